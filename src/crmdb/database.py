@@ -1,0 +1,62 @@
+"""One way to connect: every connection of the tooling is opened here."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import conninfo
+
+from crmdb.errors import UnreachableError, UsageError
+
+SUPPORTED_MAJORS = range(15, 19)
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+def describe(url: str) -> str:
+    """The URL as it may be shown to people: host, port and database, never the password."""
+    try:
+        parts = conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        return urlsplit(url).hostname or "the given URL"
+    return f"{parts.get('host', 'localhost')}:{parts.get('port', 5432)}/{parts.get('dbname', 'postgres')}"
+
+
+def connect(url: str, *, autocommit: bool = False, application_name: str = "crmdb") -> Connection:
+    """Open a connection to a PostgreSQL 15 to 18.
+
+    Raises:
+        UsageError: `url` is not a libpq URL or connection string.
+        UnreachableError: nothing answers, the login is refused, or the server's major version is not supported.
+    """
+    try:
+        # prepare_threshold=None: named prepared statements do not survive a transaction-mode pooler.
+        connection = psycopg.connect(
+            url,
+            autocommit=autocommit,
+            application_name=application_name,
+            connect_timeout=10,
+            prepare_threshold=None,
+        )
+    except psycopg.ProgrammingError as error:
+        raise UsageError(
+            f"The database URL can not be read: {str(error).strip()}",
+            "Expected: postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
+        ) from error
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise UnreachableError(
+            f"No connection to {describe(url)}: {reason}",
+            "Check host, port, user and password of --database-url or DATABASE_URL; without both, `crmdb up` starts"
+            " the embedded server.",
+        ) from error
+    major = connection.info.server_version // 10000
+    if major not in SUPPORTED_MAJORS:
+        connection.close()
+        raise UnreachableError(
+            f"{describe(url)} is PostgreSQL {major}; crmdb supports 15 to 18.",
+            "Upgrade the server, or let `crmdb up` start the embedded PostgreSQL 18.",
+        )
+    return connection
