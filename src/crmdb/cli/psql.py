@@ -1,0 +1,56 @@
+"""crmdb psql"""
+
+from __future__ import annotations
+
+import os
+
+import click
+import psycopg
+from psycopg import conninfo, pq
+
+from crmdb.cli.options import database_url_option, target_url
+from crmdb.embedded.binaries import embedded_binaries
+from crmdb.errors import UnreachableError, UsageError
+
+
+@click.command(short_help="Open psql.", context_settings={"ignore_unknown_options": True})
+@database_url_option
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PSQL ARGUMENTS]...")
+def command(database_url: str | None, arguments: tuple[str, ...]) -> None:
+    """Open the psql that comes with the embedded PostgreSQL. Arguments go to psql as they are.
+
+    \b
+    Examples:
+      crmdb psql
+      crmdb psql -c 'select count(*) from public.influencers'
+      crmdb psql --csv -f report.sql > report.csv
+    """
+    binaries = embedded_binaries()
+    url = target_url(database_url)
+    program = binaries.program("psql")
+    try:
+        # The URL goes through the environment: arguments are visible to everyone on the machine.
+        os.execve(program, ["psql", *arguments], binaries.environment() | libpq_environment(url))
+    except OSError as error:
+        raise UnreachableError(f"{program} can not be run: {error.strerror}.", "Run `make setup` again.") from error
+
+
+def libpq_environment(url: str) -> dict[str, str]:
+    """The parts of a URL as libpq's PG… variables.
+
+    Raises:
+        UsageError: `url` is not a libpq URL or connection string.
+    """
+    try:
+        parts = conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise UsageError(
+            f"The database URL can not be read: {str(error).strip()}",
+            "Expected: postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
+        ) from error
+    variables = {option.keyword.decode(): option.envvar for option in pq.Conninfo.get_defaults()}
+    return {
+        variable.decode(): str(value)
+        for keyword, value in parts.items()
+        if (variable := variables.get(keyword)) is not None
+    }

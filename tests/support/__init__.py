@@ -1,0 +1,1 @@
+"""What tests share: PostgreSQL installations, databases, actors."""
