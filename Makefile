@@ -70,6 +70,7 @@ LOCK = $(BIN)/python -m uv pip compile --quiet --upgrade --universal --python-ve
 
 # --- Node: only for tests (PostgreSQL 17 and the Supabase CLI) ----------------------------------------------------------
 
+# Not `npm ci`: it refuses a lock without the Supabase CLI's other platforms, whose versions `supabase` pins itself.
 node_modules: .venv/dev.stamp package.json package-lock.json
-	$(BIN)/python -m tests.support.npm ci
+	$(BIN)/python -m tests.support.npm install --no-save --ignore-scripts --no-audit --no-fund
 	@touch $@
