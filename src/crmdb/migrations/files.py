@@ -13,7 +13,6 @@ from crmdb.migrations.split import Statement, split
 
 _FILE_NAME = re.compile(r"(\d{14})_(.+)\.sql")
 _TABLE = re.compile(r"create\s+table\s+(?:if\s+not\s+exists\s+)?([a-z_][\w$]*\.[a-z_][\w$]*)", re.IGNORECASE)
-_CONCURRENTLY = re.compile(r"create\s+(?:unique\s+)?index\s+concurrently\b", re.IGNORECASE)
 _TRANSACTION_CONTROL = re.compile(
     r"(begin|start\s+transaction|commit|end|rollback|abort|savepoint|release|prepare\s+transaction)\b", re.IGNORECASE
 )
@@ -50,20 +49,14 @@ class Migration:
         """The tables it creates, schema-qualified, in order."""
         return [match.group(1).lower() for s in self.statements if (match := _TABLE.match(s.code))]
 
-    @property
-    def concurrent(self) -> bool:
-        """Whether it is one `create index concurrently`, which PostgreSQL only runs outside a transaction."""
-        return any(_CONCURRENTLY.match(statement.code) for statement in self.statements)
-
     def line(self, offset: int) -> int:
         """The line of the file, from 1, at `offset` characters."""
         return self.sql.count("\n", 0, offset) + 1
 
-    def check(self) -> None:
-        """What can be said of the file before it runs.
-
+    def refuse_transaction_control(self) -> None:
+        """
         Raises:
-            RefusedError: it starts or ends transactions, or has more beside `create index concurrently`.
+            RefusedError: a statement starts or ends a transaction.
         """
         for statement in self.statements:
             if match := _TRANSACTION_CONTROL.match(statement.code):
@@ -72,12 +65,6 @@ class Migration:
                     " migration; each file is one transaction already.",
                     "Take the statement out of the file. Nothing was applied.",
                 )
-        if self.concurrent and sum(bool(statement.code) for statement in self.statements) > 1:
-            raise RefusedError(
-                f"{self.file_name} has other statements beside `create index concurrently`, which runs outside a"
-                " transaction: a failure would leave half of the file behind.",
-                "Give it a file of its own, with `if not exists`. Nothing was applied.",
-            )
 
 
 def read_migrations(directory: Path) -> list[Migration]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from crmdb.database import Connection
 from crmdb.errors import RefusedError
 from crmdb.migrations.apply import apply
+from crmdb.migrations.concurrent import index_of, is_concurrent
 from crmdb.migrations.files import Migration, read_migrations
 from crmdb.migrations.history import create_history, read_history
 from crmdb.migrations.session import Progress, become_owner, ensure_platform, exclusive, migration_session
@@ -84,7 +85,9 @@ def _plan(connection: Connection, migrations: Sequence[Migration]) -> list[Migra
     versions = {entry.version for entry in entries if entry.state is State.PENDING}
     pending = [migration for migration in migrations if migration.version in versions]
     for migration in pending:
-        migration.check()
+        migration.refuse_transaction_control()
+        if is_concurrent(migration):
+            index_of(migration)
     if len(pending) == len(migrations):
         _refuse_foreign_tables(connection, migrations)
     return pending

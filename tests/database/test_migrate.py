@@ -1,0 +1,214 @@
+"""`migrate`: what it applies, what it refuses, and that a refusal changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmdb.database import connect
+from crmdb.errors import CrmdbError, ExitCode, RefusedError
+from crmdb.migrations.runner import migrate, status
+from crmdb.migrations.state import State
+from tests.support.folders import PEOPLE, PLACES, THINGS, file, folder
+
+HISTORY = "select version, name, statements from supabase_migrations.schema_migrations order by version"
+
+
+def rows(url: str, query: str) -> list[tuple[Any, ...]]:
+    with connect(url) as connection:
+        return connection.execute(query.encode()).fetchall()
+
+
+def exists(url: str, relation: str) -> bool:
+    return rows(url, f"select to_regclass('{relation}') is not null") == [(True,)]
+
+
+def states(url: str, migrations: Path) -> list[State]:
+    return [entry.state for entry in status(url, migrations)]
+
+
+def test_applies_what_is_pending_and_then_nothing(empty_database: str, tmp_path: Path) -> None:
+    migrations = folder(tmp_path, people=PEOPLE, places=PLACES)
+    said: list[str] = []
+    assert [m.name for m in migrate(empty_database, migrations, progress=said.append)] == ["people", "places"]
+    assert said == ["applying 20260101000001_people (1 of 2)", "applying 20260101000002_places (2 of 2)"]
+    assert migrate(empty_database, migrations) == []
+    folder(tmp_path, things=THINGS)
+    assert [m.name for m in migrate(empty_database, migrations)] == ["things"]
+    assert states(empty_database, migrations) == [State.APPLIED] * 3
+
+
+def test_the_history_is_the_one_the_supabase_cli_would_write(empty_database: str, tmp_path: Path) -> None:
+    migrate(empty_database, folder(tmp_path, people=PEOPLE, nothing="-- later"))
+    assert rows(empty_database, HISTORY) == [
+        ("20260101000001", "people", ["-- People.\ncreate table public.people (\n    id int primary key\n)"]),
+        ("20260101000002", "nothing", ["-- later"]),
+    ]
+
+
+def test_objects_belong_to_postgres_whoever_logs_in(admin_empty_database: str, tmp_path: Path) -> None:
+    migrate(admin_empty_database, folder(tmp_path, people=PEOPLE, trigram="create extension pg_trgm schema extensions"))
+    owner = "select relowner::regrole::text from pg_class where oid = 'public.people'::regclass"
+    assert rows(admin_empty_database, owner) == [("postgres",)]
+
+
+def test_no_api_role_sees_history_or_checksums(empty_database: str, tmp_path: Path) -> None:
+    migrate(empty_database, folder(tmp_path, people=PEOPLE))
+    seen = """
+        select role, relname
+        from pg_class
+        cross join unnest(array['anon', 'authenticated', 'service_role']) as role
+        where relnamespace = 'supabase_migrations'::regnamespace and relkind = 'r'
+            and (has_table_privilege(role, pg_class.oid, 'select, insert, update, delete, truncate')
+                or has_schema_privilege(role, 'supabase_migrations', 'usage'))
+    """
+    assert rows(empty_database, seen) == []
+
+
+def test_dry_run_and_status_change_nothing(empty_database: str, tmp_path: Path) -> None:
+    migrations = folder(tmp_path, people=PEOPLE)
+    assert [m.name for m in migrate(empty_database, migrations, dry_run=True)] == ["people"]
+    assert states(empty_database, migrations) == [State.PENDING]
+    assert not exists(empty_database, "public.people")
+    assert rows(empty_database, "select to_regnamespace('supabase_migrations')") == [(None,)]
+
+
+def test_a_failing_file_leaves_nothing_and_says_where(empty_database: str, tmp_path: Path) -> None:
+    bad = "create table public.half (id int);\n\n-- Wrong.\nselect 1,\n    nonsense\nfrom public.half;\n"
+    migrations = folder(tmp_path, people=PEOPLE, bad=bad)
+    with pytest.raises(CrmdbError) as caught:
+        migrate(empty_database, migrations)
+    assert caught.value.exit_code == ExitCode.FAILED
+    assert '20260101000002_bad.sql, line 5: column "nonsense" does not exist' in caught.value.message
+    assert "in: select 1," in caught.value.message
+    assert states(empty_database, migrations) == [State.APPLIED, State.PENDING]
+    assert not exists(empty_database, "public.half")
+    file(migrations, "bad").write_text(THINGS)
+    assert [m.name for m in migrate(empty_database, migrations)] == ["bad"]
+
+
+def test_detail_and_hint_of_a_trigger_reach_the_reader(empty_database: str, tmp_path: Path) -> None:
+    raising = "do $$ begin raise 'no' using detail = 'because', hint = 'Try this.'; end $$;"
+    with pytest.raises(CrmdbError) as caught:
+        migrate(empty_database, folder(tmp_path, raising=raising))
+    assert "line 1: no (because)" in caught.value.message
+    assert caught.value.hint.startswith("Try this. Nothing of this file was kept.")
+
+
+def test_a_violation_at_commit_leaves_nothing(empty_database: str, tmp_path: Path) -> None:
+    late = """
+        create table public.late (id int unique deferrable initially deferred);
+        insert into public.late values (1), (1);
+    """
+    with pytest.raises(CrmdbError, match=r"_late\.sql, at its commit: .*late_id_key"):
+        migrate(empty_database, folder(tmp_path, late=late))
+    assert not exists(empty_database, "public.late")
+
+
+def test_a_locked_table_is_not_waited_for_long(empty_database: str, tmp_path: Path) -> None:
+    migrations = folder(tmp_path, people=PEOPLE)
+    migrate(empty_database, migrations)
+    folder(tmp_path, more="alter table public.people add column name text")
+    with connect(empty_database) as other:
+        other.execute("lock public.people")
+        with pytest.raises(CrmdbError, match=r"line 1: .*lock timeout") as caught:
+            migrate(empty_database, migrations)
+        assert "kept a table locked" in caught.value.hint
+    assert len(migrate(empty_database, migrations)) == 1
+
+
+@pytest.mark.parametrize("by_the_cli", [False, True])
+def test_refuses_an_edited_file(empty_database: str, tmp_path: Path, by_the_cli: bool) -> None:
+    migrations = folder(tmp_path, people=PEOPLE)
+    migrate(empty_database, migrations)
+    with connect(empty_database) as connection:  # the CLI keeps statements and no checksum; very old ones neither
+        lost = "drop table supabase_migrations.crmdb_checksums"
+        kept = "update supabase_migrations.schema_migrations set statements = null"
+        connection.execute(lost if by_the_cli else kept)
+    file(migrations, "people").write_text(PEOPLE.replace("int", "bigint"))
+    folder(tmp_path, things=THINGS)
+    assert states(empty_database, migrations) == [State.EDITED, State.PENDING]
+    with pytest.raises(RefusedError, match="edited since: 20260101000001_people"):
+        migrate(empty_database, migrations)
+    assert not exists(empty_database, "public.things")
+
+
+def test_blank_space_between_statements_is_no_edit(empty_database: str, tmp_path: Path) -> None:
+    migrations = folder(tmp_path, places=PLACES)
+    migrate(empty_database, migrations)
+    file(migrations, "places").write_text(PLACES.replace(";", "\n;\n\n"))
+    assert migrate(empty_database, migrations) == []
+
+
+def test_refuses_when_an_applied_file_is_missing(empty_database: str, tmp_path: Path) -> None:
+    migrations = folder(tmp_path, people=PEOPLE, places=PLACES)
+    migrate(empty_database, migrations)
+    file(migrations, "people").unlink()
+    assert states(empty_database, migrations) == [State.MISSING, State.APPLIED]
+    with pytest.raises(RefusedError, match="not among the files: 20260101000001_people"):
+        migrate(empty_database, migrations)
+
+
+def test_refuses_a_file_that_sorts_before_an_applied_one(empty_database: str, tmp_path: Path) -> None:
+    migrations = folder(tmp_path, people=PEOPLE)
+    migrate(empty_database, migrations)
+    (migrations / "20250101000000_early.sql").write_text(THINGS)
+    assert states(empty_database, migrations) == [State.LATE, State.APPLIED]
+    with pytest.raises(RefusedError, match=r"sort before ones already applied.*20250101000000_early"):
+        migrate(empty_database, migrations)
+    assert not exists(empty_database, "public.things")
+
+
+def test_refuses_a_database_with_tables_named_like_ours(empty_database: str, tmp_path: Path) -> None:
+    with connect(empty_database) as connection:
+        connection.execute("create table public.places (theirs int)")
+    with pytest.raises(RefusedError, match=r"no migration of ours was applied: public\.places\."):
+        migrate(empty_database, folder(tmp_path, people=PEOPLE, places=PLACES))
+    assert not exists(empty_database, "public.people")
+    assert rows(empty_database, "select to_regnamespace('supabase_migrations')") == [(None,)]
+
+
+@pytest.mark.parametrize("word", ["begin", "COMMIT", "rollback", "savepoint a", "start transaction"])
+def test_refuses_transaction_control(empty_database: str, tmp_path: Path, word: str) -> None:
+    with pytest.raises(RefusedError, match=r"_bad\.sql, line 5: .* has no place"):
+        migrate(empty_database, folder(tmp_path, bad=f"{PEOPLE}-- c\n{word};"))
+    assert not exists(empty_database, "public.people")
+
+
+def test_copy_from_stdin_is_an_error_that_names_the_line(empty_database: str, tmp_path: Path) -> None:
+    with pytest.raises(CrmdbError, match="line 5: "):
+        migrate(empty_database, folder(tmp_path, copy=f"{PEOPLE}copy public.people from stdin;"))
+    assert not exists(empty_database, "public.people")
+
+
+def test_a_login_that_may_not_become_postgres_gets_a_sentence(
+    empty_database: str, admin_empty_database: str, tmp_path: Path
+) -> None:
+    with connect(admin_empty_database) as admin:
+        admin.execute("do $$ begin create role visitor login; exception when duplicate_object then null; end $$")
+        admin.execute("alter role visitor password 'visitor'")
+    visitor = f"postgresql://visitor:visitor@{empty_database.partition('@')[2]}"
+    with pytest.raises(RefusedError, match="the login visitor may not become it"):
+        migrate(visitor, folder(tmp_path, people=PEOPLE))
+    assert not exists(empty_database, "public.people")
+
+
+def test_a_read_only_server_gets_a_sentence(empty_database: str, tmp_path: Path) -> None:
+    read_only = f"{empty_database}&options=-c%20default_transaction_read_only%3Don"
+    migrations = folder(tmp_path, people=PEOPLE)
+    with pytest.raises(RefusedError, match="is read-only"):
+        migrate(read_only, migrations)
+    migrate(empty_database, migrations)
+    assert migrate(read_only, migrations) == []
+
+
+def test_lays_the_platform_into_a_bare_database(server: Any, databases: Any, tmp_path: Path) -> None:
+    name = databases.clone("template0")
+    migrations = folder(tmp_path, people="create table public.people (id uuid references auth.users)")
+    with pytest.raises(RefusedError, match="no schema auth"):
+        migrate(server.url(name), migrations)
+    assert len(migrate(server.admin_url(name), migrations)) == 1
+    assert exists(server.url(name), "auth.users")
+    databases.drop(name)
