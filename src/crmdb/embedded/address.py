@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import socket
 import tempfile
 from pathlib import Path
@@ -50,10 +51,7 @@ def socket_directory(state: Path, owner: int) -> Path:
     Raises:
         RefusedError: something that is not ours has its name.
     """
-    name = "crmdb-" + hashlib.sha256(os.fsencode(state.resolve())).hexdigest()[:12]
-    directory = Path(tempfile.gettempdir()) / name
-    if len(os.fsencode(directory / ".s.PGSQL.65535")) > _LONGEST_SOCKET:
-        directory = Path("/tmp") / name
+    directory = _socket_directory(state)
     directory.mkdir(mode=0o700, exist_ok=True)
     if directory.is_symlink() or directory.stat().st_uid not in (os.geteuid(), owner):
         raise RefusedError(
@@ -63,4 +61,17 @@ def socket_directory(state: Path, owner: int) -> Path:
     if directory.stat().st_uid != owner:
         os.chown(directory, owner, -1)
     directory.chmod(0o700)
+    return directory
+
+
+def remove_socket_directory(state: Path) -> None:
+    """After the server has stopped. A folder that is not ours stays."""
+    shutil.rmtree(_socket_directory(state), ignore_errors=True)
+
+
+def _socket_directory(state: Path) -> Path:
+    name = "crmdb-" + hashlib.sha256(os.fsencode(state.resolve())).hexdigest()[:12]
+    directory = Path(tempfile.gettempdir()) / name
+    if len(os.fsencode(directory / ".s.PGSQL.65535")) > _LONGEST_SOCKET:
+        return Path("/tmp") / name
     return directory

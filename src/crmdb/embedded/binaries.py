@@ -48,9 +48,9 @@ class Binaries:
     def program(self, name: str) -> str:
         return str(self.bin / name)
 
-    def environment(self) -> dict[str, str]:
-        """The environment for these programs: their libraries first, and no PG… variable that could redirect them."""
-        return _environment(self.lib_path)
+    def environment(self, **additions: str) -> dict[str, str]:
+        """The environment for these programs: their libraries, and no PG… variable of ours that could redirect them."""
+        return _environment(self.lib_path) | additions
 
     def has_library(self, name: str) -> bool:
         """Whether the server could load the module `name` (shared_preload_libraries refuses to start without it)."""

@@ -11,8 +11,11 @@ import psutil
 
 from crmdb.errors import RefusedError
 
-ORPHAN_GRACE = 10.0
+ORPHAN_GRACE = 5.0
 """Seconds in which the children of a killed server notice and leave by themselves."""
+
+START_TIMEOUT = 300
+"""Seconds; replaying max_wal_size of log after a crash takes a while on a slow disk."""
 
 STOP_TIMEOUT = 120.0
 """Seconds a server gets to write everything out."""
@@ -24,6 +27,7 @@ class Postmaster:
 
     pid: int
     port: int
+    ready: bool
 
 
 def find(data: Path) -> Postmaster | None:
@@ -34,7 +38,7 @@ def find(data: Path) -> Postmaster | None:
         return None
     if len(lines) < 4 or not lines[0].isdigit() or not _serves(int(lines[0]), data):
         return None
-    return Postmaster(pid=int(lines[0]), port=int(lines[3]))
+    return Postmaster(pid=int(lines[0]), port=int(lines[3]), ready=lines[-1].strip() == "ready")
 
 
 def clear_remains(data: Path) -> bool:
@@ -53,6 +57,22 @@ def clear_remains(data: Path) -> bool:
             process.kill()
     pid_file.unlink(missing_ok=True)
     return True
+
+
+def wait_until_ready(data: Path) -> None:
+    """Wait for a server that somebody else has started, and perhaps left while it was recovering.
+
+    Raises:
+        RefusedError: it is not ready after five minutes.
+    """
+    deadline = time.monotonic() + START_TIMEOUT
+    while (running := find(data)) is not None and not running.ready:
+        if time.monotonic() > deadline:
+            raise RefusedError(
+                f"The server (process {running.pid}) has been starting for {START_TIMEOUT} seconds.",
+                f"Look at the log in {data.parent / 'log'}; it may be recovering from a crash.",
+            )
+        time.sleep(0.05)
 
 
 def stop(data: Path, postmaster: Postmaster) -> None:

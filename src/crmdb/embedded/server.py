@@ -18,7 +18,7 @@ from psycopg import sql
 
 from crmdb.database import connect
 from crmdb.embedded import cluster, postmaster, settings
-from crmdb.embedded.address import free_port, is_free, socket_directory
+from crmdb.embedded.address import free_port, is_free, remove_socket_directory, socket_directory
 from crmdb.embedded.binaries import Binaries
 from crmdb.embedded.identity import Identity, identity_for
 from crmdb.embedded.log import Log, failure
@@ -27,9 +27,6 @@ from crmdb.errors import CrmdbError, RefusedError, UnreachableError
 
 OWNER = "postgres"
 """The role migrations run as: not a superuser, as on Supabase."""
-
-START_TIMEOUT = 300
-"""Seconds; replaying max_wal_size of log after a crash takes a while on a slow disk."""
 
 LOCK_TIMEOUT = 330.0
 """Seconds to wait for another crmdb that is starting or stopping the same server."""
@@ -89,13 +86,15 @@ class Server:
             CrmdbError: it can not, and says why and what to do.
         """
         with self._locked():
-            lost = self.data.exists() and not self._password_file.exists()
-            if self.status().running and not lost:
-                return Start(already_running=True)
-            remarks = self._prepare()
-            remarks += self._launch()
+            already_running = self.status().running and self._password_file.exists()
+            if already_running:
+                postmaster.wait_until_ready(self.data)
+                remarks = []
+            else:
+                remarks = self._prepare() + self._launch()
+            # Also where it was running: the crmdb that started it may have been killed before it came to this.
             self._lay_platform()
-            return Start(already_running=False, remarks=tuple(remarks))
+            return Start(already_running, tuple(remarks))
 
     def stop(self) -> bool:
         """Stop the server cleanly. Returns whether it was running."""
@@ -142,7 +141,7 @@ class Server:
         remarks = []
         identity = self._identity()
         if not self.data.exists():
-            self._write_password()
+            self._write_password(secrets.token_urlsafe(24))
             cluster.create(self.data, self.binaries, identity, self._password_file)
         cluster.check(self.data, self.binaries)
         lost = not self._password_file.exists()
@@ -170,9 +169,10 @@ class Server:
             done = self._pg_ctl(log)
             if done.returncode == 0:
                 break
-            text = done.stdout + done.stderr + log.news()
+            text = done.stdout + log.news()
             if "Address already in use" not in text:
                 raise failure("The server did not start", text, self.directory)
+            port = free_port(after=port)  # taken in the moment since we looked
         self._port_file.write_text(f"{port}\n")
         if port == remembered:
             return []
@@ -190,9 +190,9 @@ class Server:
                 "--silent",
                 f"--pgdata={self.data}",
                 f"--log={log.startup}",
-                f"--timeout={START_TIMEOUT}",
+                f"--timeout={postmaster.START_TIMEOUT}",
             ],
-            env=self.binaries.environment(),
+            env=self.binaries.environment(LC_ALL="C"),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -210,15 +210,16 @@ class Server:
         os.chown(conf, identity.uid, -1)
 
     def _lay_platform(self) -> None:
-        with connect(self.admin_url()) as connection:
-            lay_platform(connection, self.privileges)
-            change = sql.SQL("alter role {} password {}")
-            connection.execute(change.format(sql.Identifier(OWNER), sql.Literal(self._password())))
+        with connect(self.admin_url()) as connection, connection.transaction():
+            if lay_platform(connection, self.privileges):
+                change = sql.SQL("alter role {} password {}")
+                connection.execute(change.format(sql.Identifier(OWNER), sql.Literal(self._password())))
 
     def _stop(self) -> bool:
         running = postmaster.find(self.data)
         if running is not None:
             postmaster.stop(self.data, running)
+        remove_socket_directory(self.directory)
         return running is not None
 
     def _identity(self) -> Identity:
@@ -230,10 +231,12 @@ class Server:
         except (FileNotFoundError, ValueError):
             return free_port()
 
-    def _write_password(self, password: str = "") -> None:
-        self._password_file.unlink(missing_ok=True)
-        with os.fdopen(os.open(self._password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write((password or secrets.token_urlsafe(24)) + "\n")
+    def _write_password(self, password: str) -> None:
+        fresh = self.directory / "password.new"
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"{password}\n")
+        fresh.rename(self._password_file)
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
