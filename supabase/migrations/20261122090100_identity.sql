@@ -1,0 +1,634 @@
+-- Identity: users, workspaces, members, invitations; which workspace a request works in; the policy form of every
+-- workspace table.
+--
+-- Reads auth.users (foreign key: a short SHARE ROW EXCLUSIVE lock on it). Sign-up itself is the last migration.
+
+create table public.users (
+    id uuid primary key references auth.users (id) on delete cascade,
+    email text constraint users_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
+    full_name text constraint users_full_name_check check (btrim(full_name) <> ''),
+    avatar_url text,
+    locale text not null default 'en',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+create index users_email_idx on public.users (email);
+select private.describe_table(
+    'public.users',
+    'A person who can sign in; one row per row of auth.users, made and kept by trigger.',
+    $$
+    id: The same id as in auth.users.
+    email: Sign-in address, lower case, copied from auth.users. Not unique: single sign-on may repeat one.
+    full_name: As the person writes it.
+    avatar_url: Picture.
+    locale: Language of the interface, as a BCP 47 tag.
+    $$
+);
+
+create table public.workspaces (
+    id uuid primary key default private.uuid_v7(),
+    name text not null constraint workspaces_name_check check (btrim(name) <> ''),
+    slug text not null constraint workspaces_slug_key unique
+    constraint workspaces_slug_check check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) between 2 and 63),
+    link_prefix text not null default substr(md5(gen_random_uuid()::text), 1, 6)
+    constraint workspaces_link_prefix_key unique
+    constraint workspaces_link_prefix_check check (link_prefix ~ '^[a-z0-9]{3,12}$'),
+    is_personal boolean not null default false,
+    reporting_currency_code text not null default 'EUR',
+    time_zone text not null default 'UTC',
+    fiscal_year_start_month smallint not null default 1
+    constraint workspaces_fiscal_year_start_month_check check (fiscal_year_start_month between 1 and 12),
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+select private.describe_table(
+    'public.workspaces',
+    'The private room of a user or team: everything a company knows belongs to exactly one.',
+    $$
+    id: Key of the row (UUID version 7); the workspace_id of everything inside.
+    name: What its members call it.
+    slug: Short name for addresses and the command line; unique over all workspaces.
+    link_prefix: First part of every short link (prefix/short_code), so that short codes need be unique per workspace only.
+    is_personal: The workspace that sign-up made for one user.
+    reporting_currency_code: Currency that reports add up in. Fixed once money was recorded.
+    time_zone: IANA name; where the workspace's days begin.
+    fiscal_year_start_month: 1 to 12; the month its fiscal year begins.
+    $$
+);
+
+create table public.workspace_members (
+    workspace_id uuid not null references public.workspaces (id) on delete cascade,
+    user_id uuid not null references public.users (id) on delete cascade,
+    role text not null constraint workspace_members_role_check check (role in ('owner', 'admin', 'editor', 'viewer')),
+    is_default boolean not null default false,
+    invited_by uuid,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, user_id)
+);
+create index workspace_members_user_id_idx on public.workspace_members (user_id, workspace_id) include (role);
+create unique index workspace_members_default_key on public.workspace_members (user_id) where is_default;
+comment on constraint workspace_members_role_check on public.workspace_members is
+'Viewer reads; editor also writes business data; admin also members and settings; owner everything.';
+select private.describe_table(
+    'public.workspace_members',
+    'Who belongs to a workspace and what they may do. At least one owner always remains.',
+    $$
+    user_id: The member.
+    role: owner, admin, editor or viewer; each may all that the next one may.
+    is_default: The workspace a request works in when it names none; at most one per user.
+    invited_by: The user who let this one in.
+    $$
+);
+
+create table public.workspace_invitations (
+    workspace_id uuid not null references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    email text not null
+    constraint workspace_invitations_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
+    role text not null default 'viewer'
+    constraint workspace_invitations_role_check check (role in ('admin', 'editor', 'viewer')),
+    token_digest bytea not null constraint workspace_invitations_token_digest_check check (length(token_digest) = 32),
+    expires_at timestamptz not null default now() + interval '7 days',
+    accepted_at timestamptz,
+    revoked_at timestamptz,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint workspace_invitations_token_digest_key unique (workspace_id, token_digest),
+    constraint workspace_invitations_outcome_check check (accepted_at is null or revoked_at is null)
+);
+create unique index workspace_invitations_email_key on public.workspace_invitations (workspace_id, email)
+where accepted_at is null and revoked_at is null;
+select private.describe_table(
+    'public.workspace_invitations',
+    'An offer of membership, sent to an address. Made by public.invite_member(), taken by public.accept_invitation().',
+    $$
+    email: Whom it was sent to, lower case. One open invitation per address and workspace.
+    role: The role it gives; ownership is only handed over by an owner to a member.
+    token_digest: SHA-256 of the secret in the invitation link; the secret itself is never stored.
+    expires_at: From then on it can not be accepted.
+    accepted_at: When it was taken.
+    revoked_at: When it was withdrawn.
+    $$
+);
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Which workspace a request works in
+
+create function private.role_rank(role text)
+returns integer
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+    select array_position(array['viewer', 'editor', 'admin', 'owner'], role)
+$$;
+comment on function private.role_rank(text) is 'viewer 1, editor 2, admin 3, owner 4; NULL for anything else.';
+
+create function private.requested_workspace()
+returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+    requested text := coalesce(
+        nullif(current_setting('crmdb.workspace_id', true), ''),
+        nullif(nullif(current_setting('request.headers', true), '')::json ->> 'x-workspace-id', ''),
+        nullif(nullif(current_setting('request.jwt.claims', true), '')::json ->> 'workspace_id', '')
+    );
+begin
+    return requested::uuid;
+exception when invalid_text_representation then
+    perform private.reject(
+        'workspace_requested_uuid',
+        'the requested workspace is not a UUID',
+        'Read from the setting crmdb.workspace_id, the header x-workspace-id or the claim workspace_id.',
+        'Send the id of a workspace as public.workspaces shows it.',
+        '22P02'
+    );
+end
+$$;
+comment on function private.requested_workspace() is
+'The workspace the request names: the setting crmdb.workspace_id (direct connections), else the header x-workspace-id, else the claim workspace_id. Says nothing about whether the caller belongs to it.';
+
+-- plpgsql, not SQL: on PostgreSQL 15 a SQL function is planned again at every call (1.8 to 2.2 times as slow).
+-- Definer: it reads memberships whatever their policies say.
+create function private.active_workspace(minimum_role text default 'viewer')
+returns uuid
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+    caller uuid := auth.uid();
+    requested uuid;
+    found_workspace uuid;
+    found_role text;
+begin
+    if caller is null then
+        return null;
+    end if;
+    requested := private.requested_workspace();
+    if requested is null then
+        select members.workspace_id, members.role
+        into found_workspace, found_role
+        from public.workspace_members as members
+        where members.user_id = caller
+        order by members.is_default desc, members.created_at, members.workspace_id
+        limit 1;
+    else
+        select members.workspace_id, members.role
+        into found_workspace, found_role
+        from public.workspace_members as members
+        where members.user_id = caller and members.workspace_id = requested;
+    end if;
+    if private.role_rank(found_role) >= private.role_rank(minimum_role) then
+        return found_workspace;
+    end if;
+    return null;
+end
+$$;
+comment on function private.active_workspace(text) is
+'The workspace the request works in, if the caller belongs to it with at least this role, else NULL. Every policy of a workspace table is one equality with it, evaluated once per statement; a removed member is out at once.';
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Rules of membership
+
+create function private.guard_membership()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    caller uuid := auth.uid();
+    caller_role text;
+begin
+    -- Services and cascades act for nobody; handing out ownership is the only thing an admin may not do.
+    if caller is null or pg_trigger_depth() > 1 then
+        return coalesce(new, old);
+    end if;
+    select members.role
+    into caller_role
+    from public.workspace_members as members
+    where members.workspace_id = coalesce(new.workspace_id, old.workspace_id) and members.user_id = caller;
+    if caller_role is distinct from 'owner' and (
+        (tg_op <> 'INSERT' and old.role = 'owner')
+        or (tg_op <> 'DELETE' and new.role = 'owner')
+    ) then
+        perform private.reject(
+            'workspace_members_owner_only',
+            'only an owner may make, change or remove an owner',
+            format('You are %s of this workspace.', coalesce(caller_role, 'no member')),
+            'Ask an owner of the workspace.',
+            '42501'
+        );
+    end if;
+    return coalesce(new, old);
+end
+$$;
+comment on function private.guard_membership() is 'Trigger: only owners make, change or remove owners.';
+create trigger guard_membership
+before insert or update or delete on public.workspace_members
+for each row execute function private.guard_membership();
+comment on trigger guard_membership on public.workspace_members is 'Only owners make, change or remove owners.';
+
+create function private.keep_an_owner()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    -- The lock makes two owners who leave at the same moment take turns, so that the second sees the first gone.
+    perform from public.workspaces as workspaces where workspaces.id = old.workspace_id for no key update;
+    if not found then
+        return null;
+    end if;
+    if not exists (
+        select from public.workspace_members as members
+        where members.workspace_id = old.workspace_id and members.role = 'owner'
+    ) then
+        perform private.reject(
+            'workspace_members_owner_remains',
+            'a workspace keeps at least one owner',
+            format('User %s is the last owner of workspace %s.', old.user_id, old.workspace_id),
+            'Make another member owner first, or delete the workspace.'
+        );
+    end if;
+    return null;
+end
+$$;
+comment on function private.keep_an_owner() is
+'Trigger: refuses to remove or demote the last owner, unless the workspace itself is being deleted.';
+create trigger keep_an_owner_when_removed
+after delete on public.workspace_members
+for each row when (old.role = 'owner') execute function private.keep_an_owner();
+comment on trigger keep_an_owner_when_removed on public.workspace_members is 'The last owner can not leave.';
+create trigger keep_an_owner_when_changed
+after update on public.workspace_members
+for each row when (old.role = 'owner' and new.role <> 'owner') execute function private.keep_an_owner();
+comment on trigger keep_an_owner_when_changed on public.workspace_members is 'The last owner can not be demoted.';
+
+create function private.release_owned_rows()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    key record;
+begin
+    if not exists (select from public.workspaces as workspaces where workspaces.id = old.workspace_id) then
+        return old;
+    end if;
+    -- Whatever table names a member as its owner says so by a foreign key, so the list can not go stale.
+    for key in
+        select constraints.conrelid::regclass as child, attributes.attname as column_name
+        from pg_catalog.pg_constraint as constraints
+        inner join pg_catalog.pg_attribute as attributes
+            on attributes.attrelid = constraints.conrelid and attributes.attnum = constraints.conkey[2]
+        where constraints.confrelid = 'public.workspace_members'::regclass and constraints.contype = 'f'
+    loop
+        execute format(
+            'update %s set %I = null where workspace_id = $1 and %I = $2', key.child, key.column_name, key.column_name
+        ) using old.workspace_id, old.user_id;
+    end loop;
+    return old;
+end
+$$;
+comment on function private.release_owned_rows() is
+'Trigger: what a leaving member was responsible for stays, without a person responsible. Stands in for ON DELETE SET NULL, which does not go with composite tenant keys on Citus.';
+create trigger release_owned_rows
+before delete on public.workspace_members
+for each row execute function private.release_owned_rows();
+comment on trigger release_owned_rows on public.workspace_members is
+'What the member was responsible for stays, without a person responsible.';
+
+create function private.hand_over_workspaces()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    membership record;
+    heir uuid;
+begin
+    for membership in
+        select mine.workspace_id
+        from public.workspace_members as mine
+        where
+            mine.user_id = old.id
+            and mine.role = 'owner'
+            and not exists (
+                select from public.workspace_members as others
+                where
+                    others.workspace_id = mine.workspace_id and others.user_id <> mine.user_id and others.role = 'owner'
+            )
+    loop
+        select others.user_id
+        into heir
+        from public.workspace_members as others
+        where others.workspace_id = membership.workspace_id and others.user_id <> old.id
+        order by private.role_rank(others.role) desc, others.created_at, others.user_id
+        limit 1;
+        if heir is null then
+            delete from public.workspaces as workspaces where workspaces.id = membership.workspace_id;
+        else
+            update public.workspace_members as members
+            set role = 'owner'
+            where members.workspace_id = membership.workspace_id and members.user_id = heir;
+        end if;
+    end loop;
+    return old;
+end
+$$;
+comment on function private.hand_over_workspaces() is
+'Trigger: when a user is deleted, a workspace with other members goes on under the longest-standing member of the highest role; one without goes too.';
+create trigger hand_over_workspaces
+before delete on public.users
+for each row execute function private.hand_over_workspaces();
+comment on trigger hand_over_workspaces on public.users is
+'Deleting a user never deletes a workspace that has other members.';
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Privileges and policies. These four tables decide who is who, so their policies differ from those of business tables.
+
+select private.revoke_everything(tables.name)
+from unnest(array[
+    'public.users', 'public.workspaces', 'public.workspace_members', 'public.workspace_invitations'
+]::regclass[]) as tables (name);
+alter table public.users enable row level security;
+alter table public.workspaces enable row level security;
+alter table public.workspace_members enable row level security;
+alter table public.workspace_invitations enable row level security;
+
+grant select on public.users, public.workspaces, public.workspace_members, public.workspace_invitations to authenticated;
+grant update (full_name, avatar_url, locale) on public.users to authenticated;
+grant update (name, slug, reporting_currency_code, time_zone, fiscal_year_start_month)
+on public.workspaces to authenticated;
+grant delete on public.workspaces to authenticated;
+grant update (role) on public.workspace_members to authenticated;
+grant delete on public.workspace_members to authenticated;
+grant update (revoked_at) on public.workspace_invitations to authenticated;
+grant select, insert, update, delete
+on public.users, public.workspaces, public.workspace_members, public.workspace_invitations to service_role;
+
+create policy "users read themselves and their fellow members" on public.users
+for select to authenticated using (
+    id = (select auth.uid())
+    or id in (
+        select members.user_id
+        from public.workspace_members as members
+        where members.workspace_id = (select private.active_workspace('viewer'))
+    )
+);
+create policy "users change themselves" on public.users
+for update to authenticated using (id = (select auth.uid())) with check (id = (select auth.uid()));
+
+create policy "members read all their workspaces" on public.workspaces
+for select to authenticated using (
+    id in (select members.workspace_id from public.workspace_members as members where members.user_id = (select auth.uid()))
+);
+create policy "admins change their workspace" on public.workspaces
+for update to authenticated
+using (id = (select private.active_workspace('admin'))) with check (id = (select private.active_workspace('admin')));
+create policy "owners delete their workspace" on public.workspaces
+for delete to authenticated using (id = (select private.active_workspace('owner')));
+
+create policy "users read their memberships and fellow members" on public.workspace_members
+for select to authenticated using (
+    user_id = (select auth.uid()) or workspace_id = (select private.active_workspace('viewer'))
+);
+create policy "admins change members of their workspace" on public.workspace_members
+for update to authenticated
+using (workspace_id = (select private.active_workspace('admin')))
+with check (workspace_id = (select private.active_workspace('admin')));
+create policy "admins remove members and members leave" on public.workspace_members
+for delete to authenticated using (
+    workspace_id = (select private.active_workspace('admin')) or user_id = (select auth.uid())
+);
+
+create policy "admins read their workspace's invitations" on public.workspace_invitations
+for select to authenticated using (workspace_id = (select private.active_workspace('admin')));
+create policy "admins revoke their workspace's invitations" on public.workspace_invitations
+for update to authenticated
+using (workspace_id = (select private.active_workspace('admin')))
+with check (workspace_id = (select private.active_workspace('admin')));
+
+comment on policy "users read themselves and their fellow members" on public.users is
+'Names and pictures of colleagues; nobody else''s.';
+comment on policy "users change themselves" on public.users is 'Column grants leave name, picture and locale.';
+comment on policy "members read all their workspaces" on public.workspaces is
+'All of them, not just the active one, so that a user can switch.';
+comment on policy "admins change their workspace" on public.workspaces is 'Settings are an admin''s.';
+comment on policy "owners delete their workspace" on public.workspaces is 'With everything in it.';
+comment on policy "users read their memberships and fellow members" on public.workspace_members is
+'Own memberships everywhere, colleagues in the active workspace.';
+comment on policy "admins change members of their workspace" on public.workspace_members is
+'Roles; the trigger guard_membership keeps ownership to owners.';
+comment on policy "admins remove members and members leave" on public.workspace_members is
+'Takes effect at once: every policy asks for the membership anew.';
+comment on policy "admins read their workspace's invitations" on public.workspace_invitations is
+'Who was invited is an admin''s business.';
+comment on policy "admins revoke their workspace's invitations" on public.workspace_invitations is
+'Column grants leave revoked_at.';
+
+select private.describe_indexes($$
+    users_email_idx: Finding a user by address: invitations, `crmdb query --as EMAIL`.
+    workspace_members_user_id_idx: private.active_workspace(): the caller's memberships, answered from the index alone.
+    workspace_members_default_key: At most one default workspace per user.
+    workspace_invitations_email_key: At most one open invitation per address and workspace.
+$$);
+
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['users', 'workspaces', 'workspace_members', 'workspace_invitations'] loop
+        execute format(
+            'create trigger set_updated_at before update on public.%I for each row execute function private.set_updated_at()',
+            name
+        );
+        execute format('comment on trigger set_updated_at on public.%I is %L', name, 'Keeps updated_at.');
+    end loop;
+end
+$$;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- What members call. The work is done by definer functions in private; a body between `begin atomic` and `end` is bound
+-- when it is created, so the caller needs no USAGE on private and the public functions stay security invoker.
+
+create function private.create_workspace(name text, slug text, reporting_currency_code text)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    caller uuid := auth.uid();
+    made uuid;
+begin
+    if caller is null then
+        perform private.reject(
+            'workspaces_signed_in', 'only a signed-in user can create a workspace', '', 'Sign in first.', '42501'
+        );
+    end if;
+    insert into public.workspaces (name, slug, reporting_currency_code, created_by)
+    values (create_workspace.name, create_workspace.slug, create_workspace.reporting_currency_code, caller)
+    returning id into made;
+    insert into public.workspace_members (workspace_id, user_id, role) values (made, caller, 'owner');
+    return made;
+end
+$$;
+comment on function private.create_workspace(text, text, text) is 'The work of public.create_workspace().';
+
+create function public.create_workspace(name text, slug text, reporting_currency_code text default 'EUR')
+returns uuid
+language sql
+begin atomic
+    select private.create_workspace(name, slug, reporting_currency_code);
+end;
+comment on function public.create_workspace(text, text, text) is
+'Creates a workspace with the caller as its owner and returns its id.';
+
+create function private.set_default_workspace(workspace_id uuid)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    if not exists (
+        select from public.workspace_members as members
+        where members.user_id = auth.uid() and members.workspace_id = set_default_workspace.workspace_id
+    ) then
+        perform private.reject(
+            'workspace_members_exists', 'you are not a member of that workspace', '', 'Read public.workspaces.', '23503'
+        );
+    end if;
+    update public.workspace_members as members
+    set is_default = false
+    where members.user_id = auth.uid() and members.is_default;
+    update public.workspace_members as members
+    set is_default = true
+    where members.user_id = auth.uid() and members.workspace_id = set_default_workspace.workspace_id;
+end
+$$;
+comment on function private.set_default_workspace(uuid) is 'The work of public.set_default_workspace().';
+
+create function public.set_default_workspace(workspace_id uuid)
+returns void
+language sql
+begin atomic
+    select private.set_default_workspace(workspace_id);
+end;
+comment on function public.set_default_workspace(uuid) is
+'Makes one of the caller''s workspaces the one a request works in when it names none.';
+
+create function private.invite_member(email text, role text)
+returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    workspace uuid := private.active_workspace('admin');
+    token text := encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex');
+begin
+    if workspace is null then
+        perform private.reject(
+            'workspace_invitations_admin_only', 'only an admin or owner can invite', '', 'Ask an admin.', '42501'
+        );
+    end if;
+    update public.workspace_invitations as invitations
+    set revoked_at = now()
+    where
+        invitations.workspace_id = workspace
+        and invitations.email = lower(btrim(invite_member.email))
+        and invitations.accepted_at is null
+        and invitations.revoked_at is null;
+    insert into public.workspace_invitations (workspace_id, email, role, token_digest)
+    values (workspace, lower(btrim(invite_member.email)), invite_member.role, sha256(convert_to(token, 'UTF8')));
+    return token;
+end
+$$;
+comment on function private.invite_member(text, text) is 'The work of public.invite_member().';
+
+create function public.invite_member(email text, role text default 'viewer')
+returns text
+language sql
+begin atomic
+    select private.invite_member(email, role);
+end;
+comment on function public.invite_member(text, text) is
+'Invites an address into the active workspace and returns the secret for the invitation link; only its digest is kept. An earlier open invitation of the same address is revoked.';
+
+create function private.accept_invitation(token text)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    invitation public.workspace_invitations;
+begin
+    select invitations.*
+    into invitation
+    from public.workspace_invitations as invitations
+    inner join public.users as users on users.email = invitations.email
+    where
+        invitations.token_digest = sha256(convert_to(token, 'UTF8'))
+        and users.id = auth.uid()
+        and invitations.accepted_at is null
+        and invitations.revoked_at is null
+        and invitations.expires_at > now()
+    for update of invitations;
+    if not found then
+        perform private.reject(
+            'workspace_invitations_open',
+            'this invitation can not be accepted',
+            'It does not exist, was sent to another address, was used, was revoked or has expired.',
+            'Ask for a new invitation.',
+            '23503'
+        );
+    end if;
+    update public.workspace_invitations as invitations
+    set accepted_at = now()
+    where invitations.workspace_id = invitation.workspace_id and invitations.id = invitation.id;
+    insert into public.workspace_members (workspace_id, user_id, role, invited_by)
+    values (invitation.workspace_id, auth.uid(), invitation.role, invitation.created_by)
+    on conflict (workspace_id, user_id) do nothing;
+    return invitation.workspace_id;
+end
+$$;
+comment on function private.accept_invitation(text) is 'The work of public.accept_invitation().';
+
+create function public.accept_invitation(token text)
+returns uuid
+language sql
+begin atomic
+    select private.accept_invitation(token);
+end;
+comment on function public.accept_invitation(text) is
+'Joins the caller to the workspace of an open invitation sent to the caller''s own address; returns the workspace.';
+
+select private.seal_functions();
+revoke all on function
+public.create_workspace(text, text, text), public.set_default_workspace(uuid),
+public.invite_member(text, text), public.accept_invitation(text)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.create_workspace(text, text, text), public.set_default_workspace(uuid),
+public.invite_member(text, text), public.accept_invitation(text),
+private.create_workspace(text, text, text), private.set_default_workspace(uuid),
+private.invite_member(text, text), private.accept_invitation(text)
+to authenticated;
+grant execute on function private.active_workspace(text) to authenticated, service_role;

@@ -1,0 +1,419 @@
+-- Attribution: touchpoints, models, runs and credits. What is computed into them is described in docs/attribution.md.
+--
+-- New tables only. touchpoints is the largest table by far: see docs/decisions/ for why it is one table, not partitions.
+
+create table public.contact_visitors (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    visitor_id text not null constraint contact_visitors_visitor_id_check check (btrim(visitor_id) <> ''),
+    contact_id uuid not null,
+    identified_at timestamptz not null default now(),
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint contact_visitors_visitor_id_key unique (workspace_id, visitor_id),
+    constraint contact_visitors_contact_id_fkey foreign key (workspace_id, contact_id)
+    references public.contacts (workspace_id, id) on delete cascade
+);
+select private.describe_table('public.contact_visitors', 'Which anonymous visitor turned out to be which contact. Adding a row joins the visitor''s earlier touches to the contact.', $$
+    visitor_id: The anonymous id as touchpoints carry it.
+    contact_id: Who it was.
+    identified_at: When that became known.
+$$);
+select private.finish_workspace_table('public.contact_visitors', commands => '{insert,delete}', audited => '{insert,delete}');
+
+create table public.touchpoints (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id bigint generated always as identity,
+    touched_at timestamptz not null,
+    kind text not null constraint touchpoints_kind_check check (
+        kind in (
+            'link_click', 'promo_code', 'form_fill', 'event_attendance', 'content_download', 'meeting', 'self_reported', 'mention',
+            'view_through'
+        )
+    ),
+    channel text not null default 'influencer' constraint touchpoints_channel_check check (
+        channel in (
+            'influencer', 'paid_search', 'paid_social', 'organic_search', 'organic_social', 'email', 'direct', 'referral', 'event',
+            'outbound_sales', 'other'
+        )
+    ),
+    evidence smallint not null default 4 constraint touchpoints_evidence_check check (evidence between 1 and 5),
+    contact_id uuid,
+    visitor_id text,
+    workspace_influencer_id uuid,
+    campaign_id uuid,
+    deliverable_id uuid,
+    tracking_link_id uuid,
+    promo_code_id uuid,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    utm_content text,
+    utm_term text,
+    properties jsonb not null default '{}' constraint touchpoints_properties_check check (jsonb_typeof(properties) = 'object'),
+    source text not null default 'manual',
+    external_id text not null default gen_random_uuid()::text,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint touchpoints_external_id_key unique (workspace_id, source, external_id),
+    constraint touchpoints_person_check check (num_nonnulls(contact_id, visitor_id) >= 1),
+    constraint touchpoints_contact_id_fkey foreign key (workspace_id, contact_id)
+    references public.contacts (workspace_id, id),
+    constraint touchpoints_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    references public.workspace_influencers (workspace_id, id),
+    constraint touchpoints_campaign_id_fkey foreign key (workspace_id, campaign_id)
+    references public.campaigns (workspace_id, id),
+    constraint touchpoints_deliverable_id_fkey foreign key (workspace_id, deliverable_id)
+    references public.deliverables (workspace_id, id),
+    constraint touchpoints_tracking_link_id_fkey foreign key (workspace_id, tracking_link_id)
+    references public.tracking_links (workspace_id, id),
+    constraint touchpoints_promo_code_id_fkey foreign key (workspace_id, promo_code_id)
+    references public.promo_codes (workspace_id, id)
+);
+create index touchpoints_contact_idx on public.touchpoints (workspace_id, contact_id, touched_at, id)
+include (workspace_influencer_id, channel) where contact_id is not null;
+create index touchpoints_visitor_idx on public.touchpoints (workspace_id, visitor_id)
+where contact_id is null and visitor_id is not null;
+create index touchpoints_time_idx on public.touchpoints (workspace_id, touched_at desc, id desc);
+comment on constraint touchpoints_external_id_key on public.touchpoints is
+'Idempotency: the same event delivered twice is one row, whatever time the second delivery claims.';
+comment on constraint touchpoints_person_check on public.touchpoints is 'Somebody was touched: a contact or an anonymous visitor.';
+select private.describe_table('public.touchpoints', 'One contact between influencer activity (or another channel) and a buyer.', $$
+    id: Order of arrival; ties of touched_at are broken by it.
+    touched_at: When it happened; may be long before it arrived (created_at).
+    kind: link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
+    channel: influencer, or another channel that touched the buyer, so that influence is not overstated.
+    evidence: How sure it is: 5 the buyer identified themselves (form, code), 4 a tracked click, 3 they said so, 2 a view or modelled, 1 a guess.
+    contact_id: The buyer, once known.
+    visitor_id: The anonymous visitor, before; joined to a contact by contact_visitors.
+    workspace_influencer_id: The influencer, if known; filled from link, code or deliverable.
+    campaign_id: The campaign, if known; filled from link, code or deliverable.
+    deliverable_id: The content, if known; filled from the link.
+    tracking_link_id: The link that was clicked.
+    promo_code_id: The code that was used.
+    utm_source: As it arrived, in one spelling.
+    utm_medium: As it arrived, in one spelling.
+    utm_campaign: As it arrived, in one spelling.
+    utm_content: As it arrived, in one spelling.
+    utm_term: As it arrived, in one spelling.
+    properties: What else the source said; never read by attribution.
+    external_id: The event's id in its source; with source the idempotency key.
+$$);
+select private.describe_indexes($$
+    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order (queries/attribution/influenced_by_influencer.sql, journey.sql).
+    touchpoints_visitor_idx: Touches waiting for their visitor to be identified.
+    touchpoints_time_idx: Latest touches and those of a period (queries/attribution/touches_by_channel.sql).
+$$);
+select private.finish_workspace_table('public.touchpoints', audited => '{update,delete}');
+
+-- Definer: fills in what follows from what is known, whatever the caller may read.
+create function private.resolve_touchpoint()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    found_campaign uuid;
+    found_influencer uuid;
+    found_deliverable uuid;
+begin
+    if new.contact_id is null and new.visitor_id is not null then
+        select visitors.contact_id
+        into new.contact_id
+        from public.contact_visitors as visitors
+        where visitors.workspace_id = new.workspace_id and visitors.visitor_id = new.visitor_id;
+    end if;
+    if new.tracking_link_id is not null then
+        select links.campaign_id, deals.workspace_influencer_id, links.deliverable_id
+        into found_campaign, found_influencer, found_deliverable
+        from public.tracking_links as links
+        left join public.campaign_influencers as deals
+            on deals.workspace_id = links.workspace_id and deals.id = links.campaign_influencer_id
+        where links.workspace_id = new.workspace_id and links.id = new.tracking_link_id;
+    elsif new.promo_code_id is not null then
+        select codes.campaign_id, deals.workspace_influencer_id
+        into found_campaign, found_influencer
+        from public.promo_codes as codes
+        left join public.campaign_influencers as deals
+            on deals.workspace_id = codes.workspace_id and deals.id = codes.campaign_influencer_id
+        where codes.workspace_id = new.workspace_id and codes.id = new.promo_code_id;
+    elsif new.deliverable_id is not null then
+        select deals.campaign_id, deals.workspace_influencer_id
+        into found_campaign, found_influencer
+        from public.deliverables as deliverables
+        inner join public.campaign_influencers as deals
+            on deals.workspace_id = deliverables.workspace_id and deals.id = deliverables.campaign_influencer_id
+        where deliverables.workspace_id = new.workspace_id and deliverables.id = new.deliverable_id;
+    end if;
+    new.campaign_id := coalesce(new.campaign_id, found_campaign);
+    new.workspace_influencer_id := coalesce(new.workspace_influencer_id, found_influencer);
+    new.deliverable_id := coalesce(new.deliverable_id, found_deliverable);
+    return new;
+end
+$$;
+comment on function private.resolve_touchpoint() is
+'Trigger: a touch gets the contact of its visitor and the campaign, influencer and content of its link, code or deliverable.';
+create trigger a_resolve_touchpoint
+before insert on public.touchpoints
+for each row when (
+    (new.contact_id is null and new.visitor_id is not null)
+    or (new.tracking_link_id is not null or new.promo_code_id is not null or new.deliverable_id is not null)
+) execute function private.resolve_touchpoint();
+comment on trigger a_resolve_touchpoint on public.touchpoints is 'Fills in what follows from what is known.';
+create trigger b_canonicalise_utm
+before insert or update of utm_source, utm_medium, utm_campaign, utm_content, utm_term on public.touchpoints
+for each row when (num_nonnulls(new.utm_source, new.utm_medium, new.utm_campaign, new.utm_content, new.utm_term) > 0)
+execute function private.canonicalise_utm();
+comment on trigger b_canonicalise_utm on public.touchpoints is 'UTM parameters in one spelling.';
+
+create function private.join_visitor()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    update public.touchpoints as touchpoints
+    set contact_id = joined.contact_id
+    from new_rows as joined
+    where
+        touchpoints.workspace_id = joined.workspace_id
+        and touchpoints.visitor_id = joined.visitor_id
+        and touchpoints.contact_id is null;
+    return null;
+end
+$$;
+comment on function private.join_visitor() is 'Trigger: an identified visitor''s earlier touches become the contact''s.';
+create trigger join_visitor
+after insert on public.contact_visitors referencing new table as new_rows
+for each statement execute function private.join_visitor();
+comment on trigger join_visitor on public.contact_visitors is 'Earlier touches of the visitor become the contact''s.';
+
+-- Invoker: the caller's own policies decide. One statement over jsonb, because COPY is refused to roles under policies.
+create function public.record_touchpoints(events jsonb)
+returns integer
+language sql
+set search_path = ''
+as $$
+    with recorded as (
+        insert into public.touchpoints (
+            touched_at, kind, channel, evidence, contact_id, visitor_id, workspace_influencer_id, campaign_id, deliverable_id,
+            tracking_link_id, promo_code_id, utm_source, utm_medium, utm_campaign, utm_content, utm_term, properties,
+            source, external_id
+        )
+        select
+            event.touched_at, event.kind, coalesce(event.channel, 'influencer'), coalesce(event.evidence, 4), event.contact_id,
+            event.visitor_id, event.workspace_influencer_id, event.campaign_id, event.deliverable_id, event.tracking_link_id,
+            event.promo_code_id, event.utm_source, event.utm_medium, event.utm_campaign, event.utm_content, event.utm_term,
+            coalesce(event.properties, '{}'), event.source, event.external_id
+        from jsonb_to_recordset(events) as event (
+            touched_at timestamptz, kind text, channel text, evidence smallint, contact_id uuid, visitor_id text,
+            workspace_influencer_id uuid, campaign_id uuid, deliverable_id uuid, tracking_link_id uuid, promo_code_id uuid,
+            utm_source text, utm_medium text, utm_campaign text, utm_content text, utm_term text, properties jsonb,
+            source text, external_id text
+        )
+        on conflict on constraint touchpoints_external_id_key do nothing
+        returning 1
+    )
+    select count(*)::integer from recorded
+$$;
+comment on function public.record_touchpoints(jsonb) is
+'Records an array of events in the active workspace and returns how many were new. Each needs touched_at, kind, source, external_id and a contact_id or visitor_id; one delivered before is skipped. For 100 to 10,000 events a call.';
+
+create table public.attribution_models (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    name text not null constraint attribution_models_name_check check (btrim(name) <> ''),
+    version integer not null default 1 constraint attribution_models_version_check check (version > 0),
+    kind text not null constraint attribution_models_kind_check check (
+        kind in (
+            'first_touch', 'last_touch', 'linear', 'position_based', 'j_shaped', 'inverse_j', 'time_decay', 'lead_creation', 'u_shaped',
+            'w_shaped', 'full_path', 'custom', 'influenced'
+        )
+    ),
+    lookback_days integer not null default 180 constraint attribution_models_lookback_days_check check (lookback_days between 1 and 3650),
+    half_life_hours integer constraint attribution_models_half_life_hours_check check (half_life_hours > 0),
+    excluded_channels text[] not null default '{}',
+    scope text not null default 'committee' constraint attribution_models_scope_check check (scope in ('committee', 'company')),
+    minimum_evidence smallint not null default 1
+    constraint attribution_models_minimum_evidence_check check (minimum_evidence between 1 and 5),
+    weight_first integer,
+    weight_last integer,
+    weight_lead integer,
+    weight_opportunity integer,
+    weight_won integer,
+    weight_rest integer,
+    is_active boolean not null default true,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint attribution_models_name_key unique (workspace_id, name, version),
+    constraint attribution_models_half_life_check check ((kind = 'time_decay') = (half_life_hours is not null)),
+    constraint attribution_models_weights_check check (
+        case
+            when kind = 'custom' then
+                least(weight_first, weight_last, weight_lead, weight_opportunity, weight_won, weight_rest) >= 0
+                and weight_first + weight_last + weight_lead + weight_opportunity + weight_won + weight_rest = 10000
+                and num_nulls(weight_first, weight_last, weight_lead, weight_opportunity, weight_won, weight_rest) = 0
+            else num_nonnulls(weight_first, weight_last, weight_lead, weight_opportunity, weight_won, weight_rest) = 0
+        end
+    )
+);
+create unique index attribution_models_active_key on public.attribution_models (workspace_id, name) where is_active;
+comment on constraint attribution_models_weights_check on public.attribution_models is
+'A custom model gives all six weights, in hundredths of a percent, 10000 in all; the others have theirs by definition.';
+select private.describe_table('public.attribution_models', 'How money is split over touches: a model with its settings. A changed setting is a new version; old ones keep explaining old runs.', $$
+    name: What the workspace calls it.
+    version: Counts up when settings change.
+    kind: The rule; see docs/attribution.md. influenced gives the full amount to each touch and over-counts on purpose.
+    lookback_days: How long before conversion a touch still counts.
+    half_life_hours: Of time_decay: the age at which a touch weighs half.
+    excluded_channels: Channels removed before weighting.
+    scope: Whose touches count: the buying committee's or all contacts' of the company.
+    minimum_evidence: Least evidence a touch needs, 1 to 5.
+    weight_first: Of custom: weight of the first touch in 1/10000.
+    weight_last: Of custom: weight of the last touch.
+    weight_lead: Of custom: weight of the lead creation touch.
+    weight_opportunity: Of custom: weight of the opportunity creation touch.
+    weight_won: Of custom: weight of the closed-won touch.
+    weight_rest: Of custom: weight shared by all other touches.
+    is_active: Used by the next run; at most one version of a name.
+$$);
+select private.describe_indexes($$
+    attribution_models_active_key: At most one active version of a model.
+$$);
+select private.finish_workspace_table('public.attribution_models', 'admin');
+
+create function private.keep_model_settings()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform private.reject(
+        'attribution_models_versioned',
+        format('settings of model "%s" version %s can not be changed', old.name, old.version),
+        'Past runs are explained by them.',
+        format('Insert version %s and set is_active of this one to false.', old.version + 1)
+    );
+end
+$$;
+comment on function private.keep_model_settings() is 'Trigger: of a model only is_active changes; a setting makes a new version.';
+create trigger keep_model_settings
+before update on public.attribution_models
+for each row when (to_jsonb(old) - 'is_active' is distinct from to_jsonb(new) - 'is_active')
+execute function private.keep_model_settings();
+comment on trigger keep_model_settings on public.attribution_models is 'Settings are versioned.';
+
+create function private.add_default_attribution_models()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    insert into public.attribution_models (workspace_id, name, kind, half_life_hours)
+    select new.id, kinds.kind, kinds.kind, case kinds.kind when 'time_decay' then 168 end
+    from unnest(array[
+        'first_touch', 'last_touch', 'linear', 'position_based', 'j_shaped', 'inverse_j', 'time_decay', 'lead_creation', 'u_shaped',
+        'w_shaped', 'full_path', 'influenced'
+    ]) as kinds (kind)
+    on conflict on constraint attribution_models_name_key do nothing;
+    return null;
+end
+$$;
+comment on function private.add_default_attribution_models() is 'Trigger: a new workspace starts with every standard model.';
+create trigger add_default_attribution_models
+after insert on public.workspaces
+for each row execute function private.add_default_attribution_models();
+comment on trigger add_default_attribution_models on public.workspaces is 'A workspace starts with every standard model.';
+
+create table public.attribution_runs (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    kind text not null constraint attribution_runs_kind_check check (kind in ('full', 'refresh')),
+    as_of timestamptz not null,
+    started_at timestamptz not null default now(),
+    finished_at timestamptz,
+    opportunities integer constraint attribution_runs_opportunities_check check (opportunities >= 0),
+    touchpoints bigint constraint attribution_runs_touchpoints_check check (touchpoints >= 0),
+    created_by uuid default auth.uid(),
+    primary key (workspace_id, id),
+    constraint attribution_runs_finished_at_check check (finished_at >= started_at)
+);
+create index attribution_runs_as_of_idx on public.attribution_runs (workspace_id, as_of desc) where finished_at is not null;
+select private.describe_table('public.attribution_runs', 'One computation of credits. Never rewritten: a correction is a new run.', $$
+    kind: full (all opportunities) or refresh (those that changed).
+    as_of: The moment whose knowledge it used.
+    started_at: When it began.
+    finished_at: When it ended; empty while it runs or if it was killed.
+    opportunities: How many opportunities it credited.
+    touchpoints: How many touches it weighed.
+$$);
+select private.describe_indexes($$
+    attribution_runs_as_of_idx: The run that held at a moment.
+$$);
+select private.finish_workspace_table('public.attribution_runs', commands => '{}', audited => '{}');
+grant update on public.attribution_runs to service_role;
+
+create table public.attribution_credits (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id bigint generated always as identity,
+    run_id uuid not null,
+    model_id uuid not null,
+    opportunity_id uuid not null,
+    revenue_event_id uuid,
+    touchpoint_id bigint,
+    workspace_influencer_id uuid,
+    campaign_id uuid,
+    deliverable_id uuid,
+    amount_kind text not null constraint attribution_credits_amount_kind_check check (amount_kind in ('pipeline', 'lost', 'revenue')),
+    weight bigint not null constraint attribution_credits_weight_check check (weight between 0 and 1000000000),
+    reporting_amount_minor bigint not null,
+    credited_at timestamptz not null,
+    primary key (workspace_id, id),
+    constraint attribution_credits_run_id_fkey foreign key (workspace_id, run_id)
+    references public.attribution_runs (workspace_id, id) on delete cascade,
+    constraint attribution_credits_model_id_fkey foreign key (workspace_id, model_id)
+    references public.attribution_models (workspace_id, id),
+    constraint attribution_credits_opportunity_id_fkey foreign key (workspace_id, opportunity_id)
+    references public.opportunities (workspace_id, id),
+    constraint attribution_credits_revenue_event_id_fkey foreign key (workspace_id, revenue_event_id)
+    references public.revenue_events (workspace_id, id),
+    constraint attribution_credits_touchpoint_id_fkey foreign key (workspace_id, touchpoint_id)
+    references public.touchpoints (workspace_id, id),
+    constraint attribution_credits_revenue_check check ((amount_kind = 'revenue') = (revenue_event_id is not null)),
+    constraint attribution_credits_unattributed_check check (
+        touchpoint_id is not null or num_nonnulls(workspace_influencer_id, campaign_id, deliverable_id) = 0
+    )
+);
+create index attribution_credits_influencer_idx
+on public.attribution_credits (workspace_id, model_id, workspace_influencer_id) include (amount_kind, reporting_amount_minor);
+comment on constraint attribution_credits_unattributed_check on public.attribution_credits is
+'A credit without a touch is the explicit unattributed rest, so that totals always reconcile.';
+select private.describe_table('public.attribution_credits', 'Which part of which amount belongs to which touch, by one model in one run.', $$
+    id: Key of the row.
+    run_id: The run that computed it.
+    model_id: The model it was computed with.
+    opportunity_id: The opportunity the amount is of.
+    revenue_event_id: The revenue it is a part of, if it is revenue.
+    touchpoint_id: The touch it is credited to; empty for the unattributed row.
+    workspace_influencer_id: The touch's influencer, copied: credits are summed by it.
+    campaign_id: The touch's campaign, copied.
+    deliverable_id: The touch's content, copied.
+    amount_kind: pipeline, lost or revenue.
+    weight: Share in billionths; weights of one opportunity, model and run add up to exactly 1000000000.
+    reporting_amount_minor: Part of the amount in minor units of the reporting currency.
+    credited_at: The event time of the amount, for sums by month.
+$$);
+select private.describe_indexes($$
+    attribution_credits_influencer_idx: Credits per influencer and model, from the index alone.
+$$);
+select private.finish_workspace_table('public.attribution_credits', commands => '{}', audited => '{}');
+
+select private.seal_functions();
+revoke all on function public.record_touchpoints(jsonb) from public, anon, authenticated, service_role;
+grant execute on function public.record_touchpoints(jsonb) to authenticated, service_role;

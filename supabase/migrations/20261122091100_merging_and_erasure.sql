@@ -1,0 +1,222 @@
+-- Merging and erasure: duplicates become redirects, people who ask to be forgotten are, and neither comes back.
+--
+-- Functions only. service_role alone may call them: they reach into the catalogue and every workspace.
+
+create function public.merge_influencers(duplicate_id uuid, survivor_id uuid)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    survivor uuid;
+begin
+    select coalesce(influencers.merged_into_id, influencers.id)
+    into survivor
+    from public.influencers as influencers
+    where influencers.id = survivor_id
+    for update;
+    if survivor is null or not exists (select from public.influencers as duplicates where duplicates.id = duplicate_id) then
+        perform private.reject('influencers_merge_exists', 'both influencers of a merge must exist', '', 'Read public.influencers.', '23503');
+    end if;
+    if survivor = duplicate_id then
+        perform private.reject('influencers_merged_into_id_check', 'an influencer can not be merged into itself', '', '');
+    end if;
+    update public.influencer_accounts as accounts set influencer_id = survivor where accounts.influencer_id = duplicate_id;
+    insert into public.influencer_topics (influencer_id, topic_code)
+    select survivor, topics.topic_code from public.influencer_topics as topics where topics.influencer_id = duplicate_id
+    on conflict do nothing;
+    insert into public.influencer_languages (influencer_id, language_code)
+    select survivor, languages.language_code from public.influencer_languages as languages where languages.influencer_id = duplicate_id
+    on conflict do nothing;
+    insert into public.influencer_industries (influencer_id, industry_code)
+    select survivor, industries.industry_code
+    from public.influencer_industries as industries where industries.influencer_id = duplicate_id
+    on conflict do nothing;
+    -- A price of the duplicate moves where the survivor has none for the same days.
+    update public.influencer_rates as rates
+    set influencer_id = survivor
+    where rates.influencer_id = duplicate_id and not exists (
+        select from public.influencer_rates as kept
+        where
+            kept.influencer_id = survivor
+            and kept.platform_code = rates.platform_code
+            and kept.deliverable_type_code = rates.deliverable_type_code
+            and kept.currency_code = rates.currency_code
+            and kept.valid_during && rates.valid_during
+    );
+    -- Redirects that pointed at the duplicate now point at the survivor: a chain is never longer than one.
+    update public.influencers as influencers
+    set merged_into_id = survivor, archived_at = coalesce(influencers.archived_at, now())
+    where influencers.id = duplicate_id or influencers.merged_into_id = duplicate_id;
+    -- Workspaces that know only the duplicate now know the survivor; those that know both keep both records.
+    update public.workspace_influencers as people
+    set influencer_id = survivor
+    where people.influencer_id = duplicate_id and not exists (
+        select from public.workspace_influencers as known
+        where known.workspace_id = people.workspace_id and known.influencer_id = survivor
+    );
+    return survivor;
+end
+$$;
+comment on function public.merge_influencers(uuid, uuid) is
+'Merges a duplicate into a survivor and returns the survivor: accounts, topics, languages, industries and prices move, the duplicate stays as a redirect so that its id still resolves. service_role only.';
+
+create function public.resolve_influencer(influencer_id uuid)
+returns uuid
+language sql
+stable
+set search_path = ''
+as $$
+    select coalesce(influencers.merged_into_id, influencers.id)
+    from public.influencers as influencers
+    where influencers.id = influencer_id
+$$;
+comment on function public.resolve_influencer(uuid) is 'The influencer an id stands for today: itself, or what it was merged into.';
+
+create function private.scrub_audit(table_name text, row_ids text[], personal text[])
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    perform set_config('crmdb.erasing', 'on', true);
+    update public.audit_events as events
+    set old_values = events.old_values - personal, new_values = events.new_values - personal
+    where
+        events.table_name = scrub_audit.table_name
+        and events.row_id = any(row_ids)
+        and (events.old_values ?| personal or events.new_values ?| personal);
+    perform set_config('crmdb.erasing', '', true);
+end
+$$;
+comment on function private.scrub_audit(text, text[], text[]) is
+'Removes the personal fields of given rows from the audit trail; that something changed, when and by whom stays.';
+
+create function public.erase_influencer(influencer_id uuid, reason text default 'erasure')
+returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    personal constant text[] := array['name', 'headline', 'email', 'phone', 'agent_name', 'agent_email', 'custom_fields', 'do_not_contact_reason'];
+    records integer;
+    ids text[];
+    note_ids text[];
+begin
+    if not exists (select from public.influencers as people where people.id = erase_influencer.influencer_id) then
+        perform private.reject('influencers_erase_exists', 'there is no such influencer', '', 'Read public.influencers.', '23503');
+    end if;
+    insert into public.suppressions (digest, kind, reason)
+    select private.suppression_digest('account', accounts.platform_code || '/' || accounts.platform_account_id), 'account', erase_influencer.reason
+    from public.influencer_accounts as accounts
+    where accounts.influencer_id = erase_influencer.influencer_id
+    union
+    select private.suppression_digest('email', people.email), 'email', erase_influencer.reason
+    from public.workspace_influencers as people
+    where people.influencer_id = erase_influencer.influencer_id and people.email is not null
+    on conflict (digest) do nothing;
+
+    delete from public.influencer_accounts as accounts where accounts.influencer_id = erase_influencer.influencer_id;
+    delete from public.influencer_rates as rates where rates.influencer_id = erase_influencer.influencer_id;
+    delete from public.influencer_topics as topics where topics.influencer_id = erase_influencer.influencer_id;
+    delete from public.influencer_languages as languages where languages.influencer_id = erase_influencer.influencer_id;
+    delete from public.influencer_industries as industries where industries.influencer_id = erase_influencer.influencer_id;
+    update public.influencers as people
+    set
+        name = 'Erased person', headline = null, bio = null, country_code = null, city = null, job_title = null, employer = null,
+        years_in_field = null, is_verified = false, quality_score = null, last_active_at = null,
+        archived_at = coalesce(people.archived_at, now())
+    where people.id = erase_influencer.influencer_id;
+
+    update public.workspace_influencers as people
+    set
+        email = null, phone = null, agent_name = null, agent_email = null, custom_fields = '{}', do_not_contact = true,
+        do_not_contact_reason = 'Erased on request'
+    where people.influencer_id = erase_influencer.influencer_id;
+    get diagnostics records = row_count;
+    select array_agg(people.id::text) into ids
+    from public.workspace_influencers as people
+    where people.influencer_id = erase_influencer.influencer_id;
+    with deleted as (
+        delete from public.notes as notes
+        using public.workspace_influencers as people
+        where
+            people.influencer_id = erase_influencer.influencer_id
+            and notes.workspace_id = people.workspace_id
+            and notes.workspace_influencer_id = people.id
+        returning notes.id::text as id
+    )
+    select array_agg(deleted.id) into note_ids from deleted;
+    perform private.scrub_audit('workspace_influencers', ids, personal);
+    perform private.scrub_audit('notes', note_ids, array['body']);
+    return records;
+end
+$$;
+comment on function public.erase_influencer(uuid, text) is
+'Erases a catalogue person: accounts, prices and personal fields go, here, in every workspace and in the audit trail; a digest keeps them from coming back. Business facts stay under "Erased person". Returns how many workspace records were cleaned. service_role only.';
+
+create function public.erase_contact(workspace_id uuid, contact_id uuid)
+returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    personal constant text[] := array['full_name', 'email', 'job_title', 'custom_fields', 'external_id'];
+    ids text[];
+begin
+    update public.contacts as contacts
+    set
+        full_name = null, email = null, job_title = null, custom_fields = '{}', source = null, external_id = null,
+        do_not_contact = true, erased_at = now()
+    where contacts.workspace_id = erase_contact.workspace_id and contacts.id = erase_contact.contact_id;
+    if not found then
+        return false;
+    end if;
+    with deleted as (
+        delete from public.contact_visitors as visitors
+        where visitors.workspace_id = erase_contact.workspace_id and visitors.contact_id = erase_contact.contact_id
+        returning visitors.id::text as id
+    )
+    select array_agg(deleted.id) into ids from deleted;
+    perform private.scrub_audit('contact_visitors', ids, array['visitor_id']);
+    with changed as (
+        update public.touchpoints as touchpoints
+        set properties = '{}', visitor_id = null
+        where touchpoints.workspace_id = erase_contact.workspace_id and touchpoints.contact_id = erase_contact.contact_id
+        returning touchpoints.id::text as id
+    )
+    select array_agg(changed.id) into ids from changed;
+    perform private.scrub_audit('touchpoints', ids, array['properties', 'visitor_id']);
+    with deleted as (
+        delete from public.notes as notes
+        where notes.workspace_id = erase_contact.workspace_id and notes.contact_id = erase_contact.contact_id
+        returning notes.id::text as id
+    )
+    select array_agg(deleted.id) into ids from deleted;
+    perform private.scrub_audit('notes', ids, array['body']);
+    with deleted as (
+        delete from public.activities as activities
+        where activities.workspace_id = erase_contact.workspace_id and activities.contact_id = erase_contact.contact_id
+        returning activities.id::text as id
+    )
+    select array_agg(deleted.id) into ids from deleted;
+    perform private.scrub_audit('activities', ids, array['subject', 'body', 'external_id']);
+    perform private.scrub_audit('contacts', array[erase_contact.contact_id::text], personal);
+    return true;
+end
+$$;
+comment on function public.erase_contact(uuid, uuid) is
+'Erases a buyer''s personal data, also from the audit trail; touches and revenue stay, so that totals do not change. Returns whether there was such a contact. service_role only.';
+
+select private.seal_functions();
+revoke all on function
+public.merge_influencers(uuid, uuid), public.resolve_influencer(uuid), public.erase_influencer(uuid, text), public.erase_contact(uuid, uuid)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.merge_influencers(uuid, uuid), public.erase_influencer(uuid, text), public.erase_contact(uuid, uuid)
+to service_role;
+grant execute on function public.resolve_influencer(uuid) to authenticated, service_role;
