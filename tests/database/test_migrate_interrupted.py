@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -12,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from crmdb.database import connect
@@ -67,12 +66,10 @@ def test_a_killed_server_is_made_good_by_the_next_run(own_server: Server, moment
         admin.execute("create database killed template template0 owner postgres")
     client = start(own_server.admin_url("killed"), MIGRATIONS)
     time.sleep(moment / 1000)
-    pid = own_server.status().pid
-    assert pid is not None
-    os.kill(pid, signal.SIGKILL)
+    postmaster = psutil.Process(own_server.status().pid)
+    postmaster.kill()
+    postmaster.wait()
     client.wait()
-    while own_server.status().running:
-        time.sleep(0.02)
     own_server.start()
     assert_complete(own_server.admin_url("killed"), MIGRATIONS)
 
