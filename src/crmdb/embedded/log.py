@@ -12,10 +12,11 @@ _PREFIX = re.compile(r"^\d{4}-\d\d-\d\d .*?\] (?=[A-Z]+:)")
 
 
 class Log:
-    """The files of a log folder, read from where they ended when this object was made."""
+    """The files of a log folder, read from where they ended when this object was made: just before a start."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self.startup.unlink(missing_ok=True)  # of the last start
         self._seen = {path: path.stat().st_size for path in self._files()}
 
     @property

@@ -180,7 +180,6 @@ class Server:
 
     def _pg_ctl(self, log: Log) -> subprocess.CompletedProcess[str]:
         """pg_ctl detaches the server from our terminal and, interrupted, takes down what it has started."""
-        log.startup.unlink(missing_ok=True)
         return subprocess.run(
             [
                 *self._identity().prefix,
