@@ -58,7 +58,7 @@ begin
 end
 $$;
 comment on function private.reject(text, text, text, text, text) is
-'Raises the refusal of a rule a constraint can not state. As in PostgreSQL''s own messages the rule''s name stands in quotes in the message and in the error''s constraint field: that name is the stable code, listed in docs/errors.md.';
+'Raises the refusal of a rule a constraint can not state. As in PostgreSQL''s own messages the rule''s name stands in quotes in the message and in the error''s constraint field: that name is the stable code, listed in docs/database/rules.md.';
 
 create function private.forbid_change()
 returns trigger

@@ -19,7 +19,7 @@ begin
     end if;
     insert into public.users as users (id, email, full_name, avatar_url)
     values (provision_user.user_id, address, full_name, metadata ->> 'avatar_url')
-    on conflict (id) do nothing;
+    on conflict on constraint users_pkey do nothing;
     if exists (select from public.workspace_members as members where members.user_id = provision_user.user_id) then
         return;
     end if;
@@ -40,7 +40,7 @@ begin
     returning id into workspace;
     insert into public.workspace_members (workspace_id, user_id, role, is_default)
     values (workspace, provision_user.user_id, 'owner', true)
-    on conflict (workspace_id, user_id) do nothing;
+    on conflict on constraint workspace_members_pkey do nothing;
 end
 $$;
 comment on function private.provision_user(uuid, text, jsonb) is
@@ -53,6 +53,10 @@ security definer
 set search_path = ''
 as $$
 begin
+    -- A bulk load brings users and workspaces of its own. The auth server has no way to set this.
+    if current_setting('crmdb.bulk_load', true) = 'on' then
+        return null;
+    end if;
     if tg_op = 'INSERT' then
         perform private.provision_user(new.id, new.email, coalesce(new.raw_user_meta_data, '{}'));
     else
