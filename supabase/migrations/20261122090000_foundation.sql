@@ -289,6 +289,25 @@ $$;
 comment on function private.seal_functions() is
 'Takes EXECUTE from PUBLIC on each new function of schema private; the last call of every migration, before its grants.';
 
+create function private.finish_hidden_table(target regclass)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform private.revoke_everything(target);
+    execute format('alter table %s enable row level security', target);
+    -- Stated, not left out: a table without any policy looks forgotten, to people and to Supabase's advisors.
+    execute format('create policy "nobody reads this directly" on %s for select to authenticated using (false)', target);
+    execute format(
+        'comment on policy "nobody reads this directly" on %s is %L',
+        target, 'Read by definer functions and through partitioned parents; API roles have no privilege on it either.'
+    );
+end
+$$;
+comment on function private.finish_hidden_table(regclass) is
+'Finishes a table no API role reads: no privilege, and a policy that lets nothing through.';
+
 create function private.finish_reference_table(target regclass)
 returns void
 language plpgsql

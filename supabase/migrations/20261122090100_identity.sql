@@ -493,6 +493,7 @@ comment on function private.create_workspace(text, text, text) is 'The work of p
 create function public.create_workspace(name text, slug text, reporting_currency_code text default 'EUR')
 returns uuid
 language sql
+set search_path = ''
 begin atomic
     select private.create_workspace(name, slug, reporting_currency_code);
 end;
@@ -527,6 +528,7 @@ comment on function private.set_default_workspace(uuid) is 'The work of public.s
 create function public.set_default_workspace(workspace_id uuid)
 returns void
 language sql
+set search_path = ''
 begin atomic
     select private.set_default_workspace(workspace_id);
 end;
@@ -565,6 +567,7 @@ comment on function private.invite_member(text, text) is 'The work of public.inv
 create function public.invite_member(email text, role text default 'viewer')
 returns text
 language sql
+set search_path = ''
 begin atomic
     select private.invite_member(email, role);
 end;
@@ -614,6 +617,7 @@ comment on function private.accept_invitation(text) is 'The work of public.accep
 create function public.accept_invitation(token text)
 returns uuid
 language sql
+set search_path = ''
 begin atomic
     select private.accept_invitation(token);
 end;

@@ -65,10 +65,7 @@ begin
                 'create table private.%I partition of public.audit_events for values from (%L) to (%L)',
                 name, month::timestamptz, (month + interval '1 month')::timestamptz
             );
-            execute format('alter table private.%I enable row level security', name);
-            execute format(
-                'revoke all on table private.%I from public, anon, authenticated, service_role', name
-            );
+            perform private.finish_hidden_table(format('private.%I', name)::regclass);
             execute format('comment on table private.%I is %L', name, 'Audit events of ' || to_char(month, 'YYYY-MM') || '.');
             made := made + 1;
         end if;
@@ -81,7 +78,7 @@ comment on function private.create_audit_partitions(date) is
 'Makes the monthly partitions of audit_events that are missing up to a date; returns how many it made. Run it monthly (pg_cron or any scheduler); crmdb doctor says when it is due. Rows beyond the last partition are kept by the default one.';
 
 create table private.audit_events_default partition of public.audit_events default;
-alter table private.audit_events_default enable row level security;
+select private.finish_hidden_table('private.audit_events_default');
 comment on table private.audit_events_default is 'Audit events outside every monthly partition; normally empty.';
 select private.create_audit_partitions();
 

@@ -224,12 +224,8 @@ begin
 end
 $$;
 
--- Nobody but services may even see who was suppressed, so there is no policy at all.
-select private.revoke_everything('public.suppressions');
-alter table public.suppressions enable row level security;
-create policy "nobody but services reads suppressions" on public.suppressions for select to authenticated using (false);
-comment on policy "nobody but services reads suppressions" on public.suppressions is
-'Stated, not left out: service_role bypasses policies, everybody else sees nothing.';
+-- Nobody but services may even see who was suppressed.
+select private.finish_hidden_table('public.suppressions');
 grant select, insert, delete on public.suppressions to service_role;
 
 -- ---------------------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ select private.describe_table('private.status_transitions', 'The allowed changes
     from_status: Status before.
     to_status: Status after.
 $$);
-alter table private.status_transitions enable row level security;
+select private.finish_hidden_table('private.status_transitions');
 
 create function private.allow_transitions(subject text, graph text)
 returns void
