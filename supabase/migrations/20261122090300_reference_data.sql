@@ -305,10 +305,12 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+    -- The derived columns are in the list too: whoever writes them by hand gets the derived value back.
     execute format(
-        'create trigger convert_to_reporting before insert or update of %I, currency_code, %I on %s '
+        'create trigger convert_to_reporting '
+        'before insert or update of %I, currency_code, %I, %I, exchange_rate, exchange_rate_on on %s '
         'for each row execute function private.convert_to_reporting(%L, %L)',
-        amount_column, event_column, target, amount_column, event_column
+        amount_column, event_column, 'reporting_' || amount_column, target, amount_column, event_column
     );
     execute format(
         'comment on trigger convert_to_reporting on %s is %L',

@@ -277,6 +277,14 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+    -- Derived: whatever an update says of them.
+    new.submitted_at := old.submitted_at;
+    new.approved_at := old.approved_at;
+    new.approved_by := old.approved_by;
+    new.revision_count := old.revision_count;
+    if new.status = old.status then
+        return new;
+    end if;
     case new.status
         when 'submitted' then new.submitted_at := now();
         when 'approved' then new.approved_at := now(); new.approved_by := auth.uid();
@@ -290,8 +298,8 @@ end
 $$;
 comment on function private.stamp_deliverable() is 'Trigger: times and counts that follow from a deliverable''s change of status.';
 create trigger stamp_deliverable
-before update of status on public.deliverables
-for each row when (new.status <> old.status) execute function private.stamp_deliverable();
+before update of status, submitted_at, approved_at, approved_by, revision_count on public.deliverables
+for each row execute function private.stamp_deliverable();
 comment on trigger stamp_deliverable on public.deliverables is 'Submission, approval, revisions and publication stamp themselves.';
 
 create table public.deliverable_metrics (

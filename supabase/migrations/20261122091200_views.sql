@@ -456,22 +456,25 @@ inner join lateral (
         count(distinct touchpoints.contact_id) as contacts,
         min(touchpoints.touched_at) as first_touched_at,
         max(touchpoints.touched_at) as last_touched_at
-    from public.contacts as buyers
+    from (
+        select committee.contact_id
+        from public.opportunity_contacts as committee
+        where
+            models.scope = 'committee'
+            and committee.workspace_id = opportunities.workspace_id
+            and committee.opportunity_id = opportunities.id
+        union all
+        select contacts.id
+        from public.contacts as contacts
+        where
+            models.scope = 'company'
+            and contacts.workspace_id = opportunities.workspace_id
+            and contacts.company_id = opportunities.company_id
+    ) as buyers
     inner join public.touchpoints as touchpoints
-        on touchpoints.workspace_id = buyers.workspace_id and touchpoints.contact_id = buyers.id
+        on touchpoints.workspace_id = opportunities.workspace_id and touchpoints.contact_id = buyers.contact_id
     where
-        buyers.workspace_id = opportunities.workspace_id
-        and case models.scope
-            when 'company' then buyers.company_id = opportunities.company_id
-            else exists (
-                select from public.opportunity_contacts as committee
-                where
-                    committee.workspace_id = opportunities.workspace_id
-                    and committee.opportunity_id = opportunities.id
-                    and committee.contact_id = buyers.id
-            )
-        end
-        and touchpoints.workspace_influencer_id is not null
+        touchpoints.workspace_influencer_id is not null
         and touchpoints.channel <> all(models.excluded_channels)
         and touchpoints.evidence >= models.minimum_evidence
         and touchpoints.touched_at >= coalesce(opportunities.closed_at, now()) - make_interval(days => models.lookback_days)
