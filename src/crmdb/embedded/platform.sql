@@ -52,7 +52,9 @@ end
 $$;
 
 create schema extensions authorization postgres;
-create schema auth authorization supabase_auth_admin;
+-- `supabase db reset` spares the schemas of supabase_admin only; the objects in auth belong to Supabase Auth.
+create schema auth authorization supabase_admin;
+grant all on schema auth to supabase_auth_admin;
 grant usage on schema public, extensions, auth to postgres, anon, authenticated, service_role;
 
 do $$
@@ -124,7 +126,7 @@ create unique index reauthentication_token_idx on auth.users (reauthentication_t
     where reauthentication_token !~ '^[0-9 ]*$';
 
 alter table auth.users enable row level security;
-grant select, insert, update, delete, references, trigger on auth.users to postgres;
+grant select, insert, update, delete, truncate, references, trigger on auth.users to postgres;
 
 -- Each claim: the legacy setting of its own wins over the JSON of all claims. An empty sub is an error, not a NULL.
 create function auth.uid() returns uuid

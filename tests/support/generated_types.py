@@ -1,0 +1,37 @@
+"""`python -m tests.support.generated_types` writes types/ with the real Supabase CLI, from a database made for it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from crmdb.embedded.binaries import embedded_binaries
+from crmdb.embedded.server import Server
+from crmdb.migrations.runner import migrate
+from tests.support.installations import ROOT
+from tests.support.supabase import supabase
+
+FILES = {"database.ts": "typescript", "database.py": "python"}
+"""The files of types/ and the CLI's word for their language."""
+
+
+def generate(url: str) -> dict[str, str]:
+    """What each file of types/ has to hold for the migrated database at `url`."""
+    return {name: supabase("gen", "types", f"--lang={lang}", f"--remote={url}") for name, lang in FILES.items()}
+
+
+def main() -> None:
+    """Write the files."""
+    with tempfile.TemporaryDirectory(prefix="crmdb-types-") as directory:
+        server = Server(Path(directory), embedded_binaries())
+        server.start()
+        try:
+            migrate(server.url(), ROOT / "supabase" / "migrations")
+            for name, text in generate(server.url()).items():
+                (ROOT / "types" / name).write_text(text)
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,2502 @@
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import (
+    Annotated,
+    Any,
+    List,
+    Literal,
+    Optional,
+    TypedDict,
+)
+from typing_extensions import NotRequired, TypeAlias
+
+from pydantic import BaseModel, Field, JsonValue
+
+
+
+class PublicAccountMetrics(BaseModel):
+    account_id: uuid.UUID = Field(alias="account_id")
+    average_views: Optional[int] = Field(alias="average_views")
+    engagement_rate: Optional[float] = Field(alias="engagement_rate")
+    followers: Optional[int] = Field(alias="followers")
+    id: int = Field(alias="id")
+    measured_on: datetime.date = Field(alias="measured_on")
+    posts: Optional[int] = Field(alias="posts")
+
+class PublicAccountMetricsInsert(TypedDict):
+    account_id: Annotated[uuid.UUID, Field(alias="account_id")]
+    average_views: NotRequired[Annotated[Optional[int], Field(alias="average_views")]]
+    engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
+    followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    measured_on: Annotated[datetime.date, Field(alias="measured_on")]
+    posts: NotRequired[Annotated[Optional[int], Field(alias="posts")]]
+
+class PublicAccountMetricsUpdate(TypedDict):
+    account_id: NotRequired[Annotated[uuid.UUID, Field(alias="account_id")]]
+    average_views: NotRequired[Annotated[Optional[int], Field(alias="average_views")]]
+    engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
+    followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    measured_on: NotRequired[Annotated[datetime.date, Field(alias="measured_on")]]
+    posts: NotRequired[Annotated[Optional[int], Field(alias="posts")]]
+
+class PublicActivities(BaseModel):
+    body: Optional[str] = Field(alias="body")
+    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    company_id: Optional[uuid.UUID] = Field(alias="company_id")
+    contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    direction: str = Field(alias="direction")
+    done_at: Optional[datetime.datetime] = Field(alias="done_at")
+    due_on: Optional[datetime.date] = Field(alias="due_on")
+    external_id: Optional[str] = Field(alias="external_id")
+    id: uuid.UUID = Field(alias="id")
+    kind: str = Field(alias="kind")
+    occurred_at: datetime.datetime = Field(alias="occurred_at")
+    opportunity_id: Optional[uuid.UUID] = Field(alias="opportunity_id")
+    source: Optional[str] = Field(alias="source")
+    subject: str = Field(alias="subject")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicActivitiesInsert(TypedDict):
+    body: NotRequired[Annotated[Optional[str], Field(alias="body")]]
+    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
+    contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    direction: NotRequired[Annotated[str, Field(alias="direction")]]
+    done_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="done_at")]]
+    due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    kind: Annotated[str, Field(alias="kind")]
+    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
+    opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
+    subject: Annotated[str, Field(alias="subject")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+
+class PublicActivitiesUpdate(TypedDict):
+    body: NotRequired[Annotated[Optional[str], Field(alias="body")]]
+    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
+    contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    direction: NotRequired[Annotated[str, Field(alias="direction")]]
+    done_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="done_at")]]
+    due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    kind: NotRequired[Annotated[str, Field(alias="kind")]]
+    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
+    opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
+    subject: NotRequired[Annotated[str, Field(alias="subject")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+
+class PublicAgeBands(BaseModel):
+    code: str = Field(alias="code")
+    rank: int = Field(alias="rank")
+
+class PublicAgeBandsInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    rank: Annotated[int, Field(alias="rank")]
+
+class PublicAgeBandsUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    rank: NotRequired[Annotated[int, Field(alias="rank")]]
+
+class PublicAttributionCredits(BaseModel):
+    amount_kind: str = Field(alias="amount_kind")
+    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    credited_at: datetime.datetime = Field(alias="credited_at")
+    deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    id: int = Field(alias="id")
+    model_id: uuid.UUID = Field(alias="model_id")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    reporting_amount_minor: int = Field(alias="reporting_amount_minor")
+    revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
+    run_id: uuid.UUID = Field(alias="run_id")
+    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+    weight: int = Field(alias="weight")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicAttributionCreditsInsert(TypedDict):
+    amount_kind: Annotated[str, Field(alias="amount_kind")]
+    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    credited_at: Annotated[datetime.datetime, Field(alias="credited_at")]
+    deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    model_id: Annotated[uuid.UUID, Field(alias="model_id")]
+    opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
+    reporting_amount_minor: Annotated[int, Field(alias="reporting_amount_minor")]
+    revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
+    run_id: Annotated[uuid.UUID, Field(alias="run_id")]
+    touchpoint_id: NotRequired[Annotated[Optional[int], Field(alias="touchpoint_id")]]
+    weight: Annotated[int, Field(alias="weight")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+
+class PublicAttributionCreditsUpdate(TypedDict):
+    amount_kind: NotRequired[Annotated[str, Field(alias="amount_kind")]]
+    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    credited_at: NotRequired[Annotated[datetime.datetime, Field(alias="credited_at")]]
+    deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    model_id: NotRequired[Annotated[uuid.UUID, Field(alias="model_id")]]
+    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
+    reporting_amount_minor: NotRequired[Annotated[int, Field(alias="reporting_amount_minor")]]
+    revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
+    run_id: NotRequired[Annotated[uuid.UUID, Field(alias="run_id")]]
+    touchpoint_id: NotRequired[Annotated[Optional[int], Field(alias="touchpoint_id")]]
+    weight: NotRequired[Annotated[int, Field(alias="weight")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+
+class PublicAttributionModels(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    excluded_channels: List[str] = Field(alias="excluded_channels")
+    half_life_hours: Optional[int] = Field(alias="half_life_hours")
+    id: uuid.UUID = Field(alias="id")
+    is_active: bool = Field(alias="is_active")
+    kind: str = Field(alias="kind")
+    lookback_days: int = Field(alias="lookback_days")
+    minimum_evidence: int = Field(alias="minimum_evidence")
+    name: str = Field(alias="name")
+    scope: str = Field(alias="scope")
+    version: int = Field(alias="version")
+    weight_first: Optional[int] = Field(alias="weight_first")
+    weight_last: Optional[int] = Field(alias="weight_last")
+    weight_lead: Optional[int] = Field(alias="weight_lead")
+    weight_opportunity: Optional[int] = Field(alias="weight_opportunity")
+    weight_rest: Optional[int] = Field(alias="weight_rest")
+    weight_won: Optional[int] = Field(alias="weight_won")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicAttributionModelsInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    excluded_channels: NotRequired[Annotated[List[str], Field(alias="excluded_channels")]]
+    half_life_hours: NotRequired[Annotated[Optional[int], Field(alias="half_life_hours")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
+    kind: Annotated[str, Field(alias="kind")]
+    lookback_days: NotRequired[Annotated[int, Field(alias="lookback_days")]]
+    minimum_evidence: NotRequired[Annotated[int, Field(alias="minimum_evidence")]]
+    name: Annotated[str, Field(alias="name")]
+    scope: NotRequired[Annotated[str, Field(alias="scope")]]
+    version: NotRequired[Annotated[int, Field(alias="version")]]
+    weight_first: NotRequired[Annotated[Optional[int], Field(alias="weight_first")]]
+    weight_last: NotRequired[Annotated[Optional[int], Field(alias="weight_last")]]
+    weight_lead: NotRequired[Annotated[Optional[int], Field(alias="weight_lead")]]
+    weight_opportunity: NotRequired[Annotated[Optional[int], Field(alias="weight_opportunity")]]
+    weight_rest: NotRequired[Annotated[Optional[int], Field(alias="weight_rest")]]
+    weight_won: NotRequired[Annotated[Optional[int], Field(alias="weight_won")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicAttributionModelsUpdate(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    excluded_channels: NotRequired[Annotated[List[str], Field(alias="excluded_channels")]]
+    half_life_hours: NotRequired[Annotated[Optional[int], Field(alias="half_life_hours")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
+    kind: NotRequired[Annotated[str, Field(alias="kind")]]
+    lookback_days: NotRequired[Annotated[int, Field(alias="lookback_days")]]
+    minimum_evidence: NotRequired[Annotated[int, Field(alias="minimum_evidence")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    scope: NotRequired[Annotated[str, Field(alias="scope")]]
+    version: NotRequired[Annotated[int, Field(alias="version")]]
+    weight_first: NotRequired[Annotated[Optional[int], Field(alias="weight_first")]]
+    weight_last: NotRequired[Annotated[Optional[int], Field(alias="weight_last")]]
+    weight_lead: NotRequired[Annotated[Optional[int], Field(alias="weight_lead")]]
+    weight_opportunity: NotRequired[Annotated[Optional[int], Field(alias="weight_opportunity")]]
+    weight_rest: NotRequired[Annotated[Optional[int], Field(alias="weight_rest")]]
+    weight_won: NotRequired[Annotated[Optional[int], Field(alias="weight_won")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicAttributionRuns(BaseModel):
+    as_of: datetime.datetime = Field(alias="as_of")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    finished_at: Optional[datetime.datetime] = Field(alias="finished_at")
+    id: uuid.UUID = Field(alias="id")
+    kind: str = Field(alias="kind")
+    opportunities: Optional[int] = Field(alias="opportunities")
+    started_at: datetime.datetime = Field(alias="started_at")
+    touchpoints: Optional[int] = Field(alias="touchpoints")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicAttributionRunsInsert(TypedDict):
+    as_of: Annotated[datetime.datetime, Field(alias="as_of")]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    finished_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="finished_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    kind: Annotated[str, Field(alias="kind")]
+    opportunities: NotRequired[Annotated[Optional[int], Field(alias="opportunities")]]
+    started_at: NotRequired[Annotated[datetime.datetime, Field(alias="started_at")]]
+    touchpoints: NotRequired[Annotated[Optional[int], Field(alias="touchpoints")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicAttributionRunsUpdate(TypedDict):
+    as_of: NotRequired[Annotated[datetime.datetime, Field(alias="as_of")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    finished_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="finished_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    kind: NotRequired[Annotated[str, Field(alias="kind")]]
+    opportunities: NotRequired[Annotated[Optional[int], Field(alias="opportunities")]]
+    started_at: NotRequired[Annotated[datetime.datetime, Field(alias="started_at")]]
+    touchpoints: NotRequired[Annotated[Optional[int], Field(alias="touchpoints")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicAudienceSegments(BaseModel):
+    account_id: uuid.UUID = Field(alias="account_id")
+    captured_at: datetime.datetime = Field(alias="captured_at")
+    dimension: str = Field(alias="dimension")
+    share: float = Field(alias="share")
+    source: str = Field(alias="source")
+    value: str = Field(alias="value")
+
+class PublicAudienceSegmentsInsert(TypedDict):
+    account_id: Annotated[uuid.UUID, Field(alias="account_id")]
+    captured_at: NotRequired[Annotated[datetime.datetime, Field(alias="captured_at")]]
+    dimension: Annotated[str, Field(alias="dimension")]
+    share: Annotated[float, Field(alias="share")]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    value: Annotated[str, Field(alias="value")]
+
+class PublicAudienceSegmentsUpdate(TypedDict):
+    account_id: NotRequired[Annotated[uuid.UUID, Field(alias="account_id")]]
+    captured_at: NotRequired[Annotated[datetime.datetime, Field(alias="captured_at")]]
+    dimension: NotRequired[Annotated[str, Field(alias="dimension")]]
+    share: NotRequired[Annotated[float, Field(alias="share")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    value: NotRequired[Annotated[str, Field(alias="value")]]
+
+class PublicAuditEvents(BaseModel):
+    action: str = Field(alias="action")
+    actor_id: Optional[uuid.UUID] = Field(alias="actor_id")
+    actor_role: str = Field(alias="actor_role")
+    id: int = Field(alias="id")
+    new_values: Optional[JsonValue] = Field(alias="new_values")
+    occurred_at: datetime.datetime = Field(alias="occurred_at")
+    old_values: Optional[JsonValue] = Field(alias="old_values")
+    row_id: str = Field(alias="row_id")
+    table_name: str = Field(alias="table_name")
+    transaction_id: int = Field(alias="transaction_id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicAuditEventsInsert(TypedDict):
+    action: Annotated[str, Field(alias="action")]
+    actor_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="actor_id")]]
+    actor_role: Annotated[str, Field(alias="actor_role")]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    new_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="new_values")]]
+    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
+    old_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="old_values")]]
+    row_id: Annotated[str, Field(alias="row_id")]
+    table_name: Annotated[str, Field(alias="table_name")]
+    transaction_id: NotRequired[Annotated[int, Field(alias="transaction_id")]]
+    workspace_id: Annotated[uuid.UUID, Field(alias="workspace_id")]
+
+class PublicAuditEventsUpdate(TypedDict):
+    action: NotRequired[Annotated[str, Field(alias="action")]]
+    actor_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="actor_id")]]
+    actor_role: NotRequired[Annotated[str, Field(alias="actor_role")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    new_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="new_values")]]
+    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
+    old_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="old_values")]]
+    row_id: NotRequired[Annotated[str, Field(alias="row_id")]]
+    table_name: NotRequired[Annotated[str, Field(alias="table_name")]]
+    transaction_id: NotRequired[Annotated[int, Field(alias="transaction_id")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCampaignCosts(BaseModel):
+    amount_minor: int = Field(alias="amount_minor")
+    campaign_id: uuid.UUID = Field(alias="campaign_id")
+    campaign_influencer_id: Optional[uuid.UUID] = Field(alias="campaign_influencer_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    currency_code: str = Field(alias="currency_code")
+    description: Optional[str] = Field(alias="description")
+    exchange_rate: Optional[float] = Field(alias="exchange_rate")
+    exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
+    id: uuid.UUID = Field(alias="id")
+    incurred_on: datetime.date = Field(alias="incurred_on")
+    kind: str = Field(alias="kind")
+    paid_on: Optional[datetime.date] = Field(alias="paid_on")
+    refunded_minor: int = Field(alias="refunded_minor")
+    reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
+    status: str = Field(alias="status")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicCampaignCostsInsert(TypedDict):
+    amount_minor: Annotated[int, Field(alias="amount_minor")]
+    campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
+    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: Annotated[str, Field(alias="currency_code")]
+    description: NotRequired[Annotated[Optional[str], Field(alias="description")]]
+    exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
+    exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    incurred_on: Annotated[datetime.date, Field(alias="incurred_on")]
+    kind: Annotated[str, Field(alias="kind")]
+    paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
+    refunded_minor: NotRequired[Annotated[int, Field(alias="refunded_minor")]]
+    reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCampaignCostsUpdate(TypedDict):
+    amount_minor: NotRequired[Annotated[int, Field(alias="amount_minor")]]
+    campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
+    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
+    description: NotRequired[Annotated[Optional[str], Field(alias="description")]]
+    exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
+    exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    incurred_on: NotRequired[Annotated[datetime.date, Field(alias="incurred_on")]]
+    kind: NotRequired[Annotated[str, Field(alias="kind")]]
+    paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
+    refunded_minor: NotRequired[Annotated[int, Field(alias="refunded_minor")]]
+    reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCampaignInfluencers(BaseModel):
+    campaign_id: uuid.UUID = Field(alias="campaign_id")
+    contract_period: Optional[str] = Field(alias="contract_period")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    currency_code: str = Field(alias="currency_code")
+    decline_reason: Optional[str] = Field(alias="decline_reason")
+    disclosure: str = Field(alias="disclosure")
+    exclusivity_category: Optional[str] = Field(alias="exclusivity_category")
+    exclusivity_period: Optional[str] = Field(alias="exclusivity_period")
+    fee_minor: Optional[int] = Field(alias="fee_minor")
+    id: uuid.UUID = Field(alias="id")
+    stage: str = Field(alias="stage")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    usage_period: Optional[str] = Field(alias="usage_period")
+    usage_rights: Optional[str] = Field(alias="usage_rights")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicCampaignInfluencersInsert(TypedDict):
+    campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
+    contract_period: NotRequired[Annotated[Optional[str], Field(alias="contract_period")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: Annotated[str, Field(alias="currency_code")]
+    decline_reason: NotRequired[Annotated[Optional[str], Field(alias="decline_reason")]]
+    disclosure: NotRequired[Annotated[str, Field(alias="disclosure")]]
+    exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
+    exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
+    fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    stage: NotRequired[Annotated[str, Field(alias="stage")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
+    usage_rights: NotRequired[Annotated[Optional[str], Field(alias="usage_rights")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
+
+class PublicCampaignInfluencersUpdate(TypedDict):
+    campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
+    contract_period: NotRequired[Annotated[Optional[str], Field(alias="contract_period")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
+    decline_reason: NotRequired[Annotated[Optional[str], Field(alias="decline_reason")]]
+    disclosure: NotRequired[Annotated[str, Field(alias="disclosure")]]
+    exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
+    exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
+    fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    stage: NotRequired[Annotated[str, Field(alias="stage")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
+    usage_rights: NotRequired[Annotated[Optional[str], Field(alias="usage_rights")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
+
+class PublicCampaignTargets(BaseModel):
+    campaign_id: uuid.UUID = Field(alias="campaign_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    metric: str = Field(alias="metric")
+    target: int = Field(alias="target")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicCampaignTargetsInsert(TypedDict):
+    campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    metric: Annotated[str, Field(alias="metric")]
+    target: Annotated[int, Field(alias="target")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCampaignTargetsUpdate(TypedDict):
+    campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    metric: NotRequired[Annotated[str, Field(alias="metric")]]
+    target: NotRequired[Annotated[int, Field(alias="target")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCampaigns(BaseModel):
+    archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
+    brief: Optional[str] = Field(alias="brief")
+    budget_minor: Optional[int] = Field(alias="budget_minor")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    currency_code: str = Field(alias="currency_code")
+    custom_fields: JsonValue = Field(alias="custom_fields")
+    ends_on: Optional[datetime.date] = Field(alias="ends_on")
+    exchange_rate: Optional[float] = Field(alias="exchange_rate")
+    exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
+    id: uuid.UUID = Field(alias="id")
+    name: str = Field(alias="name")
+    objective: str = Field(alias="objective")
+    owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
+    reporting_budget_minor: Optional[int] = Field(alias="reporting_budget_minor")
+    slug: str = Field(alias="slug")
+    starts_on: Optional[datetime.date] = Field(alias="starts_on")
+    status: str = Field(alias="status")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicCampaignsInsert(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    brief: NotRequired[Annotated[Optional[str], Field(alias="brief")]]
+    budget_minor: NotRequired[Annotated[Optional[int], Field(alias="budget_minor")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: Annotated[str, Field(alias="currency_code")]
+    custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
+    ends_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ends_on")]]
+    exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
+    exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: Annotated[str, Field(alias="name")]
+    objective: Annotated[str, Field(alias="objective")]
+    owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
+    reporting_budget_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_budget_minor")]]
+    slug: Annotated[str, Field(alias="slug")]
+    starts_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="starts_on")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCampaignsUpdate(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    brief: NotRequired[Annotated[Optional[str], Field(alias="brief")]]
+    budget_minor: NotRequired[Annotated[Optional[int], Field(alias="budget_minor")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
+    custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
+    ends_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ends_on")]]
+    exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
+    exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    objective: NotRequired[Annotated[str, Field(alias="objective")]]
+    owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
+    reporting_budget_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_budget_minor")]]
+    slug: NotRequired[Annotated[str, Field(alias="slug")]]
+    starts_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="starts_on")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCompanies(BaseModel):
+    archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
+    company_size_code: Optional[str] = Field(alias="company_size_code")
+    country_code: Optional[str] = Field(alias="country_code")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    custom_fields: JsonValue = Field(alias="custom_fields")
+    domain: Optional[str] = Field(alias="domain")
+    external_id: Optional[str] = Field(alias="external_id")
+    id: uuid.UUID = Field(alias="id")
+    industry_code: Optional[str] = Field(alias="industry_code")
+    name: str = Field(alias="name")
+    owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
+    source: Optional[str] = Field(alias="source")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicCompaniesInsert(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    company_size_code: NotRequired[Annotated[Optional[str], Field(alias="company_size_code")]]
+    country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
+    domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    industry_code: NotRequired[Annotated[Optional[str], Field(alias="industry_code")]]
+    name: Annotated[str, Field(alias="name")]
+    owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCompaniesUpdate(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    company_size_code: NotRequired[Annotated[Optional[str], Field(alias="company_size_code")]]
+    country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
+    domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    industry_code: NotRequired[Annotated[Optional[str], Field(alias="industry_code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCompanySizes(BaseModel):
+    code: str = Field(alias="code")
+    max_employees: Optional[int] = Field(alias="max_employees")
+    min_employees: int = Field(alias="min_employees")
+    rank: int = Field(alias="rank")
+
+class PublicCompanySizesInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    max_employees: NotRequired[Annotated[Optional[int], Field(alias="max_employees")]]
+    min_employees: Annotated[int, Field(alias="min_employees")]
+    rank: Annotated[int, Field(alias="rank")]
+
+class PublicCompanySizesUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    max_employees: NotRequired[Annotated[Optional[int], Field(alias="max_employees")]]
+    min_employees: NotRequired[Annotated[int, Field(alias="min_employees")]]
+    rank: NotRequired[Annotated[int, Field(alias="rank")]]
+
+class PublicContactVisitors(BaseModel):
+    contact_id: uuid.UUID = Field(alias="contact_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    identified_at: datetime.datetime = Field(alias="identified_at")
+    visitor_id: str = Field(alias="visitor_id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicContactVisitorsInsert(TypedDict):
+    contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    identified_at: NotRequired[Annotated[datetime.datetime, Field(alias="identified_at")]]
+    visitor_id: Annotated[str, Field(alias="visitor_id")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicContactVisitorsUpdate(TypedDict):
+    contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    identified_at: NotRequired[Annotated[datetime.datetime, Field(alias="identified_at")]]
+    visitor_id: NotRequired[Annotated[str, Field(alias="visitor_id")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicContacts(BaseModel):
+    became_lead_at: Optional[datetime.datetime] = Field(alias="became_lead_at")
+    company_id: Optional[uuid.UUID] = Field(alias="company_id")
+    country_code: Optional[str] = Field(alias="country_code")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    custom_fields: JsonValue = Field(alias="custom_fields")
+    do_not_contact: bool = Field(alias="do_not_contact")
+    email: Optional[str] = Field(alias="email")
+    erased_at: Optional[datetime.datetime] = Field(alias="erased_at")
+    external_id: Optional[str] = Field(alias="external_id")
+    full_name: Optional[str] = Field(alias="full_name")
+    id: uuid.UUID = Field(alias="id")
+    job_function_code: Optional[str] = Field(alias="job_function_code")
+    job_title: Optional[str] = Field(alias="job_title")
+    seniority_code: Optional[str] = Field(alias="seniority_code")
+    source: Optional[str] = Field(alias="source")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicContactsInsert(TypedDict):
+    became_lead_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="became_lead_at")]]
+    company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
+    country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
+    do_not_contact: NotRequired[Annotated[bool, Field(alias="do_not_contact")]]
+    email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
+    erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    full_name: NotRequired[Annotated[Optional[str], Field(alias="full_name")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    job_function_code: NotRequired[Annotated[Optional[str], Field(alias="job_function_code")]]
+    job_title: NotRequired[Annotated[Optional[str], Field(alias="job_title")]]
+    seniority_code: NotRequired[Annotated[Optional[str], Field(alias="seniority_code")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicContactsUpdate(TypedDict):
+    became_lead_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="became_lead_at")]]
+    company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
+    country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
+    do_not_contact: NotRequired[Annotated[bool, Field(alias="do_not_contact")]]
+    email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
+    erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    full_name: NotRequired[Annotated[Optional[str], Field(alias="full_name")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    job_function_code: NotRequired[Annotated[Optional[str], Field(alias="job_function_code")]]
+    job_title: NotRequired[Annotated[Optional[str], Field(alias="job_title")]]
+    seniority_code: NotRequired[Annotated[Optional[str], Field(alias="seniority_code")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCountries(BaseModel):
+    code: str = Field(alias="code")
+    name: str = Field(alias="name")
+
+class PublicCountriesInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    name: Annotated[str, Field(alias="name")]
+
+class PublicCountriesUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+
+class PublicCurrencies(BaseModel):
+    code: str = Field(alias="code")
+    minor_units: int = Field(alias="minor_units")
+    name: str = Field(alias="name")
+
+class PublicCurrenciesInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    minor_units: Annotated[int, Field(alias="minor_units")]
+    name: Annotated[str, Field(alias="name")]
+
+class PublicCurrenciesUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    minor_units: NotRequired[Annotated[int, Field(alias="minor_units")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+
+class PublicCustomFieldDefinitions(BaseModel):
+    archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
+    choices: Optional[List[str]] = Field(alias="choices")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    is_required: bool = Field(alias="is_required")
+    key: str = Field(alias="key")
+    label: str = Field(alias="label")
+    subject: str = Field(alias="subject")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    value_type: str = Field(alias="value_type")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicCustomFieldDefinitionsInsert(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    choices: NotRequired[Annotated[Optional[List[str]], Field(alias="choices")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_required: NotRequired[Annotated[bool, Field(alias="is_required")]]
+    key: Annotated[str, Field(alias="key")]
+    label: Annotated[str, Field(alias="label")]
+    subject: Annotated[str, Field(alias="subject")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    value_type: Annotated[str, Field(alias="value_type")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCustomFieldDefinitionsUpdate(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    choices: NotRequired[Annotated[Optional[List[str]], Field(alias="choices")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_required: NotRequired[Annotated[bool, Field(alias="is_required")]]
+    key: NotRequired[Annotated[str, Field(alias="key")]]
+    label: NotRequired[Annotated[str, Field(alias="label")]]
+    subject: NotRequired[Annotated[str, Field(alias="subject")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    value_type: NotRequired[Annotated[str, Field(alias="value_type")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicDeals(BaseModel):
+    billing_period: str = Field(alias="billing_period")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    currency_code: str = Field(alias="currency_code")
+    ends_on: Optional[datetime.date] = Field(alias="ends_on")
+    exchange_rate: Optional[float] = Field(alias="exchange_rate")
+    exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
+    id: uuid.UUID = Field(alias="id")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    reporting_value_minor: Optional[int] = Field(alias="reporting_value_minor")
+    starts_on: datetime.date = Field(alias="starts_on")
+    term_months: Optional[int] = Field(alias="term_months")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    value_minor: int = Field(alias="value_minor")
+    won_at: datetime.datetime = Field(alias="won_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicDealsInsert(TypedDict):
+    billing_period: NotRequired[Annotated[str, Field(alias="billing_period")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: Annotated[str, Field(alias="currency_code")]
+    ends_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ends_on")]]
+    exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
+    exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
+    reporting_value_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_value_minor")]]
+    starts_on: NotRequired[Annotated[datetime.date, Field(alias="starts_on")]]
+    term_months: NotRequired[Annotated[Optional[int], Field(alias="term_months")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    value_minor: Annotated[int, Field(alias="value_minor")]
+    won_at: NotRequired[Annotated[datetime.datetime, Field(alias="won_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicDealsUpdate(TypedDict):
+    billing_period: NotRequired[Annotated[str, Field(alias="billing_period")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
+    ends_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ends_on")]]
+    exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
+    exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
+    reporting_value_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_value_minor")]]
+    starts_on: NotRequired[Annotated[datetime.date, Field(alias="starts_on")]]
+    term_months: NotRequired[Annotated[Optional[int], Field(alias="term_months")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    value_minor: NotRequired[Annotated[int, Field(alias="value_minor")]]
+    won_at: NotRequired[Annotated[datetime.datetime, Field(alias="won_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicDeliverableMetrics(BaseModel):
+    clicks: Optional[int] = Field(alias="clicks")
+    deliverable_id: uuid.UUID = Field(alias="deliverable_id")
+    engagements: Optional[int] = Field(alias="engagements")
+    id: int = Field(alias="id")
+    impressions: Optional[int] = Field(alias="impressions")
+    measured_at: datetime.datetime = Field(alias="measured_at")
+    views: Optional[int] = Field(alias="views")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicDeliverableMetricsInsert(TypedDict):
+    clicks: NotRequired[Annotated[Optional[int], Field(alias="clicks")]]
+    deliverable_id: Annotated[uuid.UUID, Field(alias="deliverable_id")]
+    engagements: NotRequired[Annotated[Optional[int], Field(alias="engagements")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    impressions: NotRequired[Annotated[Optional[int], Field(alias="impressions")]]
+    measured_at: Annotated[datetime.datetime, Field(alias="measured_at")]
+    views: NotRequired[Annotated[Optional[int], Field(alias="views")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicDeliverableMetricsUpdate(TypedDict):
+    clicks: NotRequired[Annotated[Optional[int], Field(alias="clicks")]]
+    deliverable_id: NotRequired[Annotated[uuid.UUID, Field(alias="deliverable_id")]]
+    engagements: NotRequired[Annotated[Optional[int], Field(alias="engagements")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    impressions: NotRequired[Annotated[Optional[int], Field(alias="impressions")]]
+    measured_at: NotRequired[Annotated[datetime.datetime, Field(alias="measured_at")]]
+    views: NotRequired[Annotated[Optional[int], Field(alias="views")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicDeliverableTypes(BaseModel):
+    code: str = Field(alias="code")
+    name: str = Field(alias="name")
+
+class PublicDeliverableTypesInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    name: Annotated[str, Field(alias="name")]
+
+class PublicDeliverableTypesUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+
+class PublicDeliverables(BaseModel):
+    approved_at: Optional[datetime.datetime] = Field(alias="approved_at")
+    approved_by: Optional[uuid.UUID] = Field(alias="approved_by")
+    campaign_influencer_id: uuid.UUID = Field(alias="campaign_influencer_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    deliverable_type_code: str = Field(alias="deliverable_type_code")
+    due_on: Optional[datetime.date] = Field(alias="due_on")
+    id: uuid.UUID = Field(alias="id")
+    platform_code: str = Field(alias="platform_code")
+    published_at: Optional[datetime.datetime] = Field(alias="published_at")
+    published_url: Optional[str] = Field(alias="published_url")
+    revision_count: int = Field(alias="revision_count")
+    status: str = Field(alias="status")
+    submitted_at: Optional[datetime.datetime] = Field(alias="submitted_at")
+    title: str = Field(alias="title")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicDeliverablesInsert(TypedDict):
+    approved_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="approved_at")]]
+    approved_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="approved_by")]]
+    campaign_influencer_id: Annotated[uuid.UUID, Field(alias="campaign_influencer_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    deliverable_type_code: Annotated[str, Field(alias="deliverable_type_code")]
+    due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    platform_code: Annotated[str, Field(alias="platform_code")]
+    published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
+    published_url: NotRequired[Annotated[Optional[str], Field(alias="published_url")]]
+    revision_count: NotRequired[Annotated[int, Field(alias="revision_count")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    submitted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="submitted_at")]]
+    title: Annotated[str, Field(alias="title")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicDeliverablesUpdate(TypedDict):
+    approved_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="approved_at")]]
+    approved_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="approved_by")]]
+    campaign_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_influencer_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    deliverable_type_code: NotRequired[Annotated[str, Field(alias="deliverable_type_code")]]
+    due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
+    published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
+    published_url: NotRequired[Annotated[Optional[str], Field(alias="published_url")]]
+    revision_count: NotRequired[Annotated[int, Field(alias="revision_count")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    submitted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="submitted_at")]]
+    title: NotRequired[Annotated[str, Field(alias="title")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicExchangeRates(BaseModel):
+    base_currency_code: str = Field(alias="base_currency_code")
+    created_at: datetime.datetime = Field(alias="created_at")
+    quote_currency_code: str = Field(alias="quote_currency_code")
+    rate: float = Field(alias="rate")
+    rate_on: datetime.date = Field(alias="rate_on")
+    source: str = Field(alias="source")
+
+class PublicExchangeRatesInsert(TypedDict):
+    base_currency_code: Annotated[str, Field(alias="base_currency_code")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    quote_currency_code: Annotated[str, Field(alias="quote_currency_code")]
+    rate: Annotated[float, Field(alias="rate")]
+    rate_on: Annotated[datetime.date, Field(alias="rate_on")]
+    source: Annotated[str, Field(alias="source")]
+
+class PublicExchangeRatesUpdate(TypedDict):
+    base_currency_code: NotRequired[Annotated[str, Field(alias="base_currency_code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    quote_currency_code: NotRequired[Annotated[str, Field(alias="quote_currency_code")]]
+    rate: NotRequired[Annotated[float, Field(alias="rate")]]
+    rate_on: NotRequired[Annotated[datetime.date, Field(alias="rate_on")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+
+class PublicExclusions(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    domain: Optional[str] = Field(alias="domain")
+    id: uuid.UUID = Field(alias="id")
+    kind: str = Field(alias="kind")
+    reason: Optional[str] = Field(alias="reason")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicExclusionsInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    kind: Annotated[str, Field(alias="kind")]
+    reason: NotRequired[Annotated[Optional[str], Field(alias="reason")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+
+class PublicExclusionsUpdate(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    kind: NotRequired[Annotated[str, Field(alias="kind")]]
+    reason: NotRequired[Annotated[Optional[str], Field(alias="reason")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+
+class PublicFreeMailDomains(BaseModel):
+    domain: str = Field(alias="domain")
+
+class PublicFreeMailDomainsInsert(TypedDict):
+    domain: Annotated[str, Field(alias="domain")]
+
+class PublicFreeMailDomainsUpdate(TypedDict):
+    domain: NotRequired[Annotated[str, Field(alias="domain")]]
+
+class PublicIndustries(BaseModel):
+    code: str = Field(alias="code")
+    name: str = Field(alias="name")
+    parent_code: Optional[str] = Field(alias="parent_code")
+
+class PublicIndustriesInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    name: Annotated[str, Field(alias="name")]
+    parent_code: NotRequired[Annotated[Optional[str], Field(alias="parent_code")]]
+
+class PublicIndustriesUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    parent_code: NotRequired[Annotated[Optional[str], Field(alias="parent_code")]]
+
+class PublicInfluencerAccounts(BaseModel):
+    audience_credibility: Optional[float] = Field(alias="audience_credibility")
+    average_views: Optional[int] = Field(alias="average_views")
+    created_at: datetime.datetime = Field(alias="created_at")
+    engagement_rate: Optional[float] = Field(alias="engagement_rate")
+    followers: Optional[int] = Field(alias="followers")
+    handle: str = Field(alias="handle")
+    id: uuid.UUID = Field(alias="id")
+    influencer_id: uuid.UUID = Field(alias="influencer_id")
+    is_verified: bool = Field(alias="is_verified")
+    last_checked_at: Optional[datetime.datetime] = Field(alias="last_checked_at")
+    platform_account_id: str = Field(alias="platform_account_id")
+    platform_code: str = Field(alias="platform_code")
+    posts_per_week: Optional[float] = Field(alias="posts_per_week")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    url: str = Field(alias="url")
+
+class PublicInfluencerAccountsInsert(TypedDict):
+    audience_credibility: NotRequired[Annotated[Optional[float], Field(alias="audience_credibility")]]
+    average_views: NotRequired[Annotated[Optional[int], Field(alias="average_views")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
+    followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
+    handle: Annotated[str, Field(alias="handle")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    influencer_id: Annotated[uuid.UUID, Field(alias="influencer_id")]
+    is_verified: NotRequired[Annotated[bool, Field(alias="is_verified")]]
+    last_checked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="last_checked_at")]]
+    platform_account_id: Annotated[str, Field(alias="platform_account_id")]
+    platform_code: Annotated[str, Field(alias="platform_code")]
+    posts_per_week: NotRequired[Annotated[Optional[float], Field(alias="posts_per_week")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    url: Annotated[str, Field(alias="url")]
+
+class PublicInfluencerAccountsUpdate(TypedDict):
+    audience_credibility: NotRequired[Annotated[Optional[float], Field(alias="audience_credibility")]]
+    average_views: NotRequired[Annotated[Optional[int], Field(alias="average_views")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
+    followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
+    handle: NotRequired[Annotated[str, Field(alias="handle")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="influencer_id")]]
+    is_verified: NotRequired[Annotated[bool, Field(alias="is_verified")]]
+    last_checked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="last_checked_at")]]
+    platform_account_id: NotRequired[Annotated[str, Field(alias="platform_account_id")]]
+    platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
+    posts_per_week: NotRequired[Annotated[Optional[float], Field(alias="posts_per_week")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    url: NotRequired[Annotated[str, Field(alias="url")]]
+
+class PublicInfluencerIndustries(BaseModel):
+    industry_code: str = Field(alias="industry_code")
+    influencer_id: uuid.UUID = Field(alias="influencer_id")
+
+class PublicInfluencerIndustriesInsert(TypedDict):
+    industry_code: Annotated[str, Field(alias="industry_code")]
+    influencer_id: Annotated[uuid.UUID, Field(alias="influencer_id")]
+
+class PublicInfluencerIndustriesUpdate(TypedDict):
+    industry_code: NotRequired[Annotated[str, Field(alias="industry_code")]]
+    influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="influencer_id")]]
+
+class PublicInfluencerLanguages(BaseModel):
+    influencer_id: uuid.UUID = Field(alias="influencer_id")
+    language_code: str = Field(alias="language_code")
+
+class PublicInfluencerLanguagesInsert(TypedDict):
+    influencer_id: Annotated[uuid.UUID, Field(alias="influencer_id")]
+    language_code: Annotated[str, Field(alias="language_code")]
+
+class PublicInfluencerLanguagesUpdate(TypedDict):
+    influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="influencer_id")]]
+    language_code: NotRequired[Annotated[str, Field(alias="language_code")]]
+
+class PublicInfluencerRates(BaseModel):
+    amount_minor: int = Field(alias="amount_minor")
+    created_at: datetime.datetime = Field(alias="created_at")
+    currency_code: str = Field(alias="currency_code")
+    deliverable_type_code: str = Field(alias="deliverable_type_code")
+    id: uuid.UUID = Field(alias="id")
+    influencer_id: uuid.UUID = Field(alias="influencer_id")
+    platform_code: str = Field(alias="platform_code")
+    source: str = Field(alias="source")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    valid_during: str = Field(alias="valid_during")
+
+class PublicInfluencerRatesInsert(TypedDict):
+    amount_minor: Annotated[int, Field(alias="amount_minor")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    currency_code: Annotated[str, Field(alias="currency_code")]
+    deliverable_type_code: Annotated[str, Field(alias="deliverable_type_code")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    influencer_id: Annotated[uuid.UUID, Field(alias="influencer_id")]
+    platform_code: Annotated[str, Field(alias="platform_code")]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    valid_during: Annotated[str, Field(alias="valid_during")]
+
+class PublicInfluencerRatesUpdate(TypedDict):
+    amount_minor: NotRequired[Annotated[int, Field(alias="amount_minor")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
+    deliverable_type_code: NotRequired[Annotated[str, Field(alias="deliverable_type_code")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="influencer_id")]]
+    platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
+
+class PublicInfluencerSearch(BaseModel):
+    document: PgCatalogTsvector = Field(alias="document")
+    engagement_rate: float = Field(alias="engagement_rate")
+    followers: int = Field(alias="followers")
+    influencer_id: uuid.UUID = Field(alias="influencer_id")
+
+class PublicInfluencerSearchInsert(TypedDict):
+    document: Annotated[PgCatalogTsvector, Field(alias="document")]
+    engagement_rate: Annotated[float, Field(alias="engagement_rate")]
+    followers: Annotated[int, Field(alias="followers")]
+    influencer_id: Annotated[uuid.UUID, Field(alias="influencer_id")]
+
+class PublicInfluencerSearchUpdate(TypedDict):
+    document: NotRequired[Annotated[PgCatalogTsvector, Field(alias="document")]]
+    engagement_rate: NotRequired[Annotated[float, Field(alias="engagement_rate")]]
+    followers: NotRequired[Annotated[int, Field(alias="followers")]]
+    influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="influencer_id")]]
+
+class PublicInfluencerTopics(BaseModel):
+    influencer_id: uuid.UUID = Field(alias="influencer_id")
+    topic_code: str = Field(alias="topic_code")
+
+class PublicInfluencerTopicsInsert(TypedDict):
+    influencer_id: Annotated[uuid.UUID, Field(alias="influencer_id")]
+    topic_code: Annotated[str, Field(alias="topic_code")]
+
+class PublicInfluencerTopicsUpdate(TypedDict):
+    influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="influencer_id")]]
+    topic_code: NotRequired[Annotated[str, Field(alias="topic_code")]]
+
+class PublicInfluencers(BaseModel):
+    archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
+    bio: Optional[str] = Field(alias="bio")
+    city: Optional[str] = Field(alias="city")
+    country_code: Optional[str] = Field(alias="country_code")
+    created_at: datetime.datetime = Field(alias="created_at")
+    employer: Optional[str] = Field(alias="employer")
+    headline: Optional[str] = Field(alias="headline")
+    id: uuid.UUID = Field(alias="id")
+    is_verified: bool = Field(alias="is_verified")
+    job_title: Optional[str] = Field(alias="job_title")
+    last_active_at: Optional[datetime.datetime] = Field(alias="last_active_at")
+    merged_into_id: Optional[uuid.UUID] = Field(alias="merged_into_id")
+    name: str = Field(alias="name")
+    quality_score: Optional[int] = Field(alias="quality_score")
+    source: str = Field(alias="source")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    years_in_field: Optional[int] = Field(alias="years_in_field")
+
+class PublicInfluencersInsert(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    bio: NotRequired[Annotated[Optional[str], Field(alias="bio")]]
+    city: NotRequired[Annotated[Optional[str], Field(alias="city")]]
+    country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    employer: NotRequired[Annotated[Optional[str], Field(alias="employer")]]
+    headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_verified: NotRequired[Annotated[bool, Field(alias="is_verified")]]
+    job_title: NotRequired[Annotated[Optional[str], Field(alias="job_title")]]
+    last_active_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="last_active_at")]]
+    merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
+    name: Annotated[str, Field(alias="name")]
+    quality_score: NotRequired[Annotated[Optional[int], Field(alias="quality_score")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    years_in_field: NotRequired[Annotated[Optional[int], Field(alias="years_in_field")]]
+
+class PublicInfluencersUpdate(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    bio: NotRequired[Annotated[Optional[str], Field(alias="bio")]]
+    city: NotRequired[Annotated[Optional[str], Field(alias="city")]]
+    country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    employer: NotRequired[Annotated[Optional[str], Field(alias="employer")]]
+    headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_verified: NotRequired[Annotated[bool, Field(alias="is_verified")]]
+    job_title: NotRequired[Annotated[Optional[str], Field(alias="job_title")]]
+    last_active_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="last_active_at")]]
+    merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    quality_score: NotRequired[Annotated[Optional[int], Field(alias="quality_score")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    years_in_field: NotRequired[Annotated[Optional[int], Field(alias="years_in_field")]]
+
+class PublicJobFunctions(BaseModel):
+    code: str = Field(alias="code")
+    name: str = Field(alias="name")
+
+class PublicJobFunctionsInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    name: Annotated[str, Field(alias="name")]
+
+class PublicJobFunctionsUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+
+class PublicLanguages(BaseModel):
+    code: str = Field(alias="code")
+    name: str = Field(alias="name")
+
+class PublicLanguagesInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    name: Annotated[str, Field(alias="name")]
+
+class PublicLanguagesUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+
+class PublicListInfluencers(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    list_id: uuid.UUID = Field(alias="list_id")
+    position: Optional[int] = Field(alias="position")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicListInfluencersInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    list_id: Annotated[uuid.UUID, Field(alias="list_id")]
+    position: NotRequired[Annotated[Optional[int], Field(alias="position")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
+
+class PublicListInfluencersUpdate(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    list_id: NotRequired[Annotated[uuid.UUID, Field(alias="list_id")]]
+    position: NotRequired[Annotated[Optional[int], Field(alias="position")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
+
+class PublicLists(BaseModel):
+    archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    description: Optional[str] = Field(alias="description")
+    id: uuid.UUID = Field(alias="id")
+    name: str = Field(alias="name")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicListsInsert(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    description: NotRequired[Annotated[Optional[str], Field(alias="description")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: Annotated[str, Field(alias="name")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicListsUpdate(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    description: NotRequired[Annotated[Optional[str], Field(alias="description")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicLostReasons(BaseModel):
+    archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    name: str = Field(alias="name")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicLostReasonsInsert(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: Annotated[str, Field(alias="name")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicLostReasonsUpdate(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicNotes(BaseModel):
+    body: str = Field(alias="body")
+    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    company_id: Optional[uuid.UUID] = Field(alias="company_id")
+    contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    is_pinned: bool = Field(alias="is_pinned")
+    opportunity_id: Optional[uuid.UUID] = Field(alias="opportunity_id")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicNotesInsert(TypedDict):
+    body: Annotated[str, Field(alias="body")]
+    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
+    contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_pinned: NotRequired[Annotated[bool, Field(alias="is_pinned")]]
+    opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+
+class PublicNotesUpdate(TypedDict):
+    body: NotRequired[Annotated[str, Field(alias="body")]]
+    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
+    contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_pinned: NotRequired[Annotated[bool, Field(alias="is_pinned")]]
+    opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+
+class PublicOpportunities(BaseModel):
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    closed_at: Optional[datetime.datetime] = Field(alias="closed_at")
+    company_id: uuid.UUID = Field(alias="company_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    currency_code: str = Field(alias="currency_code")
+    custom_fields: JsonValue = Field(alias="custom_fields")
+    exchange_rate: Optional[float] = Field(alias="exchange_rate")
+    exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
+    expected_close_on: Optional[datetime.date] = Field(alias="expected_close_on")
+    external_id: Optional[str] = Field(alias="external_id")
+    id: uuid.UUID = Field(alias="id")
+    lost_reason_id: Optional[uuid.UUID] = Field(alias="lost_reason_id")
+    name: str = Field(alias="name")
+    opened_at: datetime.datetime = Field(alias="opened_at")
+    owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
+    pipeline_id: uuid.UUID = Field(alias="pipeline_id")
+    reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
+    source: Optional[str] = Field(alias="source")
+    stage_id: uuid.UUID = Field(alias="stage_id")
+    status: str = Field(alias="status")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicOpportunitiesInsert(TypedDict):
+    amount_minor: NotRequired[Annotated[Optional[int], Field(alias="amount_minor")]]
+    closed_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="closed_at")]]
+    company_id: Annotated[uuid.UUID, Field(alias="company_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: Annotated[str, Field(alias="currency_code")]
+    custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
+    exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
+    exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    lost_reason_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="lost_reason_id")]]
+    name: Annotated[str, Field(alias="name")]
+    opened_at: NotRequired[Annotated[datetime.datetime, Field(alias="opened_at")]]
+    owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
+    pipeline_id: Annotated[uuid.UUID, Field(alias="pipeline_id")]
+    reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
+    stage_id: Annotated[uuid.UUID, Field(alias="stage_id")]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicOpportunitiesUpdate(TypedDict):
+    amount_minor: NotRequired[Annotated[Optional[int], Field(alias="amount_minor")]]
+    closed_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="closed_at")]]
+    company_id: NotRequired[Annotated[uuid.UUID, Field(alias="company_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
+    custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
+    exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
+    exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    lost_reason_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="lost_reason_id")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    opened_at: NotRequired[Annotated[datetime.datetime, Field(alias="opened_at")]]
+    owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
+    pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
+    reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
+    stage_id: NotRequired[Annotated[uuid.UUID, Field(alias="stage_id")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicOpportunityContacts(BaseModel):
+    contact_id: uuid.UUID = Field(alias="contact_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    role: str = Field(alias="role")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicOpportunityContactsInsert(TypedDict):
+    contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
+    role: NotRequired[Annotated[str, Field(alias="role")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicOpportunityContactsUpdate(TypedDict):
+    contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
+    role: NotRequired[Annotated[str, Field(alias="role")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicOpportunityHistory(BaseModel):
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    changed_at: datetime.datetime = Field(alias="changed_at")
+    changed_by: Optional[uuid.UUID] = Field(alias="changed_by")
+    currency_code: str = Field(alias="currency_code")
+    expected_close_on: Optional[datetime.date] = Field(alias="expected_close_on")
+    former_stage_duration: Optional[str] = Field(alias="former_stage_duration")
+    former_stage_id: Optional[uuid.UUID] = Field(alias="former_stage_id")
+    id: int = Field(alias="id")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    pipeline_id: uuid.UUID = Field(alias="pipeline_id")
+    reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
+    stage_entered_at: datetime.datetime = Field(alias="stage_entered_at")
+    stage_id: uuid.UUID = Field(alias="stage_id")
+    status: str = Field(alias="status")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicOpportunityHistoryInsert(TypedDict):
+    amount_minor: NotRequired[Annotated[Optional[int], Field(alias="amount_minor")]]
+    changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
+    changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
+    currency_code: Annotated[str, Field(alias="currency_code")]
+    expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
+    former_stage_duration: NotRequired[Annotated[Optional[str], Field(alias="former_stage_duration")]]
+    former_stage_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="former_stage_id")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
+    pipeline_id: Annotated[uuid.UUID, Field(alias="pipeline_id")]
+    reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
+    stage_entered_at: Annotated[datetime.datetime, Field(alias="stage_entered_at")]
+    stage_id: Annotated[uuid.UUID, Field(alias="stage_id")]
+    status: Annotated[str, Field(alias="status")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicOpportunityHistoryUpdate(TypedDict):
+    amount_minor: NotRequired[Annotated[Optional[int], Field(alias="amount_minor")]]
+    changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
+    changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
+    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
+    expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
+    former_stage_duration: NotRequired[Annotated[Optional[str], Field(alias="former_stage_duration")]]
+    former_stage_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="former_stage_id")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
+    pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
+    reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
+    stage_entered_at: NotRequired[Annotated[datetime.datetime, Field(alias="stage_entered_at")]]
+    stage_id: NotRequired[Annotated[uuid.UUID, Field(alias="stage_id")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicPipelineStages(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    kind: str = Field(alias="kind")
+    name: str = Field(alias="name")
+    pipeline_id: uuid.UUID = Field(alias="pipeline_id")
+    position: int = Field(alias="position")
+    probability: int = Field(alias="probability")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicPipelineStagesInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    kind: Annotated[str, Field(alias="kind")]
+    name: Annotated[str, Field(alias="name")]
+    pipeline_id: Annotated[uuid.UUID, Field(alias="pipeline_id")]
+    position: Annotated[int, Field(alias="position")]
+    probability: Annotated[int, Field(alias="probability")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicPipelineStagesUpdate(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    kind: NotRequired[Annotated[str, Field(alias="kind")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
+    probability: NotRequired[Annotated[int, Field(alias="probability")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicPipelines(BaseModel):
+    archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    is_default: bool = Field(alias="is_default")
+    name: str = Field(alias="name")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicPipelinesInsert(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
+    name: Annotated[str, Field(alias="name")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicPipelinesUpdate(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicPlatforms(BaseModel):
+    code: str = Field(alias="code")
+    name: str = Field(alias="name")
+    profile_url_pattern: str = Field(alias="profile_url_pattern")
+
+class PublicPlatformsInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    name: Annotated[str, Field(alias="name")]
+    profile_url_pattern: Annotated[str, Field(alias="profile_url_pattern")]
+
+class PublicPlatformsUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    profile_url_pattern: NotRequired[Annotated[str, Field(alias="profile_url_pattern")]]
+
+class PublicPromoCodes(BaseModel):
+    campaign_id: uuid.UUID = Field(alias="campaign_id")
+    campaign_influencer_id: Optional[uuid.UUID] = Field(alias="campaign_influencer_id")
+    code: str = Field(alias="code")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    discount_percent: Optional[int] = Field(alias="discount_percent")
+    id: uuid.UUID = Field(alias="id")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    valid_during: str = Field(alias="valid_during")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicPromoCodesInsert(TypedDict):
+    campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
+    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
+    code: Annotated[str, Field(alias="code")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    discount_percent: NotRequired[Annotated[Optional[int], Field(alias="discount_percent")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicPromoCodesUpdate(TypedDict):
+    campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
+    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    discount_percent: NotRequired[Annotated[Optional[int], Field(alias="discount_percent")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicRevenueEvents(BaseModel):
+    amount_minor: int = Field(alias="amount_minor")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    currency_code: str = Field(alias="currency_code")
+    deal_id: uuid.UUID = Field(alias="deal_id")
+    exchange_rate: Optional[float] = Field(alias="exchange_rate")
+    exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
+    external_id: Optional[str] = Field(alias="external_id")
+    id: uuid.UUID = Field(alias="id")
+    kind: str = Field(alias="kind")
+    note: Optional[str] = Field(alias="note")
+    occurred_at: datetime.datetime = Field(alias="occurred_at")
+    reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
+    reverses_id: Optional[uuid.UUID] = Field(alias="reverses_id")
+    source: Optional[str] = Field(alias="source")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicRevenueEventsInsert(TypedDict):
+    amount_minor: Annotated[int, Field(alias="amount_minor")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: Annotated[str, Field(alias="currency_code")]
+    deal_id: Annotated[uuid.UUID, Field(alias="deal_id")]
+    exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
+    exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    kind: Annotated[str, Field(alias="kind")]
+    note: NotRequired[Annotated[Optional[str], Field(alias="note")]]
+    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
+    reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
+    reverses_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="reverses_id")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicRevenueEventsUpdate(TypedDict):
+    amount_minor: NotRequired[Annotated[int, Field(alias="amount_minor")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
+    deal_id: NotRequired[Annotated[uuid.UUID, Field(alias="deal_id")]]
+    exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
+    exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    kind: NotRequired[Annotated[str, Field(alias="kind")]]
+    note: NotRequired[Annotated[Optional[str], Field(alias="note")]]
+    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
+    reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
+    reverses_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="reverses_id")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicSavedSearches(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    filters: JsonValue = Field(alias="filters")
+    id: uuid.UUID = Field(alias="id")
+    name: str = Field(alias="name")
+    sort: str = Field(alias="sort")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicSavedSearchesInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    filters: Annotated[JsonValue, Field(alias="filters")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: Annotated[str, Field(alias="name")]
+    sort: NotRequired[Annotated[str, Field(alias="sort")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicSavedSearchesUpdate(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    filters: NotRequired[Annotated[JsonValue, Field(alias="filters")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    sort: NotRequired[Annotated[str, Field(alias="sort")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicSeniorities(BaseModel):
+    code: str = Field(alias="code")
+    name: str = Field(alias="name")
+    rank: int = Field(alias="rank")
+
+class PublicSenioritiesInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    name: Annotated[str, Field(alias="name")]
+    rank: Annotated[int, Field(alias="rank")]
+
+class PublicSenioritiesUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    rank: NotRequired[Annotated[int, Field(alias="rank")]]
+
+class PublicStatusChanges(BaseModel):
+    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    campaign_influencer_id: Optional[uuid.UUID] = Field(alias="campaign_influencer_id")
+    changed_at: datetime.datetime = Field(alias="changed_at")
+    changed_by: Optional[uuid.UUID] = Field(alias="changed_by")
+    deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    former_duration: Optional[str] = Field(alias="former_duration")
+    from_status: Optional[str] = Field(alias="from_status")
+    id: int = Field(alias="id")
+    to_status: str = Field(alias="to_status")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicStatusChangesInsert(TypedDict):
+    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
+    changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
+    changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
+    deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
+    former_duration: NotRequired[Annotated[Optional[str], Field(alias="former_duration")]]
+    from_status: NotRequired[Annotated[Optional[str], Field(alias="from_status")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    to_status: Annotated[str, Field(alias="to_status")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+
+class PublicStatusChangesUpdate(TypedDict):
+    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
+    changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
+    changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
+    deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
+    former_duration: NotRequired[Annotated[Optional[str], Field(alias="former_duration")]]
+    from_status: NotRequired[Annotated[Optional[str], Field(alias="from_status")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    to_status: NotRequired[Annotated[str, Field(alias="to_status")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+
+class PublicSuppressions(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    digest: bytes = Field(alias="digest")
+    kind: str = Field(alias="kind")
+    reason: str = Field(alias="reason")
+
+class PublicSuppressionsInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    digest: Annotated[bytes, Field(alias="digest")]
+    kind: Annotated[str, Field(alias="kind")]
+    reason: Annotated[str, Field(alias="reason")]
+
+class PublicSuppressionsUpdate(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    digest: NotRequired[Annotated[bytes, Field(alias="digest")]]
+    kind: NotRequired[Annotated[str, Field(alias="kind")]]
+    reason: NotRequired[Annotated[str, Field(alias="reason")]]
+
+class PublicTags(BaseModel):
+    colour: str = Field(alias="colour")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    name: str = Field(alias="name")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicTagsInsert(TypedDict):
+    colour: NotRequired[Annotated[str, Field(alias="colour")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: Annotated[str, Field(alias="name")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicTagsUpdate(TypedDict):
+    colour: NotRequired[Annotated[str, Field(alias="colour")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicTopics(BaseModel):
+    code: str = Field(alias="code")
+    industry_code: str = Field(alias="industry_code")
+    name: str = Field(alias="name")
+
+class PublicTopicsInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    industry_code: Annotated[str, Field(alias="industry_code")]
+    name: Annotated[str, Field(alias="name")]
+
+class PublicTopicsUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    industry_code: NotRequired[Annotated[str, Field(alias="industry_code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+
+class PublicTouchpoints(BaseModel):
+    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    channel: str = Field(alias="channel")
+    contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    evidence: int = Field(alias="evidence")
+    external_id: str = Field(alias="external_id")
+    id: int = Field(alias="id")
+    kind: str = Field(alias="kind")
+    promo_code_id: Optional[uuid.UUID] = Field(alias="promo_code_id")
+    properties: JsonValue = Field(alias="properties")
+    source: str = Field(alias="source")
+    touched_at: datetime.datetime = Field(alias="touched_at")
+    tracking_link_id: Optional[uuid.UUID] = Field(alias="tracking_link_id")
+    utm_campaign: Optional[str] = Field(alias="utm_campaign")
+    utm_content: Optional[str] = Field(alias="utm_content")
+    utm_medium: Optional[str] = Field(alias="utm_medium")
+    utm_source: Optional[str] = Field(alias="utm_source")
+    utm_term: Optional[str] = Field(alias="utm_term")
+    visitor_id: Optional[str] = Field(alias="visitor_id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicTouchpointsInsert(TypedDict):
+    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    channel: NotRequired[Annotated[str, Field(alias="channel")]]
+    contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
+    evidence: NotRequired[Annotated[int, Field(alias="evidence")]]
+    external_id: NotRequired[Annotated[str, Field(alias="external_id")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    kind: Annotated[str, Field(alias="kind")]
+    promo_code_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="promo_code_id")]]
+    properties: NotRequired[Annotated[JsonValue, Field(alias="properties")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    touched_at: Annotated[datetime.datetime, Field(alias="touched_at")]
+    tracking_link_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="tracking_link_id")]]
+    utm_campaign: NotRequired[Annotated[Optional[str], Field(alias="utm_campaign")]]
+    utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
+    utm_medium: NotRequired[Annotated[Optional[str], Field(alias="utm_medium")]]
+    utm_source: NotRequired[Annotated[Optional[str], Field(alias="utm_source")]]
+    utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
+    visitor_id: NotRequired[Annotated[Optional[str], Field(alias="visitor_id")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+
+class PublicTouchpointsUpdate(TypedDict):
+    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    channel: NotRequired[Annotated[str, Field(alias="channel")]]
+    contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
+    evidence: NotRequired[Annotated[int, Field(alias="evidence")]]
+    external_id: NotRequired[Annotated[str, Field(alias="external_id")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    kind: NotRequired[Annotated[str, Field(alias="kind")]]
+    promo_code_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="promo_code_id")]]
+    properties: NotRequired[Annotated[JsonValue, Field(alias="properties")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    touched_at: NotRequired[Annotated[datetime.datetime, Field(alias="touched_at")]]
+    tracking_link_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="tracking_link_id")]]
+    utm_campaign: NotRequired[Annotated[Optional[str], Field(alias="utm_campaign")]]
+    utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
+    utm_medium: NotRequired[Annotated[Optional[str], Field(alias="utm_medium")]]
+    utm_source: NotRequired[Annotated[Optional[str], Field(alias="utm_source")]]
+    utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
+    visitor_id: NotRequired[Annotated[Optional[str], Field(alias="visitor_id")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+
+class PublicTrackingLinks(BaseModel):
+    campaign_id: uuid.UUID = Field(alias="campaign_id")
+    campaign_influencer_id: Optional[uuid.UUID] = Field(alias="campaign_influencer_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    destination_url: str = Field(alias="destination_url")
+    id: uuid.UUID = Field(alias="id")
+    is_active: bool = Field(alias="is_active")
+    label: Optional[str] = Field(alias="label")
+    short_code: str = Field(alias="short_code")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    url: Optional[str] = Field(alias="url")
+    utm_campaign: str = Field(alias="utm_campaign")
+    utm_content: Optional[str] = Field(alias="utm_content")
+    utm_medium: str = Field(alias="utm_medium")
+    utm_source: str = Field(alias="utm_source")
+    utm_template_id: Optional[uuid.UUID] = Field(alias="utm_template_id")
+    utm_term: Optional[str] = Field(alias="utm_term")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicTrackingLinksInsert(TypedDict):
+    campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
+    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
+    destination_url: Annotated[str, Field(alias="destination_url")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
+    label: NotRequired[Annotated[Optional[str], Field(alias="label")]]
+    short_code: NotRequired[Annotated[str, Field(alias="short_code")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
+    utm_campaign: Annotated[str, Field(alias="utm_campaign")]
+    utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
+    utm_medium: Annotated[str, Field(alias="utm_medium")]
+    utm_source: Annotated[str, Field(alias="utm_source")]
+    utm_template_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="utm_template_id")]]
+    utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicTrackingLinksUpdate(TypedDict):
+    campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
+    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
+    destination_url: NotRequired[Annotated[str, Field(alias="destination_url")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
+    label: NotRequired[Annotated[Optional[str], Field(alias="label")]]
+    short_code: NotRequired[Annotated[str, Field(alias="short_code")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
+    utm_campaign: NotRequired[Annotated[str, Field(alias="utm_campaign")]]
+    utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
+    utm_medium: NotRequired[Annotated[str, Field(alias="utm_medium")]]
+    utm_source: NotRequired[Annotated[str, Field(alias="utm_source")]]
+    utm_template_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="utm_template_id")]]
+    utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicUsers(BaseModel):
+    avatar_url: Optional[str] = Field(alias="avatar_url")
+    created_at: datetime.datetime = Field(alias="created_at")
+    email: Optional[str] = Field(alias="email")
+    full_name: Optional[str] = Field(alias="full_name")
+    id: uuid.UUID = Field(alias="id")
+    locale: str = Field(alias="locale")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+
+class PublicUsersInsert(TypedDict):
+    avatar_url: NotRequired[Annotated[Optional[str], Field(alias="avatar_url")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
+    full_name: NotRequired[Annotated[Optional[str], Field(alias="full_name")]]
+    id: Annotated[uuid.UUID, Field(alias="id")]
+    locale: NotRequired[Annotated[str, Field(alias="locale")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicUsersUpdate(TypedDict):
+    avatar_url: NotRequired[Annotated[Optional[str], Field(alias="avatar_url")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
+    full_name: NotRequired[Annotated[Optional[str], Field(alias="full_name")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    locale: NotRequired[Annotated[str, Field(alias="locale")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicUtmAliases(BaseModel):
+    alias: str = Field(alias="alias")
+    canonical: str = Field(alias="canonical")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    parameter: str = Field(alias="parameter")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicUtmAliasesInsert(TypedDict):
+    alias: Annotated[str, Field(alias="alias")]
+    canonical: Annotated[str, Field(alias="canonical")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    parameter: Annotated[str, Field(alias="parameter")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicUtmAliasesUpdate(TypedDict):
+    alias: NotRequired[Annotated[str, Field(alias="alias")]]
+    canonical: NotRequired[Annotated[str, Field(alias="canonical")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    parameter: NotRequired[Annotated[str, Field(alias="parameter")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicUtmTemplates(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    name: str = Field(alias="name")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    utm_campaign: str = Field(alias="utm_campaign")
+    utm_content: Optional[str] = Field(alias="utm_content")
+    utm_medium: str = Field(alias="utm_medium")
+    utm_source: str = Field(alias="utm_source")
+    utm_term: Optional[str] = Field(alias="utm_term")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicUtmTemplatesInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: Annotated[str, Field(alias="name")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    utm_campaign: NotRequired[Annotated[str, Field(alias="utm_campaign")]]
+    utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
+    utm_medium: NotRequired[Annotated[str, Field(alias="utm_medium")]]
+    utm_source: NotRequired[Annotated[str, Field(alias="utm_source")]]
+    utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicUtmTemplatesUpdate(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    utm_campaign: NotRequired[Annotated[str, Field(alias="utm_campaign")]]
+    utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
+    utm_medium: NotRequired[Annotated[str, Field(alias="utm_medium")]]
+    utm_source: NotRequired[Annotated[str, Field(alias="utm_source")]]
+    utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicWorkspaceInfluencerAccounts(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    engagement_rate: Optional[float] = Field(alias="engagement_rate")
+    followers: Optional[int] = Field(alias="followers")
+    handle: str = Field(alias="handle")
+    id: uuid.UUID = Field(alias="id")
+    platform_account_id: Optional[str] = Field(alias="platform_account_id")
+    platform_code: str = Field(alias="platform_code")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    url: Optional[str] = Field(alias="url")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicWorkspaceInfluencerAccountsInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
+    followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
+    handle: Annotated[str, Field(alias="handle")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    platform_account_id: NotRequired[Annotated[Optional[str], Field(alias="platform_account_id")]]
+    platform_code: Annotated[str, Field(alias="platform_code")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
+
+class PublicWorkspaceInfluencerAccountsUpdate(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
+    followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
+    handle: NotRequired[Annotated[str, Field(alias="handle")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    platform_account_id: NotRequired[Annotated[Optional[str], Field(alias="platform_account_id")]]
+    platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
+
+class PublicWorkspaceInfluencerRates(BaseModel):
+    amount_minor: int = Field(alias="amount_minor")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    currency_code: str = Field(alias="currency_code")
+    deliverable_type_code: str = Field(alias="deliverable_type_code")
+    id: uuid.UUID = Field(alias="id")
+    platform_code: str = Field(alias="platform_code")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    valid_during: str = Field(alias="valid_during")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicWorkspaceInfluencerRatesInsert(TypedDict):
+    amount_minor: Annotated[int, Field(alias="amount_minor")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: Annotated[str, Field(alias="currency_code")]
+    deliverable_type_code: Annotated[str, Field(alias="deliverable_type_code")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    platform_code: Annotated[str, Field(alias="platform_code")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    valid_during: Annotated[str, Field(alias="valid_during")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
+
+class PublicWorkspaceInfluencerRatesUpdate(TypedDict):
+    amount_minor: NotRequired[Annotated[int, Field(alias="amount_minor")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
+    deliverable_type_code: NotRequired[Annotated[str, Field(alias="deliverable_type_code")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
+
+class PublicWorkspaceInfluencerTags(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    tag_id: uuid.UUID = Field(alias="tag_id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicWorkspaceInfluencerTagsInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    tag_id: Annotated[uuid.UUID, Field(alias="tag_id")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
+
+class PublicWorkspaceInfluencerTagsUpdate(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    tag_id: NotRequired[Annotated[uuid.UUID, Field(alias="tag_id")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
+
+class PublicWorkspaceInfluencerTopics(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    topic_code: str = Field(alias="topic_code")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicWorkspaceInfluencerTopicsInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    topic_code: Annotated[str, Field(alias="topic_code")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
+
+class PublicWorkspaceInfluencerTopicsUpdate(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    topic_code: NotRequired[Annotated[str, Field(alias="topic_code")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
+
+class PublicWorkspaceInfluencers(BaseModel):
+    agent_email: Optional[str] = Field(alias="agent_email")
+    agent_name: Optional[str] = Field(alias="agent_name")
+    archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
+    country_code: Optional[str] = Field(alias="country_code")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    custom_fields: JsonValue = Field(alias="custom_fields")
+    do_not_contact: bool = Field(alias="do_not_contact")
+    do_not_contact_reason: Optional[str] = Field(alias="do_not_contact_reason")
+    email: Optional[str] = Field(alias="email")
+    headline: Optional[str] = Field(alias="headline")
+    id: uuid.UUID = Field(alias="id")
+    influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+    name: Optional[str] = Field(alias="name")
+    owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
+    phone: Optional[str] = Field(alias="phone")
+    rating: Optional[int] = Field(alias="rating")
+    source: str = Field(alias="source")
+    stage: str = Field(alias="stage")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicWorkspaceInfluencersInsert(TypedDict):
+    agent_email: NotRequired[Annotated[Optional[str], Field(alias="agent_email")]]
+    agent_name: NotRequired[Annotated[Optional[str], Field(alias="agent_name")]]
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
+    do_not_contact: NotRequired[Annotated[bool, Field(alias="do_not_contact")]]
+    do_not_contact_reason: NotRequired[Annotated[Optional[str], Field(alias="do_not_contact_reason")]]
+    email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
+    headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_id")]]
+    name: NotRequired[Annotated[Optional[str], Field(alias="name")]]
+    owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
+    phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
+    rating: NotRequired[Annotated[Optional[int], Field(alias="rating")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    stage: NotRequired[Annotated[str, Field(alias="stage")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicWorkspaceInfluencersUpdate(TypedDict):
+    agent_email: NotRequired[Annotated[Optional[str], Field(alias="agent_email")]]
+    agent_name: NotRequired[Annotated[Optional[str], Field(alias="agent_name")]]
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
+    do_not_contact: NotRequired[Annotated[bool, Field(alias="do_not_contact")]]
+    do_not_contact_reason: NotRequired[Annotated[Optional[str], Field(alias="do_not_contact_reason")]]
+    email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
+    headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_id")]]
+    name: NotRequired[Annotated[Optional[str], Field(alias="name")]]
+    owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
+    phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
+    rating: NotRequired[Annotated[Optional[int], Field(alias="rating")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    stage: NotRequired[Annotated[str, Field(alias="stage")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicWorkspaceInvitations(BaseModel):
+    accepted_at: Optional[datetime.datetime] = Field(alias="accepted_at")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    email: str = Field(alias="email")
+    expires_at: datetime.datetime = Field(alias="expires_at")
+    id: uuid.UUID = Field(alias="id")
+    revoked_at: Optional[datetime.datetime] = Field(alias="revoked_at")
+    role: str = Field(alias="role")
+    token_digest: bytes = Field(alias="token_digest")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicWorkspaceInvitationsInsert(TypedDict):
+    accepted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="accepted_at")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    email: Annotated[str, Field(alias="email")]
+    expires_at: NotRequired[Annotated[datetime.datetime, Field(alias="expires_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
+    role: NotRequired[Annotated[str, Field(alias="role")]]
+    token_digest: Annotated[bytes, Field(alias="token_digest")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: Annotated[uuid.UUID, Field(alias="workspace_id")]
+
+class PublicWorkspaceInvitationsUpdate(TypedDict):
+    accepted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="accepted_at")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    email: NotRequired[Annotated[str, Field(alias="email")]]
+    expires_at: NotRequired[Annotated[datetime.datetime, Field(alias="expires_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
+    role: NotRequired[Annotated[str, Field(alias="role")]]
+    token_digest: NotRequired[Annotated[bytes, Field(alias="token_digest")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicWorkspaceMembers(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    invited_by: Optional[uuid.UUID] = Field(alias="invited_by")
+    is_default: bool = Field(alias="is_default")
+    role: str = Field(alias="role")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    user_id: uuid.UUID = Field(alias="user_id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicWorkspaceMembersInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    invited_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="invited_by")]]
+    is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
+    role: Annotated[str, Field(alias="role")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    user_id: Annotated[uuid.UUID, Field(alias="user_id")]
+    workspace_id: Annotated[uuid.UUID, Field(alias="workspace_id")]
+
+class PublicWorkspaceMembersUpdate(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    invited_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="invited_by")]]
+    is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
+    role: NotRequired[Annotated[str, Field(alias="role")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    user_id: NotRequired[Annotated[uuid.UUID, Field(alias="user_id")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicWorkspaces(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    fiscal_year_start_month: int = Field(alias="fiscal_year_start_month")
+    id: uuid.UUID = Field(alias="id")
+    is_personal: bool = Field(alias="is_personal")
+    link_prefix: str = Field(alias="link_prefix")
+    name: str = Field(alias="name")
+    reporting_currency_code: str = Field(alias="reporting_currency_code")
+    slug: str = Field(alias="slug")
+    time_zone: str = Field(alias="time_zone")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+
+class PublicWorkspacesInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    fiscal_year_start_month: NotRequired[Annotated[int, Field(alias="fiscal_year_start_month")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_personal: NotRequired[Annotated[bool, Field(alias="is_personal")]]
+    link_prefix: NotRequired[Annotated[str, Field(alias="link_prefix")]]
+    name: Annotated[str, Field(alias="name")]
+    reporting_currency_code: NotRequired[Annotated[str, Field(alias="reporting_currency_code")]]
+    slug: Annotated[str, Field(alias="slug")]
+    time_zone: NotRequired[Annotated[str, Field(alias="time_zone")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicWorkspacesUpdate(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    fiscal_year_start_month: NotRequired[Annotated[int, Field(alias="fiscal_year_start_month")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    is_personal: NotRequired[Annotated[bool, Field(alias="is_personal")]]
+    link_prefix: NotRequired[Annotated[str, Field(alias="link_prefix")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+    reporting_currency_code: NotRequired[Annotated[str, Field(alias="reporting_currency_code")]]
+    slug: NotRequired[Annotated[str, Field(alias="slug")]]
+    time_zone: NotRequired[Annotated[str, Field(alias="time_zone")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicCampaignOverview(BaseModel):
+    contacts: Optional[int] = Field(alias="contacts")
+    contracted: Optional[int] = Field(alias="contracted")
+    deliverables: Optional[int] = Field(alias="deliverables")
+    ends_on: Optional[datetime.date] = Field(alias="ends_on")
+    id: uuid.UUID = Field(alias="id")
+    influencers: Optional[int] = Field(alias="influencers")
+    late: Optional[int] = Field(alias="late")
+    name: str = Field(alias="name")
+    objective: str = Field(alias="objective")
+    published: Optional[int] = Field(alias="published")
+    reporting_budget_left_minor: Optional[int] = Field(alias="reporting_budget_left_minor")
+    reporting_budget_minor: Optional[int] = Field(alias="reporting_budget_minor")
+    reporting_cost_minor: Optional[int] = Field(alias="reporting_cost_minor")
+    starts_on: Optional[datetime.date] = Field(alias="starts_on")
+    status: str = Field(alias="status")
+    touches: Optional[int] = Field(alias="touches")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicDealRevenue(BaseModel):
+    billing_period: str = Field(alias="billing_period")
+    booked_minor: Optional[int] = Field(alias="booked_minor")
+    company_name: str = Field(alias="company_name")
+    contracted_minor: Optional[int] = Field(alias="contracted_minor")
+    expanded_minor: Optional[int] = Field(alias="expanded_minor")
+    id: uuid.UUID = Field(alias="id")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    renewed_minor: Optional[int] = Field(alias="renewed_minor")
+    reporting_value_minor: Optional[int] = Field(alias="reporting_value_minor")
+    revenue_minor: Optional[int] = Field(alias="revenue_minor")
+    taken_back_minor: Optional[int] = Field(alias="taken_back_minor")
+    term_months: Optional[int] = Field(alias="term_months")
+    won_at: datetime.datetime = Field(alias="won_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicDeliverableBoard(BaseModel):
+    campaign_id: uuid.UUID = Field(alias="campaign_id")
+    campaign_name: str = Field(alias="campaign_name")
+    clicks: Optional[int] = Field(alias="clicks")
+    deliverable_type_code: str = Field(alias="deliverable_type_code")
+    due_on: Optional[datetime.date] = Field(alias="due_on")
+    engagements: Optional[int] = Field(alias="engagements")
+    id: uuid.UUID = Field(alias="id")
+    impressions: Optional[int] = Field(alias="impressions")
+    influencer_name: Optional[str] = Field(alias="influencer_name")
+    is_late: Optional[bool] = Field(alias="is_late")
+    platform_code: str = Field(alias="platform_code")
+    published_at: Optional[datetime.datetime] = Field(alias="published_at")
+    published_url: Optional[str] = Field(alias="published_url")
+    revision_count: int = Field(alias="revision_count")
+    status: str = Field(alias="status")
+    title: str = Field(alias="title")
+    views: Optional[int] = Field(alias="views")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicInfluencedOpportunities(BaseModel):
+    contacts: Optional[int] = Field(alias="contacts")
+    first_touched_at: Optional[datetime.datetime] = Field(alias="first_touched_at")
+    influenced_lost_pipeline_minor: Optional[int] = Field(alias="influenced_lost_pipeline_minor")
+    influenced_open_pipeline_minor: Optional[int] = Field(alias="influenced_open_pipeline_minor")
+    influenced_revenue_minor: Optional[int] = Field(alias="influenced_revenue_minor")
+    influenced_won_pipeline_minor: Optional[int] = Field(alias="influenced_won_pipeline_minor")
+    influencer_name: Optional[str] = Field(alias="influencer_name")
+    last_touched_at: Optional[datetime.datetime] = Field(alias="last_touched_at")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    opportunity_name: str = Field(alias="opportunity_name")
+    status: str = Field(alias="status")
+    touches: Optional[int] = Field(alias="touches")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicInfluencerProfiles(BaseModel):
+    city: Optional[str] = Field(alias="city")
+    country_code: Optional[str] = Field(alias="country_code")
+    employer: Optional[str] = Field(alias="employer")
+    engagement_rate: Optional[float] = Field(alias="engagement_rate")
+    followers: Optional[int] = Field(alias="followers")
+    headline: Optional[str] = Field(alias="headline")
+    id: uuid.UUID = Field(alias="id")
+    is_verified: bool = Field(alias="is_verified")
+    job_title: Optional[str] = Field(alias="job_title")
+    languages: Optional[List[str]] = Field(alias="languages")
+    last_active_at: Optional[datetime.datetime] = Field(alias="last_active_at")
+    main_handle: Optional[str] = Field(alias="main_handle")
+    main_platform_code: Optional[str] = Field(alias="main_platform_code")
+    main_url: Optional[str] = Field(alias="main_url")
+    name: str = Field(alias="name")
+    platforms: Optional[List[str]] = Field(alias="platforms")
+    quality_score: Optional[int] = Field(alias="quality_score")
+    topics: Optional[List[str]] = Field(alias="topics")
+
+class PublicOpportunityBoard(BaseModel):
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    closed_at: Optional[datetime.datetime] = Field(alias="closed_at")
+    committee_size: Optional[int] = Field(alias="committee_size")
+    company_name: str = Field(alias="company_name")
+    company_size_code: Optional[str] = Field(alias="company_size_code")
+    currency_code: str = Field(alias="currency_code")
+    expected_close_on: Optional[datetime.date] = Field(alias="expected_close_on")
+    id: uuid.UUID = Field(alias="id")
+    lost_reason: Optional[str] = Field(alias="lost_reason")
+    name: str = Field(alias="name")
+    opened_at: datetime.datetime = Field(alias="opened_at")
+    owner_name: Optional[str] = Field(alias="owner_name")
+    pipeline_name: str = Field(alias="pipeline_name")
+    probability: int = Field(alias="probability")
+    reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
+    stage_name: str = Field(alias="stage_name")
+    stage_position: int = Field(alias="stage_position")
+    status: str = Field(alias="status")
+    weighted_reporting_amount_minor: Optional[int] = Field(alias="weighted_reporting_amount_minor")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicTrackingLinkPerformance(BaseModel):
+    campaign_id: uuid.UUID = Field(alias="campaign_id")
+    campaign_name: str = Field(alias="campaign_name")
+    contacts: Optional[int] = Field(alias="contacts")
+    first_touched_at: Optional[datetime.datetime] = Field(alias="first_touched_at")
+    id: uuid.UUID = Field(alias="id")
+    influencer_name: Optional[str] = Field(alias="influencer_name")
+    last_touched_at: Optional[datetime.datetime] = Field(alias="last_touched_at")
+    short_path: Optional[str] = Field(alias="short_path")
+    touches: Optional[int] = Field(alias="touches")
+    url: Optional[str] = Field(alias="url")
+    utm_campaign: str = Field(alias="utm_campaign")
+    utm_content: Optional[str] = Field(alias="utm_content")
+    utm_medium: str = Field(alias="utm_medium")
+    utm_source: str = Field(alias="utm_source")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicWorkspaceInfluencerProfiles(BaseModel):
+    campaigns: Optional[int] = Field(alias="campaigns")
+    country_code: Optional[str] = Field(alias="country_code")
+    created_at: datetime.datetime = Field(alias="created_at")
+    do_not_contact: bool = Field(alias="do_not_contact")
+    followers: Optional[int] = Field(alias="followers")
+    headline: Optional[str] = Field(alias="headline")
+    id: uuid.UUID = Field(alias="id")
+    influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+    is_private: Optional[bool] = Field(alias="is_private")
+    last_activity_at: Optional[datetime.datetime] = Field(alias="last_activity_at")
+    name: Optional[str] = Field(alias="name")
+    owner_name: Optional[str] = Field(alias="owner_name")
+    rating: Optional[int] = Field(alias="rating")
+    stage: str = Field(alias="stage")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")

@@ -1,0 +1,2459 @@
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  
+  "public": {
+          Tables: {
+            "account_metrics": {
+                  Row: {
+                    "account_id": string,"average_views": number | null,"engagement_rate": number | null,"followers": number | null,"id": number,"measured_on": string,"posts": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id": string,"average_views"?: number | null,"engagement_rate"?: number | null,"followers"?: number | null,"id"?: never,"measured_on": string,"posts"?: number | null
+                  }
+                  Update: {
+                    "account_id"?: string,"average_views"?: number | null,"engagement_rate"?: number | null,"followers"?: number | null,"id"?: never,"measured_on"?: string,"posts"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "account_metrics_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "influencer_accounts"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"activities": {
+                  Row: {
+                    "body": string | null,"campaign_id": string | null,"company_id": string | null,"contact_id": string | null,"created_at": string,"created_by": string | null,"direction": string,"done_at": string | null,"due_on": string | null,"external_id": string | null,"id": string,"kind": string,"occurred_at": string,"opportunity_id": string | null,"source": string | null,"subject": string,"updated_at": string,"workspace_id": string,"workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "body"?: string | null,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"direction"?: string,"done_at"?: string | null,"due_on"?: string | null,"external_id"?: string | null,"id"?: string,"kind": string,"occurred_at"?: string,"opportunity_id"?: string | null,"source"?: string | null,"subject": string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                  }
+                  Update: {
+                    "body"?: string | null,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"direction"?: string,"done_at"?: string | null,"due_on"?: string | null,"external_id"?: string | null,"id"?: string,"kind"?: string,"occurred_at"?: string,"opportunity_id"?: string | null,"source"?: string | null,"subject"?: string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "activities_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "activities_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "activities_company_id_fkey"
+      columns: ["workspace_id","company_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "activities_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "activities_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "influenced_opportunities"
+      referencedColumns: ["workspace_id","opportunity_id"]
+    },{
+      foreignKeyName: "activities_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunities"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "activities_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunity_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "activities_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "activities_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "activities_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"age_bands": {
+                  Row: {
+                    "code": string,"rank": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"rank": number
+                  }
+                  Update: {
+                    "code"?: string,"rank"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"attribution_credits": {
+                  Row: {
+                    "amount_kind": string,"campaign_id": string | null,"credited_at": string,"deliverable_id": string | null,"id": number,"model_id": string,"opportunity_id": string,"reporting_amount_minor": number,"revenue_event_id": string | null,"run_id": string,"touchpoint_id": number | null,"weight": number,"workspace_id": string,"workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_kind": string,"campaign_id"?: string | null,"credited_at": string,"deliverable_id"?: string | null,"id"?: never,"model_id": string,"opportunity_id": string,"reporting_amount_minor": number,"revenue_event_id"?: string | null,"run_id": string,"touchpoint_id"?: number | null,"weight": number,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                  }
+                  Update: {
+                    "amount_kind"?: string,"campaign_id"?: string | null,"credited_at"?: string,"deliverable_id"?: string | null,"id"?: never,"model_id"?: string,"opportunity_id"?: string,"reporting_amount_minor"?: number,"revenue_event_id"?: string | null,"run_id"?: string,"touchpoint_id"?: number | null,"weight"?: number,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "attribution_credits_model_id_fkey"
+      columns: ["workspace_id","model_id"]
+isOneToOne: false
+      referencedRelation: "attribution_models"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "attribution_credits_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "influenced_opportunities"
+      referencedColumns: ["workspace_id","opportunity_id"]
+    },{
+      foreignKeyName: "attribution_credits_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunities"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "attribution_credits_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunity_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "attribution_credits_revenue_event_id_fkey"
+      columns: ["workspace_id","revenue_event_id"]
+isOneToOne: false
+      referencedRelation: "revenue_events"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "attribution_credits_run_id_fkey"
+      columns: ["workspace_id","run_id"]
+isOneToOne: false
+      referencedRelation: "attribution_runs"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "attribution_credits_touchpoint_id_fkey"
+      columns: ["workspace_id","touchpoint_id"]
+isOneToOne: false
+      referencedRelation: "touchpoints"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "attribution_credits_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"attribution_models": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"excluded_channels": (string)[],"half_life_hours": number | null,"id": string,"is_active": boolean,"kind": string,"lookback_days": number,"minimum_evidence": number,"name": string,"scope": string,"version": number,"weight_first": number | null,"weight_last": number | null,"weight_lead": number | null,"weight_opportunity": number | null,"weight_rest": number | null,"weight_won": number | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"excluded_channels"?: (string)[],"half_life_hours"?: number | null,"id"?: string,"is_active"?: boolean,"kind": string,"lookback_days"?: number,"minimum_evidence"?: number,"name": string,"scope"?: string,"version"?: number,"weight_first"?: number | null,"weight_last"?: number | null,"weight_lead"?: number | null,"weight_opportunity"?: number | null,"weight_rest"?: number | null,"weight_won"?: number | null,"workspace_id"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"excluded_channels"?: (string)[],"half_life_hours"?: number | null,"id"?: string,"is_active"?: boolean,"kind"?: string,"lookback_days"?: number,"minimum_evidence"?: number,"name"?: string,"scope"?: string,"version"?: number,"weight_first"?: number | null,"weight_last"?: number | null,"weight_lead"?: number | null,"weight_opportunity"?: number | null,"weight_rest"?: number | null,"weight_won"?: number | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "attribution_models_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"attribution_runs": {
+                  Row: {
+                    "as_of": string,"created_by": string | null,"finished_at": string | null,"id": string,"kind": string,"opportunities": number | null,"started_at": string,"touchpoints": number | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "as_of": string,"created_by"?: string | null,"finished_at"?: string | null,"id"?: string,"kind": string,"opportunities"?: number | null,"started_at"?: string,"touchpoints"?: number | null,"workspace_id"?: string
+                  }
+                  Update: {
+                    "as_of"?: string,"created_by"?: string | null,"finished_at"?: string | null,"id"?: string,"kind"?: string,"opportunities"?: number | null,"started_at"?: string,"touchpoints"?: number | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "attribution_runs_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"audience_segments": {
+                  Row: {
+                    "account_id": string,"captured_at": string,"dimension": string,"share": number,"source": string,"value": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id": string,"captured_at"?: string,"dimension": string,"share": number,"source"?: string,"value": string
+                  }
+                  Update: {
+                    "account_id"?: string,"captured_at"?: string,"dimension"?: string,"share"?: number,"source"?: string,"value"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "audience_segments_account_id_fkey"
+      columns: ["account_id"]
+isOneToOne: false
+      referencedRelation: "influencer_accounts"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"audit_events": {
+                  Row: {
+                    "action": string,"actor_id": string | null,"actor_role": string,"id": number,"new_values": Json | null,"occurred_at": string,"old_values": Json | null,"row_id": string,"table_name": string,"transaction_id": number,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"actor_id"?: string | null,"actor_role": string,"id"?: never,"new_values"?: Json | null,"occurred_at"?: string,"old_values"?: Json | null,"row_id": string,"table_name": string,"transaction_id"?: number,"workspace_id": string
+                  }
+                  Update: {
+                    "action"?: string,"actor_id"?: string | null,"actor_role"?: string,"id"?: never,"new_values"?: Json | null,"occurred_at"?: string,"old_values"?: Json | null,"row_id"?: string,"table_name"?: string,"transaction_id"?: number,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "audit_events_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"campaign_costs": {
+                  Row: {
+                    "amount_minor": number,"campaign_id": string,"campaign_influencer_id": string | null,"created_at": string,"created_by": string | null,"currency_code": string,"description": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"id": string,"incurred_on": string,"kind": string,"paid_on": string | null,"refunded_minor": number,"reporting_amount_minor": number | null,"status": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_minor": number,"campaign_id": string,"campaign_influencer_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"description"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"incurred_on": string,"kind": string,"paid_on"?: string | null,"refunded_minor"?: number,"reporting_amount_minor"?: number | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "amount_minor"?: number,"campaign_id"?: string,"campaign_influencer_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"description"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"incurred_on"?: string,"kind"?: string,"paid_on"?: string | null,"refunded_minor"?: number,"reporting_amount_minor"?: number | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "campaign_costs_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "campaign_costs_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "campaign_costs_campaign_influencer_id_fkey"
+      columns: ["workspace_id","campaign_influencer_id"]
+isOneToOne: false
+      referencedRelation: "campaign_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "campaign_costs_currency_code_fkey"
+      columns: ["currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "campaign_costs_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"campaign_influencers": {
+                  Row: {
+                    "campaign_id": string,"contract_period": unknown,"created_at": string,"created_by": string | null,"currency_code": string,"decline_reason": string | null,"disclosure": string,"exclusivity_category": string | null,"exclusivity_period": unknown,"fee_minor": number | null,"id": string,"stage": string,"updated_at": string,"usage_period": unknown,"usage_rights": string | null,"workspace_id": string,"workspace_influencer_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "campaign_id": string,"contract_period"?: unknown,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"decline_reason"?: string | null,"disclosure"?: string,"exclusivity_category"?: string | null,"exclusivity_period"?: unknown,"fee_minor"?: number | null,"id"?: string,"stage"?: string,"updated_at"?: string,"usage_period"?: unknown,"usage_rights"?: string | null,"workspace_id"?: string,"workspace_influencer_id": string
+                  }
+                  Update: {
+                    "campaign_id"?: string,"contract_period"?: unknown,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"decline_reason"?: string | null,"disclosure"?: string,"exclusivity_category"?: string | null,"exclusivity_period"?: unknown,"fee_minor"?: number | null,"id"?: string,"stage"?: string,"updated_at"?: string,"usage_period"?: unknown,"usage_rights"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "campaign_influencers_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "campaign_influencers_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "campaign_influencers_currency_code_fkey"
+      columns: ["currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "campaign_influencers_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "campaign_influencers_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "campaign_influencers_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"campaign_targets": {
+                  Row: {
+                    "campaign_id": string,"created_at": string,"created_by": string | null,"id": string,"metric": string,"target": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "campaign_id": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"metric": string,"target": number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "campaign_id"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"metric"?: string,"target"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "campaign_targets_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "campaign_targets_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "campaign_targets_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"campaigns": {
+                  Row: {
+                    "archived_at": string | null,"brief": string | null,"budget_minor": number | null,"created_at": string,"created_by": string | null,"currency_code": string,"custom_fields": NonNullable<Json>,"ends_on": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"id": string,"name": string,"objective": string,"owner_id": string | null,"reporting_budget_minor": number | null,"slug": string,"starts_on": string | null,"status": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "archived_at"?: string | null,"brief"?: string | null,"budget_minor"?: number | null,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"custom_fields"?: NonNullable<Json>,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"name": string,"objective": string,"owner_id"?: string | null,"reporting_budget_minor"?: number | null,"slug": string,"starts_on"?: string | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "archived_at"?: string | null,"brief"?: string | null,"budget_minor"?: number | null,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"custom_fields"?: NonNullable<Json>,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"name"?: string,"objective"?: string,"owner_id"?: string | null,"reporting_budget_minor"?: number | null,"slug"?: string,"starts_on"?: string | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "campaigns_currency_code_fkey"
+      columns: ["currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "campaigns_owner_id_fkey"
+      columns: ["workspace_id","owner_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    },{
+      foreignKeyName: "campaigns_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"companies": {
+                  Row: {
+                    "archived_at": string | null,"company_size_code": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"domain": string | null,"external_id": string | null,"id": string,"industry_code": string | null,"name": string,"owner_id": string | null,"source": string | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "archived_at"?: string | null,"company_size_code"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"domain"?: string | null,"external_id"?: string | null,"id"?: string,"industry_code"?: string | null,"name": string,"owner_id"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "archived_at"?: string | null,"company_size_code"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"domain"?: string | null,"external_id"?: string | null,"id"?: string,"industry_code"?: string | null,"name"?: string,"owner_id"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "companies_company_size_code_fkey"
+      columns: ["company_size_code"]
+isOneToOne: false
+      referencedRelation: "company_sizes"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "companies_country_code_fkey"
+      columns: ["country_code"]
+isOneToOne: false
+      referencedRelation: "countries"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "companies_industry_code_fkey"
+      columns: ["industry_code"]
+isOneToOne: false
+      referencedRelation: "industries"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "companies_owner_id_fkey"
+      columns: ["workspace_id","owner_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    },{
+      foreignKeyName: "companies_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"company_sizes": {
+                  Row: {
+                    "code": string,"max_employees": number | null,"min_employees": number,"rank": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"max_employees"?: number | null,"min_employees": number,"rank": number
+                  }
+                  Update: {
+                    "code"?: string,"max_employees"?: number | null,"min_employees"?: number,"rank"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"contact_visitors": {
+                  Row: {
+                    "contact_id": string,"created_at": string,"created_by": string | null,"id": string,"identified_at": string,"visitor_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "contact_id": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"identified_at"?: string,"visitor_id": string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "contact_id"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"identified_at"?: string,"visitor_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "contact_visitors_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "contact_visitors_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"contacts": {
+                  Row: {
+                    "became_lead_at": string | null,"company_id": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"email": string | null,"erased_at": string | null,"external_id": string | null,"full_name": string | null,"id": string,"job_function_code": string | null,"job_title": string | null,"seniority_code": string | null,"source": string | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "became_lead_at"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"external_id"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "became_lead_at"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"external_id"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "contacts_company_id_fkey"
+      columns: ["workspace_id","company_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "contacts_country_code_fkey"
+      columns: ["country_code"]
+isOneToOne: false
+      referencedRelation: "countries"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "contacts_job_function_code_fkey"
+      columns: ["job_function_code"]
+isOneToOne: false
+      referencedRelation: "job_functions"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "contacts_seniority_code_fkey"
+      columns: ["seniority_code"]
+isOneToOne: false
+      referencedRelation: "seniorities"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "contacts_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"countries": {
+                  Row: {
+                    "code": string,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"name": string
+                  }
+                  Update: {
+                    "code"?: string,"name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"currencies": {
+                  Row: {
+                    "code": string,"minor_units": number,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"minor_units": number,"name": string
+                  }
+                  Update: {
+                    "code"?: string,"minor_units"?: number,"name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"custom_field_definitions": {
+                  Row: {
+                    "archived_at": string | null,"choices": (string)[] | null,"created_at": string,"created_by": string | null,"id": string,"is_required": boolean,"key": string,"label": string,"subject": string,"updated_at": string,"value_type": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "archived_at"?: string | null,"choices"?: (string)[] | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_required"?: boolean,"key": string,"label": string,"subject": string,"updated_at"?: string,"value_type": string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "archived_at"?: string | null,"choices"?: (string)[] | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_required"?: boolean,"key"?: string,"label"?: string,"subject"?: string,"updated_at"?: string,"value_type"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "custom_field_definitions_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"deals": {
+                  Row: {
+                    "billing_period": string,"created_at": string,"created_by": string | null,"currency_code": string,"ends_on": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"id": string,"opportunity_id": string,"reporting_value_minor": number | null,"starts_on": string,"term_months": number | null,"updated_at": string,"value_minor": number,"won_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "billing_period"?: string,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"opportunity_id": string,"reporting_value_minor"?: number | null,"starts_on"?: string,"term_months"?: number | null,"updated_at"?: string,"value_minor": number,"won_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "billing_period"?: string,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"opportunity_id"?: string,"reporting_value_minor"?: number | null,"starts_on"?: string,"term_months"?: number | null,"updated_at"?: string,"value_minor"?: number,"won_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "deals_currency_code_fkey"
+      columns: ["currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "deals_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: true
+      referencedRelation: "influenced_opportunities"
+      referencedColumns: ["workspace_id","opportunity_id"]
+    },{
+      foreignKeyName: "deals_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: true
+      referencedRelation: "opportunities"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "deals_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: true
+      referencedRelation: "opportunity_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "deals_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"deliverable_metrics": {
+                  Row: {
+                    "clicks": number | null,"deliverable_id": string,"engagements": number | null,"id": number,"impressions": number | null,"measured_at": string,"views": number | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "clicks"?: number | null,"deliverable_id": string,"engagements"?: number | null,"id"?: never,"impressions"?: number | null,"measured_at": string,"views"?: number | null,"workspace_id"?: string
+                  }
+                  Update: {
+                    "clicks"?: number | null,"deliverable_id"?: string,"engagements"?: number | null,"id"?: never,"impressions"?: number | null,"measured_at"?: string,"views"?: number | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "deliverable_metrics_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "deliverable_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "deliverable_metrics_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "deliverables"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "deliverable_metrics_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"deliverable_types": {
+                  Row: {
+                    "code": string,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"name": string
+                  }
+                  Update: {
+                    "code"?: string,"name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"deliverables": {
+                  Row: {
+                    "approved_at": string | null,"approved_by": string | null,"campaign_influencer_id": string,"created_at": string,"created_by": string | null,"deliverable_type_code": string,"due_on": string | null,"id": string,"platform_code": string,"published_at": string | null,"published_url": string | null,"revision_count": number,"status": string,"submitted_at": string | null,"title": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "approved_at"?: string | null,"approved_by"?: string | null,"campaign_influencer_id": string,"created_at"?: string,"created_by"?: string | null,"deliverable_type_code": string,"due_on"?: string | null,"id"?: string,"platform_code": string,"published_at"?: string | null,"published_url"?: string | null,"revision_count"?: number,"status"?: string,"submitted_at"?: string | null,"title": string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "approved_at"?: string | null,"approved_by"?: string | null,"campaign_influencer_id"?: string,"created_at"?: string,"created_by"?: string | null,"deliverable_type_code"?: string,"due_on"?: string | null,"id"?: string,"platform_code"?: string,"published_at"?: string | null,"published_url"?: string | null,"revision_count"?: number,"status"?: string,"submitted_at"?: string | null,"title"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "deliverables_campaign_influencer_id_fkey"
+      columns: ["workspace_id","campaign_influencer_id"]
+isOneToOne: false
+      referencedRelation: "campaign_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "deliverables_deliverable_type_code_fkey"
+      columns: ["deliverable_type_code"]
+isOneToOne: false
+      referencedRelation: "deliverable_types"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "deliverables_platform_code_fkey"
+      columns: ["platform_code"]
+isOneToOne: false
+      referencedRelation: "platforms"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "deliverables_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"exchange_rates": {
+                  Row: {
+                    "base_currency_code": string,"created_at": string,"quote_currency_code": string,"rate": number,"rate_on": string,"source": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "base_currency_code": string,"created_at"?: string,"quote_currency_code": string,"rate": number,"rate_on": string,"source": string
+                  }
+                  Update: {
+                    "base_currency_code"?: string,"created_at"?: string,"quote_currency_code"?: string,"rate"?: number,"rate_on"?: string,"source"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "exchange_rates_base_currency_code_fkey"
+      columns: ["base_currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "exchange_rates_quote_currency_code_fkey"
+      columns: ["quote_currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"exclusions": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"domain": string | null,"id": string,"kind": string,"reason": string | null,"updated_at": string,"workspace_id": string,"workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"domain"?: string | null,"id"?: string,"kind": string,"reason"?: string | null,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"domain"?: string | null,"id"?: string,"kind"?: string,"reason"?: string | null,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "exclusions_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "exclusions_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: true
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "exclusions_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: true
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"free_mail_domains": {
+                  Row: {
+                    "domain": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "domain": string
+                  }
+                  Update: {
+                    "domain"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"industries": {
+                  Row: {
+                    "code": string,"name": string,"parent_code": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"name": string,"parent_code"?: string | null
+                  }
+                  Update: {
+                    "code"?: string,"name"?: string,"parent_code"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "industries_parent_code_fkey"
+      columns: ["parent_code"]
+isOneToOne: false
+      referencedRelation: "industries"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"influencer_accounts": {
+                  Row: {
+                    "audience_credibility": number | null,"average_views": number | null,"created_at": string,"engagement_rate": number | null,"followers": number | null,"handle": string,"id": string,"influencer_id": string,"is_verified": boolean,"last_checked_at": string | null,"platform_account_id": string,"platform_code": string,"posts_per_week": number | null,"updated_at": string,"url": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "audience_credibility"?: number | null,"average_views"?: number | null,"created_at"?: string,"engagement_rate"?: number | null,"followers"?: number | null,"handle": string,"id"?: string,"influencer_id": string,"is_verified"?: boolean,"last_checked_at"?: string | null,"platform_account_id": string,"platform_code": string,"posts_per_week"?: number | null,"updated_at"?: string,"url": string
+                  }
+                  Update: {
+                    "audience_credibility"?: number | null,"average_views"?: number | null,"created_at"?: string,"engagement_rate"?: number | null,"followers"?: number | null,"handle"?: string,"id"?: string,"influencer_id"?: string,"is_verified"?: boolean,"last_checked_at"?: string | null,"platform_account_id"?: string,"platform_code"?: string,"posts_per_week"?: number | null,"updated_at"?: string,"url"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "influencer_accounts_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencer_profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "influencer_accounts_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "influencer_accounts_platform_code_fkey"
+      columns: ["platform_code"]
+isOneToOne: false
+      referencedRelation: "platforms"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"influencer_industries": {
+                  Row: {
+                    "industry_code": string,"influencer_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "industry_code": string,"influencer_id": string
+                  }
+                  Update: {
+                    "industry_code"?: string,"influencer_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "influencer_industries_industry_code_fkey"
+      columns: ["industry_code"]
+isOneToOne: false
+      referencedRelation: "industries"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "influencer_industries_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencer_profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "influencer_industries_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"influencer_languages": {
+                  Row: {
+                    "influencer_id": string,"language_code": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "influencer_id": string,"language_code": string
+                  }
+                  Update: {
+                    "influencer_id"?: string,"language_code"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "influencer_languages_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencer_profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "influencer_languages_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "influencer_languages_language_code_fkey"
+      columns: ["language_code"]
+isOneToOne: false
+      referencedRelation: "languages"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"influencer_rates": {
+                  Row: {
+                    "amount_minor": number,"created_at": string,"currency_code": string,"deliverable_type_code": string,"id": string,"influencer_id": string,"platform_code": string,"source": string,"updated_at": string,"valid_during": unknown
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_minor": number,"created_at"?: string,"currency_code": string,"deliverable_type_code": string,"id"?: string,"influencer_id": string,"platform_code": string,"source"?: string,"updated_at"?: string,"valid_during": unknown
+                  }
+                  Update: {
+                    "amount_minor"?: number,"created_at"?: string,"currency_code"?: string,"deliverable_type_code"?: string,"id"?: string,"influencer_id"?: string,"platform_code"?: string,"source"?: string,"updated_at"?: string,"valid_during"?: unknown
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "influencer_rates_currency_code_fkey"
+      columns: ["currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "influencer_rates_deliverable_type_code_fkey"
+      columns: ["deliverable_type_code"]
+isOneToOne: false
+      referencedRelation: "deliverable_types"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "influencer_rates_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencer_profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "influencer_rates_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "influencer_rates_platform_code_fkey"
+      columns: ["platform_code"]
+isOneToOne: false
+      referencedRelation: "platforms"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"influencer_search": {
+                  Row: {
+                    "document": unknown,"engagement_rate": number,"followers": number,"influencer_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "document": unknown,"engagement_rate": number,"followers": number,"influencer_id": string
+                  }
+                  Update: {
+                    "document"?: unknown,"engagement_rate"?: number,"followers"?: number,"influencer_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "influencer_search_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: true
+      referencedRelation: "influencer_profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "influencer_search_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: true
+      referencedRelation: "influencers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"influencer_topics": {
+                  Row: {
+                    "influencer_id": string,"topic_code": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "influencer_id": string,"topic_code": string
+                  }
+                  Update: {
+                    "influencer_id"?: string,"topic_code"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "influencer_topics_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencer_profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "influencer_topics_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "influencer_topics_topic_code_fkey"
+      columns: ["topic_code"]
+isOneToOne: false
+      referencedRelation: "topics"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"influencers": {
+                  Row: {
+                    "archived_at": string | null,"bio": string | null,"city": string | null,"country_code": string | null,"created_at": string,"employer": string | null,"headline": string | null,"id": string,"is_verified": boolean,"job_title": string | null,"last_active_at": string | null,"merged_into_id": string | null,"name": string,"quality_score": number | null,"source": string,"updated_at": string,"years_in_field": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "archived_at"?: string | null,"bio"?: string | null,"city"?: string | null,"country_code"?: string | null,"created_at"?: string,"employer"?: string | null,"headline"?: string | null,"id"?: string,"is_verified"?: boolean,"job_title"?: string | null,"last_active_at"?: string | null,"merged_into_id"?: string | null,"name": string,"quality_score"?: number | null,"source"?: string,"updated_at"?: string,"years_in_field"?: number | null
+                  }
+                  Update: {
+                    "archived_at"?: string | null,"bio"?: string | null,"city"?: string | null,"country_code"?: string | null,"created_at"?: string,"employer"?: string | null,"headline"?: string | null,"id"?: string,"is_verified"?: boolean,"job_title"?: string | null,"last_active_at"?: string | null,"merged_into_id"?: string | null,"name"?: string,"quality_score"?: number | null,"source"?: string,"updated_at"?: string,"years_in_field"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "influencers_country_code_fkey"
+      columns: ["country_code"]
+isOneToOne: false
+      referencedRelation: "countries"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "influencers_merged_into_id_fkey"
+      columns: ["merged_into_id"]
+isOneToOne: false
+      referencedRelation: "influencer_profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "influencers_merged_into_id_fkey"
+      columns: ["merged_into_id"]
+isOneToOne: false
+      referencedRelation: "influencers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"job_functions": {
+                  Row: {
+                    "code": string,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"name": string
+                  }
+                  Update: {
+                    "code"?: string,"name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"languages": {
+                  Row: {
+                    "code": string,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"name": string
+                  }
+                  Update: {
+                    "code"?: string,"name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"list_influencers": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"id": string,"list_id": string,"position": number | null,"workspace_id": string,"workspace_influencer_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"list_id": string,"position"?: number | null,"workspace_id"?: string,"workspace_influencer_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"list_id"?: string,"position"?: number | null,"workspace_id"?: string,"workspace_influencer_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "list_influencers_list_id_fkey"
+      columns: ["workspace_id","list_id"]
+isOneToOne: false
+      referencedRelation: "lists"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "list_influencers_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "list_influencers_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "list_influencers_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"lists": {
+                  Row: {
+                    "archived_at": string | null,"created_at": string,"created_by": string | null,"description": string | null,"id": string,"name": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "archived_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"description"?: string | null,"id"?: string,"name": string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "archived_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"description"?: string | null,"id"?: string,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "lists_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"lost_reasons": {
+                  Row: {
+                    "archived_at": string | null,"created_at": string,"created_by": string | null,"id": string,"name": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "archived_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"name": string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "archived_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "lost_reasons_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"notes": {
+                  Row: {
+                    "body": string,"campaign_id": string | null,"company_id": string | null,"contact_id": string | null,"created_at": string,"created_by": string | null,"id": string,"is_pinned": boolean,"opportunity_id": string | null,"updated_at": string,"workspace_id": string,"workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "body": string,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_pinned"?: boolean,"opportunity_id"?: string | null,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                  }
+                  Update: {
+                    "body"?: string,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_pinned"?: boolean,"opportunity_id"?: string | null,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notes_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "notes_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "notes_company_id_fkey"
+      columns: ["workspace_id","company_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "notes_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "notes_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "influenced_opportunities"
+      referencedColumns: ["workspace_id","opportunity_id"]
+    },{
+      foreignKeyName: "notes_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunities"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "notes_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunity_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "notes_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "notes_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "notes_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"opportunities": {
+                  Row: {
+                    "amount_minor": number | null,"closed_at": string | null,"company_id": string,"created_at": string,"created_by": string | null,"currency_code": string,"custom_fields": NonNullable<Json>,"exchange_rate": number | null,"exchange_rate_on": string | null,"expected_close_on": string | null,"external_id": string | null,"id": string,"lost_reason_id": string | null,"name": string,"opened_at": string,"owner_id": string | null,"pipeline_id": string,"reporting_amount_minor": number | null,"source": string | null,"stage_id": string,"status": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_minor"?: number | null,"closed_at"?: string | null,"company_id": string,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"custom_fields"?: NonNullable<Json>,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"expected_close_on"?: string | null,"external_id"?: string | null,"id"?: string,"lost_reason_id"?: string | null,"name": string,"opened_at"?: string,"owner_id"?: string | null,"pipeline_id": string,"reporting_amount_minor"?: number | null,"source"?: string | null,"stage_id": string,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "amount_minor"?: number | null,"closed_at"?: string | null,"company_id"?: string,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"custom_fields"?: NonNullable<Json>,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"expected_close_on"?: string | null,"external_id"?: string | null,"id"?: string,"lost_reason_id"?: string | null,"name"?: string,"opened_at"?: string,"owner_id"?: string | null,"pipeline_id"?: string,"reporting_amount_minor"?: number | null,"source"?: string | null,"stage_id"?: string,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "opportunities_company_id_fkey"
+      columns: ["workspace_id","company_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "opportunities_currency_code_fkey"
+      columns: ["currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "opportunities_lost_reason_id_fkey"
+      columns: ["workspace_id","lost_reason_id"]
+isOneToOne: false
+      referencedRelation: "lost_reasons"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "opportunities_owner_id_fkey"
+      columns: ["workspace_id","owner_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    },{
+      foreignKeyName: "opportunities_stage_id_fkey"
+      columns: ["workspace_id","pipeline_id","stage_id"]
+isOneToOne: false
+      referencedRelation: "pipeline_stages"
+      referencedColumns: ["workspace_id","pipeline_id","id"]
+    },{
+      foreignKeyName: "opportunities_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"opportunity_contacts": {
+                  Row: {
+                    "contact_id": string,"created_at": string,"created_by": string | null,"id": string,"opportunity_id": string,"role": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "contact_id": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"opportunity_id": string,"role"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "contact_id"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"opportunity_id"?: string,"role"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "opportunity_contacts_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "opportunity_contacts_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "influenced_opportunities"
+      referencedColumns: ["workspace_id","opportunity_id"]
+    },{
+      foreignKeyName: "opportunity_contacts_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunities"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "opportunity_contacts_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunity_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "opportunity_contacts_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"opportunity_history": {
+                  Row: {
+                    "amount_minor": number | null,"changed_at": string,"changed_by": string | null,"currency_code": string,"expected_close_on": string | null,"former_stage_duration": string | null,"former_stage_id": string | null,"id": number,"opportunity_id": string,"pipeline_id": string,"reporting_amount_minor": number | null,"stage_entered_at": string,"stage_id": string,"status": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_minor"?: number | null,"changed_at"?: string,"changed_by"?: string | null,"currency_code": string,"expected_close_on"?: string | null,"former_stage_duration"?: string | null,"former_stage_id"?: string | null,"id"?: never,"opportunity_id": string,"pipeline_id": string,"reporting_amount_minor"?: number | null,"stage_entered_at": string,"stage_id": string,"status": string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "amount_minor"?: number | null,"changed_at"?: string,"changed_by"?: string | null,"currency_code"?: string,"expected_close_on"?: string | null,"former_stage_duration"?: string | null,"former_stage_id"?: string | null,"id"?: never,"opportunity_id"?: string,"pipeline_id"?: string,"reporting_amount_minor"?: number | null,"stage_entered_at"?: string,"stage_id"?: string,"status"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "opportunity_history_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "influenced_opportunities"
+      referencedColumns: ["workspace_id","opportunity_id"]
+    },{
+      foreignKeyName: "opportunity_history_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunities"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "opportunity_history_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunity_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "opportunity_history_stage_id_fkey"
+      columns: ["workspace_id","stage_id"]
+isOneToOne: false
+      referencedRelation: "pipeline_stages"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "opportunity_history_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"pipeline_stages": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"id": string,"kind": string,"name": string,"pipeline_id": string,"position": number,"probability": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"kind": string,"name": string,"pipeline_id": string,"position": number,"probability": number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"kind"?: string,"name"?: string,"pipeline_id"?: string,"position"?: number,"probability"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "pipeline_stages_pipeline_id_fkey"
+      columns: ["workspace_id","pipeline_id"]
+isOneToOne: false
+      referencedRelation: "pipelines"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "pipeline_stages_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"pipelines": {
+                  Row: {
+                    "archived_at": string | null,"created_at": string,"created_by": string | null,"id": string,"is_default": boolean,"name": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "archived_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_default"?: boolean,"name": string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "archived_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_default"?: boolean,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "pipelines_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"platforms": {
+                  Row: {
+                    "code": string,"name": string,"profile_url_pattern": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"name": string,"profile_url_pattern": string
+                  }
+                  Update: {
+                    "code"?: string,"name"?: string,"profile_url_pattern"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"promo_codes": {
+                  Row: {
+                    "campaign_id": string,"campaign_influencer_id": string | null,"code": string,"created_at": string,"created_by": string | null,"discount_percent": number | null,"id": string,"updated_at": string,"valid_during": unknown,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "campaign_id": string,"campaign_influencer_id"?: string | null,"code": string,"created_at"?: string,"created_by"?: string | null,"discount_percent"?: number | null,"id"?: string,"updated_at"?: string,"valid_during"?: unknown,"workspace_id"?: string
+                  }
+                  Update: {
+                    "campaign_id"?: string,"campaign_influencer_id"?: string | null,"code"?: string,"created_at"?: string,"created_by"?: string | null,"discount_percent"?: number | null,"id"?: string,"updated_at"?: string,"valid_during"?: unknown,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "promo_codes_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "promo_codes_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "promo_codes_campaign_influencer_id_fkey"
+      columns: ["workspace_id","campaign_influencer_id"]
+isOneToOne: false
+      referencedRelation: "campaign_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "promo_codes_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"revenue_events": {
+                  Row: {
+                    "amount_minor": number,"created_at": string,"created_by": string | null,"currency_code": string,"deal_id": string,"exchange_rate": number | null,"exchange_rate_on": string | null,"external_id": string | null,"id": string,"kind": string,"note": string | null,"occurred_at": string,"reporting_amount_minor": number | null,"reverses_id": string | null,"source": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_minor": number,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"deal_id": string,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"external_id"?: string | null,"id"?: string,"kind": string,"note"?: string | null,"occurred_at"?: string,"reporting_amount_minor"?: number | null,"reverses_id"?: string | null,"source"?: string | null,"workspace_id"?: string
+                  }
+                  Update: {
+                    "amount_minor"?: number,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"deal_id"?: string,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"external_id"?: string | null,"id"?: string,"kind"?: string,"note"?: string | null,"occurred_at"?: string,"reporting_amount_minor"?: number | null,"reverses_id"?: string | null,"source"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "revenue_events_currency_code_fkey"
+      columns: ["currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "revenue_events_deal_id_fkey"
+      columns: ["workspace_id","deal_id"]
+isOneToOne: false
+      referencedRelation: "deal_revenue"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "revenue_events_deal_id_fkey"
+      columns: ["workspace_id","deal_id"]
+isOneToOne: false
+      referencedRelation: "deals"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "revenue_events_reverses_id_fkey"
+      columns: ["workspace_id","reverses_id"]
+isOneToOne: false
+      referencedRelation: "revenue_events"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "revenue_events_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"saved_searches": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"filters": NonNullable<Json>,"id": string,"name": string,"sort": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"filters": NonNullable<Json>,"id"?: string,"name": string,"sort"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"filters"?: NonNullable<Json>,"id"?: string,"name"?: string,"sort"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "saved_searches_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"seniorities": {
+                  Row: {
+                    "code": string,"name": string,"rank": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"name": string,"rank": number
+                  }
+                  Update: {
+                    "code"?: string,"name"?: string,"rank"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"status_changes": {
+                  Row: {
+                    "campaign_id": string | null,"campaign_influencer_id": string | null,"changed_at": string,"changed_by": string | null,"deliverable_id": string | null,"former_duration": string | null,"from_status": string | null,"id": number,"to_status": string,"workspace_id": string,"workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "campaign_id"?: string | null,"campaign_influencer_id"?: string | null,"changed_at"?: string,"changed_by"?: string | null,"deliverable_id"?: string | null,"former_duration"?: string | null,"from_status"?: string | null,"id"?: never,"to_status": string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                  }
+                  Update: {
+                    "campaign_id"?: string | null,"campaign_influencer_id"?: string | null,"changed_at"?: string,"changed_by"?: string | null,"deliverable_id"?: string | null,"former_duration"?: string | null,"from_status"?: string | null,"id"?: never,"to_status"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "status_changes_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "status_changes_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "status_changes_campaign_influencer_id_fkey"
+      columns: ["workspace_id","campaign_influencer_id"]
+isOneToOne: false
+      referencedRelation: "campaign_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "status_changes_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "deliverable_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "status_changes_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "deliverables"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "status_changes_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "status_changes_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "status_changes_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"suppressions": {
+                  Row: {
+                    "created_at": string,"digest": string,"kind": string,"reason": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"digest": string,"kind": string,"reason": string
+                  }
+                  Update: {
+                    "created_at"?: string,"digest"?: string,"kind"?: string,"reason"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"tags": {
+                  Row: {
+                    "colour": string,"created_at": string,"created_by": string | null,"id": string,"name": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "colour"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"name": string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "colour"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "tags_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"topics": {
+                  Row: {
+                    "code": string,"industry_code": string,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"industry_code": string,"name": string
+                  }
+                  Update: {
+                    "code"?: string,"industry_code"?: string,"name"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "topics_industry_code_fkey"
+      columns: ["industry_code"]
+isOneToOne: false
+      referencedRelation: "industries"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"touchpoints": {
+                  Row: {
+                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"evidence": number,"external_id": string,"id": number,"kind": string,"promo_code_id": string | null,"properties": NonNullable<Json>,"source": string,"touched_at": string,"tracking_link_id": string | null,"utm_campaign": string | null,"utm_content": string | null,"utm_medium": string | null,"utm_source": string | null,"utm_term": string | null,"visitor_id": string | null,"workspace_id": string,"workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"kind": string,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at": string,"tracking_link_id"?: string | null,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                  }
+                  Update: {
+                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"kind"?: string,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at"?: string,"tracking_link_id"?: string | null,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "touchpoints_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "deliverable_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "deliverables"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_promo_code_id_fkey"
+      columns: ["workspace_id","promo_code_id"]
+isOneToOne: false
+      referencedRelation: "promo_codes"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_tracking_link_id_fkey"
+      columns: ["workspace_id","tracking_link_id"]
+isOneToOne: false
+      referencedRelation: "tracking_link_performance"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_tracking_link_id_fkey"
+      columns: ["workspace_id","tracking_link_id"]
+isOneToOne: false
+      referencedRelation: "tracking_links"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "touchpoints_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"tracking_links": {
+                  Row: {
+                    "campaign_id": string,"campaign_influencer_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"destination_url": string,"id": string,"is_active": boolean,"label": string | null,"short_code": string,"updated_at": string,"url": string | null,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"utm_template_id": string | null,"utm_term": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "campaign_id": string,"campaign_influencer_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"destination_url": string,"id"?: string,"is_active"?: boolean,"label"?: string | null,"short_code"?: string,"updated_at"?: string,"url"?: never,"utm_campaign": string,"utm_content"?: string | null,"utm_medium": string,"utm_source": string,"utm_template_id"?: string | null,"utm_term"?: string | null,"workspace_id"?: string
+                  }
+                  Update: {
+                    "campaign_id"?: string,"campaign_influencer_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"destination_url"?: string,"id"?: string,"is_active"?: boolean,"label"?: string | null,"short_code"?: string,"updated_at"?: string,"url"?: never,"utm_campaign"?: string,"utm_content"?: string | null,"utm_medium"?: string,"utm_source"?: string,"utm_template_id"?: string | null,"utm_term"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "tracking_links_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "tracking_links_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "tracking_links_campaign_influencer_id_fkey"
+      columns: ["workspace_id","campaign_influencer_id"]
+isOneToOne: false
+      referencedRelation: "campaign_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "tracking_links_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "deliverable_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "tracking_links_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "deliverables"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "tracking_links_utm_template_id_fkey"
+      columns: ["workspace_id","utm_template_id"]
+isOneToOne: false
+      referencedRelation: "utm_templates"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "tracking_links_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"users": {
+                  Row: {
+                    "avatar_url": string | null,"created_at": string,"email": string | null,"full_name": string | null,"id": string,"locale": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "avatar_url"?: string | null,"created_at"?: string,"email"?: string | null,"full_name"?: string | null,"id": string,"locale"?: string,"updated_at"?: string
+                  }
+                  Update: {
+                    "avatar_url"?: string | null,"created_at"?: string,"email"?: string | null,"full_name"?: string | null,"id"?: string,"locale"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"utm_aliases": {
+                  Row: {
+                    "alias": string,"canonical": string,"created_at": string,"created_by": string | null,"id": string,"parameter": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "alias": string,"canonical": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"parameter": string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "alias"?: string,"canonical"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"parameter"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "utm_aliases_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"utm_templates": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"id": string,"name": string,"updated_at": string,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"utm_term": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"name": string,"updated_at"?: string,"utm_campaign"?: string,"utm_content"?: string | null,"utm_medium"?: string,"utm_source"?: string,"utm_term"?: string | null,"workspace_id"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"name"?: string,"updated_at"?: string,"utm_campaign"?: string,"utm_content"?: string | null,"utm_medium"?: string,"utm_source"?: string,"utm_term"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "utm_templates_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspace_influencer_accounts": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"engagement_rate": number | null,"followers": number | null,"handle": string,"id": string,"platform_account_id": string | null,"platform_code": string,"updated_at": string,"url": string | null,"workspace_id": string,"workspace_influencer_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"engagement_rate"?: number | null,"followers"?: number | null,"handle": string,"id"?: string,"platform_account_id"?: string | null,"platform_code": string,"updated_at"?: string,"url"?: string | null,"workspace_id"?: string,"workspace_influencer_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"engagement_rate"?: number | null,"followers"?: number | null,"handle"?: string,"id"?: string,"platform_account_id"?: string | null,"platform_code"?: string,"updated_at"?: string,"url"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_influencer_accounts_platform_code_fkey"
+      columns: ["platform_code"]
+isOneToOne: false
+      referencedRelation: "platforms"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "workspace_influencer_accounts_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_influencer_accounts_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_accounts_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"workspace_influencer_rates": {
+                  Row: {
+                    "amount_minor": number,"created_at": string,"created_by": string | null,"currency_code": string,"deliverable_type_code": string,"id": string,"platform_code": string,"updated_at": string,"valid_during": unknown,"workspace_id": string,"workspace_influencer_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_minor": number,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"deliverable_type_code": string,"id"?: string,"platform_code": string,"updated_at"?: string,"valid_during": unknown,"workspace_id"?: string,"workspace_influencer_id": string
+                  }
+                  Update: {
+                    "amount_minor"?: number,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"deliverable_type_code"?: string,"id"?: string,"platform_code"?: string,"updated_at"?: string,"valid_during"?: unknown,"workspace_id"?: string,"workspace_influencer_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_influencer_rates_currency_code_fkey"
+      columns: ["currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "workspace_influencer_rates_deliverable_type_code_fkey"
+      columns: ["deliverable_type_code"]
+isOneToOne: false
+      referencedRelation: "deliverable_types"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "workspace_influencer_rates_platform_code_fkey"
+      columns: ["platform_code"]
+isOneToOne: false
+      referencedRelation: "platforms"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "workspace_influencer_rates_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_influencer_rates_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_rates_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"workspace_influencer_tags": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"id": string,"tag_id": string,"workspace_id": string,"workspace_influencer_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"tag_id": string,"workspace_id"?: string,"workspace_influencer_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"tag_id"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_influencer_tags_tag_id_fkey"
+      columns: ["workspace_id","tag_id"]
+isOneToOne: false
+      referencedRelation: "tags"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_tags_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_influencer_tags_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_tags_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"workspace_influencer_topics": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"id": string,"topic_code": string,"workspace_id": string,"workspace_influencer_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"topic_code": string,"workspace_id"?: string,"workspace_influencer_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"topic_code"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_influencer_topics_topic_code_fkey"
+      columns: ["topic_code"]
+isOneToOne: false
+      referencedRelation: "topics"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "workspace_influencer_topics_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_influencer_topics_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_topics_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"workspace_influencers": {
+                  Row: {
+                    "agent_email": string | null,"agent_name": string | null,"archived_at": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"do_not_contact_reason": string | null,"email": string | null,"headline": string | null,"id": string,"influencer_id": string | null,"name": string | null,"owner_id": string | null,"phone": string | null,"rating": number | null,"source": string,"stage": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agent_email"?: string | null,"agent_name"?: string | null,"archived_at"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"do_not_contact_reason"?: string | null,"email"?: string | null,"headline"?: string | null,"id"?: string,"influencer_id"?: string | null,"name"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"rating"?: number | null,"source"?: string,"stage"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "agent_email"?: string | null,"agent_name"?: string | null,"archived_at"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"do_not_contact_reason"?: string | null,"email"?: string | null,"headline"?: string | null,"id"?: string,"influencer_id"?: string | null,"name"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"rating"?: number | null,"source"?: string,"stage"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_influencers_country_code_fkey"
+      columns: ["country_code"]
+isOneToOne: false
+      referencedRelation: "countries"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "workspace_influencers_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencer_profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_influencers_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_influencers_owner_id_fkey"
+      columns: ["workspace_id","owner_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    },{
+      foreignKeyName: "workspace_influencers_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspace_invitations": {
+                  Row: {
+                    "accepted_at": string | null,"created_at": string,"created_by": string | null,"email": string,"expires_at": string,"id": string,"revoked_at": string | null,"role": string,"token_digest": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "accepted_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"email": string,"expires_at"?: string,"id"?: string,"revoked_at"?: string | null,"role"?: string,"token_digest": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "accepted_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"email"?: string,"expires_at"?: string,"id"?: string,"revoked_at"?: string | null,"role"?: string,"token_digest"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_invitations_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspace_members": {
+                  Row: {
+                    "created_at": string,"invited_by": string | null,"is_default": boolean,"role": string,"updated_at": string,"user_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"invited_by"?: string | null,"is_default"?: boolean,"role": string,"updated_at"?: string,"user_id": string,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"invited_by"?: string | null,"is_default"?: boolean,"role"?: string,"updated_at"?: string,"user_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_members_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_members_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspaces": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"fiscal_year_start_month": number,"id": string,"is_personal": boolean,"link_prefix": string,"name": string,"reporting_currency_code": string,"slug": string,"time_zone": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"fiscal_year_start_month"?: number,"id"?: string,"is_personal"?: boolean,"link_prefix"?: string,"name": string,"reporting_currency_code"?: string,"slug": string,"time_zone"?: string,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"fiscal_year_start_month"?: number,"id"?: string,"is_personal"?: boolean,"link_prefix"?: string,"name"?: string,"reporting_currency_code"?: string,"slug"?: string,"time_zone"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspaces_reporting_currency_code_fkey"
+      columns: ["reporting_currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    }
+                  ]
+                }
+          }
+          Views: {
+            "campaign_overview": {
+                  Row: {
+                    "contacts": number | null,"contracted": number | null,"deliverables": number | null,"ends_on": string | null,"id": string,"influencers": number | null,"late": number | null,"name": string,"objective": string,"published": number | null,"reporting_budget_left_minor": number | null,"reporting_budget_minor": number | null,"reporting_cost_minor": number | null,"starts_on": string | null,"status": string,"touches": number | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "campaigns_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"deal_revenue": {
+                  Row: {
+                    "billing_period": string,"booked_minor": number | null,"company_name": string,"contracted_minor": number | null,"expanded_minor": number | null,"id": string,"opportunity_id": string,"renewed_minor": number | null,"reporting_value_minor": number | null,"revenue_minor": number | null,"taken_back_minor": number | null,"term_months": number | null,"won_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "deals_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: true
+      referencedRelation: "influenced_opportunities"
+      referencedColumns: ["workspace_id","opportunity_id"]
+    },{
+      foreignKeyName: "deals_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: true
+      referencedRelation: "opportunities"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "deals_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: true
+      referencedRelation: "opportunity_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "deals_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"deliverable_board": {
+                  Row: {
+                    "campaign_id": string,"campaign_name": string,"clicks": number | null,"deliverable_type_code": string,"due_on": string | null,"engagements": number | null,"id": string,"impressions": number | null,"influencer_name": string | null,"is_late": boolean | null,"platform_code": string,"published_at": string | null,"published_url": string | null,"revision_count": number,"status": string,"title": string,"views": number | null,"workspace_id": string,"workspace_influencer_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "deliverables_deliverable_type_code_fkey"
+      columns: ["deliverable_type_code"]
+isOneToOne: false
+      referencedRelation: "deliverable_types"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "deliverables_platform_code_fkey"
+      columns: ["platform_code"]
+isOneToOne: false
+      referencedRelation: "platforms"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "deliverables_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"influenced_opportunities": {
+                  Row: {
+                    "contacts": number | null,"first_touched_at": string | null,"influenced_lost_pipeline_minor": number | null,"influenced_open_pipeline_minor": number | null,"influenced_revenue_minor": number | null,"influenced_won_pipeline_minor": number | null,"influencer_name": string | null,"last_touched_at": string | null,"opportunity_id": string,"opportunity_name": string,"status": string,"touches": number | null,"workspace_id": string,"workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "opportunities_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"influencer_profiles": {
+                  Row: {
+                    "city": string | null,"country_code": string | null,"employer": string | null,"engagement_rate": number | null,"followers": number | null,"headline": string | null,"id": string,"is_verified": boolean,"job_title": string | null,"languages": (string)[] | null,"last_active_at": string | null,"main_handle": string | null,"main_platform_code": string | null,"main_url": string | null,"name": string,"platforms": (string)[] | null,"quality_score": number | null,"topics": (string)[] | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "influencer_accounts_platform_code_fkey"
+      columns: ["main_platform_code"]
+isOneToOne: false
+      referencedRelation: "platforms"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "influencers_country_code_fkey"
+      columns: ["country_code"]
+isOneToOne: false
+      referencedRelation: "countries"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"opportunity_board": {
+                  Row: {
+                    "amount_minor": number | null,"closed_at": string | null,"committee_size": number | null,"company_name": string,"company_size_code": string | null,"currency_code": string,"expected_close_on": string | null,"id": string,"lost_reason": string | null,"name": string,"opened_at": string,"owner_name": string | null,"pipeline_name": string,"probability": number,"reporting_amount_minor": number | null,"stage_name": string,"stage_position": number,"status": string,"weighted_reporting_amount_minor": number | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "companies_company_size_code_fkey"
+      columns: ["company_size_code"]
+isOneToOne: false
+      referencedRelation: "company_sizes"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "opportunities_currency_code_fkey"
+      columns: ["currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "opportunities_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"tracking_link_performance": {
+                  Row: {
+                    "campaign_id": string,"campaign_name": string,"contacts": number | null,"first_touched_at": string | null,"id": string,"influencer_name": string | null,"last_touched_at": string | null,"short_path": string | null,"touches": number | null,"url": string | null,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "tracking_links_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "tracking_links_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "tracking_links_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspace_influencer_profiles": {
+                  Row: {
+                    "campaigns": number | null,"country_code": string | null,"created_at": string,"do_not_contact": boolean,"followers": number | null,"headline": string | null,"id": string,"influencer_id": string | null,"is_private": boolean | null,"last_activity_at": string | null,"name": string | null,"owner_name": string | null,"rating": number | null,"stage": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_influencers_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencer_profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_influencers_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: false
+      referencedRelation: "influencers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_influencers_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                }
+          }
+          Functions: {
+            "accept_invitation":
+{ Args: { "token": string }; Returns: string
+                           },
+"create_workspace":
+{ Args: { "name": string,"reporting_currency_code"?: string,"slug": string }; Returns: string
+                           },
+"erase_contact":
+{ Args: { "contact_id": string,"workspace_id": string }; Returns: boolean
+                           },
+"erase_influencer":
+{ Args: { "influencer_id": string,"reason"?: string }; Returns: number
+                           },
+"invite_member":
+{ Args: { "email": string,"role"?: string }; Returns: string
+                           },
+"merge_influencers":
+{ Args: { "duplicate_id": string,"survivor_id": string }; Returns: string
+                           },
+"record_touchpoints":
+{ Args: { "events": Json }; Returns: number
+                           },
+"resolve_influencer":
+{ Args: { "influencer_id": string }; Returns: string
+                           },
+"search_influencers":
+{ Args: { "after"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: string }; Returns: {
+              "country_code": string,"do_not_contact": boolean,"engagement_rate": number,"followers": number,"headline": string,"influencer_id": string,"is_private": boolean,"name": string,"next_page": Json,"platforms": (string)[],"stage": string,"topics": (string)[],"workspace_influencer_id": string
+            }[]
+                           },
+"set_default_workspace":
+{ Args: { "workspace_id": string }; Returns: undefined
+                           }
+          }
+          Enums: {
+            [_ in never]: never
+          }
+          CompositeTypes: {
+            [_ in never]: never
+          }
+        }
+}
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+  ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never = never
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+  ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+  : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never = never
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+  ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+  : never
+
+export const Constants = {
+  "public": {
+          Enums: {
+            
+          }
+        }
+} as const
