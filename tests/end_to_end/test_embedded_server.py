@@ -301,6 +301,16 @@ def test_no_right_to_write_is_a_sentence(short_directory: Path, binaries: Binari
     assert "writable" in error.value.hint
 
 
+@root_only
+def test_another_users_database_is_a_sentence(kept: Server) -> None:
+    os.seteuid(65534)
+    try:
+        with pytest.raises(RefusedError, match="belongs to another user"):
+            kept.status()
+    finally:
+        os.seteuid(0)
+
+
 def mount(directory: Path, size: str) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(

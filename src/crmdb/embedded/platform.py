@@ -34,5 +34,6 @@ def create_database(admin: Connection, name: str, template: str = "template0") -
 
     `admin` is an autocommit connection of supabase_admin. A copy of a database with the platform has the platform.
     """
-    statement = sql.SQL("create database {} template {} owner postgres")
+    # Copying files is three times as fast as logging every page, and checkpoints cost little without fsync (tests).
+    statement = sql.SQL("create database {} template {} owner postgres strategy file_copy")
     admin.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
