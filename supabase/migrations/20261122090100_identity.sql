@@ -395,7 +395,10 @@ for update to authenticated using (id = (select auth.uid())) with check (id = (s
 
 create policy "members read all their workspaces" on public.workspaces
 for select to authenticated using (
-    id in (select members.workspace_id from public.workspace_members as members where members.user_id = (select auth.uid()))
+    id in (
+        select members.workspace_id from public.workspace_members as members
+        where members.user_id = (select auth.uid())
+    )
 );
 create policy "admins change their workspace" on public.workspaces
 for update to authenticated

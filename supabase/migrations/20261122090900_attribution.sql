@@ -254,10 +254,11 @@ create table public.attribution_models (
     constraint attribution_models_half_life_check check ((kind = 'time_decay') = (half_life_hours is not null)),
     constraint attribution_models_weights_check check (
         case
-            when kind = 'custom' then
-                least(weight_first, weight_last, weight_lead, weight_opportunity, weight_won, weight_rest) >= 0
-                and weight_first + weight_last + weight_lead + weight_opportunity + weight_won + weight_rest = 10000
-                and num_nulls(weight_first, weight_last, weight_lead, weight_opportunity, weight_won, weight_rest) = 0
+            when kind = 'custom'
+                then
+                    least(weight_first, weight_last, weight_lead, weight_opportunity, weight_won, weight_rest) >= 0
+                    and weight_first + weight_last + weight_lead + weight_opportunity + weight_won + weight_rest = 10000
+                    and num_nulls(weight_first, weight_last, weight_lead, weight_opportunity, weight_won, weight_rest) = 0
             else num_nonnulls(weight_first, weight_last, weight_lead, weight_opportunity, weight_won, weight_rest) = 0
         end
     )

@@ -47,7 +47,7 @@ left join lateral (
         accounts.engagement_rate
     from public.influencer_accounts as accounts
     where accounts.influencer_id = influencers.id
-    order by accounts.followers desc nulls last, accounts.id
+    order by accounts.followers desc nulls last, accounts.id asc
     limit 1
 ) as main_account on true
 where influencers.archived_at is null;
