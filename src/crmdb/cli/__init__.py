@@ -18,10 +18,10 @@ COMMANDS = ("up", "down", "status", "url", "psql", "reset", "migrate", "mock", "
 class CommandGroup(click.Group):
     """Imports a command when it is used, so that `crmdb url` does not pay for numpy."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"crmdb.cli.{cmd_name}").command
