@@ -1,0 +1,28 @@
+-- title: Open pipeline by stage
+-- question: How much is in each stage, and what is it worth weighted by its chance to win?
+-- who: viewer
+-- param: pipeline text = null — Name of one pipeline; all when empty.
+
+select
+    pipelines.name as pipeline,
+    stages.position,
+    stages.name as stage,
+    stages.probability,
+    count(opportunities.stage_id) as opportunities,
+    coalesce(sum(opportunities.reporting_amount_minor), 0)::bigint as amount_minor,
+    coalesce(sum((opportunities.reporting_amount_minor * stages.probability + 50) / 100), 0)::bigint as weighted_minor,
+    workspaces.reporting_currency_code as currency_code
+from public.pipeline_stages as stages
+inner join public.pipelines as pipelines
+    on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
+inner join public.workspaces as workspaces on workspaces.id = stages.workspace_id
+left join public.opportunities as opportunities
+    on
+        opportunities.workspace_id = stages.workspace_id
+        and opportunities.stage_id = stages.id
+        and opportunities.status = 'open'
+where
+    stages.kind = 'open'
+    and (:pipeline::text is null or pipelines.name = :pipeline::text)
+group by workspaces.id, pipelines.workspace_id, pipelines.id, stages.workspace_id, stages.id
+order by pipelines.is_default desc, pipelines.name, stages.position;
