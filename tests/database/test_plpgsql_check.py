@@ -1,0 +1,52 @@
+"""plpgsql_check reads every PL/pgSQL body as PostgreSQL would run it. Only Debian's PostgreSQL 15 has the extension."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from crmdb.database import connect
+from tests.support.supabase import supabase
+
+pytestmark = pytest.mark.only_on(15)
+
+# `supabase db lint` leaves trigger functions out: they are checked as the trigger that calls them.
+TRIGGER_FUNCTIONS = """
+select distinct functions.oid::regprocedure::text, found.level, found.message, found.detail, found.query
+from pg_trigger as triggers
+join pg_proc as functions on functions.oid = triggers.tgfoid
+cross join lateral extensions.plpgsql_check_function_tb(
+    triggers.tgfoid, triggers.tgrelid, oldtable => triggers.tgoldtable, newtable => triggers.tgnewtable
+) as found
+where not triggers.tgisinternal and functions.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+"""
+
+
+@pytest.fixture
+def database_with_check(database: str, admin_database: str) -> str:
+    with connect(admin_database) as admin:
+        available = admin.execute("select from pg_available_extensions where name = 'plpgsql_check'").fetchone()
+        if available is None:
+            pytest.skip("needs `apt-get install postgresql-15-plpgsql-check` (Debian 12)")
+        admin.execute("create extension plpgsql_check with schema extensions")
+    return database
+
+
+def test_the_cli_finds_nothing_in_functions(database_with_check: str) -> None:
+    found = supabase("db", "lint", f"--remote={database_with_check}", "--level", "warning", "--output-format", "json")
+    assert json.loads(found)["results"] == []
+
+
+def test_nothing_is_found_in_trigger_functions(database_with_check: str) -> None:
+    with connect(database_with_check) as connection:
+        assert connection.execute(TRIGGER_FUNCTIONS.encode()).fetchall() == []
+
+
+def test_a_mistake_is_found(database_with_check: str) -> None:
+    with connect(database_with_check) as connection:
+        connection.execute(
+            "create function public.wrong() returns int language plpgsql as $$ begin return nonsense; end $$"
+        )
+    found = supabase("db", "lint", f"--remote={database_with_check}", "--level", "warning", "--output-format", "json")
+    assert "nonsense" in found
