@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint docs lock clean
+.PHONY: help setup demo test lint types docs lock clean
 
 PYTHON ?=
 BIN := .venv/bin
@@ -19,13 +19,20 @@ demo: setup  ## Start the database, fill it, answer a marketer's question
 	@$(BIN)/crmdb migrate
 	@$(BIN)/crmdb mock
 
-test: lint  ## Lint, types, and every test
+test: lint node_modules  ## Lint, types, every test; the database's tests again on PostgreSQL 17 and 15
 	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest tests/database --postgres 17
+	$(BIN)/python -m pytest tests/database --postgres 15
 
-lint: .venv/dev.stamp  ## Check style and types
+lint: .venv/dev.stamp  ## Check style and types, of SQL too
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+	$(BIN)/sqlfluff lint --processes 2 supabase queries
+	$(BIN)/squawk supabase/migrations/*.sql
+
+types: node_modules  ## Generate types/ from the migrations with the Supabase CLI
+	@$(BIN)/python -m tests.support.generated_types
 
 docs: setup  ## Generate docs/database from the catalogue's comments
 	@$(BIN)/crmdb docs
