@@ -11,6 +11,8 @@ begin
     for wanted in
         select *
         from (values
+            -- Here already in the embedded server; elsewhere the superuser has another name, often postgres.
+            ('supabase_admin', 'nologin superuser'),
             ('postgres', 'login createrole createdb bypassrls'),
             ('anon', 'nologin inherit'),
             ('authenticated', 'nologin inherit'),
