@@ -63,6 +63,7 @@ comment on function private.reject(text, text, text, text, text) is
 create function private.forbid_change()
 returns trigger
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin
@@ -80,6 +81,7 @@ begin
         'The table is append-only: what was once recorded stays as it was reported.',
         'Add a new row that corrects it.'
     );
+    return null;
 end
 $$;
 comment on function private.forbid_change() is

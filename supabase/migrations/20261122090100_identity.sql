@@ -30,7 +30,7 @@ create table public.workspaces (
     name text not null constraint workspaces_name_check check (btrim(name) <> ''),
     slug text not null constraint workspaces_slug_key unique
     constraint workspaces_slug_check check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) between 2 and 63),
-    link_prefix text not null default substr(md5(gen_random_uuid()::text), 1, 6)
+    link_prefix text not null default substr(md5(gen_random_uuid()::text), 1, 10)
     constraint workspaces_link_prefix_key unique
     constraint workspaces_link_prefix_check check (link_prefix ~ '^[a-z0-9]{3,12}$'),
     is_personal boolean not null default false,
@@ -151,6 +151,7 @@ exception when invalid_text_representation then
         'Send the id of a workspace as public.workspaces shows it.',
         '22P02'
     );
+    return null;
 end
 $$;
 comment on function private.requested_workspace() is
@@ -197,8 +198,92 @@ $$;
 comment on function private.active_workspace(text) is
 'The workspace the request works in, if the caller belongs to it with at least this role, else NULL. Every policy of a workspace table is one equality with it, evaluated once per statement; a removed member is out at once.';
 
+-- A trigger that runs before a row is stored runs before its policies: a definer trigger that explains itself would tell
+-- a stranger what it read in the workspace the row claims. So it asks this before it refuses, and leaves the refusal of
+-- strangers to the policies, which say nothing.
+create function private.is_foreign(workspace_id uuid)
+returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+    -- The role of the request, not of this definer function.
+    if exists (
+        select from pg_catalog.pg_roles as roles
+        where
+            roles.rolname = coalesce(nullif(current_setting('role', true), 'none'), session_user::text)
+            and (roles.rolbypassrls or roles.rolsuper)
+    ) then
+        return false;
+    end if;
+    return workspace_id is distinct from private.active_workspace();
+end
+$$;
+comment on function private.is_foreign(uuid) is
+'Whether policies keep the caller out of this workspace. Definer triggers that fire before a row is stored ask it before they refuse with what they read there.';
+
+create function private.keep_key()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    perform private.reject(
+        tg_argv[0] || '_key_fixed',
+        format('a row of %s keeps its key and its workspace', tg_argv[0]),
+        'History, audit trail and links refer to it.',
+        'Insert a new row instead.'
+    );
+    return null;
+end
+$$;
+comment on function private.keep_key() is
+'Trigger: a row never changes its id nor moves to another workspace. Argument: the table''s name.';
+
+create function private.check_time_zone()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    if not exists (select from pg_catalog.pg_timezone_names as zones where zones.name = new.time_zone) then
+        perform private.reject(
+            'workspaces_time_zone_known',
+            format('"%s" is no time zone', new.time_zone),
+            'Days of the workspace, and with them exchange rates, are found through it.',
+            'Use an IANA name such as Europe/Berlin; pg_timezone_names lists them.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.check_time_zone() is 'Trigger: the time zone of a workspace is one PostgreSQL knows.';
+create trigger check_time_zone_inserted
+before insert on public.workspaces
+for each row when (new.time_zone <> 'UTC') execute function private.check_time_zone();
+comment on trigger check_time_zone_inserted on public.workspaces is 'The time zone is a known one.';
+create trigger check_time_zone_updated
+before update of time_zone on public.workspaces
+for each row when (new.time_zone <> old.time_zone) execute function private.check_time_zone();
+comment on trigger check_time_zone_updated on public.workspaces is 'The time zone is a known one.';
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Rules of membership
+
+create trigger keep_key
+before update of workspace_id, user_id on public.workspace_members
+for each row when ((old.workspace_id, old.user_id) is distinct from (new.workspace_id, new.user_id))
+execute function private.keep_key('workspace_members');
+comment on trigger keep_key on public.workspace_members is 'A membership is of one user in one workspace for good.';
+create trigger keep_key
+before update of workspace_id, id on public.workspace_invitations
+for each row when ((old.workspace_id, old.id) is distinct from (new.workspace_id, new.id))
+execute function private.keep_key('workspace_invitations');
+comment on trigger keep_key on public.workspace_invitations is 'An invitation never moves to another workspace.';
 
 create function private.guard_membership()
 returns trigger
@@ -218,6 +303,12 @@ begin
     into caller_role
     from public.workspace_members as members
     where members.workspace_id = coalesce(new.workspace_id, old.workspace_id) and members.user_id = caller;
+    -- Whoever creates a workspace is its first member. API roles can not insert here, only definer functions can.
+    if tg_op = 'INSERT' and not exists (
+        select from public.workspace_members as members where members.workspace_id = new.workspace_id
+    ) then
+        return new;
+    end if;
     if caller_role is distinct from 'owner' and (
         (tg_op <> 'INSERT' and old.role = 'owner')
         or (tg_op <> 'DELETE' and new.role = 'owner')
@@ -246,8 +337,9 @@ security definer
 set search_path = ''
 as $$
 begin
-    -- The lock makes two owners who leave at the same moment take turns, so that the second sees the first gone.
-    perform from public.workspaces as workspaces where workspaces.id = old.workspace_id for no key update;
+    -- Two owners who leave at the same moment take turns, so that the second sees the first gone. A write, not a mere
+    -- lock: under repeatable read the second would wait and then still see the first; a write ends it with 40001.
+    update public.workspaces as workspaces set updated_at = now() where workspaces.id = old.workspace_id;
     if not found then
         return null;
     end if;
@@ -327,18 +419,21 @@ begin
         where
             mine.user_id = old.id
             and mine.role = 'owner'
-            and not exists (
-                select from public.workspace_members as others
-                where
-                    others.workspace_id = mine.workspace_id and others.user_id <> mine.user_id and others.role = 'owner'
-            )
+        order by mine.workspace_id
     loop
+        -- Turns with everybody else who leaves this workspace now; what is read below is read after them.
+        perform from public.workspaces as workspaces where workspaces.id = membership.workspace_id for no key update;
         select others.user_id
         into heir
         from public.workspace_members as others
         where others.workspace_id = membership.workspace_id and others.user_id <> old.id
         order by private.role_rank(others.role) desc, others.created_at, others.user_id
         limit 1;
+        continue when exists (
+            select from public.workspace_members as others
+            where
+                others.workspace_id = membership.workspace_id and others.user_id <> old.id and others.role = 'owner'
+        );
         if heir is null then
             delete from public.workspaces as workspaces where workspaces.id = membership.workspace_id;
         else

@@ -227,6 +227,12 @@ begin
         );
         execute format('comment on trigger set_updated_at on %s is %L', target, 'Keeps updated_at.');
     end if;
+    execute format(
+        'create trigger keep_key before update of workspace_id, id on %s for each row '
+        'when ((old.workspace_id, old.id) is distinct from (new.workspace_id, new.id)) execute function private.keep_key(%L)',
+        target, name
+    );
+    execute format('comment on trigger keep_key on %s is %L', target, 'A row keeps its id and its workspace.');
     perform private.audit_table(target, audited);
 end
 $$;

@@ -173,7 +173,7 @@ select private.index_foreign_keys('public.workspaces');
 -- Exact money between currencies
 
 create function private.exchange_rate_on(from_currency text, to_currency text, on_date date)
-returns table (rate numeric, rate_on date)
+returns table (numerator numeric, denominator numeric, rate_on date)
 language plpgsql
 stable
 set search_path = ''
@@ -183,27 +183,27 @@ declare
     oldest constant date := on_date - 7;
 begin
     if from_currency = to_currency then
-        return query select 1::numeric, on_date;
+        return query select 1::numeric, 1::numeric, on_date;
         return;
     end if;
     return query
-    select found.rate, found.rate_on
+    select found.numerator, found.denominator, found.rate_on
     from (
-        select rates.rate, rates.rate_on, 1 as preference
+        select rates.rate as numerator, 1::numeric as denominator, rates.rate_on, 1 as preference
         from public.exchange_rates as rates
         where
             rates.base_currency_code = from_currency
             and rates.quote_currency_code = to_currency
             and rates.rate_on between oldest and on_date
         union all
-        select 1 / rates.rate, rates.rate_on, 2
+        select 1, rates.rate, rates.rate_on, 2
         from public.exchange_rates as rates
         where
             rates.base_currency_code = to_currency
             and rates.quote_currency_code = from_currency
             and rates.rate_on between oldest and on_date
         union all
-        select target.rate / origin.rate, target.rate_on, 3
+        select target.rate, origin.rate, target.rate_on, 3
         from public.exchange_rates as origin
         inner join public.exchange_rates as target
             on target.base_currency_code = origin.base_currency_code and target.rate_on = origin.rate_on
@@ -227,7 +227,7 @@ begin
 end
 $$;
 comment on function private.exchange_rate_on(text, text, date) is
-'The rate of a day: the pair, else its inverse, else both through EUR; the latest of the day and the seven before it. A missing rate is an error that names pair and day, never 1.';
+'The rate of a day as an exact fraction: the pair, else its inverse, else both through EUR; the latest of the day and the seven before it. A missing rate is an error that names pair and day, never 1.';
 
 create function private.convert_minor(
     amount_minor bigint, from_currency text, to_currency text, on_date date
@@ -238,14 +238,23 @@ stable
 set search_path = ''
 as $$
 begin
+    -- In whole numbers to the end: 3 cents at 1 / 1.2 are 2.5, but at 0.8333333333333333 they would round to 2.
     return query
     select
-        round(amount_minor * rates.rate * power(10::numeric, target.minor_units - origin.minor_units))::bigint,
-        rates.rate,
+        (
+            sign(fraction.numerator)
+            * div(2 * abs(fraction.numerator) + fraction.denominator, 2 * fraction.denominator)
+        )::bigint,
+        rates.numerator / rates.denominator,
         rates.rate_on
     from private.exchange_rate_on(from_currency, to_currency, on_date) as rates
     cross join public.currencies as origin
     cross join public.currencies as target
+    cross join lateral (
+        select
+            amount_minor * rates.numerator * ('1e' || target.minor_units)::numeric as numerator,
+            rates.denominator * ('1e' || origin.minor_units)::numeric as denominator
+    ) as fraction
     where origin.code = from_currency and target.code = to_currency;
 end
 $$;
@@ -265,7 +274,22 @@ declare
     workspace record;
     converted record;
 begin
-    if item ->> tg_argv[0] is null or item ->> tg_argv[1] is null then
+    -- A rate once used stays: a later correction of the rates rewrites no report, only a new amount or day asks again.
+    if tg_op = 'UPDATE' and not (
+        item ->> tg_argv[0] is distinct from to_jsonb(old) ->> tg_argv[0]
+        or item ->> tg_argv[1] is distinct from to_jsonb(old) ->> tg_argv[1]
+        or item ->> 'currency_code' is distinct from to_jsonb(old) ->> 'currency_code'
+    ) then
+        return jsonb_populate_record(
+            new,
+            jsonb_build_object(
+                'reporting_' || tg_argv[0], to_jsonb(old) -> ('reporting_' || tg_argv[0]),
+                'exchange_rate', old.exchange_rate,
+                'exchange_rate_on', old.exchange_rate_on
+            )
+        );
+    end if;
+    if item ->> tg_argv[0] is null or item ->> tg_argv[1] is null or item ->> 'currency_code' is null then
         return jsonb_populate_record(
             new, jsonb_build_object('reporting_' || tg_argv[0], null, 'exchange_rate', null, 'exchange_rate_on', null)
         );
@@ -273,8 +297,13 @@ begin
     select workspaces.reporting_currency_code, workspaces.time_zone
     into workspace
     from public.workspaces as workspaces
-    where workspaces.id = new.workspace_id;
-    if not found then
+    where workspaces.id = new.workspace_id
+    for share;
+    -- The lock keeps the reporting currency from changing between this conversion and its commit.
+    if
+        not found
+        or (item ->> 'currency_code' <> workspace.reporting_currency_code and private.is_foreign(new.workspace_id))
+    then
         return new;
     end if;
     select *

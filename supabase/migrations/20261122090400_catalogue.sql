@@ -326,6 +326,7 @@ comment on trigger refuse_suppressed on public.influencer_accounts is 'Erased an
 create function private.guard_merge()
 returns trigger
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin
@@ -338,6 +339,14 @@ begin
             'an influencer can not be merged into one that is itself merged',
             format('%s is a redirect.', new.merged_into_id),
             'Merge into the record the redirect points at; public.merge_influencers() does.'
+        );
+    end if;
+    if exists (select from public.influencers as redirects where redirects.merged_into_id = new.id) then
+        perform private.reject(
+            'influencers_merge_target',
+            'an influencer that redirects point at can not become a redirect itself',
+            format('%s is what earlier duplicates resolve to.', new.id),
+            'Move its redirects first; public.merge_influencers() does.'
         );
     end if;
     return new;

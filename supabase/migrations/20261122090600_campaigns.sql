@@ -19,7 +19,7 @@ create table public.campaigns (
     currency_code text not null references public.currencies (code),
     budget_minor bigint constraint campaigns_budget_minor_check check (budget_minor >= 0),
     reporting_budget_minor bigint,
-    exchange_rate numeric(20, 10),
+    exchange_rate numeric,
     exchange_rate_on date,
     brief text,
     custom_fields jsonb not null default '{}'
@@ -182,6 +182,9 @@ begin
             exclusions.workspace_id = influencers.workspace_id
             and exclusions.workspace_influencer_id = influencers.id
     where influencers.workspace_id = new.workspace_id and influencers.id = new.workspace_influencer_id;
+    if (person.do_not_contact or person.is_blocked) and private.is_foreign(new.workspace_id) then
+        return new;
+    end if;
     if person.do_not_contact then
         perform private.reject(
             'campaign_influencers_do_not_contact',
@@ -208,8 +211,11 @@ before insert on public.campaign_influencers
 for each row when (new.stage not in ('declined', 'cancelled')) execute function private.respect_exclusions();
 comment on trigger respect_exclusions_inserted on public.campaign_influencers is 'Do-not-contact and block list.';
 create trigger respect_exclusions_moved
-before update of stage on public.campaign_influencers
-for each row when (new.stage in ('contacted', 'negotiating', 'contracted') and new.stage <> old.stage)
+before update of stage, workspace_influencer_id on public.campaign_influencers
+for each row when (
+    (new.stage in ('contacted', 'negotiating', 'contracted') and new.stage <> old.stage)
+    or (new.stage not in ('declined', 'cancelled') and new.workspace_influencer_id <> old.workspace_influencer_id)
+)
 execute function private.respect_exclusions();
 comment on trigger respect_exclusions_moved on public.campaign_influencers is 'Do-not-contact and block list.';
 
@@ -342,7 +348,7 @@ create table public.campaign_costs (
     amount_minor bigint not null constraint campaign_costs_amount_minor_check check (amount_minor >= 0),
     refunded_minor bigint not null default 0,
     reporting_amount_minor bigint,
-    exchange_rate numeric(20, 10),
+    exchange_rate numeric,
     exchange_rate_on date,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
@@ -500,10 +506,10 @@ immutable
 parallel safe
 set search_path = ''
 as $$
-    select nullif(btrim(regexp_replace(lower(normalize(btrim(value), nfkc)), '[\s_+]+', '-', 'g'), '-'), '')
+    select nullif(btrim(regexp_replace(lower(normalize(btrim(value), nfkc)), '[\s_+-]+', '-', 'g'), '-'), '')
 $$;
 comment on function private.normalise_utm(text) is
-'One spelling of a UTM value: Unicode NFKC, trimmed, lower case, runs of spaces, underscores and plus signs as one hyphen; empty becomes NULL.';
+'One spelling of a UTM value: Unicode NFKC, trimmed, lower case, runs of spaces, underscores, plus signs and hyphens as one hyphen; empty becomes NULL.';
 
 create table public.utm_aliases (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -635,7 +641,7 @@ as $$
     select
         split_part(destination, '#', 1)
         || case
-            when strpos(destination, '?') = 0 then '?'
+            when strpos(split_part(destination, '#', 1), '?') = 0 then '?'
             when split_part(destination, '#', 1) ~ '[?&]$' then ''
             else '&'
         end

@@ -253,7 +253,7 @@ create table public.opportunities (
     currency_code text not null references public.currencies (code),
     amount_minor bigint constraint opportunities_amount_minor_check check (amount_minor >= 0),
     reporting_amount_minor bigint,
-    exchange_rate numeric(20, 10),
+    exchange_rate numeric,
     exchange_rate_on date,
     opened_at timestamptz not null default now(),
     expected_close_on date,
@@ -396,7 +396,7 @@ create table public.deals (
     currency_code text not null references public.currencies (code),
     value_minor bigint not null constraint deals_value_minor_check check (value_minor >= 0),
     reporting_value_minor bigint,
-    exchange_rate numeric(20, 10),
+    exchange_rate numeric,
     exchange_rate_on date,
     billing_period text not null default 'annual' constraint deals_billing_period_check check (
         billing_period in ('one_off', 'monthly', 'quarterly', 'annual')
@@ -444,7 +444,7 @@ create table public.revenue_events (
     currency_code text not null references public.currencies (code),
     amount_minor bigint not null,
     reporting_amount_minor bigint,
-    exchange_rate numeric(20, 10),
+    exchange_rate numeric,
     exchange_rate_on date,
     note text,
     source text,
@@ -528,7 +528,7 @@ begin
         return new;
     end if;
     if tg_op = 'UPDATE' and old.status = 'won' and stage_kind <> 'won' and exists (
-        select from public.deals as deals where deals.workspace_id = new.workspace_id and deals.opportunity_id = new.id
+        select from public.deals as deals where deals.workspace_id = old.workspace_id and deals.opportunity_id = old.id
     ) then
         perform private.reject(
             'opportunities_won_with_deal',
@@ -536,6 +536,10 @@ begin
             'Its revenue was reported.',
             'Record a refund or contraction in public.revenue_events instead.'
         );
+    end if;
+    -- Won, then lost after all (or the other way round): that is another closing, at another time.
+    if tg_op = 'UPDATE' and stage_kind <> old.status and new.closed_at is not distinct from old.closed_at then
+        new.closed_at := null;
     end if;
     new.status := stage_kind;
     if stage_kind = 'open' then
@@ -627,7 +631,7 @@ begin
     from public.opportunities as opportunities
     where opportunities.workspace_id = new.workspace_id and opportunities.id = new.opportunity_id
     for share;
-    if opportunity.status <> 'won' then
+    if opportunity.status <> 'won' and not private.is_foreign(new.workspace_id) then
         perform private.reject(
             'deals_opportunity_won',
             format('opportunity "%s" is %s, not won', opportunity.name, opportunity.status),
@@ -657,7 +661,10 @@ begin
     into reversed
     from public.revenue_events as events
     where events.workspace_id = new.workspace_id and events.id = new.reverses_id;
-    if reversed.deal_id <> new.deal_id or reversed.currency_code <> new.currency_code then
+    if
+        (reversed.deal_id <> new.deal_id or reversed.currency_code <> new.currency_code)
+        and not private.is_foreign(new.workspace_id)
+    then
         perform private.reject(
             'revenue_events_reverses_same_deal',
             'a refund or correction takes back an event of the same deal and currency',

@@ -109,13 +109,16 @@ security definer
 set search_path = ''
 as $$
 begin
-    if exists (
-        select from public.workspace_influencers as people
-        where people.workspace_id = new.workspace_id and people.id = new.workspace_influencer_id and people.do_not_contact
-    ) or exists (
-        select from public.contacts as contacts
-        where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id and contacts.do_not_contact
-    ) then
+    if (
+        exists (
+            select from public.workspace_influencers as people
+            where people.workspace_id = new.workspace_id and people.id = new.workspace_influencer_id and people.do_not_contact
+        )
+        or exists (
+            select from public.contacts as contacts
+            where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id and contacts.do_not_contact
+        )
+    ) and not private.is_foreign(new.workspace_id) then
         perform private.reject(
             'activities_do_not_contact',
             format('no outbound %s to a person marked "do not contact"', new.kind),

@@ -108,6 +108,19 @@ select private.describe_indexes($$
 $$);
 select private.finish_workspace_table('public.touchpoints', audited => '{update,delete}');
 
+create function private.visitor_lock(workspace_id uuid, visitor_id text)
+returns bigint
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+    -- 256 locks, not one per visitor: a batch of 10,000 events would fill the server's lock table.
+    select 7262830400000::bigint + ((hashtextextended(visitor_id, 0) # uuid_hash_extended(workspace_id, 0)) & 255)
+$$;
+comment on function private.visitor_lock(uuid, text) is
+'The advisory lock by which the events of a visitor and the identification of that visitor take turns.';
+
 -- Definer: fills in what follows from what is known, whatever the caller may read.
 create function private.resolve_touchpoint()
 returns trigger
@@ -121,6 +134,8 @@ declare
     found_deliverable uuid;
 begin
     if new.contact_id is null and new.visitor_id is not null then
+        -- A visitor identified at this very moment: either this sees the new row, or join_visitor() sees this one.
+        perform pg_advisory_xact_lock_shared(private.visitor_lock(new.workspace_id, new.visitor_id));
         select visitors.contact_id
         into new.contact_id
         from public.contact_visitors as visitors
@@ -176,6 +191,11 @@ security definer
 set search_path = ''
 as $$
 begin
+    -- Events of these visitors that are being recorded right now are waited for, later ones wait for this.
+    perform pg_advisory_xact_lock(locks.lock)
+    from (
+        select distinct private.visitor_lock(joined.workspace_id, joined.visitor_id) as lock from new_rows as joined order by 1
+    ) as locks;
     update public.touchpoints as touchpoints
     set contact_id = joined.contact_id
     from new_rows as joined
@@ -291,6 +311,7 @@ select private.finish_workspace_table('public.attribution_models', 'admin');
 create function private.keep_model_settings()
 returns trigger
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin
@@ -300,6 +321,7 @@ begin
         'Past runs are explained by them.',
         format('Insert version %s and set is_active of this one to false.', old.version + 1)
     );
+    return null;
 end
 $$;
 comment on function private.keep_model_settings() is 'Trigger: of a model only is_active changes; a setting makes a new version.';

@@ -167,6 +167,10 @@ begin
         into ids
         from public.influencer_accounts as accounts
         where accounts.id = any(ids);
+        -- Segments that went with their account: the trigger of the account does it. NULL would mean all influencers.
+        if ids is null then
+            return null;
+        end if;
     end if;
     perform private.refresh_influencer_search(ids);
     return null;
@@ -265,7 +269,7 @@ begin
     if sort_column is null then
         raise exception using errcode = '22023', message = format('unknown sort order: %s', sort), hint = 'Use followers or engagement.';
     end if;
-    if page_size not between 1 and 1000 then
+    if page_size is null or page_size not between 1 and 1000 then
         raise exception using errcode = '22023', message = 'page_size must be between 1 and 1000';
     end if;
 

@@ -11,11 +11,17 @@ as $$
 declare
     survivor uuid;
 begin
+    -- Merges that share a record take turns, in one order: what is read below is read after the other is done.
+    perform from public.influencers as influencers
+    where influencers.id in (
+        duplicate_id, survivor_id, (select known.merged_into_id from public.influencers as known where known.id = survivor_id)
+    )
+    order by influencers.id
+    for update;
     select coalesce(influencers.merged_into_id, influencers.id)
     into survivor
     from public.influencers as influencers
-    where influencers.id = survivor_id
-    for update;
+    where influencers.id = survivor_id;
     if survivor is null or not exists (select from public.influencers as duplicates where duplicates.id = duplicate_id) then
         perform private.reject('influencers_merge_exists', 'both influencers of a merge must exist', '', 'Read public.influencers.', '23503');
     end if;
@@ -47,8 +53,11 @@ begin
     );
     -- Redirects that pointed at the duplicate now point at the survivor: a chain is never longer than one.
     update public.influencers as influencers
+    set merged_into_id = survivor
+    where influencers.merged_into_id = duplicate_id;
+    update public.influencers as influencers
     set merged_into_id = survivor, archived_at = coalesce(influencers.archived_at, now())
-    where influencers.id = duplicate_id or influencers.merged_into_id = duplicate_id;
+    where influencers.id = duplicate_id;
     -- Workspaces that know only the duplicate now know the survivor; those that know both keep both records.
     update public.workspace_influencers as people
     set influencer_id = survivor
@@ -74,24 +83,27 @@ as $$
 $$;
 comment on function public.resolve_influencer(uuid) is 'The influencer an id stands for today: itself, or what it was merged into.';
 
-create function private.scrub_audit(table_name text, row_ids text[], personal text[])
+create function private.scrub_audit(table_name text, row_ids text[], personal text[], workspace_ids uuid[])
 returns void
 language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+    was_erasing text := coalesce(current_setting('crmdb.erasing', true), '');
 begin
     perform set_config('crmdb.erasing', 'on', true);
     update public.audit_events as events
     set old_values = events.old_values - personal, new_values = events.new_values - personal
     where
-        events.table_name = scrub_audit.table_name
+        events.workspace_id = any(workspace_ids)
+        and events.table_name = scrub_audit.table_name
         and events.row_id = any(row_ids)
         and (events.old_values ?| personal or events.new_values ?| personal);
-    perform set_config('crmdb.erasing', '', true);
+    perform set_config('crmdb.erasing', was_erasing, true);
 end
 $$;
-comment on function private.scrub_audit(text, text[], text[]) is
+comment on function private.scrub_audit(text, text[], text[], uuid[]) is
 'Removes the personal fields of given rows from the audit trail; that something changed, when and by whom stays.';
 
 create function public.erase_influencer(influencer_id uuid, reason text default 'erasure')
@@ -102,56 +114,79 @@ set search_path = ''
 as $$
 declare
     personal constant text[] := array['name', 'headline', 'email', 'phone', 'agent_name', 'agent_email', 'custom_fields', 'do_not_contact_reason'];
+    -- The person, and every duplicate that was merged into that record: they carry the same name.
+    people_ids uuid[];
     records integer;
     ids text[];
+    workspaces uuid[];
     note_ids text[];
+    activity_ids text[];
 begin
-    if not exists (select from public.influencers as people where people.id = erase_influencer.influencer_id) then
+    select array_agg(people.id)
+    into people_ids
+    from public.influencers as people
+    inner join public.influencers as given on given.id = erase_influencer.influencer_id
+    where coalesce(people.merged_into_id, people.id) = coalesce(given.merged_into_id, given.id);
+    if people_ids is null then
         perform private.reject('influencers_erase_exists', 'there is no such influencer', '', 'Read public.influencers.', '23503');
     end if;
     insert into public.suppressions (digest, kind, reason)
     select private.suppression_digest('account', accounts.platform_code || '/' || accounts.platform_account_id), 'account', erase_influencer.reason
     from public.influencer_accounts as accounts
-    where accounts.influencer_id = erase_influencer.influencer_id
+    where accounts.influencer_id = any(people_ids)
     union
     select private.suppression_digest('email', people.email), 'email', erase_influencer.reason
     from public.workspace_influencers as people
-    where people.influencer_id = erase_influencer.influencer_id and people.email is not null
+    where people.influencer_id = any(people_ids) and people.email is not null
     on conflict (digest) do nothing;
 
-    delete from public.influencer_accounts as accounts where accounts.influencer_id = erase_influencer.influencer_id;
-    delete from public.influencer_rates as rates where rates.influencer_id = erase_influencer.influencer_id;
-    delete from public.influencer_topics as topics where topics.influencer_id = erase_influencer.influencer_id;
-    delete from public.influencer_languages as languages where languages.influencer_id = erase_influencer.influencer_id;
-    delete from public.influencer_industries as industries where industries.influencer_id = erase_influencer.influencer_id;
+    delete from public.influencer_accounts as accounts where accounts.influencer_id = any(people_ids);
+    delete from public.influencer_rates as rates where rates.influencer_id = any(people_ids);
+    delete from public.influencer_topics as topics where topics.influencer_id = any(people_ids);
+    delete from public.influencer_languages as languages where languages.influencer_id = any(people_ids);
+    delete from public.influencer_industries as industries where industries.influencer_id = any(people_ids);
     update public.influencers as people
     set
         name = 'Erased person', headline = null, bio = null, country_code = null, city = null, job_title = null, employer = null,
         years_in_field = null, is_verified = false, quality_score = null, last_active_at = null,
         archived_at = coalesce(people.archived_at, now())
-    where people.id = erase_influencer.influencer_id;
+    where people.id = any(people_ids);
 
+    perform set_config('crmdb.erasing', 'on', true);
     update public.workspace_influencers as people
     set
         email = null, phone = null, agent_name = null, agent_email = null, custom_fields = '{}', do_not_contact = true,
         do_not_contact_reason = 'Erased on request'
-    where people.influencer_id = erase_influencer.influencer_id;
+    where people.influencer_id = any(people_ids);
     get diagnostics records = row_count;
-    select array_agg(people.id::text) into ids
+    perform set_config('crmdb.erasing', '', true);
+    select array_agg(people.id::text), array_agg(distinct people.workspace_id)
+    into ids, workspaces
     from public.workspace_influencers as people
-    where people.influencer_id = erase_influencer.influencer_id;
+    where people.influencer_id = any(people_ids);
     with deleted as (
         delete from public.notes as notes
         using public.workspace_influencers as people
         where
-            people.influencer_id = erase_influencer.influencer_id
+            people.influencer_id = any(people_ids)
             and notes.workspace_id = people.workspace_id
             and notes.workspace_influencer_id = people.id
         returning notes.id::text as id
     )
     select array_agg(deleted.id) into note_ids from deleted;
-    perform private.scrub_audit('workspace_influencers', ids, personal);
-    perform private.scrub_audit('notes', note_ids, array['body']);
+    with deleted as (
+        delete from public.activities as activities
+        using public.workspace_influencers as people
+        where
+            people.influencer_id = any(people_ids)
+            and activities.workspace_id = people.workspace_id
+            and activities.workspace_influencer_id = people.id
+        returning activities.id::text as id
+    )
+    select array_agg(deleted.id) into activity_ids from deleted;
+    perform private.scrub_audit('workspace_influencers', ids, personal, workspaces);
+    perform private.scrub_audit('notes', note_ids, array['body'], workspaces);
+    perform private.scrub_audit('activities', activity_ids, array['subject', 'body', 'external_id'], workspaces);
     return records;
 end
 $$;
@@ -166,14 +201,18 @@ set search_path = ''
 as $$
 declare
     personal constant text[] := array['full_name', 'email', 'job_title', 'custom_fields', 'external_id'];
+    was_there boolean;
     ids text[];
 begin
+    perform set_config('crmdb.erasing', 'on', true);
     update public.contacts as contacts
     set
         full_name = null, email = null, job_title = null, custom_fields = '{}', source = null, external_id = null,
         do_not_contact = true, erased_at = now()
     where contacts.workspace_id = erase_contact.workspace_id and contacts.id = erase_contact.contact_id;
-    if not found then
+    was_there := found;
+    perform set_config('crmdb.erasing', '', true);
+    if not was_there then
         return false;
     end if;
     with deleted as (
@@ -182,7 +221,7 @@ begin
         returning visitors.id::text as id
     )
     select array_agg(deleted.id) into ids from deleted;
-    perform private.scrub_audit('contact_visitors', ids, array['visitor_id']);
+    perform private.scrub_audit('contact_visitors', ids, array['visitor_id'], array[erase_contact.workspace_id]);
     with changed as (
         update public.touchpoints as touchpoints
         set properties = '{}', visitor_id = null
@@ -190,22 +229,22 @@ begin
         returning touchpoints.id::text as id
     )
     select array_agg(changed.id) into ids from changed;
-    perform private.scrub_audit('touchpoints', ids, array['properties', 'visitor_id']);
+    perform private.scrub_audit('touchpoints', ids, array['properties', 'visitor_id'], array[erase_contact.workspace_id]);
     with deleted as (
         delete from public.notes as notes
         where notes.workspace_id = erase_contact.workspace_id and notes.contact_id = erase_contact.contact_id
         returning notes.id::text as id
     )
     select array_agg(deleted.id) into ids from deleted;
-    perform private.scrub_audit('notes', ids, array['body']);
+    perform private.scrub_audit('notes', ids, array['body'], array[erase_contact.workspace_id]);
     with deleted as (
         delete from public.activities as activities
         where activities.workspace_id = erase_contact.workspace_id and activities.contact_id = erase_contact.contact_id
         returning activities.id::text as id
     )
     select array_agg(deleted.id) into ids from deleted;
-    perform private.scrub_audit('activities', ids, array['subject', 'body', 'external_id']);
-    perform private.scrub_audit('contacts', array[erase_contact.contact_id::text], personal);
+    perform private.scrub_audit('activities', ids, array['subject', 'body', 'external_id'], array[erase_contact.workspace_id]);
+    perform private.scrub_audit('contacts', array[erase_contact.contact_id::text], personal, array[erase_contact.workspace_id]);
     return true;
 end
 $$;

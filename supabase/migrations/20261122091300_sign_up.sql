@@ -12,11 +12,19 @@ as $$
 declare
     address text := nullif(lower(btrim(provision_user.email)), '');
     full_name text := nullif(btrim(coalesce(metadata ->> 'full_name', metadata ->> 'name')), '');
+    short_name text;
+    workspace_name text;
     workspace uuid;
 begin
     if address not like '%_@_%' then
         address := null;
     end if;
+    workspace_name := coalesce(full_name, split_part(address, '@', 1), 'My')
+    || case when full_name is null then ' workspace' else '''s workspace' end;
+    -- Cut before the hyphens are trimmed: one left at the end would make two in a row, which a slug may not have.
+    short_name := coalesce(
+        nullif(btrim(left(regexp_replace(split_part(address, '@', 1), '[^a-z0-9]+', '-', 'g'), 40), '-'), ''), 'workspace'
+    );
     insert into public.users as users (id, email, full_name, avatar_url)
     values (provision_user.user_id, address, full_name, metadata ->> 'avatar_url')
     on conflict on constraint users_pkey do nothing;
@@ -24,20 +32,22 @@ begin
         return;
     end if;
     -- Derived from the user's id: a repeated sign-up finds the same workspace, two people of one name get two.
-    insert into public.workspaces (name, slug, is_personal, created_by)
+    insert into public.workspaces as workspaces (name, slug, is_personal, created_by)
     values (
-        coalesce(full_name, split_part(address, '@', 1), 'My') || case when full_name is null then ' workspace' else '''s workspace' end,
-        left(
-            coalesce(
-                nullif(btrim(regexp_replace(split_part(address, '@', 1), '[^a-z0-9]+', '-', 'g'), '-'), ''), 'workspace'
-            ),
-            40
-        ) || '-' || substr(md5(provision_user.user_id::text), 1, 8),
+        workspace_name,
+        short_name || '-' || substr(md5(provision_user.user_id::text), 1, 8),
         true,
         provision_user.user_id
     )
     on conflict on constraint workspaces_slug_key do update set slug = excluded.slug
-    returning id into workspace;
+    where workspaces.is_personal and workspaces.created_by = excluded.created_by
+    returning workspaces.id into workspace;
+    if workspace is null then
+        -- Somebody else's workspace bears that name already: then the whole digest.
+        insert into public.workspaces (name, slug, is_personal, created_by)
+        values (workspace_name, left(short_name, 30) || '-' || md5(provision_user.user_id::text), true, provision_user.user_id)
+        returning id into workspace;
+    end if;
     insert into public.workspace_members (workspace_id, user_id, role, is_default)
     values (workspace, provision_user.user_id, 'owner', true)
     on conflict on constraint workspace_members_pkey do nothing;
