@@ -16,7 +16,7 @@ import pytest
 from crmdb.database import connect
 from crmdb.embedded.binaries import Binaries
 from crmdb.embedded.server import Server
-from crmdb.errors import RefusedError, UnreachableError
+from crmdb.errors import CrmdbError, RefusedError, UnreachableError
 from crmdb.migrations.runner import migrate, status
 from crmdb.migrations.state import State
 from tests.support.folders import PEOPLE, PLACES, THINGS, folder
@@ -119,8 +119,9 @@ IS_VALID = "select indisvalid from pg_index where indexrelid = to_regclass('publ
 
 def test_a_concurrent_index_left_invalid_is_built_again(empty_database: str, tmp_path: Path) -> None:
     migrations = folder(tmp_path, names=NAMES, index=INDEX)
-    with pytest.raises(Exception, match=r"_index\.sql, line 2: could not create unique index"):
+    with pytest.raises(CrmdbError, match=r"_index\.sql, line 2: could not create unique index") as caught:
         migrate(empty_database, migrations)
+    assert "drops the unfinished index first" in caught.value.hint
     with connect(empty_database) as connection:
         assert connection.execute(IS_VALID).fetchall() == [(False,)]
         connection.execute("delete from public.places where ctid = '(0,1)'")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,6 +74,20 @@ def test_a_failing_statement(crmdb: Crmdb, migrations: Path) -> None:
     assert failed.returncode == ExitCode.FAILED
     assert 'error: 20260101000002_places.sql, line 3: column "nothing" does not exist' in failed.stderr
     assert "Traceback" not in failed.stderr
+
+
+def test_ctrl_c_keeps_nothing_half_done(empty_database: str, tmp_path: Path, migrations: Path) -> None:
+    file(migrations, "places").write_text(PLACES + "select pg_sleep(60);")
+    program = [sys.executable, "-c", "from crmdb.cli import main; main()", "migrate", "--database-url", empty_database]
+    with subprocess.Popen(program, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        while "places" not in running.stderr.readline():
+            pass
+        time.sleep(0.5)
+        running.send_signal(signal.SIGINT)
+        assert "Interrupted; nothing half done was kept." in running.stderr.read()
+    assert running.returncode == ExitCode.INTERRUPTED
+    assert [entry.state for entry in status(empty_database, migrations)] == [State.APPLIED, State.PENDING]
 
 
 @pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:1/x", "postgresql://postgres:wrong@{}"])

@@ -15,7 +15,7 @@ from crmdb.migrations.files import read_migrations
 from crmdb.migrations.runner import migrate, status
 from crmdb.migrations.state import State
 from tests.conftest import Databases
-from tests.support.folders import folder
+from tests.support.folders import PEOPLE, folder
 from tests.support.generated_types import generate
 from tests.support.installations import ROOT
 from tests.support.split_cases import CASES
@@ -90,6 +90,15 @@ def test_push_goes_on_where_migrate_stopped(empty_database: str, database: str, 
     assert (UP_TO_DATE in push(empty_database)) == (count == len(VERSIONS))
     assert history(empty_database) == history(database)
     assert migrate(empty_database, MIGRATIONS) == []
+
+
+def test_a_concurrent_index_is_a_migration_for_both(empty_database: str, other_database: str, tmp_path: Path) -> None:
+    index = "create index concurrently if not exists people_id_idx on public.people (id);"
+    migrations = folder(tmp_path, people=PEOPLE, index=index)
+    push(empty_database, project(tmp_path / "project", migrations))
+    migrate(other_database, migrations)
+    assert history(empty_database) == history(other_database)
+    assert supabase("db", "diff", "--from", empty_database, "--to", other_database).strip() == ""
 
 
 def test_the_cli_lists_what_migrate_applied(database: str) -> None:

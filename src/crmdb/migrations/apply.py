@@ -15,6 +15,7 @@ LOCK_TIMEOUT = "4s"
 """How long a statement waits for a table lock: everyone who comes after it waits in the same queue."""
 
 _NOTHING_KEPT = "Nothing of this file was kept. Correct it and run `crmdb migrate` again."
+_INVALID_KEPT = "Correct the cause and run `crmdb migrate` again: it drops the unfinished index first."
 
 
 def apply(connection: Connection, migration: Migration) -> None:
@@ -60,7 +61,7 @@ def _failure(migration: Migration, statement: Statement, error: psycopg.Error) -
         at = statement.start + int(error.diag.statement_position) - 1
     first_line = statement.code.splitlines()[0]
     message = f"{migration.file_name}, line {migration.line(at)}: {_reason(error)}, in: {first_line}"
-    hint = _NOTHING_KEPT
+    hint = _INVALID_KEPT if is_concurrent(migration) else _NOTHING_KEPT
     if isinstance(error, psycopg.errors.LockNotAvailable):
         hint = f"Another session kept a table locked for {LOCK_TIMEOUT}. Nothing of this file was kept; run it again."
     if error.diag.message_hint:
