@@ -1,4 +1,4 @@
--- How every workspace table is finished: policies, privileges, indexes of foreign keys, updated_at, audit trail.
+-- Workspace tables: how each is finished; policies, privileges, indexes of foreign keys, updated_at, audit trail.
 --
 -- Makes public.audit_events with monthly partitions from this month to twelve months ahead. Takes no lock on other tables.
 -- A new table calls private.finish_workspace_table() once; there is no other place where policies are written.
