@@ -11,6 +11,7 @@ from psycopg import errors
 from crmdb.database import Connection, connect, describe
 from crmdb.embedded.platform import lay_platform
 from crmdb.errors import CrmdbError, RefusedError, UnreachableError
+from crmdb.migrations.pooler import refuse_transaction_pooling
 
 ROLE = "postgres"
 """Owner of everything a migration makes, as on Supabase."""
@@ -26,10 +27,11 @@ def migration_session(url: str) -> Iterator[Connection]:
 
     Raises:
         UnreachableError: no connection, or it was lost on the way.
-        RefusedError: the login lacks a right, or the server is read-only.
+        RefusedError: the login lacks a right, the server is read-only or behind a pooler in transaction mode.
     """
     with connect(url, autocommit=True, application_name="crmdb migrate") as connection:
         try:
+            refuse_transaction_pooling(connection, url)
             connection.execute("set statement_timeout = 0")
             connection.execute("set idle_in_transaction_session_timeout = 0")
             yield connection
