@@ -504,6 +504,7 @@ as $$
 declare
     default_stage record;
     stage_kind text;
+    stage_pipeline uuid;
 begin
     if tg_op = 'INSERT' and new.stage_id is null then
         select stages.pipeline_id, stages.id
@@ -519,14 +520,16 @@ begin
         new.pipeline_id := default_stage.pipeline_id;
         new.stage_id := default_stage.id;
     end if;
-    select stages.kind, coalesce(new.pipeline_id, stages.pipeline_id)
-    into stage_kind, new.pipeline_id
+    select stages.kind, stages.pipeline_id
+    into stage_kind, stage_pipeline
     from public.pipeline_stages as stages
     where stages.workspace_id = new.workspace_id and stages.id = new.stage_id;
     if not found then
-        -- Not null and foreign key say what is wrong.
+        -- Not null and foreign key say what is wrong; the latter only looks when the pipeline is there, too.
+        new.pipeline_id := coalesce(new.pipeline_id, new.stage_id);
         return new;
     end if;
+    new.pipeline_id := coalesce(new.pipeline_id, stage_pipeline);
     if tg_op = 'UPDATE' and old.status = 'won' and stage_kind <> 'won' and exists (
         select from public.deals as deals where deals.workspace_id = old.workspace_id and deals.opportunity_id = old.id
     ) then

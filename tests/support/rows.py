@@ -1,0 +1,254 @@
+"""One valid row of any workspace table: what a test of "every table" inserts.
+
+`make(connection, workspace, table)` inserts a row with all it needs; `values(...)` makes what the row refers to and
+returns the row's columns for the test to insert itself. A new workspace table needs one entry in `COLUMNS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from psycopg import sql
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from crmdb.database import Connection
+
+_numbers = count(1)
+
+Row = dict[str, Any]
+
+LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+class Maker:
+    """Inserts rows into one workspace, as whoever the connection is (use the owner of the tables)."""
+
+    def __init__(self, connection: Connection, workspace: UUID) -> None:
+        self.connection = connection
+        self.workspace = workspace
+
+    def __call__(self, table: str, **given: Any) -> Row:
+        """Insert a row and return it as stored."""
+        return insert(self.connection, table, self.values(table, **given))
+
+    def id(self, table: str, **given: Any) -> Any:
+        """Insert a row and return its id."""
+        return self(table, **given)["id"]
+
+    def values(self, table: str, **given: Any) -> Row:
+        """Columns of a row that could be inserted; what it refers to is inserted."""
+        return {"workspace_id": self.workspace} | COLUMNS[table](self, next(_numbers)) | given
+
+    def stage(self, kind: str, position: int = 1) -> Row:
+        """A stage of that kind of the workspace's default pipeline."""
+        with self.connection.cursor(row_factory=dict_row) as cursor:
+            found = cursor.execute(
+                "select stages.* from public.pipeline_stages as stages join public.pipelines as pipelines"
+                " on (pipelines.workspace_id, pipelines.id) = (stages.workspace_id, stages.pipeline_id)"
+                " where stages.workspace_id = %s and stages.kind = %s and pipelines.is_default"
+                " order by stages.position limit 1 offset %s",
+                [self.workspace, kind, position - 1],
+            ).fetchone()
+        assert found is not None
+        return found
+
+    def first(self, table: str) -> Any:
+        """The id of some row of that table, as sign-up made it."""
+        row = self.connection.execute(
+            sql.SQL("select id from public.{} where workspace_id = %s order by id limit 1").format(
+                sql.Identifier(table)
+            ),
+            [self.workspace],
+        ).fetchone()
+        assert row is not None, f"no {table} in the workspace"
+        return row[0]
+
+
+def insert(connection: Connection, table: str, row: Row) -> Row:
+    """Insert columns into a table of schema public; returns the row as stored."""
+    statement = sql.SQL("insert into public.{} ({}) values ({}) returning *").format(
+        sql.Identifier(table),
+        sql.SQL(", ").join(map(sql.Identifier, row)),
+        sql.SQL(", ").join([sql.Placeholder()] * len(row)),
+    )
+    with connection.cursor(row_factory=dict_row) as cursor:
+        stored = cursor.execute(statement, [_adapted(value) for value in row.values()]).fetchone()
+    assert stored is not None
+    return stored
+
+
+def _adapted(value: Any) -> Any:
+    return Jsonb(value) if isinstance(value, dict) else value
+
+
+def _deal(make: Maker, _: int) -> Row:
+    won = make.stage("won")
+    opportunity = make("opportunities", stage_id=won["id"], pipeline_id=won["pipeline_id"], amount_minor=120_000)
+    return {
+        "opportunity_id": opportunity["id"],
+        "currency_code": "EUR",
+        "value_minor": 120_000,
+        "term_months": 12,
+    }
+
+
+def _opportunity(make: Maker, number: int) -> Row:
+    stage = make.stage("open")
+    return {
+        "company_id": make.id("companies"),
+        "name": f"Opportunity {number}",
+        "pipeline_id": stage["pipeline_id"],
+        "stage_id": stage["id"],
+        "currency_code": "EUR",
+        "amount_minor": 100_000,
+    }
+
+
+def _credit(make: Maker, _: int) -> Row:
+    deal = make("deals")
+    return {
+        "run_id": make.id("attribution_runs"),
+        "model_id": make.first("attribution_models"),
+        "opportunity_id": deal["opportunity_id"],
+        "revenue_event_id": make.id("revenue_events", deal_id=deal["id"]),
+        "touchpoint_id": make.id("touchpoints"),
+        "amount_kind": "revenue",
+        "weight": 1_000_000_000,
+        "reporting_amount_minor": 5_000,
+        "credited_at": LONG_AGO,
+    }
+
+
+def _history(make: Maker, _: int) -> Row:
+    opportunity = make("opportunities")
+    return {
+        "opportunity_id": opportunity["id"],
+        "pipeline_id": opportunity["pipeline_id"],
+        "stage_id": opportunity["stage_id"],
+        "stage_entered_at": LONG_AGO,
+        "status": "open",
+        "currency_code": "EUR",
+    }
+
+
+COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
+    "activities": lambda make, n: {"company_id": make.id("companies"), "kind": "call", "subject": f"Call {n}"},
+    "attribution_credits": _credit,
+    "attribution_models": lambda make, n: {"name": f"Model {n}", "kind": "linear"},
+    "attribution_runs": lambda make, n: {"kind": "full", "as_of": LONG_AGO},
+    "audit_events": lambda make, n: {
+        "actor_role": "nobody",
+        "table_name": "notes",
+        "row_id": str(n),
+        "action": "insert",
+    },
+    "campaign_costs": lambda make, n: {
+        "campaign_id": make.id("campaigns"),
+        "kind": "ads",
+        "incurred_on": date(2026, 1, 5),
+        "currency_code": "EUR",
+        "amount_minor": 5_000,
+    },
+    "campaign_influencers": lambda make, n: {
+        "campaign_id": make.id("campaigns"),
+        "workspace_influencer_id": make.id("workspace_influencers"),
+        "currency_code": "EUR",
+    },
+    "campaign_targets": lambda make, n: {"campaign_id": make.id("campaigns"), "metric": "clicks", "target": 100},
+    "campaigns": lambda make, n: {
+        "name": f"Campaign {n}",
+        "slug": f"campaign-{n}",
+        "objective": "awareness",
+        "currency_code": "EUR",
+    },
+    "companies": lambda make, n: {"name": f"Company {n}", "domain": f"company-{n}.test"},
+    "contact_visitors": lambda make, n: {"visitor_id": f"visitor-{n}", "contact_id": make.id("contacts")},
+    "contacts": lambda make, n: {"full_name": f"Contact {n}", "email": f"contact-{n}@company.test"},
+    "custom_field_definitions": lambda make, n: {
+        "subject": "contacts",
+        "key": f"field_{n}",
+        "label": f"Field {n}",
+        "value_type": "text",
+    },
+    "deals": _deal,
+    "deliverable_metrics": lambda make, n: {"deliverable_id": make.id("deliverables"), "measured_at": LONG_AGO},
+    "deliverables": lambda make, n: {
+        "campaign_influencer_id": make.id("campaign_influencers"),
+        "deliverable_type_code": "post",
+        "platform_code": "linkedin",
+        "title": f"Post {n}",
+    },
+    "exclusions": lambda make, n: {"kind": "blocked", "workspace_influencer_id": make.id("workspace_influencers")},
+    "list_influencers": lambda make, n: {
+        "list_id": make.id("lists"),
+        "workspace_influencer_id": make.id("workspace_influencers"),
+    },
+    "lists": lambda make, n: {"name": f"List {n}"},
+    "lost_reasons": lambda make, n: {"name": f"Reason {n}"},
+    "notes": lambda make, n: {"company_id": make.id("companies"), "body": f"Note {n}"},
+    "opportunities": _opportunity,
+    "opportunity_contacts": lambda make, n: {
+        "opportunity_id": make.id("opportunities"),
+        "contact_id": make.id("contacts"),
+    },
+    "opportunity_history": _history,
+    "pipeline_stages": lambda make, n: {
+        "pipeline_id": make.id("pipelines"),
+        "name": f"Stage {n}",
+        "position": 1,
+        "kind": "open",
+        "probability": 50,
+    },
+    "pipelines": lambda make, n: {"name": f"Pipeline {n}"},
+    "promo_codes": lambda make, n: {"code": f"CODE-{n}", "campaign_id": make.id("campaigns")},
+    "revenue_events": lambda make, n: {
+        "deal_id": make.id("deals"),
+        "kind": "booking",
+        "occurred_at": LONG_AGO,
+        "currency_code": "EUR",
+        "amount_minor": 5_000,
+    },
+    "saved_searches": lambda make, n: {"name": f"Search {n}", "filters": {"query": "saas"}},
+    "status_changes": lambda make, n: {"campaign_id": make.id("campaigns"), "to_status": "draft"},
+    "tags": lambda make, n: {"name": f"tag {n}"},
+    "touchpoints": lambda make, n: {
+        "touched_at": LONG_AGO,
+        "kind": "link_click",
+        "contact_id": make.id("contacts"),
+        "external_id": f"event-{n}",
+    },
+    "tracking_links": lambda make, n: {
+        "campaign_id": make.id("campaigns"),
+        "destination_url": "https://acme.test/demo",
+        "utm_source": "linkedin",
+    },
+    "utm_aliases": lambda make, n: {"parameter": "source", "alias": f"alias-{n}", "canonical": "linkedin"},
+    "utm_templates": lambda make, n: {"name": f"Template {n}"},
+    "workspace_influencer_accounts": lambda make, n: {
+        "workspace_influencer_id": make.id("workspace_influencers"),
+        "platform_code": "linkedin",
+        "handle": f"handle-{n}",
+    },
+    "workspace_influencer_rates": lambda make, n: {
+        "workspace_influencer_id": make.id("workspace_influencers"),
+        "platform_code": "linkedin",
+        "deliverable_type_code": "post",
+        "currency_code": "EUR",
+        "amount_minor": 50_000,
+        "valid_during": "[2026-01-01,2027-01-01)",
+    },
+    "workspace_influencer_tags": lambda make, n: {
+        "workspace_influencer_id": make.id("workspace_influencers"),
+        "tag_id": make.id("tags"),
+    },
+    "workspace_influencer_topics": lambda make, n: {
+        "workspace_influencer_id": make.id("workspace_influencers"),
+        "topic_code": "saas",
+    },
+    "workspace_influencers": lambda make, n: {"name": f"Influencer {n}"},
+}
