@@ -1,0 +1,82 @@
+"""Areas: what each migration file made, so that the dictionary follows the files and nothing is listed by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crmdb.dictionary.catalogue import Catalogue, Function, Relation
+from crmdb.migrations.files import Migration
+
+_CREATE = re.compile(
+    r"create\s+(?:or\s+replace\s+)?(table|view|function)\s+(?:if\s+not\s+exists\s+)?([a-z_]\w*\.[a-z_]\w*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Area:
+    """The tables, views and functions one migration made. `title` and `purpose` are its first line of comment."""
+
+    name: str
+    title: str
+    purpose: str
+    tables: list[Relation]
+    views: list[Relation]
+    functions: list[Function]
+
+    @property
+    def page(self) -> str:
+        return f"{self.name}.md"
+
+    @property
+    def public_functions(self) -> list[Function]:
+        return [function for function in self.functions if function.name.startswith("public.")]
+
+    @property
+    def helpers(self) -> list[Function]:
+        """The functions of schema private."""
+        return [function for function in self.functions if not function.name.startswith("public.")]
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """Name and comment of each table, view and public function, in this order."""
+        relations = [(relation.name, relation.comment) for relation in (*self.tables, *self.views)]
+        return relations + [(function.name, function.comment) for function in self.public_functions]
+
+
+def areas_of(migrations: Sequence[Migration], catalogue: Catalogue) -> list[Area]:
+    """The areas in the order of the files; a file that only changes what others made is none."""
+    made: dict[tuple[str, str], Migration] = {}
+    for migration in migrations:
+        for statement in migration.statements:
+            if match := _CREATE.match(statement.code):
+                made.setdefault((match[1].lower(), match[2].lower()), migration)
+    places = list(made)  # in the order of the files, which is the order to read in
+
+    areas = []
+    for migration in migrations:
+        own = [place for place in places if made[place] is migration]
+        relations = [name for kind, name in own if kind != "function"]
+        names = [name for kind, name in own if kind == "function"]
+        tables = [catalogue.tables[name] for name in relations if name in catalogue.tables]
+        views = [catalogue.views[name] for name in relations if name in catalogue.views]
+        functions = sorted(
+            (function for function in catalogue.functions if function.name in names),
+            key=lambda function: names.index(function.name),
+        )
+        if tables or views or functions:
+            areas.append(Area(migration.name, *_heading(migration), tables, views, functions))
+    return areas
+
+
+def _heading(migration: Migration) -> tuple[str, str]:
+    """Title and purpose from `-- Title: purpose that may run on.`, the first paragraph of comment."""
+    lines = []
+    for line in migration.sql.splitlines():
+        if not line.startswith("--") or not line.strip("- "):
+            break
+        lines.append(line.removeprefix("--").strip())
+    title, _, purpose = " ".join(lines).partition(": ")
+    return (title or migration.name.replace("_", " ").capitalize()).rstrip("."), purpose

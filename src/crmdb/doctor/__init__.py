@@ -1,0 +1,1 @@
+"""`crmdb doctor`: is this database healthy and as migrated?"""

@@ -1,0 +1,31 @@
+-- Objects of the platform
+-- severity: error
+-- why: Policies ask auth.uid() who is signed in, users refer to auth.users, extensions live in a schema of their own.
+-- Without them nobody sees a row, or nothing can be written.
+select
+    expected.name as object,
+    'the ' || expected.kind || ' does not exist' as problem,
+    'use a Supabase project, or let `crmdb migrate` lay the platform into an empty database' as next_step
+from (
+    values
+    ('schema', 'auth', to_regnamespace('auth') is not null),
+    ('schema', 'extensions', to_regnamespace('extensions') is not null),
+    ('table', 'auth.users', to_regclass('auth.users') is not null),
+    ('function', 'auth.uid()', to_regprocedure('auth.uid()') is not null),
+    ('function', 'auth.role()', to_regprocedure('auth.role()') is not null)
+) as expected (kind, name, is_there)
+where not expected.is_there
+union all
+select
+    extensions.name,
+    coalesce(
+        format('the extension is in schema %s', nullif(installed.extnamespace::regnamespace::text, 'extensions')),
+        'the extension is not installed'
+    ),
+    case
+        when installed.extname is null then format('create extension %I with schema extensions', extensions.name)
+        else format('alter extension %I set schema extensions', extensions.name)
+    end
+from (values ('pg_trgm'), ('btree_gist'), ('unaccent')) as extensions (name)
+left join pg_extension as installed on installed.extname = extensions.name
+where installed.extnamespace::regnamespace::text is distinct from 'extensions'

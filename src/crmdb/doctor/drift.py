@@ -1,0 +1,77 @@
+"""The check `drift`: tables, policies, functions and privileges are what the migrations make of an empty database."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from crmdb.database import Connection, connect
+from crmdb.doctor.check import Check, Finding, Severity
+from crmdb.embedded.server import Server
+from crmdb.errors import CrmdbError
+from crmdb.migrations.fresh import fresh_database
+
+CHECK = Check(
+    "drift",
+    "Drift",
+    Severity.ERROR,
+    "What was changed by hand, in a dashboard for instance, is in no migration: the next database will not have it, and"
+    " a policy or privilege changed that way is reviewed by nobody. The database is compared with a temporary one that"
+    " the embedded server makes from the migration files. Partitions and comments are not compared.",
+)
+
+Fingerprint = dict[tuple[str, str], str]
+"""Definition by kind and name of object."""
+
+_QUOTABLE = 200
+
+
+def drift_findings(url: str, server: Server, migrations: Path) -> list[Finding]:
+    """A finding for each object that differs from a fresh database's, or the reason why none could be made.
+
+    Raises:
+        UnreachableError: no connection to `url`.
+    """
+    with connect(url) as connection:
+        actual = fingerprint(connection)
+    try:
+        server.start()
+        with fresh_database(server, migrations) as fresh, connect(fresh) as connection:
+            expected = fingerprint(connection)
+    except CrmdbError as error:
+        return [skipped(f"no fresh database could be made: {error.message}", error.hint)]
+    return compare(actual, expected)
+
+
+def skipped(reason: str, next_step: str) -> Finding:
+    """The information that the comparison was not made."""
+    return CHECK.finding("schema", f"not compared with the migrations: {reason}", next_step, Severity.INFO)
+
+
+def fingerprint(connection: Connection) -> Fingerprint:
+    """Everything of schemas public and private that a migration decides; the same on PostgreSQL 15 to 18."""
+    with connection.transaction():
+        connection.execute("set local search_path = ''")
+        rows = connection.execute(files(__package__).joinpath("fingerprint.sql").read_bytes()).fetchall()
+    return {(kind, name): definition for kind, name, definition in rows}
+
+
+def compare(actual: Fingerprint, expected: Fingerprint) -> list[Finding]:
+    """What is missing, in no migration, or different. The parts of a whole table that is so are not listed."""
+    whole = {name for kind, name in actual.keys() ^ expected.keys() if kind in ("table", "view")}
+    findings = []
+    for kind, name in sorted(actual.keys() | expected.keys()):
+        found, wanted = actual.get((kind, name)), expected.get((kind, name))
+        if found == wanted or (kind not in ("table", "view") and name.split(" ")[0] in whole):
+            continue
+        if found is None:
+            problem, step = "is missing", "make it again as the migrations do, in a new migration"
+        elif wanted is None:
+            problem, step = "is in no migration", "put it into a new migration, or drop it"
+        else:
+            quoted = max(len(found), len(wanted)) <= _QUOTABLE
+            differs = "is not what the migrations make"
+            problem = f"{differs}: {found or 'none'} instead of {wanted or 'none'}" if quoted else differs
+            step = "put the change into a new migration, or undo it"
+        findings.append(CHECK.finding(name, f"the {kind} {problem}", step))
+    return findings

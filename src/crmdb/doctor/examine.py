@@ -1,0 +1,56 @@
+"""Running the checks."""
+
+from __future__ import annotations
+
+import psycopg
+
+from crmdb.database import Connection, connect
+from crmdb.doctor import drift, history
+from crmdb.doctor.check import Check, Finding, sql_checks
+from crmdb.embedded.server import Server
+from crmdb.project import Project
+
+
+def all_checks() -> list[Check]:
+    """Every check in the order they run."""
+    return [history.CHECK, *sql_checks(), drift.CHECK]
+
+
+def examine(project: Project, url: str, server: Server) -> list[Finding]:
+    """Everything the checks find wrong with the database at `url`, which stays as it is. Empty: nothing.
+
+    `server` makes the fresh database of the check `drift`; it is started if it is down.
+
+    Raises:
+        UnreachableError: no connection to `url`.
+        RefusedError: the migration files or the history can not be read.
+    """
+    findings = history.history_findings(url, project.migrations)
+    is_migrated = not findings
+    with connect(url) as connection, connection.transaction():
+        connection.execute("set transaction isolation level repeatable read, read only")
+        findings += catalogue_findings(connection)
+    if is_migrated:
+        return findings + drift.drift_findings(url, server, project.migrations)
+    return [
+        *findings,
+        drift.skipped("its migrations are not those of the files", "settle the findings on migrations first"),
+    ]
+
+
+def catalogue_findings(connection: Connection) -> list[Finding]:
+    """What the SQL checks find, in the transaction of `connection`. Needs the rights of role postgres, no more."""
+    # Without a search path names come out qualified, so that a next step can be copied as it is.
+    connection.execute("set local search_path = ''")
+    return [finding for check in sql_checks() for finding in _run(connection, check)]
+
+
+def _run(connection: Connection, check: Check) -> list[Finding]:
+    try:
+        with connection.transaction():
+            rows = connection.execute(check.sql.encode()).fetchall()
+    except (psycopg.errors.SyntaxErrorOrAccessRuleViolation, psycopg.errors.InvalidSchemaName) as error:
+        # A table is not there, or the login may not read it: other checks still can.
+        reason = error.diag.message_primary or str(error)
+        return [check.finding(check.name, f"the check could not run: {reason}", "log in as postgres; crmdb migrate")]
+    return [check.finding(*row) for row in sorted(rows)]

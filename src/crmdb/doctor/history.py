@@ -1,0 +1,47 @@
+"""The check `migrations`: the database has exactly the migrations of the files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crmdb.doctor.check import Check, Finding, Severity
+from crmdb.migrations.runner import status
+from crmdb.migrations.state import State
+
+CHECK = Check(
+    "migrations",
+    "Migrations",
+    Severity.ERROR,
+    "A pending migration means the tooling and the database speak of different tables; an edited or missing file means"
+    " that nobody can say any more how the database came to be.",
+)
+
+_PROBLEMS = {
+    State.PENDING: ("the migration is not applied", "crmdb migrate"),
+    State.EDITED: (
+        "the file was edited after it was applied",
+        "restore the file (git checkout) and put the change into a new one (supabase migration new NAME)",
+    ),
+    State.MISSING: (
+        "it was applied, and there is no such file",
+        "restore the file, or check that --database-url names this project's database",
+    ),
+    State.LATE: (
+        "it is not applied, and a later one is",
+        "rename the file to a version after the last applied one, then crmdb migrate",
+    ),
+}
+
+
+def history_findings(url: str, migrations: Path) -> list[Finding]:
+    """A finding for each migration that is not applied as its file says.
+
+    Raises:
+        UnreachableError: no connection.
+        RefusedError: files or history can not be read.
+    """
+    return [
+        CHECK.finding(str(entry), *_PROBLEMS[entry.state])
+        for entry in status(url, migrations)
+        if entry.state is not State.APPLIED
+    ]
