@@ -26,6 +26,6 @@ where :since::date is null or opportunities.opened_at >= :since::date
 group by influenced.workspace_influencer_id, influenced.influencer_name, workspaces.reporting_currency_code
 order by
     sum(influenced.influenced_open_pipeline_minor + influenced.influenced_revenue_minor) desc,
-    influenced.influencer_name,
-    influenced.workspace_influencer_id
+    influenced.influencer_name asc,
+    influenced.workspace_influencer_id asc
 limit :limit::integer;

@@ -25,4 +25,4 @@ where
     stages.kind = 'open'
     and (:pipeline::text is null or pipelines.name = :pipeline::text)
 group by workspaces.id, pipelines.workspace_id, pipelines.id, stages.workspace_id, stages.id
-order by pipelines.is_default desc, pipelines.name, stages.position;
+order by pipelines.is_default desc, pipelines.name asc, stages.position asc;

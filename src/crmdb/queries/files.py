@@ -7,8 +7,8 @@
     -- note: What a reader of the numbers has to know.
 
 A header line that begins with more than one space continues the one before. A parameter without
-`= default` is required. In the statement a parameter stands as `:name::type`, psql's spelling with a cast to the declared
-type. Columns ending in `_minor` are money in minor units of the row's `currency_code`.
+`= default` is required. In the statement a parameter stands as `:name::type`, psql's spelling with a cast to the
+declared type. Columns ending in `_minor` are money in minor units of the row's `currency_code`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,40 @@
+-- title: Self-reported against tracked
+-- question: Whom do buyers name as the one they heard of us from, and does our tracking agree?
+-- who: viewer
+-- param: since date = null — Touched from this day on; all when empty.
+-- note: only said: buyers who named the influencer and whom no link, code or form of theirs ever touched: influence that
+--   tracking misses.
+
+with people_touched as (
+    select
+        touchpoints.workspace_id,
+        touchpoints.workspace_influencer_id,
+        touchpoints.contact_id,
+        bool_or(touchpoints.kind = 'self_reported') as is_said,
+        bool_or(touchpoints.kind <> 'self_reported') as is_tracked
+    from public.touchpoints as touchpoints
+    where
+        touchpoints.workspace_influencer_id is not null
+        and touchpoints.contact_id is not null
+        and (:since::date is null or touchpoints.touched_at >= :since::date)
+    group by touchpoints.workspace_id, touchpoints.workspace_influencer_id, touchpoints.contact_id
+)
+
+select
+    coalesce(catalogue.name, people.name) as influencer_name,
+    count(*) as contacts,
+    count(*) filter (where touched.is_tracked) as tracked,
+    count(*) filter (where touched.is_said) as said,
+    count(*) filter (where touched.is_said and touched.is_tracked) as said_and_tracked,
+    count(*) filter (where touched.is_said and not touched.is_tracked) as only_said,
+    round(
+        100.0 * count(*) filter (where touched.is_said and not touched.is_tracked)
+        / nullif(count(*) filter (where touched.is_said), 0),
+        1
+    ) as untracked_percent
+from people_touched as touched
+inner join public.workspace_influencers as people
+    on people.workspace_id = touched.workspace_id and people.id = touched.workspace_influencer_id
+left join public.influencers as catalogue on catalogue.id = people.influencer_id
+group by people.workspace_id, people.id, catalogue.name, people.name
+order by said desc, contacts desc, influencer_name asc;

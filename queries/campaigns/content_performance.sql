@@ -1,0 +1,39 @@
+-- title: Content performance
+-- question: Which content reached whom, and what did it lead to?
+-- who: viewer
+-- param: campaign text = null — Slug of one campaign; all when empty.
+-- param: limit integer = 50 — At most so many pieces of content.
+-- note: impressions, views, clicks and engagements are the platform's latest numbers, empty if it reported none; tracked
+--   clicks and contacts are our own touchpoints.
+
+select
+    content.title,
+    content.influencer_name,
+    content.campaign_name,
+    content.platform_code,
+    content.deliverable_type_code,
+    content.published_at,
+    content.is_late,
+    content.impressions,
+    content.views,
+    content.clicks,
+    content.engagements,
+    round(100.0 * content.engagements / nullif(coalesce(content.views, content.impressions), 0), 2) as engagement_percent,
+    touches.tracked_clicks,
+    touches.contacts,
+    content.published_url
+from public.deliverable_board as content
+inner join public.campaigns as campaigns
+    on campaigns.workspace_id = content.workspace_id and campaigns.id = content.campaign_id
+inner join lateral (
+    select
+        count(*) filter (where touchpoints.kind = 'link_click') as tracked_clicks,
+        count(distinct touchpoints.contact_id) as contacts
+    from public.touchpoints as touchpoints
+    where touchpoints.workspace_id = content.workspace_id and touchpoints.deliverable_id = content.id
+) as touches on true
+where
+    content.status = 'published'
+    and (:campaign::text is null or campaigns.slug = :campaign::text)
+order by coalesce(content.views, content.impressions) desc nulls last, content.id asc
+limit :limit::integer;

@@ -1,0 +1,29 @@
+-- title: Deliverables due and late
+-- question: Which content is late, and which is due next?
+-- who: viewer
+-- param: days integer = 14 — Due within so many days from today.
+
+select
+    deliverables.due_on,
+    deliverables.due_on - current_date as days_left,
+    deliverables.due_on < current_date as is_late,
+    deliverables.title,
+    deliverables.status,
+    deliverables.deliverable_type_code,
+    deliverables.platform_code,
+    deliverables.revision_count,
+    coalesce(catalogue.name, people.name) as influencer_name,
+    campaigns.name as campaign_name,
+    deliverables.id as deliverable_id
+from public.deliverables as deliverables
+inner join public.campaign_influencers as deals
+    on deals.workspace_id = deliverables.workspace_id and deals.id = deliverables.campaign_influencer_id
+inner join public.campaigns as campaigns
+    on campaigns.workspace_id = deals.workspace_id and campaigns.id = deals.campaign_id
+inner join public.workspace_influencers as people
+    on people.workspace_id = deals.workspace_id and people.id = deals.workspace_influencer_id
+left join public.influencers as catalogue on catalogue.id = people.influencer_id
+where
+    deliverables.status not in ('published', 'cancelled')
+    and deliverables.due_on <= current_date + :days::integer
+order by deliverables.due_on, deliverables.id;

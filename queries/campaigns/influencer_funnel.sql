@@ -1,0 +1,62 @@
+-- title: Influencer funnel of a campaign
+-- question: How many influencers are at each stage, how many ever came so far, and where do they drop out?
+-- who: viewer
+-- param: campaign text = null — Slug of one campaign; all when empty.
+
+with stages as (
+    select
+        listed.stage,
+        listed.position
+    from unnest(
+        array['shortlisted', 'contacted', 'negotiating', 'contracted', 'active', 'completed', 'declined', 'cancelled']
+    ) with ordinality as listed (stage, position)
+),
+
+counted as (
+    select
+        deals.workspace_id,
+        deals.campaign_id,
+        deals.stage,
+        count(*) as influencers
+    from public.campaign_influencers as deals
+    group by deals.workspace_id, deals.campaign_id, deals.stage
+),
+
+reached as (
+    select
+        deals.workspace_id,
+        deals.campaign_id,
+        changes.to_status as stage,
+        count(distinct deals.id) as influencers
+    from public.campaign_influencers as deals
+    inner join public.status_changes as changes
+        on changes.workspace_id = deals.workspace_id and changes.campaign_influencer_id = deals.id
+    group by deals.workspace_id, deals.campaign_id, changes.to_status
+)
+
+select
+    campaigns.name as campaign,
+    stages.stage,
+    coalesce(counted.influencers, 0) as now_there,
+    coalesce(reached.influencers, 0) as ever_there,
+    round(
+        100.0 * coalesce(counted.influencers, 0)
+        / nullif(sum(counted.influencers) over (partition by campaigns.workspace_id, campaigns.id), 0),
+        1
+    ) as percent
+from public.campaigns as campaigns
+cross join stages
+left join counted
+    on
+        counted.workspace_id = campaigns.workspace_id
+        and counted.campaign_id = campaigns.id
+        and counted.stage = stages.stage
+left join reached
+    on
+        reached.workspace_id = campaigns.workspace_id
+        and reached.campaign_id = campaigns.id
+        and reached.stage = stages.stage
+where
+    campaigns.archived_at is null
+    and (:campaign::text is null or campaigns.slug = :campaign::text)
+order by campaigns.name, campaigns.id, stages.position;

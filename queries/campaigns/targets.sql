@@ -1,0 +1,143 @@
+-- title: Targets of campaigns
+-- question: How far is each campaign from what it is meant to reach?
+-- who: viewer
+-- param: campaign text = null — Slug of one campaign; all when empty.
+-- note: leads, opportunities, pipeline and revenue are those the campaign influenced: two campaigns may count the same one.
+
+-- The touches that count: one text in all queries over them, following the workspace's active "influenced" model.
+with eligible as (
+    select
+        opportunities.workspace_id,
+        opportunities.id as opportunity_id,
+        touchpoints.id as touchpoint_id,
+        touchpoints.touched_at,
+        touchpoints.kind,
+        touchpoints.channel,
+        touchpoints.evidence,
+        touchpoints.contact_id,
+        touchpoints.workspace_influencer_id,
+        touchpoints.campaign_id,
+        touchpoints.deliverable_id,
+        touchpoints.utm_source
+    from public.opportunities as opportunities
+    inner join public.attribution_models as models
+        on models.workspace_id = opportunities.workspace_id and models.kind = 'influenced' and models.is_active
+    inner join lateral (
+        select committee.contact_id
+        from public.opportunity_contacts as committee
+        where
+            models.scope = 'committee'
+            and committee.workspace_id = opportunities.workspace_id
+            and committee.opportunity_id = opportunities.id
+        union all
+        select contacts.id
+        from public.contacts as contacts
+        where
+            models.scope = 'company'
+            and contacts.workspace_id = opportunities.workspace_id
+            and contacts.company_id = opportunities.company_id
+    ) as buyers on true
+    inner join public.touchpoints as touchpoints
+        on touchpoints.workspace_id = opportunities.workspace_id and touchpoints.contact_id = buyers.contact_id
+    where
+        touchpoints.channel <> all(models.excluded_channels)
+        and touchpoints.evidence >= models.minimum_evidence
+        and touchpoints.touched_at
+        >= coalesce(opportunities.closed_at, now()) - make_interval(days => models.lookback_days)
+        and touchpoints.touched_at <= coalesce(opportunities.closed_at, now())
+),
+
+reached as (
+    select
+        content.workspace_id,
+        content.campaign_id,
+        measured.metric,
+        sum(measured.amount)::bigint as actual
+    from public.deliverable_board as content
+    inner join lateral (
+        values
+        ('impressions', content.impressions),
+        ('views', content.views),
+        ('engagements', content.engagements)
+    ) as measured (metric, amount) on true
+    group by content.workspace_id, content.campaign_id, measured.metric
+    union all
+    select
+        touchpoints.workspace_id,
+        touchpoints.campaign_id,
+        'clicks' as metric,
+        count(*) as actual
+    from public.touchpoints as touchpoints
+    where touchpoints.campaign_id is not null and touchpoints.kind = 'link_click'
+    group by touchpoints.workspace_id, touchpoints.campaign_id
+    union all
+    select
+        first_touches.workspace_id,
+        first_touches.campaign_id,
+        'leads' as metric,
+        count(*) as actual
+    from (
+        select
+            touchpoints.workspace_id,
+            touchpoints.campaign_id,
+            touchpoints.contact_id,
+            min(touchpoints.touched_at) as touched_at
+        from public.touchpoints as touchpoints
+        where touchpoints.campaign_id is not null and touchpoints.contact_id is not null
+        group by touchpoints.workspace_id, touchpoints.campaign_id, touchpoints.contact_id
+    ) as first_touches
+    inner join public.contacts as contacts
+        on
+            contacts.workspace_id = first_touches.workspace_id
+            and contacts.id = first_touches.contact_id
+            and contacts.became_lead_at >= first_touches.touched_at
+    group by first_touches.workspace_id, first_touches.campaign_id
+    union all
+    select
+        touched.workspace_id,
+        touched.campaign_id,
+        measured.metric,
+        sum(measured.amount)::bigint as actual
+    from (
+        select distinct
+            eligible.workspace_id,
+            eligible.campaign_id,
+            eligible.opportunity_id
+        from eligible
+        where eligible.campaign_id is not null
+    ) as touched
+    inner join public.opportunities as opportunities
+        on opportunities.workspace_id = touched.workspace_id and opportunities.id = touched.opportunity_id
+    left join public.deal_revenue as revenue
+        on revenue.workspace_id = touched.workspace_id and revenue.opportunity_id = touched.opportunity_id
+    inner join lateral (
+        values
+        ('opportunities', 1),
+        ('pipeline_minor', case when opportunities.status <> 'lost' then opportunities.reporting_amount_minor end),
+        ('revenue_minor', revenue.revenue_minor)
+    ) as measured (metric, amount) on true
+    group by touched.workspace_id, touched.campaign_id, measured.metric
+)
+
+select
+    campaigns.name as campaign,
+    replace(targets.metric, '_minor', '') as metric,
+    case when targets.metric not like '%\_minor' then targets.target end as target,
+    case when targets.metric not like '%\_minor' then coalesce(reached.actual, 0) end as actual,
+    case when targets.metric like '%\_minor' then targets.target end as target_minor,
+    case when targets.metric like '%\_minor' then coalesce(reached.actual, 0) end as actual_minor,
+    round(100.0 * coalesce(reached.actual, 0) / targets.target, 1) as reached_percent,
+    workspaces.reporting_currency_code as currency_code
+from public.campaign_targets as targets
+inner join public.campaigns as campaigns
+    on campaigns.workspace_id = targets.workspace_id and campaigns.id = targets.campaign_id
+inner join public.workspaces as workspaces on workspaces.id = targets.workspace_id
+left join reached
+    on
+        reached.workspace_id = targets.workspace_id
+        and reached.campaign_id = targets.campaign_id
+        and reached.metric = targets.metric
+where
+    campaigns.archived_at is null
+    and (:campaign::text is null or campaigns.slug = :campaign::text)
+order by campaigns.starts_on desc nulls first, campaigns.name asc, campaigns.id asc, targets.metric asc;

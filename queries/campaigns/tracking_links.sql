@@ -1,0 +1,23 @@
+-- title: Tracking links
+-- question: What came through each link?
+-- who: viewer
+-- param: campaign text = null — Slug of one campaign; all when empty.
+-- param: limit integer = 100 — At most so many links.
+
+select
+    links.campaign_name,
+    links.influencer_name,
+    links.short_path,
+    links.touches,
+    links.contacts,
+    links.first_touched_at,
+    links.last_touched_at,
+    links.utm_source,
+    links.utm_content,
+    links.url
+from public.tracking_link_performance as links
+inner join public.campaigns as campaigns
+    on campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
+where :campaign::text is null or campaigns.slug = :campaign::text
+order by links.touches desc, links.campaign_name asc, links.id asc
+limit :limit::integer;

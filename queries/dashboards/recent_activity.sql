@@ -1,0 +1,60 @@
+-- title: Recent activity and open tasks
+-- question: What happened lately, and what is to be done next?
+-- who: viewer
+-- param: days integer = 14 — Open tasks due within so many days from today, late ones included.
+-- param: limit integer = 20 — At most so many of each.
+
+with chosen as (
+    (
+        select
+            'to do' as section,
+            tasks.*
+        from public.activities as tasks
+        where
+            tasks.done_at is null
+            and tasks.due_on is not null
+            and tasks.due_on <= current_date + :days::integer
+        order by tasks.due_on, tasks.id
+        limit :limit::integer
+    )
+    union all
+    (
+        select
+            'happened' as section,
+            latest.*
+        from public.activities as latest
+        where latest.occurred_at <= now()
+        order by latest.occurred_at desc, latest.id asc
+        limit :limit::integer
+    )
+)
+
+select
+    chosen.section,
+    chosen.occurred_at,
+    chosen.due_on,
+    chosen.kind,
+    chosen.direction,
+    chosen.subject,
+    concat_ws(
+        ', ', coalesce(catalogue.name, people.name), campaigns.name, companies.name, contacts.full_name, opportunities.name
+    ) as about,
+    authors.full_name as created_by
+from chosen
+left join public.workspace_influencers as people
+    on people.workspace_id = chosen.workspace_id and people.id = chosen.workspace_influencer_id
+left join public.influencers as catalogue on catalogue.id = people.influencer_id
+left join public.campaigns as campaigns
+    on campaigns.workspace_id = chosen.workspace_id and campaigns.id = chosen.campaign_id
+left join public.companies as companies
+    on companies.workspace_id = chosen.workspace_id and companies.id = chosen.company_id
+left join public.contacts as contacts
+    on contacts.workspace_id = chosen.workspace_id and contacts.id = chosen.contact_id
+left join public.opportunities as opportunities
+    on opportunities.workspace_id = chosen.workspace_id and opportunities.id = chosen.opportunity_id
+left join public.users as authors on authors.id = chosen.created_by
+order by
+    chosen.section desc,
+    case when chosen.section = 'to do' then chosen.due_on end asc,
+    chosen.occurred_at desc,
+    chosen.id asc;

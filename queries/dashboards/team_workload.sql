@@ -1,0 +1,66 @@
+-- title: Workload of the team
+-- question: Who is responsible for how much: opportunities, campaigns, relationships, content to review?
+-- who: viewer
+
+-- A user sees their memberships everywhere, but the pipelines of the active workspace only.
+select
+    users.full_name as member,
+    members.role,
+    pipeline.open_opportunities,
+    pipeline.open_pipeline_minor,
+    pipeline.overdue_opportunities,
+    (
+        select count(*)
+        from public.campaigns as campaigns
+        where
+            campaigns.workspace_id = members.workspace_id
+            and campaigns.owner_id = members.user_id
+            and campaigns.status in ('planned', 'active', 'paused')
+            and campaigns.archived_at is null
+    ) as running_campaigns,
+    (
+        select count(*)
+        from public.workspace_influencers as people
+        where
+            people.workspace_id = members.workspace_id
+            and people.owner_id = members.user_id
+            and people.archived_at is null
+    ) as relationships,
+    (
+        select count(*)
+        from public.campaigns as campaigns
+        inner join public.campaign_influencers as deals
+            on deals.workspace_id = campaigns.workspace_id and deals.campaign_id = campaigns.id
+        inner join public.deliverables as deliverables
+            on deliverables.workspace_id = deals.workspace_id and deliverables.campaign_influencer_id = deals.id
+        where
+            campaigns.workspace_id = members.workspace_id
+            and campaigns.owner_id = members.user_id
+            and deliverables.status = 'submitted'
+    ) as content_to_review,
+    (
+        select count(*)
+        from public.activities as activities
+        where
+            activities.workspace_id = members.workspace_id
+            and activities.created_by = members.user_id
+            and activities.done_at is null
+            and activities.due_on is not null
+    ) as open_tasks,
+    workspaces.reporting_currency_code as currency_code
+from public.workspace_members as members
+inner join public.workspaces as workspaces on workspaces.id = members.workspace_id
+inner join public.users as users on users.id = members.user_id
+inner join lateral (
+    select
+        count(*) as open_opportunities,
+        coalesce(sum(opportunities.reporting_amount_minor), 0)::bigint as open_pipeline_minor,
+        count(*) filter (where opportunities.expected_close_on < current_date) as overdue_opportunities
+    from public.opportunities as opportunities
+    where
+        opportunities.workspace_id = members.workspace_id
+        and opportunities.owner_id = members.user_id
+        and opportunities.status = 'open'
+) as pipeline on true
+where members.workspace_id in (select pipelines.workspace_id from public.pipelines as pipelines)
+order by pipeline.open_pipeline_minor desc, users.full_name asc, users.id asc;

@@ -1,0 +1,42 @@
+-- title: Exclusivity conflicts
+-- question: Who promised one campaign exclusivity for days on which another campaign has a contract with them?
+-- who: viewer
+-- param: category text = null — Promises of this category only, such as crm-software; all when empty.
+-- param: since date = null — Overlaps that last beyond this day; all when empty.
+
+select
+    coalesce(catalogue.name, people.name) as influencer_name,
+    promises.exclusivity_category,
+    promised_to.name as promised_to,
+    lower(promises.exclusivity_period) as promised_from,
+    upper(promises.exclusivity_period) as promised_until,
+    booked_by.name as also_booked_by,
+    bookings.stage as booking_stage,
+    bookings.exclusivity_category as booking_category,
+    upper(promises.exclusivity_period * bookings.contract_period)
+    - lower(promises.exclusivity_period * bookings.contract_period) as overlap_days,
+    people.id as workspace_influencer_id
+from public.campaign_influencers as promises
+inner join public.campaign_influencers as bookings
+    on
+        bookings.workspace_id = promises.workspace_id
+        and bookings.workspace_influencer_id = promises.workspace_influencer_id
+        and bookings.campaign_id <> promises.campaign_id
+        and bookings.contract_period && promises.exclusivity_period
+inner join public.campaigns as promised_to
+    on promised_to.workspace_id = promises.workspace_id and promised_to.id = promises.campaign_id
+inner join public.campaigns as booked_by
+    on booked_by.workspace_id = bookings.workspace_id and booked_by.id = bookings.campaign_id
+inner join public.workspace_influencers as people
+    on people.workspace_id = promises.workspace_id and people.id = promises.workspace_influencer_id
+left join public.influencers as catalogue on catalogue.id = people.influencer_id
+where
+    promises.stage not in ('declined', 'cancelled')
+    and bookings.stage not in ('declined', 'cancelled')
+    and (:category::text is null or promises.exclusivity_category = :category::text)
+    and (
+        :since::date is null
+        or upper_inf(promises.exclusivity_period * bookings.contract_period)
+        or upper(promises.exclusivity_period * bookings.contract_period) > :since::date
+    )
+order by influencer_name, promised_from, promised_to, also_booked_by;

@@ -1,0 +1,24 @@
+-- title: Run a saved search
+-- question: Who matches the search we saved under this name today?
+-- who: viewer
+-- param: name text — Name of the saved search.
+-- param: page_size integer = 20 — Rows of a page, 1 to 1000.
+-- param: after jsonb = null — next_page of the last row of the page before.
+
+select
+    found.name,
+    found.headline,
+    found.country_code,
+    found.followers,
+    round(found.engagement_rate::numeric, 4) as engagement_rate,
+    found.platforms,
+    found.topics,
+    found.is_private,
+    found.stage,
+    found.do_not_contact,
+    found.influencer_id,
+    found.workspace_influencer_id,
+    found.next_page
+from public.saved_searches as saved
+cross join public.search_influencers(saved.filters, saved.sort, :page_size::integer, :after::jsonb) as found
+where saved.name = :name::text;

@@ -1,0 +1,19 @@
+-- title: History of one row
+-- question: Who changed this row, when, and from what to what?
+-- who: admin
+-- param: table_name text — Table of schema public, such as campaigns.
+-- param: row_id text — Id of the row; of workspace_members the user's.
+
+select
+    events.occurred_at,
+    events.action,
+    coalesce(actors.full_name, events.actor_role) as actor,
+    events.old_values,
+    events.new_values,
+    events.transaction_id
+from public.audit_events as events
+left join public.users as actors on actors.id = events.actor_id
+where
+    events.table_name = :table_name::text
+    and events.row_id = :row_id::text
+order by events.occurred_at, events.id;

@@ -1,0 +1,28 @@
+-- title: Forecast by month
+-- question: How much of the open pipeline is expected to close in which month, weighted by its chance?
+-- who: viewer
+-- param: pipeline text = null — Name of one pipeline; all when empty.
+-- note: overdue: expected to close before today and still open. The month is empty for opportunities without a date.
+
+select
+    date_trunc('month', opportunities.expected_close_on::timestamp)::date as month,
+    case
+        when opportunities.expected_close_on is null then 'no date'
+        when opportunities.expected_close_on < current_date then 'overdue'
+        else 'expected'
+    end as timing,
+    count(*) as opportunities,
+    coalesce(sum(opportunities.reporting_amount_minor), 0)::bigint as amount_minor,
+    coalesce(sum((opportunities.reporting_amount_minor * stages.probability + 50) / 100), 0)::bigint as weighted_minor,
+    workspaces.reporting_currency_code as currency_code
+from public.opportunities as opportunities
+inner join public.pipeline_stages as stages
+    on stages.workspace_id = opportunities.workspace_id and stages.id = opportunities.stage_id
+inner join public.pipelines as pipelines
+    on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
+inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
+where
+    opportunities.status = 'open'
+    and (:pipeline::text is null or pipelines.name = :pipeline::text)
+group by workspaces.id, month, timing
+order by month asc nulls last, timing desc;

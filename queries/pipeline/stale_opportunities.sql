@@ -1,0 +1,49 @@
+-- title: Stale opportunities
+-- question: Which open opportunities has nobody moved or talked about for a while?
+-- who: viewer
+-- param: days integer = 30 — Silent for at least so many days.
+-- param: limit integer = 50 — At most so many, largest first.
+
+with open_ones as (
+    select
+        opportunities.workspace_id,
+        opportunities.id,
+        greatest(opportunities.opened_at, moves.last_at, talks.last_at) as last_sign_at
+    from public.opportunities as opportunities
+    left join lateral (
+        select max(history.changed_at) as last_at
+        from public.opportunity_history as history
+        where history.workspace_id = opportunities.workspace_id and history.opportunity_id = opportunities.id
+    ) as moves on true
+    left join lateral (
+        select max(activities.occurred_at) as last_at
+        from public.activities as activities
+        where activities.workspace_id = opportunities.workspace_id and activities.opportunity_id = opportunities.id
+    ) as talks on true
+    where opportunities.status = 'open'
+)
+
+select
+    opportunities.name as opportunity,
+    companies.name as company,
+    stages.name as stage,
+    opportunities.reporting_amount_minor as amount_minor,
+    owners.full_name as owner_name,
+    open_ones.last_sign_at,
+    floor(extract(epoch from now() - open_ones.last_sign_at) / 86400)::integer as days_silent,
+    opportunities.expected_close_on,
+    coalesce(opportunities.expected_close_on < current_date, false) as is_overdue,
+    workspaces.reporting_currency_code as currency_code,
+    opportunities.id as opportunity_id
+from open_ones
+inner join public.opportunities as opportunities
+    on opportunities.workspace_id = open_ones.workspace_id and opportunities.id = open_ones.id
+inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
+inner join public.companies as companies
+    on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
+inner join public.pipeline_stages as stages
+    on stages.workspace_id = opportunities.workspace_id and stages.id = opportunities.stage_id
+left join public.users as owners on owners.id = opportunities.owner_id
+where open_ones.last_sign_at <= now() - make_interval(days => :days::integer)
+order by opportunities.reporting_amount_minor desc nulls last, opportunities.id asc
+limit :limit::integer;

@@ -1,0 +1,34 @@
+-- title: Velocity: days per stage
+-- question: How long do opportunities stay in each stage before they leave it?
+-- who: viewer
+-- param: since date = null — Left the stage from this day on; twelve months ago when empty.
+-- param: pipeline text = null — Name of one pipeline; all when empty.
+
+with stays as (
+    select
+        history.workspace_id,
+        history.former_stage_id as stage_id,
+        extract(epoch from history.former_stage_duration) / 86400 as days
+    from public.opportunity_history as history
+    where
+        history.former_stage_id is not null
+        and history.changed_at >= coalesce(:since::date, current_date - interval '12 months')::timestamptz
+)
+
+select
+    pipelines.name as pipeline,
+    stages.position,
+    stages.name as stage,
+    count(stays.days) as left_it,
+    round(avg(stays.days), 1) as average_days,
+    round((percentile_cont(0.5) within group (order by stays.days))::numeric, 1) as median_days,
+    round((percentile_cont(0.9) within group (order by stays.days))::numeric, 1) as slowest_tenth_days
+from public.pipeline_stages as stages
+inner join public.pipelines as pipelines
+    on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
+left join stays on stays.workspace_id = stages.workspace_id and stays.stage_id = stages.id
+where
+    stages.kind = 'open'
+    and (:pipeline::text is null or pipelines.name = :pipeline::text)
+group by pipelines.workspace_id, pipelines.id, stages.workspace_id, stages.id
+order by pipelines.is_default desc, pipelines.name asc, stages.position asc;
