@@ -442,6 +442,8 @@ begin
             where members.workspace_id = membership.workspace_id and members.user_id = heir;
         end if;
     end loop;
+    -- Not left to the cascade: of several users deleted by one statement, the next one must not count on this one.
+    delete from public.workspace_members as members where members.user_id = old.id;
     return old;
 end
 $$;

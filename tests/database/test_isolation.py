@@ -256,6 +256,8 @@ def test_pointing_into_another_workspace_and_at_nothing_are_the_same_error(
             base |= dict.fromkeys(ONE_SUBJECT[table])
         if column == "lost_reason_id":
             base |= {"stage_id": lost["id"]}
+        if table == "tracking_links":
+            base |= {"utm_campaign": "spring"}
         if column == "reverses_id":
             base |= {"kind": "refund", "amount_minor": -1}
         theirs: Any
