@@ -60,12 +60,13 @@ begin
         influencers.id,
         coalesce(accounts.followers, 0),
         coalesce(accounts.engagement_rate, 0),
-        private.search_words(
+        -- Stripped of positions: nothing ranks or asks for phrases, and a tenth of the table is saved.
+        strip(private.search_words(
             concat_ws(
                 ' ', influencers.name, influencers.headline, influencers.job_title, influencers.employer, influencers.city,
                 topics.names, accounts.handles, influencers.bio
             )
-        )
+        ))
         || array_to_tsvector(
             array(
                 select distinct facets.facet
@@ -128,6 +129,8 @@ begin
             on shares.share >= thresholds.percent / 100.0
     ) as audience on true
     where influencers.archived_at is null and (only_ids is null or influencers.id = any(only_ids))
+    -- A whole catalogue lies in the order it is most often walked in: a page reads neighbours, not scattered blocks.
+    order by accounts.followers desc nulls last
     on conflict (influencer_id) do update
     set
         followers = excluded.followers,
@@ -141,7 +144,7 @@ begin
 end
 $$;
 comment on function private.refresh_influencer_search(uuid[]) is
-'Rebuilds the search rows of the given influencers, or of all; returns how many changed. Triggers call it; call it yourself after loading the catalogue with triggers off.';
+'Rebuilds the search rows of the given influencers, or of all; returns how many changed. Triggers call it; call it yourself after loading the catalogue with triggers off, after an analyze of what was loaded.';
 
 -- Arguments: the column that leads to the influencer, and whether it names an account.
 create function private.refresh_search_of_changed()
