@@ -1,0 +1,100 @@
+"""crmdb mock"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace as replaced
+from datetime import date
+
+import click
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from crmdb.cli.console import stderr, stdout
+from crmdb.cli.options import database_url_option, target_url
+from crmdb.mock import DEFAULT_SEED, DEFAULT_UNTIL, SCALES, Plan, checksum, generate, mock
+from crmdb.mock.load import Progress as Report
+
+
+class _Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD, or "today"."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.today() if value == "today" else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f'"{value}" is no day; write YYYY-MM-DD or today.', param, ctx)
+
+
+@click.command(short_help="Fill the database with mock data.")
+@click.option("--scale", type=click.Choice(list(SCALES)), default="demo", show_default=True, help="How much.")
+@click.option("--influencers", type=int, help="People in the catalogue, instead of the scale's number.")
+@click.option("--workspaces", type=int, help="Shared workspaces, instead of the scale's number.")
+@click.option("--months", type=int, help="How far back sales and campaigns go. [default: 12]")
+@click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True, help="Other seed, other rows.")
+@click.option(
+    "--until", type=_Day(), default=DEFAULT_UNTIL, show_default=True, metavar="DATE",
+    help="The day on which the data ends: YYYY-MM-DD or today.",
+)  # fmt: skip
+@click.option("--if-empty", is_flag=True, help="Do nothing if the database already holds data.")
+@click.option("--replace", is_flag=True, help="Delete earlier mock data first. Refuses if anything else is there.")
+@click.option("--checksum", "only_checksum", is_flag=True, help="Print a digest of the rows; touch no database.")
+@database_url_option
+def command(
+    scale: str, influencers: int | None, workspaces: int | None, months: int | None, seed: int, until: date,
+    if_empty: bool, replace: bool, only_checksum: bool, database_url: str | None,
+) -> None:  # fmt: skip
+    """Fill a migrated database with a believable year of a B2B influencer business.
+
+    Three shared workspaces of named people (maya@lumenary.example, jonas@fjordwell.example, amara@brightmill.example)
+    over a catalogue of invented influencers. The same arguments give the same rows, byte for byte, on any day: that is
+    why the data ends on a fixed day unless --until says otherwise. One transaction: interrupted, nothing is kept.
+
+    \b
+    Exit codes: 0 done, 2 an argument is out of range, 3 no connection, 4 refused, nothing changed.
+
+    \b
+    Examples:
+      crmdb mock
+      crmdb mock --replace --until today
+      crmdb mock --influencers 20000 --workspaces 12 --seed 1
+      crmdb mock --checksum
+    """
+    counts = {"influencers": influencers, "workspaces": workspaces, "months": months}
+    given = {name: count for name, count in counts.items() if count is not None}
+    plan: Plan = replaced(SCALES[scale], seed=seed, until=until, **given)
+    if only_checksum:
+        stdout().print(checksum(generate(plan)))
+        return
+    with _progress() as report:
+        loaded = mock(target_url(database_url), plan, replace=replace, if_empty=if_empty, progress=report)
+    if not loaded.rows:
+        stdout().print("The database already holds data; nothing was changed.")
+        return
+    rate = loaded.total / max(loaded.seconds, 0.001)
+    stdout().print(f"Loaded {loaded.total:,} rows in {loaded.seconds:.1f} s ({rate:,.0f} rows/s).")
+    stdout().print("Next: `crmdb query` lists questions; `crmdb query NAME --as maya@lumenary.example` answers one.")
+
+
+@contextmanager
+def _progress() -> Iterator[Report]:
+    """A bar with rows per second on a terminal, a plain line at the start elsewhere."""
+    console = stderr()
+    if not console.is_terminal:
+        console.print("Generating and loading mock data.")
+        yield lambda _step, _done, _total: None
+        return
+    columns = (TextColumn("{task.description:24}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("checking", total=None, rate="")
+
+        def report(step: str, done: int, total: int) -> None:
+            elapsed = bar.tasks[0].elapsed or 0.0
+            rate = f"{done / elapsed:,.0f} rows/s" if elapsed > 0.2 else ""
+            bar.update(task, description=step, completed=done, total=total or None, rate=rate)
+
+        yield report

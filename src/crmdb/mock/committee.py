@@ -1,0 +1,93 @@
+"""Buying committees, when each contact became known, and the touches of sales."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from crmdb.mock.buyers import Buyers
+from crmdb.mock.columns import Table, Uuids, moment, text, uuid, words
+from crmdb.mock.identifiers import time_ordered_ids
+from crmdb.mock.identity import Room
+from crmdb.mock.journeys import Leads, Touches, touches_of
+from crmdb.mock.moments import DAY, HOUR, Bools, Ints
+from crmdb.mock.opportunities import Opportunities
+from crmdb.mock.randomness import chance, ranks_within, weighted
+
+_ROLES = (
+    "champion", "decision_maker", "economic_buyer", "technical_evaluator", "user", "legal", "procurement", "blocker", "other",
+)  # fmt: skip
+_MOST = 12
+_USUAL = np.array([1.2, 1.7, 2.4, 3.4, 4.4, 5.6, 6.8, 8.0])
+"""Committee by company size; surveys of B2B buying put six to ten people on large purchases."""
+
+
+@dataclass(frozen=True)
+class Committee:
+    """Who decides about which opportunity, since when."""
+
+    opportunities: Ints
+    contacts: Ints
+    joined_at: Ints
+
+
+def draw_committee(room: Room, buyers: Buyers, leads: Leads, opportunities: Opportunities) -> Committee:
+    """One to twelve contacts of the company, its leads first."""
+    random = room.stream("committee")
+    company = opportunities.companies
+    staff = buyers.starts[company + 1] - buyers.starts[company]
+    row = np.repeat(np.arange(len(opportunities)), staff)
+    contacts = buyers.starts[company][row] + ranks_within(row)
+    order = np.lexsort((random.random(len(row)), leads.at[contacts], row))
+    row, contacts = row[order], contacts[order]
+    wanted = np.minimum(1 + random.poisson(_USUAL[buyers.sizes[company]]), _MOST)
+    chosen = ranks_within(row) < wanted[row]
+    row, contacts = row[chosen], contacts[chosen]
+    opened = opportunities.opened_at[row]
+    end = np.where(opportunities.closed, opportunities.ended_at, room.plan.now)[row]
+    late = opened + (random.random(len(row)) ** 1.5 * 0.7 * (end - opened)).astype(np.int64)
+    joined_at = np.where((leads.at[contacts] <= opened) | (ranks_within(row) == 0), opened, late)
+    return Committee(row, contacts, joined_at)
+
+
+def committee_table(room: Room, contact_ids: Uuids, opportunities: Opportunities, committee: Committee) -> Table:
+    """opportunity_contacts."""
+    random = room.stream("committee", "table")
+    size = len(committee.contacts)
+    first = ranks_within(committee.opportunities) == 0
+    role = np.where(first, 0, weighted(random, [6, 20, 14, 22, 20, 4, 6, 3, 5], size))
+    at = committee.joined_at
+    return Table("opportunity_contacts", size, {
+        **room.row_keys(time_ordered_ids(random, at)), "opportunity_id": uuid(opportunities.ids[committee.opportunities]),
+        "contact_id": uuid(contact_ids[committee.contacts]), "role": text(words(_ROLES)[role]),
+        "created_by": uuid(opportunities.writers[committee.opportunities]), "created_at": moment(at),
+        "updated_at": moment(at),
+    })  # fmt: skip
+
+
+def known_since(room: Room, buyers: Buyers, leads: Leads, committee: Committee) -> tuple[Ints, Ints, Bools]:
+    """When each contact and each company became known to the workspace (its now: not yet), and which contacts are."""
+    random = room.stream("known")
+    contact = leads.at.copy()
+    np.minimum.at(contact, committee.contacts, committee.joined_at)
+    bought = chance(random, 0.12, buyers.contacts)
+    listed = room.plan.start + (random.random(buyers.contacts) * 300 * DAY).astype(np.int64)
+    contact = np.where(bought, np.minimum(contact, listed), contact)
+    known = contact < room.plan.now
+    company = np.full(len(buyers.sizes), room.plan.now)
+    np.minimum.at(company, buyers.companies, contact)
+    return contact, company - HOUR // 60, known
+
+
+def sales_touches(room: Room, opportunities: Opportunities, committee: Committee) -> Touches:
+    """Meetings with committee members while an opportunity is open."""
+    random = room.stream("meetings")
+    end = np.where(opportunities.closed, opportunities.ended_at, room.plan.now)[committee.opportunities]
+    count = random.poisson(0.7, len(committee.contacts))
+    count[ranks_within(committee.opportunities) == 0] += 1
+    row = np.repeat(np.arange(len(count)), count)
+    span = end[row] - committee.joined_at[row]
+    at = committee.joined_at[row] + (random.random(len(row)) * span).astype(np.int64)
+    made = touches_of(at, committee.contacts[row], "meeting", "outbound_sales")
+    return made.taken(at < room.plan.now)

@@ -1,0 +1,150 @@
+"""PostgreSQL's binary COPY format, encoded column by column.
+
+Every field becomes an n × width block of bytes and a length per row. The blocks stand side by side in one matrix; what
+lies beyond a row's length is then cut out with a single boolean mask. Without nulls and variable lengths nothing is cut.
+Formats: the `*_recv` functions of PostgreSQL; https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crmdb.mock.columns import OPEN_END, Column, Kind, Table
+from crmdb.mock.moments import DAY, Bools, Ints
+
+HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+TRAILER = b"\xff\xff"
+BATCH_ROWS = 16_384
+
+_TEXT_OID = 25
+
+Block = NDArray[np.uint8]
+
+
+class Field(NamedTuple):
+    """A column as bytes: `block` is n × width; of row i the first `lengths[i]` count, or all without `lengths`."""
+
+    block: Block
+    lengths: Ints | None
+
+
+def encoded(table: Table) -> Iterator[bytes]:
+    """The table in batches that concatenate to a complete COPY stream."""
+    yield HEADER
+    for start in range(0, len(table), BATCH_ROWS):
+        rows = slice(start, start + BATCH_ROWS)
+        yield encoded_rows([column.taken(rows) for column in table.columns.values()])
+    yield TRAILER
+
+
+def encoded_rows(columns: list[Column]) -> bytes:
+    """Rows without header and trailer."""
+    rows = len(columns[0].values)
+    blocks: list[Block] = [_bytes_of(np.full(rows, len(columns), ">i2"))]
+    kept: list[Bools] = [np.ones((rows, 2), np.bool_)]
+    uneven = False
+    for column in columns:
+        field = _ENCODERS[column.kind](column.values)
+        width = field.block.shape[1]
+        lengths = np.full(rows, width, np.int64) if field.lengths is None else field.lengths
+        shown = lengths
+        if column.present is not None:
+            shown = np.where(column.present, lengths, -1)
+            lengths = np.where(column.present, lengths, 0)
+        uneven = uneven or bool((lengths != width).any())
+        blocks += [_bytes_of(shown.astype(">i4")), field.block]
+        kept += [np.ones((rows, 4), np.bool_), np.arange(width) < lengths[:, None]]
+    matrix = np.concatenate(blocks, axis=1)
+    return (matrix[np.concatenate(kept, axis=1)] if uneven else matrix).tobytes()
+
+
+def _bytes_of(values: NDArray[Any]) -> Block:
+    """The memory of each value of an array of fixed-size items, n × item size."""
+    return np.ascontiguousarray(values).view(np.uint8).reshape(len(values), values.dtype.itemsize)
+
+
+def _fixed(dtype: str) -> Callable[[NDArray[Any]], Field]:
+    return lambda values: Field(_bytes_of(values.astype(dtype)), None)
+
+
+def _text(values: NDArray[Any]) -> Field:
+    packed = values if values.dtype.itemsize else values.astype("S1")
+    return Field(_bytes_of(packed), np.strings.str_len(packed).astype(np.int64))
+
+
+def _jsonb(values: NDArray[Any]) -> Field:
+    block, lengths = _text(values)
+    version = np.ones((len(values), 1), np.uint8)
+    assert lengths is not None
+    return Field(np.concatenate([version, block], axis=1), lengths + 1)
+
+
+def _numeric(scale: int) -> Callable[[NDArray[Any]], Field]:
+    """Integers in units of 10^-scale as two groups of four digits before the point and those needed behind it."""
+    behind = -(-scale // 4)
+
+    def encode(values: NDArray[Any]) -> Field:
+        magnitude = np.abs(values.astype(np.int64)) * 10 ** (behind * 4 - scale)
+        groups = [magnitude // 10 ** (4 * place) % 10_000 for place in reversed(range(behind + 2))]
+        sign = np.where(values < 0, 0x4000, 0)
+        head = [np.full_like(sign, behind + 2), np.ones_like(sign), sign, np.full_like(sign, scale)]
+        return Field(_bytes_of(np.stack(head + groups, axis=1).astype(">u2").view("V" + str(2 * (behind + 6)))), None)
+
+    return encode
+
+
+def _daterange(values: NDArray[Any]) -> Field:
+    """Half-open ranges; an upper bound of OPEN_END means no end."""
+    infinite = values[:, 1] == OPEN_END
+    item = np.dtype([("flags", "u1"), ("size", ">i4"), ("lower", ">i4"), ("size2", ">i4"), ("upper", ">i4")])
+    items = np.empty(len(values), item)
+    items["flags"] = np.where(infinite, 0x12, 0x02)
+    items["size"] = items["size2"] = 4
+    items["lower"], items["upper"] = values[:, 0], values[:, 1]
+    return Field(_bytes_of(items), np.where(infinite, 9, 17).astype(np.int64))
+
+
+def _interval(values: NDArray[Any]) -> Field:
+    """Microseconds as whole days and the rest, as the difference of two timestamps is."""
+    item = np.dtype([("time", ">i8"), ("days", ">i4"), ("months", ">i4")])
+    items = np.zeros(len(values), item)
+    items["days"], items["time"] = values // DAY, values % DAY
+    return Field(_bytes_of(items), None)
+
+
+def _text_array(values: NDArray[Any]) -> Field:
+    """Tuples of str; the few such columns are short, so a loop per row is fine."""
+    packed = []
+    for row in values:
+        elements = [element.encode() for element in row or ()]
+        head = [1, 0, _TEXT_OID, len(elements), 1] if elements else [0, 0, _TEXT_OID]
+        body = b"".join(len(element).to_bytes(4, "big") + element for element in elements)
+        packed.append(np.array(head, ">i4").tobytes() + body)
+    lengths = np.array([len(row) for row in packed], np.int64)
+    width = int(lengths.max(initial=1))
+    block = np.frombuffer(b"".join(row.ljust(width, b"\0") for row in packed), np.uint8)
+    return Field(block.reshape(len(values), width), lengths)
+
+
+_ENCODERS: dict[Kind, Callable[[NDArray[Any]], Field]] = {
+    "bool": _fixed("u1"),
+    "int2": _fixed(">i2"),
+    "int4": _fixed(">i4"),
+    "int8": _fixed(">i8"),
+    "float4": _fixed(">f4"),
+    "timestamptz": _fixed(">i8"),
+    "date": _fixed(">i4"),
+    "uuid": lambda values: Field(np.ascontiguousarray(values), None),
+    "bytea": lambda values: Field(_bytes_of(values), None),
+    "text": _text,
+    "jsonb": _jsonb,
+    "text[]": _text_array,
+    "daterange": _daterange,
+    "numeric4": _numeric(4),
+    "numeric10": _numeric(10),
+    "interval": _interval,
+}

@@ -1,0 +1,188 @@
+"""What reaches the buyers: clicks that follow a post and decay, other channels, and the touch that makes somebody a lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from crmdb.mock.buyers import Buyers
+from crmdb.mock.campaigns import Deals
+from crmdb.mock.content import Content
+from crmdb.mock.identity import Room
+from crmdb.mock.moments import DAY, HOUR, Bools, Floats, Ints
+from crmdb.mock.randomness import chance, weighted
+from crmdb.mock.relationships import Relations
+from crmdb.mock.tracking import Tracking
+
+KINDS = (
+    "link_click", "content_download", "event_attendance", "view_through", "mention", "form_fill", "promo_code",
+    "self_reported", "meeting",
+)  # fmt: skip
+EVIDENCE = np.array([4, 4, 5, 2, 2, 5, 5, 3, 5])
+_LEAD_CHANCE = np.array([0.055, 0.16, 0.22, 0.008, 0.02, 0.0, 0.0, 0.0, 0.0])
+"""Probability that a touch of a kind is the one after which a buyer asks for something."""
+
+CHANNELS = (
+    "influencer", "paid_search", "organic_search", "email", "direct", "referral", "event", "paid_social", "organic_social",
+    "outbound_sales",
+)  # fmt: skip
+_CHANNEL_WEIGHTS = [0.0, 20.0, 22.0, 20.0, 16.0, 6.0, 5.0, 7.0, 4.0, 0.0]
+_CIRCLES = 12
+"""Buyers move in circles, and most of an influencer's audience is one of them: the same people hear the same voice."""
+
+
+@dataclass(frozen=True)
+class Touches:
+    """Touches as arrays; -1 where something is not known.
+
+    Attributes:
+        contacts: index into the buyers' contacts; -1 for a visitor who never will be known.
+        linked: came through the content's tracking link.
+        codes: index of the promo code that was used.
+    """
+
+    at: Ints
+    contacts: Ints
+    kinds: Ints
+    channels: Ints
+    relations: Ints
+    content: Ints
+    linked: Bools
+    codes: Ints
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def taken(self, rows: Ints | Bools) -> Touches:
+        """The same for a choice of rows."""
+        return Touches(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+
+@dataclass(frozen=True)
+class Leads:
+    """For each contact, when they became a lead (the plan's now or later: never) and the touch that made them one."""
+
+    at: Ints
+    touch: Ints
+
+    def made(self, now: int) -> Bools:
+        return self.at < now
+
+
+def together(*parts: Touches) -> Touches:
+    """Several sets of touches as one."""
+    return Touches(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Touches)))
+
+
+def touches_of(
+    at: Ints, contacts: Ints, kind: str | Ints, channel: str | Ints, relations: Ints | int = -1, content: Ints | int = -1,
+    linked: Bools | bool = False, codes: Ints | int = -1,
+) -> Touches:  # fmt: skip
+    """Touches from arrays and from values that hold for all."""
+    size = len(at)
+    kinds = KINDS.index(kind) if isinstance(kind, str) else kind
+    channels = CHANNELS.index(channel) if isinstance(channel, str) else channel
+    spread = [np.broadcast_to(np.asarray(item), size) for item in (contacts, kinds, channels, relations, content)]
+    return Touches(at, *spread, np.broadcast_to(np.asarray(linked), size), np.broadcast_to(np.asarray(codes), size))
+
+
+def draw_touches(room: Room, buyers: Buyers, relations: Relations, deals: Deals, content: Content) -> Touches:
+    """Touches before anybody is known, ordered by contact and time."""
+    random = room.stream("touches")
+    attention = random.gamma(0.7, 1.0, buyers.contacts) * (1 + 0.25 * buyers.levels)
+    circles = random.integers(0, _CIRCLES, len(buyers.sizes))[buyers.companies]
+    heard = together(
+        _of_content(room, random, relations, deals, content, attention, circles),
+        _of_other_channels(room, random, attention),
+    )
+    heard = heard.taken(heard.at < room.plan.now)
+    return heard.taken(np.lexsort((heard.at, heard.contacts)))
+
+
+def _of_content(
+    room: Room, random: np.random.Generator, relations: Relations, deals: Deals, content: Content, attention: Floats,
+    circles: Ints,
+) -> Touches:  # fmt: skip
+    live = np.flatnonzero(content.published)
+    relation = deals.relations[content.deals]
+    weight = relations.power[relation[live]] * content.reach[live] ** 0.2
+    size = room.count(5_200, least=300)
+    if not len(live):
+        size = 0
+        live, weight = np.zeros(1, np.int64), np.ones(1)
+    piece = live[weighted(random, weight, size)]
+    own = np.arange(len(relations)) % _CIRCLES
+    order = np.argsort(circles, kind="stable")
+    steps = np.cumsum(attention[order])
+    bounds = np.r_[0.0, steps[np.searchsorted(circles[order], np.arange(_CIRCLES), side="right") - 1]]
+    circle = np.where(chance(random, 0.72, size), own[relation[piece]], random.integers(0, _CIRCLES, size))
+    place = bounds[circle] + random.random(size) * (bounds[circle + 1] - bounds[circle])
+    contacts = order[np.minimum(np.searchsorted(steps, place, side="right"), len(order) - 1)]
+    # Half of what a post gets comes within a day, a tail of it over two months.
+    mean = np.array([0.8, 7.0, 40.0])[weighted(random, [65.0, 28.0, 7.0], size)]
+    at = content.published_at[piece] + (random.exponential(1.0, size) * mean * DAY).astype(np.int64) + 60_000_000
+    live_event = np.isin(content.kinds[piece], [b"live-stream", b"webinar", b"event-talk"])
+    kinds = np.where(
+        live_event & chance(random, 0.4, size), 2, np.array([0, 1, 3, 4])[weighted(random, [76, 8, 11, 5], size)]
+    )
+    return touches_of(at, contacts, kinds, "influencer", relation[piece], piece, kinds <= 2)
+
+
+def _of_other_channels(room: Room, random: np.random.Generator, attention: Floats) -> Touches:
+    size = room.count(4_200, least=200)
+    contacts = weighted(random, attention + 0.1, size)
+    at = room.plan.start + (random.random(size) * (room.plan.now - room.plan.start)).astype(np.int64)
+    channels = weighted(random, _CHANNEL_WEIGHTS, size)
+    usual = np.array([0, 0, 0, 0, 0, 4, 2, 0, 0, 8])
+    kinds = np.where(chance(random, 0.06, size) & (usual[channels] == 0), 1, usual[channels])
+    return touches_of(at, contacts, kinds, channels)
+
+
+def draw_leads(room: Room, buyers: Buyers, touches: Touches) -> Leads:
+    """Each touch may be the one that makes a buyer ask; the first that does counts."""
+    random = room.stream("leads")
+    asks = np.flatnonzero(chance(random, _LEAD_CHANCE[touches.kinds], len(touches)))
+    contacts, first = np.unique(touches.contacts[asks], return_index=True)
+    touch = asks[first]
+    at_once = chance(random, 0.8, len(touch))
+    delay = np.where(
+        at_once, random.integers(2, 40, len(touch)) * 60_000_000, random.integers(DAY, 9 * DAY, len(touch))
+    )
+    result = np.full((2, buyers.contacts), room.plan.now)
+    result[0, contacts] = touches.at[touch] + delay
+    result[1, contacts] = touch
+    return Leads(result[0], result[1])
+
+
+def lead_touches(
+    room: Room, touches: Touches, leads: Leads, deals: Deals, content: Content, codes: Tracking
+) -> Touches:
+    """The forms, codes and answers by which leads made themselves known."""
+    random = room.stream("leads", "touches")
+    contacts = np.flatnonzero(leads.made(room.plan.now))
+    cause = touches.taken(leads.touch[contacts])
+    at = leads.at[contacts]
+    deal = np.where(cause.content >= 0, content.deals[cause.content] if len(content.ids) else 0, -1)
+    code = np.where(deal >= 0, codes.code_of_deal[deal], -1)
+    uses = (code >= 0) & chance(random, 0.3, len(at))
+    forms = touches_of(
+        at, contacts, np.where(uses, 6, 5), cause.channels, cause.relations, np.where(uses, -1, cause.content),
+        cause.linked & ~uses, np.where(uses, code, -1),
+    )  # fmt: skip
+    says = np.flatnonzero((cause.relations >= 0) & chance(random, 0.22, len(at)))
+    answers = touches_of(at[says] + 45_000_000, contacts[says], "self_reported", "influencer", cause.relations[says])
+    made = together(forms, answers)
+    return made.taken(made.at < room.plan.now)
+
+
+def anonymous_touches(room: Room, deals: Deals, content: Content) -> Touches:
+    """Visitors who came through a link and never said who they are; these follow reach, not influence."""
+    random = room.stream("visitors")
+    live = np.flatnonzero(content.published)
+    size = room.count(2_600, least=100) if len(live) else 0
+    piece = live[weighted(random, np.sqrt(content.reach[live]), size)] if size else np.zeros(0, np.int64)
+    at = content.published_at[piece] + (random.exponential(3.0, size) * DAY).astype(np.int64) + HOUR // 60
+    relation = deals.relations[content.deals[piece]]
+    made = touches_of(at, np.full(size, -1), "link_click", "influencer", relation, piece, True)
+    return made.taken(made.at < room.plan.now)

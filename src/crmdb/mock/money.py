@@ -1,0 +1,122 @@
+"""Exchange rates of every weekday, and amounts converted exactly as private.convert_minor() does.
+
+PostgreSQL's numeric is exact; so is this: rates are Python integers with a scale, rounded where and how the server does.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+import numpy as np
+
+from crmdb.mock.columns import Column, Table, column, moment, text
+from crmdb.mock.moments import Bools, Ints, day_start, is_weekday, utc_day
+from crmdb.mock.plan import Plan
+from crmdb.mock.randomness import stream
+
+SCALE = 10**10
+"""exchange_rates.rate is numeric(20, 10): rates are integers in units of its last digit."""
+
+BASE = "EUR"
+_USUAL = {"USD": 1.10, "GBP": 0.86, "SEK": 11.30, "NOK": 11.60, "DKK": 7.46, "CHF": 0.95, "JPY": 161.0}
+CURRENCIES = (BASE, *_USUAL)
+MINOR_UNITS = dict.fromkeys(CURRENCIES, 2) | {"JPY": 0}
+
+
+class Rates:
+    """The rates a plan's rows are converted with."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.first_day = utc_day(plan.history_start)
+        days = np.arange(self.first_day, utc_day(plan.now))
+        self.days: Ints = days[is_weekday(days)]
+        self._place = {int(day): place for place, day in enumerate(self.days)}
+        self._rates: dict[str, Ints] = {}
+        for currency, usual in _USUAL.items():
+            # A random walk that is drawn back to its usual level: half a percent of daily movement, as of major pairs.
+            steps = stream(plan.seed, "rates", currency).standard_normal(len(self.days))
+            level = 0.0
+            walk = []
+            for step in steps * (0.0002 if currency == "DKK" else 0.0045):
+                level = 0.97 * level + float(step)
+                walk.append(level)
+            self._rates[currency] = np.round(usual * (1 + np.array(walk)) * 10**4).astype(np.int64) * (SCALE // 10**4)
+        self.rate_on = cache(self._rate_on)
+
+    def table(self) -> Table:
+        """exchange_rates: one row per currency and weekday."""
+        rows = len(_USUAL) * len(self.days)
+        days = np.tile(self.days, len(_USUAL))
+        return Table("exchange_rates", rows, {
+            "base_currency_code": text(BASE),
+            "quote_currency_code": text(np.repeat(np.array(list(_USUAL), "S3"), len(self.days))),
+            "rate_on": column("date", days),
+            "rate": column("numeric10", np.concatenate(list(self._rates.values()))),
+            "source": text("mock"),
+            "created_at": moment(day_start(days) + 15 * 3_600_000_000),
+        })  # fmt: skip
+
+    def _rate_on(self, source: str, target: str, day: int) -> tuple[Fraction, int]:
+        """private.exchange_rate_on(): the rate of the day or the last working day before, and that day."""
+        if source == target:
+            return Fraction(1), day
+        while day not in self._place:
+            day -= 1
+            if day < self.first_day:
+                raise LookupError(f"no rate from {source} to {target} on day {day}")
+        place = self._place[day]
+        if source == BASE:
+            return Fraction(int(self._rates[target][place]), SCALE), day
+        divisor = int(self._rates[source][place])
+        dividend, scale = (1, 1) if target == BASE else (int(self._rates[target][place]), SCALE)
+        return _quotient(dividend, scale, divisor, SCALE), day
+
+    def converted(self, amounts: Ints, currencies: list[str], target: str, days: Ints) -> tuple[Ints, Ints, Ints]:
+        """Amounts in minor units of the target currency, the rates used in units of 10^-10, and their days."""
+        result = np.zeros((3, len(amounts)), np.int64)
+        for row, (amount, currency, day) in enumerate(zip(amounts.tolist(), currencies, days.tolist(), strict=True)):
+            rate, rate_day = self.rate_on(currency, target, day)
+            units = Fraction(10) ** (MINOR_UNITS[target] - MINOR_UNITS[currency])
+            result[:, row] = _rounded(amount * rate * units), _rounded(rate * SCALE), rate_day
+        return result[0], result[1], result[2]
+
+
+def reporting_columns(
+    rates: Rates, name: str, amounts: Ints, currencies: list[str], target: str, days: Ints, present: Bools | None = None
+) -> dict[str, Column]:
+    """The three columns private.convert_to_reporting() fills: reporting_<name>, exchange_rate, exchange_rate_on."""
+    known = np.ones(len(amounts), np.bool_) if present is None else present
+    minor, rate, rate_day = rates.converted(amounts, currencies, target, np.where(known, days, rates.days[-1]))
+    return {
+        f"reporting_{name}": column("int8", minor, present),
+        "exchange_rate": column("numeric10", rate, present),
+        "exchange_rate_on": column("date", rate_day, present),
+    }
+
+
+def _rounded(value: Fraction) -> int:
+    """To a whole number, halves away from zero, as numeric's round()."""
+    magnitude = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
+    return magnitude if value >= 0 else -magnitude
+
+
+def _quotient(dividend: int, dividend_scale: int, divisor: int, divisor_scale: int) -> Fraction:
+    """A numeric division with the digits PostgreSQL keeps (select_div_scale() in numeric.c), for positive operands."""
+    weight1, first1 = _leading_group(Fraction(dividend, dividend_scale))
+    weight2, first2 = _leading_group(Fraction(divisor, divisor_scale))
+    weight = weight1 - weight2 - (first1 <= first2)
+    shown = max(0 if dividend_scale == 1 else 10, 10)
+    digits = max(16 - weight * 4, shown)
+    exact = Fraction(dividend * divisor_scale, dividend_scale * divisor)
+    return Fraction(_rounded(exact * 10**digits), 10**digits)
+
+
+def _leading_group(value: Fraction) -> tuple[int, int]:
+    """Position and value of the first group of four digits that is not zero; position 0 is left of the point."""
+    weight = 0
+    while value >= 10_000:
+        value, weight = value / 10_000, weight + 1
+    while value < 1:
+        value, weight = value * 10_000, weight - 1
+    return weight, int(value)
