@@ -28,7 +28,7 @@ lint: .venv/dev.stamp  ## Check style and types, of SQL too
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
-	$(BIN)/sqlfluff lint --processes 2 supabase queries
+	$(BIN)/sqlfluff lint supabase queries
 	$(BIN)/squawk supabase/migrations/*.sql
 
 types: node_modules  ## Generate types/ from the migrations with the Supabase CLI
