@@ -3,52 +3,66 @@
 -- who: viewer
 -- param: name text — What is remembered of the name.
 -- param: limit integer = 10 — At most so many people.
+-- note: At least half of the words given must resemble one of the name.
 
--- Two branches, because only a statement of its own lets the catalogue's trigram index answer.
-with found as (
-    (
-        select
-            people.name,
-            people.headline,
-            people.country_code,
-            people.id as influencer_id,
-            false as is_private
-        from public.influencers as people
-        where
-            people.archived_at is null
-            and (people.name operator (extensions.%>) :name::text or people.name ilike '%' || :name::text || '%')
-    )
+-- Word by word and each source for itself: that is what the catalogue's trigram index answers.
+with words as (
+    select distinct listed.word
+    from unnest(regexp_split_to_array(btrim(:name::text), '\s+')) as listed (word)
+),
+
+found as (
+    select
+        people.id,
+        false as is_private,
+        count(*) as matches
+    from words
+    inner join public.influencers as people
+        on people.archived_at is null and people.name operator (extensions.%>) words.word
+    group by people.id
     union all
-    (
-        select
-            own.name,
-            own.headline,
-            own.country_code,
-            own.id as influencer_id,
-            true as is_private
-        from public.workspace_influencers as own
-        where
+    select
+        own.id,
+        true as is_private,
+        count(*) as matches
+    from words
+    inner join public.workspace_influencers as own
+        on
             own.influencer_id is null
             and own.archived_at is null
-            and (own.name operator (extensions.%>) :name::text or own.name ilike '%' || :name::text || '%')
-    )
+            and own.name operator (extensions.%>) words.word
+    group by own.id
+),
+
+people as (
+    select
+        coalesce(catalogue.name, relations.name) as name,
+        coalesce(catalogue.headline, relations.headline) as headline,
+        coalesce(catalogue.country_code, relations.country_code) as country_code,
+        found.is_private,
+        relations.stage,
+        catalogue.id as influencer_id,
+        relations.id as workspace_influencer_id
+    from found
+    left join public.influencers as catalogue on catalogue.id = found.id
+    left join public.workspace_influencers as relations
+        on case when found.is_private then relations.id else relations.influencer_id end = found.id
+    where 2 * found.matches >= (select count(*) from words)
 )
 
 select
-    found.name,
-    found.headline,
-    found.country_code,
-    found.is_private,
-    relations.stage,
-    round(extensions.word_similarity(:name::text, found.name)::numeric, 2) as similarity,
-    case when not found.is_private then found.influencer_id end as influencer_id,
-    coalesce(relations.id, case when found.is_private then found.influencer_id end) as workspace_influencer_id
-from found
-left join public.workspace_influencers as relations
-    on relations.influencer_id = found.influencer_id or (found.is_private and relations.id = found.influencer_id)
+    people.name,
+    people.headline,
+    people.country_code,
+    people.is_private,
+    people.stage,
+    round(extensions.similarity(people.name, :name::text)::numeric, 2) as similarity,
+    people.influencer_id,
+    people.workspace_influencer_id
+from people
 order by
-    extensions.word_similarity(:name::text, found.name) desc,
-    extensions.similarity(:name::text, found.name) desc,
-    found.name asc,
-    found.influencer_id asc
+    extensions.similarity(people.name, :name::text) desc,
+    people.name asc,
+    people.influencer_id asc,
+    people.workspace_influencer_id asc
 limit :limit::integer;

@@ -103,7 +103,10 @@ def _print_table(query: Query, result: Result) -> None:
     if not result.rows:
         console.print("No rows.")
         return
-    console.print(as_table(result, cut=console.is_terminal))
+    with console.capture() as capture:
+        console.print(as_table(result, console.width if console.is_terminal else None))
+    for line in capture.get().splitlines():
+        click.echo(line.rstrip())
     if query.note:
         console.print(query.note, style="dim", markup=False)
 

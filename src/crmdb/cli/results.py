@@ -16,29 +16,47 @@ from rich.table import Table
 from crmdb.queries import Result
 
 _NUMBERS = frozenset({"int2", "int4", "int8", "numeric", "float4", "float8"})
+_IDS = frozenset({"uuid", "jsonb"})
+_LONGEST_CELL = 36
 _MONEY = "_minor"
 _CURRENCY = "currency_code"
-_RECORD_COLUMNS = 8
+_RECORD_COLUMNS = 14
 """A single row with more columns than this is shown as a list of name and value."""
 
 
-def as_table(result: Result, *, cut: bool) -> Table:
-    """A table to print with rich. Money shows in major units with its currency; `cut` shortens long cells with "…"."""
+def as_table(result: Result, width: int | None = None) -> Table:
+    """A table to print with rich. Money shows in major units with its currency.
+
+    In a terminal of `width` columns, ids make room if there is not enough, and long cells are cut.
+    """
     rows = [_cells(result, row) for row in result.rows]
     if len(rows) == 1 and len(result.columns) > _RECORD_COLUMNS:
         return _record(result, rows[0])
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     shown = [index for index in range(len(result.columns)) if not _is_folded_away(result, index)]
+    if width is not None and _width(result, rows, shown) > width:
+        shown = [index for index in shown if result.types[index] not in _IDS]
+        table.caption = "Narrow terminal: ids are not shown; --format json has everything."
+        table.caption_justify = "left"
     for index in shown:
         table.add_column(
             _heading(result.columns[index]),
             justify="right" if result.types[index] in _NUMBERS else "left",
             no_wrap=True,
-            overflow="ellipsis" if cut else "ignore",
+            overflow="ignore" if width is None else "ellipsis",
+            max_width=None if width is None else _LONGEST_CELL,
         )
     for row in rows:
         table.add_row(*(row[index] for index in shown))
     return table
+
+
+def _width(result: Result, rows: list[list[str]], shown: list[int]) -> int:
+    """What the table would need: each column its longest cell, and a gap of three between two."""
+    return sum(
+        3 + min(_LONGEST_CELL, max(len(cell) for cell in (result.columns[index], *(row[index] for row in rows))))
+        for index in shown
+    )
 
 
 def _record(result: Result, cells: list[str]) -> Table:
