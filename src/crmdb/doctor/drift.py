@@ -23,7 +23,8 @@ CHECK = Check(
 Fingerprint = dict[tuple[str, str], str]
 """Definition by kind and name of object."""
 
-_QUOTABLE = 200
+_QUOTABLE = 300
+"""Characters of both definitions that still fit into a finding."""
 
 
 def drift_findings(url: str, server: Server, migrations: Path) -> list[Finding]:
@@ -69,9 +70,9 @@ def compare(actual: Fingerprint, expected: Fingerprint) -> list[Finding]:
         elif wanted is None:
             problem, step = "is in no migration", "put it into a new migration, or drop it"
         else:
-            quoted = max(len(found), len(wanted)) <= _QUOTABLE
-            differs = "is not what the migrations make"
-            problem = f"{differs}: {found or 'none'} instead of {wanted or 'none'}" if quoted else differs
+            problem = "is not what the migrations make"
+            if len(found + wanted) <= _QUOTABLE and "\n" not in found + wanted:
+                problem += f": {found or 'none'} instead of {wanted or 'none'}"
             step = "put the change into a new migration, or undo it"
         findings.append(CHECK.finding(name, f"the {kind} {problem}", step))
     return findings

@@ -49,8 +49,12 @@ def _run(connection: Connection, check: Check) -> list[Finding]:
     try:
         with connection.transaction():
             rows = connection.execute(check.sql.encode()).fetchall()
-    except (psycopg.errors.SyntaxErrorOrAccessRuleViolation, psycopg.errors.InvalidSchemaName) as error:
+    except psycopg.ProgrammingError as error:
         # A table is not there, or the login may not read it: other checks still can.
         reason = error.diag.message_primary or str(error)
-        return [check.finding(check.name, f"the check could not run: {reason}", "log in as postgres; crmdb migrate")]
+        return [
+            check.finding(
+                check.name, f"the check could not run: {reason}", "settle the other findings, log in as postgres"
+            )
+        ]
     return [check.finding(*row) for row in sorted(rows)]

@@ -19,18 +19,18 @@ functions as (
         and not exists (select from pg_depend as owned where owned.objid = procedures.oid and owned.deptype = 'e')
 ),
 privileges as (
-    select 'privileges' as kind, relations.name, acl.grantee, acl.privilege_type as privilege
+    select 'grant' as kind, relations.name, acl.grantee, acl.privilege_type as privilege
     from relations cross join aclexplode(relations.relacl) as acl
     union all
-    select 'privileges', relations.name, acl.grantee, format('%s (%s)', acl.privilege_type, attributes.attname)
+    select 'grant', relations.name, acl.grantee, format('%s (%s)', acl.privilege_type, attributes.attname)
     from relations
     inner join pg_attribute as attributes on attributes.attrelid = relations.oid
     cross join aclexplode(attributes.attacl) as acl
     union all
-    select 'privileges', functions.name, acl.grantee, acl.privilege_type
+    select 'grant', functions.name, acl.grantee, acl.privilege_type
     from functions cross join aclexplode(coalesce(functions.proacl, acldefault('f', functions.proowner))) as acl
     union all
-    select 'privileges', namespaces.nspname, acl.grantee, acl.privilege_type
+    select 'grant', namespaces.nspname, acl.grantee, acl.privilege_type
     from pg_namespace as namespaces cross join aclexplode(namespaces.nspacl) as acl
     where namespaces.nspname = 'private'
 )

@@ -10,7 +10,10 @@ from pg_class as classes
 where
     classes.relnamespace::regnamespace::text in ('public', 'private')
     and classes.relkind = 'v'
-    and not coalesce(classes.reloptions && array['security_invoker=true', 'security_invoker=on'], false)
+    and not exists (
+        select from pg_options_to_table(classes.reloptions) as options
+        where options.option_name = 'security_invoker' and options.option_value::boolean
+    )
     and not exists (select from pg_depend as owned where owned.objid = classes.oid and owned.deptype = 'e')
 union all
 select
