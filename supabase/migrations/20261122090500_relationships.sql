@@ -425,8 +425,8 @@ as $$
 declare
     problem text;
 begin
-    -- Erasing a person empties the fields, required ones too.
-    if current_setting('crmdb.erasing', true) = 'on' then
+    -- Erasing a person empties the fields, required ones too. What is no object at all a check constraint refuses.
+    if current_setting('crmdb.erasing', true) = 'on' or jsonb_typeof(new.custom_fields) is distinct from 'object' then
         return new;
     end if;
     select

@@ -1,0 +1,364 @@
+"""Campaigns: deals, exclusivity, block list, costs, UTM parameters in one spelling, derived addresses."""
+
+from __future__ import annotations
+
+import unicodedata
+from random import Random
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from crmdb.database import Connection
+from tests.database.conftest import World
+from tests.support.actors import as_service, as_user, refused
+from tests.support.rows import Maker
+
+
+def value(story: Connection, query: str, *arguments: Any) -> Any:
+    row = story.execute(query.encode(), arguments).fetchone()
+    assert row is not None
+    return row[0]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Deals with influencers
+
+
+def promise(acme: Maker, person: Any, period: str, category: str = "crm-software", **given: Any) -> Any:
+    return acme.id(
+        "campaign_influencers",
+        workspace_influencer_id=person,
+        exclusivity_category=category,
+        exclusivity_period=period,
+        **given,
+    )
+
+
+def test_nobody_promises_the_same_exclusivity_twice(story: Connection, acme: Maker) -> None:
+    person = acme.id("workspace_influencers")
+    first = promise(acme, person, "[2026-01-01,2026-07-01)")
+    with refused(story, "campaign_influencers_exclusivity_excl", sqlstate="23P01"):
+        promise(acme, person, "[2026-06-30,2026-08-01)")
+    promise(acme, person, "[2026-07-01,2026-08-01)")
+    promise(acme, person, "[2026-01-01,2026-07-01)", "banking")
+    promise(acme, acme.id("workspace_influencers"), "[2026-01-01,2026-07-01)")
+    promise(acme, person, "[2026-01-01,2026-07-01)", stage="declined")
+    story.execute("update public.campaign_influencers set stage = 'cancelled' where id = %s", [first])
+    second = promise(acme, person, "[2026-02-01,2026-03-01)")
+    with refused(story, "campaign_influencers_exclusivity_excl"):
+        story.execute(
+            "update public.campaign_influencers set exclusivity_period = '[2026-02-01,2026-12-01)' where id = %s", [second]
+        )
+    with refused(story, "campaign_influencers_exclusivity_check"):
+        acme("campaign_influencers", exclusivity_category="banking")
+
+
+def test_two_workspaces_do_not_hinder_each_other(story: Connection, acme: Maker, beta: Maker) -> None:
+    catalogue = value(story, "insert into public.influencers (name) values ('Nadia') returning id")
+    for maker in (acme, beta):
+        person = maker.id("workspace_influencers", name=None, influencer_id=catalogue)
+        promise(maker, person, "[2026-01-01,2026-07-01)")
+
+
+def test_from_contracted_on_there_is_a_contract(story: Connection, acme: Maker) -> None:
+    for stage in ("contracted", "active", "completed"):
+        for missing in ({"fee_minor": 1}, {"contract_period": "[2026-01-01,2026-02-01)"}):
+            with refused(story, "campaign_influencers_contracted_check"):
+                acme("campaign_influencers", stage=stage, **missing)
+        acme("campaign_influencers", stage=stage, fee_minor=0, contract_period="[2026-01-01,2026-02-01)")
+
+
+def test_one_person_is_in_a_campaign_once(story: Connection, acme: Maker) -> None:
+    campaign, person = acme.id("campaigns"), acme.id("workspace_influencers")
+    acme("campaign_influencers", campaign_id=campaign, workspace_influencer_id=person)
+    with refused(story, "campaign_influencers_workspace_influencer_id_key"):
+        acme("campaign_influencers", campaign_id=campaign, workspace_influencer_id=person)
+
+
+@pytest.mark.parametrize("kind", ["do_not_contact", "blocked"])
+def test_whom_we_do_not_work_with_enters_no_campaign(story: Connection, world: World, acme: Maker, kind: str) -> None:
+    person = acme.id("workspace_influencers")
+    deal = acme.id("campaign_influencers", workspace_influencer_id=person)
+    other = acme.id("campaign_influencers")
+    if kind == "blocked":
+        acme("exclusions", workspace_influencer_id=person)
+    else:
+        story.execute(
+            "update public.workspace_influencers set do_not_contact = true, do_not_contact_reason = 'Asked us to stop'"
+            " where id = %s",
+            [person],
+        )
+    rule = f"campaign_influencers_{kind}"
+    with refused(story, rule) as refusal:
+        acme("campaign_influencers", workspace_influencer_id=person)
+    assert refusal.hint
+    for stage in ("contacted", "negotiating"):
+        with refused(story, rule), as_user(story, world.edda):
+            story.execute("update public.campaign_influencers set stage = %s where id = %s", [stage, deal])
+    # Changing who the deal is with is no way in.
+    for actor in (as_user(story, world.maya), as_service(story)):
+        with refused(story, rule), actor:
+            story.execute("update public.campaign_influencers set workspace_influencer_id = %s where id = %s", [person, other])
+    # To end what there is, or to keep a record of a refusal, is allowed.
+    story.execute("update public.campaign_influencers set stage = 'declined' where id = %s", [deal])
+    acme("campaign_influencers", workspace_influencer_id=person, stage="declined")
+
+
+def test_a_running_campaign_has_a_first_day(story: Connection, acme: Maker) -> None:
+    for status in ("planned", "active", "paused", "completed"):
+        with refused(story, "campaigns_running_dates_check"):
+            acme("campaigns", status=status)
+    with refused(story, "campaigns_dates_check"):
+        acme("campaigns", starts_on="2026-01-02", ends_on="2026-01-02")
+
+
+def test_costs_are_paid_before_they_are_refunded(story: Connection, acme: Maker) -> None:
+    acme("campaign_costs", status="paid", paid_on="2026-01-05")
+    acme("campaign_costs", status="refunded", paid_on="2026-01-05", refunded_minor=5_000)
+    for rule, given in (
+        ("campaign_costs_paid_on_check", {"status": "paid"}),
+        ("campaign_costs_paid_on_check", {"status": "planned", "paid_on": "2026-01-05"}),
+        ("campaign_costs_refunded_minor_check", {"status": "refunded", "paid_on": "2026-01-05"}),
+        ("campaign_costs_refunded_minor_check", {"status": "refunded", "paid_on": "2026-01-05", "refunded_minor": 5_001}),
+        ("campaign_costs_refunded_minor_check", {"status": "paid", "paid_on": "2026-01-05", "refunded_minor": 1}),
+    ):
+        with refused(story, rule):
+            acme("campaign_costs", **given)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# One spelling
+
+
+def normalised(story: Connection, text: str | None) -> Any:
+    return value(story, "select private.normalise_utm(%s)", text)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("LinkedIn", "linkedin"),
+        ("  Paid   Social  ", "paid-social"),
+        ("paid_social", "paid-social"),
+        ("paid+social", "paid-social"),
+        ("paid - social", "paid-social"),
+        ("_paid__social_", "paid-social"),
+        ("ﬁntech", "fintech"),
+        ("ＦＵＬＬ　ｗｉｄｔｈ", "full-width"),
+        ("\u00a0no\u00a0break\u00a0", "no-break"),
+        ("Café", "café"),
+        ("Cafe\u0301", "café"),
+        ("МОСКВА", "москва"),
+        ("tab\tand\nline", "tab-and-line"),
+        ("-", None),
+        (" _+ ", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_utm_value_has_one_spelling(story: Connection, given: str | None, expected: str | None) -> None:
+    assert normalised(story, given) == expected
+
+
+def test_normalising_is_idempotent_and_blind_to_case_spaces_and_composition(story: Connection) -> None:
+    random = Random(11)
+    alphabet = "abcXYZ019 _+-&=?#/%.~éÉßẞñÑøØ漢字ひらがなДж🎯\u00a0\u3000\t\u0301ﬁ①Ⅷ"
+    for _ in range(400):
+        text = "".join(random.choice(alphabet) for _ in range(random.randint(0, 12)))
+        once = normalised(story, text)
+        assert normalised(story, once) == once, repr(text)
+        assert normalised(story, f"  {text}__") == once, repr(text)
+        assert normalised(story, text.replace("_", " ").replace("+", "_")) == once, repr(text)
+        assert normalised(story, unicodedata.normalize("NFD", text)) == once, repr(text)
+        if once is not None:
+            assert not once.startswith("-")
+            assert not once.endswith("-")
+            assert "--" not in once
+            assert once == once.lower()
+
+
+@pytest.mark.parametrize(
+    ("parameter", "given", "expected"),
+    [
+        ("source", "FB", "facebook"),
+        ("source", "Face Book", "facebook"),
+        ("source", "Twitter", "x"),
+        ("source", "Linked_In", "linkedin"),
+        ("medium", "E-Mail", "email"),
+        ("medium", "fb", "fb"),
+        ("source", "somewhere", "somewhere"),
+    ],
+)
+def test_known_aliases_become_canonical(
+    story: Connection, acme: Maker, parameter: str, given: str, expected: str
+) -> None:
+    link = acme("tracking_links", **{f"utm_{parameter}": given})
+    assert link[f"utm_{parameter}"] == expected
+    story.execute(f"update public.tracking_links set utm_{parameter} = 'other' where id = %s".encode(), [link["id"]])
+    story.execute(f"update public.tracking_links set utm_{parameter} = %s where id = %s".encode(), [given, link["id"]])
+    assert value(story, f"select utm_{parameter} from public.tracking_links where id = %s", link["id"]) == expected
+
+
+def test_an_alias_is_the_workspaces_own(story: Connection, acme: Maker, beta: Maker) -> None:
+    acme("utm_aliases", parameter="campaign", alias="q1", canonical="spring")
+    assert acme("tracking_links", utm_campaign="Q1")["utm_campaign"] == "spring"
+    assert beta("tracking_links", utm_campaign="Q1")["utm_campaign"] == "q1"
+    with refused(story, "utm_aliases_alias_key"):
+        acme("utm_aliases", parameter="campaign", alias="q1", canonical="summer")
+    with refused(story, "utm_aliases_canonical_differs_check"):
+        acme("utm_aliases", parameter="campaign", alias="q2", canonical="q2")
+    with refused(story, "utm_aliases_alias_check"):
+        acme("utm_aliases", parameter="campaign", alias="Q 3", canonical="q3")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Templates
+
+
+def test_a_template_fills_what_is_left_empty(story: Connection, acme: Maker) -> None:
+    campaign = acme("campaigns", slug="spring-launch")
+    deal = acme(
+        "campaign_influencers",
+        campaign_id=campaign["id"],
+        workspace_influencer_id=acme.id("workspace_influencers", name="Zoë  Ångström"),
+    )
+    content = acme("deliverables", campaign_influencer_id=deal["id"], platform_code="youtube")
+    template = acme("utm_templates", utm_term="{platform} {campaign}")
+    everything = {"campaign_id": campaign["id"], "campaign_influencer_id": deal["id"], "deliverable_id": content["id"]}
+    link = acme("tracking_links", **everything, utm_template_id=template["id"], utm_source=None)
+    assert [link[f"utm_{name}"] for name in ("source", "medium", "campaign", "content", "term")] == [
+        "youtube",
+        "influencer",
+        "spring-launch",
+        "zoë-ångström",
+        "youtube-spring-launch",
+    ]
+    link = acme("tracking_links", **everything, utm_template_id=template["id"], utm_source="Podcast")
+    assert link["utm_source"] == "podcast"
+
+
+def test_a_link_without_template_is_named_after_what_it_was_made_for(acme: Maker) -> None:
+    catalogue_free = acme("tracking_links", utm_source="linkedin", utm_campaign=None)
+    assert catalogue_free["utm_campaign"].startswith("campaign-")
+    assert catalogue_free["utm_content"] is None
+
+
+def test_a_missing_word_is_said(story: Connection, acme: Maker) -> None:
+    with refused(story, "tracking_links_utm_complete", sqlstate="23502", matching="deliverable_id") as refusal:
+        acme("tracking_links", utm_source=None)
+    assert refusal.hint
+    template = acme("utm_templates", utm_medium="{influencer}")
+    with refused(story, "tracking_links_utm_complete", matching="campaign_influencer_id"):
+        acme("tracking_links", utm_template_id=template["id"])
+    with refused(story, sqlstate="23502"):
+        acme("tracking_links", utm_source=" _ ")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The derived address
+
+DESTINATIONS = [
+    "https://acme.test",
+    "https://acme.test/",
+    "https://acme.test/demo",
+    "https://acme.test/demo?",
+    "https://acme.test/demo?plan=pro",
+    "https://acme.test/demo?plan=pro&",
+    "https://acme.test/demo#top",
+    "https://acme.test/demo?plan=pro#top",
+    "https://acme.test/#/route?tab=1",
+    "https://acme.test/?q=1#a?b=c&d#e",
+    "http://user:pw@acme.test:8080/p%20q?x=%26&y=a+b",
+    "https://münchen.example/straße",
+]
+VALUES = ["spring", "über & unter", "a=b", "50%", "100% #1?", "漢字", "🎯 target", "o'brien", 'q"q', "a/b", "x;y", "~._-"]
+
+
+@pytest.mark.parametrize("destination", DESTINATIONS)
+def test_the_address_carries_the_parameters_and_nothing_else_changes(acme: Maker, destination: str) -> None:
+    for content in VALUES:
+        link = acme("tracking_links", destination_url=destination, utm_content=content)
+        before, after = urlsplit(destination), urlsplit(link["url"])
+        assert (before.scheme, before.netloc, before.path, before.fragment) == (
+            after.scheme,
+            after.netloc,
+            after.path,
+            after.fragment,
+        )
+        own = parse_qsl(before.query, strict_parsing=False, keep_blank_values=True)
+        expected = own + [
+            (f"utm_{name}", link[f"utm_{name}"])
+            for name in ("source", "medium", "campaign", "content", "term")
+            if link[f"utm_{name}"] is not None
+        ]
+        assert parse_qsl(after.query, keep_blank_values=True) == expected, link["url"]
+        assert after.query.removeprefix(before.query).isascii()
+        assert "??" not in link["url"].split("#")[0]
+        assert "&&" not in link["url"]
+
+
+def test_the_address_follows_and_is_never_typed(story: Connection, world: World, acme: Maker) -> None:
+    link = acme("tracking_links", destination_url="https://acme.test/a", utm_campaign="one")
+    story.execute(
+        "update public.tracking_links set destination_url = 'https://acme.test/b', utm_campaign = 'Two' where id = %s",
+        [link["id"]],
+    )
+    assert value(story, "select url from public.tracking_links where id = %s", link["id"]) == (
+        "https://acme.test/b?utm_source=linkedin&utm_medium=influencer&utm_campaign=two"
+    )
+    for actor in (as_user(story, world.maya), as_service(story)):
+        with refused(story, sqlstate="428C9"), actor:
+            story.execute("update public.tracking_links set url = 'https://evil.test' where id = %s", [link["id"]])
+    with refused(story, sqlstate="428C9"):
+        acme("tracking_links", url="https://evil.test")
+
+
+@pytest.mark.parametrize("bad", ["", "acme.test", "ftp://acme.test", "https://", "https:///x", "https://a b", "javascript:alert(1)"])
+def test_a_destination_is_a_web_address(story: Connection, acme: Maker, bad: str) -> None:
+    with refused(story, "tracking_links_destination_url_check"):
+        acme("tracking_links", destination_url=bad)
+
+
+@pytest.mark.parametrize("bad", ["https://a.test/?utm_source=x", "https://a.test/?a=1&UTM_Campaign=x"])
+def test_parameters_are_columns_not_part_of_the_destination(story: Connection, acme: Maker, bad: str) -> None:
+    with refused(story, "tracking_links_destination_url_utm_check"):
+        acme("tracking_links", destination_url=bad)
+
+
+def test_short_codes_and_promo_codes_are_unique_in_a_workspace(story: Connection, acme: Maker, beta: Maker) -> None:
+    acme("tracking_links", short_code="spring")
+    beta("tracking_links", short_code="spring")
+    with refused(story, "tracking_links_short_code_key"):
+        acme("tracking_links", short_code="spring")
+    acme("promo_codes", code="SAVE10")
+    beta("promo_codes", code="SAVE10")
+    with refused(story, "promo_codes_code_key"):
+        acme("promo_codes", code="SAVE10")
+    for bad in ("save10", "A", "WITH SPACE", ""):
+        with refused(story, "promo_codes_code_check"):
+            acme("promo_codes", code=bad)
+    prefixes = story.execute("select count(*), count(distinct link_prefix) from public.workspaces").fetchone()
+    assert prefixes is not None
+    assert prefixes[0] == prefixes[1]
+
+
+def test_a_campaign_goes_with_all_that_was_planned_in_it(story: Connection, world: World, acme: Maker) -> None:
+    deal = acme("campaign_influencers")
+    content = acme("deliverables", campaign_influencer_id=deal["id"])
+    acme("deliverable_metrics", deliverable_id=content["id"])
+    for table in ("campaign_costs", "promo_codes", "tracking_links"):
+        acme(table, campaign_id=deal["campaign_id"], campaign_influencer_id=deal["id"])
+    acme("campaign_targets", campaign_id=deal["campaign_id"])
+    acme("notes", company_id=None, campaign_id=deal["campaign_id"])
+    with as_user(story, world.edda):
+        gone = story.execute("delete from public.campaigns where id = %s", [deal["campaign_id"]])
+    assert gone.rowcount == 1
+    assert value(story, "select count(*) from public.status_changes where deliverable_id = %s", content["id"]) == 0
+
+
+def test_a_campaign_that_touched_buyers_stays(story: Connection, acme: Maker) -> None:
+    campaign = acme.id("campaigns")
+    acme("touchpoints", campaign_id=campaign)
+    with refused(story, "touchpoints_campaign_id_fkey", sqlstate="23503"):
+        story.execute("delete from public.campaigns where id = %s", [campaign])
