@@ -17,9 +17,9 @@ import pytest
 from psycopg import sql
 
 from crmdb.database import Connection, connect
-from tests.database.conftest import World
 from tests.support.actors import as_anon, as_service, as_user, personal_workspace, refused, sign_up
 from tests.support.rows import COLUMNS, Maker, insert
+from tests.support.world import World
 
 # ---------------------------------------------------------------------------------------------------------------------
 # The expectation table

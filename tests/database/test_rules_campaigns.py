@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from crmdb.database import Connection
-from tests.database.conftest import World
 from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import Maker
+from tests.support.world import World
 
 
 def value(story: Connection, query: str, *arguments: Any) -> Any:

@@ -13,7 +13,6 @@ from crmdb.database import Connection, connect
 from crmdb.embedded.server import Server
 from crmdb.migrations.runner import migrate
 from tests.conftest import Databases
-from tests.database.conftest import World
 from tests.support.actors import (
     add_member,
     as_anon,
@@ -26,6 +25,7 @@ from tests.support.actors import (
 )
 from tests.support.installations import ROOT
 from tests.support.rows import Maker
+from tests.support.world import World
 
 
 def one(connection: Connection, query: str, *values: Any) -> Any:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from crmdb.database import Connection
-from tests.database.conftest import World
 from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import Maker
+from tests.support.world import World
 
 FRIDAY, SATURDAY, SUNDAY = date(2026, 3, 6), date(2026, 3, 7), date(2026, 3, 8)
 

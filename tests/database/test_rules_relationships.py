@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from crmdb.database import Connection
-from tests.database.conftest import World
 from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import Maker
+from tests.support.world import World
 
 
 def catalogue_person(story: Connection, name: str = "Nadia") -> Any:

@@ -10,9 +10,9 @@ import pytest
 from psycopg import sql
 
 from crmdb.database import Connection
-from tests.database.conftest import World
 from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import Maker, insert
+from tests.support.world import World
 
 GRAPHS: dict[str, dict[str, str]] = {
     "workspace_influencers": {
