@@ -59,7 +59,7 @@ def draw_campaigns(room: Room) -> Campaigns:
     random = room.stream("campaigns")
     size = room.count(14, least=3)
     first, now_day = utc_day(room.plan.start) + 20, utc_day(room.plan.now)
-    days = np.arange(first, now_day + 40)
+    days = np.arange(first, now_day + 55)
     season = np.cumsum([_SEASON[calendar_day(int(day)).month - 1] for day in days])
     place = (np.arange(size) + random.random(size)) / size * season[-1]
     starts = np.sort(days[np.searchsorted(season, place)])
@@ -69,13 +69,13 @@ def draw_campaigns(room: Room) -> Campaigns:
     )
     created += random.integers(8 * HOUR, 16 * HOUR, size) - DAY // 2
     ahead = starts > now_day
-    cancelled = ~ahead & chance(random, 0.07, size)
-    cancelled[: size // 2] = False
-    paused = ~cancelled & chance(random, 0.15, size)
+    # One in a dozen is called off before it starts, and one in five interrupted.
+    cancelled = ~ahead & (np.arange(size) % 12 == 8)
+    paused = ~cancelled & chance(random, 0.2, size)
     pause = starts * DAY + random.integers(7, 14, size) * DAY
     life = chain(room, {
         "draft": (created, True),
-        "planned": (created + random.integers(2, 6, size) * DAY, ~(ahead & chance(random, 0.4, size))),
+        "planned": (created + random.integers(2, 6, size) * DAY, np.arange(size) < size - 1),
         "cancelled": (starts * DAY - DAY, cancelled),
         "active": (starts * DAY + 8 * HOUR, ~cancelled),
         "paused": (pause, paused),

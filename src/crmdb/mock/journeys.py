@@ -20,7 +20,7 @@ KINDS = (
     "self_reported", "meeting",
 )  # fmt: skip
 EVIDENCE = np.array([4, 4, 5, 2, 2, 5, 5, 3, 5])
-_LEAD_CHANCE = np.array([0.055, 0.16, 0.22, 0.008, 0.02, 0.0, 0.0, 0.0, 0.0])
+_LEAD_CHANCE = np.array([0.11, 0.30, 0.40, 0.015, 0.04, 0.0, 0.0, 0.0, 0.0])
 """Probability that a touch of a kind is the one after which a buyer asks for something."""
 
 CHANNELS = (
@@ -142,7 +142,11 @@ def _of_other_channels(room: Room, random: np.random.Generator, attention: Float
 def draw_leads(room: Room, buyers: Buyers, touches: Touches) -> Leads:
     """Each touch may be the one that makes a buyer ask; the first that does counts."""
     random = room.stream("leads")
-    asks = np.flatnonzero(chance(random, _LEAD_CHANCE[touches.kinds], len(touches)))
+    # Nobody asks before there is a need, and needs arise all year round.
+    span = room.plan.now - room.plan.start
+    needs_from = room.plan.start - span // 8 + (random.random(buyers.contacts) * 1.1 * span).astype(np.int64)
+    ready = touches.at >= needs_from[touches.contacts]
+    asks = np.flatnonzero(ready & chance(random, _LEAD_CHANCE[touches.kinds], len(touches)))
     contacts, first = np.unique(touches.contacts[asks], return_index=True)
     touch = asks[first]
     at_once = chance(random, 0.8, len(touch))

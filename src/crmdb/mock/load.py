@@ -96,6 +96,7 @@ def _prepare(connection: Connection, *, replace: bool, if_empty: bool) -> bool:
         raise RefusedError("Another `crmdb mock` is filling this database.", "Wait until it is done, then look again.")
     found = holdings(connection)
     if found.empty:
+        refuse_what_is_not_ours(connection)
         return True
     if if_empty:
         return False

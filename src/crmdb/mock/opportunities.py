@@ -20,7 +20,7 @@ from crmdb.mock.words.people import COUNTRIES
 STAGES = ("Qualified", "Discovery", "Proposal", "Negotiation", "Won", "Lost")
 """Those of private.add_default_pipeline(), by name."""
 WON, LOST = 4, 5
-_STAGE_DAYS = np.array([9.0, 14.0, 17.0, 16.0])
+_STAGE_DAYS = np.array([13.0, 21.0, 26.0, 22.0])
 _PACE = np.array([0.45, 0.6, 0.8, 1.0, 1.15, 1.4, 1.7, 1.9])
 _EURO = np.array([3_000, 7_000, 15_000, 30_000, 52_000, 95_000, 170_000, 290_000])
 """Usual value by company size; sales cycles lengthen with size likewise (_PACE)."""
@@ -94,7 +94,7 @@ def draw_opportunities(room: Room, buyers: Buyers, touches: Touches, leads: Lead
     first_lead = np.full(companies, now)
     np.minimum.at(first_lead, buyers.companies, leads.at)
     count = np.bincount(buyers.companies[leads.made(now)], minlength=companies)
-    fits = chance(random, np.clip(0.30 + 0.14 * (count - 1), 0, 0.8), companies) & (count > 0)
+    fits = chance(random, np.clip(0.42 + 0.14 * (count - 1), 0, 0.85), companies) & (count > 0)
     cold = ~fits & (count == 0) & chance(random, 0.07, companies)
     opened = first_lead + (lognormal(random, 11.0, 0.8, companies) * DAY).astype(np.int64)
     called = room.plan.start + (random.random(companies) * (now - room.plan.start)).astype(np.int64)
@@ -104,7 +104,7 @@ def draw_opportunities(room: Room, buyers: Buyers, touches: Touches, leads: Lead
 
     heard = np.bincount(buyers.companies[touches.contacts[touches.relations >= 0]], minlength=companies)[company]
     size, bands = len(company), buyers.sizes[company]
-    won = chance(random, np.clip(0.27 + 0.03 * np.sqrt(heard) - 0.025 * bands, 0.05, 0.7), size)
+    won = chance(random, np.clip(0.26 + 0.025 * np.sqrt(heard) - 0.022 * bands, 0.05, 0.7), size)
     at, happens, stages = _moves(random, opened, bands, won)
     happens = happens & (at < now)
 

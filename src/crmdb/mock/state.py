@@ -8,10 +8,11 @@ import psycopg
 
 from crmdb.database import Connection
 from crmdb.errors import RefusedError
+from crmdb.mock.defaults import DEFAULT_TABLES
 from crmdb.mock.generate import TABLES
 
-_COMPUTED = ("influencer_search", "audit_events", "attribution_runs", "attribution_credits")
-"""Filled by the database from what was loaded, and taken away with it."""
+_COMPUTED = (*DEFAULT_TABLES, "influencer_search", "audit_events", "attribution_runs", "attribution_credits")
+"""Filled by the database itself, and taken away with what was loaded."""
 
 _NOT_OURS = (
     ("a sign-in account", "select email from auth.users where coalesce(email, '') not like '%.example'"),
@@ -87,7 +88,8 @@ def refuse_what_is_not_ours(connection: Connection) -> None:
         if found is not None:
             raise RefusedError(
                 f'The database holds {what} that crmdb mock did not make: "{found[0] or "unnamed"}".',
-                "--replace deletes mock data only. Use another database, or remove that row yourself. Nothing was changed.",
+                "Mock data replaces mock data only and is not mixed with anything else. Use another database, or remove that"
+                " row yourself. Nothing was changed.",
             )
 
 

@@ -1,0 +1,214 @@
+"""Loading mock data: all or nothing, nothing left switched off, nobody else's rows touched."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from crmdb.cli.mock import command
+from crmdb.database import Connection, connect
+from crmdb.errors import RefusedError
+from crmdb.mock import Plan, generate, mock
+from crmdb.mock.defaults import DEFAULT_TABLES
+from crmdb.mock.generate import TABLES
+
+SMALL = Plan(influencers=60, workspaces=1, workspace_size=0.1, months=6)
+
+
+def _counts(url: str) -> dict[str, int]:
+    with connect(url) as connection:
+        return {name: _count(connection, name) for name in TABLES}
+
+
+def _count(connection: Connection, name: str) -> int:
+    row = connection.execute(f"select count(*) from {name if '.' in name else 'public.' + name}".encode()).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _disabled_triggers(url: str) -> int:
+    with connect(url) as connection:
+        row = connection.execute("select count(*) from pg_trigger where tgenabled <> 'O'").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_loads_what_it_generates_and_leaves_every_trigger_on(database: str) -> None:
+    loaded = mock(database, SMALL)
+    assert loaded.rows == {table.name: len(table) for table in generate(SMALL)} == _counts(database)
+    assert _disabled_triggers(database) == 0
+
+
+def test_leaves_no_column_to_a_default(database: str) -> None:
+    with connect(database) as connection:
+        for table in generate(SMALL):
+            if table.name == "auth.users":
+                continue
+            wanted = connection.execute(
+                "select array_agg(attname::text order by attnum) from pg_attribute where attrelid = to_regclass(%s)"
+                " and attnum > 0 and not attisdropped and attgenerated = ''",
+                [f"public.{table.name}"],
+            ).fetchone()
+            assert wanted is not None
+            assert sorted(table.columns) == sorted(wanted[0]), table.name
+
+
+def test_fills_every_table_that_people_write(demo: Connection) -> None:
+    tables = demo.execute(
+        "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
+    ).fetchall()
+    names = {name for (name,) in tables if _count(demo, name) == 0}
+    assert names == {"suppressions", "audit_events", "attribution_runs", "attribution_credits"}
+
+
+def test_the_next_row_continues_the_numbers(database: str) -> None:
+    mock(database, SMALL)
+    with connect(database) as connection:
+        latest = connection.execute("select max(id) from public.account_metrics").fetchone()
+        made = connection.execute(
+            "insert into public.account_metrics (account_id, measured_on)"
+            " select id, '1999-01-01' from public.influencer_accounts limit 1 returning id"
+        ).fetchone()
+    assert latest is not None
+    assert made == (latest[0] + 1,)
+
+
+def test_a_filled_database_is_refused_with_the_way_out(database: str) -> None:
+    mock(database, SMALL)
+    before = _counts(database)
+    with pytest.raises(RefusedError, match="already holds 6 workspaces, 60 influencers and 5 users") as refusal:
+        mock(database, SMALL)
+    assert "--replace" in refusal.value.hint
+    assert "--if-empty" in refusal.value.hint
+    assert mock(database, SMALL, if_empty=True).rows == {}
+    assert _counts(database) == before
+
+
+def test_replace_makes_the_same_rows_again(database: str) -> None:
+    def digest() -> list[tuple[object, ...]]:
+        with connect(database) as connection:
+            names = [name for name in (*TABLES, *DEFAULT_TABLES) if name != "auth.users"]
+            return [
+                connection.execute(
+                    f"select md5(string_agg(rows::text, chr(10) order by rows::text)) from public.{name} as rows".encode()
+                ).fetchall()[0]
+                for name in names
+            ]
+
+    mock(database, SMALL)
+    first = digest()
+    mock(database, SMALL, replace=True)
+    assert digest() == first
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("insert into auth.users (id, email) values (gen_random_uuid(), 'someone@customer.com')", "someone@customer.com"),
+        ("insert into public.workspaces (name, slug) values ('Customer', 'customer')", "customer"),
+        ("insert into public.influencers (name) values ('Imported Person')", "Imported Person"),
+        (
+            "insert into public.exchange_rates (base_currency_code, quote_currency_code, rate_on, rate, source)"
+            " values ('EUR', 'PLN', '2026-01-02', 4.2, 'ecb')",
+            "EUR/PLN on 2026-01-02",
+        ),
+    ],
+)
+def test_replace_never_deletes_what_is_not_mock(database: str, statement: str, named: str) -> None:
+    mock(database, SMALL)
+    with connect(database) as connection:
+        connection.execute(statement.encode())
+    before = _counts(database)
+    with pytest.raises(RefusedError, match=named):
+        mock(database, SMALL, replace=True)
+    assert _counts(database) == before
+
+
+def test_replace_stops_at_a_foreign_table_that_refers_to_ours(database: str) -> None:
+    mock(database, SMALL)
+    with connect(database) as connection:
+        connection.execute("create table public.theirs (influencer_id uuid references public.influencers (id))")
+    with pytest.raises(RefusedError, match="theirs"):
+        mock(database, SMALL, replace=True)
+
+
+def test_real_rates_are_not_mixed_with_invented_ones(database: str) -> None:
+    with connect(database) as connection:
+        connection.execute(
+            "insert into public.exchange_rates (base_currency_code, quote_currency_code, rate_on, rate, source)"
+            " values ('EUR', 'USD', '2026-01-02', 1.1, 'ecb')"
+        )
+    with pytest.raises(RefusedError, match="EUR/USD"):
+        mock(database, SMALL)
+
+
+def test_an_unmigrated_database_is_refused(empty_database: str) -> None:
+    with pytest.raises(RefusedError, match=r"not migrated: table public\.users does not exist") as refusal:
+        mock(empty_database, SMALL)
+    assert "crmdb migrate" in refusal.value.hint
+
+
+def test_a_second_mock_at_once_is_refused(database: str) -> None:
+    with connect(database) as other:
+        other.execute("select pg_advisory_xact_lock(%s)", [0x63726D64626D6F63])
+        with pytest.raises(RefusedError, match="Another"):
+            mock(database, SMALL)
+
+
+@pytest.mark.parametrize("seconds", [0.6, 1.2, 2.0])
+def test_killed_in_the_middle_nothing_stays_and_the_next_run_succeeds(database: str, seconds: float) -> None:
+    script = "import sys; from crmdb.mock import Plan, mock; mock(sys.argv[1], Plan(influencers=4000))"
+    process = subprocess.Popen([sys.executable, "-c", script, database])
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    deadline = time.monotonic() + 20
+    with connect(database, autocommit=True) as connection:
+        while connection.execute("select from pg_stat_activity where application_name = 'crmdb mock'").fetchone() is not None:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    assert set(_counts(database).values()) == {0}
+    assert _disabled_triggers(database) == 0
+    mock(database, SMALL)
+
+
+def test_the_command_says_what_it_loaded_and_what_is_next(database: str) -> None:
+    arguments = ["--influencers", "60", "--workspaces", "1", "--months", "6", "--database-url", database]
+    result = CliRunner().invoke(command, arguments)
+    assert result.exit_code == 0, result.output
+    assert "Loaded " in result.output
+    assert "crmdb query" in result.output
+
+
+def test_people_can_ask_as_soon_as_they_signed_in(demo: Connection) -> None:
+    seen = demo.execute(
+        "select users.email, workspaces.slug, members.role from public.workspace_members as members"
+        " inner join public.users as users on users.id = members.user_id"
+        " inner join public.workspaces as workspaces on workspaces.id = members.workspace_id"
+        " where members.is_default and users.email in"
+        " ('maya@lumenary.example', 'vik@lumenary.example', 'jonas@fjordwell.example', 'amara@brightmill.example')"
+        " order by 1"
+    ).fetchall()
+    assert seen == [
+        ("amara@brightmill.example", "brightmill", "owner"),
+        ("jonas@fjordwell.example", "fjordwell", "owner"),
+        ("maya@lumenary.example", "lumenary", "owner"),
+        ("vik@lumenary.example", "lumenary", "viewer"),
+    ]
+
+
+def test_maya_is_a_guest_at_brightmill(demo: Connection) -> None:
+    role = demo.execute(
+        "select members.role, members.is_default from public.workspace_members as members"
+        " inner join public.users as users on users.id = members.user_id"
+        " inner join public.workspaces as workspaces on workspaces.id = members.workspace_id"
+        " where users.email = 'maya@lumenary.example' and workspaces.slug = 'brightmill'"
+    ).fetchall()
+    assert role == [("viewer", False)]
+
+
