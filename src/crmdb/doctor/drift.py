@@ -13,7 +13,7 @@ from crmdb.migrations.fresh import fresh_database
 
 CHECK = Check(
     "drift",
-    "Drift",
+    "Changes made by hand",
     Severity.ERROR,
     "What was changed by hand, in a dashboard for instance, is in no migration: the next database will not have it, and"
     " a policy or privilege changed that way is reviewed by nobody. The database is compared with a temporary one that"

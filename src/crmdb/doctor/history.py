@@ -10,7 +10,7 @@ from crmdb.migrations.state import State
 
 CHECK = Check(
     "migrations",
-    "Migrations",
+    "Migrations that do not fit the files",
     Severity.ERROR,
     "A pending migration means the tooling and the database speak of different tables; an edited or missing file means"
     " that nobody can say any more how the database came to be.",

@@ -27,5 +27,5 @@ def doctor_page() -> str:
     lines = [*_OPENING.splitlines(), "", "| Check | Severity | Looks for |", "| --- | --- | --- |"]
     lines += [f"| [`{check.name}`](#{check.name}) | {check.severity} | {check.title} |" for check in all_checks()]
     for check in all_checks():
-        lines += ["", f"## {check.name}", "", f"{check.title} ({check.severity}). {check.why}"]
+        lines += ["", f"## {check.name}", "", f"**{check.title}** ({check.severity}). {check.why}"]
     return "\n".join(lines) + "\n"

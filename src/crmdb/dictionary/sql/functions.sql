@@ -17,5 +17,8 @@ select
 from pg_proc as functions
 where
     functions.pronamespace::regnamespace::text in ('public', 'private')
-    and not exists (select from pg_depend as owned where owned.objid = functions.oid and owned.deptype = 'e')
+    and not exists (
+        select from pg_depend as owned
+        where owned.objid = functions.oid and owned.deptype = 'e'
+    )
 order by 1, 2

@@ -10,5 +10,8 @@ inner join pg_class as names on names.oid = indexes.indexrelid
 where
     classes.relnamespace::regnamespace::text in ('public', 'private')
     and not classes.relispartition
-    and not exists (select from pg_constraint as constraints where constraints.conindid = indexes.indexrelid)
+    and not exists (
+        select from pg_constraint as constraints
+        where constraints.conindid = indexes.indexrelid
+    )
 order by classes.relname, names.relname

@@ -3,7 +3,7 @@ select
     format('%s.%s', classes.relnamespace::regnamespace, classes.relname) as owner,
     policies.polname as name,
     case policies.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end
-    as command,
+        as command,
     array(
         select coalesce(roles.rolname::text, 'public')
         from unnest(policies.polroles) as granted (role)

@@ -1,4 +1,7 @@
 -- The status graphs.
-select transitions.subject, transitions.from_status, transitions.to_status
+select
+    transitions.subject,
+    transitions.from_status,
+    transitions.to_status
 from private.status_transitions as transitions
 order by 1, 2, 3

@@ -9,6 +9,6 @@ select
         count(*), min(events.occurred_at)::date, max(events.occurred_at)::date
     ) as problem,
     'in one transaction: move them to a table of their own, select private.create_audit_partitions(), insert them again'
-    as next_step
+        as next_step
 from private.audit_events_default as events
 having count(*) > 0

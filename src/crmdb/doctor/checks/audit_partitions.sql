@@ -1,4 +1,4 @@
--- Partitions of the audit trail
+-- Audit partitions that run out
 -- severity: warning
 -- why: Each month of the audit trail is a partition made beforehand. When they run out, rows go to the default partition,
 -- and the month they belong to can not be made any more until they are moved.

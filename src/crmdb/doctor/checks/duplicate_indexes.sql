@@ -12,7 +12,10 @@ inner join pg_class as kept_class on kept_class.oid = kept.indexrelid
 where
     spare_class.relnamespace::regnamespace::text in ('public', 'private')
     and not spare_class.relispartition
-    and not exists (select from pg_constraint as constraints where constraints.conindid = spare.indexrelid)
+    and not exists (
+        select from pg_constraint as constraints
+        where constraints.conindid = spare.indexrelid
+    )
     and kept_class.relam = spare_class.relam
     and kept.indkey::text = spare.indkey::text
     and kept.indclass::text = spare.indclass::text
@@ -25,6 +28,9 @@ where
     -- Of two alike one is spare: the later one, unless it is the unique one of the two.
     and (
         (kept.indisunique and not spare.indisunique)
-        or exists (select from pg_constraint as constraints where constraints.conindid = kept.indexrelid)
+        or exists (
+            select from pg_constraint as constraints
+            where constraints.conindid = kept.indexrelid
+        )
         or kept.indexrelid < spare.indexrelid
     )

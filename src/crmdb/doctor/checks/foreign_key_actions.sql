@@ -5,7 +5,7 @@
 select
     format('%s.%s', children.relname, keys.conname) as object,
     format('the foreign key is ON DELETE SET %s and contains workspace_id', case keys.confdeltype when 'n' then 'NULL' else 'DEFAULT' end)
-    as problem,
+        as problem,
     'make it anew in a migration without the action, and empty the column by trigger where it is wanted' as next_step
 from pg_constraint as keys
 inner join pg_class as children on children.oid = keys.conrelid

@@ -11,4 +11,7 @@ where
     functions.pronamespace::regnamespace::text in ('public', 'private')
     and functions.prosecdef
     and not coalesce(functions.proconfig::text like '%search_path=%', false)
-    and not exists (select from pg_depend as owned where owned.objid = functions.oid and owned.deptype = 'e')
+    and not exists (
+        select from pg_depend as owned
+        where owned.objid = functions.oid and owned.deptype = 'e'
+    )

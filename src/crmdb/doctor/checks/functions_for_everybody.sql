@@ -16,5 +16,8 @@ left join pg_roles as roles on roles.oid = acl.grantee
 where
     functions.pronamespace::regnamespace::text in ('public', 'private')
     and coalesce(roles.rolname, 'PUBLIC') in ('PUBLIC', 'anon')
-    and not exists (select from pg_depend as owned where owned.objid = functions.oid and owned.deptype = 'e')
+    and not exists (
+        select from pg_depend as owned
+        where owned.objid = functions.oid and owned.deptype = 'e'
+    )
 group by functions.oid

@@ -1,4 +1,4 @@
--- Privileges of everybody
+-- Privileges for everybody
 -- severity: error
 -- why: Who is not signed in has no business with any table: anon and PUBLIC get nothing, so that a forgotten policy
 -- shows nothing either.
@@ -8,7 +8,10 @@ select
     format('revoke all on %s %s from %s', grants.kind, grants.object, grants.grantee) as next_step
 from (
     select
-        'table' as kind, classes.oid::regclass::text as object, acl.grantee as grantee_id, acl.privilege_type as privilege,
+        'table' as kind,
+        classes.oid::regclass::text as object,
+        acl.grantee as grantee_id,
+        acl.privilege_type as privilege,
         coalesce(roles.rolname, 'PUBLIC') as grantee
     from pg_class as classes
     cross join aclexplode(classes.relacl) as acl
@@ -16,15 +19,23 @@ from (
     where classes.relnamespace::regnamespace::text in ('public', 'private')
     union all
     select
-        'table', classes.oid::regclass::text, acl.grantee,
-        format('%s (%s)', acl.privilege_type, attributes.attname), coalesce(roles.rolname, 'PUBLIC')
+        'table',
+        classes.oid::regclass::text,
+        acl.grantee,
+        format('%s (%s)', acl.privilege_type, attributes.attname),
+        coalesce(roles.rolname, 'PUBLIC')
     from pg_class as classes
     inner join pg_attribute as attributes on attributes.attrelid = classes.oid
     cross join aclexplode(attributes.attacl) as acl
     left join pg_roles as roles on roles.oid = acl.grantee
     where classes.relnamespace::regnamespace::text in ('public', 'private')
     union all
-    select 'schema', namespaces.nspname, acl.grantee, acl.privilege_type, coalesce(roles.rolname, 'PUBLIC')
+    select
+        'schema',
+        namespaces.nspname,
+        acl.grantee,
+        acl.privilege_type,
+        coalesce(roles.rolname, 'PUBLIC')
     from pg_namespace as namespaces
     cross join aclexplode(namespaces.nspacl) as acl
     left join pg_roles as roles on roles.oid = acl.grantee

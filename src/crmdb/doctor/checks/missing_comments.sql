@@ -8,18 +8,23 @@ select
     format('comment on %s … is ''…'', in a migration', described.kind) as next_step
 from (
     select
-        'schema' as kind, namespaces.nspname::text as object, obj_description(namespaces.oid, 'pg_namespace') as comment
+        'schema' as kind,
+        namespaces.nspname::text as object,
+        obj_description(namespaces.oid, 'pg_namespace') as comment
     from pg_namespace as namespaces
     where namespaces.nspname in ('public', 'private')
     union all
     select
         case classes.relkind when 'v' then 'view' else 'table' end,
-        classes.oid::regclass::text, obj_description(classes.oid, 'pg_class')
+        classes.oid::regclass::text,
+        obj_description(classes.oid, 'pg_class')
     from pg_class as classes
     where classes.relnamespace::regnamespace::text in ('public', 'private') and classes.relkind in ('r', 'p', 'v')
     union all
     select
-        'column', format('%s.%s', classes.oid::regclass, attributes.attname), col_description(classes.oid, attributes.attnum)
+        'column',
+        format('%s.%s', classes.oid::regclass, attributes.attname),
+        col_description(classes.oid, attributes.attnum)
     from pg_class as classes
     inner join pg_attribute as attributes on attributes.attrelid = classes.oid
     where
@@ -30,21 +35,36 @@ from (
         and attributes.attnum > 0
         and not attributes.attisdropped
     union all
-    select 'index', indexes.indexrelid::regclass::text, obj_description(indexes.indexrelid, 'pg_class')
+    select
+        'index',
+        indexes.indexrelid::regclass::text,
+        obj_description(indexes.indexrelid, 'pg_class')
     from pg_index as indexes
     inner join pg_class as classes on classes.oid = indexes.indrelid
     where
         classes.relnamespace::regnamespace::text in ('public', 'private')
         and not classes.relispartition
-        and not exists (select from pg_constraint as constraints where constraints.conindid = indexes.indexrelid)
+        and not exists (
+            select from pg_constraint as constraints
+            where constraints.conindid = indexes.indexrelid
+        )
     union all
-    select 'function', functions.oid::regprocedure::text, obj_description(functions.oid, 'pg_proc')
+    select
+        'function',
+        functions.oid::regprocedure::text,
+        obj_description(functions.oid, 'pg_proc')
     from pg_proc as functions
     where
         functions.pronamespace::regnamespace::text in ('public', 'private')
-        and not exists (select from pg_depend as owned where owned.objid = functions.oid and owned.deptype = 'e')
+        and not exists (
+            select from pg_depend as owned
+            where owned.objid = functions.oid and owned.deptype = 'e'
+        )
     union all
-    select 'trigger', format('%s.%s', classes.oid::regclass, triggers.tgname), obj_description(triggers.oid, 'pg_trigger')
+    select
+        'trigger',
+        format('%s.%s', classes.oid::regclass, triggers.tgname),
+        obj_description(triggers.oid, 'pg_trigger')
     from pg_trigger as triggers
     inner join pg_class as classes on classes.oid = triggers.tgrelid
     where
@@ -52,7 +72,10 @@ from (
         and not triggers.tgisinternal
         and triggers.tgparentid = 0
     union all
-    select 'policy', format('%s."%s"', classes.oid::regclass, policies.polname), obj_description(policies.oid, 'pg_policy')
+    select
+        'policy',
+        format('%s."%s"', classes.oid::regclass, policies.polname),
+        obj_description(policies.oid, 'pg_policy')
     from pg_policy as policies
     inner join pg_class as classes on classes.oid = policies.polrelid
     where classes.relnamespace::regnamespace::text in ('public', 'private')

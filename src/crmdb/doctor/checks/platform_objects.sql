@@ -1,4 +1,4 @@
--- Objects of the platform
+-- Missing objects of the platform
 -- severity: error
 -- why: Policies ask auth.uid() who is signed in, users refer to auth.users, extensions live in a schema of their own.
 -- Without them nobody sees a row, or nothing can be written.

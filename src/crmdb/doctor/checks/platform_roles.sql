@@ -1,4 +1,4 @@
--- Roles of the platform
+-- Missing or overpowered roles
 -- severity: error
 -- why: Policies and grants name Supabase's roles. One that is missing, or that row level security does not bind,
 -- opens or closes every table at once.
@@ -13,6 +13,7 @@ select
     end as problem,
     case
         when roles.rolname is null then 'use a Supabase project, or let `crmdb migrate` lay the platform as a superuser'
+        when roles.rolsuper and expected.name = 'postgres' then 'migrate as a role postgres that is no superuser, as on Supabase'
         when roles.rolsuper then format('alter role %I nosuperuser', expected.name)
         when roles.rolbypassrls and not expected.bypasses then format('alter role %I nobypassrls', expected.name)
         when not roles.rolbypassrls and expected.bypasses then format('alter role %I bypassrls', expected.name)

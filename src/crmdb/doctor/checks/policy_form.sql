@@ -1,4 +1,4 @@
--- Policies of workspace tables
+-- Policies of another form
 -- severity: error
 -- why: One equality with private.active_workspace() is evaluated once per statement and keeps every index usable.
 -- Forms that look alike, such as a function of the row's workspace_id, run once per row: seconds instead of
@@ -7,14 +7,15 @@ select
     format('%s."%s"', classes.oid::regclass, policies.polname) as object,
     format('the policy is not the one equality: %s', condition.expression) as problem,
     'write it as workspace_id = (select private.active_workspace(''<least role>'')); private.finish_workspace_table() does'
-    as next_step
+        as next_step
 from pg_policy as policies
 inner join pg_class as classes on classes.oid = policies.polrelid
 inner join pg_attribute as workspace
     on workspace.attrelid = classes.oid and workspace.attname = 'workspace_id' and not workspace.attisdropped
-cross join lateral (
-    values (pg_get_expr(policies.polqual, policies.polrelid)), (pg_get_expr(policies.polwithcheck, policies.polrelid))
-) as condition (expression)
+cross join
+    lateral (
+        values (pg_get_expr(policies.polqual, policies.polrelid)), (pg_get_expr(policies.polwithcheck, policies.polrelid))
+    ) as condition (expression)
 where
     classes.relnamespace::regnamespace::text = 'public'
     and workspace.attnotnull

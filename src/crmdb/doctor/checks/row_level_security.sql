@@ -11,4 +11,7 @@ where
     classes.relnamespace::regnamespace::text in ('public', 'private')
     and classes.relkind in ('r', 'p')
     and not classes.relrowsecurity
-    and not exists (select from pg_depend as owned where owned.objid = classes.oid and owned.deptype = 'e')
+    and not exists (
+        select from pg_depend as owned
+        where owned.objid = classes.oid and owned.deptype = 'e'
+    )

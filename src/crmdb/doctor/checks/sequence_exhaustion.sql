@@ -15,10 +15,11 @@ inner join pg_depend as owned
         and owned.deptype in ('a', 'i')
 inner join pg_class as tables on tables.oid = owned.refobjid
 inner join pg_attribute as attributes on attributes.attrelid = owned.refobjid and attributes.attnum = owned.refobjsubid
-cross join lateral (
-    select sequences.last_value::numeric / least(
-        sequences.max_value,
-        case attributes.atttypid when 'smallint'::regtype then 32767 when 'integer'::regtype then 2147483647 else sequences.max_value end
-    ) as share
-) as used
+cross join
+    lateral (
+        select sequences.last_value::numeric / least(
+            sequences.max_value,
+            case attributes.atttypid when 'smallint'::regtype then 32767 when 'integer'::regtype then 2147483647 else sequences.max_value end
+        ) as share
+    ) as used
 where tables.relnamespace::regnamespace::text in ('public', 'private') and used.share > 0.7

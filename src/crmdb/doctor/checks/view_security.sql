@@ -14,7 +14,10 @@ where
         select from pg_options_to_table(classes.reloptions) as options
         where options.option_name = 'security_invoker' and options.option_value::boolean
     )
-    and not exists (select from pg_depend as owned where owned.objid = classes.oid and owned.deptype = 'e')
+    and not exists (
+        select from pg_depend as owned
+        where owned.objid = classes.oid and owned.deptype = 'e'
+    )
 union all
 select
     classes.oid::regclass::text,

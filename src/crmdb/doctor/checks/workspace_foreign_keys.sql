@@ -1,4 +1,4 @@
--- Foreign keys between workspaces
+-- Foreign keys across workspaces
 -- severity: error
 -- why: A foreign key between workspace tables that leaves workspace_id out lets a row refer to another workspace's row:
 -- foreign keys are checked behind row level security.

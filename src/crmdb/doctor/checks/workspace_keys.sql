@@ -1,4 +1,4 @@
--- Keys of workspace tables
+-- Keys without the workspace
 -- severity: error
 -- why: A primary key that begins with workspace_id keeps a workspace's rows together and lets foreign keys prove that
 -- both sides belong to one workspace; a unique key without it would tell one workspace about another's rows.
@@ -38,5 +38,6 @@ where
     and classes.relkind in ('r', 'p')
     and workspace.attnotnull
     and not exists (
-        select from pg_index as indexes where indexes.indrelid = classes.oid and indexes.indisprimary
+        select from pg_index as indexes
+        where indexes.indrelid = classes.oid and indexes.indisprimary
     )
