@@ -42,7 +42,8 @@ class Maker:
 
     def values(self, table: str, **given: Any) -> Row:
         """Columns of a row that could be inserted; what it refers to is inserted."""
-        return {"workspace_id": self.workspace} | COLUMNS[table](self, next(_numbers)) | given
+        columns = {"workspace_id": self.workspace} | COLUMNS[table](self, next(_numbers)) | given
+        return {name: value() if callable(value) else value for name, value in columns.items()}
 
     def stage(self, kind: str, position: int = 1) -> Row:
         """A stage of that kind of the workspace's default pipeline."""
@@ -86,6 +87,9 @@ def _adapted(value: Any) -> Any:
     return Jsonb(value) if isinstance(value, dict) else value
 
 
+# What a row refers to is a function, called only if the caller does not give the column.
+
+
 def _deal(make: Maker, _: int) -> Row:
     won = make.stage("won")
     opportunity = make("opportunities", stage_id=won["id"], pipeline_id=won["pipeline_id"], amount_minor=120_000)
@@ -100,7 +104,7 @@ def _deal(make: Maker, _: int) -> Row:
 def _opportunity(make: Maker, number: int) -> Row:
     stage = make.stage("open")
     return {
-        "company_id": make.id("companies"),
+        "company_id": lambda: make.id("companies"),
         "name": f"Opportunity {number}",
         "pipeline_id": stage["pipeline_id"],
         "stage_id": stage["id"],
@@ -112,11 +116,11 @@ def _opportunity(make: Maker, number: int) -> Row:
 def _credit(make: Maker, _: int) -> Row:
     deal = make("deals")
     return {
-        "run_id": make.id("attribution_runs"),
+        "run_id": lambda: make.id("attribution_runs"),
         "model_id": make.first("attribution_models"),
         "opportunity_id": deal["opportunity_id"],
-        "revenue_event_id": make.id("revenue_events", deal_id=deal["id"]),
-        "touchpoint_id": make.id("touchpoints"),
+        "revenue_event_id": lambda: make.id("revenue_events", deal_id=deal["id"]),
+        "touchpoint_id": lambda: make.id("touchpoints"),
         "amount_kind": "revenue",
         "weight": 1_000_000_000,
         "reporting_amount_minor": 5_000,
@@ -137,7 +141,7 @@ def _history(make: Maker, _: int) -> Row:
 
 
 COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
-    "activities": lambda make, n: {"company_id": make.id("companies"), "kind": "call", "subject": f"Call {n}"},
+    "activities": lambda make, n: {"company_id": lambda: make.id("companies"), "kind": "call", "subject": f"Call {n}"},
     "attribution_credits": _credit,
     "attribution_models": lambda make, n: {"name": f"Model {n}", "kind": "linear"},
     "attribution_runs": lambda make, n: {"kind": "full", "as_of": LONG_AGO},
@@ -148,18 +152,18 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "action": "insert",
     },
     "campaign_costs": lambda make, n: {
-        "campaign_id": make.id("campaigns"),
+        "campaign_id": lambda: make.id("campaigns"),
         "kind": "ads",
         "incurred_on": date(2026, 1, 5),
         "currency_code": "EUR",
         "amount_minor": 5_000,
     },
     "campaign_influencers": lambda make, n: {
-        "campaign_id": make.id("campaigns"),
-        "workspace_influencer_id": make.id("workspace_influencers"),
+        "campaign_id": lambda: make.id("campaigns"),
+        "workspace_influencer_id": lambda: make.id("workspace_influencers"),
         "currency_code": "EUR",
     },
-    "campaign_targets": lambda make, n: {"campaign_id": make.id("campaigns"), "metric": "clicks", "target": 100},
+    "campaign_targets": lambda make, n: {"campaign_id": lambda: make.id("campaigns"), "metric": "clicks", "target": 100},
     "campaigns": lambda make, n: {
         "name": f"Campaign {n}",
         "slug": f"campaign-{n}",
@@ -167,7 +171,7 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "currency_code": "EUR",
     },
     "companies": lambda make, n: {"name": f"Company {n}", "domain": f"company-{n}.test"},
-    "contact_visitors": lambda make, n: {"visitor_id": f"visitor-{n}", "contact_id": make.id("contacts")},
+    "contact_visitors": lambda make, n: {"visitor_id": f"visitor-{n}", "contact_id": lambda: make.id("contacts")},
     "contacts": lambda make, n: {"full_name": f"Contact {n}", "email": f"contact-{n}@company.test"},
     "custom_field_definitions": lambda make, n: {
         "subject": "contacts",
@@ -176,66 +180,66 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "value_type": "text",
     },
     "deals": _deal,
-    "deliverable_metrics": lambda make, n: {"deliverable_id": make.id("deliverables"), "measured_at": LONG_AGO},
+    "deliverable_metrics": lambda make, n: {"deliverable_id": lambda: make.id("deliverables"), "measured_at": LONG_AGO},
     "deliverables": lambda make, n: {
-        "campaign_influencer_id": make.id("campaign_influencers"),
+        "campaign_influencer_id": lambda: make.id("campaign_influencers"),
         "deliverable_type_code": "post",
         "platform_code": "linkedin",
         "title": f"Post {n}",
     },
-    "exclusions": lambda make, n: {"kind": "blocked", "workspace_influencer_id": make.id("workspace_influencers")},
+    "exclusions": lambda make, n: {"kind": "blocked", "workspace_influencer_id": lambda: make.id("workspace_influencers")},
     "list_influencers": lambda make, n: {
-        "list_id": make.id("lists"),
-        "workspace_influencer_id": make.id("workspace_influencers"),
+        "list_id": lambda: make.id("lists"),
+        "workspace_influencer_id": lambda: make.id("workspace_influencers"),
     },
     "lists": lambda make, n: {"name": f"List {n}"},
     "lost_reasons": lambda make, n: {"name": f"Reason {n}"},
-    "notes": lambda make, n: {"company_id": make.id("companies"), "body": f"Note {n}"},
+    "notes": lambda make, n: {"company_id": lambda: make.id("companies"), "body": f"Note {n}"},
     "opportunities": _opportunity,
     "opportunity_contacts": lambda make, n: {
-        "opportunity_id": make.id("opportunities"),
-        "contact_id": make.id("contacts"),
+        "opportunity_id": lambda: make.id("opportunities"),
+        "contact_id": lambda: make.id("contacts"),
     },
     "opportunity_history": _history,
     "pipeline_stages": lambda make, n: {
-        "pipeline_id": make.id("pipelines"),
+        "pipeline_id": lambda: make.id("pipelines"),
         "name": f"Stage {n}",
         "position": 1,
         "kind": "open",
         "probability": 50,
     },
     "pipelines": lambda make, n: {"name": f"Pipeline {n}"},
-    "promo_codes": lambda make, n: {"code": f"CODE-{n}", "campaign_id": make.id("campaigns")},
+    "promo_codes": lambda make, n: {"code": f"CODE-{n}", "campaign_id": lambda: make.id("campaigns")},
     "revenue_events": lambda make, n: {
-        "deal_id": make.id("deals"),
+        "deal_id": lambda: make.id("deals"),
         "kind": "booking",
         "occurred_at": LONG_AGO,
         "currency_code": "EUR",
         "amount_minor": 5_000,
     },
     "saved_searches": lambda make, n: {"name": f"Search {n}", "filters": {"query": "saas"}},
-    "status_changes": lambda make, n: {"campaign_id": make.id("campaigns"), "to_status": "draft"},
+    "status_changes": lambda make, n: {"campaign_id": lambda: make.id("campaigns"), "to_status": "draft"},
     "tags": lambda make, n: {"name": f"tag {n}"},
     "touchpoints": lambda make, n: {
         "touched_at": LONG_AGO,
         "kind": "link_click",
-        "contact_id": make.id("contacts"),
+        "contact_id": lambda: make.id("contacts"),
         "external_id": f"event-{n}",
     },
     "tracking_links": lambda make, n: {
-        "campaign_id": make.id("campaigns"),
+        "campaign_id": lambda: make.id("campaigns"),
         "destination_url": "https://acme.test/demo",
         "utm_source": "linkedin",
     },
     "utm_aliases": lambda make, n: {"parameter": "source", "alias": f"alias-{n}", "canonical": "linkedin"},
     "utm_templates": lambda make, n: {"name": f"Template {n}"},
     "workspace_influencer_accounts": lambda make, n: {
-        "workspace_influencer_id": make.id("workspace_influencers"),
+        "workspace_influencer_id": lambda: make.id("workspace_influencers"),
         "platform_code": "linkedin",
         "handle": f"handle-{n}",
     },
     "workspace_influencer_rates": lambda make, n: {
-        "workspace_influencer_id": make.id("workspace_influencers"),
+        "workspace_influencer_id": lambda: make.id("workspace_influencers"),
         "platform_code": "linkedin",
         "deliverable_type_code": "post",
         "currency_code": "EUR",
@@ -243,11 +247,11 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "valid_during": "[2026-01-01,2027-01-01)",
     },
     "workspace_influencer_tags": lambda make, n: {
-        "workspace_influencer_id": make.id("workspace_influencers"),
-        "tag_id": make.id("tags"),
+        "workspace_influencer_id": lambda: make.id("workspace_influencers"),
+        "tag_id": lambda: make.id("tags"),
     },
     "workspace_influencer_topics": lambda make, n: {
-        "workspace_influencer_id": make.id("workspace_influencers"),
+        "workspace_influencer_id": lambda: make.id("workspace_influencers"),
         "topic_code": "saas",
     },
     "workspace_influencers": lambda make, n: {"name": f"Influencer {n}"},
