@@ -37,7 +37,6 @@ class Break(NamedTuple):
 
 BREAKS = [
     Break("platform_roles", "anon bypasses policies", "alter role anon bypassrls", "anon"),
-    Break("platform_roles", "postgres is a superuser", "alter role postgres superuser", "postgres"),
     Break("platform_roles", "authenticator inherits", "alter role authenticator inherit", "authenticator"),
     Break("platform_objects", "auth.role() is gone", "alter function auth.role() rename to gone", "auth.role()"),
     Break(

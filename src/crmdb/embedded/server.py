@@ -153,6 +153,8 @@ class Server:
         if lost:
             self._stop()
         if postmaster.clear_remains(self.data):
+            # Its lock file names a process that may linger as a zombie, which PostgreSQL takes for a living server.
+            remove_socket_directory(self.directory)
             remarks.append("The server had been killed; PostgreSQL recovers, less the last second of commits at most.")
         if lost:
             # Written last: killed in between, the next start finds no password and comes here again.

@@ -13,7 +13,6 @@ select
     end as problem,
     case
         when roles.rolname is null then 'use a Supabase project, or let `crmdb migrate` lay the platform as a superuser'
-        when roles.rolsuper and expected.name = 'postgres' then 'migrate as a role postgres that is no superuser, as on Supabase'
         when roles.rolsuper then format('alter role %I nosuperuser', expected.name)
         when roles.rolbypassrls and not expected.bypasses then format('alter role %I nobypassrls', expected.name)
         when not roles.rolbypassrls and expected.bypasses then format('alter role %I bypassrls', expected.name)
@@ -27,6 +26,7 @@ from (
 left join pg_roles as roles on roles.rolname = expected.name
 where
     roles.rolname is null
-    or roles.rolsuper
+    -- postgres owns everything and bypasses policies anyway: on a server that is not Supabase's it may be the superuser.
+    or (roles.rolsuper and expected.name <> 'postgres')
     or roles.rolbypassrls <> expected.bypasses
     or (roles.rolinherit and not expected.inherits)
