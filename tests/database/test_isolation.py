@@ -95,7 +95,7 @@ STRANGERS: dict[str, Actor] = {
 
 
 def attempt(story: Connection, actor: AbstractContextManager[None], statement: sql.Composed, values: list[Any]) -> bool:
-    """Whether the statement touched exactly one row. It is undone either way; any other error than "no" is a failure."""
+    """Whether the statement touched exactly one row. It is undone either way; an error other than "no" is a failure."""
     try:
         with story.transaction(force_rollback=True), actor:
             done = story.execute(statement, values)
@@ -219,7 +219,8 @@ def composite_foreign_keys(story: Connection) -> list[tuple[str, str, str, str]]
         " from pg_constraint join pg_attribute as columns on columns.attrelid = conrelid"
         " and columns.attnum = conkey[cardinality(conkey)]"
         " where contype = 'f' and connamespace = 'public'::regnamespace and conparentid = 0"
-        " and exists (select from pg_attribute as keys where keys.attrelid = confrelid and keys.attname = 'workspace_id')"
+        " and exists (select from pg_attribute as keys"
+        " where keys.attrelid = confrelid and keys.attname = 'workspace_id')"
         " order by 1, 2"
     ).fetchall()
 
@@ -261,6 +262,7 @@ def test_pointing_into_another_workspace_and_at_nothing_are_the_same_error(
         if column == "reverses_id":
             base |= {"kind": "refund", "amount_minor": -1}
         theirs: Any
+        nothing: Any
         if parent.endswith("workspace_members"):
             theirs, nothing = world.noor.id, uuid4()
         elif column == "touchpoint_id":
@@ -335,7 +337,7 @@ NOT_UUIDS = ("acme", "1", "'; drop table users", "00000000-0000-0000-0000-000000
 def test_a_malformed_workspace_is_a_clear_error(story: Connection, world: World, way: str, wrong: str) -> None:
     with (
         refused(story, "workspace_requested_uuid", sqlstate="22P02", matching="x-workspace-id") as refusal,
-        as_user(story, world.maya, **{way: wrong}),  # type: ignore[arg-type]
+        as_user(story, world.maya, **{way: wrong}),
     ):
         story.execute("select count(*) from public.campaigns")
     assert refusal.hint
@@ -451,7 +453,8 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
     rights = {
         signature: (anon, signed_in, service)
         for signature, anon, signed_in, service in story.execute(
-            "select proname || '(' || coalesce((select string_agg(format_type(arguments.type, null), ',' order by number)"
+            "select proname || '(' || coalesce((select"
+            " string_agg(format_type(arguments.type, null), ',' order by number)"
             " from unnest(proargtypes) with ordinality as arguments (type, number)), '') || ')',"
             " has_function_privilege('anon', oid, 'execute'), has_function_privilege('authenticated', oid, 'execute'),"
             " has_function_privilege('service_role', oid, 'execute')"
@@ -579,14 +582,16 @@ def test_the_signed_out_have_nothing_at_all(story: Connection) -> None:
         "select relname from pg_class where relnamespace in ('public'::regnamespace, 'private'::regnamespace)"
         " and relkind in ('r', 'p', 'v', 'm', 'f')"
         " and has_table_privilege('anon', oid, 'select, insert, update, delete, truncate, references, trigger')"
-        " union all select relname from pg_class where relnamespace in ('public'::regnamespace, 'private'::regnamespace)"
+        " union all select relname from pg_class"
+        " where relnamespace in ('public'::regnamespace, 'private'::regnamespace)"
         " and case relkind when 'S' then has_sequence_privilege('anon', oid, 'usage, select, update') end"
         " union all select proname from pg_proc"
         " where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
         " and has_function_privilege('anon', oid, 'execute')"
         " union all select attrelid::regclass::text || '.' || attname from pg_attribute join pg_class on oid = attrelid"
         " where relnamespace in ('public'::regnamespace, 'private'::regnamespace) and relkind in ('r', 'p', 'v')"
-        " and attnum > 0 and not attisdropped and has_column_privilege('anon', attrelid, attnum, 'select, insert, update')"
+        " and attnum > 0 and not attisdropped"
+        " and has_column_privilege('anon', attrelid, attnum, 'select, insert, update')"
     ).fetchall()
     assert held == []
 
@@ -594,7 +599,8 @@ def test_the_signed_out_have_nothing_at_all(story: Connection) -> None:
 @pytest.mark.parametrize("role", ["anon", "authenticated", "service_role"])
 def test_nobody_enters_schema_private(story: Connection, role: str) -> None:
     allowed = story.execute(
-        "select has_schema_privilege(%(role)s, 'private', 'usage'), has_schema_privilege(%(role)s, 'private', 'create'),"
+        "select has_schema_privilege(%(role)s, 'private', 'usage'),"
+        " has_schema_privilege(%(role)s, 'private', 'create'),"
         " has_schema_privilege(%(role)s, 'public', 'create')",
         {"role": role},
     ).fetchone()
@@ -627,8 +633,9 @@ def test_no_public_function_is_definer_but_for_services(story: Connection) -> No
 
 
 def test_partitions_are_not_read_directly(story: Connection, world: World) -> None:
-    partitions = story.execute("select inhrelid::regclass::text from pg_inherits join pg_class on oid = inhrelid"
-                               " where relkind = 'r'").fetchall()
+    partitions = story.execute(
+        "select inhrelid::regclass::text from pg_inherits join pg_class on oid = inhrelid where relkind = 'r'"
+    ).fetchall()
     assert len(partitions) >= 13
     for (name,) in partitions:
         for actor in (as_user(story, world.maya), as_service(story), as_anon(story)):
@@ -726,12 +733,16 @@ def test_a_policy_is_evaluated_once_and_used_as_index_condition(story: Connectio
             assert not [node for node in found if node.get("Parent Relationship") == "SubPlan"], table
             init_plans = [node for node in found if node.get("Parent Relationship") == "InitPlan"]
             assert any("active_workspace" in str(node.get("Output")) for node in init_plans), table
-            scans = [node for node in found if "Scan" in node["Node Type"] and node.get("Relation Name", "").startswith(table)]
+            scans = [
+                node
+                for node in found
+                if "Scan" in node["Node Type"] and node.get("Relation Name", "").startswith(table)
+            ]
             assert scans, table
             for scan in scans:
-                assert re.search(r"\(?\w*\.?workspace_id = .*InitPlan|workspace_id = \$\d", str(scan.get("Index Cond"))), (
-                    f"{table}: {scan['Node Type']} {scan.get('Index Cond')} {scan.get('Filter')}"
-                )
+                assert re.search(
+                    r"\(?\w*\.?workspace_id = .*InitPlan|workspace_id = \$\d", str(scan.get("Index Cond"))
+                ), f"{table}: {scan['Node Type']} {scan.get('Index Cond')} {scan.get('Filter')}"
 
 
 def test_settings_of_one_request_do_not_reach_the_next(database: str) -> None:

@@ -57,7 +57,10 @@ def test_each_change_leaves_its_mark(story: Connection, world: World, acme: Make
         # A change of nothing leaves nothing.
         column = sql.Identifier(some_column(story, table))
         with as_user(story, world.maya):
-            story.execute(sql.SQL("update public.{} set {} = {} where id = %s").format(sql.Identifier(table), column, column), [key])
+            story.execute(
+                sql.SQL("update public.{} set {} = {} where id = %s").format(sql.Identifier(table), column, column),
+                [key],
+            )
         assert trail(story, table, key) == found
     if "delete" in commands_of_members(table):
         with as_service(story):
@@ -110,7 +113,9 @@ def test_members_invitations_and_settings_are_audited(story: Connection, world: 
     assert [mark[0] for mark in trail(story, "workspace_members", world.vera.id)][-2:] == ["update", "delete"]
     assert trail(story, "workspaces", world.acme)[-1][4] == {"name": "Acme Ltd"}
     with as_user(story, world.adam):
-        seen = story.execute("select count(*) from public.audit_events where table_name = 'workspace_invitations'").fetchone()
+        seen = story.execute(
+            "select count(*) from public.audit_events where table_name = 'workspace_invitations'"
+        ).fetchone()
     assert seen == (1,)
 
 
@@ -131,7 +136,8 @@ def test_the_key_of_a_row_can_not_change_and_so_not_escape_the_trail(
         for actor in (as_user(story, world.maya), as_service(story)):
             with refused(story, f"{table}_key_fixed") as refusal, actor:
                 story.execute(
-                    sql.SQL("update public.{} set id = gen_random_uuid() where id = %s").format(sql.Identifier(table)), [key]
+                    sql.SQL("update public.{} set id = gen_random_uuid() where id = %s").format(sql.Identifier(table)),
+                    [key],
                 )
             assert refusal.hint
 
@@ -140,7 +146,9 @@ APPEND_ONLY = ["audit_events", "status_changes", "opportunity_history", "revenue
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
-def test_a_trail_is_append_only_even_for_the_tables_owner(story: Connection, world: World, acme: Maker, table: str) -> None:
+def test_a_trail_is_append_only_even_for_the_tables_owner(
+    story: Connection, world: World, acme: Maker, table: str
+) -> None:
     acme(table)
     column = some_column(story, table)
     for verb in (f"update public.{table} set {column} = {column}", f"delete from public.{table}"):
@@ -164,10 +172,13 @@ def test_a_partition_is_as_append_only_as_its_table(story: Connection, world: Wo
 
 def test_audit_partitions_are_made_ahead_and_again_without_harm(story: Connection) -> None:
     assert story.execute("select private.create_audit_partitions()").fetchone() == (0,)
-    assert story.execute("select private.create_audit_partitions((now() + interval '14 months')::date)").fetchone() == (2,)
+    assert story.execute("select private.create_audit_partitions((now() + interval '14 months')::date)").fetchone() == (
+        2,
+    )
     unprotected = story.execute(
         "select count(*) from pg_inherits join pg_class on pg_class.oid = inhrelid"
-        " where inhparent = 'public.audit_events'::regclass and (not relrowsecurity or relacl::text like '%authenticated%')"
+        " where inhparent = 'public.audit_events'::regclass"
+        " and (not relrowsecurity or relacl::text like '%authenticated%')"
     ).fetchone()
     assert unprotected == (0,)
     assert story.execute("select count(*) from private.audit_events_default").fetchone() == (0,)

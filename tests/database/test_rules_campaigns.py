@@ -48,7 +48,8 @@ def test_nobody_promises_the_same_exclusivity_twice(story: Connection, acme: Mak
     second = promise(acme, person, "[2026-02-01,2026-03-01)")
     with refused(story, "campaign_influencers_exclusivity_excl"):
         story.execute(
-            "update public.campaign_influencers set exclusivity_period = '[2026-02-01,2026-12-01)' where id = %s", [second]
+            "update public.campaign_influencers set exclusivity_period = '[2026-02-01,2026-12-01)' where id = %s",
+            [second],
         )
     with refused(story, "campaign_influencers_exclusivity_check"):
         acme("campaign_influencers", exclusivity_category="banking")
@@ -99,7 +100,9 @@ def test_whom_we_do_not_work_with_enters_no_campaign(story: Connection, world: W
     # Changing who the deal is with is no way in.
     for actor in (as_user(story, world.maya), as_service(story)):
         with refused(story, rule), actor:
-            story.execute("update public.campaign_influencers set workspace_influencer_id = %s where id = %s", [person, other])
+            story.execute(
+                "update public.campaign_influencers set workspace_influencer_id = %s where id = %s", [person, other]
+            )
     # To end what there is, or to keep a record of a refusal, is allowed.
     story.execute("update public.campaign_influencers set stage = 'declined' where id = %s", [deal])
     acme("campaign_influencers", workspace_influencer_id=person, stage="declined")
@@ -120,7 +123,10 @@ def test_costs_are_paid_before_they_are_refunded(story: Connection, acme: Maker)
         ("campaign_costs_paid_on_check", {"status": "paid"}),
         ("campaign_costs_paid_on_check", {"status": "planned", "paid_on": "2026-01-05"}),
         ("campaign_costs_refunded_minor_check", {"status": "refunded", "paid_on": "2026-01-05"}),
-        ("campaign_costs_refunded_minor_check", {"status": "refunded", "paid_on": "2026-01-05", "refunded_minor": 5_001}),
+        (
+            "campaign_costs_refunded_minor_check",
+            {"status": "refunded", "paid_on": "2026-01-05", "refunded_minor": 5_001},
+        ),
         ("campaign_costs_refunded_minor_check", {"status": "paid", "paid_on": "2026-01-05", "refunded_minor": 1}),
     ):
         with refused(story, rule):
@@ -272,7 +278,20 @@ DESTINATIONS = [
     "http://user:pw@acme.test:8080/p%20q?x=%26&y=a+b",
     "https://münchen.example/straße",
 ]
-VALUES = ["spring", "über & unter", "a=b", "50%", "100% #1?", "漢字", "🎯 target", "o'brien", 'q"q', "a/b", "x;y", "~._-"]
+VALUES = [
+    "spring",
+    "über & unter",
+    "a=b",
+    "50%",
+    "100% #1?",
+    "漢字",
+    "🎯 target",
+    "o'brien",
+    'q"q',
+    "a/b",
+    "x;y",
+    "~._-",
+]
 
 
 @pytest.mark.parametrize("destination", DESTINATIONS)
@@ -314,7 +333,9 @@ def test_the_address_follows_and_is_never_typed(story: Connection, world: World,
         acme("tracking_links", url="https://evil.test")
 
 
-@pytest.mark.parametrize("bad", ["", "acme.test", "ftp://acme.test", "https://", "https:///x", "https://a b", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "bad", ["", "acme.test", "ftp://acme.test", "https://", "https:///x", "https://a b", "javascript:alert(1)"]
+)
 def test_a_destination_is_a_web_address(story: Connection, acme: Maker, bad: str) -> None:
     with refused(story, "tracking_links_destination_url_check"):
         acme("tracking_links", destination_url=bad)

@@ -31,7 +31,8 @@ def influencer(story: Connection, name: str = "Nadia Hart") -> Any:
 def account(story: Connection, person: Any, handle: str = "nadia", platform: str = "linkedin") -> Any:
     return one(
         story,
-        "insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle, url, followers)"
+        "insert into public.influencer_accounts"
+        " (influencer_id, platform_code, platform_account_id, handle, url, followers)"
         " values (%s, %s, %s, %s, 'https://example.test', 1000) returning id",
         person,
         platform,
@@ -40,9 +41,7 @@ def account(story: Connection, person: Any, handle: str = "nadia", platform: str
     )
 
 
-SEGMENT = (
-    "insert into public.audience_segments (account_id, dimension, value, share) values (%s, 'seniority', %s, %s)"
-)
+SEGMENT = "insert into public.audience_segments (account_id, dimension, value, share) values (%s, 'seniority', %s, %s)"
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -61,7 +60,8 @@ def test_shares_of_one_dimension_never_exceed_one(story: Connection) -> None:
     story.execute("update public.audience_segments set share = 1 - share where account_id = %s", [key])
     with refused(story, "audience_segments_share_total"), as_service(story):
         story.execute(
-            "insert into public.audience_segments (account_id, dimension, value, share) values (%s, 'seniority', 'vp', 0.9)"
+            "insert into public.audience_segments (account_id, dimension, value, share)"
+            " values (%s, 'seniority', 'vp', 0.9)"
             " on conflict (account_id, dimension, value, source) do update set share = excluded.share",
             [key],
         )
@@ -74,7 +74,8 @@ def test_another_dimension_or_source_is_another_sum(story: Connection) -> None:
     key = account(story, influencer(story))
     for dimension, source in (("seniority", "a"), ("seniority", "b"), ("industry", "a")):
         story.execute(
-            "insert into public.audience_segments (account_id, dimension, value, share, source) values (%s, %s, 'x', 1, %s)",
+            "insert into public.audience_segments (account_id, dimension, value, share, source)"
+            " values (%s, %s, 'x', 1, %s)",
             [key, dimension, source],
         )
     with refused(story, "audience_segments_share_total"):
@@ -139,8 +140,12 @@ def test_an_account_survives_a_change_of_handle(story: Connection) -> None:
 
 def test_a_missing_count_stays_missing(story: Connection) -> None:
     key = account(story, influencer(story))
-    story.execute("insert into public.account_metrics (account_id, measured_on, followers) values (%s, '2026-01-01', 5)", [key])
-    assert one(story, "select posts, average_views, engagement_rate from public.account_metrics where account_id = %s", key) == (
+    story.execute(
+        "insert into public.account_metrics (account_id, measured_on, followers) values (%s, '2026-01-01', 5)", [key]
+    )
+    assert one(
+        story, "select posts, average_views, engagement_rate from public.account_metrics where account_id = %s", key
+    ) == (
         None,
         None,
         None,
@@ -154,7 +159,8 @@ def test_deleting_an_account_touches_nobody_elses_search_row(story: Connection) 
     key = account(story, influencer(story))
     story.execute(SEGMENT, [key, "vp", "0.5"])
     before = story.execute(
-        "select influencer_id, xmin::text, ctid::text from public.influencer_search where influencer_id = any(%s)", [others]
+        "select influencer_id, xmin::text, ctid::text from public.influencer_search where influencer_id = any(%s)",
+        [others],
     ).fetchall()
     story.execute("update public.influencer_search set followers = 7 where influencer_id = any(%s)", [others])
     story.execute("delete from public.influencer_accounts where id = %s", [key])
@@ -185,7 +191,10 @@ def test_a_duplicate_becomes_a_redirect_and_its_belongings_move(story: Connectio
         ("industries", "industry_code", ("software", "banking")),
     ):
         for person, word in ((duplicate, words[0]), (survivor, words[0]), (duplicate, words[1])):
-            story.execute(f"insert into public.influencer_{table} (influencer_id, {column}) values (%s, %s)".encode(), [person, word])
+            story.execute(
+                f"insert into public.influencer_{table} (influencer_id, {column}) values (%s, %s)".encode(),
+                [person, word],
+            )
     kept = price(story, survivor, "[2026-01-01,2027-01-01)")
     price(story, duplicate, "[2026-06-01,2027-06-01)")
     price(story, duplicate, "[2026-01-01,)", platform_code="x")
@@ -200,7 +209,10 @@ def test_a_duplicate_becomes_a_redirect_and_its_belongings_move(story: Connectio
     assert one(story, "select count(*) from public.influencer_rates where influencer_id = %s", survivor) == 2
     assert one(story, "select influencer_id from public.influencer_rates where id = %s", kept) == survivor
     assert one(story, "select influencer_id from public.workspace_influencers where id = %s", known) == survivor
-    assert one(story, "select count(distinct influencer_id) from public.workspace_influencers where id = any(%s)", both) == 2
+    assert (
+        one(story, "select count(distinct influencer_id) from public.workspace_influencers where id = any(%s)", both)
+        == 2
+    )
     assert one(story, "select archived_at is not null from public.influencers where id = %s", duplicate) is True
     assert one(story, "select count(*) from public.influencer_search where influencer_id = %s", duplicate) == 0
 
@@ -211,11 +223,14 @@ def test_chains_of_merges_stay_flat(story: Connection) -> None:
     merge(story, b, c)
     assert merge(story, d, a) == c
     assert {resolved(story, key) for key in (a, b, c, d)} == {c}
-    assert one(
-        story,
-        "select count(*) from public.influencers as r join public.influencers as t on t.id = r.merged_into_id"
-        " where t.merged_into_id is not null",
-    ) == 0
+    assert (
+        one(
+            story,
+            "select count(*) from public.influencers as r join public.influencers as t on t.id = r.merged_into_id"
+            " where t.merged_into_id is not null",
+        )
+        == 0
+    )
 
 
 def test_merges_that_make_no_sense_are_refused(story: Connection) -> None:
@@ -328,7 +343,7 @@ def test_an_erased_buyer_is_nowhere_and_totals_stay(story: Connection, world: Wo
     buyer = acme.id("contacts", full_name="Nadia Buyer", email="nadia@buyer.test", custom_fields={"nick": "secret"})
     acme("contact_visitors", contact_id=buyer, visitor_id="visitor-nadia")
     touch = acme.id("touchpoints", contact_id=buyer, visitor_id="visitor-nadia", properties={"name": "Nadia"})
-    story.execute("update public.touchpoints set properties = '{\"name\": \"Nadia 2\"}' where id = %s", [touch])
+    story.execute('update public.touchpoints set properties = \'{"name": "Nadia 2"}\' where id = %s', [touch])
     story.execute("update public.contacts set job_title = 'Nadia''s job' where id = %s", [buyer])
     acme("notes", company_id=None, contact_id=buyer, body="Nadia said")
     acme("activities", contact_id=buyer, subject="Nadia called")
@@ -345,9 +360,10 @@ def test_an_erased_buyer_is_nowhere_and_totals_stay(story: Connection, world: Wo
     assert one(story, totals) == before
     assert one(story, "select contact_id from public.opportunity_contacts where id = %s", committee) == buyer
     assert one(story, "select full_name from public.contacts where id = %s", other) == "Other"
-    assert one(
-        story, "select count(*) > 0 from public.audit_events where row_id = %s and action = 'update'", str(buyer)
-    ) is True
+    assert (
+        one(story, "select count(*) > 0 from public.audit_events where row_id = %s and action = 'update'", str(buyer))
+        is True
+    )
 
 
 @pytest.mark.parametrize("who", ["maya", "noor"])

@@ -49,11 +49,13 @@ def test_who_signs_up_gets_a_room_of_their_own(story: Connection) -> None:
         "Inês Duarte's workspace",
         "EUR",
     )
-    assert one(
-        story, "select role, is_default from public.workspace_members where workspace_id = %s", workspace
-    ) == ("owner", True)
+    assert one(story, "select role, is_default from public.workspace_members where workspace_id = %s", workspace) == (
+        "owner",
+        True,
+    )
     stages = story.execute(
-        "select name, kind, probability from public.pipeline_stages where workspace_id = %s order by position", [workspace]
+        "select name, kind, probability from public.pipeline_stages where workspace_id = %s order by position",
+        [workspace],
     ).fetchall()
     assert [kind for _, kind, _ in stages] == ["open"] * 4 + ["won", "lost"]
     assert one(story, "select count(*) from public.lost_reasons where workspace_id = %s", workspace) > 3
@@ -85,8 +87,12 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize("metadata", ["{}", '{"name": " "}', '{"full_name": "Ö"}', '{"full_name": 7}', "[]", "null", None])
-def test_no_address_and_no_metadata_breaks_sign_up(story: Connection, address: str | None, metadata: str | None) -> None:
+@pytest.mark.parametrize(
+    "metadata", ["{}", '{"name": " "}', '{"full_name": "Ö"}', '{"full_name": 7}', "[]", "null", None]
+)
+def test_no_address_and_no_metadata_breaks_sign_up(
+    story: Connection, address: str | None, metadata: str | None
+) -> None:
     someone = person("odd")
     story.execute(
         "insert into auth.users (id, email, raw_user_meta_data) values (%s, %s, %s)", [someone.id, address, metadata]
@@ -128,7 +134,9 @@ def test_a_provisioning_that_was_cut_off_is_completed(story: Connection, world: 
     story.execute("alter table public.workspace_members disable trigger user")
     story.execute("delete from public.workspace_members where user_id = %s", [world.noor.id])
     story.execute("select private.provision_user(%s, %s, '{}')", [world.noor.id, world.noor.email])
-    assert one(story, "select workspace_id from public.workspace_members where user_id = %s", world.noor.id) == world.beta
+    assert (
+        one(story, "select workspace_id from public.workspace_members where user_id = %s", world.noor.id) == world.beta
+    )
 
 
 def test_users_who_signed_up_before_the_migrations_are_provisioned(
@@ -388,7 +396,9 @@ def test_two_owners_leaving_at_once_do_not_leave_the_workspace_alone(database: s
         waiting.join(10)
     assert outcomes in (["workspace_members_owner_remains"], ["40001"])
     with connect(database) as connection:
-        assert one(connection, "select user_id from public.workspace_members where workspace_id = %s", workspace) == bob.id
+        assert (
+            one(connection, "select user_id from public.workspace_members where workspace_id = %s", workspace) == bob.id
+        )
 
 
 def test_two_owners_deleted_at_once_hand_over_to_who_is_left(database: str) -> None:
@@ -469,9 +479,7 @@ def test_an_invitation_is_good_once_for_one_person_for_a_week(story: Connection,
         invite(story, world, world.hana.email, "admin")
     with refused(story, "workspace_invitations_open", sqlstate="23503") as refusal:
         accept(story, world, who, token)
-    assert refusal.detail == (
-        "It does not exist, was sent to another address, was used, was revoked or has expired."
-    )
+    assert refusal.detail == ("It does not exist, was sent to another address, was used, was revoked or has expired.")
 
 
 def test_the_secret_is_not_kept(story: Connection, world: World) -> None:
@@ -479,9 +487,7 @@ def test_the_secret_is_not_kept(story: Connection, world: World) -> None:
     assert bytes(one(story, "select token_digest from public.workspace_invitations where email = 'x@y.test'")) == (
         hashlib.sha256(token.encode()).digest()
     )
-    assert one(
-        story, "select count(*) from public.audit_events where position(%s in new_values::text) > 0", token
-    ) == 0
+    assert one(story, "select count(*) from public.audit_events where position(%s in new_values::text) > 0", token) == 0
 
 
 @pytest.mark.parametrize("by", ["edda", "vera", "hana"])

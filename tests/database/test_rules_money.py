@@ -40,8 +40,18 @@ def half_away(value: Fraction) -> int:
 
 
 def test_reference_currencies_have_their_minor_units(story: Connection) -> None:
-    units = dict(story.execute("select code, minor_units from public.currencies").fetchall())
-    for code, expected in {"EUR": 2, "USD": 2, "JPY": 0, "KRW": 0, "ISK": 0, "KWD": 3, "BHD": 3, "TND": 3, "CLP": 0}.items():
+    units: dict[str, int] = dict(story.execute("select code, minor_units from public.currencies").fetchall())
+    for code, expected in {
+        "EUR": 2,
+        "USD": 2,
+        "JPY": 0,
+        "KRW": 0,
+        "ISK": 0,
+        "KWD": 3,
+        "BHD": 3,
+        "TND": 3,
+        "CLP": 0,
+    }.items():
         assert units[code] == expected
     assert len(units) > 140
 
@@ -82,14 +92,19 @@ def test_conversions_against_fractions_and_decimals(story: Connection) -> None:
                     rate(story, "EUR", code, str(rates[code]))
             for _ in range(50):
                 origin, target = random.choice(list(units)), random.choice(list(units))
-                amount = random.choice([random.randint(-9, 9), random.randint(-(10**6), 10**6), random.randint(0, 10**9)])
+                amount = random.choice(
+                    [random.randint(-9, 9), random.randint(-(10**6), 10**6), random.randint(0, 10**9)]
+                )
                 exact = (
-                    amount * Fraction(rates[target]) / Fraction(rates[origin]) * Fraction(10) ** (units[target] - units[origin])
+                    amount
+                    * Fraction(rates[target])
+                    / Fraction(rates[origin])
+                    * Fraction(10) ** (units[target] - units[origin])
                 )
                 with localcontext(prec=80):
-                    decimal = (
-                        Decimal(exact.numerator) / Decimal(exact.denominator)
-                    ).quantize(Decimal(1), ROUND_HALF_UP)
+                    decimal = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(
+                        Decimal(1), ROUND_HALF_UP
+                    )
                 expected = half_away(exact)
                 assert int(decimal) == expected
                 assert convert(story, amount, origin, target)[0] == expected, (amount, origin, target, rates)
@@ -143,7 +158,8 @@ SUBJECTS: dict[str, tuple[str, str, Any, dict[str, Any]]] = {
 
 def stored(story: Connection, table: str, key: Any) -> Any:
     return story.execute(
-        f"select reporting_{SUBJECTS[table][0]}, exchange_rate, exchange_rate_on from public.{table} where id = %s".encode(),
+        f"select reporting_{SUBJECTS[table][0]}, exchange_rate, exchange_rate_on"
+        f" from public.{table} where id = %s".encode(),
         [key],
     ).fetchone()
 
@@ -198,12 +214,12 @@ def test_a_corrected_rate_does_not_rewrite_reports(story: Connection, acme: Make
 
 def test_the_rate_that_was_used_reproduces_the_amount(story: Connection, acme: Maker) -> None:
     rate(story, "EUR", "IDR", "17123.4567")
-    key = acme.id(
-        "campaign_costs", amount_minor=9_000_000_000_000, currency_code="IDR", incurred_on=FRIDAY
-    )
+    key = acme.id("campaign_costs", amount_minor=9_000_000_000_000, currency_code="IDR", incurred_on=FRIDAY)
     reporting, used, _ = stored(story, "campaign_costs", key)
-    assert round(9_000_000_000_000 * Fraction(used)) == reporting == half_away(
-        Fraction(9_000_000_000_000) / Fraction(Decimal("17123.4567"))
+    assert (
+        round(9_000_000_000_000 * Fraction(used))
+        == reporting
+        == half_away(Fraction(9_000_000_000_000) / Fraction(Decimal("17123.4567")))
     )
 
 

@@ -56,7 +56,9 @@ def person_of(story: Connection) -> Any:
     return person("edda")
 
 
-@pytest.mark.parametrize("domain", ["Acme.test", " acme.test", "acme", "https://acme.test", "a@acme.test", "acme.test/x", "acme.test:80"])
+@pytest.mark.parametrize(
+    "domain", ["Acme.test", " acme.test", "acme", "https://acme.test", "a@acme.test", "acme.test/x", "acme.test:80"]
+)
 def test_a_domain_is_a_bare_lower_case_domain(story: Connection, acme: Maker, domain: str) -> None:
     with refused(story, "companies_domain_check"):
         acme("companies", domain=domain)
@@ -146,7 +148,10 @@ def test_the_status_follows_the_stage(story: Connection, world: World, acme: Mak
         assert state(story, key) == ("won", True, False)
         change(story, key, stage_id=opened["id"])
         assert state(story, key) == ("open", False, False)
-    with refused(story, "opportunities_lost_reason_check", matching="without a reason") as refusal, as_user(story, world.edda):
+    with (
+        refused(story, "opportunities_lost_reason_check", matching="without a reason") as refusal,
+        as_user(story, world.edda),
+    ):
         change(story, key, stage_id=lost["id"])
     assert refusal.hint
     with as_user(story, world.edda):
@@ -193,7 +198,9 @@ def test_a_deal_keeps_its_opportunity_won(story: Connection, world: World, acme:
     with refused(story, "deals_opportunity_won", matching="open"):
         acme("deals", opportunity_id=acme.id("opportunities"))
     with refused(story, "deals_opportunity_won"), as_user(story, world.maya):
-        story.execute("update public.deals set opportunity_id = %s where id = %s", [acme.id("opportunities"), deal["id"]])
+        story.execute(
+            "update public.deals set opportunity_id = %s where id = %s", [acme.id("opportunities"), deal["id"]]
+        )
     with refused(story, "deals_opportunity_id_key"):
         acme("deals", opportunity_id=deal["opportunity_id"])
     for given in ({"billing_period": "one_off"}, {"term_months": None}):
@@ -219,7 +226,7 @@ def test_a_deal_and_a_reopening_at_once(database: str) -> None:
         outcomes: list[str] = []
         with connect(database) as first, connect(database) as second:
             first.execute(first_does.encode())
-            waiting = Thread(target=lambda: outcomes.append(outcome(second, second_does)))
+            waiting = Thread(target=tell, args=(outcomes, second, second_does))
             waiting.start()
             waiting.join(0.3)
             first.commit()
@@ -228,6 +235,10 @@ def test_a_deal_and_a_reopening_at_once(database: str) -> None:
         with connect(database) as connection:
             won = maker_stage(connection, maker)
             connection.execute("update public.opportunities set stage_id = %s where id = %s", [won, opportunity])
+
+
+def tell(outcomes: list[str], connection: Connection, statement: str) -> None:
+    outcomes.append(outcome(connection, statement))
 
 
 def maker_stage(connection: Connection, maker: Maker) -> Any:
@@ -240,7 +251,8 @@ def maker_stage(connection: Connection, maker: Maker) -> Any:
 
 def steps(story: Connection, key: Any) -> list[Any]:
     return story.execute(
-        "select stage_id, amount_minor, expected_close_on::text, status, former_stage_id, former_stage_duration, changed_by"
+        "select stage_id, amount_minor, expected_close_on::text, status, former_stage_id, former_stage_duration,"
+        " changed_by"
         " from public.opportunity_history where opportunity_id = %s order by changed_at, id",
         [key],
     ).fetchall()
@@ -401,7 +413,9 @@ def test_revenue_is_never_edited(story: Connection, world: World, acme: Maker) -
             with refused(story, sqlstate="42501"), actor:
                 story.execute(f"{verb} where id = %s".encode(), [key])
     with refused(story, "revenue_events_deal_id_fkey"):
-        story.execute("delete from public.deals where id = (select deal_id from public.revenue_events where id = %s)", [key])
+        story.execute(
+            "delete from public.deals where id = (select deal_id from public.revenue_events where id = %s)", [key]
+        )
 
 
 @pytest.mark.parametrize("first_does", ["currency", "money"])
@@ -411,7 +425,8 @@ def test_currency_and_money_changed_at_once(database: str, first_does: str) -> N
         workspace = personal_workspace(connection, sign_up(connection, "ada"))
     statements = {
         "currency": f"update public.workspaces set reporting_currency_code = 'USD' where id = '{workspace}'",
-        "money": "insert into public.campaigns (workspace_id, name, slug, objective, currency_code, budget_minor, starts_on)"
+        "money": "insert into public.campaigns"
+        " (workspace_id, name, slug, objective, currency_code, budget_minor, starts_on)"
         f" values ('{workspace}', 'C', 'c', 'awareness', 'EUR', 100, '2026-01-01')",
     }
     second_does = "money" if first_does == "currency" else "currency"

@@ -83,8 +83,20 @@ TYPED: dict[str, tuple[list[Any], list[Any]]] = {
     "boolean": ([True, False], ["true", 1, None]),
     "date": (
         ["2026-02-28", "2024-02-29", "0001-01-01", "9999-12-31"],
-        ["2026-02-29", "2026-02-31", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00", "0000-01-01", "26-1-1",
-         "2026-01-01T00:00", "yesterday", 20260101, None],
+        [
+            "2026-02-29",
+            "2026-02-31",
+            "2026-04-31",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-01-00",
+            "0000-01-01",
+            "26-1-1",
+            "2026-01-01T00:00",
+            "yesterday",
+            20260101,
+            None,
+        ],
     ),
     "url": (["https://a.test", "http://a"], ["a.test", "ftp://a", 1, None]),
     "choice": (["gold", "silver"], ["bronze", "", 1, None, ["gold"]]),
@@ -114,7 +126,8 @@ def test_a_custom_field_holds_values_of_its_type(
         assert refusal.hint
         with refused(story, f"{subject}_custom_fields_valid"), as_user(story, world.edda):
             story.execute(
-                f"update public.{subject} set custom_fields = jsonb_build_object('extra', %s::jsonb) where id = %s".encode(),
+                f"update public.{subject} set custom_fields = jsonb_build_object('extra', %s::jsonb)"
+                " where id = %s".encode(),
                 [json.dumps(item), row["id"]],
             )
 
@@ -190,7 +203,8 @@ def test_the_suppressed_do_not_come_back(story: Connection, world: World, acme: 
     for actor in (as_user(story, world.edda), as_service(story)):
         with refused(story, "suppressions_respected") as refusal, actor:
             story.execute(
-                "insert into public.workspace_influencers (workspace_id, name, email) values (%s, 'G', 'gone@away.test')",
+                "insert into public.workspace_influencers (workspace_id, name, email)"
+                " values (%s, 'G', 'gone@away.test')",
                 [world.acme],
             )
         assert "gone@away" not in f"{refusal.message}{refusal.detail}"
@@ -213,7 +227,8 @@ def test_the_suppressed_do_not_come_back_by_upsert(story: Connection) -> None:
         [catalogue_person(story)],
     )
     story.execute(
-        "insert into public.suppressions (digest, kind, reason) values (sha256('account:x/12345'), 'account', 'opt_out')"
+        "insert into public.suppressions (digest, kind, reason)"
+        " values (sha256('account:x/12345'), 'account', 'opt_out')"
     )
     with refused(story, "suppressions_respected"), as_service(story):
         story.execute(

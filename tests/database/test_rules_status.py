@@ -52,7 +52,12 @@ GRAPHS: dict[str, dict[str, str]] = {
         "cancelled": "",
     },
 }
-COLUMN = {"workspace_influencers": "stage", "campaign_influencers": "stage", "campaigns": "status", "deliverables": "status"}
+COLUMN = {
+    "workspace_influencers": "stage",
+    "campaign_influencers": "stage",
+    "campaigns": "status",
+    "deliverables": "status",
+}
 SUBJECT = {
     "workspace_influencers": "workspace_influencer_id",
     "campaigns": "campaign_id",
@@ -76,7 +81,8 @@ def move(story: Connection, table: str, key: Any, status: str) -> int:
 
 def history(story: Connection, table: str, key: Any) -> list[tuple[Any, ...]]:
     text = sql.SQL(
-        "select from_status, to_status, changed_by, former_duration from public.status_changes where {} = %s order by id"
+        "select from_status, to_status, changed_by, former_duration"
+        " from public.status_changes where {} = %s order by id"
     ).format(sql.Identifier(SUBJECT[table]))
     return story.execute(text, [key]).fetchall()
 
@@ -93,8 +99,9 @@ def test_a_status_changes_along_the_graph_and_nowhere_else(
             with story.transaction(force_rollback=True), as_user(story, world.edda):
                 assert move(story, table, key, target) == 1, f"{origin} > {target}"
         else:
-            with refused(story, f"{table}_{COLUMN[table]}_transition", sqlstate="23514") as refusal, as_user(
-                story, world.edda
+            with (
+                refused(story, f"{table}_{COLUMN[table]}_transition", sqlstate="23514") as refusal,
+                as_user(story, world.edda),
             ):
                 move(story, table, key, target)
             assert origin in refusal.message
@@ -122,7 +129,9 @@ def test_no_other_subject_has_a_graph(story: Connection) -> None:
 
 @pytest.mark.parametrize("table", GRAPHS)
 def test_an_upsert_is_no_way_around_the_graph(story: Connection, world: World, acme: Maker, table: str) -> None:
-    final = next(status for status, targets in GRAPHS[table].items() if status in {"completed", "published", "rejected"})
+    final = next(
+        status for status, targets in GRAPHS[table].items() if status in {"completed", "published", "rejected"}
+    )
     first = next(iter(GRAPHS[table]))
     wrong = "partner" if table == "workspace_influencers" else first
     row = acme(table, **COMPLETE[table] | {COLUMN[table]: final})
@@ -166,7 +175,9 @@ def test_each_change_is_kept_with_who_and_how_long(story: Connection, world: Wor
 def test_how_long_the_former_status_lasted(story: Connection, world: World, acme: Maker) -> None:
     key = acme.id("campaigns", **COMPLETE["campaigns"])
     story.execute("set local crmdb.erasing = 'on'")
-    story.execute("update public.status_changes set changed_at = now() - interval '36 hours' where campaign_id = %s", [key])
+    story.execute(
+        "update public.status_changes set changed_at = now() - interval '36 hours' where campaign_id = %s", [key]
+    )
     story.execute("set local crmdb.erasing = ''")
     move(story, "campaigns", key, "active")
     assert history(story, "campaigns", key)[-1][3] == timedelta(hours=36)
@@ -219,7 +230,8 @@ def test_a_deliverable_stamps_itself(story: Connection, world: World, acme: Make
         move(story, "deliverables", key, "published")
     with as_user(story, world.edda):
         story.execute(
-            "update public.deliverables set status = 'published', published_url = 'https://x.com/1' where id = %s", [key]
+            "update public.deliverables set status = 'published', published_url = 'https://x.com/1' where id = %s",
+            [key],
         )
     assert state() == (True, world.adam.id, 1, True)
 

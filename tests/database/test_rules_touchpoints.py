@@ -1,9 +1,10 @@
-"""Touchpoints and what attribution will be computed from: idempotency, visitors, what is filled in, versions of models."""
+"""Touchpoints and what attribution is computed from: idempotency, visitors, what is filled in, versions of models."""
 
 from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from threading import Thread
 from typing import Any
 from uuid import uuid4
@@ -47,7 +48,9 @@ def test_the_same_event_delivered_twice_is_one_row(story: Connection, world: Wor
         assert record(story, event(1, source="other")) == 1
     with as_user(story, world.noor):
         assert record(story, event(1)) == 1
-    assert one(story, "select touched_at from public.touchpoints where source = 'web' and external_id = '2'") == LONG_AGO
+    assert (
+        one(story, "select touched_at from public.touchpoints where source = 'web' and external_id = '2'") == LONG_AGO
+    )
 
 
 def test_a_batch_is_all_or_nothing(story: Connection, world: World) -> None:
@@ -90,7 +93,8 @@ def test_another_workspaces_things_do_not_exist(story: Connection, world: World)
 def test_ten_thousand_events_in_one_call(story: Connection, world: World, acme: Maker) -> None:
     link = str(acme.id("tracking_links"))
     events = [
-        event(number, tracking_link_id=link, utm_source="LinkedIn", visitor_id=f"v{number % 3000}") for number in range(10_000)
+        event(number, tracking_link_id=link, utm_source="LinkedIn", visitor_id=f"v{number % 3000}")
+        for number in range(10_000)
     ]
     with as_user(story, world.edda):
         started = time.monotonic()
@@ -147,7 +151,9 @@ def test_link_code_and_content_lead_to_campaign_and_influencer(story: Connection
 
 
 def test_utm_parameters_arrive_in_one_spelling(acme: Maker) -> None:
-    touch = acme("touchpoints", utm_source=" Linked In ", utm_medium="E-Mail", utm_campaign="Spring_Launch", utm_term="")
+    touch = acme(
+        "touchpoints", utm_source=" Linked In ", utm_medium="E-Mail", utm_campaign="Spring_Launch", utm_term=""
+    )
     assert (touch["utm_source"], touch["utm_medium"], touch["utm_campaign"], touch["utm_term"]) == (
         "linkedin",
         "email",
@@ -167,10 +173,17 @@ def test_an_identified_visitor_brings_earlier_and_later_touches_along(
         record(story, event(5, visitor_id="v"))
     with as_user(story, world.noor):
         record(story, event(6, visitor_id="v"))
-    found = dict(story.execute("select external_id, contact_id from public.touchpoints where source = 'web'").fetchall())
+    found: dict[str, Any] = dict(
+        story.execute("select external_id, contact_id from public.touchpoints where source = 'web'").fetchall()
+    )
     assert found == {"1": buyer, "2": buyer, "3": None, "4": other, "5": buyer, "6": None}
     with refused(story, "contact_visitors_visitor_id_key"):
         acme("contact_visitors", visitor_id="v")
+
+
+def commit_after(does: Callable[[Connection], None], connection: Connection) -> None:
+    does(connection)
+    connection.commit()
 
 
 @pytest.mark.parametrize("first_does", ["event", "identification"])
@@ -194,7 +207,7 @@ def test_an_event_and_the_identification_of_its_visitor_at_once(database: str, f
         for connection in (first, second):
             connection.execute("select 1")
         one_does(first)
-        waiting = Thread(target=lambda: (other_does(second), second.commit()))
+        waiting = Thread(target=commit_after, args=(other_does, second))
         waiting.start()
         waiting.join(0.4)
         first.commit()
@@ -209,10 +222,18 @@ def test_an_event_and_the_identification_of_its_visitor_at_once(database: str, f
 
 def test_settings_of_a_model_are_versioned(story: Connection, world: World, acme: Maker) -> None:
     model = acme("attribution_models", name="House model", kind="time_decay", half_life_hours=168)
-    for column, value in (("half_life_hours", 24), ("lookback_days", 30), ("name", "New"), ("kind", "linear"), ("version", 2)):
+    for column, value in (
+        ("half_life_hours", 24),
+        ("lookback_days", 30),
+        ("name", "New"),
+        ("kind", "linear"),
+        ("version", 2),
+    ):
         for actor in (as_user(story, world.maya), as_service(story)):
             with refused(story, "attribution_models_versioned") as refusal, actor:
-                story.execute(f"update public.attribution_models set {column} = %s where id = %s".encode(), [value, model["id"]])
+                story.execute(
+                    f"update public.attribution_models set {column} = %s where id = %s".encode(), [value, model["id"]]
+                )
             assert "version 2" in str(refusal.hint)
     with refused(story, "attribution_models_active_key"):
         acme("attribution_models", name="House model", version=2)
@@ -246,7 +267,7 @@ def test_weights_are_the_custom_models_and_add_up(story: Connection, acme: Maker
 
 
 def test_every_workspace_starts_with_the_standard_models(story: Connection, world: World) -> None:
-    models = dict(
+    models: dict[str, Any] = dict(
         story.execute(
             "select kind, half_life_hours from public.attribution_models where workspace_id = %s and name = kind",
             [world.beta],

@@ -163,7 +163,11 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),
         "currency_code": "EUR",
     },
-    "campaign_targets": lambda make, n: {"campaign_id": lambda: make.id("campaigns"), "metric": "clicks", "target": 100},
+    "campaign_targets": lambda make, n: {
+        "campaign_id": lambda: make.id("campaigns"),
+        "metric": "clicks",
+        "target": 100,
+    },
     "campaigns": lambda make, n: {
         "name": f"Campaign {n}",
         "slug": f"campaign-{n}",
@@ -187,7 +191,10 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "platform_code": "linkedin",
         "title": f"Post {n}",
     },
-    "exclusions": lambda make, n: {"kind": "blocked", "workspace_influencer_id": lambda: make.id("workspace_influencers")},
+    "exclusions": lambda make, n: {
+        "kind": "blocked",
+        "workspace_influencer_id": lambda: make.id("workspace_influencers"),
+    },
     "list_influencers": lambda make, n: {
         "list_id": lambda: make.id("lists"),
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),
