@@ -87,6 +87,6 @@ left join public.influencers as catalogue on catalogue.id = people.influencer_id
 where
     (ends.is_first or ends.is_last)
     and opportunities.status <> 'lost'
-    and (:since::date is null or opportunities.opened_at >= :since::date)
+    and (:since::date is null or opportunities.opened_at >= :since::date::timestamptz)
 group by workspaces.id, ends.channel, ends.workspace_influencer_id, catalogue.name, people.name
 order by first_amount_minor desc, last_amount_minor desc, ends.channel asc, influencer_name asc;

@@ -16,7 +16,7 @@ with people_touched as (
     where
         touchpoints.workspace_influencer_id is not null
         and touchpoints.contact_id is not null
-        and (:since::date is null or touchpoints.touched_at >= :since::date)
+        and (:since::date is null or touchpoints.touched_at >= :since::date::timestamptz)
     group by touchpoints.workspace_id, touchpoints.workspace_influencer_id, touchpoints.contact_id
 )
 

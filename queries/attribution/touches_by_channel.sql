@@ -15,7 +15,7 @@ select
     round(avg(touchpoints.evidence), 1) as average_evidence
 from public.touchpoints as touchpoints
 where
-    touchpoints.touched_at >= coalesce(:since::date, current_date - 90)::timestamptz
-    and touchpoints.touched_at < coalesce(:until::date, date 'infinity')::timestamptz
+    touchpoints.touched_at >= (case when :since::date is null then current_date - 90 else :since::date end)::timestamptz
+    and (:until::date is null or touchpoints.touched_at < :until::date::timestamptz)
 group by touchpoints.workspace_id, touchpoints.channel, touchpoints.kind
 order by count(*) desc, touchpoints.channel asc, touchpoints.kind asc;

@@ -23,7 +23,12 @@ from public.revenue_events as events
 inner join public.workspaces as workspaces on workspaces.id = events.workspace_id
 where
     events.occurred_at
-    >= coalesce(:since::date, date_trunc('month', current_date::timestamp) - interval '11 months')::timestamptz
-    and events.occurred_at < coalesce(:until::date, date 'infinity')::timestamptz
+    >= (
+        case
+            when :since::date is null then date_trunc('month', current_date::timestamp) - interval '11 months'
+            else :since::date
+        end
+    )::timestamptz
+    and (:until::date is null or events.occurred_at < :until::date::timestamptz)
 group by workspaces.id, month
 order by month;

@@ -8,6 +8,7 @@
 -- param: on_day date = null — Prices of this day; today when empty.
 -- param: limit integer = 20 — At most so many people.
 
+-- Days are compared by their ends: with @> the planner would take the exclusion constraint's index, which knows no order.
 select
     people.name,
     profiles.followers,
@@ -34,6 +35,7 @@ where
     and rates.deliverable_type_code = :deliverable_type::text
     and rates.currency_code = :currency::text
     and rates.amount_minor <= :at_most_minor::bigint
-    and rates.valid_during @> coalesce(:on_day::date, current_date)
+    and lower(rates.valid_during) <= coalesce(:on_day::date, current_date)
+    and (upper_inf(rates.valid_during) or upper(rates.valid_during) > coalesce(:on_day::date, current_date))
 order by rates.amount_minor asc, profiles.followers desc, people.id asc
 limit :limit::integer;

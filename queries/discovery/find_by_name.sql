@@ -1,5 +1,5 @@
 -- title: Find a person by name
--- question: How was that person called again? Partial and misspelt names do.
+-- question: How was that person called again, going by a partial or misspelt name?
 -- who: viewer
 -- param: name text — What is remembered of the name.
 -- param: limit integer = 10 — At most so many people.

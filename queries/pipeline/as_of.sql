@@ -20,7 +20,7 @@ with states as (
         where
             history.workspace_id = opportunities.workspace_id
             and history.opportunity_id = opportunities.id
-            and history.changed_at <= coalesce(:moment::timestamptz, now())
+            and history.changed_at <= case when :moment::timestamptz is null then now() else :moment::timestamptz end
         order by history.changed_at desc, history.id desc
         limit 1
     ) as latest on true

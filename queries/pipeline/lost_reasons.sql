@@ -17,7 +17,7 @@ inner join public.lost_reasons as reasons
 inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
 where
     opportunities.status = 'lost'
-    and opportunities.closed_at >= coalesce(:since::date, current_date - interval '12 months')::timestamptz
-    and opportunities.closed_at < coalesce(:until::date, date 'infinity')::timestamptz
+    and opportunities.closed_at >= (case when :since::date is null then current_date - interval '12 months' else :since::date end)::timestamptz
+    and (:until::date is null or opportunities.closed_at < :until::date::timestamptz)
 group by workspaces.id, reasons.workspace_id, reasons.id
 order by count(*) desc, reasons.name asc;

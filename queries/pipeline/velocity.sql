@@ -12,7 +12,7 @@ with stays as (
     from public.opportunity_history as history
     where
         history.former_stage_id is not null
-        and history.changed_at >= coalesce(:since::date, current_date - interval '12 months')::timestamptz
+        and history.changed_at >= (case when :since::date is null then current_date - interval '12 months' else :since::date end)::timestamptz
 )
 
 select

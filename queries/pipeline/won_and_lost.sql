@@ -24,7 +24,7 @@ select
 from public.opportunities as opportunities
 inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
 where
-    opportunities.closed_at >= coalesce(:since::date, current_date - interval '12 months')::timestamptz
-    and opportunities.closed_at < coalesce(:until::date, date 'infinity')::timestamptz
+    opportunities.closed_at >= (case when :since::date is null then current_date - interval '12 months' else :since::date end)::timestamptz
+    and (:until::date is null or opportunities.closed_at < :until::date::timestamptz)
 group by workspaces.id, month
 order by month;

@@ -62,13 +62,11 @@ class Ledger:
     def midnight(self, day: date) -> datetime:
         return datetime(day.year, day.month, day.day, tzinfo=self.zone)
 
-    # --- attribution ---------------------------------------------------------------------------------------------------
+    # --- attribution --------------------------------------------------------------------------------------------------
 
     def eligible_touches(self) -> Iterable[tuple[Row, Row]]:
         """Opportunity and touch, for each touch that the active "influenced" model lets count."""
-        (model,) = [
-            row for row in self.table("attribution_models") if row["kind"] == "influenced" and row["is_active"]
-        ]
+        (model,) = [row for row in self.table("attribution_models") if row["kind"] == "influenced" and row["is_active"]]
         touches = defaultdict(list)
         for touch in self.table("touchpoints"):
             touches[touch["contact_id"]].append(touch)
@@ -116,11 +114,9 @@ class Ledger:
 
     def touched_opportunities(self) -> set[UUID]:
         """Those an influencer touched."""
-        return {
-            opportunity["id"] for opportunity, touch in self.eligible_touches() if touch["workspace_influencer_id"]
-        }
+        return {opportunity["id"] for opportunity, touch in self.eligible_touches() if touch["workspace_influencer_id"]}
 
-    # --- pipeline ------------------------------------------------------------------------------------------------------
+    # --- pipeline -----------------------------------------------------------------------------------------------------
 
     def weighted(self, amount: int | None, stage_id: UUID) -> int:
         if amount is None:
@@ -156,7 +152,7 @@ class Ledger:
                 total["weighted"] += self.weighted(state["reporting_amount_minor"], state["stage_id"])
         return totals
 
-    # --- campaigns -----------------------------------------------------------------------------------------------------
+    # --- campaigns ----------------------------------------------------------------------------------------------------
 
     def net_costs(self) -> dict[UUID, int]:
         """Cost by campaign less refunds, each refund converted at the rate of its cost."""

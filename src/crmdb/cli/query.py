@@ -14,6 +14,9 @@ from crmdb.errors import CrmdbError, UsageError
 from crmdb.project import find_project
 from crmdb.queries import Query, Result, find_query, list_queries, run_query
 
+_ENDLESS = 10_000_000
+"""Width in a pipe: no cell, however long, is cut or wrapped there."""
+
 
 def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     try:
@@ -65,9 +68,9 @@ def command(
         return
     query = find_query(project, name)
     values = _read(parameters)
+    result = run_query(target_url(database_url), query, values, as_email=as_email, workspace=workspace, explain=explain)
     if as_email is None and query.who != "service":
         stderr().print("warning: without --as no policies apply: these are the rows of all workspaces.", style="yellow")
-    result = run_query(target_url(database_url), query, values, as_email=as_email, workspace=workspace, explain=explain)
     if explain:
         click.echo("\n".join(row[0] for row in result.rows))
     else:
@@ -103,6 +106,8 @@ def _print_table(query: Query, result: Result) -> None:
     if not result.rows:
         console.print("No rows.")
         return
+    if not console.is_terminal:
+        console.width = _ENDLESS
     with console.capture() as capture:
         console.print(as_table(result, console.width if console.is_terminal else None))
     for line in capture.get().splitlines():

@@ -43,7 +43,7 @@ def as_table(result: Result, width: int | None = None) -> Table:
             _heading(result.columns[index]),
             justify="right" if result.types[index] in _NUMBERS else "left",
             no_wrap=True,
-            overflow="ignore" if width is None else "ellipsis",
+            overflow="fold" if width is None else "ellipsis",
             max_width=None if width is None else _LONGEST_CELL,
         )
     for row in rows:

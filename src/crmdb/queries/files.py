@@ -114,9 +114,10 @@ def parse_query(path: Path, root: Path) -> Query:
         if key == "who" and single["who"] not in ROLES:
             raise _malformed(shown, line, f'"who" is one of {", ".join(ROLES)}')
     parameters = tuple(_read_parameter(value, shown, line) for key, value, line in header if key == "param")
-    body_start = next((index for index, line in enumerate(lines) if not line.startswith("--")), len(lines))
-    sql = "\n".join(lines[body_start:]).strip().rstrip(";")
-    _check_placeholders(sql, parameters, shown, body_start)
+    header_end = next((index for index, line in enumerate(lines) if not line.startswith("--")), len(lines))
+    start = next((index for index in range(header_end, len(lines)) if lines[index].strip()), header_end)
+    sql = "\n".join(lines[start:]).strip().rstrip(";")
+    _check_placeholders(sql, parameters, shown, start)
     return Query(
         area=path.parent.name,
         name=path.stem,

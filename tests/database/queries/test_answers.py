@@ -169,7 +169,10 @@ def test_budget_against_cost(asked: Asked) -> None:
         campaign = campaigns[name]
         assert row["budget_minor"] == campaign["reporting_budget_minor"]
         assert row["cost_minor"] == net[campaign["id"]]
-        assert row["planned_minor"] + row["approved_minor"] + row["paid_minor"] - row["refunded_minor"] == net[campaign["id"]]
+        assert (
+            row["planned_minor"] + row["approved_minor"] + row["paid_minor"] - row["refunded_minor"]
+            == net[campaign["id"]]
+        )
         if campaign["reporting_budget_minor"] is not None:
             assert row["left_minor"] == campaign["reporting_budget_minor"] - net[campaign["id"]]
 
@@ -285,7 +288,9 @@ def test_landing_page(asked: Asked) -> None:
     assert row["content_late"] == sum(days < 0 for days in open_content)
     assert row["content_due"] == sum(0 <= days <= 7 for days in open_content)
     headline = asked.ask("influenced_by_influencer", limit=5).dicts()
-    assert [best["influencer_name"] for best in row["top_influencers"]] == [best["influencer_name"] for best in headline]
+    assert [best["influencer_name"] for best in row["top_influencers"]] == [
+        best["influencer_name"] for best in headline
+    ]
 
 
 def test_by_audience(asked: Asked) -> None:

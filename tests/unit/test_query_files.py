@@ -1,0 +1,246 @@
+"""Query files: each of the library is well formed, and what is not says in which line."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from psycopg.types.json import Jsonb
+
+from crmdb.cli.results import as_csv, as_json, as_table, money, to_json
+from crmdb.errors import CrmdbError, UsageError
+from crmdb.project import Project
+from crmdb.queries import Query, Result, find_query, list_queries, render_queries_page
+from crmdb.queries.files import AREAS, parse_query
+from crmdb.queries.parameters import TYPES, Parameter, bind
+from tests.support.installations import ROOT
+
+PROJECT = Project(ROOT)
+QUERIES = list_queries(PROJECT)
+
+GOOD = """\
+-- title: Lists
+-- question: Which lists
+--   are there?
+-- who: viewer
+-- param: name text = null — Name
+--   of a list.
+-- param: limit integer — At most so many.
+
+select lists.name, ':name', '%' as percent -- :name
+from public.lists as lists
+where :name::text is null or lists.name = :name::text
+limit :limit::integer;
+"""
+
+
+def parse(tmp_path: Path, text: str) -> Query:
+    path = tmp_path / "queries" / "discovery" / "lists.sql"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return parse_query(path, tmp_path)
+
+
+# --- the library ------------------------------------------------------------------------------------------------------
+
+
+def test_every_area_has_queries() -> None:
+    assert {query.area for query in QUERIES} == set(AREAS)
+    assert len(QUERIES) >= 35
+    files = {path.relative_to(ROOT / "queries").with_suffix("") for path in (ROOT / "queries").rglob("*.sql")}
+    assert {query.full_name for query in QUERIES} == {str(path) for path in files}
+
+
+def test_names_are_unique_without_their_area() -> None:
+    assert len({query.name for query in QUERIES}) == len(QUERIES)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.full_name)
+def test_reads_like_a_sentence(query: Query) -> None:
+    assert query.question.endswith("?")
+    assert not query.title.endswith(".")
+    assert all(parameter.description.rstrip("]}").endswith(".") for parameter in query.parameters)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.full_name)
+def test_filters_by_no_workspace(query: Query) -> None:
+    assert ":workspace" not in query.sql
+    assert "active_workspace" not in query.sql
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.full_name)
+def test_over_counting_is_said(query: Query) -> None:
+    if re.search(r"\binfluenced_\w+_minor\b", query.sql) and "workspaces.id in" not in query.sql:
+        assert "over-counts on purpose" in query.note
+
+
+def test_touches_that_count_are_the_same_everywhere() -> None:
+    definitions = [query.sql[: query.sql.index("\n)")] for query in QUERIES if "with eligible as (" in query.sql]
+    assert len(definitions) > 5
+    assert len(set(definitions)) == 1
+
+
+def test_the_page_is_up_to_date() -> None:
+    page = (ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
+    assert page == render_queries_page(PROJECT), "run `crmdb docs`"
+
+
+def test_unknown_names_are_answered_with_near_ones() -> None:
+    with pytest.raises(UsageError, match='no query "by_stag"') as refused:
+        find_query(PROJECT, "by_stag")
+    assert "pipeline/by_stage" in refused.value.hint
+    assert find_query(PROJECT, "by_stage") == find_query(PROJECT, "pipeline/by_stage")
+
+
+# --- one file ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_read(tmp_path: Path) -> None:
+    query = parse(tmp_path, GOOD)
+    assert query.full_name == "discovery/lists"
+    assert query.question == "Which lists are there?"
+    assert [str(parameter) for parameter in query.parameters] == ["name text = null", "limit integer"]
+    assert query.parameters[0].description == "Name of a list."
+
+
+def test_placeholders_become_bound_and_nothing_else_does(tmp_path: Path) -> None:
+    statement = parse(tmp_path, GOOD).statement
+    assert "':name', '%%' as percent -- :name" in statement
+    assert "lists.name = %(name)s::text" in statement
+    assert statement.endswith("limit %(limit)s::integer")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("-- title: Lists\n", "", ':1: the header has no "-- title: …"'),
+        ("-- who: viewer", "-- who: everybody", ':4: "who" is one of viewer, editor, admin, service'),
+        ("-- who: viewer", "-- whom: viewer", ":4: expected"),
+        ("-- who: viewer", "-- who: viewer\n-- who: admin", ':5: "who" is there twice'),
+        ("name text = null — Name", "name text", ":5: expected"),
+        ("name text = null", "name string = null", ':5: "string" is none of the types'),
+        ("limit integer —", "limit integer = many —", ':7: default "many" of "limit" is not of type integer'),
+        ("limit :limit::integer", "limit :limit", ':12: write ":limit::integer"'),
+        ("limit :limit::integer", "limit :limit::bigint", ':12: write ":limit::integer"'),
+        ("limit :limit::integer", "limit :most::integer", ':12: placeholder ":most" is not declared'),
+        ("limit :limit::integer", "", ':1: parameter "limit" is declared but not used'),
+    ],
+)
+def test_a_malformed_file_is_refused_with_its_line(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert old in GOOD
+    with pytest.raises(CrmdbError) as refused:
+        parse(tmp_path, GOOD.replace(old, new))
+    assert f"queries/discovery/lists.sql{message}" in refused.value.message
+
+
+# --- parameters -------------------------------------------------------------------------------------------------------
+
+
+def parameter(type_name: str) -> Parameter:
+    return Parameter("value", type_name, None, False, "A value.")
+
+
+@pytest.mark.parametrize(
+    ("type_name", "text", "value"),
+    [
+        ("text", "a=b", "a=b"),
+        ("integer", "-7", -7),
+        ("bigint", "9007199254740993", 9007199254740993),
+        ("numeric", "0.1", Decimal("0.1")),
+        ("boolean", "Yes", True),
+        ("date", "2026-02-28", date(2026, 2, 28)),
+        ("timestamptz", "2026-02-28T12:00:00Z", datetime(2026, 2, 28, 12, tzinfo=UTC)),
+        ("uuid", "0193b1f2-5c7e-7b7a-9c55-0242ac120002", UUID("0193b1f2-5c7e-7b7a-9c55-0242ac120002")),
+        ("text[]", "saas, devops", ["saas", "devops"]),
+        ("text", "", None),
+        ("date", "", None),
+    ],
+)
+def test_text_becomes_a_value_of_the_type(type_name: str, text: str, value: object) -> None:
+    assert parameter(type_name).read(text) == value
+
+
+def test_json_is_bound_as_jsonb() -> None:
+    read = parameter("jsonb").read('{"a": [1]}')
+    assert isinstance(read, Jsonb)
+    assert read.obj == {"a": [1]}
+
+
+@pytest.mark.parametrize(
+    ("type_name", "value"),
+    [
+        ("integer", "many"), ("integer", "2147483648"), ("integer", "1.5"), ("integer", True), ("bigint", "9" * 19),
+        ("numeric", "NaN"), ("boolean", "perhaps"), ("date", "2026-02-30"), ("date", "yesterday"),
+        ("timestamptz", "2026-02-28T12:00:00"), ("uuid", "42"), ("jsonb", "{"), ("text", 3), ("text[]", 3),
+    ],
+)  # fmt: skip
+def test_what_is_not_of_the_type_is_refused_by_name(type_name: str, value: object) -> None:
+    with pytest.raises(UsageError, match=rf'"value" is of type {re.escape(type_name)}') as refused:
+        parameter(type_name).read(value)
+    assert f"value={TYPES[type_name].example}" in refused.value.hint
+
+
+def test_examples_are_of_their_type() -> None:
+    for name, kind in TYPES.items():
+        assert parameter(name).read(kind.example) is not None
+
+
+def test_unknown_and_missing_parameters_are_refused_by_name() -> None:
+    declared = (Parameter("name", "text", None, True, "Whom."), Parameter("limit", "integer", "10", False, "How many."))
+    assert bind(declared, {"name": "Maya"}, "q") == {"name": "Maya", "limit": 10}
+    with pytest.raises(UsageError, match='no parameter "nmae"') as unknown:
+        bind(declared, {"nmae": "Maya"}, "q")
+    assert "name text; limit integer = 10" in unknown.value.hint
+    for given in ({}, {"name": ""}, {"name": None}):
+        with pytest.raises(UsageError, match=r'needs parameter "name" \(text\)'):
+            bind(declared, given, "q")
+
+
+# --- on paper ---------------------------------------------------------------------------------------------------------
+
+RESULT = Result(
+    columns=("name", "amount_minor", "currency_code", "share", "seen_at", "tags"),
+    types=("text", "int8", "text", "numeric", "timestamptz", "_text"),
+    rows=[
+        ('Zoë "Z", Ltd', -1234567, "EUR", Decimal("0.10"), datetime(2026, 1, 2, 3, 4, tzinfo=UTC), ["a", "b"]),
+        ("Yen", 1234567, "JPY", None, None, None),
+    ],
+    minor_units={"EUR": 2, "JPY": 0, "KWD": 3},
+)
+
+
+def test_money_is_exact_in_every_currency() -> None:
+    assert money(-1234567, "EUR", 2) == "-12,345.67 EUR"
+    assert money(1234567, "JPY", 0) == "1,234,567 JPY"
+    assert money(1, "KWD", 3) == "0.001 KWD"
+    assert money(9007199254740993, "EUR", 2) == "90,071,992,547,409.93 EUR"
+
+
+def test_table_shows_money_with_its_currency_once() -> None:
+    table = as_table(RESULT)
+    assert [column.header for column in table.columns] == ["name", "amount", "share", "seen at", "tags"]
+    assert [column.justify for column in table.columns] == ["left", "right", "right", "left", "left"]
+    assert list(table.columns[1].cells) == ["-12,345.67 EUR", "1,234,567 JPY"]
+
+
+def test_json_keeps_every_digit_and_iso_times() -> None:
+    assert list(as_json(RESULT)) == [
+        '[{"name": "Zoë \\"Z\\", Ltd", "amount_minor": -1234567, "currency_code": "EUR", "share": 0.10, '
+        '"seen_at": "2026-01-02T03:04:00+00:00", "tags": ["a", "b"]},',
+        ' {"name": "Yen", "amount_minor": 1234567, "currency_code": "JPY", "share": null, '
+        '"seen_at": null, "tags": null}]',
+    ]
+    assert to_json(Decimal("12345678901234567890.123456789")) == "12345678901234567890.123456789"
+    assert list(as_json(Result((), (), [], {}))) == ["[]"]
+
+
+def test_csv_is_rfc_4180() -> None:
+    assert as_csv(RESULT) == (
+        "name,amount_minor,currency_code,share,seen_at,tags\r\n"
+        '"Zoë ""Z"", Ltd",-1234567,EUR,0.10,2026-01-02T03:04:00+00:00,"[""a"", ""b""]"\r\n'
+        "Yen,1234567,JPY,,,\r\n"
+    )
