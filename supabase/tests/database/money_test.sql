@@ -5,9 +5,8 @@ select plan(6);
 insert into auth.users (id, email) values ('a11ce000-0000-4000-8000-000000000000', 'alice@acme.test');
 insert into public.exchange_rates (base_currency_code, quote_currency_code, rate_on, rate, source)
 values ('EUR', 'JPY', '2026-03-06', 160, 'test');
-select
-    set_config('request.jwt.claims', '{"sub": "a11ce000-0000-4000-8000-000000000000", "role": "authenticated"}', true),
-    set_config('role', 'authenticated', true);
+select set_config('request.jwt.claims', '{"sub": "a11ce000-0000-4000-8000-000000000000", "role": "authenticated"}', true);
+set local role authenticated;
 
 insert into public.campaigns (name, slug, objective, currency_code, budget_minor, starts_on)
 values ('Tokyo', 'tokyo', 'event', 'JPY', 1600, '2026-03-08');
@@ -36,5 +35,5 @@ select throws_ok(
 );
 
 reset role;
-select * from finish();
+select finish();
 rollback;

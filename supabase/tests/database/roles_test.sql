@@ -9,7 +9,10 @@ values
 ('ed000000-0000-4000-8000-000000000000', 'editor@acme.test'),
 ('fe000000-0000-4000-8000-000000000000', 'viewer@acme.test');
 insert into public.workspace_members (workspace_id, user_id, role)
-select workspaces.id, users.id, split_part(users.email, '@', 1)
+select
+    workspaces.id as workspace_id,
+    users.id as user_id,
+    split_part(users.email, '@', 1) as role
 from public.workspaces as workspaces
 cross join public.users as users
 where
@@ -67,5 +70,5 @@ select throws_ok(
 select isnt_empty('delete from public.workspaces returning id', 'but can delete the workspace');
 
 reset role;
-select * from finish();
+select finish();
 rollback;

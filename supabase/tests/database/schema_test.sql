@@ -32,5 +32,5 @@ select is_empty(
     'no API role enters schema private'
 );
 
-select * from finish();
+select finish();
 rollback;

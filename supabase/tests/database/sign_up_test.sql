@@ -45,14 +45,16 @@ select results_eq(
     'and makes no second workspace'
 );
 
-update auth.users set email = 'alice@new.test' where id = 'a11ce000-0000-4000-8000-000000000000';
+update auth.users set email = 'alice@new.test'
+where id = 'a11ce000-0000-4000-8000-000000000000';
 select results_eq(
     $$ select email from public.users where id = 'a11ce000-0000-4000-8000-000000000000' $$,
     array['alice@new.test'],
     'a changed address is followed'
 );
 
-delete from auth.users where id = 'a11ce000-0000-4000-8000-000000000000';
+delete from auth.users
+where id = 'a11ce000-0000-4000-8000-000000000000';
 select is_empty(
     $$ select from public.users where id = 'a11ce000-0000-4000-8000-000000000000' $$, 'a deleted user is gone'
 );
@@ -61,5 +63,5 @@ select is_empty(
     'with the workspace nobody else belongs to'
 );
 
-select * from finish();
+select finish();
 rollback;

@@ -3,9 +3,8 @@ begin;
 select plan(7);
 
 insert into auth.users (id, email) values ('a11ce000-0000-4000-8000-000000000000', 'alice@acme.test');
-select
-    set_config('request.jwt.claims', '{"sub": "a11ce000-0000-4000-8000-000000000000", "role": "authenticated"}', true),
-    set_config('role', 'authenticated', true);
+select set_config('request.jwt.claims', '{"sub": "a11ce000-0000-4000-8000-000000000000", "role": "authenticated"}', true);
+set local role authenticated;
 
 insert into public.campaigns (name, slug, objective, currency_code, starts_on)
 values ('Spring', 'spring', 'awareness', 'EUR', '2026-03-01');
@@ -28,5 +27,5 @@ select results_eq(
 select throws_ok($$ delete from public.status_changes $$, '42501', null, 'and stays');
 
 reset role;
-select * from finish();
+select finish();
 rollback;

@@ -3,9 +3,8 @@ begin;
 select plan(7);
 
 insert into auth.users (id, email) values ('a11ce000-0000-4000-8000-000000000000', 'alice@acme.test');
-select
-    set_config('request.jwt.claims', '{"sub": "a11ce000-0000-4000-8000-000000000000", "role": "authenticated"}', true),
-    set_config('role', 'authenticated', true);
+select set_config('request.jwt.claims', '{"sub": "a11ce000-0000-4000-8000-000000000000", "role": "authenticated"}', true);
+set local role authenticated;
 
 create function pg_temp.click(number integer) returns jsonb language sql as $$
     select jsonb_build_array(jsonb_build_object(
@@ -38,5 +37,5 @@ select throws_ok(
 );
 
 reset role;
-select * from finish();
+select finish();
 rollback;
