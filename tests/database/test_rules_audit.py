@@ -10,8 +10,8 @@ import pytest
 from psycopg import sql
 
 from crmdb.database import Connection
-from tests.database.test_isolation import commands_of_members, some_column
 from tests.support.actors import as_service, as_user, refused
+from tests.support.permissions import commands_of_members, some_column
 from tests.support.rows import COLUMNS, Maker
 from tests.support.world import World
 

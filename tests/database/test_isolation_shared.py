@@ -1,0 +1,241 @@
+"""Everything that is not a workspace table: functions, views, shared data, the signed-out, schema private."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from crmdb.database import Connection
+from tests.support.actors import as_anon, as_service, as_user, refused
+from tests.support.permissions import (
+    COMMANDS,
+    HIDDEN,
+    workspace_tables,
+)
+from tests.support.world import World
+
+SIGNED_IN = {
+    "create_workspace(text,text,text)",
+    "set_default_workspace(uuid)",
+    "invite_member(text,text)",
+    "accept_invitation(text)",
+}
+SIGNED_IN_AND_SERVICE = {
+    "record_touchpoints(jsonb)",
+    "search_influencers(jsonb,text,integer,jsonb)",
+    "resolve_influencer(uuid)",
+}
+SERVICE = {"merge_influencers(uuid,uuid)", "erase_influencer(uuid,text)", "erase_contact(uuid,uuid)"}
+
+
+def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
+    rights = {
+        signature: (anon, signed_in, service)
+        for signature, anon, signed_in, service in story.execute(
+            "select proname || '(' || coalesce((select"
+            " string_agg(format_type(arguments.type, null), ',' order by number)"
+            " from unnest(proargtypes) with ordinality as arguments (type, number)), '') || ')',"
+            " has_function_privilege('anon', oid, 'execute'), has_function_privilege('authenticated', oid, 'execute'),"
+            " has_function_privilege('service_role', oid, 'execute')"
+            " from pg_proc where pronamespace = 'public'::regnamespace"
+        )
+    }
+    expected = dict.fromkeys(SIGNED_IN, (False, True, False))
+    expected |= dict.fromkeys(SIGNED_IN_AND_SERVICE, (False, True, True))
+    expected |= dict.fromkeys(SERVICE, (False, False, True))
+    assert rights == expected
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "create_workspace('Team', 'team')",
+        f"set_default_workspace('{uuid4()}')",
+        "invite_member('a@b.test')",
+        "accept_invitation('secret')",
+        "record_touchpoints('[]')",
+        "search_influencers()",
+        f"resolve_influencer('{uuid4()}')",
+        f"merge_influencers('{uuid4()}', '{uuid4()}')",
+        f"erase_influencer('{uuid4()}')",
+        f"erase_contact('{uuid4()}', '{uuid4()}')",
+    ],
+)
+def test_public_functions_called_by_each_person(story: Connection, world: World, call: str) -> None:
+    name = call.split("(", 1)[0]
+    may_sign_in = any(signature.startswith(f"{name}(") for signature in SIGNED_IN | SIGNED_IN_AND_SERVICE)
+    may_service = any(signature.startswith(f"{name}(") for signature in SERVICE | SIGNED_IN_AND_SERVICE)
+    people = {
+        "anon": (as_anon(story), False),
+        "maya": (as_user(story, world.maya), may_sign_in),
+        "hana": (as_user(story, world.hana), may_sign_in),
+        "service": (as_service(story), may_service),
+    }
+    for who, (actor, may) in people.items():
+        try:
+            with story.transaction(force_rollback=True), actor:
+                story.execute(f"select * from public.{call}".encode())
+            denied = False
+        except psycopg.Error as error:
+            denied = "permission denied" in str(error)
+        assert denied is not may, f"{who} calls {call}"
+
+
+def test_views_show_the_readers_own_rows(story: Connection, world: World) -> None:
+    views = story.execute(
+        "select relname, exists (select from pg_attribute where attrelid = pg_class.oid and attname = 'workspace_id')"
+        " from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v'"
+    ).fetchall()
+    assert len(views) >= 8
+    for view, of_workspaces in views:
+        name = sql.Identifier("public", view)
+        if of_workspaces:
+            text = sql.SQL("select distinct workspace_id from {}").format(name)
+            for someone, own in ((world.vera, world.acme), (world.noor, world.beta)):
+                with as_user(story, someone):
+                    assert story.execute(text).fetchall() in ([(own,)], []), view
+            with as_user(story, world.hana):
+                assert story.execute(text).fetchall() == [], view
+            with as_user(story, world.noor, world.acme):
+                assert story.execute(text).fetchall() == [], view
+        with as_service(story):
+            story.execute(sql.SQL("select * from {}").format(name))
+        with refused(story, sqlstate="42501"), as_anon(story):
+            story.execute(sql.SQL("select * from {}").format(name))
+        for verb in ("insert", "update", "delete"):
+            rights = story.execute(
+                "select has_table_privilege('authenticated', %s, %s), has_table_privilege('service_role', %s, %s)",
+                [f"public.{view}", verb, f"public.{view}", verb],
+            ).fetchone()
+            assert rights == (False, False), (view, verb)
+
+
+def shared_tables(story: Connection) -> set[str]:
+    return {
+        name
+        for (name,) in story.execute(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
+        )
+    } - (workspace_tables(story) | HIDDEN | {"users", "workspaces"})
+
+
+def test_shared_data_is_read_by_all_signed_in_and_written_by_services(story: Connection, world: World) -> None:
+    tables = shared_tables(story)
+    assert {"influencers", "influencer_accounts", "audience_segments", "currencies", "platforms"} <= tables
+    for table in sorted(tables):
+        rights = {
+            role: {
+                verb
+                for verb in ("select", "insert", "update", "delete", "truncate", "references", "trigger")
+                if story.execute("select has_table_privilege(%s, %s, %s)", [role, f"public.{table}", verb]).fetchone()
+                == (True,)
+            }
+            for role in ("anon", "authenticated", "service_role")
+        }
+        assert rights["anon"] == set(), table
+        assert rights["authenticated"] == {"select"}, table
+        by_triggers = {"influencer_search"}
+        assert rights["service_role"] == ({"select"} if table in by_triggers else set(COMMANDS)), table
+        name = sql.Identifier("public", table)
+        all_rows = story.execute(sql.SQL("select count(*) from {}").format(name)).fetchone()
+        with as_user(story, world.hana):
+            assert story.execute(sql.SQL("select count(*) from {}").format(name)).fetchone() == all_rows, table
+        with refused(story, sqlstate="42501"), as_user(story, world.maya):
+            story.execute(sql.SQL("delete from {}").format(name))
+
+
+def test_suppressions_are_seen_by_services_alone(story: Connection, world: World) -> None:
+    story.execute(
+        "insert into public.suppressions (digest, kind, reason)"
+        " values (private.suppression_digest('email', 'gone@away.test'), 'email', 'opt_out')"
+    )
+    with as_service(story):
+        assert story.execute("select count(*) from public.suppressions").fetchone() == (1,)
+    for actor in (as_user(story, world.maya), as_anon(story)):
+        with refused(story, sqlstate="42501"), actor:
+            story.execute("select * from public.suppressions")
+
+
+def test_the_signed_out_have_nothing_at_all(story: Connection) -> None:
+    held = story.execute(
+        "select relname from pg_class where relnamespace in ('public'::regnamespace, 'private'::regnamespace)"
+        " and relkind in ('r', 'p', 'v', 'm', 'f')"
+        " and has_table_privilege('anon', oid, 'select, insert, update, delete, truncate, references, trigger')"
+        " union all select relname from pg_class"
+        " where relnamespace in ('public'::regnamespace, 'private'::regnamespace)"
+        " and case relkind when 'S' then has_sequence_privilege('anon', oid, 'usage, select, update') end"
+        " union all select proname from pg_proc"
+        " where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
+        " and has_function_privilege('anon', oid, 'execute')"
+        " union all select attrelid::regclass::text || '.' || attname from pg_attribute join pg_class on oid = attrelid"
+        " where relnamespace in ('public'::regnamespace, 'private'::regnamespace) and relkind in ('r', 'p', 'v')"
+        " and attnum > 0 and not attisdropped"
+        " and has_column_privilege('anon', attrelid, attnum, 'select, insert, update')"
+    ).fetchall()
+    assert held == []
+
+
+@pytest.mark.parametrize("role", ["anon", "authenticated", "service_role"])
+def test_nobody_enters_schema_private(story: Connection, role: str) -> None:
+    allowed = story.execute(
+        "select has_schema_privilege(%(role)s, 'private', 'usage'),"
+        " has_schema_privilege(%(role)s, 'private', 'create'),"
+        " has_schema_privilege(%(role)s, 'public', 'create')",
+        {"role": role},
+    ).fetchone()
+    assert allowed == (False, False, False)
+
+
+def test_functions_of_schema_private_can_not_be_called(story: Connection, world: World) -> None:
+    for call in ("active_workspace()", "uuid_v7()", "create_workspace('a', 'b', 'EUR')", "status_transitions"):
+        with refused(story, sqlstate="42501", matching="schema private"), as_user(story, world.maya):
+            story.execute(f"select * from private.{call}".encode())
+
+
+def test_definer_functions_fix_their_search_path(story: Connection) -> None:
+    loose = story.execute(
+        "select oid::regprocedure::text from pg_proc"
+        " where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
+        " and not coalesce(proconfig::text[] @> array['search_path=\"\"'], false)"
+    ).fetchall()
+    assert loose == []
+
+
+def test_no_public_function_is_definer_but_for_services(story: Connection) -> None:
+    definers = {
+        name
+        for (name,) in story.execute(
+            "select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef"
+        )
+    }
+    assert definers == {signature.split("(")[0] for signature in SERVICE}
+
+
+def test_partitions_are_not_read_directly(story: Connection, world: World) -> None:
+    partitions = story.execute(
+        "select inhrelid::regclass::text from pg_inherits join pg_class on oid = inhrelid where relkind = 'r'"
+    ).fetchall()
+    assert len(partitions) >= 13
+    for (name,) in partitions:
+        for actor in (as_user(story, world.maya), as_service(story), as_anon(story)):
+            with refused(story, sqlstate="42501"), actor:
+                story.execute(f"select * from {name}".encode())
+
+
+def test_row_level_security_is_on_everywhere(story: Connection) -> None:
+    off = story.execute(
+        "select oid::regclass::text from pg_class where relkind in ('r', 'p') and not relrowsecurity"
+        " and relnamespace in ('public'::regnamespace, 'private'::regnamespace)"
+    ).fetchall()
+    assert off == []
+
+
+def test_no_policy_is_restrictive_or_for_anybody_but_the_signed_in(story: Connection) -> None:
+    odd = story.execute(
+        "select tablename, policyname from pg_policies where schemaname in ('public', 'private')"
+        " and (permissive <> 'PERMISSIVE' or roles <> '{authenticated}')"
+    ).fetchall()
+    assert odd == []
