@@ -14,10 +14,24 @@ help:  ## Show these targets
 
 setup: .venv/runtime.stamp  ## Install what crmdb needs to run, into .venv
 
-demo: setup  ## Start the database, fill it, answer a marketer's question
+demo: setup  ## Start the database, fill it, answer a marketer's questions
 	@$(BIN)/crmdb up
 	@$(BIN)/crmdb migrate
-	@$(BIN)/crmdb mock
+	@$(BIN)/crmdb mock --if-empty --until today
+	$(call ask,influenced_by_influencer --as maya@lumenary.example --param limit=10)
+	$(call ask,$(DEMO_SEARCH) --as maya@lumenary.example)
+	@echo
+	@echo "The same search by Jonas, of another company: the same catalogue, his own relationships and private people."
+	$(call ask,$(DEMO_SEARCH) --as jonas@fjordwell.example)
+	@echo
+	@echo "Next, with $(BIN) on the PATH:"
+	@echo "  crmdb query                                                  all questions there are"
+	@echo "  crmdb query landing_page --as maya@lumenary.example          how Lumenary stands today"
+	@echo "  crmdb query by_stage --as maya@lumenary.example --explain    how PostgreSQL found an answer"
+	@echo "  crmdb psql                                                   the database itself"
+
+DEMO_SEARCH := search --param topics=demand-generation,cloud --param countries=DE --param followers_max=6000
+ask = @printf '\n$$ crmdb query %s\n' '$(1)'; $(BIN)/crmdb query $(1)
 
 test: lint node_modules  ## Lint, types, every test; the database's tests again on PostgreSQL 17 and 15
 	$(BIN)/python -m pytest

@@ -8,12 +8,12 @@
 
 select
     influenced.influencer_name,
-    count(*) as influenced_opportunities,
-    count(*) filter (where influenced.status = 'open') as influenced_open,
-    count(*) filter (where influenced.status = 'won') as influenced_deals,
     sum(influenced.influenced_open_pipeline_minor)::bigint as influenced_open_pipeline_minor,
-    sum(influenced.influenced_won_pipeline_minor)::bigint as influenced_won_pipeline_minor,
     sum(influenced.influenced_revenue_minor)::bigint as influenced_revenue_minor,
+    count(*) filter (where influenced.status = 'won') as influenced_deals,
+    sum(influenced.influenced_won_pipeline_minor)::bigint as influenced_won_pipeline_minor,
+    count(*) filter (where influenced.status = 'open') as influenced_open,
+    count(*) as influenced_opportunities,
     sum(influenced.touches)::bigint as touches,
     max(influenced.last_touched_at) as last_touched_at,
     workspaces.reporting_currency_code as currency_code,

@@ -23,15 +23,15 @@
 
 select
     found.name,
-    found.headline,
+    found.is_private,
+    found.stage,
+    found.do_not_contact,
     found.country_code,
     found.followers,
     round(found.engagement_rate::numeric, 4) as engagement_rate,
     found.platforms,
     found.topics,
-    found.is_private,
-    found.stage,
-    found.do_not_contact,
+    found.headline,
     found.influencer_id,
     found.workspace_influencer_id,
     found.next_page

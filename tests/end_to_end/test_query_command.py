@@ -66,7 +66,7 @@ def test_a_table_in_a_pipe_is_plain_and_whole(crmdb: Crmdb) -> None:
     lines = answer.stdout.splitlines()
     assert lines[0] == "Open pipeline by stage"
     assert lines[1].split() == ["pipeline", "position", "stage", "probability", "opportunities", "amount", "weighted"]
-    assert lines[3].endswith("7,777.77 EUR     777.78 EUR")
+    assert re.fullmatch(r"Sales +1   Qualified +10 +1 +7,777.77 EUR +777.78 EUR", lines[3])
     assert "\x1b" not in answer.stdout
     assert all(line == line.rstrip() for line in lines)
 
@@ -234,8 +234,8 @@ def on_a_terminal(url: str, columns: int, *arguments: str, **settings: str) -> s
 
 def test_on_a_narrow_terminal_ids_make_room_and_long_cells_are_cut(url: str) -> None:
     shown = on_a_terminal(url, 100, "search", *ADA, "--param", "query=saas", NO_COLOR="1")
-    assert "influencer id" not in shown
-    assert "ids are not shown" in shown
+    assert "No room for: " in shown
+    assert "influencer id" not in shown.partition("No room for: ")[0]
     assert "…" in shown
     assert max(len(line) for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()) <= 100
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from psycopg.types.json import Jsonb
 
-from crmdb.cli.results import as_csv, as_json, as_table, money, to_json
+from crmdb.cli.results import as_csv, as_json, as_table, fit, money, to_json
 from crmdb.errors import CrmdbError, UsageError
 from crmdb.project import Project
 from crmdb.queries import Query, Result, find_query, list_queries, render_queries_page
@@ -225,6 +225,15 @@ def test_table_shows_money_with_its_currency_once() -> None:
     assert [column.header for column in table.columns] == ["name", "amount", "share", "seen at", "tags"]
     assert [column.justify for column in table.columns] == ["left", "right", "right", "left", "left"]
     assert list(table.columns[1].cells) == ["-12,345.67 EUR", "1,234,567 JPY"]
+
+
+def test_what_does_not_fit_goes_ids_first_numbers_never_cut() -> None:
+    needs, numbers, ids = {0: 20, 1: 10, 2: 36}, {1}, {2}
+    assert fit(dict(needs), 72, numbers, ids) == needs
+    assert fit(dict(needs), 71, numbers, ids) == {0: 20, 1: 10}
+    assert fit(dict(needs), 30, numbers, ids) == {0: 17, 1: 10}
+    assert fit(dict(needs), 20, numbers, ids) == {0: 12}
+    assert fit({0: 30}, 20, {0}, set()) == {0: 30}
 
 
 def test_json_keeps_every_digit_and_iso_times() -> None:

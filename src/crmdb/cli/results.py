@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,46 +18,75 @@ from crmdb.queries import Result
 
 _NUMBERS = frozenset({"int2", "int4", "int8", "numeric", "float4", "float8"})
 _IDS = frozenset({"uuid", "jsonb"})
-_LONGEST_CELL = 36
+_LONGEST_CELL = 40
+_SHORTEST_CUT = 12
+_GAP = 3
 _MONEY = "_minor"
 _CURRENCY = "currency_code"
 _RECORD_COLUMNS = 14
 """A single row with more columns than this is shown as a list of name and value."""
 
 
-def as_table(result: Result, width: int | None = None) -> Table:
+def as_table(result: Result, room: int | None = None) -> Table:
     """A table to print with rich. Money shows in major units with its currency.
 
-    In a terminal of `width` columns, ids make room if there is not enough, and long cells are cut.
+    In a terminal `room` columns wide, ids make way first, then text is cut, then columns at the right are left out.
     """
     rows = [_cells(result, row) for row in result.rows]
     if len(rows) == 1 and len(result.columns) > _RECORD_COLUMNS:
         return _record(result, rows[0])
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     shown = [index for index in range(len(result.columns)) if not _is_folded_away(result, index)]
-    if width is not None and _width(result, rows, shown) > width:
-        shown = [index for index in shown if result.types[index] not in _IDS]
-        table.caption = "Narrow terminal: ids are not shown; --format json has everything."
-        table.caption_justify = "left"
-    for index in shown:
+    widths: list[int | None] = [None] * len(shown)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, caption_justify="left")
+    if room is not None:
+        fitting = fit({index: _needs(result, rows, index) for index in shown}, room, *_kinds(result))
+        hidden = [_heading(result.columns[index]) for index in shown if index not in fitting]
+        if hidden:
+            table.caption = f"No room for: {', '.join(hidden)}; --format json has everything."
+        shown, widths = list(fitting), list(fitting.values())
+    for index, width in zip(shown, widths, strict=True):
+        heading = _heading(result.columns[index])
         table.add_column(
-            _heading(result.columns[index]),
+            heading if width is None else textwrap.fill(heading, width),
             justify="right" if result.types[index] in _NUMBERS else "left",
             no_wrap=True,
             overflow="fold" if width is None else "ellipsis",
-            max_width=None if width is None else _LONGEST_CELL,
+            width=width,
         )
     for row in rows:
         table.add_row(*(row[index] for index in shown))
     return table
 
 
-def _width(result: Result, rows: list[list[str]], shown: list[int]) -> int:
-    """What the table would need: each column its longest cell, and a gap of three between two."""
-    return sum(
-        3 + min(_LONGEST_CELL, max(len(cell) for cell in (result.columns[index], *(row[index] for row in rows))))
-        for index in shown
-    )
+def fit(needs: dict[int, int], room: int, numbers: set[int], ids: set[int]) -> dict[int, int]:
+    """The columns that fit into `room` characters and the width of each. Numbers are never cut."""
+
+    def excess() -> int:
+        return sum(needs.values()) + _GAP * (len(needs) - 1) - room
+
+    if excess() > 0:
+        needs = {index: need for index, need in needs.items() if index not in ids}
+    while excess() > 0:
+        long = [index for index, need in needs.items() if index not in numbers and need > _SHORTEST_CUT]
+        if long:
+            needs[max(long, key=lambda index: needs[index])] -= 1
+        elif len(needs) > 1:
+            needs.popitem()
+        else:
+            break
+    return needs
+
+
+def _needs(result: Result, rows: list[list[str]], index: int) -> int:
+    """What a column needs in a terminal: its longest cell or the longest word of its heading."""
+    cells = max((len(row[index]) for row in rows), default=0)
+    return max(min(_LONGEST_CELL, cells), *map(len, _heading(result.columns[index]).split()))
+
+
+def _kinds(result: Result) -> tuple[set[int], set[int]]:
+    """Which columns are numbers, which are ids."""
+    types = list(enumerate(result.types))
+    return {index for index, name in types if name in _NUMBERS}, {index for index, name in types if name in _IDS}
 
 
 def _record(result: Result, cells: list[str]) -> Table:

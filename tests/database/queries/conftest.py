@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 
@@ -52,7 +53,7 @@ def told(server: Server, databases: Databases, template: str) -> Iterator[dict[s
     names = {source: databases.clone(template) for source in PEOPLE}
     with connect(server.url(names["story"])) as connection:
         connection.execute((ROOT / "tests" / "support" / "story.sql").read_bytes())
-    mock(server.url(names["mock"]), SCALES["demo"])
+    mock(server.url(names["mock"]), replace(SCALES["demo"], until=date.today()))
     with connect(server.url(names["mock"]), autocommit=True) as connection:
         connection.execute("analyze")
     yield {source: server.url(name) for source, name in names.items()}
