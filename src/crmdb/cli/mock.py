@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace as replaced
 from datetime import date
+from pathlib import Path
 
 import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from crmdb.cli.console import stderr, stdout
 from crmdb.cli.options import database_url_option, target_url
+from crmdb.errors import UsageError
 from crmdb.mock import DEFAULT_SEED, DEFAULT_UNTIL, SCALES, Plan, checksum, generate, mock
 from crmdb.mock.load import Progress as Report
+from crmdb.mock.seed import seed_file
 
 
 class _Day(click.ParamType[date]):
@@ -43,10 +46,14 @@ class _Day(click.ParamType[date]):
 @click.option("--if-empty", is_flag=True, help="Do nothing if the database already holds data.")
 @click.option("--replace", is_flag=True, help="Delete earlier mock data first. Refuses if anything else is there.")
 @click.option("--checksum", "only_checksum", is_flag=True, help="Print a digest of the rows; touch no database.")
+@click.option(
+    "--write-seed", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Write supabase/seed.sql anew and touch no database.",
+)  # fmt: skip
 @database_url_option
 def command(
-    scale: str, influencers: int | None, workspaces: int | None, months: int | None, seed: int, until: date,
-    if_empty: bool, replace: bool, only_checksum: bool, database_url: str | None,
+    *, scale: str, influencers: int | None, workspaces: int | None, months: int | None, seed: int, until: date,
+    if_empty: bool, replace: bool, only_checksum: bool, write_seed: Path | None, database_url: str | None,
 ) -> None:  # fmt: skip
     """Fill a migrated database with a believable year of a B2B influencer business.
 
@@ -64,6 +71,9 @@ def command(
       crmdb mock --influencers 20000 --workspaces 12 --seed 1
       crmdb mock --checksum
     """
+    if write_seed is not None:
+        _write_seed(write_seed)
+        return
     counts = {"influencers": influencers, "workspaces": workspaces, "months": months}
     given = {name: count for name, count in counts.items() if count is not None}
     plan: Plan = replaced(SCALES[scale], seed=seed, until=until, **given)
@@ -78,6 +88,16 @@ def command(
     rate = loaded.total / max(loaded.seconds, 0.001)
     stdout().print(f"Loaded {loaded.total:,} rows in {loaded.seconds:.1f} s ({rate:,.0f} rows/s).")
     stdout().print("Next: `crmdb query` lists questions; `crmdb query NAME --as maya@lumenary.example` answers one.")
+
+
+def _write_seed(path: Path) -> None:
+    try:
+        path.write_text(seed_file(), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{path} can not be written: {error.strerror}.", "Choose a folder you may write to."
+        ) from error
+    stdout().print(f"Wrote {path} ({path.stat().st_size:,} bytes).")
 
 
 @contextmanager

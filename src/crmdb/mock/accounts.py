@@ -1,4 +1,4 @@
-"""Accounts, their history and their list prices. Followers are heavy-tailed, engagement falls with size, price follows reach."""
+"""Accounts, their history and list prices: followers are heavy-tailed, engagement falls and price rises with size."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from crmdb.mock.catalogue import People
 from crmdb.mock.columns import OPEN_END, Table, Text, Uuids, column, digits, joined, moment, text, uuid, words
 from crmdb.mock.identifiers import codes, time_ordered_ids
 from crmdb.mock.moments import DAY, Floats, Ints, utc_day
+from crmdb.mock.money import EURO_TO
 from crmdb.mock.plan import Plan
 from crmdb.mock.randomness import chance, lognormal, stream
 from crmdb.mock.words.people import COUNTRIES
@@ -41,14 +42,15 @@ class Platform(NamedTuple):
 PLATFORMS = (
     Platform("linkedin", 0.92, 9_000, 1.15, 0.034, 0.22, 70, (("post", 1.0), ("carousel", 1.3), ("article", 1.6))),
     Platform("x", 0.42, 6_000, 1.40, 0.016, 0.18, 40, (("post", 1.0), ("thread", 1.7))),
-    Platform("youtube", 0.24, 7_500, 1.55, 0.041, 0.30, 120, (("short-video", 1.0), ("live-stream", 2.0), ("video", 2.6))),
+    Platform("youtube", 0.24, 7_500, 1.55, 0.041, 0.30, 120,
+             (("short-video", 1.0), ("live-stream", 2.0), ("video", 2.6))),
     Platform("instagram", 0.16, 5_000, 1.30, 0.024, 0.25, 45, (("story", 1.0), ("short-video", 1.8))),
     Platform("tiktok", 0.08, 7_000, 1.60, 0.055, 0.45, 40, (("short-video", 1.0),)),
     Platform("podcast", 0.18, 2_400, 1.20, 0.120, 0.55, 160, (("podcast-mention", 1.0), ("podcast-episode", 3.0))),
-    Platform("newsletter", 0.30, 3_000, 1.20, 0.090, 0.42, 130, (("newsletter-mention", 1.0), ("dedicated-newsletter", 2.8))),
+    Platform("newsletter", 0.30, 3_000, 1.20, 0.090, 0.42, 130,
+             (("newsletter-mention", 1.0), ("dedicated-newsletter", 2.8))),
     Platform("blog", 0.14, 1_500, 1.10, 0.030, 0.60, 90, (("article", 1.0), ("whitepaper", 4.0))),
 )  # fmt: skip
-_EURO_TO = {"EUR": 1.0, "USD": 1.1, "GBP": 0.86, "SEK": 11.3, "NOK": 11.6, "DKK": 7.46, "CHF": 0.95}
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def draw_accounts(plan: Plan, people: People) -> Accounts:
     checked = plan.now - (random.random(size) * 6 * DAY).astype(np.int64) - DAY // 12
     return Accounts(
         time_ordered_ids(random, people.created_at[owners] + 60_000_000), owners, platforms, handles, followers,
-        np.round(np.clip(engagement, 0.0005, 0.6), 5), prices.astype(np.int64), checked,
+        np.clip(engagement, 0.0005, 0.6).round(5), prices.astype(np.int64), checked,
     )  # fmt: skip
 
 
@@ -132,6 +134,7 @@ def _metrics(plan: Plan, accounts: Accounts, average_views: Ints) -> Table:
     days = (utc_day(accounts.checked_at)[:, None] - np.round(ago * 30.44).astype(np.int64)).ravel()
     rows = size * (months + 1)
     noise = lognormal(random, 1.0, 0.12, rows)
+    engagement = np.repeat(accounts.engagement, months + 1)
     posts = (np.repeat(random.gamma(3.0, 120.0, size), months + 1) + np.tile(months - ago, size) * 9).astype(np.int64)
     return Table("account_metrics", rows, {
         "id": column("int8", np.arange(1, rows + 1)), "account_id": uuid(np.repeat(accounts.ids, months + 1, axis=0)),
@@ -140,7 +143,7 @@ def _metrics(plan: Plan, accounts: Accounts, average_views: Ints) -> Table:
         "posts": column("int4", posts, chance(random, 0.95, rows)),
         "average_views": column("int8", (np.repeat(average_views, months + 1) * level.ravel() * noise).astype(np.int64),
                                 chance(random, 0.9, rows)),
-        "engagement_rate": column("float4", np.round(np.clip(np.repeat(accounts.engagement, months + 1) * noise, 0, 1), 5),
+        "engagement_rate": column("float4", np.clip(engagement * noise, 0, 1).round(5),
                                   chance(random, 0.9, rows)),
     })  # fmt: skip
 
@@ -159,7 +162,7 @@ def _rates(plan: Plan, people: People, accounts: Accounts) -> Table:
     euro = np.concatenate([part[2] for part in parts])
     country = people.countries[accounts.owners[rows]]
     currencies = [place.currency for place in COUNTRIES]
-    amount = euro * np.array([_EURO_TO[currency] for currency in currencies])[country]
+    amount = euro * np.array([EURO_TO[currency] for currency in currencies])[country]
     change = utc_day(plan.now) - random.integers(20, 250, len(rows))
     before = np.stack([change - 365, change], axis=1)
     after = np.stack([change, np.full_like(change, OPEN_END)], axis=1)
@@ -170,7 +173,8 @@ def _rates(plan: Plan, people: People, accounts: Accounts) -> Table:
     return Table("influencer_rates", many, {
         "id": uuid(time_ordered_ids(random, made)), "influencer_id": uuid(people.ids[accounts.owners[both]]),
         "platform_code": text(words([platform.code for platform in PLATFORMS])[accounts.platforms[both]]),
-        "deliverable_type_code": text(np.r_[kinds, kinds]), "currency_code": text(words(currencies)[np.r_[country, country]]),
+        "deliverable_type_code": text(np.r_[kinds, kinds]),
+        "currency_code": text(words(currencies)[np.r_[country, country]]),
         "amount_minor": column("int8", minor), "valid_during": column("daterange", np.concatenate([before, after])),
         "source": text("published"), "created_at": moment(made), "updated_at": moment(made),
     })  # fmt: skip

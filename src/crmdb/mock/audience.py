@@ -14,11 +14,12 @@ from crmdb.mock.words.people import COUNTRIES
 from crmdb.mock.words.topics import THEMES
 
 _INDUSTRIES = (
-    "software", "it-services", "cybersecurity", "data-ai", "advertising", "consulting", "fintech", "banking", "staffing",
-    "media", "ecommerce", "manufacturing",
+    "software", "it-services", "cybersecurity", "data-ai", "advertising", "consulting", "fintech", "banking",
+    "staffing", "media", "ecommerce", "manufacturing",
 )  # fmt: skip
 _FUNCTIONS = (
-    "marketing", "sales", "engineering", "product", "it", "security", "data", "finance", "operations", "human-resources",
+    "marketing", "sales", "engineering", "product", "it", "security", "data", "finance", "operations",
+    "human-resources",
 )  # fmt: skip
 _SENIORITIES = {
     "entry": 14.0,
@@ -30,13 +31,13 @@ _SENIORITIES = {
     "owner": 6.0,
 }
 _SIZES = {
-    "1-10": 14.0, "11-50": 17.0, "51-200": 18.0, "201-500": 13.0, "501-1000": 10.0, "1001-5000": 13.0, "5001-10000": 6.0,
-    "10001+": 9.0,
+    "1-10": 14.0, "11-50": 17.0, "51-200": 18.0, "201-500": 13.0, "501-1000": 10.0, "1001-5000": 13.0,
+    "5001-10000": 6.0, "10001+": 9.0,
 }  # fmt: skip
 _AGES = {"18-24": 9.0, "25-34": 36.0, "35-44": 32.0, "45-54": 15.0, "55-64": 6.0, "65+": 2.0}
 _LANGUAGES = ("en", "de", "fr", "nl", "sv", "no", "da", "fi", "es", "it", "pl", "pt", "hi")
-_LEAST = 150
-"""Shares below 1.5 % are not reported by any platform."""
+_LEAST = 300
+"""Platforms leave out the long tail: shares below 3 %."""
 
 
 def audience_segments(plan: Plan, people: People, accounts: Accounts) -> Table:
@@ -66,7 +67,7 @@ def audience_segments(plan: Plan, people: People, accounts: Accounts) -> Table:
     languages[:, 0] = 6.0
     home = np.array([_LANGUAGES.index(place.languages[0]) for place in COUNTRIES])[country]
     languages[np.arange(size), home] += 7.0
-    captured = accounts.checked_at[known] - DAY // 2
+    captured = (accounts.checked_at[known] // DAY - 1) * DAY
     dimensions: list[tuple[str, tuple[str, ...], Floats]] = [
         ("industry", _INDUSTRIES, tilted(_INDUSTRIES, [item.industry for item in THEMES], 9.0)),
         ("job_function", _FUNCTIONS, tilted(_FUNCTIONS, [item.job_function for item in THEMES], 8.0)),
@@ -92,4 +93,4 @@ def _shares(random: np.random.Generator, weights: Floats) -> Ints:
     """Dirichlet shares around the weights in ten-thousandths; 2 to 20 % stay unknown, so a row never exceeds 1."""
     drawn = random.standard_gamma(weights)
     covered = random.uniform(0.8, 0.98, (len(weights), 1))
-    return np.floor(10_000 * covered * drawn / drawn.sum(axis=1, keepdims=True)).astype(np.int64)
+    return np.asarray(10_000 * covered * drawn / drawn.sum(axis=1, keepdims=True), dtype=np.int64)

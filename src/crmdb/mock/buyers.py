@@ -8,12 +8,12 @@ import numpy as np
 
 from crmdb.mock.catalogue import full_names
 from crmdb.mock.columns import Table, Text, Uuids, column, digits, joined, moment, null, text, uuid, words
-from crmdb.mock.identifiers import time_ordered_ids
 from crmdb.mock.identity import Room
-from crmdb.mock.moments import Bools, Ints
+from crmdb.mock.moments import Ints
 from crmdb.mock.randomness import chance, ranks_within, weighted
 from crmdb.mock.words.companies import BUYER_INDUSTRIES, ENDS, KINDS, STARTS
 from crmdb.mock.words.people import COUNTRIES, JOB_TITLES, TITLE_SENIORITIES
+from crmdb.mock.words.topics import THEMES
 
 SIZES = ("1-10", "11-50", "51-200", "201-500", "501-1000", "1001-5000", "5001-10000", "10001+")
 _SHARE = (8.0, 20.0, 26.0, 17.0, 11.0, 11.0, 4.0, 3.0)
@@ -45,6 +45,20 @@ class Buyers:
         return len(self.companies)
 
 
+@dataclass(frozen=True)
+class Known:
+    """Since when the workspace knows each company and contact, and since when a contact is a lead.
+
+    A moment at or after the plan's now means: not yet.
+    """
+
+    company_ids: Uuids
+    company_at: Ints
+    contact_ids: Uuids
+    contact_at: Ints
+    lead_at: Ints
+
+
 def draw_buyers(room: Room) -> Buyers:
     """The market of a workspace: everybody its content could reach, known to it or not yet."""
     random = room.stream("buyers")
@@ -69,26 +83,25 @@ def draw_buyers(room: Room) -> Buyers:
 
 def _function_weights(room: Room) -> list[float]:
     """Who buys: the functions of the workspace's themes above all, then those every purchase needs."""
-    from crmdb.mock.words.topics import THEMES
-
     own = {THEMES[theme].job_function for theme in room.team.themes}
     needed = {"it": 2.0, "finance": 1.6, "procurement": 1.2, "operations": 1.2, "legal": 0.6}
     return [8.0 if function in own else needed.get(function, 0.8) for function in JOB_TITLES]
 
 
-def buyer_tables(
-    room: Room, buyers: Buyers, company_ids: Uuids, contact_ids: Uuids, known_at: Ints, company_known_at: Ints,
-    lead_at: Ints, is_lead: Bools, known: Bools,
-) -> list[Table]:  # fmt: skip
-    """companies and contacts that the workspace has heard of; the moments say since when."""
-    random = room.stream("buyers", "tables")
-    company = np.flatnonzero(company_known_at < room.plan.now)
+def buyer_tables(room: Room, buyers: Buyers, known: Known) -> list[Table]:
+    """companies and contacts that the workspace has heard of."""
+    return [_companies(room, buyers, known), _contacts(room, buyers, known)]
+
+
+def _companies(room: Room, buyers: Buyers, known: Known) -> Table:
+    random = room.stream("companies")
+    company = np.flatnonzero(known.company_at < room.plan.now)
     size = len(company)
     writers = room.writers(random, size)
-    at = company_known_at[company]
+    at = known.company_at[company]
     crm = chance(random, 0.6, size)
-    companies = Table("companies", size, {
-        **room.row_keys(company_ids[company]), "name": text(buyers.company_names[company]),
+    return Table("companies", size, {
+        **room.row_keys(known.company_ids[company]), "name": text(buyers.company_names[company]),
         "domain": text(buyers.domains[company]), "company_size_code": text(words(SIZES)[buyers.sizes[company]]),
         "industry_code": text(words(BUYER_INDUSTRIES)[random.integers(0, len(BUYER_INDUSTRIES), size)]),
         "country_code": text(words([place.code for place in COUNTRIES])[buyers.countries[company]]),
@@ -98,7 +111,12 @@ def buyer_tables(
         "created_at": moment(at), "updated_at": moment(at),
     })  # fmt: skip
 
-    row = np.flatnonzero(known)
+
+def _contacts(room: Room, buyers: Buyers, known: Known) -> Table:
+    random = room.stream("contacts")
+    row = np.flatnonzero(known.contact_at < room.plan.now)
+    lead_at, at = known.lead_at[row], known.contact_at[row]
+    is_lead = lead_at < room.plan.now
     # A second person of one name in one company gets a number, as mail administrators do.
     names = buyers.slugs[row]
     order = np.lexsort((names, buyers.companies[row]))
@@ -112,15 +130,14 @@ def buyer_tables(
     function, level = buyers.functions[row], buyers.levels[row]
     titles = words([title for group in JOB_TITLES.values() for title in group])
     functions = words(list(JOB_TITLES))
-    contacts = Table("contacts", len(row), {
-        **room.row_keys(contact_ids[row]), "company_id": uuid(company_ids[buyers.companies[row]]),
+    return Table("contacts", len(row), {
+        **room.row_keys(known.contact_ids[row]), "company_id": uuid(known.company_ids[buyers.companies[row]]),
         "full_name": text(buyers.names[row]), "email": text(email), "job_title": text(titles[function * 4 + level]),
         "job_function_code": text(functions[function]), "seniority_code": text(words(TITLE_SENIORITIES)[level]),
         "country_code": text(words([place.code for place in COUNTRIES])[buyers.countries[buyers.companies[row]]]),
-        "became_lead_at": moment(lead_at[row], is_lead[row]),
-        "do_not_contact": column("bool", chance(random, 0.015, len(row)) & ~is_lead[row]),
+        "became_lead_at": moment(lead_at, is_lead),
+        "do_not_contact": column("bool", chance(random, 0.015, len(row)) & ~is_lead),
         "custom_fields": column("jsonb", "{}"), "erased_at": null("timestamptz"), "source": null("text"),
-        "external_id": null("text"), "created_by": null("uuid"), "created_at": moment(known_at[row]),
-        "updated_at": moment(np.where(is_lead[row], np.maximum(lead_at[row], known_at[row]), known_at[row])),
+        "external_id": null("text"), "created_by": null("uuid"), "created_at": moment(at),
+        "updated_at": moment(np.where(is_lead, np.maximum(lead_at, at), at)),
     })  # fmt: skip
-    return [companies, contacts]

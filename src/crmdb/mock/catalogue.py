@@ -141,7 +141,7 @@ def _cities(random: np.random.Generator, countries: Ints) -> Text:
     starts = np.cumsum([0, *(len(cities) for cities in lists)])
     # The first city of a country is its largest: squaring draws it more often.
     place = (random.random(len(countries)) ** 2 * np.diff(starts)[countries]).astype(np.int64) + starts[countries]
-    return words([city for cities in lists for city in cities])[place]
+    return np.asarray(words([city for cities in lists for city in cities])[place])
 
 
 def _languages(random: np.random.Generator, people: People) -> Table:

@@ -1,4 +1,4 @@
-"""Status histories: what happened to each row, one column a possible event, and the rows of status_changes that tell it."""
+"""Status histories: what happened to each row, one column a possible event, told as rows of status_changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables as columns: what every area of the generator produces and what the encoder, the checksum and the seed file read.
+"""Tables as columns: what each area of the generator produces and what encoder, checksum and seed file read.
 
 Text is UTF-8 in fixed-width byte strings (numpy `S`), so that putting words together and encoding them are loops in C.
 UUIDs are rows of 16 bytes. A column without `present` has no nulls.

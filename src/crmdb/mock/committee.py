@@ -6,17 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.buyers import Buyers
+from crmdb.mock.buyers import Buyers, Known
 from crmdb.mock.columns import Table, Uuids, moment, text, uuid, words
 from crmdb.mock.identifiers import time_ordered_ids
 from crmdb.mock.identity import Room
 from crmdb.mock.journeys import Leads, Touches, touches_of
-from crmdb.mock.moments import DAY, HOUR, Bools, Ints
+from crmdb.mock.moments import DAY, HOUR, Ints
 from crmdb.mock.opportunities import Opportunities
 from crmdb.mock.randomness import chance, ranks_within, weighted
 
 _ROLES = (
-    "champion", "decision_maker", "economic_buyer", "technical_evaluator", "user", "legal", "procurement", "blocker", "other",
+    "champion", "decision_maker", "economic_buyer", "technical_evaluator", "user", "legal", "procurement", "blocker",
+    "other",
 )  # fmt: skip
 _MOST = 12
 _USUAL = np.array([1.2, 1.7, 2.4, 3.4, 4.4, 5.6, 6.8, 8.0])
@@ -59,25 +60,26 @@ def committee_table(room: Room, contact_ids: Uuids, opportunities: Opportunities
     role = np.where(first, 0, weighted(random, [6, 20, 14, 22, 20, 4, 6, 3, 5], size))
     at = committee.joined_at
     return Table("opportunity_contacts", size, {
-        **room.row_keys(time_ordered_ids(random, at)), "opportunity_id": uuid(opportunities.ids[committee.opportunities]),
+        **room.row_keys(time_ordered_ids(random, at)),
+        "opportunity_id": uuid(opportunities.ids[committee.opportunities]),
         "contact_id": uuid(contact_ids[committee.contacts]), "role": text(words(_ROLES)[role]),
         "created_by": uuid(opportunities.writers[committee.opportunities]), "created_at": moment(at),
         "updated_at": moment(at),
     })  # fmt: skip
 
 
-def known_since(room: Room, buyers: Buyers, leads: Leads, committee: Committee) -> tuple[Ints, Ints, Bools]:
-    """When each contact and each company became known to the workspace (its now: not yet), and which contacts are."""
+def known_since(room: Room, buyers: Buyers, leads: Leads, committee: Committee) -> Known:
+    """A contact becomes known by asking, by sitting on a committee, or with a bought list; its company just before."""
     random = room.stream("known")
     contact = leads.at.copy()
     np.minimum.at(contact, committee.contacts, committee.joined_at)
     bought = chance(random, 0.12, buyers.contacts)
     listed = room.plan.start + (random.random(buyers.contacts) * 300 * DAY).astype(np.int64)
     contact = np.where(bought, np.minimum(contact, listed), contact)
-    known = contact < room.plan.now
     company = np.full(len(buyers.sizes), room.plan.now)
     np.minimum.at(company, buyers.companies, contact)
-    return contact, company - HOUR // 60, known
+    company = np.where(company < room.plan.now, company - HOUR // 60, company)
+    return Known(time_ordered_ids(random, company), company, time_ordered_ids(random, contact), contact, leads.at)
 
 
 def sales_touches(room: Room, opportunities: Opportunities, committee: Committee) -> Touches:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmdb.mock.accounts import PLATFORMS
-from crmdb.mock.campaigns import Campaigns, Deals
+from crmdb.mock.campaigns import Campaigns
 from crmdb.mock.chains import Chain, chain
 from crmdb.mock.columns import Table, Text, Uuids, column, joined, moment, text, uuid, words
+from crmdb.mock.deals import Deals
 from crmdb.mock.identifiers import codes, time_ordered_ids
 from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, HOUR, Bools, Ints, utc_day, working_day
+from crmdb.mock.moments import DAY, HOUR, NEVER, Bools, Ints, utc_day, working_day
 from crmdb.mock.randomness import chance, lognormal
 from crmdb.mock.relationships import Relations
 from crmdb.mock.words.companies import DELIVERABLE_TITLES
@@ -35,7 +36,7 @@ class Content:
 
     @property
     def published(self) -> Bools:
-        return self.life.status == b"published"
+        return np.asarray(self.life.status == b"published")
 
     @property
     def published_at(self) -> Ints:
@@ -68,7 +69,7 @@ def draw_content(room: Room, relations: Relations, campaigns: Campaigns, deals: 
     publish += np.where(late, 1 + np.minimum(random.exponential(4.0, size), 25).astype(np.int64), 0) * DAY
     revised = chance(random, 0.28, size)
     stop = campaigns.cancelled[campaign]
-    dropped = (stop < room.plan.now * 2) | chance(random, 0.03, size)
+    dropped = (stop < NEVER) | chance(random, 0.03, size)
     stop = np.minimum(stop, due * DAY - 2 * DAY)
     life = chain(room, {
         "planned": (signed + random.integers(HOUR, 9 * HOUR, size), True),
@@ -81,10 +82,8 @@ def draw_content(room: Room, relations: Relations, campaigns: Campaigns, deals: 
         "cancelled": (stop, dropped),
     })  # fmt: skip
     made = life.created_at < room.plan.now
-    life, deal, platform, kind, account, due = (
-        item[made] if isinstance(item, np.ndarray) else item.taken(made)
-        for item in (life, deal, platform, kind, account, due)
-    )  # fmt: skip
+    life, kind = life.taken(made), kind[made]
+    deal, platform, account, due = (item[made] for item in (deal, platform, account, due))
     usual = relations.followers[account] * np.array([item.views for item in PLATFORMS])[platform]
     reach = np.maximum(usual * lognormal(random, 1.1, 0.5, len(deal)), 25).astype(np.int64)
     return Content(time_ordered_ids(random, life.created_at), deal, platform, kind, life, due, reach)
@@ -100,11 +99,12 @@ def content_tables(
     writers = campaigns.writers[deals.campaigns[content.deals]]
     platforms = words([platform.code for platform in PLATFORMS])[content.platforms]
     subjects = words(THEMES[room.team.themes[0]].subjects)[random.integers(0, 5, size)]
+    angles = words(DELIVERABLE_TITLES)[random.integers(0, len(DELIVERABLE_TITLES), size)]
     approved = life.reached("approved")
     table = Table("deliverables", size, {
         **room.row_keys(content.ids), "campaign_influencer_id": uuid(deals.ids[content.deals]),
         "deliverable_type_code": text(content.kinds), "platform_code": text(platforms),
-        "title": text(joined(words(DELIVERABLE_TITLES)[random.integers(0, len(DELIVERABLE_TITLES), size)], " ", subjects)),
+        "title": text(joined(angles, " ", subjects)),
         "status": text(life.status), "due_on": column("date", content.due),
         "submitted_at": moment(life.last("submitted"), life.reached("submitted")),
         "approved_at": moment(life.last("approved"), approved), "approved_by": uuid(writers, approved),
@@ -134,7 +134,8 @@ def _metrics(room: Room, content: Content) -> Table:
     reported = np.array([platform.code not in ("podcast", "newsletter") for platform in PLATFORMS])
     shown = reported[content.platforms[rows]][row]
     return Table("deliverable_metrics", len(row), {
-        "workspace_id": uuid(room.id), "deliverable_id": uuid(content.ids[rows[row]]), "measured_at": moment(at[row, place]),
+        "workspace_id": uuid(room.id), "deliverable_id": uuid(content.ids[rows[row]]),
+        "measured_at": moment(at[row, place]),
         "impressions": column("int8", (reach * 1.35)[row, place], shown),
         "views": column("int8", reach[row, place]),
         "clicks": column("int8", (reach * share)[row, place], random.random(len(rows))[row] < 0.85),

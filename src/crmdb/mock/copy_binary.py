@@ -1,7 +1,7 @@
 """PostgreSQL's binary COPY format, encoded column by column.
 
 Every field becomes an n × width block of bytes and a length per row. The blocks stand side by side in one matrix; what
-lies beyond a row's length is then cut out with a single boolean mask. Without nulls and variable lengths nothing is cut.
+lies beyond a row's length is cut out with a single boolean mask. Without nulls and variable lengths nothing is cut.
 Formats: the `*_recv` functions of PostgreSQL; https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS
 """
 

@@ -8,23 +8,15 @@ import numpy as np
 
 from crmdb.mock.accounts import Accounts, account_tables, draw_accounts
 from crmdb.mock.audience import audience_segments
-from crmdb.mock.buyers import buyer_tables, draw_buyers
-from crmdb.mock.campaigns import campaign_tables, deal_tables, draw_campaigns, draw_deals
 from crmdb.mock.catalogue import People, draw_people, people_tables
 from crmdb.mock.columns import Column, Table, column, concatenate
-from crmdb.mock.committee import committee_table, draw_committee, known_since, sales_touches
-from crmdb.mock.content import content_tables, draw_content
-from crmdb.mock.identifiers import time_ordered_ids
 from crmdb.mock.identity import Room, identity
-from crmdb.mock.journeys import anonymous_touches, draw_leads, draw_touches, lead_touches, together
+from crmdb.mock.lists import lists_and_tags, settings
 from crmdb.mock.money import Rates
-from crmdb.mock.opportunities import draw_opportunities, opportunity_tables
 from crmdb.mock.plan import Plan
-from crmdb.mock.relationships import draw_relations, relation_tables
-from crmdb.mock.revenue import revenue_tables
-from crmdb.mock.timeline import activities, collections, notes, settings
-from crmdb.mock.touchpoints import touchpoint_tables
-from crmdb.mock.tracking import costs, fee_totals, tracking
+from crmdb.mock.programme import draw_programme, programme_tables
+from crmdb.mock.sales import draw_sales, sales_tables
+from crmdb.mock.timeline import activities, notes
 
 TABLES = (
     "auth.users", "users", "workspaces", "workspace_members", "workspace_invitations", "exchange_rates",
@@ -32,8 +24,9 @@ TABLES = (
     "account_metrics", "audience_segments", "influencer_rates", "custom_field_definitions", "workspace_influencers",
     "workspace_influencer_accounts", "workspace_influencer_topics", "workspace_influencer_rates", "lists",
     "list_influencers", "tags", "workspace_influencer_tags", "saved_searches", "exclusions", "campaigns",
-    "campaign_targets", "campaign_influencers", "deliverables", "deliverable_metrics", "campaign_costs", "utm_templates",
-    "tracking_links", "promo_codes", "status_changes", "companies", "contacts", "opportunities", "opportunity_contacts",
+    "campaign_targets", "campaign_influencers", "deliverables", "deliverable_metrics", "campaign_costs",
+    "utm_templates", "tracking_links",
+    "promo_codes", "status_changes", "companies", "contacts", "opportunities", "opportunity_contacts",
     "opportunity_history", "deals", "revenue_events", "contact_visitors", "touchpoints", "notes", "activities",
 )  # fmt: skip
 """What is generated, parents before children."""
@@ -63,55 +56,15 @@ def generate(plan: Plan) -> list[Table]:
 
 def workspace_tables(room: Room, people: People, accounts: Accounts) -> list[Table]:
     """Everything inside one shared workspace, as its year went by."""
-    never = np.iinfo(np.int64).max // 2
-    relations = draw_relations(room, people, accounts)
-    campaigns = draw_campaigns(room)
-    deals = draw_deals(room, relations, campaigns)
-    content = draw_content(room, relations, campaigns, deals)
-    link_tables, links = tracking(room, relations, campaigns, deals, content)
-
-    buyers = draw_buyers(room)
-    heard = draw_touches(room, buyers, relations, deals, content)
-    leads = draw_leads(room, buyers, heard)
-    opportunities = draw_opportunities(room, buyers, heard, leads)
-    committee = draw_committee(room, buyers, leads, opportunities)
-    known_at, company_known_at, known = known_since(room, buyers, leads, committee)
-    touches = together(
-        heard,
-        lead_touches(room, heard, leads, deals, content, links),
-        sales_touches(room, opportunities, committee),
-        anonymous_touches(room, deals, content),
-    )
-    company_ids = time_ordered_ids(room.stream("company ids"), company_known_at)
-    contact_ids = time_ordered_ids(room.stream("contact ids"), known_at)
-
-    first = {status: deals.first_moments(status, len(relations), never) for status in ("contracted", "negotiating")}
+    programme = draw_programme(room, people, accounts)
+    sales = draw_sales(room, programme)
     return [
-        *relation_tables(room, people, relations, first["contracted"], first["negotiating"], never),
-        *collections(room, relations),
-        *settings(room, relations),
-        *campaign_tables(room, campaigns, fee_totals(campaigns, deals)),
-        *deal_tables(room, relations, campaigns, deals),
-        *content_tables(room, relations, campaigns, deals, content),
-        *link_tables,
-        costs(room, campaigns, deals),
-        *buyer_tables(
-            room,
-            buyers,
-            company_ids,
-            contact_ids,
-            known_at,
-            company_known_at,
-            leads.at,
-            leads.made(room.plan.now),
-            known,
-        ),
-        *opportunity_tables(room, buyers, company_ids, opportunities),
-        committee_table(room, contact_ids, opportunities, committee),
-        *revenue_tables(room, opportunities),
-        *touchpoint_tables(room, relations, campaigns, deals, content, links, contact_ids, known_at, touches),
-        notes(room, relations, opportunities),
-        activities(room, relations, buyers, contact_ids, company_ids, leads, opportunities, committee),
+        *programme_tables(room, people, programme),
+        *lists_and_tags(room, programme.relations),
+        *settings(room, programme.relations),
+        *sales_tables(room, programme, sales),
+        notes(room, programme.relations, sales.opportunities),
+        activities(room, programme.relations, sales),
     ]
 
 

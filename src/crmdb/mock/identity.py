@@ -12,7 +12,7 @@ import numpy as np
 from crmdb.mock.cast import Person, Team, teams
 from crmdb.mock.columns import Column, Table, Uuids, column, moment, null, text, uuid
 from crmdb.mock.identifiers import default_id, time_ordered_ids
-from crmdb.mock.moments import DAY, Ints
+from crmdb.mock.moments import DAY, Bools, Ints
 from crmdb.mock.money import Rates
 from crmdb.mock.plan import Plan
 from crmdb.mock.randomness import stream
@@ -50,7 +50,19 @@ class Room:
     def writers(self, random: np.random.Generator, rows: int) -> Uuids:
         """A member who may write, for each row."""
         able = [place for place, person in enumerate(self.team.people) if person.role != "viewer"]
-        return self.members[np.array(able)[random.integers(0, len(able), rows)]]
+        return np.asarray(self.members[np.array(able)[random.integers(0, len(able), rows)]])
+
+    def reporting(
+        self, name: str, amounts: Ints, currencies: list[str], days: Ints, *, present: Bools | None = None
+    ) -> dict[str, Column]:
+        """The three columns private.convert_to_reporting() fills: reporting_<name>, exchange_rate, exchange_rate_on."""
+        known = days if present is None else np.where(present, days, self.rates.days[-1])
+        minor, rate, rate_day = self.rates.converted(amounts, currencies, self.team.currency, known)
+        return {
+            f"reporting_{name}": column("int8", minor, present),
+            "exchange_rate": column("numeric10", rate, present),
+            "exchange_rate_on": column("date", rate_day, present),
+        }
 
     def row_keys(self, ids: Uuids) -> dict[str, Column]:
         """The two columns of a workspace table's key."""

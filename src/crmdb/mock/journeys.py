@@ -1,4 +1,4 @@
-"""What reaches the buyers: clicks that follow a post and decay, other channels, and the touch that makes somebody a lead."""
+"""What reaches buyers: clicks that follow a post and decay, other channels, and the touch that makes a lead."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from crmdb.mock.buyers import Buyers
-from crmdb.mock.campaigns import Deals
-from crmdb.mock.content import Content
 from crmdb.mock.identity import Room
 from crmdb.mock.moments import DAY, HOUR, Bools, Floats, Ints
+from crmdb.mock.programme import Programme
 from crmdb.mock.randomness import chance, weighted
-from crmdb.mock.relationships import Relations
-from crmdb.mock.tracking import Tracking
 
 KINDS = (
     "link_click", "content_download", "event_attendance", "view_through", "mention", "form_fill", "promo_code",
@@ -24,8 +21,8 @@ _LEAD_CHANCE = np.array([0.11, 0.30, 0.40, 0.015, 0.04, 0.0, 0.0, 0.0, 0.0])
 """Probability that a touch of a kind is the one after which a buyer asks for something."""
 
 CHANNELS = (
-    "influencer", "paid_search", "organic_search", "email", "direct", "referral", "event", "paid_social", "organic_social",
-    "outbound_sales",
+    "influencer", "paid_search", "organic_search", "email", "direct", "referral", "event", "paid_social",
+    "organic_social", "outbound_sales",
 )  # fmt: skip
 _CHANNEL_WEIGHTS = [0.0, 20.0, 22.0, 20.0, 16.0, 6.0, 5.0, 7.0, 4.0, 0.0]
 _CIRCLES = 12
@@ -56,7 +53,7 @@ class Touches:
 
     def taken(self, rows: Ints | Bools) -> Touches:
         """The same for a choice of rows."""
-        return Touches(*(getattr(self, field.name)[rows] for field in fields(self)))
+        return Touches(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
 
 @dataclass(frozen=True)
@@ -72,28 +69,37 @@ class Leads:
 
 def together(*parts: Touches) -> Touches:
     """Several sets of touches as one."""
-    return Touches(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Touches)))
+    return Touches(
+        **{field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Touches)}
+    )
 
 
 def touches_of(
-    at: Ints, contacts: Ints, kind: str | Ints, channel: str | Ints, relations: Ints | int = -1, content: Ints | int = -1,
-    linked: Bools | bool = False, codes: Ints | int = -1,
-) -> Touches:  # fmt: skip
+    at: Ints,
+    contacts: Ints,
+    kind: str | Ints,
+    channel: str | Ints,
+    *,
+    relations: Ints | int = -1,
+    content: Ints | int = -1,
+    linked: Bools | bool = False,
+    codes: Ints | int = -1,
+) -> Touches:
     """Touches from arrays and from values that hold for all."""
     size = len(at)
     kinds = KINDS.index(kind) if isinstance(kind, str) else kind
     channels = CHANNELS.index(channel) if isinstance(channel, str) else channel
-    spread = [np.broadcast_to(np.asarray(item), size) for item in (contacts, kinds, channels, relations, content)]
-    return Touches(at, *spread, np.broadcast_to(np.asarray(linked), size), np.broadcast_to(np.asarray(codes), size))
+    known = (contacts, kinds, channels, relations, content, linked, codes)
+    return Touches(at, *(np.broadcast_to(np.asarray(item), size) for item in known))
 
 
-def draw_touches(room: Room, buyers: Buyers, relations: Relations, deals: Deals, content: Content) -> Touches:
+def draw_touches(room: Room, buyers: Buyers, programme: Programme) -> Touches:
     """Touches before anybody is known, ordered by contact and time."""
     random = room.stream("touches")
     attention = random.gamma(0.7, 1.0, buyers.contacts) * (1 + 0.25 * buyers.levels)
     circles = random.integers(0, _CIRCLES, len(buyers.sizes))[buyers.companies]
     heard = together(
-        _of_content(room, random, relations, deals, content, attention, circles),
+        _of_content(room, random, programme, attention, circles),
         _of_other_channels(room, random, attention),
     )
     heard = heard.taken(heard.at < room.plan.now)
@@ -101,16 +107,13 @@ def draw_touches(room: Room, buyers: Buyers, relations: Relations, deals: Deals,
 
 
 def _of_content(
-    room: Room, random: np.random.Generator, relations: Relations, deals: Deals, content: Content, attention: Floats,
-    circles: Ints,
-) -> Touches:  # fmt: skip
+    room: Room, random: np.random.Generator, programme: Programme, attention: Floats, circles: Ints
+) -> Touches:
+    relations, content = programme.relations, programme.content
     live = np.flatnonzero(content.published)
-    relation = deals.relations[content.deals]
+    relation = programme.deals.relations[content.deals]
     weight = relations.power[relation[live]] * content.reach[live] ** 0.2
     size = room.count(5_200, least=300)
-    if not len(live):
-        size = 0
-        live, weight = np.zeros(1, np.int64), np.ones(1)
     piece = live[weighted(random, weight, size)]
     own = np.arange(len(relations)) % _CIRCLES
     order = np.argsort(circles, kind="stable")
@@ -126,11 +129,11 @@ def _of_content(
     kinds = np.where(
         live_event & chance(random, 0.4, size), 2, np.array([0, 1, 3, 4])[weighted(random, [76, 8, 11, 5], size)]
     )
-    return touches_of(at, contacts, kinds, "influencer", relation[piece], piece, kinds <= 2)
+    return touches_of(at, contacts, kinds, "influencer", relations=relation[piece], content=piece, linked=kinds <= 2)
 
 
 def _of_other_channels(room: Room, random: np.random.Generator, attention: Floats) -> Touches:
-    size = room.count(4_200, least=200)
+    size = room.count(3_200, least=100)
     contacts = weighted(random, attention + 0.1, size)
     at = room.plan.start + (random.random(size) * (room.plan.now - room.plan.start)).astype(np.int64)
     channels = weighted(random, _CHANNEL_WEIGHTS, size)
@@ -159,34 +162,36 @@ def draw_leads(room: Room, buyers: Buyers, touches: Touches) -> Leads:
     return Leads(result[0], result[1])
 
 
-def lead_touches(
-    room: Room, touches: Touches, leads: Leads, deals: Deals, content: Content, codes: Tracking
-) -> Touches:
+def lead_touches(room: Room, touches: Touches, leads: Leads, programme: Programme) -> Touches:
     """The forms, codes and answers by which leads made themselves known."""
     random = room.stream("leads", "touches")
     contacts = np.flatnonzero(leads.made(room.plan.now))
     cause = touches.taken(leads.touch[contacts])
     at = leads.at[contacts]
-    deal = np.where(cause.content >= 0, content.deals[cause.content] if len(content.ids) else 0, -1)
-    code = np.where(deal >= 0, codes.code_of_deal[deal], -1)
+    deal = np.where(cause.content >= 0, programme.content.deals[cause.content], -1)
+    code = np.where(deal >= 0, programme.links.code_of_deal[deal], -1)
     uses = (code >= 0) & chance(random, 0.3, len(at))
     forms = touches_of(
-        at, contacts, np.where(uses, 6, 5), cause.channels, cause.relations, np.where(uses, -1, cause.content),
-        cause.linked & ~uses, np.where(uses, code, -1),
+        at, contacts, np.where(uses, 6, 5), cause.channels,
+        relations=cause.relations, content=np.where(uses, -1, cause.content), linked=cause.linked & ~uses,
+        codes=np.where(uses, code, -1),
     )  # fmt: skip
     says = np.flatnonzero((cause.relations >= 0) & chance(random, 0.22, len(at)))
-    answers = touches_of(at[says] + 45_000_000, contacts[says], "self_reported", "influencer", cause.relations[says])
+    answers = touches_of(
+        at[says] + 45_000_000, contacts[says], "self_reported", "influencer", relations=cause.relations[says]
+    )
     made = together(forms, answers)
     return made.taken(made.at < room.plan.now)
 
 
-def anonymous_touches(room: Room, deals: Deals, content: Content) -> Touches:
+def anonymous_touches(room: Room, programme: Programme) -> Touches:
     """Visitors who came through a link and never said who they are; these follow reach, not influence."""
     random = room.stream("visitors")
+    content = programme.content
     live = np.flatnonzero(content.published)
-    size = room.count(2_600, least=100) if len(live) else 0
-    piece = live[weighted(random, np.sqrt(content.reach[live]), size)] if size else np.zeros(0, np.int64)
+    size = room.count(2_000, least=50)
+    piece = live[weighted(random, np.sqrt(content.reach[live]), size)]
     at = content.published_at[piece] + (random.exponential(3.0, size) * DAY).astype(np.int64) + HOUR // 60
-    relation = deals.relations[content.deals[piece]]
-    made = touches_of(at, np.full(size, -1), "link_click", "influencer", relation, piece, True)
+    relation = programme.deals.relations[content.deals[piece]]
+    made = touches_of(at, np.full(size, -1), "link_click", "influencer", relations=relation, content=piece, linked=True)
     return made.taken(made.at < room.plan.now)

@@ -1,4 +1,4 @@
-"""Loading: one transaction, binary COPY, our triggers off and on again within it. Killed at any point, nothing stays."""
+"""Loading: one transaction, binary COPY, our triggers off and on again within it. Killed, nothing stays."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def mock(
         raise CrmdbError(
             f"The database refused mock data: {error.diag.message_primary or error}"
             + (f" ({error.diag.context.splitlines()[0]})" if error.diag.context else ""),
-            "Nothing was kept. `crmdb doctor` says whether the schema is as migrated; if it is, this is a bug of crmdb.",
+            "Nothing was kept. `crmdb doctor` says whether the schema is as migrated; if it is, crmdb has a bug.",
         ) from error
     return Loaded(rows, time.monotonic() - begun)
 
@@ -145,7 +145,7 @@ def _switch_triggers(connection: Connection, tables: list[Table], action: str) -
     """Our own triggers; "user" leaves foreign keys and other constraints working. Transactional, so never left off."""
     for name in dict.fromkeys([*(table.name for table in tables), *DEFAULT_TABLES]):
         if not name.startswith("auth."):
-            connection.execute(sql.SQL(f"alter table {{}} {action} trigger user").format(_identifier(name)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(f"alter table {{}} {action} trigger user").format(_identifier(name)))
 
 
 def _move_identities(connection: Connection, tables: list[Table]) -> None:

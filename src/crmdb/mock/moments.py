@@ -1,4 +1,4 @@
-"""Time as PostgreSQL stores it: int64 microseconds and int32 days since 2000-01-01, so that nothing is converted later."""
+"""Time as PostgreSQL stores it: microseconds and days since 2000-01-01, so that nothing is converted later."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ Bools = NDArray[np.bool_]
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
+NEVER = 2**61
+"""A moment that does not come."""
+
 UNIX_OFFSET = 946_684_800_000_000
 """Microseconds from the Unix epoch to PostgreSQL's."""
 
@@ -70,5 +73,5 @@ def working_day(day: Ints) -> Ints:
 def _last_sunday(year: NDArray[np.datetime64], month: int) -> Ints:
     """Midnight UTC of the last Sunday of a month of 31 days."""
     last = (year.astype("datetime64[M]") + np.timedelta64(month, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    day = (last - np.datetime64("2000-01-01")).astype(np.int64)
+    day = last.astype(np.int64) - UNIX_OFFSET // DAY
     return np.asarray((day - (day + 6) % 7) * DAY)

@@ -1,6 +1,6 @@
 """Exchange rates of every weekday, and amounts converted exactly as private.convert_minor() does.
 
-PostgreSQL's numeric is exact; so is this: rates are Python integers with a scale, rounded where and how the server does.
+PostgreSQL's numeric is exact; so is this: rates are whole numbers with a scale, rounded where and how the server does.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from functools import cache
 
 import numpy as np
 
-from crmdb.mock.columns import Column, Table, column, moment, text
-from crmdb.mock.moments import Bools, Ints, day_start, is_weekday, utc_day
+from crmdb.mock.columns import Table, column, moment, text
+from crmdb.mock.moments import Ints, day_start, is_weekday, utc_day
 from crmdb.mock.plan import Plan
 from crmdb.mock.randomness import stream
 
@@ -20,6 +20,8 @@ SCALE = 10**10
 
 BASE = "EUR"
 _USUAL = {"USD": 1.10, "GBP": 0.86, "SEK": 11.30, "NOK": 11.60, "DKK": 7.46, "CHF": 0.95, "JPY": 161.0}
+EURO_TO = {BASE: 1.0} | _USUAL
+"""What a euro is worth, roughly: to turn usual prices into somebody's own currency."""
 CURRENCIES = (BASE, *_USUAL)
 MINOR_UNITS = dict.fromkeys(CURRENCIES, 2) | {"JPY": 0}
 
@@ -80,19 +82,6 @@ class Rates:
             units = Fraction(10) ** (MINOR_UNITS[target] - MINOR_UNITS[currency])
             result[:, row] = _rounded(amount * rate * units), _rounded(rate * SCALE), rate_day
         return result[0], result[1], result[2]
-
-
-def reporting_columns(
-    rates: Rates, name: str, amounts: Ints, currencies: list[str], target: str, days: Ints, present: Bools | None = None
-) -> dict[str, Column]:
-    """The three columns private.convert_to_reporting() fills: reporting_<name>, exchange_rate, exchange_rate_on."""
-    known = np.ones(len(amounts), np.bool_) if present is None else present
-    minor, rate, rate_day = rates.converted(amounts, currencies, target, np.where(known, days, rates.days[-1]))
-    return {
-        f"reporting_{name}": column("int8", minor, present),
-        "exchange_rate": column("numeric10", rate, present),
-        "exchange_rate_on": column("date", rate_day, present),
-    }
 
 
 def _rounded(value: Fraction) -> int:

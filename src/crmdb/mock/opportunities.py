@@ -1,4 +1,4 @@
-"""Opportunities: opened after leads, moved through stages with losses, jumps, reversals and slips, won, lost or open."""
+"""Opportunities: opened after leads, moved through stages with jumps, reversals and slips, won, lost or open."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmdb.mock.buyers import Buyers
-from crmdb.mock.columns import Table, Uuids, column, joined, moment, text, uuid, words
+from crmdb.mock.columns import Uuids
 from crmdb.mock.identifiers import time_ordered_ids
 from crmdb.mock.identity import Room
 from crmdb.mock.journeys import Leads, Touches
-from crmdb.mock.moments import DAY, HOUR, Bools, Ints, local_day, utc_day
-from crmdb.mock.money import MINOR_UNITS, reporting_columns
+from crmdb.mock.moments import DAY, HOUR, Bools, Ints, utc_day
+from crmdb.mock.money import EURO_TO, MINOR_UNITS
 from crmdb.mock.randomness import chance, lognormal, weighted
-from crmdb.mock.words.companies import LOST_REASONS, LOST_WEIGHTS
 from crmdb.mock.words.people import COUNTRIES
 
 STAGES = ("Qualified", "Discovery", "Proposal", "Negotiation", "Won", "Lost")
@@ -35,7 +34,6 @@ _CURRENCY_OF = {
     "NO": "NOK",
     "DK": "DKK",
 }
-_EURO_TO = {"EUR": 1.0, "USD": 1.1, "GBP": 0.86, "SEK": 11.3, "NOK": 11.6, "DKK": 7.46, "CHF": 0.95}
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def draw_opportunities(room: Room, buyers: Buyers, touches: Touches, leads: Lead
     happens = happens & (at < now)
 
     currencies = [_CURRENCY_OF.get(COUNTRIES[place].code, "EUR") for place in buyers.countries[company]]
-    factor = np.array([_EURO_TO[name] * 10 ** MINOR_UNITS[name] for name in currencies]) * room.team.deal_size
+    factor = np.array([EURO_TO[name] * 10 ** MINOR_UNITS[name] for name in currencies]) * room.team.deal_size
     value = _EURO[bands] * lognormal(random, 1.0, 0.45, size) * factor
     change = np.where(chance(random, 0.35, size * 9).reshape(size, 9), random.uniform(0.75, 1.3, (size, 9)), 1.0)
     change[:, 0] = 1.0
@@ -162,64 +160,3 @@ def _moves(random: np.random.Generator, opened: Ints, bands: Ints, won: Bools) -
         before = np.where(happens[:, 5], 3, np.where(happens[:, 2], 2, np.where(happens[:, 1], 1, 0)))
         stages[:, place] = before
     return at, happens, stages
-
-
-def opportunity_tables(room: Room, buyers: Buyers, company_ids: Uuids, opportunities: Opportunities) -> list[Table]:
-    """opportunities and opportunity_history (ids count over all workspaces)."""
-    random = room.stream("opportunities", "tables")
-    size = len(opportunities)
-    stage_ids = np.stack([room.default_id("pipeline_stages", name) for name in STAGES])
-    reason_ids = np.stack([room.default_id("lost_reasons", name) for name in LOST_REASONS])
-    pipeline = room.default_id("pipelines", "Sales")
-    stage = opportunities.now(opportunities.stages)
-    amount, known = (
-        opportunities.now(opportunities.amounts),
-        opportunities.now(opportunities.amount_known).astype(np.bool_),
-    )
-    day = local_day(opportunities.opened_at, room.team.utc_offset)
-    needs = words(["New platform", "Team rollout", "Pilot", "Replacement", "Annual plan", "Expansion"])
-    names = joined(buyers.company_names[opportunities.companies], " – ", needs[random.integers(0, len(needs), size)])
-    crm = chance(random, 0.7, size)
-    table = Table("opportunities", size, {
-        **room.row_keys(opportunities.ids), "company_id": uuid(company_ids[opportunities.companies]), "name": text(names),
-        "pipeline_id": uuid(pipeline), "stage_id": uuid(stage_ids[stage]), "status": text(_STATUS[stage]),
-        "owner_id": uuid(opportunities.writers), "currency_code": text(opportunities.currencies),
-        "amount_minor": column("int8", amount, known),
-        **reporting_columns(room.rates, "amount_minor", amount, opportunities.currencies, room.team.currency, day, known),
-        "opened_at": moment(opportunities.opened_at),
-        "expected_close_on": column("date", opportunities.now(opportunities.closes)),
-        "closed_at": moment(opportunities.ended_at, opportunities.closed),
-        "lost_reason_id": uuid(reason_ids[weighted(random, list(LOST_WEIGHTS), size)], stage == LOST),
-        "custom_fields": column("jsonb", "{}"), "source": text("salesdesk", crm),
-        "external_id": text(joined("opp-", np.asarray(np.arange(size) + 5_000).astype("S20")), crm),
-        "created_by": uuid(opportunities.writers), "created_at": moment(opportunities.opened_at),
-        "updated_at": moment(opportunities.ended_at),
-    })  # fmt: skip
-    return [table, _history(room, opportunities, stage_ids, pipeline, day)]
-
-
-_STATUS = words(["open"] * 4 + ["won", "lost"])
-
-
-def _history(room: Room, opportunities: Opportunities, stage_ids: Uuids, pipeline: Uuids, opened_on: Ints) -> Table:
-    """A row per change, as private.record_opportunity_history() writes them."""
-    row, place = np.nonzero(opportunities.happens)
-    at, stage = opportunities.at[row, place], opportunities.stages[row, place]
-    amount, known = opportunities.amounts[row, place], opportunities.amount_known[row, place]
-    first = np.r_[True, row[1:] != row[:-1]] if len(row) else np.zeros(0, np.bool_)
-    moved = ~first & (stage != np.r_[-1, stage[:-1]]) if len(row) else first
-    # The moment a stage was entered holds until the next move: the last start at or before each row.
-    start = np.maximum.accumulate(np.where(first | moved, np.arange(len(row)), 0)) if len(row) else row
-    entered = at[start]
-    former = np.maximum(np.arange(len(row)) - 1, 0)
-    currencies = [opportunities.currencies[item] for item in row]
-    money = reporting_columns(room.rates, "amount_minor", amount, currencies, room.team.currency, opened_on[row], known)
-    return Table("opportunity_history", len(row), {
-        "workspace_id": uuid(room.id), "opportunity_id": uuid(opportunities.ids[row]), "changed_at": moment(at),
-        "changed_by": uuid(opportunities.writers[row]), "pipeline_id": uuid(pipeline), "stage_id": uuid(stage_ids[stage]),
-        "stage_entered_at": moment(entered), "status": text(_STATUS[stage]), "currency_code": text(currencies),
-        "amount_minor": column("int8", amount, known), "reporting_amount_minor": money["reporting_amount_minor"],
-        "expected_close_on": column("date", opportunities.closes[row, place]),
-        "former_stage_id": uuid(stage_ids[stage[former]], moved),
-        "former_stage_duration": column("interval", at - entered[former], moved),
-    })  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from crmdb.errors import UsageError
@@ -64,5 +64,5 @@ SCALES = {
 }
 """What --scale chooses; single counts override it."""
 
-SEED_FILE = replace(Plan(), influencers=60, workspaces=1, workspace_size=0.1)
-"""What supabase/seed.sql holds."""
+SEED_FILE = Plan(influencers=36, workspaces=1, workspace_size=0.1, months=6, seed=73)
+"""What supabase/seed.sql holds. Of so few opportunities none is won with most seeds; with this one, four are."""

@@ -1,7 +1,7 @@
 """Random numbers that depend on the seed and on a name, never on what was drawn before.
 
-Each stream is Philox, a counter-based generator, keyed by (seed, name): generating tables in another order, in chunks or
-in other processes gives the same rows.
+Each stream is Philox, a counter-based generator, keyed by (seed, name): generating tables in another order, in chunks
+or in other processes gives the same rows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def stream(seed: int, *name: object) -> np.random.Generator:
 def weighted(random: np.random.Generator, weights: NDArray[np.float64] | list[float], size: int) -> Ints:
     """`size` indices, each drawn with the probability its weight has."""
     steps = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.searchsorted(steps, random.random(size) * steps[-1], side="right").astype(np.int64)
+    return np.asarray(np.searchsorted(steps, random.random(size) * steps[-1], side="right"), dtype=np.int64)
 
 
 def weighted_rows(random: np.random.Generator, weights: Floats) -> Ints:

@@ -1,4 +1,4 @@
-"""Deals of won opportunities and the money they bring: bookings, renewals, expansions, contractions, refunds, corrections."""
+"""Deals of won opportunities and the money they bring, and cost again: from bookings to refunds and corrections."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from crmdb.mock.columns import Table, column, digits, joined, moment, null, text
 from crmdb.mock.identifiers import time_ordered_ids
 from crmdb.mock.identity import Room
 from crmdb.mock.moments import DAY, HOUR, Bools, Ints, local_day
-from crmdb.mock.money import reporting_columns
 from crmdb.mock.opportunities import Opportunities
 from crmdb.mock.randomness import chance, weighted
 
@@ -33,23 +32,24 @@ def revenue_tables(room: Room, opportunities: Opportunities) -> list[Table]:
     deals = Table("deals", size, {
         **room.row_keys(ids), "opportunity_id": uuid(opportunities.ids[won]), "won_at": moment(at),
         "currency_code": text(currencies), "value_minor": column("int8", value),
-        **reporting_columns(room.rates, "value_minor", value, currencies, room.team.currency, day),
+        **room.reporting("value_minor", value, currencies, day),
         "billing_period": text(words(_PERIODS)[term]), "term_months": column("int2", months, months > 0),
         "starts_on": column("date", starts), "ends_on": column("date", starts + 14, months == 0),
         "created_by": uuid(writers), "created_at": moment(at), "updated_at": moment(at),
     })  # fmt: skip
 
-    # Each kind: which deals, when, how much of the value; refunds and corrections take back the booking in the same deal.
+    # Each kind: which deals, when, how much of the value. Refunds and corrections take back a part of the booking.
     def later(least: float, most: float) -> Ints:
         return at + (random.uniform(least, most, size) * DAY).astype(np.int64)
 
     renewal = at + np.maximum(months, 1) * 30 * DAY + random.integers(-5, 6, size) * DAY
+    whole = chance(random, 0.3, size)
     kinds: list[tuple[str, Bools, Ints, Ints]] = [
         ("booking", np.ones(size, np.bool_), at, value),
         ("renewal", (months > 0) & chance(random, 0.78, size), renewal, value),
         ("expansion", (months > 0) & chance(random, 0.24, size), later(45, 200), _part(random, value, 0.1, 0.45)),
         ("contraction", (months > 0) & chance(random, 0.06, size), later(60, 240), -_part(random, value, 0.05, 0.3)),
-        ("refund", chance(random, 0.06, size), later(10, 60), -np.where(chance(random, 0.3, size), value, _part(random, value, 0.1, 0.4))),
+        ("refund", chance(random, 0.06, size), later(10, 60), -np.where(whole, value, _part(random, value, 0.1, 0.4))),
         ("correction", chance(random, 0.03, size), later(1, 8), -_part(random, value, 0.01, 0.03)),
     ]  # fmt: skip
     picks = [np.flatnonzero(which & (when < room.plan.now)) for _, which, when, _ in kinds]
@@ -66,10 +66,7 @@ def revenue_tables(room: Room, opportunities: Opportunities) -> list[Table]:
         **room.row_keys(event_ids), "deal_id": uuid(ids[deal]), "kind": text(kind),
         "reverses_id": uuid(event_ids[deal], reverses), "occurred_at": moment(when),
         "currency_code": text(event_currencies), "amount_minor": column("int8", amount),
-        **reporting_columns(
-            room.rates, "amount_minor", amount, event_currencies, room.team.currency,
-            local_day(when, room.team.utc_offset),
-        ),
+        **room.reporting("amount_minor", amount, event_currencies, local_day(when, room.team.utc_offset)),
         "note": text(np.where(kind == b"correction", b"Discount was booked twice", b"Service credit"), reverses),
         "source": text("billing"), "external_id": text(joined("inv-", digits(np.arange(len(deal)) + 1_000))),
         "created_by": null("uuid"), "created_at": moment(recorded),

@@ -18,8 +18,9 @@ _NOT_OURS = (
     ("a sign-in account", "select email from auth.users where coalesce(email, '') not like '%.example'"),
     (
         "a workspace",
-        "select slug from public.workspaces as workspaces where not exists (select from public.workspace_members as members"
-        " inner join public.users as users on users.id = members.user_id where members.workspace_id = workspaces.id"
+        "select slug from public.workspaces as workspaces"
+        " where not exists (select from public.workspace_members as members inner"
+        " join public.users as users on users.id = members.user_id where members.workspace_id = workspaces.id"
         " and users.email like '%.example')",
     ),
     ("an influencer", "select name from public.influencers where source <> 'mock'"),
@@ -88,8 +89,8 @@ def refuse_what_is_not_ours(connection: Connection) -> None:
         if found is not None:
             raise RefusedError(
                 f'The database holds {what} that crmdb mock did not make: "{found[0] or "unnamed"}".',
-                "Mock data replaces mock data only and is not mixed with anything else. Use another database, or remove that"
-                " row yourself. Nothing was changed.",
+                "Mock data replaces mock data only and is not mixed with anything else. Use another database, or remove"
+                " that row yourself. Nothing was changed.",
             )
 
 

@@ -95,7 +95,7 @@ def test_replace_makes_the_same_rows_again(database: str) -> None:
             names = [name for name in (*TABLES, *DEFAULT_TABLES) if name != "auth.users"]
             return [
                 connection.execute(
-                    f"select md5(string_agg(rows::text, chr(10) order by rows::text)) from public.{name} as rows".encode()
+                    f"select md5(string_agg(it::text, chr(10) order by it::text)) from public.{name} as it".encode()
                 ).fetchall()[0]
                 for name in names
             ]
@@ -109,7 +109,10 @@ def test_replace_makes_the_same_rows_again(database: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "named"),
     [
-        ("insert into auth.users (id, email) values (gen_random_uuid(), 'someone@customer.com')", "someone@customer.com"),
+        (
+            "insert into auth.users (id, email) values (gen_random_uuid(), 'someone@customer.com')",
+            "someone@customer.com",
+        ),
         ("insert into public.workspaces (name, slug) values ('Customer', 'customer')", "customer"),
         ("insert into public.influencers (name) values ('Imported Person')", "Imported Person"),
         (
@@ -169,7 +172,10 @@ def test_killed_in_the_middle_nothing_stays_and_the_next_run_succeeds(database: 
     process.wait()
     deadline = time.monotonic() + 20
     with connect(database, autocommit=True) as connection:
-        while connection.execute("select from pg_stat_activity where application_name = 'crmdb mock'").fetchone() is not None:
+        while (
+            connection.execute("select from pg_stat_activity where application_name = 'crmdb mock'").fetchone()
+            is not None
+        ):
             assert time.monotonic() < deadline
             time.sleep(0.1)
     assert set(_counts(database).values()) == {0}
@@ -210,5 +216,3 @@ def test_maya_is_a_guest_at_brightmill(demo: Connection) -> None:
         " where users.email = 'maya@lumenary.example' and workspaces.slug = 'brightmill'"
     ).fetchall()
     assert role == [("viewer", False)]
-
-

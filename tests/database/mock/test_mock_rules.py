@@ -25,7 +25,9 @@ def _reporting(table: str, amount: str, event: str) -> str:
             is distinct from (converted.converted_minor, converted.rate::numeric(20, 10), converted.rate_on)
         union all
         select rows.id from public.{table} as rows
-        where rows.{amount} is null and num_nonnulls(rows.reporting_{amount}, rows.exchange_rate, rows.exchange_rate_on) > 0
+        where
+            rows.{amount} is null
+            and num_nonnulls(rows.reporting_{amount}, rows.exchange_rate, rows.exchange_rate_on) > 0
     """
 
 
@@ -106,7 +108,9 @@ BROKEN_RULES = {
     "deliverables follow the graph": _transitions("deliverables", "deliverable_id"),
     "relationships end as their history": _last_change("workspace_influencers", "workspace_influencer_id", "stage"),
     "campaigns end as their history": _last_change("campaigns", "campaign_id", "status"),
-    "deals with influencers end as their history": _last_change("campaign_influencers", "campaign_influencer_id", "stage"),
+    "deals with influencers end as their history": _last_change(
+        "campaign_influencers", "campaign_influencer_id", "stage"
+    ),
     "deliverables end as their history": _last_change("deliverables", "deliverable_id", "status"),
     **{
         f"former status and duration of each {subject} follow": f"""
@@ -256,7 +260,8 @@ BROKEN_RULES = {
     "every user has one default workspace": """
         select users.id from public.users as users
         where 1 <> (
-            select count(*) from public.workspace_members as members where members.user_id = users.id and members.is_default
+            select count(*) from public.workspace_members as members
+            where members.user_id = users.id and members.is_default
         )
     """,
     "users are as the auth server knows them": """
@@ -284,9 +289,7 @@ def test_search_rows_are_what_a_refresh_makes(demo: Connection) -> None:
 def test_workspaces_start_with_the_rows_the_triggers_make(demo: Connection) -> None:
     demo.execute("insert into public.workspaces (name, slug) values ('New', 'brand-new')")
     for table in ("pipelines", "pipeline_stages", "lost_reasons", "utm_aliases", "attribution_models"):
-        counts = demo.execute(
-            f"select distinct count(*) from public.{table} group by workspace_id".encode()
-        ).fetchall()
+        counts = demo.execute(f"select distinct count(*) from public.{table} group by workspace_id".encode()).fetchall()
         assert len(counts) == 1, table
         per_row = demo.execute(
             "select count(distinct workspace_id), (select count(*) from public.workspaces) from public."

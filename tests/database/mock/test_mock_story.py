@@ -19,8 +19,10 @@ def _join(child: str, parent: str, key: str) -> str:
 EFFECTS_BEFORE_CAUSES = {
     "a deal before its campaign": f"{_join('campaign_influencers', 'campaigns', 'campaign_id')}"
     " where later.created_at < earlier.created_at",
-    "a deal before the person was known": f"{_join('campaign_influencers', 'workspace_influencers', 'workspace_influencer_id')}"
-    " where later.created_at < earlier.created_at",
+    "a deal before the person was known": _join(
+        "campaign_influencers", "workspace_influencers", "workspace_influencer_id"
+    )
+    + " where later.created_at < earlier.created_at",
     "a deliverable before its deal": f"{_join('deliverables', 'campaign_influencers', 'campaign_influencer_id')}"
     " where later.created_at < earlier.created_at",
     "a publication before its approval": "public.deliverables as later where published_at < approved_at",
@@ -48,7 +50,8 @@ EFFECTS_BEFORE_CAUSES = {
     " where later.created_at < earlier.created_at",
     "history before the opportunity": f"{_join('opportunity_history', 'opportunities', 'opportunity_id')}"
     " where later.changed_at < earlier.opened_at",
-    "revenue before the deal": f"{_join('revenue_events', 'deals', 'deal_id')} where later.occurred_at < earlier.won_at",
+    "revenue before the deal": f"{_join('revenue_events', 'deals', 'deal_id')}"
+    " where later.occurred_at < earlier.won_at",
     "a campaign before its workspace": "public.campaigns as later inner join public.workspaces as earlier"
     " on earlier.id = later.workspace_id where later.created_at < earlier.created_at",
     "a cost before its deal": f"{_join('campaign_costs', 'campaign_influencers', 'campaign_influencer_id')}"

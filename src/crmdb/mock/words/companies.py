@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 _STARTS = (
-    "Aldern Bryck Cendra Dovrex Elmwick Farnham Glynd Harrow Ivaro Jorvex Kestra Lindova Marwen Norvik Orbeck Pellan Quorla"
-    " Ravick Selmo Tarnet Ulvex Vandor Wexmo Yarlo Zephra Brannor Corvale Drumlin Estrel Fennor Gildra Hollen Istrel Jasmor"
-    " Kelvra Lorvane Mistral Nordelm Ostrev Perivale"
+    "Aldern Bryck Cendra Dovrex Elmwick Farnham Glynd Harrow Ivaro Jorvex Kestra Lindova Marwen Norvik Orbeck Pellan"
+    " Quorla Ravick Selmo Tarnet Ulvex Vandor Wexmo Yarlo Zephra Brannor Corvale Drumlin Estrel Fennor Gildra Hollen"
+    " Istrel Jasmor Kelvra Lorvane Mistral Nordelm Ostrev Perivale"
 )
 _ENDS = "worth field stead mark lane bridge gate holm crest ford well brook by dale wick"
 STARTS = tuple(_STARTS.split())
@@ -33,12 +33,13 @@ OBJECTIVES = (
 )  # fmt: skip
 
 CATEGORIES = (
-    "crm-software", "marketing-automation", "analytics", "identity-management", "cloud-security", "e-commerce-platforms",
+    "crm-software", "marketing-automation", "analytics", "identity-management", "cloud-security",
+    "e-commerce-platforms",
 )  # fmt: skip
 
 DELIVERABLE_TITLES = (
-    "How we chose", "Three mistakes with", "A day with", "What changed after", "The honest cost of", "Behind the scenes of",
-    "Five questions about", "A buyer's view of",
+    "How we chose", "Three mistakes with", "A day with", "What changed after", "The honest cost of",
+    "Behind the scenes of", "Five questions about", "A buyer's view of",
 )  # fmt: skip
 
 LISTS = ("Shortlist next quarter", "Podcast hosts", "Event speakers", "Rising voices", "Always on")

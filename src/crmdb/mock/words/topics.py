@@ -19,7 +19,8 @@ class Theme(NamedTuple):
 THEMES = (
     Theme(
         "growth", 26, "advertising", "marketing",
-        ("b2b-marketing", "demand-generation", "account-based-marketing", "content-marketing", "seo", "martech", "brand"),
+        ("b2b-marketing", "demand-generation", "account-based-marketing", "content-marketing", "seo", "martech",
+         "brand"),
         ("pipeline nobody argues about", "content that sales actually uses", "demand before capture",
          "budgets that survive a board meeting", "brand for people who hate brand"),
     ),
@@ -56,8 +57,8 @@ THEMES = (
     Theme(
         "commerce", 6, "ecommerce", "operations",
         ("ecommerce-growth", "marketplaces", "retail-technology", "supply-chain", "procurement"),
-        ("margins line by line", "warehouses that breathe", "marketplaces from the seller's side", "returns as a product",
-         "procurement as a craft"),
+        ("margins line by line", "warehouses that breathe", "marketplaces from the seller's side",
+         "returns as a product", "procurement as a craft"),
     ),
     Theme(
         "money", 4, "fintech", "finance",
@@ -68,8 +69,8 @@ THEMES = (
 )  # fmt: skip
 
 HOOKS = (
-    "Writing about {}", "Helping teams with {}", "Ten years of {}", "Field notes on {}", "Everything I got wrong about {}",
-    "A weekly letter on {}", "Conversations about {}", "Practical advice on {}",
+    "Writing about {}", "Helping teams with {}", "Ten years of {}", "Field notes on {}",
+    "Everything I got wrong about {}", "A weekly letter on {}", "Conversations about {}", "Practical advice on {}",
 )  # fmt: skip
 
 OPENINGS = (
