@@ -399,19 +399,31 @@ select
     deals.billing_period,
     deals.term_months,
     deals.reporting_value_minor,
-    coalesce(sum(events.reporting_amount_minor) filter (where events.kind = 'booking'), 0)::bigint as booked_minor,
-    coalesce(sum(events.reporting_amount_minor) filter (where events.kind = 'renewal'), 0)::bigint as renewed_minor,
-    coalesce(sum(events.reporting_amount_minor) filter (where events.kind = 'expansion'), 0)::bigint as expanded_minor,
-    coalesce(sum(events.reporting_amount_minor) filter (where events.kind = 'contraction'), 0)::bigint as contracted_minor,
-    coalesce(sum(events.reporting_amount_minor) filter (where events.kind in ('refund', 'correction')), 0)::bigint as taken_back_minor,
-    coalesce(sum(events.reporting_amount_minor), 0)::bigint as revenue_minor
+    revenue.booked_minor,
+    revenue.renewed_minor,
+    revenue.expanded_minor,
+    revenue.contracted_minor,
+    revenue.taken_back_minor,
+    revenue.revenue_minor
 from public.deals as deals
 inner join public.opportunities as opportunities
     on opportunities.workspace_id = deals.workspace_id and opportunities.id = deals.opportunity_id
 inner join public.companies as companies
     on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
-left join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-group by deals.workspace_id, deals.id, companies.name;
+-- Per deal, not one aggregate over all: joined to, that was computed again for each row of the other side.
+inner join lateral (
+    select
+        coalesce(sum(events.reporting_amount_minor) filter (where events.kind = 'booking'), 0)::bigint as booked_minor,
+        coalesce(sum(events.reporting_amount_minor) filter (where events.kind = 'renewal'), 0)::bigint as renewed_minor,
+        coalesce(sum(events.reporting_amount_minor) filter (where events.kind = 'expansion'), 0)::bigint as expanded_minor,
+        coalesce(sum(events.reporting_amount_minor) filter (where events.kind = 'contraction'), 0)::bigint as contracted_minor,
+        coalesce(
+            sum(events.reporting_amount_minor) filter (where events.kind in ('refund', 'correction')), 0
+        )::bigint as taken_back_minor,
+        coalesce(sum(events.reporting_amount_minor), 0)::bigint as revenue_minor
+    from public.revenue_events as events
+    where events.workspace_id = deals.workspace_id and events.deal_id = deals.id
+) as revenue on true;
 select private.describe_table('public.deal_revenue', 'Deals with the revenue they brought, by kind, in minor units of the reporting currency.', $$
     workspace_id: The workspace.
     id: The deal.
