@@ -1,0 +1,18 @@
+-- 100 workspaces, each with one member and 500 private people who have an account and a topic.
+
+insert into auth.users (id, email)
+select md5('user ' || number)::uuid, 'user' || number || '@example.com' from generate_series(1, 100) as number;
+insert into public.users (id, email) select id, email from auth.users on conflict do nothing;
+insert into public.workspaces (id, name, slug, link_prefix)
+select md5('workspace ' || number)::uuid, 'Workspace ' || number, 'workspace-' || number, 'w' || lpad(number::text, 5, '0')
+from generate_series(1, 100) as number;
+insert into public.workspace_members (workspace_id, user_id, role, is_default)
+select md5('workspace ' || number)::uuid, md5('user ' || number)::uuid, 'owner', true from generate_series(1, 100) as number;
+insert into public.workspace_influencers (workspace_id, name, headline, country_code)
+select md5('workspace ' || number)::uuid, 'Private Person ' || turn, 'Speaks about growth and pricing', 'US'
+from generate_series(1, 500) as turn cross join generate_series(1, 100) as number;
+insert into public.workspace_influencer_accounts (workspace_id, workspace_influencer_id, platform_code, handle, followers, engagement_rate)
+select workspace_id, id, 'linkedin', 'handle' || row_number() over (), 100 + row_number() over () % 5000, 0.02
+from public.workspace_influencers;
+insert into public.workspace_influencer_topics (workspace_id, workspace_influencer_id, topic_code)
+select workspace_id, id, 'saas' from public.workspace_influencers;

@@ -1,0 +1,118 @@
+"""What people search for: the filters of each shape, and the query of a textbook schema that answers the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.harness import literal
+
+Filters = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Searches of one kind: a filter for each round, and the order."""
+
+    name: str
+    searches: Sequence[Filters]
+    sort: str = "followers"
+    page: int = 1
+
+    def parameters(self) -> list[dict[str, str | None]]:
+        """For search_influencers(), first pages."""
+        return [{"filters": json.dumps(filters), "sort": self.sort, "after": None} for filters in self.searches]
+
+
+_WORDS = ["observability keynote", "pricing budget", "churn", "compliance audit", "research workshop", "migration"]
+_COUNTRIES = [["US", "ES"], ["GI", "JE"], ["AF", "EH"], ["MT", "QA", "MX"]]
+_SHARES = [("software", 0.3), ("software", 0.4), ("banking", 0.2), ("events", 0.2)]
+
+SHAPES = [
+    Shape("text", [{"query": words} for words in _WORDS]),
+    Shape(
+        "text and filters, by followers",
+        [
+            {"query": word, "countries": codes, "topics": ["saas"]}
+            for word, codes in zip(_WORDS, _COUNTRIES, strict=False)
+        ],
+    ),
+    Shape(
+        "four rare filters",
+        [
+            {"countries": [country], "topics": [topic], "languages": ["hz", "ks"], "platforms": ["podcast"]}
+            for country in ("QA", "MX", "AI")
+            for topic in ("seo", "privacy")
+        ],
+    ),
+    Shape("two of five match, by followers", [{"topics": ["saas"]}]),
+    Shape(
+        "audience thresholds, by engagement",
+        [
+            {
+                "audience": [
+                    {"dimension": "industry", "value": industry, "share": share},
+                    {"dimension": "seniority", "at_least": "director", "share": 0.2},
+                ]
+            }
+            for industry, share in _SHARES
+        ],
+        "engagement",
+    ),
+    Shape("page 50", [{"topics": ["saas"]}], page=50),
+]
+
+NAMES = ["lukas c4caberg", "maria berg", "petra", "tomas 8f1", "sofja"]
+"""What is remembered of a name."""
+
+PAGE = 20
+
+
+def textbook(shape: Shape, filters: Filters) -> str:
+    """Joins and ILIKE over the same tables: one condition a filter, the largest account found for each match."""
+    conditions = ["people.archived_at is null"]
+    for word in str(filters.get("query", "")).split():
+        conditions.append(f"concat_ws(' ', people.name, people.headline, people.bio) ilike {literal(f'%{word}%')}")
+    if "countries" in filters:
+        conditions.append(f"people.country_code in {_listed(filters['countries'])}")
+    for key, table, column in (
+        ("topics", "influencer_topics", "topic_code"),
+        ("languages", "influencer_languages", "language_code"),
+        ("platforms", "influencer_accounts", "platform_code"),
+    ):
+        if key in filters:
+            conditions.append(
+                f"people.id in (select influencer_id from public.{table} where {column} in {_listed(filters[key])})"
+            )
+    conditions += [_audience(segment) for segment in filters.get("audience", [])]
+    best = "max(accounts.followers)" if shape.sort == "followers" else "max(accounts.engagement_rate)"
+    return (
+        f"select people.id, people.name, {best} from public.influencers as people"
+        " inner join public.influencer_accounts as accounts on accounts.influencer_id = people.id"
+        f" where {' and '.join(conditions)} group by people.id"
+        f" order by {best} desc nulls last, people.id desc limit {PAGE} offset {(shape.page - 1) * PAGE}"
+    )
+
+
+def textbook_name(name: str) -> str:
+    """A name as many applications look for it."""
+    return f"select id, name from public.influencers where name ilike {literal(f'%{name}%')} order by name limit 10"
+
+
+def _audience(segment: Filters) -> str:
+    if "value" in segment:
+        values, total = f"= {literal(segment['value'])}", "max(segments.share)"
+    else:
+        values, total = "in ('director', 'vp', 'c-level', 'owner')", "sum(segments.share)"
+    return (
+        "people.id in (select owned.influencer_id from public.influencer_accounts as owned"
+        " inner join public.audience_segments as segments on segments.account_id = owned.id"
+        f" where segments.dimension = {literal(segment['dimension'])} and segments.value {values}"
+        f" group by owned.influencer_id, owned.id having {total} >= {segment['share']})"
+    )
+
+
+def _listed(values: Sequence[str]) -> str:
+    return f"({', '.join(literal(value) for value in values)})"
