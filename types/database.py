@@ -644,6 +644,7 @@ class PublicContacts(BaseModel):
     do_not_contact: bool = Field(alias="do_not_contact")
     email: Optional[str] = Field(alias="email")
     erased_at: Optional[datetime.datetime] = Field(alias="erased_at")
+    erased_email_digest: Optional[bytes] = Field(alias="erased_email_digest")
     external_id: Optional[str] = Field(alias="external_id")
     full_name: Optional[str] = Field(alias="full_name")
     id: uuid.UUID = Field(alias="id")
@@ -664,6 +665,7 @@ class PublicContactsInsert(TypedDict):
     do_not_contact: NotRequired[Annotated[bool, Field(alias="do_not_contact")]]
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
     erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
+    erased_email_digest: NotRequired[Annotated[Optional[bytes], Field(alias="erased_email_digest")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     full_name: NotRequired[Annotated[Optional[str], Field(alias="full_name")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
@@ -684,6 +686,7 @@ class PublicContactsUpdate(TypedDict):
     do_not_contact: NotRequired[Annotated[bool, Field(alias="do_not_contact")]]
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
     erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
+    erased_email_digest: NotRequired[Annotated[Optional[bytes], Field(alias="erased_email_digest")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     full_name: NotRequired[Annotated[Optional[str], Field(alias="full_name")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
@@ -2466,6 +2469,20 @@ class PublicOpportunityBoard(BaseModel):
     status: str = Field(alias="status")
     weighted_reporting_amount_minor: Optional[int] = Field(alias="weighted_reporting_amount_minor")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicOpportunityTouches(BaseModel):
+    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    channel: str = Field(alias="channel")
+    contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
+    deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    evidence: int = Field(alias="evidence")
+    kind: str = Field(alias="kind")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    touched_at: datetime.datetime = Field(alias="touched_at")
+    touchpoint_id: int = Field(alias="touchpoint_id")
+    utm_source: Optional[str] = Field(alias="utm_source")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicTrackingLinkPerformance(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")

@@ -80,6 +80,12 @@ isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
+      foreignKeyName: "activities_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunity_touches"
+      referencedColumns: ["workspace_id","opportunity_id"]
+    },{
       foreignKeyName: "activities_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -149,6 +155,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "attribution_credits_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunity_touches"
+      referencedColumns: ["workspace_id","opportunity_id"]
     },{
       foreignKeyName: "attribution_credits_revenue_event_id_fkey"
       columns: ["workspace_id","revenue_event_id"]
@@ -281,10 +293,10 @@ isOneToOne: false
       referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "campaign_costs_campaign_influencer_id_fkey"
-      columns: ["workspace_id","campaign_influencer_id"]
+      columns: ["workspace_id","campaign_id","campaign_influencer_id"]
 isOneToOne: false
       referencedRelation: "campaign_influencers"
-      referencedColumns: ["workspace_id","id"]
+      referencedColumns: ["workspace_id","campaign_id","id"]
     },{
       foreignKeyName: "campaign_costs_currency_code_fkey"
       columns: ["currency_code"]
@@ -499,14 +511,14 @@ isOneToOne: false
                   ]
                 },"contacts": {
                   Row: {
-                    "became_lead_at": string | null,"company_id": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"email": string | null,"erased_at": string | null,"external_id": string | null,"full_name": string | null,"id": string,"job_function_code": string | null,"job_title": string | null,"seniority_code": string | null,"source": string | null,"updated_at": string,"workspace_id": string
+                    "became_lead_at": string | null,"company_id": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"email": string | null,"erased_at": string | null,"erased_email_digest": string | null,"external_id": string | null,"full_name": string | null,"id": string,"job_function_code": string | null,"job_title": string | null,"seniority_code": string | null,"source": string | null,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "became_lead_at"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"external_id"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "became_lead_at"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"erased_email_digest"?: string | null,"external_id"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "became_lead_at"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"external_id"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "became_lead_at"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"erased_email_digest"?: string | null,"external_id"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -625,6 +637,12 @@ isOneToOne: true
 isOneToOne: true
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "deals_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: true
+      referencedRelation: "opportunity_touches"
+      referencedColumns: ["workspace_id","opportunity_id"]
     },{
       foreignKeyName: "deals_workspace_id_fkey"
       columns: ["workspace_id"]
@@ -1200,6 +1218,12 @@ isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
+      foreignKeyName: "notes_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunity_touches"
+      referencedColumns: ["workspace_id","opportunity_id"]
+    },{
       foreignKeyName: "notes_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -1306,6 +1330,12 @@ isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
+      foreignKeyName: "opportunity_contacts_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunity_touches"
+      referencedColumns: ["workspace_id","opportunity_id"]
+    },{
       foreignKeyName: "opportunity_contacts_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -1343,6 +1373,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "opportunity_history_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: false
+      referencedRelation: "opportunity_touches"
+      referencedColumns: ["workspace_id","opportunity_id"]
     },{
       foreignKeyName: "opportunity_history_stage_id_fkey"
       columns: ["workspace_id","stage_id"]
@@ -1443,10 +1479,10 @@ isOneToOne: false
       referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "promo_codes_campaign_influencer_id_fkey"
-      columns: ["workspace_id","campaign_influencer_id"]
+      columns: ["workspace_id","campaign_id","campaign_influencer_id"]
 isOneToOne: false
       referencedRelation: "campaign_influencers"
-      referencedColumns: ["workspace_id","id"]
+      referencedColumns: ["workspace_id","campaign_id","id"]
     },{
       foreignKeyName: "promo_codes_workspace_id_fkey"
       columns: ["workspace_id"]
@@ -1755,10 +1791,10 @@ isOneToOne: false
       referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "tracking_links_campaign_influencer_id_fkey"
-      columns: ["workspace_id","campaign_influencer_id"]
+      columns: ["workspace_id","campaign_id","campaign_influencer_id"]
 isOneToOne: false
       referencedRelation: "campaign_influencers"
-      referencedColumns: ["workspace_id","id"]
+      referencedColumns: ["workspace_id","campaign_id","id"]
     },{
       foreignKeyName: "tracking_links_deliverable_id_fkey"
       columns: ["workspace_id","deliverable_id"]
@@ -2155,6 +2191,12 @@ isOneToOne: true
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
+      foreignKeyName: "deals_opportunity_id_fkey"
+      columns: ["workspace_id","opportunity_id"]
+isOneToOne: true
+      referencedRelation: "opportunity_touches"
+      referencedColumns: ["workspace_id","opportunity_id"]
+    },{
       foreignKeyName: "deals_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -2248,6 +2290,20 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"opportunity_touches": {
+                  Row: {
+                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"deliverable_id": string | null,"evidence": number,"kind": string,"opportunity_id": string,"touched_at": string,"touchpoint_id": number,"utm_source": string | null,"workspace_id": string,"workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "opportunities_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"tracking_link_performance": {
                   Row: {
                     "campaign_id": string,"campaign_name": string,"contacts": number | null,"first_touched_at": string | null,"id": string,"influencer_name": string | null,"last_touched_at": string | null,"short_path": string | null,"touches": number | null,"url": string | null,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"workspace_id": string
@@ -2306,6 +2362,9 @@ isOneToOne: false
             "accept_invitation":
 { Args: { "token": string }; Returns: string
                            },
+"active_workspace":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
 "create_workspace":
 { Args: { "name": string,"reporting_currency_code"?: string,"slug": string }; Returns: string
                            },
@@ -2314,6 +2373,9 @@ isOneToOne: false
                            },
 "erase_influencer":
 { Args: { "influencer_id": string,"reason"?: string }; Returns: number
+                           },
+"erase_workspace_influencer":
+{ Args: { "reason"?: string,"workspace_id": string,"workspace_influencer_id": string }; Returns: boolean
                            },
 "invite_member":
 { Args: { "email": string,"role"?: string }; Returns: string

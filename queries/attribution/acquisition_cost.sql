@@ -16,8 +16,8 @@ with months as (
             current_date::timestamp,
             interval '1 month'
         ) as month
-    -- A user sees all their workspaces, but the pipelines of the active one only.
-    where workspaces.id in (select pipelines.workspace_id from public.pipelines as pipelines)
+    -- A user sees all their workspaces; the cost is that of the active one.
+    where workspaces.id = (select public.active_workspace())
 ),
 
 costs as (

@@ -5,50 +5,7 @@
 -- note: leads: contacts who became one at or after their first touch of the campaign. influenced opportunities: those whose
 --   buyers it touched. Who was touched by two campaigns counts in both.
 
--- The touches that count: one text in all queries over them, following the workspace's active "influenced" model.
-with eligible as (
-    select
-        opportunities.workspace_id,
-        opportunities.id as opportunity_id,
-        touchpoints.id as touchpoint_id,
-        touchpoints.touched_at,
-        touchpoints.kind,
-        touchpoints.channel,
-        touchpoints.evidence,
-        touchpoints.contact_id,
-        touchpoints.workspace_influencer_id,
-        touchpoints.campaign_id,
-        touchpoints.deliverable_id,
-        touchpoints.utm_source
-    from public.opportunities as opportunities
-    inner join public.attribution_models as models
-        on models.workspace_id = opportunities.workspace_id and models.kind = 'influenced' and models.is_active
-    inner join lateral (
-        select committee.contact_id
-        from public.opportunity_contacts as committee
-        where
-            models.scope = 'committee'
-            and committee.workspace_id = opportunities.workspace_id
-            and committee.opportunity_id = opportunities.id
-        union all
-        select contacts.id
-        from public.contacts as contacts
-        where
-            models.scope = 'company'
-            and contacts.workspace_id = opportunities.workspace_id
-            and contacts.company_id = opportunities.company_id
-    ) as buyers on true
-    inner join public.touchpoints as touchpoints
-        on touchpoints.workspace_id = opportunities.workspace_id and touchpoints.contact_id = buyers.contact_id
-    where
-        touchpoints.channel <> all(models.excluded_channels)
-        and touchpoints.evidence >= models.minimum_evidence
-        and touchpoints.touched_at
-        >= coalesce(opportunities.closed_at, now()) - make_interval(days => models.lookback_days)
-        and touchpoints.touched_at <= coalesce(opportunities.closed_at, now())
-),
-
-costs as (
+with costs as (
     select
         lines.workspace_id,
         lines.campaign_id,
@@ -100,7 +57,7 @@ influenced as (
         eligible.workspace_id,
         eligible.campaign_id,
         count(distinct eligible.opportunity_id) as opportunities
-    from eligible
+    from public.opportunity_touches as eligible
     where eligible.campaign_id is not null
     group by eligible.workspace_id, eligible.campaign_id
 )

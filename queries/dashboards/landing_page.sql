@@ -23,7 +23,7 @@ with influencers as (
     group by touched.workspace_id, touched.workspace_influencer_id, touched.influencer_name
 )
 
--- A user sees all their workspaces, but the pipelines of the active one only.
+-- A user sees all their workspaces; the page is of the active one.
 select
     workspaces.name as workspace,
     pipeline.open_opportunities,
@@ -126,4 +126,4 @@ inner join lateral (
     from influencers
     where influencers.workspace_id = workspaces.id and influencers.place <= 5
 ) as top on true
-where workspaces.id in (select pipelines.workspace_id from public.pipelines as pipelines);
+where workspaces.id = (select public.active_workspace());

@@ -2,7 +2,7 @@
 -- question: Who is responsible for how much: opportunities, campaigns, relationships, content to review?
 -- who: viewer
 
--- A user sees their memberships everywhere, but the pipelines of the active workspace only.
+-- A user sees their memberships everywhere; the team is that of the active workspace.
 select
     users.full_name as member,
     members.role,
@@ -62,5 +62,5 @@ inner join lateral (
         and opportunities.owner_id = members.user_id
         and opportunities.status = 'open'
 ) as pipeline on true
-where members.workspace_id in (select pipelines.workspace_id from public.pipelines as pipelines)
+where members.workspace_id = (select public.active_workspace())
 order by pipeline.open_pipeline_minor desc, users.full_name asc, users.id asc;

@@ -100,7 +100,7 @@ create table public.workspace_invitations (
     constraint workspace_invitations_token_digest_key unique (workspace_id, token_digest),
     constraint workspace_invitations_outcome_check check (accepted_at is null or revoked_at is null)
 );
-create unique index workspace_invitations_email_key on public.workspace_invitations (workspace_id, email)
+create unique index workspace_invitations_email_key on public.workspace_invitations (email, workspace_id)
 where accepted_at is null and revoked_at is null;
 select private.describe_table(
     'public.workspace_invitations',
@@ -133,6 +133,7 @@ create function private.requested_workspace()
 returns uuid
 language plpgsql
 stable
+parallel safe
 set search_path = ''
 as $$
 declare
@@ -142,16 +143,17 @@ declare
         nullif(nullif(current_setting('request.jwt.claims', true), '')::json ->> 'workspace_id', '')
     );
 begin
+    -- Looked at, not tried: catching the error of a cast would be a subtransaction, which a parallel query may not start.
+    if requested !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then
+        perform private.reject(
+            'workspace_requested_uuid',
+            'the requested workspace is not a UUID',
+            'Read from the setting crmdb.workspace_id, the header x-workspace-id or the claim workspace_id.',
+            'Send the id of a workspace as public.workspaces shows it.',
+            '22P02'
+        );
+    end if;
     return requested::uuid;
-exception when invalid_text_representation then
-    perform private.reject(
-        'workspace_requested_uuid',
-        'the requested workspace is not a UUID',
-        'Read from the setting crmdb.workspace_id, the header x-workspace-id or the claim workspace_id.',
-        'Send the id of a workspace as public.workspaces shows it.',
-        '22P02'
-    );
-    return null;
 end
 $$;
 comment on function private.requested_workspace() is
@@ -164,6 +166,7 @@ returns uuid
 language plpgsql
 stable
 security definer
+parallel safe
 set search_path = ''
 as $$
 declare
@@ -545,7 +548,7 @@ select private.describe_indexes($$
     users_email_idx: Finding a user by address: invitations, `crmdb query --as EMAIL`.
     workspace_members_user_id_idx: private.active_workspace(): the caller's memberships, answered from the index alone.
     workspace_members_default_key: At most one default workspace per user.
-    workspace_invitations_email_key: At most one open invitation per address and workspace.
+    workspace_invitations_email_key: At most one open invitation per address and workspace; found by address in public.accept_invitation().
 $$);
 
 do $$
@@ -599,6 +602,18 @@ begin atomic
 end;
 comment on function public.create_workspace(text, text, text) is
 'Creates a workspace with the caller as its owner and returns its id.';
+
+create function public.active_workspace()
+returns uuid
+language sql
+stable
+parallel safe
+set search_path = ''
+begin atomic
+    select private.active_workspace('viewer');
+end;
+comment on function public.active_workspace() is
+'The workspace this request works in: the one it names, else the caller''s default; NULL for nobody and for strangers.';
 
 create function private.set_default_workspace(workspace_id uuid)
 returns void
@@ -726,11 +741,11 @@ comment on function public.accept_invitation(text) is
 
 select private.seal_functions();
 revoke all on function
-public.create_workspace(text, text, text), public.set_default_workspace(uuid),
+public.active_workspace(), public.create_workspace(text, text, text), public.set_default_workspace(uuid),
 public.invite_member(text, text), public.accept_invitation(text)
 from public, anon, authenticated, service_role;
 grant execute on function
-public.create_workspace(text, text, text), public.set_default_workspace(uuid),
+public.active_workspace(), public.create_workspace(text, text, text), public.set_default_workspace(uuid),
 public.invite_member(text, text), public.accept_invitation(text),
 private.create_workspace(text, text, text), private.set_default_workspace(uuid),
 private.invite_member(text, text), private.accept_invitation(text)

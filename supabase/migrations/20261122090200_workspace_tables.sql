@@ -33,8 +33,8 @@ select private.describe_table(
     table_name: The table of schema public that changed.
     row_id: The id of the row that changed (of workspace_members: the user's).
     action: insert, update or delete.
-    old_values: For an update the columns that changed, as they were; for a delete the whole row.
-    new_values: For an update the columns that changed, as they are now; for an insert the whole row.
+    old_values: For an update the columns that changed, as they were; for a delete the whole row without its empty columns.
+    new_values: For an update the columns that changed, as they are now; for an insert the whole row without its empty columns.
     $$
 );
 select private.describe_indexes($$
@@ -98,14 +98,14 @@ begin
         insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, new_values)
         select
             coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0], changed.item ->> tg_argv[1], 'insert',
-            jsonb_strip_nulls(changed.item)
+            (select jsonb_object_agg(fields.key, fields.value) from jsonb_each(changed.item) as fields where fields.value <> 'null')
         from (select to_jsonb(new_rows) as item from new_rows) as changed;
     elsif tg_op = 'DELETE' then
         -- Nothing is recorded of a workspace that is itself being deleted: its trail goes with it.
         insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, old_values)
         select
             coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0], changed.item ->> tg_argv[1], 'delete',
-            jsonb_strip_nulls(changed.item)
+            (select jsonb_object_agg(fields.key, fields.value) from jsonb_each(changed.item) as fields where fields.value <> 'null')
         from (select to_jsonb(old_rows) as item from old_rows) as changed
         where exists (
             select from public.workspaces as workspaces

@@ -312,10 +312,14 @@ begin
         (item ->> tg_argv[0])::bigint,
         item ->> 'currency_code',
         workspace.reporting_currency_code,
-        case
-            when length(item ->> tg_argv[1]) = 10 then (item ->> tg_argv[1])::date
-            else ((item ->> tg_argv[1])::timestamptz at time zone workspace.time_zone)::date
-        end
+        -- What lies ahead, a planned campaign, is converted at today's rate: nobody publishes tomorrow's.
+        least(
+            case
+                when length(item ->> tg_argv[1]) = 10 then (item ->> tg_argv[1])::date
+                else ((item ->> tg_argv[1])::timestamptz at time zone workspace.time_zone)::date
+            end,
+            (now() at time zone workspace.time_zone)::date
+        )
     );
     return jsonb_populate_record(
         new,
@@ -328,7 +332,7 @@ begin
 end
 $$;
 comment on function private.convert_to_reporting() is
-'Trigger: the amount in the workspace''s reporting currency at the rate of the event''s day. Arguments: amount column, event column.';
+'Trigger: the amount in the workspace''s reporting currency at the rate of the event''s day, of today while that lies ahead. Arguments: amount column, event column.';
 
 create function private.convert_to_reporting_when(target regclass, amount_column text, event_column text)
 returns void

@@ -121,6 +121,7 @@ create table public.campaign_influencers (
     constraint campaign_influencers_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
     references public.workspace_influencers (workspace_id, id),
     constraint campaign_influencers_workspace_influencer_id_key unique (workspace_id, campaign_id, workspace_influencer_id),
+    constraint campaign_influencers_campaign_id_key unique (workspace_id, campaign_id, id),
     constraint campaign_influencers_exclusivity_check check ((exclusivity_category is null) = (exclusivity_period is null)),
     constraint campaign_influencers_contracted_check check (
         stage not in ('contracted', 'active', 'completed') or (contract_period is not null and fee_minor is not null)
@@ -130,6 +131,8 @@ create table public.campaign_influencers (
     ) where (stage not in ('declined', 'cancelled'))
 );
 create index campaign_influencers_stage_idx on public.campaign_influencers (workspace_id, campaign_id, stage);
+comment on constraint campaign_influencers_campaign_id_key on public.campaign_influencers is
+'What costs, links and promo codes refer to, so that a deal they name is one of their campaign.';
 comment on constraint campaign_influencers_exclusivity_excl on public.campaign_influencers is
 'Nobody promises the same exclusivity twice: one person, one category, overlapping days.';
 comment on constraint campaign_influencers_contracted_check on public.campaign_influencers is
@@ -356,14 +359,15 @@ create table public.campaign_costs (
     primary key (workspace_id, id),
     constraint campaign_costs_campaign_id_fkey foreign key (workspace_id, campaign_id)
     references public.campaigns (workspace_id, id) on delete cascade,
-    constraint campaign_costs_campaign_influencer_id_fkey foreign key (workspace_id, campaign_influencer_id)
-    references public.campaign_influencers (workspace_id, id),
+    constraint campaign_costs_campaign_influencer_id_fkey foreign key (workspace_id, campaign_id, campaign_influencer_id)
+    references public.campaign_influencers (workspace_id, campaign_id, id),
     constraint campaign_costs_paid_on_check check ((status in ('paid', 'refunded')) = (paid_on is not null)),
     constraint campaign_costs_refunded_minor_check check (
         refunded_minor between 0 and amount_minor and (status = 'refunded') = (refunded_minor > 0)
     )
 );
-create index campaign_costs_campaign_idx on public.campaign_costs (workspace_id, campaign_id, status) include (reporting_amount_minor);
+create index campaign_costs_campaign_idx on public.campaign_costs (workspace_id, campaign_id, status)
+include (amount_minor, refunded_minor, reporting_amount_minor);
 comment on constraint campaign_costs_refunded_minor_check on public.campaign_costs is
 'At most what was paid comes back; a cost counts as refunded when something did.';
 select private.describe_table('public.campaign_costs', 'What a campaign costs: fees, product, ads, agency and the like.', $$
@@ -697,8 +701,8 @@ create table public.tracking_links (
     constraint tracking_links_short_code_key unique (workspace_id, short_code),
     constraint tracking_links_campaign_id_fkey foreign key (workspace_id, campaign_id)
     references public.campaigns (workspace_id, id) on delete cascade,
-    constraint tracking_links_campaign_influencer_id_fkey foreign key (workspace_id, campaign_influencer_id)
-    references public.campaign_influencers (workspace_id, id),
+    constraint tracking_links_campaign_influencer_id_fkey foreign key (workspace_id, campaign_id, campaign_influencer_id)
+    references public.campaign_influencers (workspace_id, campaign_id, id),
     constraint tracking_links_deliverable_id_fkey foreign key (workspace_id, deliverable_id)
     references public.deliverables (workspace_id, id),
     constraint tracking_links_utm_template_id_fkey foreign key (workspace_id, utm_template_id)
@@ -724,7 +728,7 @@ select private.describe_table('public.tracking_links', 'A link given to an influ
     is_active: Whether the short link still leads anywhere.
 $$);
 select private.describe_indexes($$
-    tracking_links_utm_idx: Which link a click with these UTM parameters came from (public.record_touchpoints()).
+    tracking_links_utm_idx: Which link a click with these UTM parameters came from when a touch arrives with them alone (private.resolve_touchpoint()).
 $$);
 select private.finish_workspace_table('public.tracking_links');
 
@@ -834,8 +838,8 @@ create table public.promo_codes (
     constraint promo_codes_code_key unique (workspace_id, code),
     constraint promo_codes_campaign_id_fkey foreign key (workspace_id, campaign_id)
     references public.campaigns (workspace_id, id) on delete cascade,
-    constraint promo_codes_campaign_influencer_id_fkey foreign key (workspace_id, campaign_influencer_id)
-    references public.campaign_influencers (workspace_id, id)
+    constraint promo_codes_campaign_influencer_id_fkey foreign key (workspace_id, campaign_id, campaign_influencer_id)
+    references public.campaign_influencers (workspace_id, campaign_id, id)
 );
 select private.describe_table('public.promo_codes', 'A code an influencer''s audience can use; its use is a touchpoint.', $$
     code: Upper case; unique in the workspace.

@@ -76,6 +76,7 @@ create table public.contacts (
     custom_fields jsonb not null default '{}'
     constraint contacts_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
     erased_at timestamptz,
+    erased_email_digest bytea,
     source text,
     external_id text,
     created_by uuid default auth.uid(),
@@ -88,6 +89,7 @@ create table public.contacts (
     constraint contacts_company_id_fkey foreign key (workspace_id, company_id)
     references public.companies (workspace_id, id)
 );
+create index contacts_erased_email_idx on public.contacts (workspace_id, erased_email_digest) where erased_email_digest is not null;
 create index contacts_became_lead_idx on public.contacts (workspace_id, became_lead_at) where became_lead_at is not null;
 select private.describe_table('public.contacts', 'A person at a company that buys or may buy.', $$
     company_id: Where they work.
@@ -100,12 +102,43 @@ select private.describe_table('public.contacts', 'A person at a company that buy
     became_lead_at: When they first asked for something: a form, a trial, a reply. Empty until then.
     do_not_contact: No outreach. Enforced for outbound activities.
     erased_at: When their personal data was erased on request.
+    erased_email_digest: Digest of the address they had (private.suppression_digest()), so that no import brings them back.
 $$);
 select private.describe_indexes($$
+    contacts_erased_email_idx: Whether an address belonged to an erased contact (private.refuse_erased_contact()).
     contacts_became_lead_idx: New leads of a period (queries/dashboards/landing_page.sql).
 $$);
 select private.finish_workspace_table('public.contacts');
 select private.validate_custom_fields_of('public.contacts');
+
+create function private.refuse_erased_contact()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    if not private.is_foreign(new.workspace_id) and exists (
+        select from public.contacts as erased
+        where
+            erased.workspace_id = new.workspace_id
+            and erased.erased_email_digest = private.suppression_digest('email', new.email)
+    ) then
+        perform private.reject(
+            'contacts_erased_stays_erased',
+            'this person asked to be erased and can not be added again',
+            'The address is that of an erased contact of this workspace.',
+            'Leave the row out of the import.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.refuse_erased_contact() is 'Trigger: an erased contact does not come back with an import.';
+create trigger refuse_erased_contact
+before insert or update of email on public.contacts
+for each row when (new.email is not null) execute function private.refuse_erased_contact();
+comment on trigger refuse_erased_contact on public.contacts is 'An erased contact does not come back with an import.';
 
 create table public.pipelines (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -467,7 +500,7 @@ create table public.revenue_events (
     ),
     constraint revenue_events_reverses_check check ((kind in ('refund', 'correction')) = (reverses_id is not null))
 );
-create index revenue_events_occurred_idx on public.revenue_events (workspace_id, occurred_at) include (reporting_amount_minor, deal_id);
+create index revenue_events_occurred_idx on public.revenue_events (workspace_id, occurred_at) include (kind, reporting_amount_minor, deal_id);
 comment on constraint revenue_events_sign_check on public.revenue_events is
 'What comes in is positive, what goes back negative; a correction may be either.';
 comment on constraint revenue_events_reverses_check on public.revenue_events is

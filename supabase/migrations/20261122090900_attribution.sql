@@ -162,6 +162,25 @@ begin
         inner join public.campaign_influencers as deals
             on deals.workspace_id = deliverables.workspace_id and deals.id = deliverables.campaign_influencer_id
         where deliverables.workspace_id = new.workspace_id and deliverables.id = new.deliverable_id;
+    elsif new.utm_campaign is not null then
+        -- Web analytics know the parameters, not our link. Several links alike still tell what they have in common.
+        select
+            case when count(*) = 1 then min(links.id::text)::uuid end,
+            case when count(distinct links.campaign_id) = 1 then min(links.campaign_id::text)::uuid end,
+            case
+                when count(distinct deals.workspace_influencer_id) = 1 and count(deals.workspace_influencer_id) = count(*)
+                    then min(deals.workspace_influencer_id::text)::uuid
+            end,
+            case when count(*) = 1 then min(links.deliverable_id::text)::uuid end
+        into new.tracking_link_id, found_campaign, found_influencer, found_deliverable
+        from public.tracking_links as links
+        left join public.campaign_influencers as deals
+            on deals.workspace_id = links.workspace_id and deals.id = links.campaign_influencer_id
+        where
+            links.workspace_id = new.workspace_id
+            and links.utm_campaign = new.utm_campaign
+            and links.utm_source = new.utm_source
+            and links.utm_content is not distinct from new.utm_content;
     end if;
     new.campaign_id := coalesce(new.campaign_id, found_campaign);
     new.workspace_influencer_id := coalesce(new.workspace_influencer_id, found_influencer);
@@ -170,19 +189,20 @@ begin
 end
 $$;
 comment on function private.resolve_touchpoint() is
-'Trigger: a touch gets the contact of its visitor and the campaign, influencer and content of its link, code or deliverable.';
-create trigger a_resolve_touchpoint
-before insert on public.touchpoints
-for each row when (
-    (new.contact_id is null and new.visitor_id is not null)
-    or (new.tracking_link_id is not null or new.promo_code_id is not null or new.deliverable_id is not null)
-) execute function private.resolve_touchpoint();
-comment on trigger a_resolve_touchpoint on public.touchpoints is 'Fills in what follows from what is known.';
-create trigger b_canonicalise_utm
+'Trigger: a touch gets the contact of its visitor and the campaign, influencer and content of its link, code or deliverable, or of the link with its UTM parameters.';
+-- Triggers of one table fire in the order of their names: links are found by parameters in one spelling.
+create trigger a_canonicalise_utm
 before insert or update of utm_source, utm_medium, utm_campaign, utm_content, utm_term on public.touchpoints
 for each row when (num_nonnulls(new.utm_source, new.utm_medium, new.utm_campaign, new.utm_content, new.utm_term) > 0)
 execute function private.canonicalise_utm();
-comment on trigger b_canonicalise_utm on public.touchpoints is 'UTM parameters in one spelling.';
+comment on trigger a_canonicalise_utm on public.touchpoints is 'UTM parameters in one spelling.';
+create trigger b_resolve_touchpoint
+before insert on public.touchpoints
+for each row when (
+    (new.contact_id is null and new.visitor_id is not null)
+    or num_nonnulls(new.tracking_link_id, new.promo_code_id, new.deliverable_id, new.utm_campaign) > 0
+) execute function private.resolve_touchpoint();
+comment on trigger b_resolve_touchpoint on public.touchpoints is 'Fills in what follows from what is known.';
 
 create function private.join_visitor()
 returns trigger
@@ -284,6 +304,8 @@ create table public.attribution_models (
     )
 );
 create unique index attribution_models_active_key on public.attribution_models (workspace_id, name) where is_active;
+create unique index attribution_models_influenced_key on public.attribution_models (workspace_id)
+where kind = 'influenced' and is_active;
 comment on constraint attribution_models_weights_check on public.attribution_models is
 'A custom model gives all six weights, in hundredths of a percent, 10000 in all; the others have theirs by definition.';
 select private.describe_table('public.attribution_models', 'How money is split over touches: a model with its settings. A changed setting is a new version; old ones keep explaining old runs.', $$
@@ -305,6 +327,7 @@ select private.describe_table('public.attribution_models', 'How money is split o
 $$);
 select private.describe_indexes($$
     attribution_models_active_key: At most one active version of a model.
+    attribution_models_influenced_key: At most one active influenced model, whose settings say which touches count (public.opportunity_touches).
 $$);
 select private.finish_workspace_table('public.attribution_models', 'admin');
 

@@ -155,7 +155,7 @@ set search_path = ''
 as $$
 declare
     ids uuid[];
-    former uuid[] := '{}';
+    former uuid[] := '{}'::uuid[];
 begin
     execute format('select array_agg(distinct %I) from changed_rows', tg_argv[0]) into ids;
     if tg_op = 'UPDATE' then
@@ -256,8 +256,8 @@ declare
     facet record;
     segment record;
     segment_price record;
-    parts text[] := '{}';
-    words text[] := '{}';
+    parts text[] := '{}'::text[];
+    words text[] := '{}'::text[];
     catalogue text := '';
     own text := '';
     sort_column text := case sort when 'followers' then 'followers' when 'engagement' then 'engagement_rate' end;

@@ -106,6 +106,97 @@ $$;
 comment on function private.scrub_audit(text, text[], text[], uuid[]) is
 'Removes the personal fields of given rows from the audit trail; that something changed, when and by whom stays.';
 
+create function private.erase_relationship(workspace_id uuid, record_id uuid, reason text)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    personal constant text[] := array[
+        'name', 'headline', 'email', 'phone', 'agent_name', 'agent_email', 'custom_fields', 'do_not_contact_reason'
+    ];
+    here constant uuid[] := array[erase_relationship.workspace_id];
+    ids text[];
+begin
+    insert into public.suppressions (digest, kind, reason)
+    select
+        private.suppression_digest('account', accounts.platform_code || '/' || accounts.platform_account_id),
+        'account', erase_relationship.reason
+    from public.workspace_influencer_accounts as accounts
+    where
+        accounts.workspace_id = erase_relationship.workspace_id
+        and accounts.workspace_influencer_id = record_id
+        and accounts.platform_account_id is not null
+    union
+    select private.suppression_digest('email', people.email), 'email', erase_relationship.reason
+    from public.workspace_influencers as people
+    where people.workspace_id = erase_relationship.workspace_id and people.id = record_id and people.email is not null
+    on conflict (digest) do nothing;
+
+    perform set_config('crmdb.erasing', 'on', true);
+    update public.workspace_influencers as people
+    set
+        name = case when people.influencer_id is null then 'Erased person' end, headline = null, country_code = null,
+        email = null, phone = null, agent_name = null, agent_email = null, custom_fields = '{}', do_not_contact = true,
+        do_not_contact_reason = 'Erased on request'
+    where people.workspace_id = erase_relationship.workspace_id and people.id = record_id;
+    perform set_config('crmdb.erasing', '', true);
+    perform private.scrub_audit('workspace_influencers', array[record_id::text], personal, here);
+
+    with deleted as (
+        delete from public.workspace_influencer_accounts as accounts
+        where accounts.workspace_id = erase_relationship.workspace_id and accounts.workspace_influencer_id = record_id
+        returning accounts.id::text as id
+    )
+    select array_agg(deleted.id) into ids from deleted;
+    perform private.scrub_audit('workspace_influencer_accounts', ids, array['platform_account_id', 'handle', 'url'], here);
+    with deleted as (
+        delete from public.notes as notes
+        where notes.workspace_id = erase_relationship.workspace_id and notes.workspace_influencer_id = record_id
+        returning notes.id::text as id
+    )
+    select array_agg(deleted.id) into ids from deleted;
+    perform private.scrub_audit('notes', ids, array['body'], here);
+    with deleted as (
+        delete from public.activities as activities
+        where activities.workspace_id = erase_relationship.workspace_id and activities.workspace_influencer_id = record_id
+        returning activities.id::text as id
+    )
+    select array_agg(deleted.id) into ids from deleted;
+    perform private.scrub_audit('activities', ids, array['subject', 'body', 'external_id'], here);
+
+    -- The usual template writes the person's name into utm_content, and the touches that came through carry it too.
+    with changed as (
+        update public.tracking_links as links
+        set utm_content = 'erased'
+        from public.campaign_influencers as deals
+        where
+            deals.workspace_id = erase_relationship.workspace_id
+            and deals.workspace_influencer_id = record_id
+            and links.workspace_id = deals.workspace_id
+            and links.campaign_influencer_id = deals.id
+            and links.utm_content is not null
+        returning links.id::text as id
+    )
+    select array_agg(changed.id) into ids from changed;
+    perform private.scrub_audit('tracking_links', ids, array['utm_content', 'url'], here);
+    with changed as (
+        update public.touchpoints as touchpoints
+        set utm_content = 'erased'
+        where
+            touchpoints.workspace_id = erase_relationship.workspace_id
+            and touchpoints.workspace_influencer_id = record_id
+            and touchpoints.utm_content is not null
+        returning touchpoints.id::text as id
+    )
+    select array_agg(changed.id) into ids from changed;
+    perform private.scrub_audit('touchpoints', ids, array['utm_content'], here);
+end
+$$;
+comment on function private.erase_relationship(uuid, uuid, text) is
+'Erases what one workspace knows of a person: contact details, accounts, notes, activities, the name in UTM parameters, all of it in the audit trail too.';
+
 create function public.erase_influencer(influencer_id uuid, reason text default 'erasure')
 returns integer
 language plpgsql
@@ -113,14 +204,10 @@ security definer
 set search_path = ''
 as $$
 declare
-    personal constant text[] := array['name', 'headline', 'email', 'phone', 'agent_name', 'agent_email', 'custom_fields', 'do_not_contact_reason'];
     -- The person, and every duplicate that was merged into that record: they carry the same name.
     people_ids uuid[];
-    records integer;
-    ids text[];
-    workspaces uuid[];
-    note_ids text[];
-    activity_ids text[];
+    relation record;
+    records integer := 0;
 begin
     select array_agg(people.id)
     into people_ids
@@ -134,10 +221,6 @@ begin
     select private.suppression_digest('account', accounts.platform_code || '/' || accounts.platform_account_id), 'account', erase_influencer.reason
     from public.influencer_accounts as accounts
     where accounts.influencer_id = any(people_ids)
-    union
-    select private.suppression_digest('email', people.email), 'email', erase_influencer.reason
-    from public.workspace_influencers as people
-    where people.influencer_id = any(people_ids) and people.email is not null
     on conflict (digest) do nothing;
 
     delete from public.influencer_accounts as accounts where accounts.influencer_id = any(people_ids);
@@ -152,46 +235,44 @@ begin
         archived_at = coalesce(people.archived_at, now())
     where people.id = any(people_ids);
 
-    perform set_config('crmdb.erasing', 'on', true);
-    update public.workspace_influencers as people
-    set
-        email = null, phone = null, agent_name = null, agent_email = null, custom_fields = '{}', do_not_contact = true,
-        do_not_contact_reason = 'Erased on request'
-    where people.influencer_id = any(people_ids);
-    get diagnostics records = row_count;
-    perform set_config('crmdb.erasing', '', true);
-    select array_agg(people.id::text), array_agg(distinct people.workspace_id)
-    into ids, workspaces
-    from public.workspace_influencers as people
-    where people.influencer_id = any(people_ids);
-    with deleted as (
-        delete from public.notes as notes
-        using public.workspace_influencers as people
-        where
-            people.influencer_id = any(people_ids)
-            and notes.workspace_id = people.workspace_id
-            and notes.workspace_influencer_id = people.id
-        returning notes.id::text as id
-    )
-    select array_agg(deleted.id) into note_ids from deleted;
-    with deleted as (
-        delete from public.activities as activities
-        using public.workspace_influencers as people
-        where
-            people.influencer_id = any(people_ids)
-            and activities.workspace_id = people.workspace_id
-            and activities.workspace_influencer_id = people.id
-        returning activities.id::text as id
-    )
-    select array_agg(deleted.id) into activity_ids from deleted;
-    perform private.scrub_audit('workspace_influencers', ids, personal, workspaces);
-    perform private.scrub_audit('notes', note_ids, array['body'], workspaces);
-    perform private.scrub_audit('activities', activity_ids, array['subject', 'body', 'external_id'], workspaces);
+    for relation in
+        select people.workspace_id, people.id
+        from public.workspace_influencers as people
+        where people.influencer_id = any(people_ids)
+        order by people.workspace_id, people.id
+    loop
+        perform private.erase_relationship(relation.workspace_id, relation.id, erase_influencer.reason);
+        records := records + 1;
+    end loop;
     return records;
 end
 $$;
 comment on function public.erase_influencer(uuid, text) is
-'Erases a catalogue person: accounts, prices and personal fields go, here, in every workspace and in the audit trail; a digest keeps them from coming back. Business facts stay under "Erased person". Returns how many workspace records were cleaned. service_role only.';
+'Erases a catalogue person: accounts, prices and personal fields go, here, in every workspace and in the audit trail; a digest keeps them from coming back. Business facts stay under "Erased person"; free text in campaigns and deliverables is not searched. Returns how many workspace records were cleaned. service_role only.';
+
+create function public.erase_workspace_influencer(workspace_id uuid, workspace_influencer_id uuid, reason text default 'erasure')
+returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    if not exists (
+        select from public.workspace_influencers as people
+        where
+            people.workspace_id = erase_workspace_influencer.workspace_id
+            and people.id = erase_workspace_influencer.workspace_influencer_id
+    ) then
+        return false;
+    end if;
+    perform private.erase_relationship(
+        erase_workspace_influencer.workspace_id, erase_workspace_influencer.workspace_influencer_id, erase_workspace_influencer.reason
+    );
+    return true;
+end
+$$;
+comment on function public.erase_workspace_influencer(uuid, uuid, text) is
+'Erases what one workspace knows of a person, private influencers above all; a linked one stays in the catalogue. Returns whether there was such a record. service_role only.';
 
 create function public.erase_contact(workspace_id uuid, contact_id uuid)
 returns boolean
@@ -207,6 +288,7 @@ begin
     perform set_config('crmdb.erasing', 'on', true);
     update public.contacts as contacts
     set
+        erased_email_digest = coalesce(private.suppression_digest('email', contacts.email), contacts.erased_email_digest),
         full_name = null, email = null, job_title = null, custom_fields = '{}', source = null, external_id = null,
         do_not_contact = true, erased_at = now()
     where contacts.workspace_id = erase_contact.workspace_id and contacts.id = erase_contact.contact_id;
@@ -249,13 +331,15 @@ begin
 end
 $$;
 comment on function public.erase_contact(uuid, uuid) is
-'Erases a buyer''s personal data, also from the audit trail; touches and revenue stay, so that totals do not change. Returns whether there was such a contact. service_role only.';
+'Erases a buyer''s personal data, also from the audit trail; touches and revenue stay, so that totals do not change; a digest of the address keeps the person from being imported again. Returns whether there was such a contact. service_role only.';
 
 select private.seal_functions();
 revoke all on function
-public.merge_influencers(uuid, uuid), public.resolve_influencer(uuid), public.erase_influencer(uuid, text), public.erase_contact(uuid, uuid)
+public.merge_influencers(uuid, uuid), public.resolve_influencer(uuid), public.erase_influencer(uuid, text),
+public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid)
 from public, anon, authenticated, service_role;
 grant execute on function
-public.merge_influencers(uuid, uuid), public.erase_influencer(uuid, text), public.erase_contact(uuid, uuid)
+public.merge_influencers(uuid, uuid), public.erase_influencer(uuid, text), public.erase_workspace_influencer(uuid, uuid, text),
+public.erase_contact(uuid, uuid)
 to service_role;
 grant execute on function public.resolve_influencer(uuid) to authenticated, service_role;

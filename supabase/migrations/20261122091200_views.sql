@@ -442,6 +442,68 @@ select private.describe_table('public.deal_revenue', 'Deals with the revenue the
 $$);
 select private.finish_view('public.deal_revenue');
 
+create view public.opportunity_touches with (security_invoker = true) as
+select
+    opportunities.workspace_id,
+    opportunities.id as opportunity_id,
+    touchpoints.id as touchpoint_id,
+    touchpoints.touched_at,
+    touchpoints.kind,
+    touchpoints.channel,
+    touchpoints.evidence,
+    touchpoints.contact_id,
+    touchpoints.workspace_influencer_id,
+    touchpoints.campaign_id,
+    touchpoints.deliverable_id,
+    touchpoints.utm_source
+from public.opportunities as opportunities
+inner join public.attribution_models as models
+    on models.workspace_id = opportunities.workspace_id and models.kind = 'influenced' and models.is_active
+inner join lateral (
+    select committee.contact_id
+    from public.opportunity_contacts as committee
+    where
+        models.scope = 'committee'
+        and committee.workspace_id = opportunities.workspace_id
+        and committee.opportunity_id = opportunities.id
+    union all
+    select contacts.id
+    from public.contacts as contacts
+    where
+        models.scope = 'company'
+        and contacts.workspace_id = opportunities.workspace_id
+        and contacts.company_id = opportunities.company_id
+) as buyers on true
+inner join public.touchpoints as touchpoints
+    on touchpoints.workspace_id = opportunities.workspace_id and touchpoints.contact_id = buyers.contact_id
+where
+    touchpoints.channel <> all(models.excluded_channels)
+    and touchpoints.evidence >= models.minimum_evidence
+    -- case, not coalesce: under a policy a condition with coalesce is never an index condition.
+    and touchpoints.touched_at
+    >= case when opportunities.closed_at is null then now() else opportunities.closed_at end
+    - make_interval(days => models.lookback_days)
+    and touchpoints.touched_at <= case when opportunities.closed_at is null then now() else opportunities.closed_at end;
+select private.describe_table(
+    'public.opportunity_touches',
+    'The touches that count for an opportunity: of its buyers, within the lookback of the active "influenced" model, with its channels and evidence.',
+    $$
+    workspace_id: The workspace.
+    opportunity_id: The opportunity.
+    touchpoint_id: The touch.
+    touched_at: When it happened.
+    kind: What it was.
+    channel: Where it came from.
+    evidence: How sure it is, 1 to 5.
+    contact_id: Who was touched.
+    workspace_influencer_id: The influencer, if it was one.
+    campaign_id: The campaign, if known.
+    deliverable_id: The content, if known.
+    utm_source: Source, if known.
+    $$
+);
+select private.finish_view('public.opportunity_touches');
+
 create view public.influenced_opportunities with (security_invoker = true) as
 select
     opportunities.workspace_id,
@@ -458,43 +520,23 @@ select
     case opportunities.status when 'won' then coalesce(opportunities.reporting_amount_minor, 0) else 0 end as influenced_won_pipeline_minor,
     case opportunities.status when 'lost' then coalesce(opportunities.reporting_amount_minor, 0) else 0 end as influenced_lost_pipeline_minor,
     coalesce(revenue.revenue_minor, 0) as influenced_revenue_minor
-from public.opportunities as opportunities
-inner join public.attribution_models as models
-    on models.workspace_id = opportunities.workspace_id and models.kind = 'influenced' and models.is_active
-inner join lateral (
+from (
     select
-        touchpoints.workspace_influencer_id,
+        counted.workspace_id,
+        counted.opportunity_id,
+        counted.workspace_influencer_id,
         count(*) as touches,
-        count(distinct touchpoints.contact_id) as contacts,
-        min(touchpoints.touched_at) as first_touched_at,
-        max(touchpoints.touched_at) as last_touched_at
-    from (
-        select committee.contact_id
-        from public.opportunity_contacts as committee
-        where
-            models.scope = 'committee'
-            and committee.workspace_id = opportunities.workspace_id
-            and committee.opportunity_id = opportunities.id
-        union all
-        select contacts.id
-        from public.contacts as contacts
-        where
-            models.scope = 'company'
-            and contacts.workspace_id = opportunities.workspace_id
-            and contacts.company_id = opportunities.company_id
-    ) as buyers
-    inner join public.touchpoints as touchpoints
-        on touchpoints.workspace_id = opportunities.workspace_id and touchpoints.contact_id = buyers.contact_id
-    where
-        touchpoints.workspace_influencer_id is not null
-        and touchpoints.channel <> all(models.excluded_channels)
-        and touchpoints.evidence >= models.minimum_evidence
-        and touchpoints.touched_at >= coalesce(opportunities.closed_at, now()) - make_interval(days => models.lookback_days)
-        and touchpoints.touched_at <= coalesce(opportunities.closed_at, now())
-    group by touchpoints.workspace_influencer_id
-) as touches on true
+        count(distinct counted.contact_id) as contacts,
+        min(counted.touched_at) as first_touched_at,
+        max(counted.touched_at) as last_touched_at
+    from public.opportunity_touches as counted
+    where counted.workspace_influencer_id is not null
+    group by counted.workspace_id, counted.opportunity_id, counted.workspace_influencer_id
+) as touches
+inner join public.opportunities as opportunities
+    on opportunities.workspace_id = touches.workspace_id and opportunities.id = touches.opportunity_id
 inner join public.workspace_influencers as people
-    on people.workspace_id = opportunities.workspace_id and people.id = touches.workspace_influencer_id
+    on people.workspace_id = touches.workspace_id and people.id = touches.workspace_influencer_id
 left join public.influencers as catalogue on catalogue.id = people.influencer_id
 left join lateral (
     select sum(events.reporting_amount_minor)::bigint as revenue_minor

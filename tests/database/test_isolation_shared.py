@@ -18,6 +18,7 @@ from tests.support.permissions import (
 from tests.support.world import World
 
 SIGNED_IN = {
+    "active_workspace()",
     "create_workspace(text,text,text)",
     "set_default_workspace(uuid)",
     "invite_member(text,text)",
@@ -28,7 +29,12 @@ SIGNED_IN_AND_SERVICE = {
     "search_influencers(jsonb,text,integer,jsonb)",
     "resolve_influencer(uuid)",
 }
-SERVICE = {"merge_influencers(uuid,uuid)", "erase_influencer(uuid,text)", "erase_contact(uuid,uuid)"}
+SERVICE = {
+    "merge_influencers(uuid,uuid)",
+    "erase_influencer(uuid,text)",
+    "erase_workspace_influencer(uuid,uuid,text)",
+    "erase_contact(uuid,uuid)",
+}
 
 
 def test_every_public_function_says_who_may_call_it(story: Connection) -> None:

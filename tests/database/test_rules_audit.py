@@ -80,6 +80,18 @@ def test_an_update_keeps_what_changed_and_only_that(story: Connection, world: Wo
     assert new == {"name": "Summer", "brief": None}
 
 
+def test_empty_columns_are_left_out_and_nothing_inside_json(story: Connection, acme: Maker) -> None:
+    touch = acme("touchpoints", properties={"page": None, "deep": {"x": None}})
+    story.execute("delete from public.touchpoints where id = %s", [touch["id"]])
+    row = story.execute(
+        "select old_values from public.audit_events where table_name = 'touchpoints' and row_id = %s",
+        [str(touch["id"])],
+    ).fetchone()
+    assert row is not None
+    assert row[0]["properties"] == {"page": None, "deep": {"x": None}}
+    assert "promo_code_id" not in row[0]
+
+
 def test_a_statement_over_many_rows_leaves_one_mark_each(story: Connection, world: World, acme: Maker) -> None:
     keys = [acme.id("companies") for _ in range(20)]
     with as_user(story, world.edda):

@@ -70,6 +70,14 @@ def test_from_contracted_on_there_is_a_contract(story: Connection, acme: Maker) 
         acme("campaign_influencers", stage=stage, fee_minor=0, contract_period="[2026-01-01,2026-02-01)")
 
 
+@pytest.mark.parametrize("table", ["campaign_costs", "tracking_links", "promo_codes"])
+def test_a_deal_is_one_of_the_campaign(story: Connection, acme: Maker, table: str) -> None:
+    deal, other = acme("campaign_influencers"), acme.id("campaigns")
+    acme(table, campaign_id=deal["campaign_id"], campaign_influencer_id=deal["id"])
+    with refused(story, f"{table}_campaign_influencer_id_fkey"):
+        acme(table, campaign_id=other, campaign_influencer_id=deal["id"])
+
+
 def test_one_person_is_in_a_campaign_once(story: Connection, acme: Maker) -> None:
     campaign, person = acme.id("campaigns"), acme.id("workspace_influencers")
     acme("campaign_influencers", campaign_id=campaign, workspace_influencer_id=person)

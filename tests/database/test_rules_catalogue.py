@@ -366,6 +366,51 @@ def test_an_erased_buyer_is_nowhere_and_totals_stay(story: Connection, world: Wo
     )
 
 
+def test_an_erased_buyer_does_not_come_back_to_that_workspace(
+    story: Connection, world: World, acme: Maker, beta: Maker
+) -> None:
+    buyer = acme.id("contacts", email="nadia@buyer.test")
+    with as_service(story):
+        story.execute("select public.erase_contact(%s, %s)", [world.acme, buyer])
+    with refused(story, "contacts_erased_stays_erased"):
+        acme("contacts", email="nadia@buyer.test")
+    with refused(story, "contacts_erased_stays_erased"), as_user(story, world.edda):
+        story.execute("update public.contacts set email = 'nadia@buyer.test' where email is not null")
+    assert beta("contacts", email="nadia@buyer.test")["email"] == "nadia@buyer.test"
+    with as_service(story):
+        story.execute("select public.erase_contact(%s, %s)", [world.acme, buyer])
+    with refused(story, "contacts_erased_stays_erased"):
+        acme("contacts", email="nadia@buyer.test")
+
+
+def test_a_private_influencer_is_erased_with_the_name_in_its_links(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    person = acme.id("workspace_influencers", name="Nadia Hart", headline="Nadia's list", email="nadia@hart.test")
+    acme(
+        "workspace_influencer_accounts",
+        workspace_influencer_id=person,
+        handle="nadiahart",
+        platform_code="linkedin",
+        platform_account_id="nadia-1",
+    )
+    deal = acme("campaign_influencers", workspace_influencer_id=person)
+    link = acme(
+        "tracking_links", campaign_id=deal["campaign_id"], campaign_influencer_id=deal["id"], utm_content="Nadia Hart"
+    )
+    assert "nadia-hart" in link["url"]
+    touch = acme.id("touchpoints", tracking_link_id=link["id"], utm_content="Nadia Hart", utm_campaign="x")
+    with as_service(story):
+        erase = "select public.erase_workspace_influencer(%s, %s)"
+        assert one(story, erase, world.beta, person) is False
+        assert one(story, erase, world.acme, person) is True
+    text = everything(story).lower()
+    assert "nadia" not in text, text[max(0, text.find("nadia") - 300) : text.find("nadia") + 100]
+    assert one(story, "select workspace_influencer_id from public.touchpoints where id = %s", touch) == person
+    with refused(story, "suppressions_respected"):
+        acme("workspace_influencer_accounts", platform_code="linkedin", platform_account_id="nadia-1", handle="again")
+
+
 @pytest.mark.parametrize("who", ["maya", "noor"])
 def test_only_services_merge_and_erase(story: Connection, world: World, who: str) -> None:
     for call in (

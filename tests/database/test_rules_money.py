@@ -173,6 +173,20 @@ def test_a_row_keeps_amount_rate_and_day(story: Connection, acme: Maker, table: 
 
 
 @pytest.mark.parametrize("table", SUBJECTS)
+def test_what_lies_ahead_is_converted_at_todays_rate(story: Connection, acme: Maker, table: str) -> None:
+    amount, event, _, given = SUBJECTS[table]
+    today = story.execute("select current_date, current_date + 90").fetchone()
+    assert today is not None
+    story.execute(
+        "insert into public.exchange_rates (base_currency_code, quote_currency_code, rate_on, rate, source)"
+        " values ('EUR', 'USD', %s, 1.25, 'test')",
+        [today[0]],
+    )
+    key = acme.id(table, **{amount: 1_000, "currency_code": "USD", event: today[1]} | given)
+    assert stored(story, table, key) == (800, Decimal("0.8"), today[0])
+
+
+@pytest.mark.parametrize("table", SUBJECTS)
 def test_a_missing_rate_stores_nothing(story: Connection, world: World, acme: Maker, table: str) -> None:
     amount, event, day, given = SUBJECTS[table]
     before = story.execute(f"select count(*) from public.{table}".encode()).fetchone()

@@ -150,6 +150,29 @@ def test_link_code_and_content_lead_to_campaign_and_influencer(story: Connection
     assert acme("touchpoints", tracking_link_id=link, campaign_id=other)["campaign_id"] == other
 
 
+def test_parameters_alone_lead_to_the_link_they_came_from(story: Connection, acme: Maker) -> None:
+    deal = acme("campaign_influencers")
+    of_deal = {"campaign_id": deal["campaign_id"], "campaign_influencer_id": deal["id"]}
+    spelling = {"utm_source": "LinkedIn", "utm_campaign": "Spring Launch", "utm_content": "Nadia"}
+    link = acme.id("tracking_links", **of_deal, utm_medium="influencer", **spelling)
+    as_it_arrives = {"utm_source": " linked-in", "utm_campaign": "spring_launch", "utm_content": "NADIA"}
+
+    def came_from(**utm: str) -> tuple[Any, Any, Any]:
+        touch = acme("touchpoints", **utm)
+        return touch["tracking_link_id"], touch["campaign_id"], touch["workspace_influencer_id"]
+
+    assert came_from(**as_it_arrives) == (link, deal["campaign_id"], deal["workspace_influencer_id"])
+    assert came_from(**as_it_arrives | {"utm_content": "somebody else"}) == (None, None, None)
+    # A second link alike: which one is unknown, but not whose it is.
+    acme("tracking_links", **of_deal, utm_medium="influencer", **spelling)
+    assert came_from(**as_it_arrives) == (None, deal["campaign_id"], deal["workspace_influencer_id"])
+    # A third of another influencer: only what all have in common.
+    other = acme.id("campaign_influencers", campaign_id=deal["campaign_id"])
+    third = {"campaign_id": deal["campaign_id"], "campaign_influencer_id": other}
+    acme("tracking_links", **third, utm_medium="influencer", **spelling)
+    assert came_from(**as_it_arrives) == (None, deal["campaign_id"], None)
+
+
 def test_utm_parameters_arrive_in_one_spelling(acme: Maker) -> None:
     touch = acme(
         "touchpoints", utm_source=" Linked In ", utm_medium="E-Mail", utm_campaign="Spring_Launch", utm_term=""
