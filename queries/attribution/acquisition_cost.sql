@@ -36,7 +36,8 @@ influenced as (
     select distinct
         touched.workspace_id,
         touched.opportunity_id
-    from public.influenced_opportunities as touched
+    from public.opportunity_touches as touched
+    where touched.workspace_influencer_id is not null
 ),
 
 customers as (

@@ -8,7 +8,18 @@ with influenced as (
     select distinct
         touched.workspace_id,
         touched.opportunity_id
-    from public.influenced_opportunities as touched
+    from public.opportunity_touches as touched
+    where touched.workspace_influencer_id is not null
+),
+
+revenue as (
+    select
+        deals.workspace_id,
+        deals.opportunity_id,
+        sum(events.reporting_amount_minor)::bigint as revenue_minor
+    from public.deals as deals
+    inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
+    group by deals.workspace_id, deals.opportunity_id
 )
 
 select
@@ -33,7 +44,7 @@ from public.opportunities as opportunities
 inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
 left join influenced
     on influenced.workspace_id = opportunities.workspace_id and influenced.opportunity_id = opportunities.id
-left join public.deal_revenue as revenue
+left join revenue
     on revenue.workspace_id = opportunities.workspace_id and revenue.opportunity_id = opportunities.id
 where :since::date is null or opportunities.opened_at >= :since::date::timestamptz
 group by workspaces.id, opportunities.status

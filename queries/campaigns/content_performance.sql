@@ -6,6 +6,24 @@
 -- note: impressions, views, clicks and engagements are the platform's latest numbers, empty if it reported none; tracked
 --   clicks and contacts are our own touchpoints.
 
+-- The page first, its touches then: only so many pieces are looked up.
+with content as (
+    select board.*
+    from public.deliverable_board as board
+    where
+        board.status = 'published'
+        and (
+            :campaign::text is null
+            or board.campaign_id = (
+                select campaigns.id
+                from public.campaigns as campaigns
+                where campaigns.slug = :campaign::text
+            )
+        )
+    order by coalesce(board.views, board.impressions) desc nulls last, board.id asc
+    limit :limit::integer
+)
+
 select
     content.title,
     content.influencer_name,
@@ -22,9 +40,7 @@ select
     touches.tracked_clicks,
     touches.contacts,
     content.published_url
-from public.deliverable_board as content
-inner join public.campaigns as campaigns
-    on campaigns.workspace_id = content.workspace_id and campaigns.id = content.campaign_id
+from content
 inner join lateral (
     select
         count(*) filter (where touchpoints.kind = 'link_click') as tracked_clicks,
@@ -32,8 +48,4 @@ inner join lateral (
     from public.touchpoints as touchpoints
     where touchpoints.workspace_id = content.workspace_id and touchpoints.deliverable_id = content.id
 ) as touches on true
-where
-    content.status = 'published'
-    and (:campaign::text is null or campaigns.slug = :campaign::text)
-order by coalesce(content.views, content.impressions) desc nulls last, content.id asc
-limit :limit::integer;
+order by coalesce(content.views, content.impressions) desc nulls last, content.id asc;

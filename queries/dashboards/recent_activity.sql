@@ -29,6 +29,7 @@ with chosen as (
     )
 )
 
+-- Names are looked up row by row: as joins, the planner reads whole tables for the few rows that were chosen.
 select
     chosen.section,
     chosen.occurred_at,
@@ -37,22 +38,40 @@ select
     chosen.direction,
     chosen.subject,
     concat_ws(
-        ', ', coalesce(catalogue.name, people.name), campaigns.name, companies.name, contacts.full_name, opportunities.name
+        ', ',
+        (
+            select coalesce(catalogue.name, people.name)
+            from public.workspace_influencers as people
+            left join public.influencers as catalogue on catalogue.id = people.influencer_id
+            where people.workspace_id = chosen.workspace_id and people.id = chosen.workspace_influencer_id
+        ),
+        (
+            select campaigns.name
+            from public.campaigns as campaigns
+            where campaigns.workspace_id = chosen.workspace_id and campaigns.id = chosen.campaign_id
+        ),
+        (
+            select companies.name
+            from public.companies as companies
+            where companies.workspace_id = chosen.workspace_id and companies.id = chosen.company_id
+        ),
+        (
+            select contacts.full_name
+            from public.contacts as contacts
+            where contacts.workspace_id = chosen.workspace_id and contacts.id = chosen.contact_id
+        ),
+        (
+            select opportunities.name
+            from public.opportunities as opportunities
+            where opportunities.workspace_id = chosen.workspace_id and opportunities.id = chosen.opportunity_id
+        )
     ) as about,
-    authors.full_name as created_by
+    (
+        select authors.full_name
+        from public.users as authors
+        where authors.id = chosen.created_by
+    ) as created_by
 from chosen
-left join public.workspace_influencers as people
-    on people.workspace_id = chosen.workspace_id and people.id = chosen.workspace_influencer_id
-left join public.influencers as catalogue on catalogue.id = people.influencer_id
-left join public.campaigns as campaigns
-    on campaigns.workspace_id = chosen.workspace_id and campaigns.id = chosen.campaign_id
-left join public.companies as companies
-    on companies.workspace_id = chosen.workspace_id and companies.id = chosen.company_id
-left join public.contacts as contacts
-    on contacts.workspace_id = chosen.workspace_id and contacts.id = chosen.contact_id
-left join public.opportunities as opportunities
-    on opportunities.workspace_id = chosen.workspace_id and opportunities.id = chosen.opportunity_id
-left join public.users as authors on authors.id = chosen.created_by
 order by
     chosen.section desc,
     case when chosen.section = 'to do' then chosen.due_on end asc,

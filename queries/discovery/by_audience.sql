@@ -36,24 +36,44 @@ senior as (
         )
     group by segments.account_id, segments.source
     having sum(segments.share) >= :seniority_share::numeric
+),
+
+-- The page first, what we know of its people then.
+found as (
+    select
+        people.name,
+        accounts.id as account_id,
+        accounts.platform_code,
+        accounts.handle,
+        accounts.followers,
+        accounts.engagement_rate,
+        in_industry.share as industry_share,
+        senior.share as seniority_share,
+        in_industry.source,
+        people.id as influencer_id
+    from in_industry
+    inner join senior on senior.account_id = in_industry.account_id and senior.source = in_industry.source
+    inner join public.influencer_accounts as accounts on accounts.id = in_industry.account_id
+    inner join public.influencers as people on people.id = accounts.influencer_id and people.archived_at is null
+    where :platform::text is null or accounts.platform_code = :platform::text
+    order by accounts.followers desc nulls last, accounts.id asc, in_industry.source asc
+    limit :limit::integer
 )
 
 select
-    people.name,
-    accounts.platform_code,
-    accounts.handle,
-    accounts.followers,
-    round(accounts.engagement_rate::numeric, 4) as engagement_rate,
-    in_industry.share as industry_share,
-    senior.share as seniority_share,
-    in_industry.source,
-    relations.stage,
-    people.id as influencer_id
-from in_industry
-inner join senior on senior.account_id = in_industry.account_id and senior.source = in_industry.source
-inner join public.influencer_accounts as accounts on accounts.id = in_industry.account_id
-inner join public.influencers as people on people.id = accounts.influencer_id and people.archived_at is null
-left join public.workspace_influencers as relations on relations.influencer_id = people.id
-where :platform::text is null or accounts.platform_code = :platform::text
-order by accounts.followers desc nulls last, accounts.id asc, in_industry.source asc
-limit :limit::integer;
+    found.name,
+    found.platform_code,
+    found.handle,
+    found.followers,
+    round(found.engagement_rate::numeric, 4) as engagement_rate,
+    found.industry_share,
+    found.seniority_share,
+    found.source,
+    (
+        select relations.stage
+        from public.workspace_influencers as relations
+        where relations.influencer_id = found.influencer_id
+    ) as stage,
+    found.influencer_id
+from found
+order by found.followers desc nulls last, found.account_id asc, found.source asc;

@@ -4,6 +4,18 @@
 -- param: pipeline text = null — Name of one pipeline; all when empty.
 -- note: overdue: expected to close before today and still open. The month is empty for opportunities without a date.
 
+-- A handful of stages, read once: joined directly they are looked up again for every opportunity.
+with stages as materialized (
+    select
+        stages.workspace_id,
+        stages.id,
+        stages.probability
+    from public.pipeline_stages as stages
+    inner join public.pipelines as pipelines
+        on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
+    where :pipeline::text is null or pipelines.name = :pipeline::text
+)
+
 select
     date_trunc('month', opportunities.expected_close_on::timestamp)::date as month,
     case
@@ -16,13 +28,8 @@ select
     coalesce(sum((opportunities.reporting_amount_minor * stages.probability + 50) / 100), 0)::bigint as weighted_minor,
     workspaces.reporting_currency_code as currency_code
 from public.opportunities as opportunities
-inner join public.pipeline_stages as stages
-    on stages.workspace_id = opportunities.workspace_id and stages.id = opportunities.stage_id
-inner join public.pipelines as pipelines
-    on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
+inner join stages on stages.workspace_id = opportunities.workspace_id and stages.id = opportunities.stage_id
 inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
-where
-    opportunities.status = 'open'
-    and (:pipeline::text is null or pipelines.name = :pipeline::text)
+where opportunities.status = 'open'
 group by workspaces.id, month, timing
 order by month asc nulls last, timing desc;

@@ -64,10 +64,6 @@ def mock(
             progress("generating", 0, 0)
             tables = generate(plan)
             rows = _load(connection, tables, progress)
-            connection.commit()
-            connection.autocommit = True
-            progress("analysing", sum(rows.values()), sum(rows.values()))
-            connection.execute(sql.SQL("analyze {}").format(_names(tables)))
     except psycopg.errors.InsufficientPrivilege as error:
         raise RefusedError(
             f"This login may not load mock data: {error.diag.message_primary}.",
@@ -125,8 +121,12 @@ def _load(connection: Connection, tables: list[Table], progress: Progress) -> di
         rows[table.name] = len(table)
         if table.name == "workspaces":
             insert_defaults(connection, template, table)
+    # Statistics first: without them the refresh below is planned for empty tables.
+    progress("statistics", total, total)
+    connection.execute(sql.SQL("analyze {}").format(_names(tables)))
     progress("search index", total, total)
     connection.execute("select private.refresh_influencer_search()")
+    connection.execute("analyze public.influencer_search")
     _move_identities(connection, tables)
     _switch_triggers(connection, tables, "enable")
     return rows
@@ -167,4 +167,4 @@ def _identifier(name: str) -> sql.Identifier:
 
 def _names(tables: list[Table]) -> sql.Composed:
     ours = [table.name for table in tables if "." not in table.name]
-    return sql.SQL(", ").join(map(_identifier, [*ours, *DEFAULT_TABLES, "influencer_search"]))
+    return sql.SQL(", ").join(map(_identifier, [*ours, *DEFAULT_TABLES]))
