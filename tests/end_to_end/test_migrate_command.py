@@ -78,7 +78,10 @@ def test_a_failing_statement(crmdb: Crmdb, migrations: Path) -> None:
 
 def test_ctrl_c_keeps_nothing_half_done(empty_database: str, tmp_path: Path, migrations: Path) -> None:
     file(migrations, "places").write_text(PLACES + "select pg_sleep(60);")
-    program = [sys.executable, "-c", "from crmdb.cli import main; main()", "migrate", "--database-url", empty_database]
+    # A test run in the background hands down SIGINT ignored; the program is to hear it.
+    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{listening}; from crmdb.cli import main; main()"
+    program = [sys.executable, "-c", code, "migrate", "--database-url", empty_database]
     with subprocess.Popen(program, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr is not None
         while "places" not in running.stderr.readline():
