@@ -14,22 +14,33 @@ with stages as materialized (
     inner join public.pipelines as pipelines
         on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
     where :pipeline::text is null or pipelines.name = :pipeline::text
+),
+
+months as (
+    select
+        opportunities.workspace_id,
+        date_trunc('month', opportunities.expected_close_on::timestamp)::date as month,
+        case
+            when opportunities.expected_close_on is null then 'no date'
+            when opportunities.expected_close_on < current_date then 'overdue'
+            else 'expected'
+        end as timing,
+        count(*) as opportunities,
+        coalesce(sum(opportunities.reporting_amount_minor), 0)::bigint as amount_minor,
+        coalesce(sum((opportunities.reporting_amount_minor * stages.probability + 50) / 100), 0)::bigint as weighted_minor
+    from public.opportunities as opportunities
+    inner join stages on stages.workspace_id = opportunities.workspace_id and stages.id = opportunities.stage_id
+    where opportunities.status = 'open'
+    group by opportunities.workspace_id, month, timing
 )
 
 select
-    date_trunc('month', opportunities.expected_close_on::timestamp)::date as month,
-    case
-        when opportunities.expected_close_on is null then 'no date'
-        when opportunities.expected_close_on < current_date then 'overdue'
-        else 'expected'
-    end as timing,
-    count(*) as opportunities,
-    coalesce(sum(opportunities.reporting_amount_minor), 0)::bigint as amount_minor,
-    coalesce(sum((opportunities.reporting_amount_minor * stages.probability + 50) / 100), 0)::bigint as weighted_minor,
+    months.month,
+    months.timing,
+    months.opportunities,
+    months.amount_minor,
+    months.weighted_minor,
     workspaces.reporting_currency_code as currency_code
-from public.opportunities as opportunities
-inner join stages on stages.workspace_id = opportunities.workspace_id and stages.id = opportunities.stage_id
-inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
-where opportunities.status = 'open'
-group by workspaces.id, month, timing
-order by month asc nulls last, timing desc;
+from months
+inner join public.workspaces as workspaces on workspaces.id = months.workspace_id
+order by months.month asc nulls last, months.timing desc;
