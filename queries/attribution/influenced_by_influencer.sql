@@ -4,7 +4,7 @@
 -- param: since date = null — Only opportunities opened from this day on; all when empty.
 -- param: limit integer = 20 — At most so many influencers.
 -- note: Influenced gives an opportunity's full amount to each influencer that touched its buyers: it over-counts on
---   purpose, so the rows must not be added up.
+--   purpose, so the rows must not be added up. Sorted by open pipeline plus revenue.
 
 select
     influenced.influencer_name,
@@ -12,7 +12,7 @@ select
     sum(influenced.influenced_revenue_minor)::bigint as influenced_revenue_minor,
     count(*) filter (where influenced.status = 'won') as influenced_deals,
     sum(influenced.influenced_won_pipeline_minor)::bigint as influenced_won_pipeline_minor,
-    count(*) filter (where influenced.status = 'open') as influenced_open,
+    count(*) filter (where influenced.status = 'open') as influenced_open_opportunities,
     count(*) as influenced_opportunities,
     sum(influenced.touches)::bigint as touches,
     max(influenced.last_touched_at) as last_touched_at,

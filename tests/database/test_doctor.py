@@ -16,10 +16,11 @@ from crmdb.database import Connection, connect
 from crmdb.doctor.check import Severity, sql_checks
 from crmdb.doctor.drift import Fingerprint, compare, fingerprint
 from crmdb.doctor.examine import catalogue_findings, examine
+from crmdb.embedded.binaries import Binaries
 from crmdb.embedded.server import Server
 from crmdb.errors import ExitCode
 from crmdb.project import Project
-from tests.conftest import Databases
+from tests.conftest import FAST, Databases
 from tests.support.installations import ROOT
 
 NEVER = "00000000-0000-7000-8000-000000000000"
@@ -438,7 +439,34 @@ def test_an_empty_database_is_told_to_migrate(server: Server, empty_database: st
     pending = [finding for finding in findings if finding.check == "migrations"]
     assert pending
     assert all(finding.next_step == "crmdb migrate" for finding in pending)
-    assert any("could not run" in finding.problem for finding in findings if finding.check == "audit_default_partition")
+    assert not any("could not run" in finding.problem for finding in findings)
+    assert ("pg_trgm", "the extension is not installed", "create extension pg_trgm with schema extensions") in {
+        (finding.object, finding.problem, finding.next_step) for finding in findings
+    }
+
+
+def test_an_audit_trail_without_any_month_says_so(broken: Connection) -> None:
+    broken.execute(
+        b"do $$ declare name text; begin for name in select inhrelid::regclass::text from pg_inherits"
+        b" where inhparent = 'public.audit_events'::regclass and inhrelid <> 'private.audit_events_default'::regclass"
+        b" loop execute 'drop table ' || name; end loop; end $$"
+    )
+    assert [finding.problem for finding in catalogue_findings(broken)] == ["there is no monthly partition"]
+
+
+def test_statistics_that_are_installed_and_not_loaded_are_no_statistics(
+    binaries: Binaries, short_directory: Path
+) -> None:
+    server = Server(short_directory, binaries, FAST | {"shared_preload_libraries": ""})
+    server.start()
+    try:
+        with connect(server.admin_url()) as connection:
+            findings = catalogue_findings(connection)
+    finally:
+        server.stop()
+    (finding,) = (finding for finding in findings if finding.check == "statement_statistics")
+    assert finding.severity is Severity.INFO
+    assert finding.problem == "the extension is installed, but the server has not loaded it"
 
 
 def test_drift_without_an_embedded_server_is_skipped_and_says_why(

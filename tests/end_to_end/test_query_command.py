@@ -57,6 +57,7 @@ def test_without_a_name_it_lists_every_area(crmdb: Crmdb) -> None:
     assert "  find_by_name" in listed.stdout
     assert "Find a person by name: name, [limit]" in listed.stdout
     assert "Sizes of tables (service): [limit]" in listed.stdout
+    assert all(line == line.rstrip() for line in listed.stdout.splitlines())
 
 
 def test_a_table_in_a_pipe_is_plain_and_whole(crmdb: Crmdb) -> None:
@@ -232,12 +233,23 @@ def on_a_terminal(url: str, columns: int, *arguments: str, **settings: str) -> s
     return shown.decode()
 
 
-def test_on_a_narrow_terminal_ids_make_room_and_long_cells_are_cut(url: str) -> None:
+def test_on_a_narrow_terminal_long_cells_are_cut_and_it_says_what_is_not_shown(url: str) -> None:
     shown = on_a_terminal(url, 100, "search", *ADA, "--param", "query=saas", NO_COLOR="1")
-    assert "No room for: " in shown
-    assert "influencer id" not in shown.partition("No room for: ")[0]
+    assert "Not shown: " in shown
+    assert "influencer id" not in shown.partition("Not shown: ")[0]
     assert "…" in shown
     assert max(len(line) for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()) <= 100
+
+
+def test_ids_and_cursors_are_in_json_and_a_terminal_says_so(crmdb: Crmdb, url: str) -> None:
+    page = ("search", *ADA, "--param", "page_size=1")
+    (row,) = json.loads(crmdb(*page, "--format", "json").stdout)
+    piped, shown = crmdb(*page).stdout, on_a_terminal(url, 400, *page, NO_COLOR="1")
+    for identifier in (row["influencer_id"], row["next_page"]["id"]):
+        assert identifier not in piped
+        assert identifier not in shown
+    assert "Not shown: " not in piped
+    assert re.search("Not shown: .*influencer id.*next page; --format json has everything", shown)
 
 
 def test_colours_only_where_they_are_wanted(url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -10,6 +11,8 @@ from uuid import UUID
 
 import pytest
 from psycopg.types.json import Jsonb
+from rich.console import Console
+from rich.table import Table
 
 from crmdb.cli.results import as_csv, as_json, as_table, fit, money, to_json
 from crmdb.errors import CrmdbError, UsageError
@@ -218,19 +221,65 @@ def test_money_is_exact_in_every_currency() -> None:
 
 
 def test_table_shows_money_with_its_currency_once() -> None:
-    table = as_table(RESULT)
+    table, hidden = as_table(RESULT)
+    assert hidden == []
     assert [column.header for column in table.columns] == ["name", "amount", "share", "seen at", "tags"]
     assert [column.justify for column in table.columns] == ["left", "right", "right", "left", "left"]
     assert list(table.columns[1].cells) == ["-12,345.67 EUR", "1,234,567 JPY"]
 
 
-def test_what_does_not_fit_goes_ids_first_numbers_never_cut() -> None:
-    needs, numbers, ids = {0: 20, 1: 10, 2: 36}, {1}, {2}
-    assert fit(dict(needs), 72, numbers, ids) == needs
-    assert fit(dict(needs), 71, numbers, ids) == {0: 20, 1: 10}
-    assert fit(dict(needs), 30, numbers, ids) == {0: 17, 1: 10}
-    assert fit(dict(needs), 20, numbers, ids) == {0: 12}
-    assert fit({0: 30}, 20, {0}, set()) == {0: 30}
+def test_what_does_not_fit_is_text_then_columns_at_the_right_then_money() -> None:
+    needs, numbers, money = {0: 20, 1: 10, 2: 14, 3: 16}, {1, 2}, {2}
+    assert fit(needs, 66, numbers, money) == needs
+    assert fit(needs, 60, numbers, money) == {0: 15, 1: 10, 2: 14, 3: 15}
+    assert fit(needs, 53, numbers, money) == {0: 12, 1: 10, 2: 14}
+    assert fit(needs, 28, numbers, money) == {0: 12, 2: 14}
+    assert fit(needs, 27, numbers, money) == {}
+
+
+STAGES = Result(
+    columns=("pipeline", "position", "stage", "probability", "opportunities", "amount_minor", "weighted_minor",
+             "currency_code"),
+    types=("text", "int2", "text", "int2", "int8", "int8", "int8", "text"),
+    rows=[("New business", 1, "Qualified", 10, 12, 123456789, 12345678, "EUR")] * 2,
+    minor_units={"EUR": 2},
+)  # fmt: skip
+
+
+def printed(table: Table, width: int) -> str:
+    console = Console(file=io.StringIO(), width=width)
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get()
+
+
+def test_on_80_columns_the_amounts_are_there() -> None:
+    table, hidden = as_table(STAGES, 80)
+    shown = printed(table, 80)
+    assert "1,234,567.89 EUR" in shown
+    assert "123,456.78 EUR" in shown
+    assert "…" not in shown
+    assert hidden == ["opportunities"]
+    assert as_table(STAGES, 200)[1] == []
+
+
+def test_what_fits_no_table_is_a_list_of_name_and_value() -> None:
+    table, hidden = as_table(STAGES, 40)
+    lines = [line.rstrip() for line in printed(table, 40).splitlines()]
+    assert hidden == []
+    assert lines.count("") == 1
+    assert sum(line.startswith("weighted") and line.endswith("123,456.78 EUR") for line in lines) == 2
+
+
+def test_ids_and_cursors_are_for_programs() -> None:
+    result = Result(
+        ("name", "deliverable_id", "row_key", "next_page"), ("text", "uuid", "uuid", "jsonb"), [("Reel", 1, 2, {})], {}
+    )
+    table, hidden = as_table(result)
+    assert [column.header for column in table.columns] == ["name"]
+    assert hidden == ["deliverable id", "row key", "next page"]
+    assert '"next_page": {}' in "".join(as_json(result))
+    assert as_csv(result).startswith("name,deliverable_id,row_key,next_page")
 
 
 def test_json_keeps_every_digit_and_iso_times() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 from click.shell_completion import CompletionItem
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -108,12 +109,20 @@ def _print_table(query: Query, result: Result) -> None:
         return
     if not console.is_terminal:
         console.width = _ENDLESS
-    with console.capture() as capture:
-        console.print(as_table(result, console.width if console.is_terminal else None))
-    for line in capture.get().splitlines():
-        click.echo(line.rstrip())
+    table, hidden = as_table(result, console.width if console.is_terminal else None)
+    _print_trimmed(console, table)
+    if hidden and console.is_terminal:
+        console.print(f"Not shown: {', '.join(hidden)}; --format json has everything.", style="dim", markup=False)
     if query.note:
         console.print(query.note, style="dim", markup=False)
+
+
+def _print_trimmed(console: Console, table: Table) -> None:
+    """Without the spaces that fill the last column."""
+    with console.capture() as capture:
+        console.print(table)
+    for line in capture.get().splitlines():
+        click.echo(line.rstrip())
 
 
 def _print_list(queries: list[Query]) -> None:
@@ -126,7 +135,7 @@ def _print_list(queries: list[Query]) -> None:
         for query in queries:
             if query.area == area:
                 table.add_row(f"  {query.name}", Text(_summary(query)))
-        console.print(table)
+        _print_trimmed(console, table)
     console.print(
         "Run one: crmdb query NAME --as EMAIL [--param name=value]… Parameters are explained in docs/queries.md.",
         markup=False,

@@ -17,64 +17,68 @@ from rich.table import Table
 from crmdb.queries import Result
 
 _NUMBERS = frozenset({"int2", "int4", "int8", "numeric", "float4", "float8"})
-_IDS = frozenset({"uuid", "jsonb"})
 _LONGEST_CELL = 40
 _SHORTEST_CUT = 12
 _GAP = 3
+_NARROW_GAP = 2
 _MONEY = "_minor"
 _CURRENCY = "currency_code"
+_CURSOR = "next_page"
 _RECORD_COLUMNS = 14
 """A single row with more columns than this is shown as a list of name and value."""
 
 
-def as_table(result: Result, room: int | None = None) -> Table:
-    """A table to print with rich. Money shows in major units with its currency.
+def as_table(result: Result, room: int | None = None) -> tuple[Table, list[str]]:
+    """A table to print with rich, and what it leaves out. Money shows in major units with its currency.
 
-    In a terminal `room` columns wide, ids make way first, then text is cut, then columns at the right are left out.
+    Ids and cursors are for programs and never shown. In a terminal `room` columns wide text is cut first, then columns
+    at the right are left out, money last; when even that is too wide, each row becomes a list of name and value.
     """
     rows = [_cells(result, row) for row in result.rows]
-    if len(rows) == 1 and len(result.columns) > _RECORD_COLUMNS:
-        return _record(result, rows[0])
-    shown = [index for index in range(len(result.columns)) if not _is_folded_away(result, index)]
-    widths: list[int | None] = [None] * len(shown)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, caption_justify="left")
-    if room is not None:
-        fitting = fit({index: _needs(result, rows, index) for index in shown}, room, *_kinds(result))
-        hidden = [_heading(result.columns[index]) for index in shown if index not in fitting]
-        if hidden:
-            table.caption = f"No room for: {', '.join(hidden)}; --format json has everything."
-        shown, widths = list(fitting), list(fitting.values())
-    for index, width in zip(shown, widths, strict=True):
-        heading = _heading(result.columns[index])
-        table.add_column(
-            heading if width is None else textwrap.fill(heading, width),
-            justify="right" if result.types[index] in _NUMBERS else "left",
-            no_wrap=True,
-            overflow="fold" if width is None else "ellipsis",
-            width=width,
-        )
-    for row in rows:
-        table.add_row(*(row[index] for index in shown))
-    return table
+    every = [index for index in range(len(result.columns)) if not _is_folded_away(result, index)]
+    readable = [index for index in every if not _is_for_programs(result, index)] or every
+    needs = {index: _needs(result, rows, index) for index in readable}
+    is_narrow = room is not None and _width(needs, _GAP) > room
+    if room is not None and is_narrow:
+        needs = fit(needs, room, _numbers(result), _money(result))
+    if not needs or (len(rows) == 1 and len(result.columns) > _RECORD_COLUMNS):
+        needs, table = dict.fromkeys(readable, 0), _records(result, rows, readable)
+    else:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=is_narrow)
+        for index, need in needs.items():
+            heading = _heading(result.columns[index])
+            table.add_column(
+                heading if room is None else textwrap.fill(heading, need),
+                justify="right" if result.types[index] in _NUMBERS else "left",
+                no_wrap=True,
+                overflow="fold" if room is None else "ellipsis",
+                width=None if room is None else need,
+            )
+        for row in rows:
+            table.add_row(*(row[index] for index in needs))
+    return table, [_heading(result.columns[index]) for index in every if index not in needs]
 
 
-def fit(needs: dict[int, int], room: int, numbers: set[int], ids: set[int]) -> dict[int, int]:
-    """The columns that fit into `room` characters and the width of each. Numbers are never cut."""
+def fit(needs: dict[int, int], room: int, numbers: set[int], money: set[int]) -> dict[int, int]:
+    """The columns that fit into `room` characters and the width of each; none if not even the first and money do.
 
-    def excess() -> int:
-        return sum(needs.values()) + _GAP * (len(needs) - 1) - room
-
-    if excess() > 0:
-        needs = {index: need for index, need in needs.items() if index not in ids}
-    while excess() > 0:
+    Numbers are never cut.
+    """
+    needs = dict(needs)
+    while _width(needs, _NARROW_GAP) > room:
         long = [index for index, need in needs.items() if index not in numbers and need > _SHORTEST_CUT]
+        others = [index for index in list(needs)[1:] if index not in money]
         if long:
             needs[max(long, key=lambda index: needs[index])] -= 1
-        elif len(needs) > 1:
-            needs.popitem()
+        elif others:
+            del needs[others[-1]]
         else:
-            break
+            return {}
     return needs
+
+
+def _width(needs: dict[int, int], gap: int) -> int:
+    return sum(needs.values()) + gap * (len(needs) - 1)
 
 
 def _needs(result: Result, rows: list[list[str]], index: int) -> int:
@@ -83,25 +87,36 @@ def _needs(result: Result, rows: list[list[str]], index: int) -> int:
     return max(min(_LONGEST_CELL, cells), *map(len, _heading(result.columns[index]).split()))
 
 
-def _kinds(result: Result) -> tuple[set[int], set[int]]:
-    """Which columns are numbers, which are ids."""
-    types = list(enumerate(result.types))
-    return {index for index, name in types if name in _NUMBERS}, {index for index, name in types if name in _IDS}
+def _numbers(result: Result) -> set[int]:
+    return {index for index, name in enumerate(result.types) if name in _NUMBERS}
 
 
-def _record(result: Result, cells: list[str]) -> Table:
+def _money(result: Result) -> set[int]:
+    return {index for index, name in enumerate(result.columns) if name.endswith(_MONEY)}
+
+
+def _records(result: Result, rows: list[list[str]], shown: list[int]) -> Table:
+    """Name and value of each column, an empty line between rows."""
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    for index, cell in enumerate(cells):
-        if not _is_folded_away(result, index):
-            table.add_row(_heading(result.columns[index]), cell)
+    for number, row in enumerate(rows):
+        if number:
+            table.add_row()
+        for index in shown:
+            table.add_row(_heading(result.columns[index]), row[index])
     return table
 
 
 def _is_folded_away(result: Result, index: int) -> bool:
     """The currency's own column: each amount says it already."""
     return result.columns[index] == _CURRENCY and any(name.endswith(_MONEY) for name in result.columns)
+
+
+def _is_for_programs(result: Result, index: int) -> bool:
+    """What names a row or a page to the next request, and nothing to a reader."""
+    name = result.columns[index]
+    return name in ("id", _CURSOR) or name.endswith("_id") or result.types[index] == "uuid"
 
 
 def _heading(column: str) -> str:

@@ -26,13 +26,6 @@ def weighted(random: np.random.Generator, weights: NDArray[np.float64] | list[fl
     return np.asarray(np.searchsorted(steps, random.random(size) * steps[-1], side="right"), dtype=np.int64)
 
 
-def weighted_rows(random: np.random.Generator, weights: Floats) -> Ints:
-    """One column index per row of a matrix of weights (n × k)."""
-    steps = np.cumsum(weights, axis=1)
-    drawn = random.random(len(weights)) * steps[:, -1]
-    return np.asarray((steps <= drawn[:, None]).sum(axis=1), dtype=np.int64)
-
-
 def chance(random: np.random.Generator, probability: float | Floats, size: int) -> Bools:
     """True with the given probability, per row."""
     return np.asarray(random.random(size) < probability)

@@ -4,10 +4,10 @@
 -- and the month they belong to can not be made any more until they are moved.
 select
     'public.audit_events' as object,
-    coalesce(
-        format('the last monthly partition ends on %s, less than three months from now', max(bounds.ends)::date),
-        'there is no monthly partition'
-    ) as problem,
+    case
+        when max(bounds.ends) is null then 'there is no monthly partition'
+        else format('the last monthly partition ends on %s, less than three months from now', max(bounds.ends)::date)
+    end as problem,
     'select private.create_audit_partitions(), now and every month' as next_step
 from pg_class as parent
 left join pg_inherits as inheritance on inheritance.inhparent = parent.oid

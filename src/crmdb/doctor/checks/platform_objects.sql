@@ -18,10 +18,10 @@ where not expected.is_there
 union all
 select
     extensions.name,
-    coalesce(
-        format('the extension is in schema %s', nullif(installed.extnamespace::regnamespace::text, 'extensions')),
-        'the extension is not installed'
-    ),
+    case
+        when installed.extname is null then 'the extension is not installed'
+        else format('the extension is in schema %s', installed.extnamespace::regnamespace)
+    end,
     case
         when installed.extname is null then format('create extension %I with schema extensions', extensions.name)
         else format('alter extension %I set schema extensions', extensions.name)

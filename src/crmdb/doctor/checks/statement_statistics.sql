@@ -3,10 +3,25 @@
 -- why: pg_stat_statements says which statements take the time; without it a slow database can only be guessed about.
 select
     'pg_stat_statements' as object,
-    'the extension is not installed' as problem,
-    'create extension pg_stat_statements with schema extensions; a server of your own also needs it in shared_preload_libraries'
-        as next_step
-where not exists (
-    select from pg_extension as installed
-    where installed.extname = 'pg_stat_statements'
-)
+    case
+        when state.is_installed then 'the extension is installed, but the server has not loaded it'
+        else 'the extension is not installed'
+    end as problem,
+    case
+        when state.is_installed then 'add pg_stat_statements to shared_preload_libraries and restart the server'
+        else 'create extension pg_stat_statements with schema extensions;'
+            ' a server of your own also needs it in shared_preload_libraries'
+    end as next_step
+from (
+    select
+        exists (
+            select from pg_extension
+            where extname = 'pg_stat_statements'
+        ) as is_installed,
+        -- Everybody sees this setting, and it is there only when the library is.
+        exists (
+            select from pg_settings
+            where name = 'pg_stat_statements.max'
+        ) as is_loaded
+) as state
+where not (state.is_installed and state.is_loaded)
