@@ -24,6 +24,13 @@ def describe(url: str) -> str:
     return f"{parts.get('host', 'localhost')}:{parts.get('port', 5432)}/{parts.get('dbname', 'postgres')}"
 
 
+def _cause(error: psycopg.OperationalError) -> str:
+    """libpq's reason in one line, without the address before it and the question below it."""
+    lines = str(error).strip().splitlines()
+    told = [line for line in lines if "failed: " in line] or lines
+    return told[-1].rpartition("failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
+
+
 def connect(url: str, *, autocommit: bool = False, application_name: str = "crmdb") -> Connection:
     """Open a connection to a PostgreSQL 15 to 18.
 
@@ -46,9 +53,8 @@ def connect(url: str, *, autocommit: bool = False, application_name: str = "crmd
             "Expected: postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
         ) from error
     except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
         raise UnreachableError(
-            f"No connection to {describe(url)}: {reason}",
+            f"No connection to {describe(url)}: {_cause(error)}.",
             "Check host, port, user and password of --database-url or DATABASE_URL; without both, `crmdb up` starts"
             " the embedded server.",
         ) from error

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Self
 
 
 class ExitCode(IntEnum):
-    """What `crmdb` exits with. Documented in docs/command-line.md; stable."""
+    """What `crmdb` exits with and what that means, as `crmdb --help` lists it. Stable."""
 
-    OK = 0
-    FAILED = 1  # something broke that no other code describes
-    USAGE = 2  # unknown command, query, parameter or user; value of the wrong type
-    UNREACHABLE = 3  # no server there, wrong password, unsupported PostgreSQL
-    REFUSED = 4  # the state of the database or disk forbids it; nothing was changed
-    FINDINGS = 5  # a check ran to its end and found something
-    INTERRUPTED = 130  # Ctrl-C
+    meaning: str
+
+    def __new__(cls, code: int, meaning: str) -> Self:
+        member = int.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
+
+    OK = 0, "done"
+    FAILED = 1, "something broke that no other code describes"
+    USAGE = 2, "unknown command, query, parameter or user; value of the wrong type"
+    UNREACHABLE = 3, "no server there, wrong password, unsupported PostgreSQL"
+    REFUSED = 4, "the state of the database or disk forbids it; nothing was changed"
+    FINDINGS = 5, "a check ran to its end and found something"
+    INTERRUPTED = 130, "Ctrl-C, or a question was answered with no"
 
 
 class CrmdbError(Exception):

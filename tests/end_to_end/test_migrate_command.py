@@ -88,7 +88,7 @@ def test_ctrl_c_keeps_nothing_half_done(empty_database: str, tmp_path: Path, mig
             pass
         time.sleep(0.5)
         running.send_signal(signal.SIGINT)
-        assert "Interrupted; nothing half done was kept." in running.stderr.read()
+        assert "Interrupted. The files applied before stay; run it again to go on." in running.stderr.read()
     assert running.returncode == ExitCode.INTERRUPTED
     assert [entry.state for entry in status(empty_database, migrations)] == [State.APPLIED, State.PENDING]
 

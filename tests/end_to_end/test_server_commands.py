@@ -76,7 +76,9 @@ def test_reset_asks_and_spares_other_databases(shell: Shell) -> None:
     named = shell.crmdb("reset", "--yes", database_url=url)
     assert named.returncode == ExitCode.REFUSED
     assert url.split(":")[2].split("@")[0] not in named.stderr  # the password
-    assert shell.crmdb("reset", answer="n\n").returncode == ExitCode.INTERRUPTED
+    kept = shell.crmdb("reset", answer="n\n")
+    assert kept.returncode == ExitCode.INTERRUPTED
+    assert kept.stderr.endswith("Nothing was removed.\n")
     assert shell.crmdb("status").returncode == ExitCode.OK
     assert shell.crmdb("reset", answer="y\n").returncode == ExitCode.OK
     assert "no embedded database" in shell.crmdb("status").stdout

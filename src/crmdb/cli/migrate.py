@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from crmdb.cli.console import stderr, stdout
-from crmdb.cli.options import database_url_option, target_url
+from crmdb.cli.options import database_url_option, if_interrupted, target_url
 from crmdb.errors import ExitCode
 from crmdb.migrations.runner import migrate, status
 from crmdb.migrations.state import Entry, State
@@ -38,7 +38,8 @@ def command(show_status: bool, dry_run: bool, database_url: str | None) -> int:
     url = target_url(database_url)
     if show_status:
         return _print_status(status(url, directory))
-    pending = migrate(url, directory, dry_run=dry_run, progress=lambda sentence: stderr().print(sentence, markup=False))
+    with if_interrupted("Interrupted. The files applied before stay; run it again to go on."):
+        pending = migrate(url, directory, dry_run=dry_run, progress=_tell)
     console = stdout()
     if not pending:
         console.print("Nothing to do: every migration is applied.")
@@ -49,6 +50,10 @@ def command(show_status: bool, dry_run: bool, database_url: str | None) -> int:
     else:
         console.print(f"Applied {len(pending)} migration{'s' if len(pending) > 1 else ''}.")
     return ExitCode.OK
+
+
+def _tell(sentence: str) -> None:
+    stderr().print(sentence, markup=False)
 
 
 def _print_status(entries: list[Entry]) -> int:

@@ -12,7 +12,7 @@ import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from crmdb.cli.console import stderr, stdout
-from crmdb.cli.options import database_url_option, target_url
+from crmdb.cli.options import database_url_option, if_interrupted, target_url
 from crmdb.errors import UsageError
 from crmdb.mock import DEFAULT_SEED, DEFAULT_UNTIL, SCALES, Plan, checksum, generate, mock
 from crmdb.mock.load import Progress as Report
@@ -80,7 +80,7 @@ def command(
     if only_checksum:
         stdout().print(checksum(generate(plan)))
         return
-    with _progress() as report:
+    with if_interrupted("Interrupted; nothing was kept."), _progress() as report:
         loaded = mock(target_url(database_url), plan, replace=replace, if_empty=if_empty, progress=report)
     if not loaded.rows:
         stdout().print("The database already holds data; nothing was changed.")
@@ -102,11 +102,15 @@ def _write_seed(path: Path) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Report]:
-    """A bar with rows per second on a terminal, a plain line at the start elsewhere."""
+    """A bar with rows per second on a terminal, a plain line once it begins elsewhere."""
     console = stderr()
     if not console.is_terminal:
-        console.print("Generating and loading mock data.")
-        yield lambda _step, _done, _total: None
+
+        def announce(_step: str, _done: int, total: int) -> None:
+            if not total:  # known once the rows are generated
+                console.print("Generating and loading mock data.")
+
+        yield announce
         return
     columns = (TextColumn("{task.description:24}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import click
@@ -21,8 +23,31 @@ def database_url_option(command: Command) -> Command:
         "--database-url",
         envvar="DATABASE_URL",
         metavar="URL",
+        callback=_refuse_blank,
         help="The database to work on, PostgreSQL 15 to 18. [env: DATABASE_URL; default: the embedded server]",
     )(command)
+
+
+def _refuse_blank(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """A script's unset variable must not lead to the embedded database. To click an empty DATABASE_URL is none."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("it is empty; leave the option out for the embedded database.")
+    return value
+
+
+def remark_on_environment() -> None:
+    """For commands that are about the embedded server alone: say so if DATABASE_URL makes one think otherwise."""
+    if os.environ.get("DATABASE_URL"):
+        stderr().print("DATABASE_URL is set; this command works on the embedded server all the same.")
+
+
+@contextmanager
+def if_interrupted(sentence: str) -> Iterator[None]:
+    """Ctrl-C within, or no as the answer to a question, ends the command with `sentence`."""
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort) as error:
+        raise click.Abort(sentence) from error
 
 
 def target_url(database_url: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from crmdb.cli.console import stdout
-from crmdb.cli.options import database_url_option
+from crmdb.cli.options import database_url_option, if_interrupted
 from crmdb.database import describe
 from crmdb.embedded import embedded_server
 from crmdb.errors import RefusedError
@@ -32,6 +32,7 @@ def command(yes: bool, database_url: str | None) -> None:
         )
     server = embedded_server(find_project())
     if not yes:
-        click.confirm(f"Remove all data in {server.directory}?", abort=True)
+        with if_interrupted("Nothing was removed."):
+            click.confirm(f"Remove all data in {server.directory}?", abort=True)
     server.reset()
     stdout().print("The embedded database is gone. `crmdb up` makes a new, empty one.")

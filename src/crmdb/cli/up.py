@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from crmdb.cli.console import stdout
-from crmdb.cli.options import start
+from crmdb.cli.options import remark_on_environment, start
 from crmdb.embedded import embedded_server
 from crmdb.project import find_project
 
@@ -22,6 +22,7 @@ def command() -> None:
       crmdb up
       crmdb up && crmdb migrate && crmdb mock
     """
+    remark_on_environment()
     server = embedded_server(find_project())
     already_running = start(server)
     state = "is running" if already_running else "started"

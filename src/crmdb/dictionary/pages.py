@@ -47,14 +47,24 @@ def render(project: Project, url: str) -> Pages:
 
 
 def write(project: Project, pages: Mapping[Path, str]) -> list[Path]:
-    """Write the pages that differ and remove those of areas that are gone. Returns what changed, in order."""
+    """Write the pages that differ and remove those of areas that are gone. Returns what changed, in order.
+
+    Raises:
+        RefusedError: a page can not be written; those before it are.
+    """
     changed = differences(project, pages)
     for path in changed:
-        if path in pages:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(pages[path], encoding="utf-8", newline="\n")
-        else:
-            path.unlink()
+        try:
+            if path in pages:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(pages[path], encoding="utf-8", newline="\n")
+            else:
+                path.unlink()
+        except OSError as error:
+            raise RefusedError(
+                f"{path.relative_to(project.root)} can not be written: {error.strerror}.",
+                "Make docs/ writable for yourself, then run it again.",
+            ) from error
     return changed
 
 

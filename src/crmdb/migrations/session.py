@@ -42,8 +42,8 @@ def migration_session(url: str) -> Iterator[Connection]:
             ) from error
         except errors.ReadOnlySqlTransaction as error:
             raise RefusedError(
-                f"{describe(url)} is read-only: {error.diag.message_primary}.",
-                "Use the primary server's URL.",
+                f"{describe(url)} is read-only; migrations have to write.",
+                "Use the primary server's URL, or turn default_transaction_read_only off.",
             ) from error
         except psycopg.Error as error:
             if not connection.broken:

@@ -57,7 +57,8 @@ _REFUSALS = {
     State.MISSING: (
         "The database has migrations that are not among the files: {}.",
         "Restore the files, or check that --database-url names this project's database."
-        " `supabase migration fetch` writes the files a database was migrated with.",
+        " `supabase migration fetch` writes the files a database was migrated with."
+        " An embedded database can also start over: `crmdb reset`.",
     ),
     State.LATE: (
         "Pending migrations sort before ones already applied, so a new database would run them in another order: {}.",

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from crmdb.errors import CrmdbError, UsageError
+from crmdb.errors import CrmdbError, RefusedError, UsageError
 from crmdb.project import Project
 from crmdb.queries.parameters import TYPES, Parameter
 
@@ -89,7 +89,7 @@ def find_query(project: Project, name: str) -> Query:
         names = ", ".join(query.full_name for query in found)
         raise UsageError(f'"{name}" is the name of several queries.', f"Say which: {names}.")
     short = {query.name: query.full_name for query in queries}
-    near = [short[match] for match in get_close_matches(name.rpartition("/")[2], short, 3, 0.5)]
+    near = [short[match] for match in get_close_matches(name.rpartition("/")[2], short, 3, 0.7)]
     suggestion = f"Did you mean {' or '.join(near)}? " if near else ""
     raise UsageError(f'There is no query "{name}".', f"{suggestion}`crmdb query` lists them all.")
 
@@ -98,10 +98,16 @@ def parse_query(path: Path, root: Path) -> Query:
     """Read one query file; `root` is what paths in messages are relative to.
 
     Raises:
+        RefusedError: the file can not be read.
         CrmdbError: the header or a placeholder is malformed; names file and line.
     """
     shown = path.relative_to(root)
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise RefusedError(
+            f"{shown} can not be read: {error.strerror}.", "Every query file has to be a file you may read."
+        ) from error
     lines = text.splitlines()
     header = _read_header(lines, shown)
     single = {key: value for key, value, _ in header if key != "param"}

@@ -51,7 +51,7 @@ def run_query(
 
     Raises:
         UsageError: unknown user, workspace or parameter, or a value of the wrong type.
-        RefusedError: the user's role in the workspace does not suffice.
+        RefusedError: the user's role in the workspace does not suffice, or the database is not migrated.
         CrmdbError: the database refused the statement.
     """
     values = bind(query.parameters, parameters or {}, query.full_name)
@@ -62,16 +62,14 @@ def run_query(
             # Rolled back, so that role, claims and settings end with it even inside a transaction of the caller's.
             with connection.transaction(force_rollback=True):
                 connection.execute("set transaction read only")
-                minor_units = dict[str, int](
-                    connection.execute("select code, minor_units from public.currencies").fetchall()
-                )
+                minor_units = _minor_units(connection)
                 if as_email:
                     member = membership(connection, as_email, workspace)
                     require_role(query, as_email, member)
                     become(connection, member)
                 return _answer(connection, query, values, minor_units, explain=explain)
         except psycopg.Error as error:
-            raise _explained(error, query) from error
+            raise _explained(error, query, as_email) from error
 
 
 @contextmanager
@@ -82,6 +80,20 @@ def _connection(target: Connection | str) -> Iterator[Connection]:
             yield connection
     else:
         yield target
+
+
+def _minor_units(connection: Connection) -> dict[str, int]:
+    """Decimal digits by currency. The first thing asked, so it is here that a missing schema shows.
+
+    Raises:
+        RefusedError: the database is not migrated.
+    """
+    try:
+        return dict[str, int](connection.execute("select code, minor_units from public.currencies").fetchall())
+    except psycopg.errors.UndefinedTable as error:
+        raise RefusedError(
+            "The database is not migrated: table public.currencies does not exist.", "Run `crmdb migrate` first."
+        ) from error
 
 
 def _answer(
@@ -101,14 +113,17 @@ def _answer(
     )
 
 
-def _explained(error: psycopg.Error, query: Query) -> CrmdbError:
+def _explained(error: psycopg.Error, query: Query, as_email: str | None) -> CrmdbError:
     message = f'Query "{query.full_name}" failed: {error.diag.message_primary or error}.'
     hint = error.diag.message_hint or ""
     match error:
         case psycopg.errors.UndefinedTable() | psycopg.errors.UndefinedColumn() | psycopg.errors.UndefinedFunction():
             return RefusedError(message, "Is the schema there? `crmdb migrate --status` says.")
         case psycopg.errors.InsufficientPrivilege():
-            return RefusedError(message, hint or "Run it as a user who may read that, or without --as.")
+            user = "Run it as a user who may read that, or log" if as_email else "Log"
+            return RefusedError(
+                message, hint or f"{user} in as the owner of the tables; on Supabase that is `postgres`."
+            )
         case psycopg.DataError():
             return UsageError(message, hint or "Check the parameters: `crmdb query` lists them.")
         case _:

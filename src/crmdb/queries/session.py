@@ -89,18 +89,18 @@ def become(connection: Connection, member: Membership) -> None:
 
 
 def _unknown_user(connection: Connection, email: str) -> UsageError:
+    if connection.execute("select exists (select from public.users)").fetchone() == (False,):
+        return UsageError(f"There is no user {email}: the database has no users yet.", "`crmdb mock` makes some.")
+    # What stands before the @ decides: colleagues share the rest.
     near = connection.execute(
         """
         select users.email
         from public.users as users
-        where users.email is not null
-        order by extensions.similarity(users.email, %s) desc, users.email
+        where extensions.similarity(split_part(users.email, '@', 1), split_part(%(email)s, '@', 1)) > 0.25
+        order by extensions.similarity(users.email, %(email)s) desc, users.email
         limit 3
         """,
-        (email,),
+        {"email": email},
     ).fetchall()
-    if not near:
-        return UsageError(f"There is no user {email}: the database has no users yet.", "`crmdb mock` makes some.")
-    return UsageError(
-        f"There is no user {email} with a workspace.", "Nearest addresses: " + ", ".join(row[0] for row in near) + "."
-    )
+    nearest = f"Nearest addresses: {', '.join(row[0] for row in near)}." if near else ""
+    return UsageError(f"There is no user {email} with a workspace.", nearest)

@@ -1,0 +1,79 @@
+"""The group of all commands, and what their failures look like from outside."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from typing import Any
+
+import click
+
+from crmdb import __version__
+from crmdb.cli.console import report
+from crmdb.errors import CrmdbError, ExitCode, RefusedError
+
+COMMANDS = ("up", "down", "status", "url", "psql", "reset", "migrate", "mock", "query", "doctor", "docs")
+"""In the order of `--help`. Command NAME is the click command `command` of the module `crmdb.cli.NAME`."""
+
+_EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"  {code:<5}{code.meaning}" for code in ExitCode)])
+
+
+class CommandGroup(click.Group):
+    """Imports a command when it is used, so that `crmdb url` does not pay for numpy."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"crmdb.cli.{cmd_name}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader (head, less) has seen enough: not an error of ours. Left to click it ends with 1.
+            _discard_output()
+            return ExitCode.OK
+
+
+@click.group(cls=CommandGroup, epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="crmdb")
+def crmdb() -> None:
+    """The database of a B2B influencer CRM: run it, fill it, ask it, check it.
+
+    Commands work on the embedded PostgreSQL of this project unless --database-url or DATABASE_URL names another.
+    """
+
+
+def run() -> int:
+    """Run the command line and return its exit code; expected errors become one sentence and a hint."""
+    try:
+        code = crmdb.main(standalone_mode=False)
+    except CrmdbError as error:
+        report(error)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort as error:
+        click.echo(str(error) or "Interrupted.", err=True)
+        return ExitCode.INTERRUPTED
+    except OSError as error:
+        refusal = RefusedError(
+            f"{error.filename or 'The output'} can not be read or written: {error.strerror or error}.",
+            "Check that it is there, that you have the rights, and that the disk has room.",
+        )
+        report(refusal)
+        _discard_output()
+        return refusal.exit_code
+    return code if isinstance(code, int) else ExitCode.OK
+
+
+def _discard_output() -> None:
+    """Lead what is still buffered nowhere; Python would fail to write it at exit once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)

@@ -1,0 +1,124 @@
+"""What all commands of `crmdb` have in common: pipes, full disks, Ctrl-C, exit codes and the option for the URL."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crmdb.dictionary.pages import write
+from crmdb.errors import ExitCode, RefusedError
+from crmdb.project import Project
+from tests.support.installations import ROOT
+
+PROGRAM = [sys.executable, "-c", "from crmdb.cli import main; main()"]
+NOWHERE = "postgresql://postgres@127.0.0.1:1/x"
+
+
+def crmdb(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*PROGRAM, *arguments], cwd=cwd, env=os.environ | environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "supabase" / "migrations").mkdir(parents=True)
+    (tmp_path / "queries" / "pipeline").mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.mark.parametrize("arguments", [("query",), ("doctor", "--help")])
+def test_a_closed_pipe_is_no_failure(arguments: tuple[str, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([*PROGRAM, *arguments], cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (ExitCode.OK, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments", [("query",), ("--help",)])
+def test_output_that_can_not_be_written(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        failed = subprocess.run(
+            [*PROGRAM, *arguments], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert failed.returncode == ExitCode.REFUSED
+    error, hint = failed.stderr.splitlines()
+    assert error == "error: The output can not be read or written: No space left on device."
+    assert hint.startswith("hint: ")
+
+
+def test_a_query_file_that_can_not_be_read(project: Path) -> None:
+    (project / "queries" / "pipeline" / "by_stage.sql").mkdir()
+    failed = crmdb("query", cwd=project)
+    assert failed.returncode == ExitCode.REFUSED
+    assert failed.stderr.startswith("error: queries/pipeline/by_stage.sql can not be read: Is a directory.\nhint: ")
+
+
+def test_a_page_that_can_not_be_written(project: Path) -> None:
+    (project / "docs").touch()
+    with pytest.raises(RefusedError, match=r"^docs/queries\.md can not be written: "):
+        write(Project(project), {project / "docs" / "queries.md": ""})
+
+
+@pytest.mark.parametrize("arguments", [("mock",), ("query", "by_stage")])
+def test_a_database_that_is_not_migrated(empty_database: str, arguments: tuple[str, ...]) -> None:
+    refused = crmdb(*arguments, DATABASE_URL=empty_database)
+    assert refused.returncode == ExitCode.REFUSED
+    error, hint = refused.stderr.splitlines()
+    assert error.startswith("error: The database is not migrated: table public.")
+    assert hint == "hint: Run `crmdb migrate` first."
+
+
+def test_ctrl_c_while_it_is_being_imported() -> None:
+    code = (
+        "import builtins\n"
+        "def interrupted(name, *rest, load=builtins.__import__):\n"
+        "    if name == 'click':\n"
+        "        raise KeyboardInterrupt\n"
+        "    return load(name, *rest)\n"
+        "builtins.__import__ = interrupted\n"
+        "from crmdb.cli import main; main()"
+    )
+    stopped = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (stopped.returncode, stopped.stderr) == (ExitCode.INTERRUPTED, "Interrupted.\n")
+
+
+def test_help_lists_every_exit_code() -> None:
+    listed = crmdb("--help").stdout.partition("Exit codes:\n")[2]
+    told = [line.split(maxsplit=1) for line in listed.splitlines()]
+    assert told == [[str(int(code)), code.meaning] for code in ExitCode]
+
+
+def test_an_empty_url_is_not_the_embedded_database() -> None:
+    failed = crmdb("url", "--database-url", "")
+    assert failed.returncode == ExitCode.USAGE
+    assert "Invalid value for '--database-url'" in failed.stderr
+
+
+def test_the_reason_for_no_connection_is_the_cause() -> None:
+    failed = crmdb("status", DATABASE_URL=NOWHERE)
+    assert failed.returncode == ExitCode.UNREACHABLE
+    assert failed.stderr.startswith("error: No connection to 127.0.0.1:1/x: Connection refused.\n")
+
+
+def test_down_says_that_it_is_not_about_the_named_database(project: Path) -> None:
+    assert crmdb("down", cwd=project, DATABASE_URL=NOWHERE).stderr.startswith("DATABASE_URL is set; this command")
+    assert crmdb("down", cwd=project, DATABASE_URL="").stderr == ""
+
+
+def test_no_color_means_no_escapes_at_all() -> None:
+    leader, follower = pty.openpty()
+    environment = os.environ | {"TERM": "xterm-256color", "NO_COLOR": "1", "DATABASE_URL": NOWHERE}
+    with subprocess.Popen([*PROGRAM, "status"], cwd=ROOT, env=environment, stdout=follower, stderr=follower):
+        os.close(follower)
+        shown = os.read(leader, 65536)
+    os.close(leader)
+    assert shown.startswith(b"error: No connection")
+    assert b"\x1b" not in shown
