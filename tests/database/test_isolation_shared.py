@@ -23,6 +23,7 @@ SIGNED_IN = {
     "set_default_workspace(uuid)",
     "invite_member(text,text)",
     "accept_invitation(text)",
+    "refresh_attribution(integer)",
 }
 SIGNED_IN_AND_SERVICE = {
     "record_touchpoints(jsonb)",
@@ -34,6 +35,8 @@ SERVICE = {
     "erase_influencer(uuid,text)",
     "erase_workspace_influencer(uuid,uuid,text)",
     "erase_contact(uuid,uuid)",
+    "refresh_workspace_attribution(uuid,integer)",
+    "run_workspace_attribution(uuid,timestamp with time zone)",
 }
 
 
@@ -61,6 +64,9 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         "create_workspace('Team', 'team')",
         f"set_default_workspace('{uuid4()}')",
         "invite_member('a@b.test')",
+        "refresh_attribution()",
+        f"refresh_workspace_attribution('{uuid4()}')",
+        f"run_workspace_attribution('{uuid4()}')",
         "accept_invitation('secret')",
         "record_touchpoints('[]')",
         "search_influencers()",

@@ -18,10 +18,12 @@ from tests.support.world import World
 ONLY_CHANGES = {"touchpoints", "deliverable_metrics"}
 """High-volume tables: the row itself says when it came; only what is done to it later is audited."""
 
-NOT_AUDITED = {"audit_events", "status_changes", "opportunity_history", "attribution_runs", "attribution_credits"}
+COMPUTED = {"attribution_runs", "attribution_results", "attribution_credits"}
+
+NOT_AUDITED = {"audit_events", "status_changes", "opportunity_history"} | COMPUTED
 """Trails and computed results: append-only themselves."""
 
-OWN_TIME = {"touchpoints", "deliverable_metrics", "attribution_runs", "attribution_credits", "audit_events"}
+OWN_TIME = {"touchpoints", "deliverable_metrics", "audit_events"} | COMPUTED
 
 
 def trail(story: Connection, table: str, key: Any) -> list[Any]:

@@ -19,7 +19,7 @@ COMMANDS = ("select", "insert", "update", "delete")
 
 ADMINS_WRITE = {"custom_field_definitions", "pipelines", "pipeline_stages", "lost_reasons", "attribution_models"}
 TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history"}
-SERVICES_WRITE = {"attribution_runs", "attribution_credits"}
+ENGINE_WRITES = {"attribution_runs", "attribution_results", "attribution_credits"}
 NEVER_EDITED = {"revenue_events"}
 NEVER_CHANGED_ONLY_REMOVED = {"workspace_influencer_topics", "workspace_influencer_tags", "contact_visitors"}
 ADMINS_READ = {"audit_events"}
@@ -34,7 +34,7 @@ ROLES = {"owner": 4, "admin": 3, "editor": 2, "viewer": 1}
 
 def commands_of_members(table: str) -> set[str]:
     """What anybody in the workspace may do to a table, at most."""
-    if table in TRIGGERS_WRITE | SERVICES_WRITE:
+    if table in TRIGGERS_WRITE | ENGINE_WRITES:
         return {"select"}
     if table in NEVER_EDITED:
         return {"select", "insert"}
@@ -55,8 +55,8 @@ def service_may(table: str, command: str) -> bool:
     if command == "select":
         return True
     if command == "insert":
-        return table != "audit_events"
-    return command in commands_of_members(table) or (table, command) == ("attribution_runs", "update")
+        return table not in {"audit_events"} | ENGINE_WRITES
+    return command in commands_of_members(table)
 
 
 Actor = Callable[[Connection, World], AbstractContextManager[None]]

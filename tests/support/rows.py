@@ -113,18 +113,27 @@ def _opportunity(make: Maker, number: int) -> Row:
     }
 
 
-def _credit(make: Maker, _: int) -> Row:
-    deal = make("deals")
+def _result(make: Maker, _: int) -> Row:
     return {
         "run_id": lambda: make.id("attribution_runs"),
-        "model_id": make.first("attribution_models"),
-        "opportunity_id": deal["opportunity_id"],
-        "revenue_event_id": lambda: make.id("revenue_events", deal_id=deal["id"]),
-        "touchpoint_id": lambda: make.id("touchpoints"),
-        "amount_kind": "revenue",
-        "weight": 1_000_000_000,
+        "opportunity_id": lambda: make.id("opportunities"),
+        "model_ids": [make.first("attribution_models")],
+        "computed_at": LONG_AGO,
+        "reasons": "full",
+        "status": "open",
+        "converted_at": LONG_AGO,
         "reporting_amount_minor": 5_000,
+    }
+
+
+def _credit(make: Maker, number: int) -> Row:
+    return {
+        "result_id": lambda: make.id("attribution_results"),
+        "amount_kind": "pipeline",
         "credited_at": LONG_AGO,
+        "touchpoint_id": number,
+        "weights": [1_000_000_000],
+        "amounts_minor": [5_000],
     }
 
 
@@ -144,7 +153,8 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     "activities": lambda make, n: {"company_id": lambda: make.id("companies"), "kind": "call", "subject": f"Call {n}"},
     "attribution_credits": _credit,
     "attribution_models": lambda make, n: {"name": f"Model {n}", "kind": "linear"},
-    "attribution_runs": lambda make, n: {"kind": "full", "as_of": LONG_AGO},
+    "attribution_results": _result,
+    "attribution_runs": lambda make, n: {"kind": "as_of", "as_of": LONG_AGO, "opportunities": 0, "credits": 0},
     "audit_events": lambda make, n: {
         "actor_role": "nobody",
         "table_name": "notes",

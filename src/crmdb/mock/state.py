@@ -11,7 +11,14 @@ from crmdb.errors import RefusedError
 from crmdb.mock.defaults import DEFAULT_TABLES
 from crmdb.mock.generate import TABLES
 
-_COMPUTED = (*DEFAULT_TABLES, "influencer_search", "audit_events", "attribution_runs", "attribution_credits")
+_COMPUTED = (
+    *DEFAULT_TABLES,
+    "influencer_search",
+    "audit_events",
+    "attribution_runs",
+    "attribution_results",
+    "attribution_credits",
+)
 """Filled by the database itself, and taken away with what was loaded."""
 
 _NOT_OURS = (

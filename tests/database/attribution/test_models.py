@@ -1,0 +1,179 @@
+"""The engine agrees with the reference, for every model, on thousands of generated journeys."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from crmdb.database import Connection
+from tests.database.attribution.conftest import new_workspace, reference, refresh, run, scalar
+from tests.support.attribution_journeys import START, Journeys
+from tests.support.attribution_reference import apportion, difference, engine_credits
+from tests.support.rows import Maker
+from tests.support.world import World
+
+WEIGHTS = ("weight_first", "weight_last", "weight_lead", "weight_opportunity", "weight_won", "weight_rest")
+
+
+def custom(*weights: int) -> dict[str, object]:
+    return {"kind": "custom"} | dict(zip(WEIGHTS, weights, strict=True))
+
+
+def lost_of(connection: Connection, workspace: UUID) -> list[tuple[object, ...]]:
+    """Amounts that a model does not add up to, weights that are not 1."""
+    return connection.execute(
+        """
+        select lines.model_name, lines.opportunity_id, lines.amount_kind, sum(lines.amount_minor), sum(lines.weight)
+        from public.attribution_lines as lines
+        left join public.opportunities as opportunities
+            on opportunities.workspace_id = lines.workspace_id and opportunities.id = lines.opportunity_id
+        left join public.revenue_events as events
+            on events.workspace_id = lines.workspace_id and events.id = lines.revenue_event_id
+        where lines.workspace_id = %s and lines.model_kind <> 'influenced'
+        group by lines.model_name, lines.opportunity_id, lines.amount_kind, lines.revenue_event_id,
+            events.reporting_amount_minor, opportunities.reporting_amount_minor
+        having
+            sum(lines.weight) <> 1000000000
+            or sum(lines.amount_minor) <> case
+                when lines.revenue_event_id is null then coalesce(opportunities.reporting_amount_minor, 0)
+                else events.reporting_amount_minor
+            end
+        """,
+        [workspace],
+    ).fetchall()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_all_models_agree_with_the_reference(story: Connection, seed: int) -> None:
+    workspace = new_workspace(story)
+    make = Maker(story, workspace)
+    make("attribution_models", name="ends", **custom(1_234, 4_321, 0, 0, 0, 4_445))
+    make("attribution_models", name="won only", **custom(0, 0, 0, 0, 10_000, 0))
+    make("attribution_models", name="lead and rest", **custom(0, 0, 3_333, 0, 3_333, 3_334))
+    make("attribution_models", name="everything", **custom(1, 2, 3, 5, 7, 9_982))
+    make("attribution_models", name="slow decay", kind="time_decay", half_life_hours=3_000)
+    make("attribution_models", name="fast decay", kind="time_decay", half_life_hours=1)
+    Journeys(story, workspace, seed).fill(500)
+    run(story, workspace)
+    expected = reference(story, workspace).credits()
+    assert len(expected) > 50_000
+    assert difference(expected, engine_credits(story, workspace)) == {}
+    assert lost_of(story, workspace) == []
+
+
+def test_models_with_settings_of_their_own_agree_with_the_reference(story: Connection) -> None:
+    workspace = new_workspace(story)
+    make = Maker(story, workspace)
+    settings_of: dict[str, dict[str, Any]] = {
+        "short": {"kind": "linear", "lookback_days": 30},
+        "short path": {"kind": "full_path", "lookback_days": 30},
+        "account": {"kind": "w_shaped", "scope": "company"},
+        "sure": {"kind": "position_based", "minimum_evidence": 4},
+        "ours": {"kind": "time_decay", "half_life_hours": 168, "excluded_channels": ["email", "direct"]},
+        "account, ours, sure": {
+            "kind": "u_shaped", "scope": "company", "excluded_channels": ["email"], "minimum_evidence": 3,
+            "lookback_days": 60,
+        },
+        "everybody": {"kind": "influenced", "scope": "company"},
+    }  # fmt: skip
+    for name, settings in settings_of.items():
+        make("attribution_models", name=name, **settings)
+    Journeys(story, workspace, 11).fill(300)
+    run(story, workspace)
+    assert difference(reference(story, workspace).credits(), engine_credits(story, workspace)) == {}
+    assert lost_of(story, workspace) == []
+
+
+def test_the_order_of_arrival_does_not_matter(story: Connection) -> None:
+    """The same touches, delivered backwards: only ties of touched_at, which arrival breaks, may tell the difference."""
+    splits = []
+    for name, backwards in (("first", False), ("second", True)):
+        workspace = new_workspace(story, name)
+        make = Maker(story, workspace)
+        opportunity = make.id("opportunities", amount_minor=1_000_003, opened_at=START)
+        buyer = make.id("contacts", became_lead_at=START + timedelta(days=200))
+        make("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
+        now = story.execute("select now()").fetchone()
+        assert now is not None
+        days = [now[0] - timedelta(days=day, seconds=day) for day in range(1, 40, 3)]
+        for moment in reversed(days) if backwards else days:
+            make("touchpoints", contact_id=buyer, touched_at=moment)
+            refresh(story, workspace)
+        splits.append(
+            story.execute(
+                "select model_name, touched_at, weight, amount_minor from public.attribution_lines"
+                " where workspace_id = %s order by 1, 2",
+                [workspace],
+            ).fetchall()
+        )
+    assert splits[0] == splits[1]
+
+
+def test_the_worked_example_of_time_decay(story: Connection, acme: Maker, world: World) -> None:
+    """A peer's public documentation: $50; touches 9, 6, 0 and 0 days before."""
+    won = acme.stage("won")
+    closed = START + timedelta(days=100)
+    opportunity = acme.id(
+        "opportunities",
+        amount_minor=5_000,
+        stage_id=won["id"],
+        pipeline_id=won["pipeline_id"],
+        opened_at=START,
+        closed_at=closed,
+    )
+    buyer = acme.id("contacts")
+    acme("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
+    for days in (9, 6, 0, 0):
+        acme("touchpoints", contact_id=buyer, touched_at=closed - timedelta(days=days))
+    run(story, world.acme)
+    amounts = story.execute(
+        "select amount_minor from public.attribution_lines where opportunity_id = %s and model_name = 'time_decay'"
+        " order by touched_at, touchpoint_id",
+        [opportunity],
+    ).fetchall()
+    assert [amount for (amount,) in amounts] == [692, 932, 1_688, 1_688]
+
+
+def test_a_refund_mirrors_its_booking(story: Connection) -> None:
+    workspace = new_workspace(story)
+    Journeys(story, workspace, 5).fill(200)
+    run(story, workspace)
+    pairs = """
+        from public.revenue_events as refunds
+        join public.revenue_events as bookings on bookings.id = refunds.reverses_id
+        join public.attribution_lines as back on back.revenue_event_id = refunds.id
+        left join public.attribution_lines as booked
+            on booked.revenue_event_id = bookings.id and booked.model_id = back.model_id
+            and booked.touchpoint_id is not distinct from back.touchpoint_id
+        where refunds.workspace_id = %s and refunds.reporting_amount_minor = -bookings.reporting_amount_minor
+    """
+    assert scalar(story, f"select count(*) {pairs}", workspace) > 100
+    assert scalar(
+        story, f"select count(*) {pairs} and back.amount_minor is distinct from -booked.amount_minor", workspace
+    ) == 0  # fmt: skip
+
+
+def test_decay_rounds_exactly_where_a_double_can_not(story: Connection) -> None:
+    """Ages of whole half-lives from 2^-10 on end in exactly one half."""
+    for halvings, billionths in (
+        (0, 10**9),
+        (1, 5 * 10**8),
+        (9, 1_953_125),
+        (10, 976_563),
+        (11, 488_281),
+        (30, 1),
+        (31, 0),
+    ):
+        assert scalar(story, "select private.decayed(%s, 3600000000)", halvings * 3_600_000_000) == billionths
+
+
+def test_apportioning_of_the_reference_itself() -> None:
+    third = [Fraction(1, 3)] * 3
+    assert apportion(100, third) == [34, 33, 33]
+    assert apportion(-100, third) == [-34, -33, -33]
+    assert apportion(1, [Fraction(1, 4), Fraction(3, 4)]) == [0, 1]
+    assert apportion(2, [Fraction(1, 4), Fraction(1, 4), Fraction(1, 2)]) == [1, 0, 1]

@@ -1,0 +1,234 @@
+"""Attribution computed a second time: exact fractions, from the definitions in words, sharing nothing with the engine.
+
+Reads the raw rows of a workspace and returns what each touch should be credited with. Slow and plain on purpose.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import dict_row
+
+from crmdb.database import Connection
+
+Row = dict[str, Any]
+Key = tuple[str, UUID, str, UUID | None, int | None]
+"""Model, opportunity, kind of amount, revenue event, touch (None: unattributed)."""
+
+BILLION = 10**9
+MICROSECOND = timedelta(microseconds=1)
+
+ENDS = {"position_based": (40, 20, 40), "j_shaped": (20, 20, 60), "inverse_j": (60, 20, 20)}
+"""Percent of the first touch, of all between, of the last."""
+
+
+@dataclass(frozen=True)
+class Journey:
+    """The eligible touches of an opportunity in order, and the places of its milestones among them."""
+
+    touches: Sequence[Row]
+    lead: int | None
+    opened: int | None
+    won: int | None
+
+    @property
+    def places(self) -> dict[str, int | None]:
+        end = len(self.touches) - 1
+        return {"first": 0, "last": end, "lead": self.lead, "opportunity": self.opened, "won": self.won}
+
+
+def apportion(total: int, shares: Sequence[Fraction]) -> list[int]:
+    """Split a signed total by largest remainder, ties to the earlier; shares add up to 1."""
+    exact = [abs(total) * share for share in shares]
+    parts = [int(value) for value in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for i in by_remainder[: abs(total) - sum(parts)]:
+        parts[i] += 1
+    return parts if total >= 0 else [-part for part in parts]
+
+
+def shares(model: Row, journey: Journey) -> list[Fraction] | None:
+    """What each touch gets of 1; None if the model finds nothing to give it to."""
+    n = len(journey.touches)
+    kind = model["kind"]
+    if n == 0:
+        return None
+    if kind == "linear":
+        return [Fraction(1, n)] * n
+    if kind in ENDS:
+        first, between, last = (Fraction(percent, 100) for percent in ENDS[kind])
+        if n == 1:
+            return [Fraction(1)]
+        if n == 2:
+            return [first / (first + last), last / (first + last)]
+        return [first, *[between / (n - 2)] * (n - 2), last]
+    if kind == "time_decay":
+        return normalised([Fraction(points) for points in decay(model, journey)])
+    return milestone_shares(*milestones_of(model), journey)
+
+
+def decay(model: Row, journey: Journey) -> list[int]:
+    """2^(-age/half-life) of each touch in billionths of the latest one's, rounded half up."""
+    latest = journey.touches[-1]["touched_at"]
+    half_life = timedelta(hours=model["half_life_hours"])
+    points = []
+    with localcontext() as context:
+        context.prec = 80
+        for touch in journey.touches:
+            age = Fraction((latest - touch["touched_at"]) // MICROSECOND, half_life // MICROSECOND)
+            exponent = Decimal(age.numerator) / Decimal(age.denominator)
+            points.append(int((Decimal(2) ** -exponent * BILLION).quantize(Decimal(1), ROUND_HALF_UP)))
+    return points
+
+
+def milestones_of(model: Row) -> tuple[dict[str, Fraction], Fraction]:
+    """Weight of each milestone, and of the rest together."""
+    match model["kind"]:
+        case "first_touch":
+            return {"first": Fraction(1)}, Fraction(0)
+        case "last_touch":
+            return {"last": Fraction(1)}, Fraction(0)
+        case "lead_creation":
+            return {"lead": Fraction(1)}, Fraction(0)
+        case "u_shaped":
+            return dict.fromkeys(("first", "lead"), Fraction(1, 2)), Fraction(0)
+        case "w_shaped":
+            return dict.fromkeys(("first", "lead", "opportunity"), Fraction(3, 10)), Fraction(1, 10)
+        case "full_path":
+            return dict.fromkeys(("first", "lead", "opportunity", "won"), Fraction(225, 1000)), Fraction(1, 10)
+        case "custom":
+            names = ("first", "last", "lead", "opportunity", "won")
+            weights = {name: Fraction(model[f"weight_{name}"], 10_000) for name in names}
+            return {n: w for n, w in weights.items() if w}, Fraction(model["weight_rest"], 10_000)
+    raise AssertionError(model["kind"])
+
+
+def milestone_shares(weights: dict[str, Fraction], rest: Fraction, journey: Journey) -> list[Fraction] | None:
+    given = [Fraction(0)] * len(journey.touches)
+    reached = {name: place for name, place in journey.places.items() if name in weights and place is not None}
+    for name, place in reached.items():
+        given[place] += weights[name]
+    last = max(reached.values(), default=len(given) - 1)
+    others = [i for i in range(last + 1) if i not in reached.values()]
+    for i in others:
+        given[i] += rest / len(others)
+    return normalised(given)
+
+
+def normalised(given: list[Fraction]) -> list[Fraction] | None:
+    total = sum(given)
+    return [value / total for value in given] if total else None
+
+
+class Reference:
+    """All raw rows of one workspace, and the credits that follow from them at a moment."""
+
+    def __init__(self, connection: Connection, workspace: UUID, moment: datetime) -> None:
+        self.moment = moment
+        cursor = connection.cursor(row_factory=dict_row)
+        self.rows: dict[str, list[Row]] = {
+            name: cursor.execute(
+                f"select * from public.{name} where workspace_id = %s order by id".encode(), [workspace]
+            ).fetchall()
+            for name in (
+                "attribution_models", "contacts", "deals", "opportunities", "opportunity_contacts", "revenue_events",
+                "touchpoints",
+            )
+        }  # fmt: skip
+        self.contacts = {row["id"]: row for row in self.rows["contacts"]}
+        self.touches: dict[UUID, list[Row]] = defaultdict(list)
+        for touch in self.rows["touchpoints"]:
+            self.touches[touch["contact_id"]].append(touch)
+        self.committee: dict[UUID, set[UUID]] = defaultdict(set)
+        for seat in self.rows["opportunity_contacts"]:
+            self.committee[seat["opportunity_id"]].add(seat["contact_id"])
+        self.staff: dict[UUID, set[UUID]] = defaultdict(set)
+        for contact in self.rows["contacts"]:
+            self.staff[contact["company_id"]].add(contact["id"])
+        won_by = {row["id"]: row["opportunity_id"] for row in self.rows["deals"]}
+        self.revenue: dict[UUID, list[Row]] = defaultdict(list)
+        for event in self.rows["revenue_events"]:
+            self.revenue[won_by[event["deal_id"]]].append(event)
+
+    def journey(self, model: Row, opportunity: Row) -> Journey:
+        by_committee = model["scope"] == "committee"
+        buyers = self.committee[opportunity["id"]] if by_committee else self.staff[opportunity["company_id"]]
+        end = opportunity["closed_at"] or self.moment
+        begin = end - timedelta(hours=24 * model["lookback_days"])
+        touches = sorted(
+            (
+                touch
+                for buyer in buyers
+                for touch in self.touches[buyer]
+                if begin <= touch["touched_at"] <= end
+                and touch["channel"] not in model["excluded_channels"]
+                and touch["evidence"] >= model["minimum_evidence"]
+            ),
+            key=lambda touch: (touch["touched_at"], touch["id"]),
+        )
+        leads = [lead for buyer in buyers if (lead := self.contacts[buyer]["became_lead_at"]) is not None]
+
+        def last_before(moment: datetime | None) -> int | None:
+            places = [i for i, touch in enumerate(touches) if moment is not None and touch["touched_at"] <= moment]
+            return places[-1] if places else None
+
+        won_at = opportunity["closed_at"] if opportunity["status"] == "won" else None
+        return Journey(
+            touches, last_before(min(leads, default=None)), last_before(opportunity["opened_at"]), last_before(won_at)
+        )
+
+    def amounts(self, opportunity: Row) -> Iterator[tuple[str, UUID | None, int]]:
+        kind = "lost" if opportunity["status"] == "lost" else "pipeline"
+        yield kind, None, opportunity["reporting_amount_minor"] or 0
+        for event in self.revenue[opportunity["id"]]:
+            yield "revenue", event["id"], event["reporting_amount_minor"]
+
+    def credits(self) -> dict[Key, tuple[int, int]]:
+        """Weight and amount of each touch that gets any, and of what is unattributed."""
+        found: dict[Key, tuple[int, int]] = {}
+        for model in self.rows["attribution_models"]:
+            if not model["is_active"]:
+                continue
+            for opportunity in self.rows["opportunities"]:
+                journey = self.journey(model, opportunity)
+                ids: list[int | None] = [touch["id"] for touch in journey.touches]
+                split = None if model["kind"] == "influenced" else shares(model, journey)
+                weights = apportion(BILLION, split) if split else []
+                if model["kind"] == "influenced" and ids:
+                    weights = [BILLION] * len(ids)
+                elif not weights:
+                    ids, weights = [None], [BILLION]
+                for kind, event, amount in self.amounts(opportunity):
+                    if model["kind"] == "influenced":
+                        parts = [amount] * len(ids)
+                    else:
+                        parts = apportion(amount, [Fraction(weight, BILLION) for weight in weights])
+                    for touch, weight, part in zip(ids, weights, parts, strict=True):
+                        if weight:
+                            found[model["name"], opportunity["id"], kind, event, touch] = weight, part
+        return found
+
+
+def engine_credits(connection: Connection, workspace: UUID) -> dict[Key, tuple[int, int]]:
+    """What the engine credits now, in the same form."""
+    rows = connection.execute(
+        "select model_name, opportunity_id, amount_kind, revenue_event_id, touchpoint_id, weight, amount_minor"
+        " from public.attribution_lines where workspace_id = %s and weight > 0",
+        [workspace],
+    ).fetchall()
+    found = {(row[0], row[1], row[2], row[3], row[4]): (row[5], row[6]) for row in rows}
+    assert len(found) == len(rows), "a credit is there twice"
+    return found
+
+
+def difference(expected: dict[Key, tuple[int, int]], found: dict[Key, tuple[int, int]]) -> dict[Key, Any]:
+    """Expected and found where they differ; empty if they agree. Short enough to read in a failure."""
+    keys = [key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)]
+    return {key: (expected.get(key), found.get(key)) for key in keys[:10]}
