@@ -1,0 +1,35 @@
+-- title: Shares of a journey
+-- question: Who touched the buyers of this opportunity, in order, and what share does each model give each touch?
+-- who: viewer
+-- param: opportunity uuid — The opportunity.
+-- param: model text = null — Only this model; all when empty.
+-- note: percent of the amount, as last computed; a touch that a model gives nothing is not listed for it.
+
+select
+    lines.touched_at,
+    lines.channel,
+    touchpoints.kind,
+    coalesce(catalogue.name, people.name) as influencer_name,
+    campaigns.name as campaign_name,
+    contacts.full_name as contact_name,
+    lines.model_name,
+    round(lines.weight / 10000000.0, 4) as percent,
+    lines.amount_minor,
+    workspaces.reporting_currency_code as currency_code,
+    lines.touchpoint_id
+from public.attribution_lines as lines
+inner join public.workspaces as workspaces on workspaces.id = lines.workspace_id
+left join public.touchpoints as touchpoints
+    on touchpoints.workspace_id = lines.workspace_id and touchpoints.id = lines.touchpoint_id
+left join public.contacts as contacts
+    on contacts.workspace_id = touchpoints.workspace_id and contacts.id = touchpoints.contact_id
+left join public.workspace_influencers as people
+    on people.workspace_id = lines.workspace_id and people.id = lines.workspace_influencer_id
+left join public.influencers as catalogue on catalogue.id = people.influencer_id
+left join public.campaigns as campaigns on campaigns.workspace_id = lines.workspace_id and campaigns.id = lines.campaign_id
+where
+    lines.opportunity_id = :opportunity::uuid
+    and lines.amount_kind <> 'revenue'
+    and lines.model_kind <> 'influenced'
+    and (:model::text is null or lines.model_name = :model::text)
+order by lines.touched_at asc nulls last, lines.touchpoint_id asc, lines.model_name asc;

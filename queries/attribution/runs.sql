@@ -1,0 +1,15 @@
+-- title: Attribution runs
+-- question: When were credits computed, how much, with what knowledge?
+-- who: viewer
+-- param: limit integer = 20 — At most so many runs, latest first.
+
+select
+    runs.as_of,
+    runs.kind,
+    runs.opportunities,
+    runs.credits,
+    runs.finished_at - runs.started_at as duration,
+    runs.id as run_id
+from public.attribution_runs as runs
+order by runs.as_of desc, runs.id desc
+limit :limit::integer;
