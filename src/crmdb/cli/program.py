@@ -12,7 +12,10 @@ from crmdb import __version__
 from crmdb.cli.console import report
 from crmdb.errors import CrmdbError, ExitCode, RefusedError
 
-COMMANDS = ("up", "down", "status", "url", "psql", "reset", "migrate", "mock", "query", "doctor", "docs")
+COMMANDS = (
+    *("up", "down", "status", "url", "psql", "reset", "migrate"),
+    *("mock", "attribute", "journey", "query", "doctor", "docs"),
+)
 """In the order of `--help`. Command NAME is the click command `command` of the module `crmdb.cli.NAME`."""
 
 _EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"  {code:<5}{code.meaning}" for code in ExitCode)])
