@@ -530,7 +530,8 @@ begin
             from (%1$s) as known
         ),
         buyers as (%2$s),
-        leads as (
+        -- Materialized: what is joined must never be computed once a row, however wrong an estimate is.
+        leads as materialized (
             select buyers.o, min(contacts.became_lead_at) as became_lead_at
             from buyers
             inner join public.contacts as contacts on contacts.workspace_id = $1 and contacts.id = buyers.contact_id %4$s
@@ -573,7 +574,7 @@ begin
                 group by touched.o
             ) as edges on edges.o = facts.o and facts.status = 'open'
         ),
-        amounts as (
+        amounts as materialized (
             select
                 row_number() over () as p, parts.o, parts.amount_kind, parts.revenue_event_id, parts.credited_at,
                 abs(parts.amount) as size, case when parts.amount < 0 then -1 else 1 end as direction

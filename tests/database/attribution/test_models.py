@@ -80,6 +80,7 @@ def test_models_with_settings_of_their_own_agree_with_the_reference(story: Conne
         },
         "everybody": {"kind": "influenced", "scope": "company"},
     }  # fmt: skip
+    story.execute("update public.attribution_models set is_active = false where name = 'influenced'")
     for name, settings in settings_of.items():
         make("attribution_models", name=name, **settings)
     Journeys(story, workspace, 11).fill(300)
