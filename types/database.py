@@ -120,49 +120,49 @@ class PublicAgeBandsUpdate(TypedDict):
 
 class PublicAttributionCredits(BaseModel):
     amount_kind: str = Field(alias="amount_kind")
+    amounts_minor: List[int] = Field(alias="amounts_minor")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    channel: Optional[str] = Field(alias="channel")
     credited_at: datetime.datetime = Field(alias="credited_at")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     id: int = Field(alias="id")
-    model_id: uuid.UUID = Field(alias="model_id")
-    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
-    reporting_amount_minor: int = Field(alias="reporting_amount_minor")
+    result_id: int = Field(alias="result_id")
     revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
-    run_id: uuid.UUID = Field(alias="run_id")
+    touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
     touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
-    weight: int = Field(alias="weight")
+    weights: List[int] = Field(alias="weights")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicAttributionCreditsInsert(TypedDict):
     amount_kind: Annotated[str, Field(alias="amount_kind")]
+    amounts_minor: Annotated[List[int], Field(alias="amounts_minor")]
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    channel: NotRequired[Annotated[Optional[str], Field(alias="channel")]]
     credited_at: Annotated[datetime.datetime, Field(alias="credited_at")]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     id: NotRequired[Annotated[int, Field(alias="id")]]
-    model_id: Annotated[uuid.UUID, Field(alias="model_id")]
-    opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
-    reporting_amount_minor: Annotated[int, Field(alias="reporting_amount_minor")]
+    result_id: Annotated[int, Field(alias="result_id")]
     revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
-    run_id: Annotated[uuid.UUID, Field(alias="run_id")]
+    touched_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="touched_at")]]
     touchpoint_id: NotRequired[Annotated[Optional[int], Field(alias="touchpoint_id")]]
-    weight: Annotated[int, Field(alias="weight")]
+    weights: Annotated[List[int], Field(alias="weights")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicAttributionCreditsUpdate(TypedDict):
     amount_kind: NotRequired[Annotated[str, Field(alias="amount_kind")]]
+    amounts_minor: NotRequired[Annotated[List[int], Field(alias="amounts_minor")]]
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
+    channel: NotRequired[Annotated[Optional[str], Field(alias="channel")]]
     credited_at: NotRequired[Annotated[datetime.datetime, Field(alias="credited_at")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     id: NotRequired[Annotated[int, Field(alias="id")]]
-    model_id: NotRequired[Annotated[uuid.UUID, Field(alias="model_id")]]
-    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
-    reporting_amount_minor: NotRequired[Annotated[int, Field(alias="reporting_amount_minor")]]
+    result_id: NotRequired[Annotated[int, Field(alias="result_id")]]
     revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
-    run_id: NotRequired[Annotated[uuid.UUID, Field(alias="run_id")]]
+    touched_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="touched_at")]]
     touchpoint_id: NotRequired[Annotated[Optional[int], Field(alias="touchpoint_id")]]
-    weight: NotRequired[Annotated[int, Field(alias="weight")]]
+    weights: NotRequired[Annotated[List[int], Field(alias="weights")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
@@ -229,37 +229,82 @@ class PublicAttributionModelsUpdate(TypedDict):
     weight_won: NotRequired[Annotated[Optional[int], Field(alias="weight_won")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
+class PublicAttributionResults(BaseModel):
+    computed_at: datetime.datetime = Field(alias="computed_at")
+    converted_at: datetime.datetime = Field(alias="converted_at")
+    id: int = Field(alias="id")
+    model_group: int = Field(alias="model_group")
+    model_ids: List[uuid.UUID] = Field(alias="model_ids")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    reasons: str = Field(alias="reasons")
+    reporting_amount_minor: int = Field(alias="reporting_amount_minor")
+    run_id: uuid.UUID = Field(alias="run_id")
+    stale_at: Optional[datetime.datetime] = Field(alias="stale_at")
+    status: str = Field(alias="status")
+    superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicAttributionResultsInsert(TypedDict):
+    computed_at: Annotated[datetime.datetime, Field(alias="computed_at")]
+    converted_at: Annotated[datetime.datetime, Field(alias="converted_at")]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    model_group: NotRequired[Annotated[int, Field(alias="model_group")]]
+    model_ids: Annotated[List[uuid.UUID], Field(alias="model_ids")]
+    opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
+    reasons: Annotated[str, Field(alias="reasons")]
+    reporting_amount_minor: Annotated[int, Field(alias="reporting_amount_minor")]
+    run_id: Annotated[uuid.UUID, Field(alias="run_id")]
+    stale_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="stale_at")]]
+    status: Annotated[str, Field(alias="status")]
+    superseded_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="superseded_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicAttributionResultsUpdate(TypedDict):
+    computed_at: NotRequired[Annotated[datetime.datetime, Field(alias="computed_at")]]
+    converted_at: NotRequired[Annotated[datetime.datetime, Field(alias="converted_at")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    model_group: NotRequired[Annotated[int, Field(alias="model_group")]]
+    model_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="model_ids")]]
+    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
+    reasons: NotRequired[Annotated[str, Field(alias="reasons")]]
+    reporting_amount_minor: NotRequired[Annotated[int, Field(alias="reporting_amount_minor")]]
+    run_id: NotRequired[Annotated[uuid.UUID, Field(alias="run_id")]]
+    stale_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="stale_at")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    superseded_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="superseded_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
 class PublicAttributionRuns(BaseModel):
     as_of: datetime.datetime = Field(alias="as_of")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    finished_at: Optional[datetime.datetime] = Field(alias="finished_at")
+    credits: int = Field(alias="credits")
+    finished_at: datetime.datetime = Field(alias="finished_at")
     id: uuid.UUID = Field(alias="id")
     kind: str = Field(alias="kind")
-    opportunities: Optional[int] = Field(alias="opportunities")
+    opportunities: int = Field(alias="opportunities")
     started_at: datetime.datetime = Field(alias="started_at")
-    touchpoints: Optional[int] = Field(alias="touchpoints")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicAttributionRunsInsert(TypedDict):
     as_of: Annotated[datetime.datetime, Field(alias="as_of")]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    finished_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="finished_at")]]
+    credits: Annotated[int, Field(alias="credits")]
+    finished_at: NotRequired[Annotated[datetime.datetime, Field(alias="finished_at")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     kind: Annotated[str, Field(alias="kind")]
-    opportunities: NotRequired[Annotated[Optional[int], Field(alias="opportunities")]]
+    opportunities: Annotated[int, Field(alias="opportunities")]
     started_at: NotRequired[Annotated[datetime.datetime, Field(alias="started_at")]]
-    touchpoints: NotRequired[Annotated[Optional[int], Field(alias="touchpoints")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicAttributionRunsUpdate(TypedDict):
     as_of: NotRequired[Annotated[datetime.datetime, Field(alias="as_of")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    finished_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="finished_at")]]
+    credits: NotRequired[Annotated[int, Field(alias="credits")]]
+    finished_at: NotRequired[Annotated[datetime.datetime, Field(alias="finished_at")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     kind: NotRequired[Annotated[str, Field(alias="kind")]]
-    opportunities: NotRequired[Annotated[Optional[int], Field(alias="opportunities")]]
+    opportunities: NotRequired[Annotated[int, Field(alias="opportunities")]]
     started_at: NotRequired[Annotated[datetime.datetime, Field(alias="started_at")]]
-    touchpoints: NotRequired[Annotated[Optional[int], Field(alias="touchpoints")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicAudienceSegments(BaseModel):
@@ -2355,6 +2400,56 @@ class PublicWorkspacesUpdate(TypedDict):
     slug: NotRequired[Annotated[str, Field(alias="slug")]]
     time_zone: NotRequired[Annotated[str, Field(alias="time_zone")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicAttributionLineHistory(BaseModel):
+    amount_kind: str = Field(alias="amount_kind")
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    channel: Optional[str] = Field(alias="channel")
+    computed_at: datetime.datetime = Field(alias="computed_at")
+    credit_id: int = Field(alias="credit_id")
+    credited_at: datetime.datetime = Field(alias="credited_at")
+    deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    model_id: Optional[uuid.UUID] = Field(alias="model_id")
+    model_kind: str = Field(alias="model_kind")
+    model_name: str = Field(alias="model_name")
+    model_version: int = Field(alias="model_version")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    reasons: str = Field(alias="reasons")
+    result_id: int = Field(alias="result_id")
+    revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
+    run_id: uuid.UUID = Field(alias="run_id")
+    status: str = Field(alias="status")
+    superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
+    touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
+    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+    weight: Optional[int] = Field(alias="weight")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicAttributionLines(BaseModel):
+    amount_kind: str = Field(alias="amount_kind")
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    channel: Optional[str] = Field(alias="channel")
+    computed_at: datetime.datetime = Field(alias="computed_at")
+    credit_id: int = Field(alias="credit_id")
+    credited_at: datetime.datetime = Field(alias="credited_at")
+    deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    model_id: Optional[uuid.UUID] = Field(alias="model_id")
+    model_kind: str = Field(alias="model_kind")
+    model_name: str = Field(alias="model_name")
+    model_version: int = Field(alias="model_version")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    result_id: int = Field(alias="result_id")
+    revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
+    run_id: uuid.UUID = Field(alias="run_id")
+    status: str = Field(alias="status")
+    touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
+    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+    weight: Optional[int] = Field(alias="weight")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicCampaignOverview(BaseModel):
     contacts: Optional[int] = Field(alias="contacts")

@@ -121,71 +121,17 @@ isOneToOne: false
                   ]
                 },"attribution_credits": {
                   Row: {
-                    "amount_kind": string,"campaign_id": string | null,"credited_at": string,"deliverable_id": string | null,"id": number,"model_id": string,"opportunity_id": string,"reporting_amount_minor": number,"revenue_event_id": string | null,"run_id": string,"touchpoint_id": number | null,"weight": number,"workspace_id": string,"workspace_influencer_id": string | null
+                    "amount_kind": string,"amounts_minor": (number)[],"campaign_id": string | null,"channel": string | null,"credited_at": string,"deliverable_id": string | null,"id": number,"result_id": number,"revenue_event_id": string | null,"touched_at": string | null,"touchpoint_id": number | null,"weights": (number)[],"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_kind": string,"campaign_id"?: string | null,"credited_at": string,"deliverable_id"?: string | null,"id"?: never,"model_id": string,"opportunity_id": string,"reporting_amount_minor": number,"revenue_event_id"?: string | null,"run_id": string,"touchpoint_id"?: number | null,"weight": number,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "amount_kind": string,"amounts_minor": (number)[],"campaign_id"?: string | null,"channel"?: string | null,"credited_at": string,"deliverable_id"?: string | null,"id"?: number,"result_id": number,"revenue_event_id"?: string | null,"touched_at"?: string | null,"touchpoint_id"?: number | null,"weights": (number)[],"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Update: {
-                    "amount_kind"?: string,"campaign_id"?: string | null,"credited_at"?: string,"deliverable_id"?: string | null,"id"?: never,"model_id"?: string,"opportunity_id"?: string,"reporting_amount_minor"?: number,"revenue_event_id"?: string | null,"run_id"?: string,"touchpoint_id"?: number | null,"weight"?: number,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "amount_kind"?: string,"amounts_minor"?: (number)[],"campaign_id"?: string | null,"channel"?: string | null,"credited_at"?: string,"deliverable_id"?: string | null,"id"?: number,"result_id"?: number,"revenue_event_id"?: string | null,"touched_at"?: string | null,"touchpoint_id"?: number | null,"weights"?: (number)[],"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Relationships: [
-                    {
-      foreignKeyName: "attribution_credits_model_id_fkey"
-      columns: ["workspace_id","model_id"]
-isOneToOne: false
-      referencedRelation: "attribution_models"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "attribution_credits_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "influenced_opportunities"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
-      foreignKeyName: "attribution_credits_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "opportunities"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "attribution_credits_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "opportunity_board"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "attribution_credits_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
-      foreignKeyName: "attribution_credits_revenue_event_id_fkey"
-      columns: ["workspace_id","revenue_event_id"]
-isOneToOne: false
-      referencedRelation: "revenue_events"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "attribution_credits_run_id_fkey"
-      columns: ["workspace_id","run_id"]
-isOneToOne: false
-      referencedRelation: "attribution_runs"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "attribution_credits_touchpoint_id_fkey"
-      columns: ["workspace_id","touchpoint_id"]
-isOneToOne: false
-      referencedRelation: "touchpoints"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "attribution_credits_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
-    }
+                    
                   ]
                 },"attribution_models": {
                   Row: {
@@ -207,16 +153,36 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"attribution_runs": {
+                },"attribution_results": {
                   Row: {
-                    "as_of": string,"created_by": string | null,"finished_at": string | null,"id": string,"kind": string,"opportunities": number | null,"started_at": string,"touchpoints": number | null,"workspace_id": string
+                    "computed_at": string,"converted_at": string,"id": number,"model_group": number,"model_ids": (string)[],"opportunity_id": string,"reasons": string,"reporting_amount_minor": number,"run_id": string,"stale_at": string | null,"status": string,"superseded_at": string | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "as_of": string,"created_by"?: string | null,"finished_at"?: string | null,"id"?: string,"kind": string,"opportunities"?: number | null,"started_at"?: string,"touchpoints"?: number | null,"workspace_id"?: string
+                    "computed_at": string,"converted_at": string,"id"?: number,"model_group"?: number,"model_ids": (string)[],"opportunity_id": string,"reasons": string,"reporting_amount_minor": number,"run_id": string,"stale_at"?: string | null,"status": string,"superseded_at"?: string | null,"workspace_id"?: string
                   }
                   Update: {
-                    "as_of"?: string,"created_by"?: string | null,"finished_at"?: string | null,"id"?: string,"kind"?: string,"opportunities"?: number | null,"started_at"?: string,"touchpoints"?: number | null,"workspace_id"?: string
+                    "computed_at"?: string,"converted_at"?: string,"id"?: number,"model_group"?: number,"model_ids"?: (string)[],"opportunity_id"?: string,"reasons"?: string,"reporting_amount_minor"?: number,"run_id"?: string,"stale_at"?: string | null,"status"?: string,"superseded_at"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "attribution_results_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"attribution_runs": {
+                  Row: {
+                    "as_of": string,"created_by": string | null,"credits": number,"finished_at": string,"id": string,"kind": string,"opportunities": number,"started_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "as_of": string,"created_by"?: string | null,"credits": number,"finished_at"?: string,"id"?: string,"kind": string,"opportunities": number,"started_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "as_of"?: string,"created_by"?: string | null,"credits"?: number,"finished_at"?: string,"id"?: string,"kind"?: string,"opportunities"?: number,"started_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -2152,7 +2118,35 @@ isOneToOne: false
                 }
           }
           Views: {
-            "campaign_overview": {
+            "attribution_line_history": {
+                  Row: {
+                    "amount_kind": string,"amount_minor": number | null,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string | null,"model_kind": string,"model_name": string,"model_version": number,"opportunity_id": string,"reasons": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"superseded_at": string | null,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "attribution_results_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"attribution_lines": {
+                  Row: {
+                    "amount_kind": string,"amount_minor": number | null,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string | null,"model_kind": string,"model_name": string,"model_version": number,"opportunity_id": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "attribution_results_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"campaign_overview": {
                   Row: {
                     "contacts": number | null,"contracted": number | null,"deliverables": number | null,"ends_on": string | null,"id": string,"influencers": number | null,"late": number | null,"name": string,"objective": string,"published": number | null,"reporting_budget_left_minor": number | null,"reporting_budget_minor": number | null,"reporting_cost_minor": number | null,"starts_on": string | null,"status": string,"touches": number | null,"workspace_id": string
                   }
@@ -2386,8 +2380,17 @@ isOneToOne: false
 "record_touchpoints":
 { Args: { "events": Json }; Returns: number
                            },
+"refresh_attribution":
+{ Args: { "batch_size"?: number }; Returns: number
+                           },
+"refresh_workspace_attribution":
+{ Args: { "batch_size"?: number,"workspace_id": string }; Returns: number
+                           },
 "resolve_influencer":
 { Args: { "influencer_id": string }; Returns: string
+                           },
+"run_workspace_attribution":
+{ Args: { "as_of"?: string,"workspace_id": string }; Returns: string
                            },
 "search_influencers":
 { Args: { "after"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: string }; Returns: {
