@@ -443,7 +443,7 @@ $$);
 select private.describe_indexes($$
     attribution_results_current_key: At most one current result; current credits of an opportunity (public.attribution_lines).
     attribution_results_opportunity_idx: Results of one opportunity, latest first (queries/attribution/changes_of_opportunity.sql).
-    attribution_results_run_idx: What one run found.
+    attribution_results_run_idx: What one run found, to count it (private.compute_attribution()).
     attribution_results_stale_idx: Open opportunities that the passing of time changed (private.refresh_attribution()).
 $$);
 select private.finish_workspace_table('public.attribution_results', commands => '{}', audited => '{}');

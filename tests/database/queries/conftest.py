@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from crmdb.attribution import attribute
 from crmdb.database import Connection, connect
 from crmdb.embedded.server import Server
 from crmdb.mock import SCALES, mock
@@ -56,6 +57,8 @@ def told(server: Server, databases: Databases, template: str) -> Iterator[dict[s
     mock(server.url(names["mock"]), replace(SCALES["demo"], until=date.today()))
     with connect(server.url(names["mock"]), autocommit=True) as connection:
         connection.execute("analyze")
+    for name in names.values():
+        attribute(server.url(name))
     yield {source: server.url(name) for source, name in names.items()}
     for name in names.values():
         databases.drop(name)

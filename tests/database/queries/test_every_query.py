@@ -39,6 +39,8 @@ def samples(ledger: Ledger) -> dict[str, dict[str, object]]:
         "discovery/saved_search": {"name": saved[0]["name"] if saved else "none"},
         "campaigns/history_of_campaign": {"campaign": campaign["slug"]},
         "attribution/journey": {"opportunity": touched},
+        "attribution/journey_shares": {"opportunity": touched},
+        "attribution/changes_of_opportunity": {"opportunity": touched},
         "operations/audit_of_row": {"table_name": "campaigns", "row_id": str(campaign["id"])},
     }
 

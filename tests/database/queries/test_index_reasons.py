@@ -11,8 +11,6 @@ from tests.database.queries.test_every_query import samples
 from tests.support.ledger import Ledger
 
 WITHOUT_A_QUERY = {
-    "attribution_runs_as_of_idx": "computed attribution comes later",
-    "attribution_credits_influencer_idx": "computed attribution comes later",
     "touchpoints_visitor_idx": "private.join_visitor()",
     "users_email_idx": "crmdb query --as",
 }
