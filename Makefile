@@ -18,7 +18,7 @@ demo: setup  ## Start the database, fill it, answer a marketer's questions
 	@$(BIN)/crmdb up
 	@$(BIN)/crmdb migrate
 	@$(BIN)/crmdb mock --if-empty --until today
-	@$(BIN)/crmdb attribute
+	@$(BIN)/crmdb attribute --model linear
 	$(call ask,influenced_by_influencer --as maya@lumenary.example --param limit=10)
 	$(call ask,$(DEMO_SEARCH) --as maya@lumenary.example)
 	@echo
