@@ -17,6 +17,7 @@ from crmdb.errors import UsageError
 from crmdb.mock import DEFAULT_SEED, DEFAULT_UNTIL, SCALES, Plan, checksum, generate, mock
 from crmdb.mock.load import Progress as Report
 from crmdb.mock.seed import seed_file
+from crmdb.mock.truth import write_truth
 
 
 class _Day(click.ParamType[date]):
@@ -50,10 +51,15 @@ class _Day(click.ParamType[date]):
     "--write-seed", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help="Write supabase/seed.sql anew and touch no database.",
 )  # fmt: skip
+@click.option(
+    "--truth", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Write who truly moved which opportunity as CSV, and touch no database.",
+)  # fmt: skip
 @database_url_option
 def command(
     *, scale: str, influencers: int | None, workspaces: int | None, months: int | None, seed: int, until: date,
-    if_empty: bool, replace: bool, only_checksum: bool, write_seed: Path | None, database_url: str | None,
+    if_empty: bool, replace: bool, only_checksum: bool, write_seed: Path | None, truth: Path | None,
+    database_url: str | None,
 ) -> None:  # fmt: skip
     """Fill a migrated database with a believable year of a B2B influencer business.
 
@@ -70,6 +76,7 @@ def command(
       crmdb mock --replace --until today
       crmdb mock --influencers 20000 --workspaces 12 --seed 1
       crmdb mock --checksum
+      crmdb mock --truth truth.csv
     """
     if write_seed is not None:
         _write_seed(write_seed)
@@ -79,6 +86,9 @@ def command(
     plan: Plan = replaced(SCALES[scale], seed=seed, until=until, **given)
     if only_checksum:
         stdout().print(checksum(generate(plan)))
+        return
+    if truth is not None:
+        _write_truth(plan, truth)
         return
     with if_interrupted("Interrupted; nothing was kept."), _progress() as report:
         loaded = mock(target_url(database_url), plan, replace=replace, if_empty=if_empty, progress=report)
@@ -91,13 +101,26 @@ def command(
 
 
 def _write_seed(path: Path) -> None:
-    try:
+    with _written(path):
         path.write_text(seed_file(), encoding="utf-8")
+    stdout().print(f"Wrote {path} ({path.stat().st_size:,} bytes).")
+
+
+def _write_truth(plan: Plan, path: Path) -> None:
+    with _written(path):
+        rows = write_truth(plan, path)
+    stdout().print(f"Wrote {path} ({rows:,} rows).")
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """A file being written: what the system refuses becomes a sentence."""
+    try:
+        yield
     except OSError as error:
         raise UsageError(
             f"{path} can not be written: {error.strerror}.", "Choose a folder you may write to."
         ) from error
-    stdout().print(f"Wrote {path} ({path.stat().st_size:,} bytes).")
 
 
 @contextmanager

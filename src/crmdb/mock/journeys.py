@@ -142,14 +142,15 @@ def _of_other_channels(room: Room, random: np.random.Generator, attention: Float
     return touches_of(at, contacts, kinds, channels)
 
 
-def draw_leads(room: Room, buyers: Buyers, touches: Touches) -> Leads:
-    """Each touch may be the one that makes a buyer ask; the first that does counts."""
+def draw_leads(room: Room, buyers: Buyers, touches: Touches, power: Floats) -> Leads:
+    """Each touch may be the one that makes a buyer ask, that of a powerful voice rather; the first that does counts."""
     random = room.stream("leads")
     # Nobody asks before there is a need, and needs arise all year round.
     span = room.plan.now - room.plan.start
     needs_from = room.plan.start - span // 8 + (random.random(buyers.contacts) * 1.1 * span).astype(np.int64)
     ready = touches.at >= needs_from[touches.contacts]
-    asks = np.flatnonzero(ready & chance(random, _LEAD_CHANCE[touches.kinds], len(touches)))
+    convincing = np.r_[power**0.2, 1.0][touches.relations]
+    asks = np.flatnonzero(ready & chance(random, _LEAD_CHANCE[touches.kinds] * convincing, len(touches)))
     contacts, first = np.unique(touches.contacts[asks], return_index=True)
     touch = asks[first]
     at_once = chance(random, 0.8, len(touch))

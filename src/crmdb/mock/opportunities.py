@@ -10,8 +10,9 @@ from crmdb.mock.buyers import Buyers
 from crmdb.mock.columns import Uuids
 from crmdb.mock.identifiers import time_ordered_ids
 from crmdb.mock.identity import Room
+from crmdb.mock.influence import Voices, p_open, p_win, voices_of
 from crmdb.mock.journeys import Leads, Touches
-from crmdb.mock.moments import DAY, HOUR, Bools, Ints, utc_day
+from crmdb.mock.moments import DAY, HOUR, Bools, Floats, Ints, utc_day
 from crmdb.mock.money import EURO_TO, MINOR_UNITS
 from crmdb.mock.randomness import chance, lognormal, weighted
 from crmdb.mock.words.people import COUNTRIES
@@ -44,6 +45,8 @@ class Opportunities:
         stages, amounts, closes: n × k states over events; the last one that happened holds.
         at, happens: n × k; when, and whether before the plan's now.
         amount_known: n × k.
+        sizes: the company's size band.
+        voices: who had reached the company, for those who want to know why.
     """
 
     ids: Uuids
@@ -57,6 +60,8 @@ class Opportunities:
     amount_known: Bools
     closes: Ints
     writers: Uuids
+    sizes: Ints
+    voices: Voices
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -84,27 +89,26 @@ class Opportunities:
         return self.now(self.at)
 
 
-def draw_opportunities(room: Room, buyers: Buyers, touches: Touches, leads: Leads) -> Opportunities:
-    """Companies with leads become opportunities after days or weeks; a few start with a call of sales."""
+def draw_opportunities(room: Room, buyers: Buyers, touches: Touches, leads: Leads, power: Floats) -> Opportunities:
+    """Companies with leads become opportunities after days or weeks; a few start with a call of sales.
+
+    Args:
+        touches: what buyers heard, ordered by contact and time; `leads.touch` points into it.
+        power: of the workspace's influencers.
+    """
     random = room.stream("opportunities")
     now = room.plan.now
-    companies = len(buyers.sizes)
-    first_lead = np.full(companies, now)
-    np.minimum.at(first_lead, buyers.companies, leads.at)
-    count = np.bincount(buyers.companies[leads.made(now)], minlength=companies)
-    fits = chance(random, np.clip(0.42 + 0.14 * (count - 1), 0, 0.85), companies) & (count > 0)
-    cold = ~fits & (count == 0) & chance(random, 0.07, companies)
-    opened = first_lead + (lognormal(random, 11.0, 0.8, companies) * DAY).astype(np.int64)
-    called = room.plan.start + (random.random(companies) * (now - room.plan.start)).astype(np.int64)
-    opened = np.where(cold, called, opened)
-    company = np.flatnonzero((fits | cold) & (opened < now))
-    opened = opened[company]
-
-    heard = np.bincount(buyers.companies[touches.contacts[touches.relations >= 0]], minlength=companies)[company]
+    company, opened = _openings(room, random, buyers, leads)
     size, bands = len(company), buyers.sizes[company]
-    won = chance(random, np.clip(0.26 + 0.025 * np.sqrt(heard) - 0.022 * bands, 0.05, 0.7), size)
-    at, happens, stages = _moves(random, opened, bands, won)
-    happens = happens & (at < now)
+    paths = _draw_paths(random, opened, bands)
+    opportunity = np.full(len(buyers.sizes), -1)
+    opportunity[company] = np.arange(size)
+    voices = voices_of(
+        touches, leads, power, opportunity[buyers.companies], opened_at=opened, decided_at=paths.at_if_lost[:, -1]
+    )
+    won = chance(random, p_win(bands, voices.persuaded(size)), size)
+    at, happens, stages = paths.taken(won)
+    happens &= at < now
 
     currencies = [_CURRENCY_OF.get(COUNTRIES[place].code, "EUR") for place in buyers.countries[company]]
     factor = np.array([EURO_TO[name] * 10 ** MINOR_UNITS[name] for name in currencies]) * room.team.deal_size
@@ -124,39 +128,72 @@ def draw_opportunities(room: Room, buyers: Buyers, touches: Touches, leads: Lead
     closes[:, 0] = planned
     return Opportunities(
         time_ordered_ids(random, opened), company, opened, currencies, at, happens, stages, amounts, known, closes,
-        room.writers(random, size),
+        room.writers(random, size), bands, voices,
     )  # fmt: skip
 
 
-def _moves(random: np.random.Generator, opened: Ints, bands: Ints, won: Bools) -> tuple[Ints, Bools, Ints]:
-    """When each of nine possible changes comes, whether it does, and the stage after it.
+def _openings(room: Room, random: np.random.Generator, buyers: Buyers, leads: Leads) -> tuple[Ints, Ints]:
+    """Which companies buy something, and when it begins: one throw of dice each, at the moment it would begin."""
+    now, companies = room.plan.now, len(buyers.sizes)
+    dice = random.random(companies)
+    asked = np.full(companies, now)
+    np.minimum.at(asked, buyers.companies, leads.at)
+    begun = asked + (lognormal(random, 11.0, 0.8, companies) * DAY).astype(np.int64)
+    called = room.plan.start + (random.random(companies) * (now - room.plan.start)).astype(np.int64)
+    opened = np.where(dice < p_open(0), np.minimum(begun, called), begun)
+    count = np.bincount(buyers.companies[leads.at <= opened[buyers.companies]], minlength=companies)
+    company = np.flatnonzero((dice < p_open(count)) & (opened < now))
+    return company, opened[company]
 
-    Qualified, Discovery, Proposal, back to Discovery, Proposal again, Negotiation, two slips, the end.
+
+@dataclass(frozen=True)
+class _Paths:
+    """Nine possible changes of each opportunity, up to a win and up to a loss.
+
+    Qualified, Discovery, Proposal, back to Discovery, Proposal again, Negotiation, two slips, the end. A loss is a
+    part of the way to the win: what happens before it does not depend on how it ends.
     """
-    size = len(opened)
-    stages = np.tile([0, 1, 2, 1, 2, 3, -1, -1, WON], (size, 1))
-    lost_in = np.where(won, 4, weighted(random, [28.0, 30.0, 24.0, 18.0], size))
-    back = chance(random, 0.08, size) & (lost_in >= 2)
-    skipped = chance(random, 0.1, size)
-    reached = np.array([0, 1, 2, 2, 2, 3])
-    happens = np.ones((size, 9), np.bool_)
-    happens[:, :6] = reached <= lost_in[:, None]
-    happens[:, 1] &= ~(skipped & (lost_in >= 2))
-    happens[:, 3:5] &= back[:, None]
-    happens[:, 6:8] = chance(random, 0.3, size * 2).reshape(size, 2)
-    happens[:, 7] &= happens[:, 6]
-    stages[:, 8] = np.where(won, WON, LOST)
 
+    at_if_won: Ints
+    at_if_lost: Ints
+    happens_if_won: Bools
+    happens_if_lost: Bools
+
+    def taken(self, won: Bools) -> tuple[Ints, Bools, Ints]:
+        """When each change comes, whether it does, and the stage after it."""
+        at = np.where(won[:, None], self.at_if_won, self.at_if_lost)
+        happens = np.where(won[:, None], self.happens_if_won, self.happens_if_lost)
+        stages = np.tile([0, 1, 2, 1, 2, 3, 0, 0, WON], (len(won), 1))
+        reached = np.where(happens[:, 5], 3, np.where(happens[:, 2], 2, np.where(happens[:, 1], 1, 0)))
+        stages[:, 6:8] = reached[:, None]
+        stages[:, 8] = np.where(won, WON, LOST)
+        return at, happens, stages
+
+
+def _draw_paths(random: np.random.Generator, opened: Ints, bands: Ints) -> _Paths:
+    """Each opportunity is decided in one of the four open stages; if it is not lost there, it goes on to the win."""
+    size = len(opened)
+    decided_in = weighted(random, [28.0, 30.0, 24.0, 18.0], size)
+    back = chance(random, 0.08, size)
+    skipped = chance(random, 0.1, size) & (decided_in != 1)
+    slips = chance(random, 0.3, size * 2).reshape(size, 2)
+    slips[:, 1] &= slips[:, 0]
     days = (
         _STAGE_DAYS[[0, 0, 1, 2, 1, 2, 3, 3, 3]]
         * _PACE[bands][:, None]
         * lognormal(random, 1.0, 0.7, size * 9).reshape(size, 9)
     )
-    waits = np.where(happens, np.maximum((days * DAY).astype(np.int64), 2 * HOUR), 0)
-    waits[:, 6:8] //= 2
-    waits[:, 0] = 0
-    at = opened[:, None] + np.cumsum(waits, axis=1)
-    for place in (6, 7):
-        before = np.where(happens[:, 5], 3, np.where(happens[:, 2], 2, np.where(happens[:, 1], 1, 0)))
-        stages[:, place] = before
-    return at, happens, stages
+    spent = np.maximum((days * DAY).astype(np.int64), 2 * HOUR)
+    spent[:, 6:8] //= 2
+    spent[:, 0] = 0
+
+    def path(last: Ints) -> tuple[Ints, Bools]:
+        happens = np.ones((size, 9), np.bool_)
+        happens[:, :6] = np.array([0, 1, 2, 2, 2, 3]) <= last[:, None]
+        happens[:, 1] &= ~(skipped & (last >= 2))
+        happens[:, 3:5] &= back[:, None]
+        happens[:, 6:8] = slips
+        return opened[:, None] + np.cumsum(np.where(happens, spent, 0), axis=1), happens
+
+    (at_if_won, happens_if_won), (at_if_lost, happens_if_lost) = path(np.full(size, 3)), path(decided_in)
+    return _Paths(at_if_won, at_if_lost, happens_if_won, happens_if_lost)

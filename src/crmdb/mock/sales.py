@@ -31,8 +31,8 @@ def draw_sales(room: Room, programme: Programme) -> Sales:
     """Touches make leads, leads make opportunities, opportunities make meetings: in this order, never backwards."""
     buyers = draw_buyers(room)
     heard = draw_touches(room, buyers, programme)
-    leads = draw_leads(room, buyers, heard)
-    opportunities = draw_opportunities(room, buyers, heard, leads)
+    leads = draw_leads(room, buyers, heard, programme.relations.power)
+    opportunities = draw_opportunities(room, buyers, heard, leads, programme.relations.power)
     committee = draw_committee(room, buyers, leads, opportunities)
     touches = together(
         heard,
