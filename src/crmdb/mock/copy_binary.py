@@ -1,24 +1,27 @@
 """PostgreSQL's binary COPY format, encoded column by column.
 
-Every field becomes an n × width block of bytes and a length per row. The blocks stand side by side in one matrix; what
-lies beyond a row's length is cut out with a single boolean mask. Without nulls and variable lengths nothing is cut.
+Every field becomes an n × width block of bytes and a length per row. The blocks stand side by side as the fields of one
+structured array; what lies beyond a row's length is cut out with a single boolean mask, itself such an array, whose
+fields are looked up by length. Without nulls and variable lengths nothing is cut.
 Formats: the `*_recv` functions of PostgreSQL; https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crmdb.mock.columns import OPEN_END, Column, Kind, Table
-from crmdb.mock.moments import DAY, Bools, Ints
+from crmdb.mock.moments import DAY, Ints
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
-BATCH_ROWS = 16_384
+BATCH_ROWS = 4_096
+"""Rows encoded at a time: their bytes and mask stay in the processor's cache."""
 
 _TEXT_OID = 25
 
@@ -43,23 +46,48 @@ def encoded(table: Table) -> Iterator[bytes]:
 
 def encoded_rows(columns: list[Column]) -> bytes:
     """Rows without header and trailer."""
-    rows = len(columns[0].values)
-    blocks: list[Block] = [_bytes_of(np.full(rows, len(columns), ">i2"))]
-    kept: list[Bools] = [np.ones((rows, 2), np.bool_)]
-    uneven = False
-    for column in columns:
-        field = _ENCODERS[column.kind](column.values)
+    fields = [_ENCODERS[column.kind](column.values) for column in columns]
+    layout = _layout(tuple(field.block.shape[1] for field in fields))
+    items = np.empty(len(fields[0].block), layout)
+    kept: Block | None = None
+    items["columns"] = len(columns)
+    for place, (column, field) in enumerate(zip(columns, fields, strict=True)):
         width = field.block.shape[1]
-        lengths = np.full(rows, width, np.int64) if field.lengths is None else field.lengths
-        shown = lengths
+        items[f"value{place}"] = _items_of(field.block)
+        if field.lengths is None and column.present is None:
+            items[f"length{place}"] = width
+            continue
+        shown = np.full(len(items), width) if field.lengths is None else field.lengths
         if column.present is not None:
-            shown = np.where(column.present, lengths, -1)
-            lengths = np.where(column.present, lengths, 0)
-        uneven = uneven or bool((lengths != width).any())
-        blocks += [_bytes_of(shown.astype(">i4")), field.block]
-        kept += [np.ones((rows, 4), np.bool_), np.arange(width) < lengths[:, None]]
-    matrix = np.concatenate(blocks, axis=1)
-    return (matrix[np.concatenate(kept, axis=1)] if uneven else matrix).tobytes()
+            shown = np.where(column.present, shown, -1)
+        items[f"length{place}"] = shown
+        if kept is None:
+            kept = np.ones((len(items), layout.itemsize), np.uint8)
+        kept.view(layout).ravel()[f"value{place}"] = _prefixes(width)[np.maximum(shown, 0)]
+    block = _bytes_of(items)
+    return (block if kept is None else block[kept.view(np.bool_)]).tobytes()
+
+
+@lru_cache(maxsize=256)
+def _layout(widths: tuple[int, ...]) -> np.dtype[np.void]:
+    """A row: how many columns, then of each its length and as many bytes as its widest value has."""
+    fields = [pair for place, width in enumerate(widths) for pair in _pair(place, width)]
+    return np.dtype([("columns", ">i2"), *fields])
+
+
+def _pair(place: int, width: int) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (f"length{place}", ">i4"), (f"value{place}", f"V{width}")
+
+
+@lru_cache(maxsize=256)
+def _prefixes(width: int) -> NDArray[np.void]:
+    """What is kept of a value, looked up by its length: of width + 1 items, the first n bytes of item n are set."""
+    return _items_of(np.tri(width + 1, width, -1, dtype=np.uint8))
+
+
+def _items_of(block: Block) -> NDArray[np.void]:
+    """Each row of a block as one item, which moves at once."""
+    return np.ascontiguousarray(block).view(f"V{block.shape[1]}").ravel()
 
 
 def _bytes_of(values: NDArray[Any]) -> Block:
