@@ -11,7 +11,7 @@ from crmdb.mock.columns import Table, Text, Uuids, column, digits, joined, momen
 from crmdb.mock.identity import Room
 from crmdb.mock.moments import Ints
 from crmdb.mock.randomness import chance, ranks_within, weighted
-from crmdb.mock.words.companies import BUYER_INDUSTRIES, ENDS, KINDS, STARTS
+from crmdb.mock.words.companies import BUYER_INDUSTRIES, ENDS, KIND_INDUSTRIES, KINDS, STARTS
 from crmdb.mock.words.people import COUNTRIES, JOB_TITLES, TITLE_SENIORITIES
 from crmdb.mock.words.topics import THEMES
 
@@ -25,12 +25,14 @@ class Buyers:
     """Companies and contacts as arrays; contacts are ordered by company, `starts[c]:starts[c + 1]` are those of c.
 
     Attributes:
+        industries: index into BUYER_INDUSTRIES: what the name says, if it says something.
         sizes: index into SIZES.
         functions, levels: index into JOB_TITLES and of the title in it.
     """
 
     company_names: Text
     domains: Text
+    industries: Ints
     sizes: Ints
     countries: Ints
     starts: Ints
@@ -69,6 +71,8 @@ def draw_buyers(room: Room) -> Buyers:
     stem = joined(words(STARTS)[start], words(ENDS)[end])
     names = joined(stem, words(KINDS)[kind])
     domains = np.array([name.decode().lower().replace(" ", "-").encode() + b".example" for name in names])
+    said = np.array([BUYER_INDUSTRIES.index(name) if name else -1 for name in KIND_INDUSTRIES])[kind]
+    industries = np.where(said >= 0, said, random.integers(0, len(BUYER_INDUSTRIES), size))
     sizes = weighted(random, list(_SHARE), size)
     home = [float(place.weight) for place in COUNTRIES]
     countries = weighted(random, home, size)
@@ -78,7 +82,7 @@ def draw_buyers(room: Room) -> Buyers:
     functions = weighted(random, _function_weights(room), len(companies))
     levels = weighted(random, [26.0, 32.0, 27.0, 15.0], len(companies))
     starts = np.cumsum(np.r_[0, people])
-    return Buyers(names, domains, sizes, countries, starts, companies, full, slugs, functions, levels)
+    return Buyers(names, domains, industries, sizes, countries, starts, companies, full, slugs, functions, levels)
 
 
 def _function_weights(room: Room) -> list[float]:
@@ -103,7 +107,7 @@ def _companies(room: Room, buyers: Buyers, known: Known) -> Table:
     return Table("companies", size, {
         **room.row_keys(known.company_ids[company]), "name": text(buyers.company_names[company]),
         "domain": text(buyers.domains[company]), "company_size_code": text(words(SIZES)[buyers.sizes[company]]),
-        "industry_code": text(words(BUYER_INDUSTRIES)[random.integers(0, len(BUYER_INDUSTRIES), size)]),
+        "industry_code": text(words(BUYER_INDUSTRIES)[buyers.industries[company]]),
         "country_code": text(words([place.code for place in COUNTRIES])[buyers.countries[company]]),
         "owner_id": uuid(writers, chance(random, 0.8, size)), "custom_fields": column("jsonb", "{}"),
         "archived_at": null("timestamptz"), "source": text("salesdesk", crm),

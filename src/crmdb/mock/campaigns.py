@@ -12,7 +12,7 @@ from crmdb.mock.identifiers import time_ordered_ids
 from crmdb.mock.identity import Room
 from crmdb.mock.moments import DAY, HOUR, NEVER, Ints, calendar_day, utc_day
 from crmdb.mock.randomness import chance, weighted
-from crmdb.mock.words.companies import CAMPAIGN_NAMES, OBJECTIVES
+from crmdb.mock.words.companies import CAMPAIGN_MONTHS, OBJECTIVES
 
 _SEASON = (0.9, 1.3, 1.4, 1.1, 1.1, 0.9, 0.6, 0.5, 1.4, 1.5, 1.3, 0.5)
 """Starts by month: B2B buys around budgets and trade fairs, and rests in summer and at the year's end."""
@@ -23,6 +23,7 @@ class Campaigns:
     """Campaigns in order of their first day."""
 
     ids: Uuids
+    names: Text
     slugs: Text
     starts: Ints
     ends: Ints
@@ -60,17 +61,13 @@ def draw_campaigns(room: Room) -> Campaigns:
         "active/again": (pause + random.integers(3, 9, size) * DAY, paused),
         "completed": (ends * DAY + 9 * HOUR, ~cancelled),
     })  # fmt: skip
-    number = (np.arange(size) + random.integers(0, len(CAMPAIGN_NAMES))) % len(CAMPAIGN_NAMES)
-    months = [calendar_day(int(day)).strftime("%Y-%m") for day in starts]
-    slugs = joined(
-        words([_slug(name) for name in CAMPAIGN_NAMES])[number], "-", words(months), "-", digits(np.arange(size) + 1)
-    )
+    names, slugs = _names(random, starts)
     foreign = chance(random, 0.25, size) & (starts < now_day)
     currencies = [
         ("USD" if room.team.currency == "EUR" else "EUR") if other else room.team.currency for other in foreign
     ]
     return Campaigns(
-        time_ordered_ids(random, created), slugs, starts, ends,
+        time_ordered_ids(random, created), names, slugs, starts, ends,
         np.where(cancelled, starts * DAY - DAY, NEVER), life, currencies, room.writers(random, size),
     )  # fmt: skip
 
@@ -83,12 +80,9 @@ def campaign_tables(room: Room, campaigns: Campaigns, fee_totals: Ints) -> list[
         np.round(np.maximum(fee_totals * random.uniform(0.9, 1.5, size), 800_000) / 50_000).astype(np.int64) * 50_000
     )
     known = chance(random, 0.95, size)
-    month = [calendar_day(int(day)).strftime("%B %Y") for day in campaigns.starts]
-    number = np.array([CAMPAIGN_NAMES.index(_name_of(slug.decode())) for slug in campaigns.slugs])
     objective = words(OBJECTIVES)[weighted(random, [16, 10, 30, 12, 10, 17, 5], size)]
-    names = joined(words(CAMPAIGN_NAMES)[number], ", ", words(month))
     table = Table("campaigns", size, {
-        **room.row_keys(campaigns.ids), "name": text(names), "slug": text(campaigns.slugs),
+        **room.row_keys(campaigns.ids), "name": text(campaigns.names), "slug": text(campaigns.slugs),
         "objective": text(objective), "status": text(campaigns.life.status), "owner_id": uuid(campaigns.writers),
         "starts_on": column("date", campaigns.starts), "ends_on": column("date", campaigns.ends),
         "currency_code": text(campaigns.currencies), "budget_minor": column("int8", budget, known),
@@ -124,11 +118,22 @@ def _targets(room: Room, campaigns: Campaigns) -> Table:
     })  # fmt: skip
 
 
+def _names(random: np.random.Generator, starts: Ints) -> tuple[Text, Text]:
+    """Names that fit the month of the first day, those of a season rather than others, none soon again; their slugs."""
+    days = [calendar_day(int(day)) for day in starts]
+    fits = np.array([[month in months for months in CAMPAIGN_MONTHS.values()] for month in range(1, 13)])
+    liking = np.where(fits, np.where(fits.all(axis=0), 0.0, 1.0), -np.inf)
+    chosen = np.zeros(len(days), np.int64)
+    used = np.zeros(len(CAMPAIGN_MONTHS))
+    for place, luck in enumerate(random.gumbel(size=(len(days), len(CAMPAIGN_MONTHS)))):
+        chosen[place] = np.argmax(luck + liking[days[place].month - 1] - used)
+        used *= 0.9
+        used[chosen[place]] += 9.0
+    names = joined(words(list(CAMPAIGN_MONTHS))[chosen], ", ", words([day.strftime("%B %Y") for day in days]))
+    slug = words([_slug(name) for name in CAMPAIGN_MONTHS])[chosen]
+    months = words([day.strftime("%Y-%m") for day in days])
+    return names, joined(slug, "-", months, "-", digits(np.arange(len(starts)) + 1))
+
+
 def _slug(name: str) -> str:
-    return name.lower().replace("'", "").replace(" ", "-")
-
-
-def _name_of(slug: str) -> str:
-    """The campaign name a slug was made from: it ends in -YYYY-MM-number."""
-    stem = slug.rsplit("-", 3)[0]
-    return next(name for name in CAMPAIGN_NAMES if _slug(name) == stem)
+    return name.lower().replace("'", "").replace(",", "").replace(" ", "-")

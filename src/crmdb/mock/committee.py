@@ -11,7 +11,7 @@ from crmdb.mock.columns import Table, Uuids, moment, text, uuid, words
 from crmdb.mock.identifiers import time_ordered_ids
 from crmdb.mock.identity import Room
 from crmdb.mock.journeys import Leads, Touches, touches_of
-from crmdb.mock.moments import DAY, HOUR, Ints
+from crmdb.mock.moments import DAY, HOUR, Ints, at_work
 from crmdb.mock.opportunities import Opportunities
 from crmdb.mock.randomness import chance, ranks_within, weighted
 
@@ -91,5 +91,6 @@ def sales_touches(room: Room, opportunities: Opportunities, committee: Committee
     row = np.repeat(np.arange(len(count)), count)
     span = end[row] - committee.joined_at[row]
     at = committee.joined_at[row] + (random.random(len(row)) * span).astype(np.int64)
+    at = at_work(at, random.random(len(row)), committee.joined_at[row], end[row])
     made = touches_of(at, committee.contacts[row], "meeting", "outbound_sales")
     return made.taken(at < room.plan.now)

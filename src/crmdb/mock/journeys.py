@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -177,11 +177,22 @@ def lead_touches(room: Room, touches: Touches, leads: Leads, programme: Programm
         relations=cause.relations, content=np.where(uses, -1, cause.content), linked=cause.linked & ~uses,
         codes=np.where(uses, code, -1),
     )  # fmt: skip
-    says = np.flatnonzero((cause.relations >= 0) & chance(random, 0.22, len(at)))
-    answers = touches_of(
-        at[says] + 45_000_000, contacts[says], "self_reported", "influencer", relations=cause.relations[says]
-    )
+    # A form asks where one heard of us; who came by an influencer mostly says so, and some forget the name.
+    influenced = cause.relations >= 0
+    says = np.flatnonzero(chance(random, np.where(influenced, 0.25, 0.1), len(at)))
+    named = np.where(chance(random, 0.88, len(says)), cause.relations[says], -1)
+    channel = np.where(influenced[says], cause.channels[says], CHANNELS.index("referral"))
+    answers = touches_of(at[says] + 45_000_000, contacts[says], "self_reported", channel, relations=named)
     made = together(forms, answers)
+    return made.taken(made.at < room.plan.now)
+
+
+def double_clicks(room: Room, touches: Touches) -> Touches:
+    """Impatient fingers: the same link again within seconds, an event of its own to every tracker."""
+    random = room.stream("touches", "twice")
+    clicks = touches.kinds == KINDS.index("link_click")
+    again = touches.taken(np.flatnonzero(clicks & chance(random, 0.02, len(touches))))
+    made = replace(again, at=again.at + random.integers(300_000, 6_000_000, len(again)))
     return made.taken(made.at < room.plan.now)
 
 

@@ -70,6 +70,17 @@ def working_day(day: Ints) -> Ints:
     return day + np.where(weekday >= 5, 7 - weekday, 0)
 
 
+def at_work(moment: Ints, time_of_day: Floats, earliest: Ints, latest: Ints) -> Ints:
+    """A moment moved into office hours of its day, or of the Monday after; as it is where that leaves the bounds.
+
+    Args:
+        time_of_day: 0 to 1, from 07:30 to 16:30 UTC: a European working day.
+        earliest, latest: what the moment depends on and what depends on it.
+    """
+    hours = working_day(utc_day(moment)) * DAY + ((7.5 + 9 * time_of_day) * HOUR).astype(np.int64)
+    return np.where((hours > earliest) & (hours < latest), hours, moment)
+
+
 def _last_sunday(year: NDArray[np.datetime64], month: int) -> Ints:
     """Midnight UTC of the last Sunday of a month of 31 days."""
     last = (year.astype("datetime64[M]") + np.timedelta64(month, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")

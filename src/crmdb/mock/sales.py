@@ -8,7 +8,15 @@ from crmdb.mock.buyers import Buyers, Known, buyer_tables, draw_buyers
 from crmdb.mock.columns import Table
 from crmdb.mock.committee import Committee, committee_table, draw_committee, known_since, sales_touches
 from crmdb.mock.identity import Room
-from crmdb.mock.journeys import Touches, anonymous_touches, draw_leads, draw_touches, lead_touches, together
+from crmdb.mock.journeys import (
+    Touches,
+    anonymous_touches,
+    double_clicks,
+    draw_leads,
+    draw_touches,
+    lead_touches,
+    together,
+)
 from crmdb.mock.opportunities import Opportunities, draw_opportunities
 from crmdb.mock.opportunity_tables import opportunity_tables
 from crmdb.mock.programme import Programme
@@ -36,6 +44,7 @@ def draw_sales(room: Room, programme: Programme) -> Sales:
     committee = draw_committee(room, buyers, leads, opportunities)
     touches = together(
         heard,
+        double_clicks(room, heard),
         lead_touches(room, heard, leads, programme),
         sales_touches(room, opportunities, committee),
         anonymous_touches(room, programme),

@@ -7,7 +7,7 @@ import numpy as np
 from crmdb.mock.columns import Column, Table, Text, Uuids, column, concatenate, moment, null, text, uuid, words
 from crmdb.mock.identifiers import time_ordered_ids
 from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, HOUR, Ints, utc_day
+from crmdb.mock.moments import DAY, HOUR, Ints, at_work, utc_day
 from crmdb.mock.opportunities import Opportunities
 from crmdb.mock.randomness import chance
 from crmdb.mock.relationships import Relations
@@ -52,6 +52,7 @@ def _meetings(room: Room, sales: Sales) -> Table:
     opportunity, begun = committee.opportunities[row], committee.joined_at[row]
     end = np.where(opportunities.closed, opportunities.ended_at, room.plan.now)[opportunity]
     at = begun + ((end - begun) * random.random(len(row))).astype(np.int64)
+    at = at_work(at, random.random(len(row)), begun, end)
     about = {
         "contact_id": uuid(known.contact_ids[committee.contacts[row]]),
         "opportunity_id": uuid(opportunities.ids[opportunity]),

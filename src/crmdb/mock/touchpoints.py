@@ -14,6 +14,7 @@ from crmdb.mock.identity import Room
 from crmdb.mock.journeys import CHANNELS, EVIDENCE, KINDS, Touches
 from crmdb.mock.moments import DAY, Bools, Ints
 from crmdb.mock.programme import Programme
+from crmdb.mock.properties import properties
 from crmdb.mock.randomness import chance
 
 _SOURCES = ("tracker", "tracker", "events", "tracker", "listening", "forms", "forms", "forms", "salesdesk")
@@ -24,6 +25,9 @@ _UTM_OF_CHANNEL = {
     "email": (b"newsletter", b"email"),
     "paid_social": (b"social-ads", b"paid-social"),
 }
+
+_LATE = np.array([0.01, 0.02, 0.6, 0.1, 0.15, 0.01, 0.06, 0.02, 0.12])
+"""How often a touch of each of KINDS arrives days later: attendance comes as a list, reports of views in batches."""
 
 _IN_BROWSER = np.isin(KINDS, ("link_click", "content_download", "form_fill", "view_through"))
 """Kinds of touches that carry a visitor id."""
@@ -48,16 +52,18 @@ def touchpoint_tables(room: Room, programme: Programme, known: Known, touches: T
 
 
 def _arrivals(room: Room, known: Known, touches: Touches) -> _Arrived:
-    """One browser a contact; who is known by the time of the touch leaves the visitor id out half of the time."""
+    """One visitor id a contact; what comes from people known by then often leaves it out."""
     random = room.stream("touchpoints")
     size = len(touches)
     at = touches.at + random.integers(1, 90, size) * 1_000_000
-    at += np.where(chance(random, 0.04, size), random.integers(DAY, 20 * DAY, size), 0)
+    at += np.where(chance(random, _LATE[touches.kinds], size), random.integers(DAY, 14 * DAY, size), 0)
     browsers = joined("v-", codes(random, len(known.contact_at), 12))
     somebody = touches.contacts >= 0
     known_at = known.contact_at[touches.contacts]
     identified = somebody & (known_at < room.plan.now)
-    has_visitor = _IN_BROWSER[touches.kinds] & ((touches.at < known_at) | chance(random, 0.5, size)) | ~identified
+    in_browser = _IN_BROWSER[touches.kinds] & ((touches.at < known_at) | chance(random, 0.5, size))
+    # What arrives before anybody knows the contact needs something to be joined by later.
+    has_visitor = in_browser | (at < known_at) | ~identified
     visitors = np.where(somebody, browsers[touches.contacts], joined("v-", codes(random, size, 12)))
     came = np.flatnonzero(at < room.plan.now)
     came = came[np.lexsort((touches.at[came], at[came]))]
@@ -73,6 +79,7 @@ def _touchpoints(room: Room, programme: Programme, known: Known, arrived: _Arriv
         deal = np.where(touches.codes >= 0, links.deals[touches.codes], deal)
     link = np.where(touches.linked & (piece >= 0), links.link_of_content[piece], -1)
     campaign = np.where(deal >= 0, deals.campaigns[deal], -1)
+    parameters = _utm(room, programme, touches, campaign, link >= 0)
     return Table("touchpoints", size, {
         "workspace_id": uuid(room.id), "touched_at": moment(touches.at), "kind": text(words(KINDS)[kinds]),
         "channel": text(words(CHANNELS)[touches.channels]), "evidence": column("int2", EVIDENCE[kinds]),
@@ -82,8 +89,8 @@ def _touchpoints(room: Room, programme: Programme, known: Known, arrived: _Arriv
         "campaign_id": _known(programme.campaigns.ids, campaign),
         "deliverable_id": _known(programme.content.ids, piece),
         "tracking_link_id": _known(links.link_ids, link), "promo_code_id": _known(links.code_ids, touches.codes),
-        **_utm(room, programme, touches, campaign, link >= 0), "utm_term": null("text"),
-        "properties": column("jsonb", np.where(kinds == 0, b'{"device": "desktop"}', b"{}")),
+        **parameters, "utm_term": null("text"),
+        "properties": column("jsonb", properties(room, programme, touches, parameters["utm_source"].values)),
         "source": text(words(_SOURCES)[kinds]), "external_id": text(joined("evt-", digits(np.arange(size) + 1))),
         "created_by": null("uuid"), "created_at": moment(arrived.at),
     })  # fmt: skip

@@ -188,6 +188,17 @@ BROKEN_RULES = {
             private.canonical_utm(workspace_id, 'content', utm_content)
         )
     """,
+    "a source is stored in one spelling, however it was sent": """
+        select id from public.touchpoints
+        where properties ? 'sent_as'
+            and private.canonical_utm(workspace_id, 'source', properties ->> 'sent_as') is distinct from utm_source
+    """,
+    "who was not known when a touch arrived came as a visitor": """
+        select touches.id from public.touchpoints as touches
+        inner join public.contacts as contacts
+            on contacts.workspace_id = touches.workspace_id and contacts.id = touches.contact_id
+        where touches.created_at < contacts.created_at and touches.visitor_id is null
+    """,
     "a touch through a link knows what the link knows": """
         select touches.id from public.touchpoints as touches
         inner join public.tracking_links as links

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 _STARTS = (
-    "Aldern Bryck Cendra Dovrex Elmwick Farnham Glynd Harrow Ivaro Jorvex Kestra Lindova Marwen Norvik Orbeck Pellan"
+    "Aldern Bryck Cendra Dovrex Elmwick Farnby Glynd Harrel Ivaro Jorvex Kestvi Lindova Marwen Norvik Orbeck Pellan"
     " Quorla Ravick Selmo Tarnet Ulvex Vandor Wexmo Yarlo Zephra Brannor Corvale Drumlin Estrel Fennor Gildra Hollen"
-    " Istrel Jasmor Kelvra Lorvane Mistral Nordelm Ostrev Perivale"
+    " Istrel Jasmor Kelvra Lorvane Mistrel Nordelm Ostrev Perivo"
 )
 _ENDS = "worth field stead mark lane bridge gate holm crest ford well brook by dale wick"
 STARTS = tuple(_STARTS.split())
@@ -14,6 +14,11 @@ KINDS = (
     "", " Group", " Systems", " Logistics", " Health", " Foods", " Energy", " Partners", " Analytics", " Industries",
     " Software", " Media", " Retail", " Bank", " Insurance", " Cloud",
 )  # fmt: skip
+KIND_INDUSTRIES = (
+    "", "", "it-services", "logistics", "healthcare", "retail", "energy", "consulting", "software", "manufacturing",
+    "software", "media", "retail", "banking", "insurance", "it-services",
+)  # fmt: skip
+"""The industry each of KINDS says; "" fits any."""
 
 MEDIA = ("Letters", "Dispatch", "Notes", "Weekly", "Review", "Quarterly", "Studio", "Collective", "Lab", "House")
 
@@ -22,11 +27,15 @@ BUYER_INDUSTRIES = (
     "manufacturing", "logistics", "energy", "ecommerce", "retail", "healthcare", "pharma", "education", "telecom",
 )  # fmt: skip
 
-CAMPAIGN_NAMES = (
-    "Pipeline sprint", "Category story", "Analyst week", "Customer voices", "Launch wave", "Benchmark report",
-    "Field guide", "Open house", "Peer panel", "Migration playbook", "Budget season", "Year in review", "Spring series",
-    "Founders' hour", "Practitioner stories", "Roadmap tour",
-)  # fmt: skip
+_ANY = tuple(range(1, 13))
+CAMPAIGN_MONTHS = {
+    "Pipeline sprint": _ANY, "Category story": _ANY, "Analyst week": _ANY, "Customer voices": _ANY,
+    "Launch wave": _ANY, "Benchmark report": _ANY, "Field guide": _ANY, "Open house": _ANY, "Peer panel": _ANY,
+    "Migration playbook": _ANY, "Founders' hour": _ANY, "Practitioner stories": _ANY, "Roadmap tour": _ANY,
+    "New year, new stack": (1,), "Spring series": (3, 4, 5), "Summer school": (6, 7, 8),
+    "Trade fair warm-up": (2, 3, 9, 10), "Budget season": (9, 10, 11), "Year in review": (11, 12),
+}  # fmt: skip
+"""Names of campaigns and the months in which a campaign of that name may begin."""
 
 OBJECTIVES = (
     "awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention",
