@@ -178,7 +178,7 @@ def test_row_groups_are_neither_small_nor_huge(tmp_path: Path) -> None:
     write_files([[rows]] * 6, tmp_path, "parquet", plan=SMALL)
     metadata = pq.ParquetFile(tmp_path / "account_metrics.parquet").metadata
     groups = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
-    assert groups == [122_880, 122_880, 54_240]
+    assert groups == [65_536, 65_536, 65_536, 65_536, 37_856]
 
 
 def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

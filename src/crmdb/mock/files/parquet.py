@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from crmdb.mock.columns import OPEN_END, Kind, Table
 from crmdb.mock.moments import DAY, UNIX_OFFSET, Bools
 
-ROW_GROUP = 122_880
-"""Rows; DuckDB reads this many at a time: https://duckdb.org/docs/stable/guides/performance/file_formats"""
+ROW_GROUP = 65_536
+"""Rows. About half of DuckDB's own default (https://duckdb.org/docs/stable/data/parquet/tips): so many rows of every table
+may wait in memory."""
 
 _UNIX_DAYS = UNIX_OFFSET // DAY
 
