@@ -16,8 +16,8 @@ from crmdb.mock.columns import OPEN_END, Kind, Table
 from crmdb.mock.moments import DAY, UNIX_OFFSET, Bools
 
 ROW_GROUP = 65_536
-"""Rows. About half of DuckDB's own default (https://duckdb.org/docs/stable/data/parquet/tips): so many rows of every table
-may wait in memory."""
+"""Rows. So many of every table may wait in memory, hence half of DuckDB's default:
+https://duckdb.org/docs/stable/data/parquet/tips"""
 
 _UNIX_DAYS = UNIX_OFFSET // DAY
 
