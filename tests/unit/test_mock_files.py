@@ -240,6 +240,22 @@ def test_interrupted_nothing_stays(tmp_path: Path, tables: list[Table], format: 
     assert list(tmp_path.rglob("*")) == ([out] if existed else [])
 
 
+def test_interrupted_at_the_last_moment_nothing_stays(
+    tmp_path: Path, tables: list[Table], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if path.name == "load.sql":
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_files([tables], tmp_path, "csv", plan=SMALL)
+    assert list(tmp_path.iterdir()) == []
+
+
 @each_format
 def test_on_a_full_disk_it_says_so_and_nothing_stays(tmp_path: Path, tables: list[Table], format: Format) -> None:
     """A limit on the size of files is as near to a full disk as a test comes."""

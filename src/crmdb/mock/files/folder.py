@@ -32,10 +32,16 @@ def filled(directory: Path, last: str) -> Iterator[Path]:
             _refuse_strangers(directory)
             shutil.rmtree(partial, ignore_errors=True)
             partial.mkdir()
+            moved: list[Path] = []
             try:
                 yield partial
                 for path in sorted(partial.iterdir(), key=lambda path: path.name == last):
-                    path.rename(directory / path.name)
+                    moved.append(directory / path.name)
+                    path.rename(moved[-1])
+            except BaseException:
+                for path in moved:
+                    path.unlink(missing_ok=True)
+                raise
             finally:
                 shutil.rmtree(partial)
     except OSError as error:

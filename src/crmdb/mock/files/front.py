@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -25,10 +26,11 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True)
 class Written:
-    """What a run wrote: rows by table, bytes by file."""
+    """What a run wrote: rows by table, bytes by file, the manifest left out."""
 
     rows: dict[str, int]
     bytes: dict[str, int]
+    seconds: float
 
 
 class Writer(Protocol):
@@ -61,9 +63,10 @@ def write_files(
         RefusedError: the folder is not empty, or it can not be written.
         UsageError: Parquet without pyarrow.
     """
+    begun = time.monotonic()
     begin = _writer(format)
     rows: Counter[str] = Counter()
-    with filled(directory.absolute(), last=MANIFEST) as folder:
+    with filled(directory, last=MANIFEST) as folder:
         with ExitStack() as files:
             writer = begin(folder, files)
             for table in (table for batch in batches for table in batch):
@@ -74,7 +77,7 @@ def write_files(
         sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
         manifest = {"format": format, "plan": asdict(plan), "rows": rows, "bytes": sizes}
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str) + "\n", encoding="utf-8")
-    return Written(dict(rows), sizes)
+    return Written(dict(rows), sizes, time.monotonic() - begun)
 
 
 def _writer(format: Format) -> Callable[[Path, ExitStack], Writer]:
