@@ -2359,6 +2359,16 @@ isOneToOne: false
 "active_workspace":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
+"attribution_returns":
+{ Args: { "model"?: string,"sourced_by"?: string,"split_by"?: string }; Returns: {
+              "cost_minor": number,"currency_code": string,"deals": number,"first_cost_month": string,"label": string,"label_id": string,"open_pipeline_minor": number,"opportunities": number,"paid_back_month": string,"revenue_minor": number,"sourced_revenue_minor": number,"workspace_id": string
+            }[]
+                           },
+"attribution_totals":
+{ Args: { "model"?: string,"moment"?: string,"monthly"?: boolean,"run_id"?: string,"split_by"?: string }; Returns: {
+              "currency_code": string,"deals": number,"label": string,"label_id": string,"lost_minor": number,"month": string,"open_pipeline_minor": number,"opportunities": number,"revenue_minor": number,"won_pipeline_minor": number,"workspace_id": string
+            }[]
+                           },
 "create_workspace":
 { Args: { "name": string,"reporting_currency_code"?: string,"slug": string }; Returns: string
                            },
@@ -2385,6 +2395,9 @@ isOneToOne: false
                            },
 "refresh_workspace_attribution":
 { Args: { "batch_size"?: number,"workspace_id": string }; Returns: number
+                           },
+"require_attribution_model":
+{ Args: { "must_add_up"?: boolean,"name": string }; Returns: string
                            },
 "resolve_influencer":
 { Args: { "influencer_id": string }; Returns: string

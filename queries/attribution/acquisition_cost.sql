@@ -1,8 +1,10 @@
 -- title: Customer acquisition cost by month
--- question: What did a customer cost us each month, and one that influencers touched?
+-- question: What did a new customer cost us each month, one that influencers touched, and one credited to them?
 -- who: viewer
 -- param: since date = null — From the month of this day on; twelve months ago when empty.
--- note: cost is all campaign cost of the month, less refunds. A customer is a company of an opportunity won that month.
+-- param: model text = linear — Name of an active model; not of kind influenced.
+-- note: cost is all campaign cost of the month, less refunds. A new customer is a company whose first opportunity was won that
+--   month. Credited customers are the parts of those wins that the model gives to influencers.
 
 with months as (
     select
@@ -32,26 +34,44 @@ costs as (
     group by lines.workspace_id, date_trunc('month', lines.incurred_on::timestamp)::date
 ),
 
-influenced as (
-    select distinct
-        touched.workspace_id,
-        touched.opportunity_id
-    from public.opportunity_touches as touched
-    where touched.workspace_influencer_id is not null
+first_wins as (
+    select distinct on (opportunities.workspace_id, opportunities.company_id)
+        opportunities.workspace_id,
+        opportunities.id as opportunity_id,
+        date_trunc('month', opportunities.closed_at)::date as starts_on
+    from public.opportunities as opportunities
+    where opportunities.status = 'won'
+    order by opportunities.workspace_id, opportunities.company_id, opportunities.closed_at, opportunities.id
+),
+
+earned as (
+    select
+        lines.workspace_id,
+        lines.opportunity_id,
+        sum(lines.weight) filter (where lines.model_kind <> 'influenced') / 1000000000.0 as part
+    from public.attribution_lines as lines
+    where
+        (
+            lines.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))
+            or lines.model_kind = 'influenced'
+        )
+        and lines.workspace_influencer_id is not null
+        and lines.amount_kind = 'pipeline'
+        and lines.status = 'won'
+    group by lines.workspace_id, lines.opportunity_id
 ),
 
 customers as (
     select
-        opportunities.workspace_id,
-        date_trunc('month', opportunities.closed_at)::date as starts_on,
-        count(distinct opportunities.company_id) as customers,
-        count(distinct opportunities.company_id)
-        filter (where influenced.opportunity_id is not null) as influenced_customers
-    from public.opportunities as opportunities
-    left join influenced
-        on influenced.workspace_id = opportunities.workspace_id and influenced.opportunity_id = opportunities.id
-    where opportunities.status = 'won'
-    group by opportunities.workspace_id, date_trunc('month', opportunities.closed_at)::date
+        first_wins.workspace_id,
+        first_wins.starts_on,
+        count(*) as customers,
+        count(earned.opportunity_id) as influenced_customers,
+        sum(earned.part) as credited_customers
+    from first_wins
+    left join earned
+        on earned.workspace_id = first_wins.workspace_id and earned.opportunity_id = first_wins.opportunity_id
+    group by first_wins.workspace_id, first_wins.starts_on
 )
 
 select
@@ -60,9 +80,9 @@ select
     coalesce(customers.customers, 0) as customers,
     round(costs.cost_minor::numeric / customers.customers)::bigint as cost_per_customer_minor,
     coalesce(customers.influenced_customers, 0) as influenced_customers,
-    round(
-        costs.cost_minor::numeric / nullif(customers.influenced_customers, 0)
-    )::bigint as cost_per_influenced_customer_minor,
+    round(costs.cost_minor::numeric / nullif(customers.influenced_customers, 0))::bigint as cost_per_influenced_customer_minor,
+    round(coalesce(customers.credited_customers, 0), 2) as credited_customers,
+    round(costs.cost_minor::numeric / nullif(customers.credited_customers, 0))::bigint as cost_per_credited_customer_minor,
     months.currency_code
 from months
 left join costs on costs.workspace_id = months.workspace_id and costs.starts_on = months.starts_on

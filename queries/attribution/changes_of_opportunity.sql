@@ -15,7 +15,10 @@ with states as (
         lag(results.id) over (partition by results.workspace_id order by results.id) as former_id
     from public.attribution_results as results
     inner join public.attribution_models as models
-        on models.workspace_id = results.workspace_id and models.id = any(results.model_ids) and models.name = :model::text
+        on
+            models.workspace_id = results.workspace_id
+            and models.id = any(results.model_ids)
+            and models.name = (select public.require_attribution_model(:model::text))
     -- Recomputed pasts (superseded at once) were never reported.
     where results.opportunity_id = :opportunity::uuid and results.superseded_at is distinct from results.computed_at
 ),

@@ -1,42 +1,88 @@
 -- title: Cohorts by first influencer touch
--- question: What became of the opportunities whose buyers an influencer first touched in each month?
+-- question: What became of the opportunities whose buyers an influencer first touched in each month, and how fast did they pay?
 -- who: viewer
--- note: Each opportunity is in exactly one cohort, so the rows may be added up.
+-- param: model text = linear — Name of an active model; not of kind influenced.
+-- note: As last computed. Each opportunity is in exactly one row, so rows may be added up; month empty: no influencer touched
+--   them. Revenue after 3, 6 and 12 months counts from the first touch and includes what came before. Credited is
+--   the part that the model gives to influencers.
 
 with first_touches as (
     select
-        eligible.workspace_id,
-        eligible.opportunity_id,
-        min(eligible.touched_at) as touched_at
-    from public.opportunity_touches as eligible
-    where eligible.workspace_influencer_id is not null
-    group by eligible.workspace_id, eligible.opportunity_id
+        lines.workspace_id,
+        lines.opportunity_id,
+        min(lines.touched_at) as touched_at
+    from public.attribution_lines as lines
+    where lines.model_kind = 'influenced' and lines.workspace_influencer_id is not null and lines.amount_kind <> 'revenue'
+    group by lines.workspace_id, lines.opportunity_id
+),
+
+parts as (
+    select
+        lines.workspace_id,
+        lines.opportunity_id,
+        lines.result_id,
+        lines.status,
+        lines.amount_kind,
+        lines.credited_at,
+        lines.amount_minor,
+        lines.workspace_influencer_id is not null as is_influencer,
+        first_touches.touched_at
+    from public.attribution_lines as lines
+    left join first_touches
+        on first_touches.workspace_id = lines.workspace_id and first_touches.opportunity_id = lines.opportunity_id
+    where lines.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))
+),
+
+opportunities as (
+    select
+        parts.workspace_id,
+        parts.touched_at,
+        parts.status,
+        results.converted_at,
+        coalesce(sum(parts.amount_minor) filter (where parts.amount_kind = 'pipeline' and parts.status = 'open'), 0)
+            as open_pipeline_minor,
+        coalesce(sum(parts.amount_minor) filter (where parts.amount_kind = 'pipeline' and parts.status = 'won'), 0) as won_minor,
+        coalesce(sum(parts.amount_minor) filter (where parts.amount_kind = 'revenue'), 0) as revenue_minor,
+        coalesce(sum(parts.amount_minor) filter (where parts.amount_kind = 'revenue' and parts.is_influencer), 0)
+            as credited_revenue_minor,
+        coalesce(
+            sum(parts.amount_minor)
+            filter (where parts.amount_kind = 'revenue' and parts.credited_at < parts.touched_at + interval '3 months'), 0
+        ) as revenue_3_months_minor,
+        coalesce(
+            sum(parts.amount_minor)
+            filter (where parts.amount_kind = 'revenue' and parts.credited_at < parts.touched_at + interval '6 months'), 0
+        ) as revenue_6_months_minor,
+        coalesce(
+            sum(parts.amount_minor)
+            filter (where parts.amount_kind = 'revenue' and parts.credited_at < parts.touched_at + interval '12 months'), 0
+        ) as revenue_12_months_minor
+    from parts
+    inner join public.attribution_results as results
+        on results.workspace_id = parts.workspace_id and results.id = parts.result_id
+    group by parts.workspace_id, parts.result_id, parts.touched_at, parts.status, results.converted_at
 )
 
 select
-    date_trunc('month', first_touches.touched_at)::date as first_touch_month,
+    date_trunc('month', opportunities.touched_at)::date as first_touch_month,
     count(*) as opportunities,
     count(*) filter (where opportunities.status = 'open') as open,
     count(*) filter (where opportunities.status = 'won') as won,
     count(*) filter (where opportunities.status = 'lost') as lost,
-    coalesce(
-        sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'open'), 0
-    )::bigint as open_pipeline_minor,
-    coalesce(
-        sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'won'), 0
-    )::bigint as won_minor,
-    coalesce(sum(revenue.revenue_minor), 0)::bigint as revenue_minor,
+    sum(opportunities.open_pipeline_minor)::bigint as open_pipeline_minor,
+    sum(opportunities.won_minor)::bigint as won_minor,
+    sum(opportunities.revenue_minor)::bigint as revenue_minor,
+    sum(opportunities.credited_revenue_minor)::bigint as credited_revenue_minor,
+    sum(opportunities.revenue_3_months_minor)::bigint as revenue_3_months_minor,
+    sum(opportunities.revenue_6_months_minor)::bigint as revenue_6_months_minor,
+    sum(opportunities.revenue_12_months_minor)::bigint as revenue_12_months_minor,
     round(
-        avg(extract(epoch from opportunities.closed_at - first_touches.touched_at) / 86400)
+        avg(extract(epoch from opportunities.converted_at - opportunities.touched_at) / 86400)
         filter (where opportunities.status = 'won'),
         1
     ) as average_days_to_win,
     workspaces.reporting_currency_code as currency_code
-from first_touches
-inner join public.opportunities as opportunities
-    on opportunities.workspace_id = first_touches.workspace_id and opportunities.id = first_touches.opportunity_id
-inner join public.workspaces as workspaces on workspaces.id = first_touches.workspace_id
-left join public.deal_revenue as revenue
-    on revenue.workspace_id = first_touches.workspace_id and revenue.opportunity_id = first_touches.opportunity_id
-group by workspaces.id, first_touch_month
-order by first_touch_month;
+from opportunities
+inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
+group by workspaces.id, date_trunc('month', opportunities.touched_at)::date
+order by first_touch_month asc nulls last;

@@ -2,7 +2,7 @@
 -- question: Who touched the buyers of this opportunity, in order, and what share does each model give each touch?
 -- who: viewer
 -- param: opportunity uuid — The opportunity.
--- param: model text = null — Only this model; all when empty.
+-- param: model text = null — Only this model; all that add up when empty.
 -- note: percent of the amount, as last computed; a touch that a model gives nothing is not listed for it.
 
 select
@@ -31,5 +31,5 @@ where
     lines.opportunity_id = :opportunity::uuid
     and lines.amount_kind <> 'revenue'
     and lines.model_kind <> 'influenced'
-    and (:model::text is null or lines.model_name = :model::text)
+    and case when :model::text is null then true else lines.model_name = (select public.require_attribution_model(:model::text)) end
 order by lines.touched_at asc nulls last, lines.touchpoint_id asc, lines.model_name asc;

@@ -2,7 +2,8 @@
 -- question: How much pipeline and revenue came without any influencer touch?
 -- who: viewer
 -- param: since date = null — Only opportunities opened from this day on; all when empty.
--- note: Without a touch that the active "influenced" model lets count; total is everything, so the shares reconcile.
+-- note: Without an influencer's touch that the active "influenced" model lets count; total is everything, so the shares
+--   reconcile. What a model leaves uncredited: attribution/credits with by=earner; month by month: attribution/credits_by_month.
 
 with influenced as (
     select distinct

@@ -1,10 +1,17 @@
-"""A workspace of generated journeys: made once per settings, rolled back after each test."""
+"""A workspace of generated journeys: made once per settings, rolled back after each test; and the mock data."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
+import pytest
+
+from crmdb.attribution import attribute
 from crmdb.database import Connection
+from crmdb.embedded.server import Server
+from crmdb.mock import SCALES, mock
+from tests.conftest import Databases
 from tests.support.actors import personal_workspace, sign_up
 from tests.support.attribution_reference import Reference
 
@@ -49,3 +56,13 @@ def reference(connection: Connection, workspace: UUID) -> Reference:
     ).fetchone()
     assert row is not None
     return Reference(connection, workspace, row[0])
+
+
+@pytest.fixture(scope="session")
+def mocked(server: Server, databases: Databases, template: str) -> Iterator[str]:
+    """The URL of a database with the mock data of `demo`, all credits computed. Tests leave it as it is."""
+    name = databases.clone(template)
+    mock(server.url(name), SCALES["demo"])
+    attribute(server.url(name))
+    yield server.url(name)
+    databases.drop(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -213,22 +213,6 @@ def test_unattributed_share(asked: Asked) -> None:
         ]
         for status, row in answer.items()
     }  # fmt: skip
-
-
-def test_cohorts_add_up_to_everything_that_was_touched(asked: Asked) -> None:
-    ledger = asked.ledger
-    revenue = ledger.revenue_of_opportunities()
-    first: dict[UUID, datetime] = {}
-    for opportunity, touch in ledger.eligible_touches():
-        if touch["workspace_influencer_id"]:
-            moment = first.get(opportunity["id"], touch["touched_at"])
-            first[opportunity["id"]] = min(moment, touch["touched_at"])
-    counted: dict[date, list[int]] = defaultdict(lambda: [0, 0])
-    for opportunity_id, moment in first.items():
-        counted[ledger.month(moment)][0] += 1
-        counted[ledger.month(moment)][1] += revenue.get(opportunity_id, 0)
-    answer = by(asked.ask("cohorts_by_first_touch"), "first_touch_month")
-    assert counted == {month: [row["opportunities"], row["revenue_minor"]] for month, row in answer.items()}
 
 
 def test_first_touches_add_up_to_the_touched_total(asked: Asked) -> None:
