@@ -23,6 +23,7 @@ _USUAL = {"USD": 1.10, "GBP": 0.86, "SEK": 11.30, "NOK": 11.60, "DKK": 7.46, "CH
 EURO_TO = {BASE: 1.0} | _USUAL
 """What a euro is worth, roughly: to turn usual prices into somebody's own currency."""
 CURRENCIES = (BASE, *_USUAL)
+_CODES = {currency: code for code, currency in enumerate(CURRENCIES)}
 MINOR_UNITS = dict.fromkeys(CURRENCIES, 2) | {"JPY": 0}
 
 
@@ -76,12 +77,22 @@ class Rates:
 
     def converted(self, amounts: Ints, currencies: list[str], target: str, days: Ints) -> tuple[Ints, Ints, Ints]:
         """Amounts in minor units of the target currency, the rates used in units of 10^-10, and their days."""
-        result = np.zeros((3, len(amounts)), np.int64)
-        for row, (amount, currency, day) in enumerate(zip(amounts.tolist(), currencies, days.tolist(), strict=True)):
-            rate, rate_day = self.rate_on(currency, target, day)
-            units = Fraction(10) ** (MINOR_UNITS[target] - MINOR_UNITS[currency])
-            result[:, row] = _rounded(amount * rate * units), _rounded(rate * SCALE), rate_day
-        return result[0], result[1], result[2]
+        minor, rates, rate_days = amounts.copy(), np.full(len(amounts), SCALE), days.copy()
+        codes = np.array([_CODES[currency] for currency in currencies], np.int64)
+        foreign = np.flatnonzero(codes != _CODES[target])
+        # One look-up for each currency and day; what is left for each row is a product of whole numbers.
+        keys, which = np.unique(codes[foreign] * 2**32 + days[foreign], return_inverse=True)
+        found = [(CURRENCIES[key >> 32], *self.rate_on(CURRENCIES[key >> 32], target, key % 2**32)) for key in keys.tolist()]
+        factors = [rate * Fraction(10) ** (MINOR_UNITS[target] - MINOR_UNITS[source]) for source, rate, _ in found]
+        numerators = np.array([factor.numerator for factor in factors], object)[which]
+        denominators = np.array([factor.denominator for factor in factors], object)[which]
+        # Beyond 64 bits on the way: Python's own integers. Halves away from zero, as _rounded() has it.
+        product = amounts[foreign].astype(object) * numerators
+        magnitude = (2 * np.abs(product) + denominators) // (2 * denominators)
+        minor[foreign] = np.where(product >= 0, magnitude, -magnitude).astype(np.int64)
+        rates[foreign] = np.array([_rounded(rate * SCALE) for _, rate, _ in found], np.int64)[which]
+        rate_days[foreign] = np.array([day for _, _, day in found], np.int64)[which]
+        return minor, rates, rate_days
 
 
 def _rounded(value: Fraction) -> int:
