@@ -55,7 +55,13 @@ PLATFORMS = (
 
 @dataclass(frozen=True)
 class Accounts:
-    """Accounts as arrays, ordered by person. `owners` are indices into People, `platforms` into PLATFORMS."""
+    """Accounts as arrays, ordered by person.
+
+    Attributes:
+        owners: index into People.
+        platforms: index into PLATFORMS.
+        numbers: as if everybody in the catalogue had an account on every platform: known without counting the others.
+    """
 
     ids: Uuids
     owners: Ints
@@ -65,11 +71,12 @@ class Accounts:
     engagement: Floats
     prices: Ints
     checked_at: Ints
+    numbers: Ints
 
 
-def draw_accounts(plan: Plan, people: People) -> Accounts:
-    """One to eight accounts for each person."""
-    random = stream(plan.seed, "accounts")
+def draw_accounts(plan: Plan, block: int, people: People) -> Accounts:
+    """One to eight accounts for each person of a block."""
+    random = stream(plan.seed, "accounts", block)
     shares = np.array([platform.share for platform in PLATFORMS])
     has = random.random((len(people), len(PLATFORMS))) < shares
     has[:, 0] |= ~has.any(axis=1)
@@ -90,13 +97,14 @@ def draw_accounts(plan: Plan, people: People) -> Accounts:
     return Accounts(
         time_ordered_ids(random, people.created_at[owners] + 60_000_000), owners, platforms, handles, followers,
         np.clip(engagement, 0.0005, 0.6).round(5), prices.astype(np.int64), checked,
+        people.numbers[owners] * len(PLATFORMS) + platforms,
     )  # fmt: skip
 
 
-def account_tables(plan: Plan, people: People, accounts: Accounts) -> list[Table]:
+def account_tables(plan: Plan, block: int, people: People, accounts: Accounts) -> list[Table]:
     """influencer_accounts, account_metrics and influencer_rates."""
     size = len(accounts.ids)
-    random = stream(plan.seed, "accounts", "profiles")
+    random = stream(plan.seed, "accounts", block, "profiles")
     platform_codes = words([platform.code for platform in PLATFORMS])[accounts.platforms]
     blog = platform_codes == b"blog"
     address = joined("https://", np.where(blog, b"", joined(platform_codes, ".example/")), accounts.handles)
@@ -107,7 +115,7 @@ def account_tables(plan: Plan, people: People, accounts: Accounts) -> list[Table
     table = Table("influencer_accounts", size, {
         "id": uuid(accounts.ids), "influencer_id": uuid(people.ids[accounts.owners]),
         "platform_code": text(platform_codes),
-        "platform_account_id": text(joined("mock-", digits(np.arange(size) + 100_000))),
+        "platform_account_id": text(joined("mock-", digits(accounts.numbers + 100_000))),
         "handle": text(accounts.handles), "url": text(address),
         "followers": column("int8", accounts.followers, measured),
         "average_views": column("int8", average_views, measured & chance(random, 0.93, size)),
@@ -118,12 +126,12 @@ def account_tables(plan: Plan, people: People, accounts: Accounts) -> list[Table
         "last_checked_at": moment(accounts.checked_at), "created_at": moment(created),
         "updated_at": moment(accounts.checked_at),
     })  # fmt: skip
-    return [table, _metrics(plan, accounts, average_views), _rates(plan, people, accounts)]
+    return [table, _metrics(plan, block, accounts, average_views), _rates(plan, block, people, accounts)]
 
 
-def _metrics(plan: Plan, accounts: Accounts, average_views: Ints) -> Table:
+def _metrics(plan: Plan, block: int, accounts: Accounts, average_views: Ints) -> Table:
     """A reading a month: growth backwards from today's count, with a jump in one month of some accounts."""
-    random = stream(plan.seed, "accounts", "metrics")
+    random = stream(plan.seed, "accounts", block, "metrics")
     size, months = len(accounts.ids), plan.months
     ago = np.arange(months, -1, -1)
     growth = np.clip(random.normal(0.018, 0.016, size), -0.02, 0.09)
@@ -137,7 +145,8 @@ def _metrics(plan: Plan, accounts: Accounts, average_views: Ints) -> Table:
     engagement = np.repeat(accounts.engagement, months + 1)
     posts = (np.repeat(random.gamma(3.0, 120.0, size), months + 1) + np.tile(months - ago, size) * 9).astype(np.int64)
     return Table("account_metrics", rows, {
-        "id": column("int8", np.arange(1, rows + 1)), "account_id": uuid(np.repeat(accounts.ids, months + 1, axis=0)),
+        "id": column("int8", (accounts.numbers[:, None] * (months + 1) + np.arange(1, months + 2)).ravel()),
+        "account_id": uuid(np.repeat(accounts.ids, months + 1, axis=0)),
         "measured_on": column("date", days),
         "followers": column("int8", followers, chance(random, 0.98, rows)),
         "posts": column("int4", posts, chance(random, 0.95, rows)),
@@ -148,9 +157,9 @@ def _metrics(plan: Plan, accounts: Accounts, average_views: Ints) -> Table:
     })  # fmt: skip
 
 
-def _rates(plan: Plan, people: People, accounts: Accounts) -> Table:
+def _rates(plan: Plan, block: int, people: People, accounts: Accounts) -> Table:
     """Published prices of seven accounts in ten: last year's, and this year's some percent dearer."""
-    random = stream(plan.seed, "accounts", "rates")
+    random = stream(plan.seed, "accounts", block, "rates")
     sold = [(place, kind, factor) for place, platform in enumerate(PLATFORMS) for kind, factor in platform.deliverables]
     publishes = chance(random, 0.7, len(accounts.ids))
     parts = []

@@ -40,9 +40,9 @@ _LEAST = 300
 """Platforms leave out the long tail: shares below 3 %."""
 
 
-def audience_segments(plan: Plan, people: People, accounts: Accounts) -> Table:
+def audience_segments(plan: Plan, block: int, people: People, accounts: Accounts) -> Table:
     """Segments of the accounts whose audience is known: all LinkedIn ones and half of the others."""
-    random = stream(plan.seed, "audience")
+    random = stream(plan.seed, "audience", block)
     known = np.flatnonzero((accounts.platforms == 0) | (random.random(len(accounts.ids)) < 0.5))
     owner = accounts.owners[known]
     theme, country = people.themes[owner], people.countries[owner]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -19,9 +20,13 @@ from crmdb.mock.words.topics import CLOSINGS, HOOKS, OPENINGS, THEMES
 _UNFOLDED = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "å": "a", "Å": "A"})
 
 
+BLOCK = 2_048
+"""People are drawn in blocks of so many, each from random streams of its own: a workspace reads a few of them."""
+
+
 @dataclass(frozen=True)
 class People:
-    """The catalogue's people as arrays, for the areas that build on them.
+    """People of the catalogue, of one block or several, as arrays for the areas that build on them.
 
     Attributes:
         slugs: names in ASCII with hyphens, for handles and UTM parameters.
@@ -30,6 +35,7 @@ class People:
         fame: standard normal; how far above their peers' reach they are.
         topics: n × 3 places within the theme's topics, -1 for none.
         merged_into: index of the person they turned out to be, -1 for nearly all.
+        numbers: place in the whole catalogue.
     """
 
     ids: Uuids
@@ -41,6 +47,7 @@ class People:
     topics: Ints
     created_at: Ints
     merged_into: Ints
+    numbers: Ints
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -52,26 +59,31 @@ def ascii_slug(name: str) -> str:
     return "-".join("".join(letter if letter.isalnum() else " " for letter in folded).split())
 
 
+@cache
+def _name_pool(last: bool) -> tuple[Text, Text, Ints]:
+    """All first or last names, their slugs, and where those of each country begin."""
+    lists = [(place.last_names if last else place.first_names).split() for place in COUNTRIES]
+    flat = [name for names in lists for name in names]
+    starts = np.cumsum([0, *(len(names) for names in lists)])
+    return words(flat), words([ascii_slug(name) for name in flat]), starts
+
+
 def full_names(random: np.random.Generator, countries: Ints) -> tuple[Text, Text]:
     """A name that fits each country, and its slug."""
     size = len(countries)
     parts = []
-    for lists in (
-        [place.first_names.split() for place in COUNTRIES],
-        [place.last_names.split() for place in COUNTRIES],
-    ):
-        starts = np.cumsum([0, *(len(names) for names in lists)])
+    for last in (False, True):
+        names, slugs, starts = _name_pool(last)
         drawn = (random.random(size) * np.diff(starts)[countries]).astype(np.int64) + starts[countries]
-        flat = [name for names in lists for name in names]
-        parts.append((words(flat)[drawn], words([ascii_slug(name) for name in flat])[drawn]))
-    (first, first_slug), (last, last_slug) = parts
-    return joined(first, " ", last), joined(first_slug, "-", last_slug)
+        parts.append((names[drawn], slugs[drawn]))
+    (first, first_slug), (last_name, last_slug) = parts
+    return joined(first, " ", last_name), joined(first_slug, "-", last_slug)
 
 
-def draw_people(plan: Plan) -> People:
-    """The people of the catalogue, before any table is written."""
-    size = plan.influencers
-    random = stream(plan.seed, "people")
+def draw_people(plan: Plan, block: int) -> People:
+    """The people of a block, before any table is written."""
+    size = min(BLOCK, plan.influencers - block * BLOCK)
+    random = stream(plan.seed, "people", block)
     countries = weighted(random, [float(country.weight) for country in COUNTRIES], size)
     themes = weighted(random, [float(theme.weight) for theme in THEMES], size)
     names, slugs = full_names(random, countries)
@@ -81,18 +93,19 @@ def draw_people(plan: Plan) -> People:
     count = weighted(random, [30.0, 45.0, 25.0], size) + 1
     topics = np.where(np.arange(3) < count[:, None], order[:, :3], -1)
     ids = time_ordered_ids(random, created_at)
-    # A duplicate points at someone of the first half, where nobody is one: a redirect never leads to a redirect.
-    half = size // 2
+    # A duplicate points at someone of the block's first half, where nobody is one: a redirect never leads to another.
+    half = max(size // 2, 1)
     merged_into = np.where((np.arange(size) >= half) & chance(random, 0.015, size), random.integers(0, half, size), -1)
     names, slugs = (np.where(merged_into >= 0, values[merged_into], values) for values in (names, slugs))
     fame = random.standard_normal(size)
-    return People(ids, names, slugs, themes, countries, fame, topics, created_at, merged_into)
+    numbers = block * BLOCK + np.arange(size)
+    return People(ids, names, slugs, themes, countries, fame, topics, created_at, merged_into, numbers)
 
 
-def people_tables(plan: Plan, people: People) -> list[Table]:
+def people_tables(plan: Plan, block: int, people: People) -> list[Table]:
     """influencers and what hangs on them directly."""
     size = len(people)
-    random = stream(plan.seed, "people", "profiles")
+    random = stream(plan.seed, "people", block, "profiles")
     functions = [theme.job_function for theme in THEMES]
     level = weighted(random, [35.0, 30.0, 22.0, 13.0], size)
     titles = words([title for function in functions for title in JOB_TITLES[function]])[people.themes * 4 + level]

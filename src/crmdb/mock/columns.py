@@ -6,6 +6,7 @@ UUIDs are rows of 16 bytes. A column without `present` has no nulls.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -63,6 +64,18 @@ def uuid(values: Uuids, present: ArrayLike | None = None) -> Column:
 def moment(values: ArrayLike, present: ArrayLike | None = None) -> Column:
     """timestamptz, microseconds since 2000-01-01 UTC."""
     return column("timestamptz", values, present)
+
+
+def as_json(value: Any) -> str:
+    """JSON as PostgreSQL's jsonb shows it: a key comes before longer ones, equally long ones by their bytes."""
+
+    def ordered(part: Any) -> Any:
+        if isinstance(part, dict):
+            keys = sorted(part, key=lambda key: (len(key.encode()), key.encode()))
+            return {key: ordered(part[key]) for key in keys}
+        return [ordered(item) for item in part] if isinstance(part, list) else part
+
+    return json.dumps(ordered(value), ensure_ascii=False)
 
 
 def null(kind: Kind) -> Column:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmdb.mock.columns import OPEN_END, Column, Kind, Table
-from crmdb.mock.moments import DAY, Ints
+from crmdb.mock.moments import DAY, Bools, Ints
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
@@ -46,6 +46,22 @@ def encoded(table: Table) -> Iterator[bytes]:
 
 def encoded_rows(columns: list[Column]) -> bytes:
     """Rows without header and trailer."""
+    block, kept = _packed(columns)
+    return (block if kept is None else block[kept]).tobytes()
+
+
+def each_row(table: Table) -> Iterator[bytes]:
+    """The rows of a table, one after the other, as PostgreSQL sends them back."""
+    for start in range(0, len(table), BATCH_ROWS):
+        block, kept = _packed([column.taken(slice(start, start + BATCH_ROWS)) for column in table.columns.values()])
+        rows = (block if kept is None else block[kept]).tobytes()
+        lengths = np.full(len(block), block.shape[1]) if kept is None else kept.sum(axis=1)
+        ends = np.cumsum(lengths)
+        yield from (rows[begin:end] for begin, end in zip((ends - lengths).tolist(), ends.tolist(), strict=True))
+
+
+def _packed(columns: list[Column]) -> tuple[Block, Bools | None]:
+    """A line of bytes a row, all equally long, and which of them belong to it; None if all do."""
     fields = [_ENCODERS[column.kind](column.values) for column in columns]
     layout = _layout(tuple(field.block.shape[1] for field in fields))
     items = np.empty(len(fields[0].block), layout)
@@ -64,8 +80,7 @@ def encoded_rows(columns: list[Column]) -> bytes:
         if kept is None:
             kept = np.ones((len(items), layout.itemsize), np.uint8)
         kept.view(layout).ravel()[f"value{place}"] = _prefixes(width)[np.maximum(shown, 0)]
-    block = _bytes_of(items)
-    return (block if kept is None else block[kept.view(np.bool_)]).tobytes()
+    return _bytes_of(items), None if kept is None else kept.view(np.bool_)
 
 
 @lru_cache(maxsize=256)
@@ -112,15 +127,21 @@ def _jsonb(values: NDArray[Any]) -> Field:
 
 
 def _numeric(scale: int) -> Callable[[NDArray[Any]], Field]:
-    """Integers in units of 10^-scale as two groups of four digits before the point and those needed behind it."""
+    """Integers in units of 10^-scale as groups of four digits, those that are zero at either end left out."""
     behind = -(-scale // 4)
+    places = behind + 2
 
     def encode(values: NDArray[Any]) -> Field:
         magnitude = np.abs(values.astype(np.int64)) * 10 ** (behind * 4 - scale)
-        groups = [magnitude // 10 ** (4 * place) % 10_000 for place in reversed(range(behind + 2))]
+        groups = np.stack([magnitude // 10 ** (4 * place) % 10_000 for place in reversed(range(places))], axis=1)
+        leading = np.argmax(groups != 0, axis=1)
+        shown = np.where(magnitude != 0, places - leading - np.argmax(groups[:, ::-1] != 0, axis=1), 0)
+        first = np.minimum(leading[:, None] + np.arange(places), places - 1)
+        weight = np.where(magnitude != 0, 1 - leading, 0)
         sign = np.where(values < 0, 0x4000, 0)
-        head = [np.full_like(sign, behind + 2), np.ones_like(sign), sign, np.full_like(sign, scale)]
-        return Field(_bytes_of(np.stack(head + groups, axis=1).astype(">u2").view("V" + str(2 * (behind + 6)))), None)
+        head = np.stack([shown, weight & 0xFFFF, sign, np.full_like(sign, scale)], axis=1)
+        items = np.concatenate([head, np.take_along_axis(groups, first, axis=1)], axis=1)
+        return Field(_bytes_of(items.astype(">u2").view("V" + str(2 * (4 + places)))), 8 + 2 * shown)
 
     return encode
 

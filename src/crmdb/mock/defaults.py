@@ -1,88 +1,110 @@
-"""The rows every workspace starts with, taken from the database's own triggers instead of being written here again.
+"""The rows every workspace starts with, as the database's own triggers make them.
 
-A scratch workspace is inserted within a savepoint; what its triggers made is read, the savepoint rolled back, and the
-rows serve as a template for the workspaces of the mock, with ids that follow from workspace and name.
+defaults.json is read off a database by `crmdb mock --write-defaults` instead of being written a second time here; a
+test compares. Ids follow from workspace and name.
 """
 
 from __future__ import annotations
 
 import json
+from functools import cache
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+
+import numpy as np
 
 from crmdb.database import Connection
-from crmdb.mock.columns import Table, Uuids
+from crmdb.mock.columns import Column, Kind, Table, Uuids, column, moment, null, uuid
 from crmdb.mock.identifiers import default_id
+from crmdb.mock.moments import Ints
 
+DEFAULTS_FILE = Path(__file__).with_name("defaults.json")
 DEFAULT_TABLES = ("utm_aliases", "pipelines", "pipeline_stages", "lost_reasons", "attribution_models")
 """Parents before children."""
 
-Template = dict[str, list[dict[str, Any]]]
+_MADE_HERE = {"workspace_id", "id", "pipeline_id", "created_by", "created_at", "updated_at"}
+_KINDS: dict[str, Kind] = {
+    "text": "text", "boolean": "bool", "smallint": "int2", "integer": "int4", "bigint": "int8", "jsonb": "jsonb",
+    "text[]": "text[]", "timestamp with time zone": "timestamptz",
+}  # fmt: skip
+
+Defaults = dict[str, dict[str, Any]]
+"""By table: `columns` (names and types, all of them in the table's order) and `rows` (without what is made here)."""
 
 
-def read_template(connection: Connection) -> Template:
+def read_defaults(connection: Connection) -> Defaults:
     """What the triggers of public.workspaces make for a new workspace; nothing of it stays."""
-    template: Template = {}
     with connection.transaction(force_rollback=True):
         row = connection.execute(
             "insert into public.workspaces (name, slug) values ('Template', 'crmdb-mock-template') returning id"
         ).fetchone()
         assert row is not None
-        for name in DEFAULT_TABLES:
-            rows = connection.execute(
-                f"select to_jsonb(rows) from public.{name} as rows where workspace_id = %s".encode(), [row[0]]
-            )
-            template[name] = sorted((item for (item,) in rows), key=_key)
-    return template
+        return {name: _table_of(connection, name, row[0]) for name in DEFAULT_TABLES}
 
 
-def insert_defaults(connection: Connection, template: Template, workspaces: Table) -> int:
-    """Give each workspace its default rows, made when the workspace was; returns how many rows."""
-    made = 0
-    ids: Uuids = workspaces.columns["id"].values
-    born = workspaces.columns["created_at"].values
-    for name, rows in template.items():
-        items = [
-            item | {"born": int(moment)}
-            for workspace_id, moment in zip(ids, born, strict=True)
-            for item in _adapted(template, name, rows, workspace_id)
-        ]
-        made += len(items)
-        # The moment goes over as microseconds: JSON's own timestamps would depend on the session's time zone.
-        connection.execute(
-            f"""
-            insert into public.{name}
-            select filled.*
-            from jsonb_array_elements(%s) as given (item)
-            cross join lateral (
-                select timestamptz '2000-01-01 00:00+00' + (given.item ->> 'born')::bigint * interval '1 microsecond'
-            ) as moments (born)
-            cross join lateral jsonb_populate_record(
-                null::public.{name},
-                given.item || jsonb_build_object('created_at', moments.born, 'updated_at', moments.born)
-            ) as filled
-            """.encode(),
-            [json.dumps(items)],
-        )
-    return made
+def _table_of(connection: Connection, name: str, workspace_id: object) -> dict[str, Any]:
+    columns = connection.execute(
+        "select attname::text, format_type(atttypid, atttypmod) from pg_attribute where attrelid = to_regclass(%s)"
+        " and attnum > 0 and not attisdropped and attgenerated = '' order by attnum",
+        [f"public.{name}"],
+    ).fetchall()
+    rows = connection.execute(
+        f"select to_jsonb(rows) from public.{name} as rows where workspace_id = %s".encode(), [workspace_id]
+    ).fetchall()
+    kept = [{key: value for key, value in row.items() if key not in _MADE_HERE} for (row,) in rows]
+    return {"columns": dict(columns), "rows": sorted(kept, key=_key)}
 
 
-def _adapted(template: Template, name: str, rows: list[dict[str, Any]], workspace_id: Uuids) -> list[dict[str, Any]]:
-    """The template's rows with this workspace's ids."""
-    pipelines = {row["id"]: row for row in template["pipelines"]}
-    adapted = []
-    for row in rows:
-        changed = {"id": _id(workspace_id, name, row), "workspace_id": str(UUID(bytes=workspace_id.tobytes()))}
-        if "pipeline_id" in row:
-            changed["pipeline_id"] = _id(workspace_id, "pipelines", pipelines[row["pipeline_id"]])
-        adapted.append(row | changed | {"created_by": None})
-    return adapted
+def defaults_file(defaults: Defaults) -> str:
+    """The text of defaults.json."""
+    return json.dumps(defaults, indent=1, ensure_ascii=False) + "\n"
+
+
+@cache
+def _defaults() -> Defaults:
+    found: Defaults = json.loads(DEFAULTS_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def default_tables(workspace_ids: Uuids, born: Ints) -> list[Table]:
+    """The default rows of some workspaces, made when these were."""
+    return [_rows_for(workspace_ids, born, name) for name in DEFAULT_TABLES]
+
+
+def _rows_for(workspace_ids: Uuids, born: Ints, name: str) -> Table:
+    columns, rows = _defaults()[name]["columns"], _defaults()[name]["rows"]
+    homes, times = len(workspace_ids), len(rows)
+    at = moment(np.repeat(born, times))
+    # A workspace starts with one pipeline, and every stage belongs to it.
+    pipeline = _defaults()["pipelines"]["rows"][0]["name"]
+    made: dict[str, Column] = {
+        "workspace_id": uuid(np.repeat(workspace_ids, times, axis=0)),
+        "id": uuid(np.stack([default_id(home, name, _key(row)) for home in workspace_ids for row in rows])),
+        "pipeline_id": uuid(
+            np.repeat(np.stack([default_id(home, "pipelines", pipeline) for home in workspace_ids]), times, axis=0)
+        ),
+        "created_by": null("uuid"), "created_at": at, "updated_at": at,
+    }  # fmt: skip
+    return Table(name, homes * times, {
+        key: made[key] if key in _MADE_HERE else _repeated(_KINDS[kind], [row[key] for row in rows], homes)
+        for key, kind in columns.items()
+    })  # fmt: skip
+
+
+def _repeated(kind: Kind, values: list[Any], times: int) -> Column:
+    """A column of the same values over and over; None is null."""
+    present = np.array([value is not None for value in values])
+    if not present.any():
+        return null(kind)
+    array = np.empty(len(values), object)
+    if kind == "text[]":
+        array[:] = [None if value is None else tuple(value) for value in values]
+        return column(kind, np.tile(array, times), np.tile(present, times))
+    filler = "" if kind == "text" else 0
+    filled = np.array([filler if value is None else value for value in values])
+    return column(kind, np.tile(filled, times), None if present.all() else np.tile(present, times))
 
 
 def _key(row: dict[str, Any]) -> str:
     """What names a default row within its workspace."""
     return str(row["name"]) if "name" in row else f"{row['parameter']}/{row['alias']}"
-
-
-def _id(workspace_id: Uuids, table: str, row: dict[str, Any]) -> str:
-    return str(UUID(bytes=default_id(workspace_id, table, _key(row)).tobytes()))

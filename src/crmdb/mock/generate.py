@@ -1,16 +1,18 @@
-"""All tables of a plan, in the order foreign keys ask for."""
+"""All rows of a plan, in units that do not depend on each other: any order, any process, the same rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from crmdb.mock.accounts import Accounts, account_tables, draw_accounts
-from crmdb.mock.audience import audience_segments
-from crmdb.mock.catalogue import People, draw_people, people_tables
+from crmdb.mock.blocks import block_count, block_tables, seen_by
+from crmdb.mock.catalogue import BLOCK
 from crmdb.mock.columns import Column, Table, column, concatenate
-from crmdb.mock.identity import Room, identity
+from crmdb.mock.defaults import default_tables
+from crmdb.mock.estimate import people_rows, workspace_rows
+from crmdb.mock.identity import Room, identity, identity_tables
 from crmdb.mock.lists import lists_and_tags, settings
 from crmdb.mock.money import Rates
 from crmdb.mock.plan import Plan
@@ -20,6 +22,7 @@ from crmdb.mock.timeline import activities, notes
 
 TABLES = (
     "auth.users", "users", "workspaces", "workspace_members", "workspace_invitations", "exchange_rates",
+    "utm_aliases", "pipelines", "pipeline_stages", "lost_reasons", "attribution_models",
     "influencers", "influencer_languages", "influencer_topics", "influencer_industries", "influencer_accounts",
     "account_metrics", "audience_segments", "influencer_rates", "custom_field_definitions", "workspace_influencers",
     "workspace_influencer_accounts", "workspace_influencer_topics", "workspace_influencer_rates", "lists",
@@ -35,37 +38,86 @@ NUMBERED = {
     "deliverable_metrics": "measured_at", "status_changes": "changed_at", "opportunity_history": "changed_at",
     "touchpoints": "created_at",
 }  # fmt: skip
-"""Tables whose ids count up in the order rows would have been made, and the column that says when."""
+"""Tables whose ids count up within a workspace in the order its rows would have been made: that order's column."""
+
+BATCH_ROWS = 150_000
+"""Rows, roughly, that are made and handed on together: enough to keep COPY busy, few enough to hold several."""
+
+
+class Unit(NamedTuple):
+    """What is generated as a whole.
+
+    Attributes:
+        kind: "frame" is who signs in where, from workspace `number` on, and exchange rates; "people" a block of the
+            catalogue; "workspace" everything within a shared workspace.
+    """
+
+    kind: Literal["frame", "people", "workspace"]
+    number: int
+
+
+Batch = tuple[Unit, ...]
 
 
 def generate(plan: Plan) -> list[Table]:
-    """Every table of a plan, complete, in the order of TABLES.
+    """Every table of a plan, complete, in the order of TABLES, all in memory: about 300 bytes a row."""
+    return _merged(table for batch in batches(plan) for table in batch_tables(plan, batch))
 
-    Rows depend on nothing but the plan. Memory: about 300 bytes a row, since all of it is held at once.
+
+def batches(plan: Plan, first_workspace: int = 0) -> Iterator[Batch]:
+    """The plan's units, parents first, in groups of about BATCH_ROWS rows.
+
+    With `first_workspace`, only what the plan has more than one with that many workspaces.
     """
-    rates = Rates(plan)
-    people = draw_people(plan)
-    accounts = draw_accounts(plan, people)
-    tables, rooms = identity(plan, rates)
-    tables += [rates.table(), *people_tables(plan, people), *account_tables(plan, people, accounts)]
-    tables.append(audience_segments(plan, people, accounts))
-    for room in rooms:
-        tables += workspace_tables(room, people, accounts)
-    return [_numbered(table) for table in _merged(tables)]
+    units = [(Unit("frame", first_workspace), 0)]
+    if first_workspace == 0:
+        units += [
+            (Unit("people", block), people_rows(plan, min(BLOCK, plan.influencers - block * BLOCK)))
+            for block in range(block_count(plan))
+        ]
+    teams = enumerate(identity(plan).teams)
+    units += [(Unit("workspace", number), workspace_rows(plan, team.size)) for number, team in teams]
+    batch: list[Unit] = []
+    held = 0
+    for unit, rows in units:
+        if unit.kind == "workspace" and unit.number < first_workspace:
+            continue
+        if batch and held + rows > BATCH_ROWS:
+            yield tuple(batch)
+            batch, held = [], 0
+        batch.append(unit)
+        held += rows
+    yield tuple(batch)
 
 
-def workspace_tables(room: Room, people: People, accounts: Accounts) -> list[Table]:
-    """Everything inside one shared workspace, as its year went by."""
+def batch_tables(plan: Plan, units: Sequence[Unit]) -> list[Table]:
+    """The rows of some units, one table a name, in the order of TABLES; tables without rows are left out."""
+    return _merged(table for unit in units for table in _unit_tables(plan, unit))
+
+
+def _unit_tables(plan: Plan, unit: Unit) -> Iterable[Table]:
+    if unit.kind == "people":
+        return block_tables(plan, unit.number)
+    if unit.kind == "workspace":
+        return workspace_tables(identity(plan).rooms[unit.number])
+    rates = [Rates.of(plan).table()] if unit.number == 0 else []
+    return [*identity_tables(plan, unit.number), *rates]
+
+
+def workspace_tables(room: Room) -> list[Table]:
+    """Everything inside one shared workspace, as its year went by, and what its people's own workspaces start with."""
+    people, accounts = seen_by(room)
     programme = draw_programme(room, people, accounts)
     sales = draw_sales(room, programme)
-    return [
+    tables = _merged([
         *programme_tables(room, people, programme),
         *lists_and_tags(room, programme.relations),
         *settings(room, programme.relations),
         *sales_tables(room, programme, sales),
         notes(room, programme.relations, sales.opportunities),
         activities(room, programme.relations, sales),
-    ]
+    ])  # fmt: skip
+    return [*default_tables(*room.homes), *(_numbered(table) for table in tables)]
 
 
 def _merged(tables: Iterable[Table]) -> list[Table]:
@@ -73,7 +125,7 @@ def _merged(tables: Iterable[Table]) -> list[Table]:
     parts: dict[str, list[Table]] = {name: [] for name in TABLES}
     for table in tables:
         parts[table.name].append(table)
-    return [concatenate(found) for found in parts.values()]
+    return [concatenate(found) for found in parts.values() if any(len(table) for table in found)]
 
 
 def _numbered(table: Table) -> Table:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 import numpy as np
 
-from crmdb.mock.cast import Person, Team, teams
-from crmdb.mock.columns import Column, Table, Uuids, column, moment, null, text, uuid
+from crmdb.mock.cast import Team, teams
+from crmdb.mock.columns import Column, Table, Uuids, as_json, column, moment, null, text, uuid
 from crmdb.mock.identifiers import default_id, time_ordered_ids
 from crmdb.mock.moments import DAY, Bools, Ints
 from crmdb.mock.money import Rates
@@ -23,17 +23,23 @@ class Room:
     """A shared workspace while it is being filled.
 
     Attributes:
-        number: its place in the plan, from 0.
-        members: ids of its people, the owner first; those from `editors` to the end may own records.
+        members: ids of its people, the owner first, guests last.
+        joined: when each of them came.
+        homes: ids of this workspace and of its people's own ones, and when each was made.
     """
 
     plan: Plan
     rates: Rates
     team: Team
-    number: int
     id: Uuids
-    created_at: int
     members: Uuids
+    joined: Ints
+    homes: tuple[Uuids, Ints]
+
+    @property
+    def created_at(self) -> int:
+        """When work begins: everybody is there."""
+        return int(self.joined.max())
 
     def stream(self, *name: object) -> np.random.Generator:
         """Random numbers for one purpose in this workspace."""
@@ -69,45 +75,88 @@ class Room:
         return {"workspace_id": uuid(self.id), "id": uuid(ids)}
 
 
-def identity(plan: Plan, rates: Rates) -> tuple[list[Table], list[Room]]:
-    """The tables of who may sign in where, and a room per shared workspace."""
+@dataclass(frozen=True)
+class Identity:
+    """Who signs in where, in the order of workspaces: those of a smaller plan come first and are the same.
+
+    Attributes:
+        emails, names, signed_up, user_ids, personal_ids: of each user; the last is their own workspace.
+        homes: index of the shared workspace each user belongs to first.
+        opened, team_ids: of each shared workspace.
+    """
+
+    plan: Plan
+    teams: list[Team]
+    emails: list[str]
+    names: list[str]
+    signed_up: Ints
+    user_ids: Uuids
+    personal_ids: Uuids
+    homes: Ints
+    opened: Ints
+    team_ids: Uuids
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The index of each user by email."""
+        return {email: place for place, email in enumerate(self.emails)}
+
+    @cached_property
+    def rooms(self) -> list[Room]:
+        """A room for each shared workspace."""
+        return [self._room(number) for number in range(len(self.teams))]
+
+    def _room(self, number: int) -> Room:
+        team = self.teams[number]
+        here = [self.places[team.email(person)] for person in (*team.people, *team.guests)]
+        own = self.homes == number
+        joined = np.maximum(self.opened[number], self.signed_up[here]) + DAY // 24
+        homes = np.concatenate([self.team_ids[[number]], self.personal_ids[own]])
+        born = np.r_[self.opened[number], self.signed_up[own]]
+        return Room(
+            self.plan, Rates.of(self.plan), team, self.team_ids[number], self.user_ids[here], joined, (homes, born)
+        )
+
+
+@lru_cache(maxsize=2)
+def identity(plan: Plan) -> Identity:
+    """The users and workspaces of a plan, and a room per shared workspace."""
     cast = teams(plan)
-    people: dict[str, Person] = {}
-    for team in cast:
-        people |= {team.email(person): person for person in team.people}
-    emails = list(people)
-    signed_up = np.array([plan.history_start + (index * 7919 % 60) * DAY // 12 for index in range(len(emails))])
-    user_ids = time_ordered_ids(stream(plan.seed, "users"), signed_up)
-    place = {email: index for index, email in enumerate(emails)}
-
-    random = stream(plan.seed, "workspaces")
-    opened = np.array([signed_up[place[team.email(team.owner)]] + DAY for team in cast])
-    team_ids = time_ordered_ids(random, opened)
-    personal_ids = time_ordered_ids(random, signed_up)
-
-    rooms, members = [], []
+    people: dict[str, tuple[str, int]] = {}
     for number, team in enumerate(cast):
-        here = [(team.email(person), person.role) for person in (*team.people, *team.guests)]
-        joined = np.maximum(opened[number], [signed_up[place[email]] for email, _ in here]) + DAY // 24
-        ids = user_ids[[place[email] for email, _ in here]]
-        own = [email.endswith(f"@{team.slug}.example") for email, _ in here]
-        members.append(_members(team_ids[[number] * len(here)], ids, [role for _, role in here], own, joined))
-        rooms.append(Room(plan, rates, team, number, team_ids[number], int(joined.max()), ids))
-    members.append(_members(personal_ids, user_ids, ["owner"] * len(emails), [False] * len(emails), signed_up))
+        people |= {team.email(person): (person.name, number) for person in team.people}
+    signed_up = np.array([plan.history_start + (index * 7919 % 60) * DAY // 12 for index in range(len(people))])
+    place = {email: index for index, email in enumerate(people)}
+    opened = np.array([signed_up[place[team.email(team.owner)]] + DAY for team in cast])
+    return Identity(
+        plan, cast, list(people), [name for name, _ in people.values()], signed_up,
+        time_ordered_ids(stream(plan.seed, "users"), signed_up),
+        time_ordered_ids(stream(plan.seed, "workspaces", "personal"), signed_up),
+        np.array([number for _, number in people.values()]), opened,
+        time_ordered_ids(stream(plan.seed, "workspaces"), opened),
+    )  # fmt: skip
 
-    names = [person.name for person in people.values()]
-    tables = [
+
+def identity_tables(plan: Plan, first_workspace: int) -> list[Table]:
+    """The tables of who may sign in where, from one of the shared workspaces on."""
+    who = identity(plan)
+    new = np.flatnonzero(who.homes >= first_workspace)
+    emails, names = [who.emails[user] for user in new], [who.names[user] for user in new]
+    signed_up, user_ids, personal_ids = who.signed_up[new], who.user_ids[new], who.personal_ids[new]
+    rooms = who.rooms[first_workspace:]
+    opened = who.opened[first_workspace:]
+    return [
         _sign_ups(emails, names, user_ids, signed_up),
-        Table("users", len(emails), {
+        Table("users", len(new), {
             "id": uuid(user_ids), "email": text(emails), "full_name": text(names), "avatar_url": null("text"),
             "locale": text("en"), "created_at": moment(signed_up), "updated_at": moment(signed_up),
         }),
-        _workspaces(plan, cast, team_ids, opened, user_ids[[place[team.email(team.owner)] for team in cast]]),
+        _workspaces(plan, rooms, opened),
         _personal_workspaces(emails, names, personal_ids, signed_up, user_ids),
-        *members,
+        *(_members_of(room) for room in rooms),
+        _members(personal_ids, user_ids, ["owner"] * len(new), [False] * len(new), signed_up),
         *(_invitation(room) for room in rooms),
     ]  # fmt: skip
-    return tables, rooms
 
 
 def _sign_ups(emails: list[str], names: list[str], ids: Uuids, at: Ints) -> Table:
@@ -120,21 +169,24 @@ def _sign_ups(emails: list[str], names: list[str], ids: Uuids, at: Ints) -> Tabl
         "instance_id": uuid(np.zeros(16, np.uint8)), "id": uuid(ids), "aud": text("authenticated"),
         "role": text("authenticated"), "email": text(emails), "email_confirmed_at": moment(at),
         "raw_app_meta_data": column("jsonb", '{"provider": "email", "providers": ["email"]}'),
-        "raw_user_meta_data": column("jsonb", [json.dumps({"full_name": name}, ensure_ascii=False) for name in names]),
+        "raw_user_meta_data": column("jsonb", [as_json({"full_name": name}) for name in names]),
         "created_at": moment(at), "updated_at": moment(at), "is_sso_user": column("bool", False),
         "is_anonymous": column("bool", False), **blank,
     })  # fmt: skip
 
 
-def _workspaces(plan: Plan, cast: list[Team], ids: Uuids, at: Ints, owners: Uuids) -> Table:
-    prefixes = [hashlib.md5(f"{plan.seed}/{team.slug}".encode()).hexdigest()[:6] for team in cast]
+def _workspaces(plan: Plan, rooms: list[Room], at: Ints) -> Table:
+    cast = [room.team for room in rooms]
+    prefixes = [hashlib.md5(f"{plan.seed}/{team.slug}".encode()).hexdigest()[:10] for team in cast]
     return Table("workspaces", len(cast), {
-        "id": uuid(ids), "name": text([team.name for team in cast]), "slug": text([team.slug for team in cast]),
+        "id": uuid(np.stack([room.id for room in rooms])), "name": text([team.name for team in cast]),
+        "slug": text([team.slug for team in cast]),
         "link_prefix": text(prefixes), "is_personal": column("bool", False),
         "reporting_currency_code": text([team.currency for team in cast]),
         "time_zone": text([team.time_zone for team in cast]),
         "fiscal_year_start_month": column("int2", [team.fiscal_year_start_month for team in cast]),
-        "created_by": uuid(owners), "created_at": moment(at), "updated_at": moment(at),
+        "created_by": uuid(np.stack([room.members[0] for room in rooms])), "created_at": moment(at),
+        "updated_at": moment(at),
     })  # fmt: skip
 
 
@@ -149,6 +201,13 @@ def _personal_workspaces(emails: list[str], names: list[str], ids: Uuids, at: In
         "fiscal_year_start_month": column("int2", 1), "created_by": uuid(users), "created_at": moment(at),
         "updated_at": moment(at),
     })  # fmt: skip
+
+
+def _members_of(room: Room) -> Table:
+    people = (*room.team.people, *room.team.guests)
+    here = np.broadcast_to(room.id, (len(people), 16))
+    own = [person in room.team.people for person in people]
+    return _members(here, room.members, [person.role for person in people], own, room.joined)
 
 
 def _members(workspaces: Uuids, users: Uuids, roles: list[str], default: list[bool], at: Ints) -> Table:

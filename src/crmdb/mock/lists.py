@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 
-from crmdb.mock.columns import Table, column, digits, joined, moment, null, text, uuid, words
+from crmdb.mock.columns import Table, as_json, column, digits, joined, moment, null, text, uuid, words
 from crmdb.mock.identifiers import time_ordered_ids
 from crmdb.mock.identity import Room
 from crmdb.mock.moments import DAY, HOUR
@@ -61,7 +59,7 @@ def settings(room: Room, relations: Relations) -> list[Table]:
     ids = time_ordered_ids(random, made)
     saved = Table("saved_searches", len(searches), {
         **room.row_keys(ids[:3]), "name": text(list(searches)),
-        "filters": column("jsonb", [json.dumps(filters) for filters in searches.values()]),
+        "filters": column("jsonb", [as_json(filters) for filters in searches.values()]),
         "sort": text(["followers", "engagement", "followers"]), "created_by": uuid(room.members[0]), **since,
     })  # fmt: skip
     blocked = np.flatnonzero(relations.blocked)

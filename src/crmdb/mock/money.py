@@ -6,7 +6,7 @@ PostgreSQL's numeric is exact; so is this: rates are whole numbers with a scale,
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -47,6 +47,12 @@ class Rates:
             self._rates[currency] = np.round(usual * (1 + np.array(walk)) * 10**4).astype(np.int64) * (SCALE // 10**4)
         self.rate_on = cache(self._rate_on)
 
+    @staticmethod
+    @lru_cache(maxsize=2)
+    def of(plan: Plan) -> Rates:
+        """The rates of a plan, drawn once."""
+        return Rates(plan)
+
     def table(self) -> Table:
         """exchange_rates: one row per currency and weekday."""
         rows = len(_USUAL) * len(self.days)
@@ -82,7 +88,9 @@ class Rates:
         foreign = np.flatnonzero(codes != _CODES[target])
         # One look-up for each currency and day; what is left for each row is a product of whole numbers.
         keys, which = np.unique(codes[foreign] * 2**32 + days[foreign], return_inverse=True)
-        found = [(CURRENCIES[key >> 32], *self.rate_on(CURRENCIES[key >> 32], target, key % 2**32)) for key in keys.tolist()]
+        found = [
+            (CURRENCIES[key >> 32], *self.rate_on(CURRENCIES[key >> 32], target, key % 2**32)) for key in keys.tolist()
+        ]
         factors = [rate * Fraction(10) ** (MINOR_UNITS[target] - MINOR_UNITS[source]) for source, rate, _ in found]
         numerators = np.array([factor.numerator for factor in factors], object)[which]
         denominators = np.array([factor.denominator for factor in factors], object)[which]

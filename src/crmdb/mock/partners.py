@@ -7,7 +7,7 @@ import numpy as np
 from crmdb.mock.accounts import PLATFORMS
 from crmdb.mock.catalogue import People
 from crmdb.mock.chains import Chain, chain
-from crmdb.mock.columns import OPEN_END, Table, column, concatenate, joined, moment, null, text, uuid, words
+from crmdb.mock.columns import OPEN_END, Table, as_json, column, concatenate, joined, moment, null, text, uuid, words
 from crmdb.mock.deals import Deals
 from crmdb.mock.identifiers import time_ordered_ids
 from crmdb.mock.identity import Room
@@ -17,7 +17,7 @@ from crmdb.mock.relationships import Relations
 from crmdb.mock.words.people import COUNTRIES
 from crmdb.mock.words.topics import THEMES
 
-_PARTNER_FIELDS = b'{"content_language": "en", "media_kit": true}'
+_PARTNER_FIELDS = as_json({"content_language": "en", "media_kit": True}).encode()
 
 
 def relation_tables(room: Room, people: People, relations: Relations, deals: Deals) -> list[Table]:

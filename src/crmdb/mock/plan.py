@@ -59,10 +59,14 @@ class Plan:
 
 
 SCALES = {
-    "demo": Plan(),
-    "small": Plan(influencers=10_000, workspaces=10),
+    "demo": Plan(influencers=40, workspace_size=0.08),
+    "small": Plan(influencers=1_000, workspaces=6),
+    "medium": Plan(influencers=10_000, workspaces=140),
+    "large": Plan(influencers=100_000, workspaces=1_400),
 }
-"""What --scale chooses; single counts override it."""
+"""What --scale chooses, about 10 thousand, 200 thousand, 3 million and 30 million rows; single counts override it."""
+
+DEFAULT_SCALE = "small"
 
 SEED_FILE = Plan(influencers=36, workspaces=1, workspace_size=0.1, months=6, seed=73)
 """What supabase/seed.sql holds. Of so few opportunities none is won with most seeds; with this one, four are."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import psycopg
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
 
 from crmdb.database import Connection
 from crmdb.errors import RefusedError
-from crmdb.mock.defaults import DEFAULT_TABLES
+from crmdb.mock.estimate import expected_bytes, expected_rows
 from crmdb.mock.generate import TABLES
+from crmdb.mock.identity import identity
+from crmdb.mock.plan import Plan
 
 _COMPUTED = (
-    *DEFAULT_TABLES,
     "influencer_search",
     "audit_events",
     "attribution_runs",
@@ -101,20 +103,69 @@ def refuse_what_is_not_ours(connection: Connection) -> None:
             )
 
 
-def delete_mock(connection: Connection) -> None:
-    """Take away everything a former run loaded, in the caller's transaction.
+def foreign_referrers(connection: Connection) -> list[str]:
+    """Tables that are not ours and have a foreign key to one that is."""
+    rows = connection.execute(
+        "select distinct conrelid::regclass::text from pg_constraint"
+        " where contype = 'f' and confrelid = any(%(ours)s::regclass[]) and conrelid <> all(%(ours)s::regclass[])"
+        " and conparentid = 0 order by 1",
+        {"ours": _ours()},
+    ).fetchall()
+    return [name for (name,) in rows]
 
-    Raises:
-        RefusedError: a table that is not ours refers to one of ours.
-    """
-    kept = ("auth.users", "exchange_rates")
-    names = [f"public.{name}" for name in (*TABLES, *_COMPUTED) if name not in kept]
-    try:
-        connection.execute(f"truncate {', '.join(names)}".encode())
-    except psycopg.errors.FeatureNotSupported as error:
-        raise RefusedError(
-            f"Mock data can not be replaced: {error.diag.message_primary} ({error.diag.message_detail})",
-            "Drop the foreign key of that table, or use another database. Nothing was changed.",
-        ) from error
+
+def clear(connection: Connection) -> None:
+    """Empty every table of ours, in the caller's transaction; rows loaded after that in it can be frozen."""
+    names = [name for name in _ours() if name != "public.exchange_rates"]
+    connection.execute(f"truncate {', '.join(names)}".encode())
     connection.execute("delete from public.exchange_rates where source = 'mock'")
     connection.execute("delete from auth.users where email like '%.example'")
+
+
+def grown(connection: Connection, plan: Plan) -> tuple[Plan, int]:
+    """The plan that has `plan.workspaces` more than the database, and how many that holds already.
+
+    The catalogue stays as it is: the plan's number of influencers is replaced by what is there.
+
+    Raises:
+        RefusedError: the database was not filled with this plan's seed, months and last day.
+    """
+    row = connection.execute(
+        "select (select count(*) from public.workspaces where not is_personal),"
+        " (select count(*) from public.influencers where source = 'mock')"
+    ).fetchone()
+    assert row is not None
+    shared, influencers = row
+    if shared and influencers:
+        plan = replace(plan, influencers=influencers)
+        expected = [UUID(bytes=row.tobytes()) for row in identity(replace(plan, workspaces=shared)).team_ids]
+        found = connection.execute("select id from public.workspaces where id = any(%s)", [expected]).fetchall()
+        count = len(found)
+        if {workspace for (workspace,) in found} == set(expected[:count]) != set():
+            return replace(plan, workspaces=count + plan.workspaces), count
+    raise RefusedError(
+        "The database does not hold mock data made with these arguments.",
+        "--append goes on with the --seed, --months and --until of the first run; `crmdb mock` makes that first run."
+        " Nothing was changed.",
+    )
+
+
+def refuse_a_full_disk(plan: Plan, first_workspace: int, disk: Path | None) -> None:
+    """Refuse what would not fit.
+
+    Raises:
+        RefusedError: the disk has less room than the rows take, indexes, log and sorting included.
+    """
+    if disk is None:
+        return
+    free, needed = shutil.disk_usage(disk).free, expected_bytes(expected_rows(plan, first_workspace))
+    if needed > free:
+        raise RefusedError(
+            f"About {expected_rows(plan, first_workspace):,} rows need about {needed / 1e9:.1f} GB of disk;"
+            f" {disk} has {free / 1e9:.1f} GB free.",
+            "Make room, or choose a smaller --scale. Nothing was changed.",
+        )
+
+
+def _ours() -> list[str]:
+    return [f"public.{name}" for name in (*TABLES, *_COMPUTED) if "." not in name]

@@ -15,13 +15,11 @@ from uuid import UUID
 
 import numpy as np
 
-from crmdb.mock.accounts import draw_accounts
-from crmdb.mock.catalogue import draw_people
+from crmdb.mock.blocks import seen_by
 from crmdb.mock.columns import Uuids
 from crmdb.mock.identity import Room, identity
 from crmdb.mock.influence import p_open, p_win
 from crmdb.mock.moments import Floats, Ints
-from crmdb.mock.money import Rates
 from crmdb.mock.opportunities import Opportunities
 from crmdb.mock.plan import Plan
 from crmdb.mock.programme import Programme, draw_programme
@@ -106,10 +104,8 @@ def truth_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
 
 def drawn_rooms(plan: Plan) -> Iterator[tuple[Room, Programme, Sales]]:
     """Each shared workspace as it is drawn before its rows are written; one at a time is held in memory."""
-    people = draw_people(plan)
-    accounts = draw_accounts(plan, people)
-    _, rooms = identity(plan, Rates(plan))
-    for room in rooms:
+    for room in identity(plan).rooms:
+        people, accounts = seen_by(room)
         programme = draw_programme(room, people, accounts)
         yield room, programme, draw_sales(room, programme)
 

@@ -1,0 +1,32 @@
+"""How much a plan makes, before it is made: for progress, and to ask the disk first."""
+
+from __future__ import annotations
+
+from crmdb.mock.identity import identity
+from crmdb.mock.plan import Plan
+
+_BYTES_A_ROW = 420
+"""On disk, indexes included; measured on `medium`."""
+_BYTES_A_ROW_MEANWHILE = 150
+"""Log and sorting, until it is done."""
+
+
+def people_rows(plan: Plan, people: int) -> int:
+    """Rows of so many people in the catalogue."""
+    return round(people * (78 + 2.47 * (plan.months + 1)))
+
+
+def workspace_rows(plan: Plan, size: float) -> int:
+    """Rows of a workspace of some size, its people's own workspaces included."""
+    return 800 + round(26_000 * size * plan.workspace_size)
+
+
+def expected_rows(plan: Plan, first_workspace: int = 0) -> int:
+    """All rows of a plan; with `first_workspace`, of its workspaces from that one on alone."""
+    rows = sum(workspace_rows(plan, team.size) for team in identity(plan).teams[first_workspace:])
+    return rows if first_workspace else rows + people_rows(plan, plan.influencers)
+
+
+def expected_bytes(rows: int) -> int:
+    """Disk that so many rows take while they are loaded."""
+    return rows * (_BYTES_A_ROW + _BYTES_A_ROW_MEANWHILE)
