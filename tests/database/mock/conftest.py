@@ -16,7 +16,7 @@ def demo_database(databases: Databases, template: str) -> Iterator[str]:
     """A database with the demo's rows: its URL. Tests read it and roll back what they write."""
     name = databases.clone(template)
     url = databases.server.url(name)
-    mock(url, SCALES["demo"])
+    mock(url, SCALES["small"])
     yield url
     databases.drop(name)
 

@@ -14,7 +14,6 @@ from crmdb.cli.mock import command
 from crmdb.database import Connection, connect
 from crmdb.errors import RefusedError
 from crmdb.mock import Plan, generate, mock
-from crmdb.mock.defaults import DEFAULT_TABLES
 from crmdb.mock.generate import TABLES
 
 SMALL = Plan(influencers=60, workspaces=1, workspace_size=0.1, months=6)
@@ -92,7 +91,7 @@ def test_a_filled_database_is_refused_with_the_way_out(database: str) -> None:
 def test_replace_makes_the_same_rows_again(database: str) -> None:
     def digest() -> list[tuple[object, ...]]:
         with connect(database) as connection:
-            names = [name for name in (*TABLES, *DEFAULT_TABLES) if name != "auth.users"]
+            names = [name for name in TABLES if name != "auth.users"]
             return [
                 connection.execute(
                     f"select md5(string_agg(it::text, chr(10) order by it::text)) from public.{name} as it".encode()

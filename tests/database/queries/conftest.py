@@ -54,7 +54,7 @@ def told(server: Server, databases: Databases, template: str) -> Iterator[dict[s
     names = {source: databases.clone(template) for source in PEOPLE}
     with connect(server.url(names["story"])) as connection:
         connection.execute((ROOT / "tests" / "support" / "story.sql").read_bytes())
-    mock(server.url(names["mock"]), replace(SCALES["demo"], until=date.today()))
+    mock(server.url(names["mock"]), replace(SCALES["small"], until=date.today()))
     with connect(server.url(names["mock"]), autocommit=True) as connection:
         connection.execute("analyze")
     for name in names.values():
