@@ -91,7 +91,7 @@ def batches(plan: Plan, first_workspace: int = 0) -> Iterator[Batch]:
 
 
 def batch_tables(plan: Plan, units: Sequence[Unit]) -> list[Table]:
-    """The rows of some units, one table a name, in the order of TABLES; tables without rows are left out."""
+    """The rows of some units, one table a name, in the order of TABLES."""
     return _merged(table for unit in units for table in _unit_tables(plan, unit))
 
 
@@ -125,7 +125,7 @@ def _merged(tables: Iterable[Table]) -> list[Table]:
     parts: dict[str, list[Table]] = {name: [] for name in TABLES}
     for table in tables:
         parts[table.name].append(table)
-    return [concatenate(found) for found in parts.values() if any(len(table) for table in found)]
+    return [concatenate(found) for found in parts.values() if found]
 
 
 def _numbered(table: Table) -> Table:

@@ -174,7 +174,7 @@ class _Loading:
             for load in loads:
                 self._copy(load)
         self._finish(aside)
-        return {name: self.rows[name] for name in TABLES if self.rows[name]}
+        return {name: self.rows[name] for name in TABLES}
 
     @property
     def loaded(self) -> int:

@@ -43,7 +43,7 @@ def usual_jobs() -> int:
 def batch_loads(plan: Plan, batch: Batch) -> list[Load]:
     """One batch, generated and encoded."""
     loads = []
-    for table in batch_tables(plan, batch):
+    for table in filter(len, batch_tables(plan, batch)):
         identity = table.columns.get("id")
         highest = int(identity.values.max()) if identity is not None and identity.kind == "int8" else None
         loads.append(Load(table.name, tuple(table.columns), len(table), list(encoded(table)), highest))

@@ -62,7 +62,7 @@ def reference(connection: Connection, workspace: UUID) -> Reference:
 def mocked(server: Server, databases: Databases, template: str) -> Iterator[str]:
     """The URL of a database with the mock data of `demo`, all credits computed. Tests leave it as it is."""
     name = databases.clone(template)
-    mock(server.url(name), SCALES["demo"])
+    mock(server.url(name), SCALES["small"])
     attribute(server.url(name))
     yield server.url(name)
     databases.drop(name)

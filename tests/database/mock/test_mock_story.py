@@ -114,6 +114,6 @@ def test_pipeline_is_alive(demo: Connection, slug: str) -> None:
     ).fetchone()
     assert row is not None
     still_open, won, lost, ahead = row
-    assert still_open >= 15
+    assert still_open >= 10
     assert 0.15 < won / (won + lost) < 0.45
     assert 0.5 < ahead / still_open <= 1
