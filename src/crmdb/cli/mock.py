@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace as replaced
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import click
 from rich.console import Console
@@ -36,6 +37,8 @@ from crmdb.mock import (
     stored_checksum,
 )  # fmt: skip
 from crmdb.mock.defaults import DEFAULTS_FILE, defaults_file, read_defaults
+from crmdb.mock.files import Format, write_files
+from crmdb.mock.generate import batch_tables, batches
 from crmdb.mock.load import Progress as Report
 from crmdb.mock.seed import seed_file
 from crmdb.mock.state import require_schema
@@ -71,6 +74,8 @@ class _Day(click.ParamType[date]):
 @click.option("--replace", is_flag=True, help="Delete earlier mock data first. Refuses if anything else is there.")
 @click.option("--append", is_flag=True, help="Add that many workspaces to earlier mock data.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Generators at work. [default: the cores but one, at most 4]")
+@click.option("--format", type=click.Choice(get_args(Format)), help="Write files to --out; touch no database.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="A folder for them, new or empty.")
 @click.option("--checksum", "only_checksum", is_flag=True, help="Print a digest of the rows; touch no database.")
 @click.option("--verify", is_flag=True, help="Check that the database holds exactly these rows.")
 @click.option(
@@ -89,8 +94,9 @@ class _Day(click.ParamType[date]):
 @database_url_option
 def command(
     *, scale: str, influencers: int | None, workspaces: int | None, months: int | None, seed: int, until: date,
-    if_empty: bool, replace: bool, append: bool, jobs: int | None, only_checksum: bool, verify: bool,
-    truth: Path | None, write_seed: Path | None, write_defaults: bool, database_url: str | None,
+    if_empty: bool, replace: bool, append: bool, jobs: int | None, format: Format | None, out: Path | None,
+    only_checksum: bool, verify: bool, truth: Path | None, write_seed: Path | None, write_defaults: bool,
+    database_url: str | None,
 ) -> int:  # fmt: skip
     """Fill a migrated database with a believable year of a B2B influencer business.
 
@@ -111,6 +117,7 @@ def command(
       crmdb mock --influencers 20000 --workspaces 12 --seed 1
       crmdb mock --append --workspaces 5
       crmdb mock --verify
+      crmdb mock --scale large --format parquet --out mock
       crmdb mock --truth truth.csv
     """
     counts = {"influencers": influencers, "workspaces": workspaces, "months": months}
@@ -119,6 +126,7 @@ def command(
     modes: dict[str, tuple[bool, Callable[[], ExitCode]]] = {
         "--checksum": (only_checksum, lambda: _checksum(plan)),
         "--verify": (verify, lambda: _verify(target_url(database_url), plan)),
+        "--format and --out": (bool(format or out), lambda: _write_files(plan, format, out)),
         "--truth": (truth is not None, lambda: _write_truth(plan, truth or Path())),
         "--write-seed": (write_seed is not None, lambda: _write(write_seed or Path(), seed_file())),
         "--write-defaults": (write_defaults, lambda: _write_defaults(target_url(database_url))),
@@ -171,6 +179,22 @@ def _verify(url: str, plan: Plan) -> ExitCode:
     return ExitCode.FINDINGS
 
 
+def _write_files(plan: Plan, format: Format | None, out: Path | None) -> ExitCode:
+    if format is None or out is None:
+        raise UsageError("--format and --out go together.", "For example: crmdb mock --format csv --out mock")
+    made = (batch_tables(plan, batch) for batch in batches(plan))
+    with if_interrupted("Interrupted; nothing was kept."), _progress("Generating and writing mock data.") as report:
+        written = write_files(made, out, format, plan=plan, progress=report)
+    megabytes, rate = sum(written.bytes.values()) / 1e6, written.total / max(written.seconds, 0.001)
+    stdout().print(
+        f"Wrote {written.total:,} rows to {out} in {written.seconds:.1f} s ({rate:,.0f} rows/s, {megabytes:,.1f} MB).",
+        markup=False,
+    )
+    if format != "parquet":
+        stdout().print("Next: `crmdb psql -f load.sql` in that folder loads them into a migrated database.")
+    return ExitCode.OK
+
+
 def _write_truth(plan: Plan, path: Path) -> ExitCode:
     with _written(path), if_interrupted("Interrupted; the file is not complete."):
         rows = write_truth(plan, path)
@@ -207,11 +231,11 @@ _QUIET_SECONDS = 10.0
 
 
 @contextmanager
-def _progress() -> Iterator[Report]:
+def _progress(doing: str = "Generating and loading mock data.") -> Iterator[Report]:
     """A bar with rows per second and the time left on a terminal, a plain line now and then elsewhere."""
     console = stderr()
     if not console.is_terminal:
-        yield _lines(console)
+        yield _lines(console, doing)
         return
     columns = (
         TextColumn("{task.description:36}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[rate]}"),
@@ -228,9 +252,9 @@ def _progress() -> Iterator[Report]:
         yield report
 
 
-def _lines(console: Console) -> Report:
+def _lines(console: Console, doing: str) -> Report:
     begun = told = time.monotonic()
-    console.print("Generating and loading mock data.")
+    console.print(doing)
 
     def report(step: str, done: int, total: int) -> None:
         nonlocal told

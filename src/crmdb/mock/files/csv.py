@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import BinaryIO, get_args
 
 from crmdb.mock.columns import Kind, Table
-from crmdb.mock.files.script import ORDER, Numbers, beginning, ending, full_name
+from crmdb.mock.files.script import Numbers, beginning, ending, full_name
 from crmdb.mock.files.text import BATCH_ROWS, Dialect, rows_of
+from crmdb.mock.generate import TABLES
 
 _QUOTED: frozenset[Kind] = frozenset({"text", "jsonb", "text[]", "daterange"})
 """Always, so that an empty text is not a null."""
@@ -43,7 +44,7 @@ class CsvFiles:
             file.write(rows_of([column.taken(rows) for column in table.columns.values()], _DIALECT))
 
     def finish(self) -> None:
-        copies = [self._copies[name] for name in ORDER if name in self._copies]
+        copies = [self._copies[name] for name in TABLES if name in self._copies]
         script = _HEADER + beginning() + "".join(copies) + ending(self._numbers)
         (self._directory / "load.sql").write_text(script, encoding="utf-8")
 

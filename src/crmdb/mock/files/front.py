@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from crmdb.errors import UsageError
 from crmdb.mock.columns import Table
+from crmdb.mock.estimate import expected_rows
 from crmdb.mock.files.csv import CsvFiles
 from crmdb.mock.files.folder import filled
 from crmdb.mock.files.sql import SqlFile
@@ -31,6 +32,10 @@ class Written:
     rows: dict[str, int]
     bytes: dict[str, int]
     seconds: float
+
+    @property
+    def total(self) -> int:
+        return sum(self.rows.values())
 
 
 class Writer(Protocol):
@@ -57,7 +62,7 @@ def write_files(
         batches: parts of tables, parents before children; a table may come in many batches, always with one set of
             columns.
         plan: what the batches were generated from, for the manifest.
-        progress: called with the table and the rows done so far; how many there will be is not known (0).
+        progress: called with the table, the rows done so far and all that are expected.
 
     Raises:
         RefusedError: the folder is not empty, or it can not be written.
@@ -65,12 +70,13 @@ def write_files(
     """
     begun = time.monotonic()
     begin = _writer(format)
+    expected = expected_rows(plan)
     rows: Counter[str] = Counter()
     with filled(directory, last=MANIFEST) as folder:
         with ExitStack() as files:
             writer = begin(folder, files)
             for table in (table for batch in batches for table in batch):
-                progress(table.name, rows.total(), 0)
+                progress(table.name, rows.total(), max(expected, rows.total()))
                 writer.write(table)
                 rows[table.name] += len(table)
             writer.finish()

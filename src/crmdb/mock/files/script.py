@@ -6,13 +6,9 @@ The same steps as `crmdb.mock.load` takes, for psql and `supabase db reset`.
 from __future__ import annotations
 
 from crmdb.mock.columns import Table
-from crmdb.mock.defaults import DEFAULT_TABLES
 from crmdb.mock.generate import TABLES
 
-ORDER = tuple(dict.fromkeys((*TABLES[:3], *DEFAULT_TABLES, *TABLES[3:])))
-"""Parents before children."""
-
-_OURS = [f"public.{name}" for name in ORDER if "." not in name]
+_OURS = [f"public.{name}" for name in TABLES if "." not in name]
 
 
 _REFUSE_A_FILLED_DATABASE = """\
