@@ -277,30 +277,12 @@ select private.mark_when('public.attribution_models', 'mark_workspace', '{insert
 select private.mark_when('public.workspaces', 'forget_marks', '{delete}');
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- The computation
-
-create function private.model_weights(kind text)
-returns integer[]
-language sql
-immutable
-parallel safe
-set search_path = ''
-as $$
-    select case kind
-        when 'first_touch' then '{1,0,0,0,0,0}'
-        when 'last_touch' then '{0,1,0,0,0,0}'
-        when 'linear' then '{0,0,0,0,0,1}'
-        when 'position_based' then '{2,2,0,0,0,1}'
-        when 'j_shaped' then '{1,3,0,0,0,1}'
-        when 'inverse_j' then '{3,1,0,0,0,1}'
-        when 'lead_creation' then '{0,0,1,0,0,0}'
-        when 'u_shaped' then '{1,0,1,0,0,0}'
-        when 'w_shaped' then '{3,0,3,3,0,1}'
-        when 'full_path' then '{9,0,9,9,9,4}'
-    end::integer[]
-$$;
-comment on function private.model_weights(text) is
-'Standard models as what they give the first touch, the last, lead creation, opportunity creation, closed-won, and the rest together. NULL for custom (has its own), time_decay and influenced (not of this form).';
+-- The computation. A model is six whole numbers: what it gives the first touch, the last, lead creation, opportunity
+-- creation, closed-won, and the rest together. time_decay has a half-life instead; influenced gives everything to each.
+--
+-- At most four touches of a journey are milestones: the first (1), the earlier and the later of lead and opportunity
+-- creation (2 and 3), the last, which is also where a deal was won (4). All others share alike. So a split is known
+-- without sorting touches: four parts, the part of the rest, and how many of the rest, the earliest, get one more.
 
 create function private.decayed(age bigint, half_life bigint)
 returns integer
@@ -314,338 +296,589 @@ $$;
 comment on function private.decayed(bigint, bigint) is
 '2^(-age/half-life) in billionths, rounded, both in microseconds: the exact way, 40 digits. The engine asks it where a double can not decide how to round, so that no platform''s pow() decides either.';
 
-create function private.share_expressions(workspace_id uuid, model_ids uuid[])
-returns table (model_position integer, milestone text, last_milestone text, rest integer, points text, is_whole boolean)
-language sql
-stable
-security definer
-set search_path = ''
-as $$
-    select
-        given.model_position::integer,
-        -- The milestones of the model that this touch is.
-        coalesce(nullif(concat_ws(
-            ' + ',
-            case when weights.w[1] > 0 then format('case when seq = 1 then %s else 0 end', weights.w[1]) end,
-            case when weights.w[2] > 0 then format('case when seq = n then %s else 0 end', weights.w[2]) end,
-            case when weights.w[3] > 0 then format('case when seq = lead_seq then %s else 0 end', weights.w[3]) end,
-            case when weights.w[4] > 0 then format('case when seq = opened_seq then %s else 0 end', weights.w[4]) end,
-            case when weights.w[5] > 0 then format('case when seq = won_seq then %s else 0 end', weights.w[5]) end
-        ), ''), '0'),
-        -- The last touch the rest may be: without a milestone, the journey's last.
-        format('coalesce(greatest(%s), n)', concat_ws(
-            ', ',
-            case when weights.w[1] > 0 then '1' end,
-            case when weights.w[2] > 0 then 'n' end,
-            case when weights.w[3] > 0 then 'lead_seq' end,
-            case when weights.w[4] > 0 then 'opened_seq' end,
-            case when weights.w[5] > 0 then 'won_seq' end,
-            'null::bigint'
-        )),
-        coalesce(weights.w[6], 0),
-        -- Of models that are not made of milestones: the points of a touch.
-        case models.kind
-            when 'influenced' then '1'
-            when 'time_decay' then format(
-                'case when seq = 0 or age > 31 * %1$s then 0'
-                ' when abs(%2$s - floor(%2$s) - 0.5) > 0.0001 then floor(%2$s + 0.5)::integer'
-                ' else private.decayed(age, %1$s) end',
-                half_life.microseconds,
-                format('(1e9::double precision * power(2::double precision, -age::double precision / %s))', half_life.microseconds)
-            )
-        end,
-        -- All or nothing: such shares leave no remainder to hand out.
-        models.kind in ('first_touch', 'last_touch', 'lead_creation', 'influenced')
-    from unnest(share_expressions.model_ids) with ordinality as given (model_id, model_position)
-    inner join public.attribution_models as models
-        on models.workspace_id = share_expressions.workspace_id and models.id = given.model_id
-    cross join lateral (select models.half_life_hours * 3600000000::bigint as microseconds) as half_life
-    cross join lateral (
-        select coalesce(
-            private.model_weights(models.kind),
-            array[
-                models.weight_first, models.weight_last, models.weight_lead, models.weight_opportunity, models.weight_won,
-                models.weight_rest
-            ]
-        ) as w
-    ) as weights
-$$;
-comment on function private.share_expressions(uuid, uuid[]) is
-'The SQL expressions that private.attribution_statement() puts together, one row a model.';
-
--- One statement for all models of a group, side by side: a row a touch, columns a model. Measured against a row a model
--- and touch: several times as fast (docs/decisions/0010). Parameters of the statement: $1 workspace, $2 opportunities
--- (null: all), $3 their reasons, $4 the moment, $5 run, $6 group, $7 models, $8 lookback, $9 excluded channels, $10 evidence.
-create function private.attribution_statement(
-    workspace_id uuid, model_ids uuid[], scope text, is_partial boolean, is_historical boolean
+-- One statement, planned once a session. Generic and by keys: each opportunity is looked up, whatever the statistics say,
+-- so one costs a thousandth of a thousand, and memory is what the largest journey takes. `offset 0` keeps the planner from
+-- writing an expression out wherever it is used.
+create function private.compute_credits(
+    workspace_id uuid,
+    run_id uuid,
+    moment timestamptz,
+    is_historical boolean,
+    opportunity_ids uuid[],
+    reasons text[],
+    model_group smallint,
+    model_ids uuid[],
+    scope text,
+    lookback interval,
+    excluded_channels text[],
+    minimum_evidence smallint
 )
-returns text
+returns bigint
 language plpgsql
-stable
 security definer
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
+set enable_memoize = 'off'
 as $$
 declare
-    placed text;
-    pointed text;
-    totalled text;
-    divided text;
-    weighed text;
-    priced text;
-    paid text;
-    weights text;
-    amounts text;
-    facts text;
-    buyers text;
-    known_touches text := '';
-    known_leads text := '';
-    known_revenue text := '';
+    width constant integer := cardinality(compute_credits.model_ids);
+    written bigint;
 begin
-    select
-        string_agg(
-            case when models.points is null then format(
-                '%2$s as m%1$s, %3$s as r%1$s',
-                models.model_position, models.milestone,
-                case models.rest when 0 then 'false' else format('seq > 0 and %s = 0 and seq <= %s', models.milestone, models.last_milestone) end
-            ) else format('0 as m%1$s, false as r%1$s', models.model_position) end,
-            ', ' order by models.model_position
-        ),
-        -- Points are whole numbers: a milestone's weight times the touches that share the rest, and the rest's weight for each.
-        string_agg(
-            case
-                when models.points is not null then format('(%2$s) as x%1$s', models.model_position, models.points)
-                when models.rest = 0 then format('m%1$s as x%1$s', models.model_position)
-                else format(
-                    'm%1$s * greatest(count(*) filter (where r%1$s) over o, 1)::integer + case when r%1$s then %2$s else 0 end as x%1$s',
-                    models.model_position, models.rest
-                )
-            end,
-            ', ' order by models.model_position
-        ),
-        -- What no touch can take, the unattributed row takes.
-        string_agg(
-            format(
-                'case when seq = 0 and sum(x%1$s) over o = 0 then 1 else x%1$s end as x%1$s, greatest(sum(x%1$s) over o, 1) as t%1$s',
-                models.model_position
-            ),
-            ', ' order by models.model_position
-        ),
-        string_agg(
-            format(
-                '(1000000000 * x%1$s::bigint / t%1$s)::integer as w%1$s, 1000000000 * x%1$s::bigint %% t%1$s as e%1$s',
-                models.model_position
-            ),
-            ', ' order by models.model_position
-        ),
-        string_agg(
-            case
-                when models.points = '1' then format('case when seq > 0 or n = 0 then 1000000000 else 0 end as w%s', models.model_position)
-                when models.is_whole then format('w%s', models.model_position)
-                else format(
-                    'w%1$s + (row_number() over (partition by o order by e%1$s desc, seq) <= 1000000000 - sum(w%1$s) over o)::integer as w%1$s',
-                    models.model_position
-                )
-            end,
-            ', ' order by models.model_position
-        ),
-        -- Split in thousand millions and what is left over, so that no product leaves bigint, whatever the amount.
-        string_agg(
-            case when models.is_whole then format('case when w%1$s > 0 then size else 0 end as c%1$s, 0 as d%1$s', models.model_position)
-                else format(
-                    'size / 1000000000 * w%1$s + size %% 1000000000 * w%1$s / 1000000000 as c%1$s,'
-                    ' (size %% 1000000000 * w%1$s %% 1000000000)::integer as d%1$s',
-                    models.model_position
-                )
-            end,
-            ', ' order by models.model_position
-        ),
-        string_agg(
-            case when models.is_whole then format('c%s', models.model_position)
-                else format(
-                    'c%1$s + (row_number() over (partition by p order by d%1$s desc, seq) <= sum(d%1$s) over p / 1000000000)::integer as c%1$s',
-                    models.model_position
-                )
-            end,
-            ', ' order by models.model_position
-        ),
-        string_agg(format('w%s', models.model_position), ', ' order by models.model_position),
-        string_agg(format('direction * c%s', models.model_position), ', ' order by models.model_position)
-    into placed, pointed, totalled, divided, weighed, priced, paid, weights, amounts
-    from private.share_expressions(attribution_statement.workspace_id, attribution_statement.model_ids) as models;
+    with models as materialized (
+        select
+            models.kind = 'influenced' as is_whole,
+            models.half_life_hours * 3600000000::bigint as half_life,
+            coalesce(standard.weights[1], models.weight_first, 0)::bigint as first_weight,
+            coalesce(standard.weights[2], models.weight_last, 0)::bigint as last_weight,
+            coalesce(standard.weights[3], models.weight_lead, 0)::bigint as lead_weight,
+            coalesce(standard.weights[4], models.weight_opportunity, 0)::bigint as opened_weight,
+            coalesce(standard.weights[5], models.weight_won, 0)::bigint as won_weight,
+            coalesce(standard.weights[6], models.weight_rest, 0)::bigint as rest_weight
+        from unnest(compute_credits.model_ids) as given (id)
+        inner join public.attribution_models as models
+            on models.workspace_id = compute_credits.workspace_id and models.id = given.id
+        cross join lateral (
+            select case models.kind
+                when 'first_touch' then '{1,0,0,0,0,0}'
+                when 'last_touch' then '{0,1,0,0,0,0}'
+                when 'linear' then '{0,0,0,0,0,1}'
+                when 'position_based' then '{2,2,0,0,0,1}'
+                when 'j_shaped' then '{1,3,0,0,0,1}'
+                when 'inverse_j' then '{3,1,0,0,0,1}'
+                when 'lead_creation' then '{0,0,1,0,0,0}'
+                when 'u_shaped' then '{1,0,1,0,0,0}'
+                when 'w_shaped' then '{3,0,3,3,0,1}'
+                when 'full_path' then '{9,0,9,9,9,4}'
+                when 'influenced' then '{0,0,0,0,0,1}'
+            end::integer[] as weights
+        ) as standard
+    ),
 
-    if is_historical then
-        facts := $sql$
-            select distinct on (history.opportunity_id)
-                opportunities.id, opportunities.company_id, history.status, opportunities.opened_at,
-                case
-                    when history.status = 'open' then null
-                    when history.status = opportunities.status and opportunities.closed_at <= $4 then opportunities.closed_at
-                    else history.stage_entered_at
-                end as closed_at,
-                history.reporting_amount_minor
-            from public.opportunity_history as history
-            inner join public.opportunities as opportunities
-                on opportunities.workspace_id = history.workspace_id and opportunities.id = history.opportunity_id
-            where history.workspace_id = $1 and history.changed_at <= $4
-            order by history.opportunity_id, history.changed_at desc, history.id desc
-        $sql$;
-        known_touches := $sql$
-            and touchpoints.created_at <= $4 and not exists (
-                select from public.contact_visitors as visitors
-                where
-                    visitors.workspace_id = $1 and visitors.visitor_id = touchpoints.visitor_id
-                    and visitors.contact_id = touchpoints.contact_id and visitors.created_at > $4
-            )
-        $sql$;
-        known_leads := 'and contacts.became_lead_at <= $4';
-        known_revenue := 'and events.created_at <= $4';
-    else
-        facts := 'select * from public.opportunities as opportunities where opportunities.workspace_id = $1'
-        || case when is_partial then ' and opportunities.id = any($2)' else '' end;
-    end if;
-    buyers := case scope
-        when 'committee' then $sql$
-            select facts.o, committee.contact_id
-            from facts
-            inner join public.opportunity_contacts as committee on committee.workspace_id = $1 and committee.opportunity_id = facts.opportunity_id
-        $sql$ || case when is_historical then ' where committee.created_at <= $4' else '' end
-        else $sql$
-            select facts.o, contacts.id as contact_id
-            from facts
-            inner join public.contacts as contacts on contacts.workspace_id = $1 and contacts.company_id = facts.company_id
-        $sql$ || case when is_historical then ' where contacts.created_at <= $4' else '' end
-    end;
-    return format(
-        $sql$
-        with facts as materialized (
+    facts as (
+        select given.reason, known.*
+        from unnest(compute_credits.opportunity_ids, compute_credits.reasons) as given (id, reason)
+        cross join lateral (
             select
-                nextval('public.attribution_results_id_seq') as o,
-                known.id as opportunity_id,
-                known.company_id,
-                known.status,
-                known.opened_at,
-                known.closed_at,
-                coalesce(known.closed_at, $4) as converted_at,
-                coalesce(known.reporting_amount_minor, 0) as amount
-            from (%1$s) as known
-        ),
-        buyers as (%2$s),
-        -- Materialized: what is joined must never be computed once a row, however wrong an estimate is.
-        leads as materialized (
-            select buyers.o, min(contacts.became_lead_at) as became_lead_at
-            from buyers
-            inner join public.contacts as contacts on contacts.workspace_id = $1 and contacts.id = buyers.contact_id %4$s
-            group by buyers.o
-        ),
-        touched as materialized (
-            select
-                facts.o, touchpoints.id, touchpoints.touched_at, touchpoints.channel, touchpoints.workspace_influencer_id,
-                touchpoints.campaign_id, touchpoints.deliverable_id, touchpoints.touched_at <= facts.converted_at as counts
-            from facts
-            inner join buyers on buyers.o = facts.o
-            inner join public.touchpoints as touchpoints
-                on touchpoints.workspace_id = $1 and touchpoints.contact_id = buyers.contact_id
+                opportunities.id, opportunities.company_id, opportunities.status, opportunities.opened_at,
+                opportunities.closed_at, opportunities.reporting_amount_minor
+            from public.opportunities as opportunities
             where
-                touchpoints.touched_at >= facts.converted_at - $8
-                and (touchpoints.touched_at <= facts.converted_at or facts.status = 'open')
-                and touchpoints.channel <> all($9)
-                and touchpoints.evidence >= $10
-                %3$s
-        ),
-        results as (
-            insert into public.attribution_results (
-                workspace_id, id, run_id, opportunity_id, model_group, model_ids, computed_at, superseded_at, stale_at, reasons,
-                status, converted_at, reporting_amount_minor
+                not is_historical
+                and opportunities.workspace_id = compute_credits.workspace_id
+                and opportunities.id = given.id
+            union all
+            (
+                select
+                    opportunities.id, opportunities.company_id, history.status, opportunities.opened_at,
+                    case
+                        when history.status = 'open' then null
+                        when history.status = opportunities.status and opportunities.closed_at <= moment
+                            then opportunities.closed_at
+                        else history.stage_entered_at
+                    end,
+                    history.reporting_amount_minor
+                from public.opportunity_history as history
+                inner join public.opportunities as opportunities
+                    on opportunities.workspace_id = history.workspace_id and opportunities.id = history.opportunity_id
+                where
+                    is_historical
+                    and history.workspace_id = compute_credits.workspace_id
+                    and history.opportunity_id = given.id
+                    and history.changed_at <= moment
+                order by history.changed_at desc, history.id desc
+                limit 1
             )
+        ) as known
+    ),
+
+    -- A row an opportunity, its touches in order as arrays: n of them count, a milestone is the number of touches up to
+    -- its moment, and what comes after n is dated ahead.
+    journeys as materialized (
+        select
+            nextval('public.attribution_results_id_seq') as result_id,
+            facts.id as opportunity_id,
+            facts.reason,
+            facts.status,
+            facts.opened_at,
+            facts.closed_at,
+            coalesce(facts.reporting_amount_minor, 0) as amount,
+            touches.*,
+            least(touches.lead_seq, touches.opened_seq) as low,
+            greatest(touches.lead_seq, touches.opened_seq) as high,
+            (facts.status = 'won')::integer as won
+        from facts
+        cross join lateral (
             select
-                $1, facts.o, $5, facts.opportunity_id, $6, $7, $4, %6$s, edges.stale_at, coalesce(changes.reason, 'full'),
-                facts.status, facts.converted_at, facts.amount
-            from facts
-            left join unnest($2, $3) as changes (opportunity_id, reason) on changes.opportunity_id = facts.opportunity_id
-            left join (
-                select
-                    touched.o,
-                    -- One more microsecond: at the edge itself the touch still counts.
-                    least(
-                        min(touched.touched_at) filter (where touched.counts) + $8 + interval '1 microsecond',
-                        min(touched.touched_at) filter (where not touched.counts)
-                    ) as stale_at
-                from touched
-                group by touched.o
-            ) as edges on edges.o = facts.o and facts.status = 'open'
-        ),
-        amounts as materialized (
+                array_agg(people.id) as ids,
+                min(people.became_lead_at) filter (where not is_historical or people.became_lead_at <= moment) as became_lead_at
+            from (
+                select contacts.id, contacts.became_lead_at
+                from public.opportunity_contacts as committee
+                inner join public.contacts as contacts
+                    on contacts.workspace_id = compute_credits.workspace_id and contacts.id = committee.contact_id
+                where
+                    compute_credits.scope = 'committee'
+                    and committee.workspace_id = compute_credits.workspace_id
+                    and committee.opportunity_id = facts.id
+                    and (not is_historical or committee.created_at <= moment)
+                union all
+                select contacts.id, contacts.became_lead_at
+                from public.contacts as contacts
+                where
+                    compute_credits.scope = 'company'
+                    and contacts.workspace_id = compute_credits.workspace_id
+                    and contacts.company_id = facts.company_id
+                    and (not is_historical or contacts.created_at <= moment)
+            ) as people
+        ) as buyers
+        cross join lateral (
             select
-                row_number() over () as p, parts.o, parts.amount_kind, parts.revenue_event_id, parts.credited_at,
-                abs(parts.amount) as size, case when parts.amount < 0 then -1 else 1 end as direction
+                array_agg(steps.id) as ids,
+                array_agg(steps.touched_at) as touched_at,
+                array_agg(steps.channel) as channels,
+                array_agg(steps.workspace_influencer_id) as influencers,
+                array_agg(steps.campaign_id) as campaigns,
+                array_agg(steps.deliverable_id) as deliverables,
+                count(*) filter (where steps.counts) as n,
+                count(*) filter (where steps.counts and steps.touched_at <= buyers.became_lead_at) as lead_seq,
+                count(*) filter (where steps.counts and steps.touched_at <= facts.opened_at) as opened_seq
             from (
                 select
-                    facts.o, case facts.status when 'lost' then 'lost' else 'pipeline' end as amount_kind,
-                    null::uuid as revenue_event_id,
-                    case facts.status when 'lost' then facts.closed_at else facts.opened_at end as credited_at, facts.amount
-                from facts
-                union all
-                select facts.o, 'revenue', events.id, events.occurred_at, events.reporting_amount_minor
-                from facts
-                inner join public.deals as deals on deals.workspace_id = $1 and deals.opportunity_id = facts.opportunity_id
-                inner join public.revenue_events as events on events.workspace_id = $1 and events.deal_id = deals.id %5$s
-            ) as parts
-        ),
-        -- seq 0 is the unattributed row; a milestone is the number of touches up to its moment.
-        journeys as (
-            select
-                steps.*,
-                row_number() over (partition by steps.o order by steps.touched_at nulls first, steps.id) - 1 as seq,
-                count(steps.id) over o as n,
-                nullif(count(*) filter (where steps.touched_at <= leads.became_lead_at) over o, 0) as lead_seq,
-                nullif(count(*) filter (where steps.touched_at <= facts.opened_at) over o, 0) as opened_seq,
-                nullif(count(*) filter (where facts.status = 'won' and steps.touched_at <= facts.closed_at) over o, 0) as won_seq,
-                (extract(epoch from max(steps.touched_at) over o - steps.touched_at) * 1000000)::bigint as age
-            from (
-                select touched.o, touched.id, touched.touched_at, touched.channel, touched.workspace_influencer_id, touched.campaign_id,
-                    touched.deliverable_id
-                from touched
-                where touched.counts
-                union all
-                select facts.o, null, null, null, null, null, null from facts
+                    touchpoints.id, touchpoints.touched_at, touchpoints.channel, touchpoints.workspace_influencer_id,
+                    touchpoints.campaign_id, touchpoints.deliverable_id,
+                    touchpoints.touched_at <= coalesce(facts.closed_at, moment) as counts
+                from public.touchpoints as touchpoints
+                where
+                    touchpoints.workspace_id = compute_credits.workspace_id
+                    and touchpoints.contact_id = any(buyers.ids)
+                    and touchpoints.touched_at >= coalesce(facts.closed_at, moment) - lookback
+                    and touchpoints.touched_at <= coalesce(facts.closed_at, 'infinity')
+                    and touchpoints.channel <> all(compute_credits.excluded_channels)
+                    and touchpoints.evidence >= compute_credits.minimum_evidence
+                    and (
+                        not is_historical
+                        or touchpoints.created_at <= moment and not exists (
+                            select from public.contact_visitors as visitors
+                            where
+                                visitors.workspace_id = compute_credits.workspace_id
+                                and visitors.visitor_id = touchpoints.visitor_id
+                                and visitors.contact_id = touchpoints.contact_id
+                                and visitors.created_at > moment
+                        )
+                    )
+                order by touchpoints.touched_at, touchpoints.id
             ) as steps
-            inner join facts on facts.o = steps.o
-            left join leads on leads.o = steps.o
-            window o as (partition by steps.o)
-        ),
-        placed as (select *, %7$s from journeys),
-        pointed as (select o, seq, n, id, touched_at, channel, workspace_influencer_id, campaign_id, deliverable_id, %8$s from placed window o as (partition by o)),
-        totalled as (select o, seq, n, id, touched_at, channel, workspace_influencer_id, campaign_id, deliverable_id, %9$s from pointed window o as (partition by o)),
-        divided as (select o, seq, n, id, touched_at, channel, workspace_influencer_id, campaign_id, deliverable_id, %10$s from totalled),
-        weighed as (select o, seq, id, touched_at, channel, workspace_influencer_id, campaign_id, deliverable_id, %11$s from divided window o as (partition by o)),
-        priced as (
-            select weighed.*, amounts.p, amounts.amount_kind, amounts.revenue_event_id, amounts.credited_at, amounts.direction, %12$s
-            from weighed
-            inner join amounts on amounts.o = weighed.o
-            where weighed.seq > 0 or greatest(%14$s) > 0
-        ),
-        paid as (
-            select o, seq, id, touched_at, channel, workspace_influencer_id, campaign_id, deliverable_id, amount_kind, revenue_event_id,
-                credited_at, direction, %14$s, %13$s
-            from priced
-            window p as (partition by p)
-        )
-        insert into public.attribution_credits (
-            workspace_id, result_id, amount_kind, revenue_event_id, credited_at, touchpoint_id, touched_at, channel,
-            workspace_influencer_id, campaign_id, deliverable_id, weights, amounts_minor
+        ) as touches
+    ),
+
+    results as (
+        insert into public.attribution_results (
+            workspace_id, id, run_id, opportunity_id, model_group, model_ids, computed_at, superseded_at, stale_at, reasons,
+            status, converted_at, reporting_amount_minor
         )
         select
-            $1, o, amount_kind, revenue_event_id, credited_at, id, touched_at, channel, workspace_influencer_id, campaign_id,
-            deliverable_id, array[%14$s], array[%15$s]
-        from paid
-        $sql$,
-        facts, buyers, known_touches, known_leads, known_revenue, case when is_historical then '$4' else 'null' end,
-        placed, pointed, totalled, divided, weighed, priced, paid, weights, amounts
-    );
+            compute_credits.workspace_id, journeys.result_id, compute_credits.run_id, journeys.opportunity_id,
+            compute_credits.model_group, compute_credits.model_ids, moment, case when is_historical then moment end,
+            -- One more microsecond: at the edge itself the touch still counts.
+            case when journeys.status = 'open' then least(
+                case when journeys.n > 0 then journeys.touched_at[1] + lookback + interval '1 microsecond' end,
+                journeys.touched_at[journeys.n + 1]
+            ) end,
+            coalesce(journeys.reason, 'full'), journeys.status, coalesce(journeys.closed_at, moment), journeys.amount
+        from journeys
+    )
+
+    insert into public.attribution_credits (
+        workspace_id, result_id, amount_kind, revenue_event_id, credited_at, touchpoint_id, touched_at, channel,
+        workspace_influencer_id, campaign_id, deliverable_id, weights, amounts_minor
+    )
+    select compute_credits.workspace_id, journeys.result_id, lines.*
+    from journeys
+    cross join lateral (
+        -- A row a model. u1 to u4: what the model gives the four; milestones on one touch add up on the first of them.
+        with slots as (
+            select
+                half_life, is_whole, rest_weight,
+                case
+                    when n = 0 then 0
+                    else
+                        first_weight + case when lead_seq = 1 then lead_weight else 0 end
+                        + case when opened_seq = 1 then opened_weight else 0 end
+                        + case when n = 1 then last_weight + won * won_weight else 0 end
+                end as u1,
+                case
+                    when low <= 1 then 0
+                    else
+                        case when lead_seq = low then lead_weight else 0 end
+                        + case when opened_seq = low then opened_weight else 0 end
+                        + case when n = low then last_weight + won * won_weight else 0 end
+                end as u2,
+                case
+                    when high <= greatest(low, 1) then 0
+                    else
+                        case when lead_seq = high then lead_weight else opened_weight end
+                        + case when n = high then last_weight + won * won_weight else 0 end
+                end as u3,
+                case when n <= greatest(high, 1) then 0 else last_weight + won * won_weight end as u4
+            from models
+            offset 0
+        ),
+
+        -- h: is this a milestone of the model at all? The rest may be up to its last one; without any, up to the journey's end.
+        reached as (
+            select
+                slots.*,
+                (u1 > 0)::integer as h1, (u2 > 0)::integer as h2, (u3 > 0)::integer as h3, (u4 > 0)::integer as h4,
+                case when u4 > 0 then n when u3 > 0 then high when u2 > 0 then low when u1 > 0 then 1 else n end as last_seq
+            from slots
+            offset 0
+        ),
+
+        shared as (
+            select
+                reached.*,
+                case when rest_weight = 0 then 0 when is_whole then least(n, 1) else last_seq - h1 - h2 - h3 - h4 end as others
+            from reached
+            offset 0
+        ),
+
+        -- Points are whole numbers: a milestone's weight times the touches that share the rest, the rest's weight for each.
+        summed as (
+            select shared.*, greatest(others, 1) * (u1 + u2 + u3 + u4) + others * rest_weight as points
+            from shared
+            offset 0
+        ),
+
+        scaled as (
+            select summed.*, 1000000000 * greatest(others, 1) as scale, greatest(points, 1) as total
+            from summed
+            offset 0
+        ),
+
+        -- Billionths: b whole ones, e the remainder.
+        divided as (
+            select
+                half_life, h1, h2, h3, h4, last_seq, others, points,
+                scale * u1 / total as b1, scale * u1 % total as e1, scale * u2 / total as b2, scale * u2 % total as e2,
+                scale * u3 / total as b3, scale * u3 % total as e3, scale * u4 / total as b4, scale * u4 % total as e4,
+                case when others > 0 then 1000000000 * rest_weight / total else 0 end as base, 1000000000 * rest_weight % total as e
+            from scaled
+            offset 0
+        ),
+
+        left_over as (
+            select divided.*, case when points > 0 then 1000000000 - b1 - b2 - b3 - b4 - others * base else 0 end as units
+            from divided
+            offset 0
+        ),
+
+        -- g: one more, to the largest remainders, ties to the earlier touch: fewer than `units` touches come before it.
+        handed as (
+            select
+                left_over.*,
+                case
+                    when
+                        units > 0 and units > (e2 > e1)::integer + (e3 > e1)::integer + (e4 > e1)::integer
+                        + case when e > e1 then others else 0 end
+                        then 1
+                    else 0
+                end as g1,
+                case
+                    when
+                        units > 0 and units > (e1 >= e2)::integer + (e3 > e2)::integer + (e4 > e2)::integer
+                        + case when e > e2 then others when e = e2 then low - 1 - h1 else 0 end
+                        then 1
+                    else 0
+                end as g2,
+                case
+                    when
+                        units > 0 and units > (e1 >= e3)::integer + (e2 >= e3)::integer + (e4 > e3)::integer
+                        + case when e > e3 then others when e = e3 then high - 1 - h1 - h2 else 0 end
+                        then 1
+                    else 0
+                end as g3,
+                case
+                    when
+                        units > 0 and units > (e1 >= e4)::integer + (e2 >= e4)::integer + (e3 >= e4)::integer
+                        + case when e >= e4 then others else 0 end
+                        then 1
+                    else 0
+                end as g4
+            from left_over
+            offset 0
+        ),
+
+        weighed as (
+            select
+                half_life, h1, h2, h3, h4, others, last_seq, base, points = 0 and (half_life is null or n = 0) as is_unattributed,
+                b1 + g1 as w1, b2 + g2 as w2, b3 + g3 as w3, b4 + g4 as w4, units - g1 - g2 - g3 - g4 as ones
+            from handed
+            offset 0
+        ),
+
+        -- w1 to w4 billionths of the milestones; of the rest, the first `ones`, up to last_one, have base + 1, the others base.
+        splits as materialized (
+            select
+                h1, h2, h3, h4, others, last_seq, is_unattributed, w1, w2, w3, w4, base, ones,
+                case when ones > 0 then
+                    ones + h1 + case when h2 = 1 and low <= ones + h1 then 1 else 0 end
+                    + case when h3 = 1 and high <= ones + h1 + case when h2 = 1 and low <= ones + h1 then 1 else 0 end then 1 else 0 end
+                else 0 end as last_one,
+                case when half_life is not null and n > 0 then array(
+                    select (weighed.w + (weighed.place <= 1000000000 - weighed.given)::integer)::integer
+                    from (
+                        select divided.seq, divided.w, row_number() over ranked as place, sum(divided.w) over ranked as given
+                        from (
+                            select
+                                pointed.seq,
+                                1000000000 * pointed.x / pointed.total as w,
+                                1000000000 * pointed.x % pointed.total as e
+                            from (
+                                select
+                                    decays.seq,
+                                    decays.x,
+                                    (sum(decays.x) over ())::bigint as total
+                                from (
+                                    select
+                                        aged.seq,
+                                        case
+                                            when aged.age > 31 * half_life then 0
+                                            when abs(aged.raw - floor(aged.raw) - 0.5) > 0.0001 then floor(aged.raw + 0.5)::bigint
+                                            else private.decayed(aged.age, half_life)
+                                        end as x
+                                    from (
+                                        select
+                                            ages.seq,
+                                            ages.age,
+                                            1e9::double precision
+                                            * power(2::double precision, -least(ages.age, 31 * half_life)::double precision / half_life) as raw
+                                        from (
+                                            select
+                                                times.seq,
+                                                (extract(epoch from journeys.touched_at[n] - times.touched_at) * 1000000)::bigint as age
+                                            from unnest(journeys.touched_at) with ordinality as times (touched_at, seq)
+                                            where times.seq <= n
+                                            offset 0
+                                        ) as ages
+                                        offset 0
+                                    ) as aged
+                                ) as decays
+                            ) as pointed
+                            offset 0
+                        ) as divided
+                        window ranked as (
+                            order by divided.e desc, divided.seq rows between unbounded preceding and unbounded following
+                        )
+                    ) as weighed
+                    order by weighed.seq
+                ) end as decays
+            from weighed
+        )
+
+        select amounts.amount_kind, amounts.revenue_event_id, amounts.credited_at, credited.*
+        from (
+            select
+                case journeys.status when 'lost' then 'lost' else 'pipeline' end as amount_kind,
+                null::uuid as revenue_event_id,
+                case journeys.status when 'lost' then journeys.closed_at else journeys.opened_at end as credited_at,
+                abs(journeys.amount) as size,
+                case when journeys.amount < 0 then -1 else 1 end as direction
+            union all
+            select
+                'revenue', events.id, events.occurred_at, abs(events.reporting_amount_minor),
+                case when events.reporting_amount_minor < 0 then -1 else 1 end
+            from public.deals as deals
+            inner join public.revenue_events as events
+                on events.workspace_id = compute_credits.workspace_id and events.deal_id = deals.id
+            where
+                deals.workspace_id = compute_credits.workspace_id
+                and deals.opportunity_id = journeys.opportunity_id
+                and (not is_historical or events.created_at <= moment)
+        ) as amounts
+        cross join lateral (
+            -- The same once more for money. c whole minor units, d the remainder: of the milestones, of the rest with one
+            -- more billionth (ca, da) and without (cb, db). Split in thousand millions and what is left over, so that no
+            -- product leaves bigint, whatever the amount.
+            with products as (
+                select
+                    splits.*, halves.size,
+                    q * w1 + m * w1 / 1000000000 as c1, m * w1 % 1000000000 as d1,
+                    q * w2 + m * w2 / 1000000000 as c2, m * w2 % 1000000000 as d2,
+                    q * w3 + m * w3 / 1000000000 as c3, m * w3 % 1000000000 as d3,
+                    q * w4 + m * w4 / 1000000000 as c4, m * w4 % 1000000000 as d4,
+                    q * (base + 1) + m * (base + 1) / 1000000000 as ca, m * (base + 1) % 1000000000 as da,
+                    q * base + m * base / 1000000000 as cb, m * base % 1000000000 as db
+                from (
+                    select amounts.size, amounts.size / 1000000000 as q, amounts.size % 1000000000 as m
+                    offset 0
+                ) as halves
+                left join splits on true
+                offset 0
+            ),
+
+            left_over as (
+                select products.*, (d1 + d2 + d3 + d4 + ones * da + (others - ones) * db) / 1000000000 as units
+                from products
+                offset 0
+            ),
+
+            handed as (
+                select
+                    left_over.*,
+                    case
+                        when
+                            units > 0 and units > (d2 > d1)::integer + (d3 > d1)::integer + (d4 > d1)::integer
+                            + case when da > d1 then ones else 0 end + case when db > d1 then others - ones else 0 end
+                            then 1
+                        else 0
+                    end as g1,
+                    case
+                        when
+                            units > 0 and units > (d1 >= d2)::integer + (d3 > d2)::integer + (d4 > d2)::integer
+                            + case when da > d2 then ones when da = d2 then least(low - 1 - h1, ones) else 0 end
+                            + case when db > d2 then others - ones when db = d2 then greatest(low - 1 - h1 - ones, 0) else 0 end
+                            then 1
+                        else 0
+                    end as g2,
+                    case
+                        when
+                            units > 0 and units > (d1 >= d3)::integer + (d2 >= d3)::integer + (d4 > d3)::integer
+                            + case when da > d3 then ones when da = d3 then least(high - 1 - h1 - h2, ones) else 0 end
+                            + case when db > d3 then others - ones when db = d3 then greatest(high - 1 - h1 - h2 - ones, 0) else 0 end
+                            then 1
+                        else 0
+                    end as g3,
+                    case
+                        when
+                            units > 0 and units > (d1 >= d4)::integer + (d2 >= d4)::integer + (d3 >= d4)::integer
+                            + case when da >= d4 then ones else 0 end + case when db >= d4 then others - ones else 0 end
+                            then 1
+                        else 0
+                    end as g4
+                from left_over
+                offset 0
+            ),
+
+            -- What the milestones leave goes to the rest, first to those with the larger remainder.
+            rest as (
+                select
+                    handed.*,
+                    case
+                        when da >= db then least(units - g1 - g2 - g3 - g4, ones)
+                        else greatest(units - g1 - g2 - g3 - g4 - (others - ones), 0)
+                    end as more_a,
+                    case
+                        when da >= db then greatest(units - g1 - g2 - g3 - g4 - ones, 0)
+                        else least(units - g1 - g2 - g3 - g4, others - ones)
+                    end as more_b
+                from handed
+                offset 0
+            ),
+
+            priced as (
+                select
+                    last_seq, last_one, base, ca, cb, decays,
+                    case when is_unattributed then 1000000000 else 0 end as w0, case when is_unattributed then size else 0 end as y0,
+                    case when h1 = 1 then w1 end as w1, case when h1 = 1 then c1 + g1 end as y1,
+                    case when h2 = 1 then w2 end as w2, case when h2 = 1 then c2 + g2 end as y2,
+                    case when h3 = 1 then w3 end as w3, case when h3 = 1 then c3 + g3 end as y3,
+                    case when h4 = 1 then w4 end as w4, case when h4 = 1 then c4 + g4 end as y4,
+                    case when more_a > 0 then
+                        more_a + h1 + case when h2 = 1 and low <= more_a + h1 then 1 else 0 end
+                        + case when h3 = 1 and high <= more_a + h1 + case when h2 = 1 and low <= more_a + h1 then 1 else 0 end then 1 else 0 end
+                    else 0 end as last_a,
+                    case when more_b > 0 then
+                        ones + more_b + h1 + case when h2 = 1 and low <= ones + more_b + h1 then 1 else 0 end
+                        + case when h3 = 1 and high <= ones + more_b + h1 + case when h2 = 1 and low <= ones + more_b + h1 then 1 else 0 end then 1 else 0 end
+                    else 0 end as last_b,
+                    case when decays is not null then array(
+                        select paid.c + (paid.place * 1000000000 <= paid.given)::integer
+                        from (
+                            select products.seq, products.c, row_number() over ranked as place, sum(products.d) over ranked as given
+                            from (
+                                select
+                                    weights.seq,
+                                    size / 1000000000 * weights.w + size % 1000000000 * weights.w / 1000000000 as c,
+                                    size % 1000000000 * weights.w % 1000000000 as d
+                                from unnest(decays) with ordinality as weights (w, seq)
+                                offset 0
+                            ) as products
+                            window ranked as (
+                                order by products.d desc, products.seq rows between unbounded preceding and unbounded following
+                            )
+                        ) as paid
+                        order by paid.seq
+                    ) end as paid
+                from rest
+                offset 0
+            ),
+
+            -- All touches after each other, all models of each, touch 0 being nobody: what no touch can take.
+            cells as materialized (
+                select
+                    array_agg(
+                        coalesce(
+                            case steps.milestone when 5 then null when 1 then w1 when 2 then w2 when 3 then w3 when 4 then w4 else w0 end,
+                            decays[steps.seq],
+                            case when steps.seq <= last_one then base + 1 when steps.seq <= last_seq then base else 0 end
+                        )::integer
+                    ) as weights,
+                    array_agg(
+                        amounts.direction * coalesce(
+                            case steps.milestone when 5 then null when 1 then y1 when 2 then y2 when 3 then y3 when 4 then y4 else y0 end,
+                            paid[steps.seq],
+                            case
+                                when steps.seq > last_seq then 0
+                                when steps.seq <= last_one then case when steps.seq <= last_a then ca + 1 else ca end
+                                when steps.seq <= last_b then cb + 1
+                                else cb
+                            end
+                        )
+                    ) as amounts
+                from (
+                    select
+                        steps.seq,
+                        case steps.seq when 0 then 0 when 1 then 1 when low then 2 when high then 3 when n then 4 else 5 end as milestone
+                    from generate_series(0, n) as steps (seq)
+                    offset 0
+                ) as steps
+                left join priced on true
+            )
+
+            select
+                touches.id, touches.touched_at, touches.channel, touches.workspace_influencer_id, touches.campaign_id,
+                touches.deliverable_id,
+                cells.weights[touches.seq * width + 1:touches.seq * width + width],
+                cells.amounts[touches.seq * width + 1:touches.seq * width + width]
+            from cells
+            cross join lateral (
+                select
+                    0::bigint as seq, null::bigint as id, null::timestamptz as touched_at, null::text as channel,
+                    null::uuid as workspace_influencer_id, null::uuid as campaign_id, null::uuid as deliverable_id
+                where 1000000000 = any(cells.weights[1:width])
+                union all
+                select
+                    steps.seq, steps.id, steps.touched_at, steps.channel, steps.workspace_influencer_id, steps.campaign_id,
+                    steps.deliverable_id
+                from unnest(
+                    journeys.ids, journeys.touched_at, journeys.channels, journeys.influencers, journeys.campaigns,
+                    journeys.deliverables
+                ) with ordinality as steps (id, touched_at, channel, workspace_influencer_id, campaign_id, deliverable_id, seq)
+                where steps.seq <= n
+            ) as touches
+        ) as credited
+    ) as lines;
+    get diagnostics written = row_count;
+    return written;
 end
 $$;
-comment on function private.attribution_statement(uuid, uuid[], text, boolean, boolean) is
-'The one statement that computes results and credits of a group of models: journeys, milestones, points, weights by largest remainder, amounts by largest remainder. Historical: with the opportunities, touches, committees and revenue known at $4.';
+comment on function private.compute_credits(
+    uuid, uuid, timestamptz, boolean, uuid[], text[], smallint, uuid[], text, interval, text[], smallint
+) is
+'Computes and writes results and credits of some opportunities by a group of models with the same settings; returns the rows of credits. Historical: with the opportunities, touches, committees and revenue known at the moment.';
 
 create function private.compute_attribution(
     workspace_id uuid,
@@ -662,48 +895,66 @@ as $$
 declare
     run constant uuid := private.uuid_v7();
     started constant timestamptz := clock_timestamp();
-    moment constant timestamptz := coalesce(as_of, clock_timestamp());
+    moment constant timestamptz := coalesce(as_of, started);
+    batch uuid[] := opportunity_ids;
     groups record;
     written bigint := 0;
-    written_now bigint;
-    computed integer;
 begin
-    if as_of is null then
+    if as_of is null and opportunity_ids is null then
+        update public.attribution_results as results
+        set superseded_at = moment
+        where results.workspace_id = compute_attribution.workspace_id and results.superseded_at is null;
+    elsif as_of is null then
         update public.attribution_results as results
         set superseded_at = moment
         where
             results.workspace_id = compute_attribution.workspace_id
-            and results.superseded_at is null
-            and (opportunity_ids is null or results.opportunity_id = any(opportunity_ids));
+            and results.opportunity_id = any(opportunity_ids)
+            and results.superseded_at is null;
     end if;
-    for groups in
-        select
-            row_number() over (order by min(numbered.name)) as number,
-            array_agg(numbered.id order by numbered.name) as model_ids,
-            numbered.scope,
-            numbered.lookback_days,
-            numbered.excluded_channels,
-            numbered.minimum_evidence
-        from public.attribution_models as numbered
-        where numbered.workspace_id = compute_attribution.workspace_id and numbered.is_active
-        group by numbered.scope, numbered.lookback_days, numbered.excluded_channels, numbered.minimum_evidence
     loop
-        execute private.attribution_statement(
-            compute_attribution.workspace_id, groups.model_ids, groups.scope, opportunity_ids is not null, as_of is not null
-        )
-        using
-            compute_attribution.workspace_id, opportunity_ids, reasons, moment, run, groups.number::smallint, groups.model_ids,
-            -- Hours, not days: a day of a time zone has 23 or 25 of them twice a year.
-            make_interval(hours => 24 * groups.lookback_days), groups.excluded_channels, groups.minimum_evidence;
-        get diagnostics written_now = row_count;
-        written := written + written_now;
+        if opportunity_ids is null then
+            -- The next thousand: neither memory nor disk beside the tables grows with the workspace.
+            select array_agg(next.id)
+            into batch
+            from (
+                select opportunities.id
+                from public.opportunities as opportunities
+                where
+                    opportunities.workspace_id = compute_attribution.workspace_id
+                    and opportunities.id > coalesce(batch[cardinality(batch)], '00000000-0000-0000-0000-000000000000')
+                order by opportunities.id
+                limit 1000
+            ) as next;
+        end if;
+        exit when batch is null;
+        for groups in
+            select
+                row_number() over (order by min(models.name)) as number,
+                array_agg(models.id order by models.name) as model_ids,
+                models.scope,
+                models.lookback_days,
+                models.excluded_channels,
+                models.minimum_evidence
+            from public.attribution_models as models
+            where models.workspace_id = compute_attribution.workspace_id and models.is_active
+            group by models.scope, models.lookback_days, models.excluded_channels, models.minimum_evidence
+        loop
+            written := written + private.compute_credits(
+                compute_attribution.workspace_id, run, moment, as_of is not null, batch, reasons, groups.number::smallint,
+                -- Hours, not days: a day of a time zone has 23 or 25 of them twice a year.
+                groups.model_ids, groups.scope, make_interval(hours => 24 * groups.lookback_days), groups.excluded_channels,
+                groups.minimum_evidence
+            );
+        end loop;
+        exit when opportunity_ids is not null;
     end loop;
-    select count(distinct results.opportunity_id)
-    into computed
+    insert into public.attribution_runs (workspace_id, id, kind, as_of, started_at, opportunities, credits)
+    select
+        compute_attribution.workspace_id, run, compute_attribution.kind, moment, started, count(distinct results.opportunity_id),
+        written
     from public.attribution_results as results
     where results.workspace_id = compute_attribution.workspace_id and results.run_id = run;
-    insert into public.attribution_runs (workspace_id, id, kind, as_of, started_at, opportunities, credits)
-    values (compute_attribution.workspace_id, run, compute_attribution.kind, moment, started, computed, written);
     return run;
 end
 $$;
@@ -777,6 +1028,8 @@ security definer
 set search_path = ''
 as $$
 declare
+    -- As a value: asked anew for each row it would keep the condition out of the index.
+    moment constant timestamptz := clock_timestamp();
     by_company constant boolean := exists (
         select from public.attribution_models as models
         where models.workspace_id = expand_marks.workspace_id and models.is_active and models.scope = 'company'
@@ -789,7 +1042,7 @@ begin
     where
         results.workspace_id = expand_marks.workspace_id
         and results.superseded_at is null
-        and results.stale_at <= clock_timestamp()
+        and results.stale_at <= moment
         and not exists (
             select from private.attribution_marks as marks
             where marks.workspace_id = results.workspace_id and marks.opportunity_id = results.opportunity_id
@@ -844,7 +1097,6 @@ security definer
 set search_path = ''
 as $$
 declare
-    chosen uuid[];
     opportunity_ids uuid[];
     reasons text[];
 begin
@@ -859,7 +1111,7 @@ begin
         return 0;
     end if;
     if not exists (
-        select from public.attribution_runs as runs where runs.workspace_id = refresh_attribution.workspace_id and runs.kind = 'full'
+        select from public.attribution_runs as runs where runs.workspace_id = refresh_attribution.workspace_id and runs.kind <> 'as_of'
     ) then
         perform private.run_attribution(refresh_attribution.workspace_id);
         return (
@@ -869,22 +1121,20 @@ begin
         );
     end if;
     perform private.expand_marks(refresh_attribution.workspace_id);
-    select array_agg(distinct oldest.opportunity_id)
-    into chosen
-    from (
+    -- First the marks, then the computation with a younger snapshot: what is marked in between stays marked.
+    with oldest as materialized (
         select marks.opportunity_id
         from private.attribution_marks as marks
         where marks.workspace_id = refresh_attribution.workspace_id and marks.opportunity_id is not null
         order by marks.id
         limit batch_size
-    ) as oldest;
-    if chosen is null then
-        return 0;
-    end if;
-    -- First the marks, then the computation with a younger snapshot: what is marked in between stays marked.
-    with taken as (
+    ),
+
+    taken as (
         delete from private.attribution_marks as marks
-        where marks.workspace_id = refresh_attribution.workspace_id and marks.opportunity_id = any(chosen)
+        where
+            marks.workspace_id = refresh_attribution.workspace_id
+            and marks.opportunity_id in (select oldest.opportunity_id from oldest)
         returning marks.opportunity_id, marks.reason
     ),
 
@@ -895,6 +1145,9 @@ begin
     )
 
     select array_agg(grouped.opportunity_id), array_agg(grouped.reason) into opportunity_ids, reasons from grouped;
+    if opportunity_ids is null then
+        return 0;
+    end if;
     perform private.compute_attribution(refresh_attribution.workspace_id, 'refresh', null, opportunity_ids, reasons);
     return cardinality(opportunity_ids);
 end
