@@ -15,6 +15,7 @@ from crmdb.mock.money import EURO_TO
 from crmdb.mock.plan import Plan
 from crmdb.mock.randomness import chance, lognormal, stream
 from crmdb.mock.words.people import COUNTRIES
+from crmdb.mock.words.topics import THEMES
 
 
 class Platform(NamedTuple):
@@ -87,9 +88,12 @@ def draw_accounts(plan: Plan, block: int, people: People) -> Accounts:
         return np.array([float(getattr(platform, name)) for platform in PLATFORMS])[platforms]
 
     spread = 0.75 * people.fame[owners] + 0.66 * random.standard_normal(size)
+    # Beyond the usual, being known makes better known: the tail is heavier than a lognormal's.
+    spread += 0.12 * np.maximum(spread - 1.0, 0.0) ** 2
     followers = np.maximum(habit("median") * np.exp(habit("sigma") * spread), 40).astype(np.int64)
     engagement = habit("engagement") * (followers / 10_000) ** -0.19 * lognormal(random, 1.0, 0.4, size)
-    prices = habit("price") * (followers / 1_000) ** 0.66 * lognormal(random, 1.0, 0.28, size)
+    niche = np.array([theme.price for theme in THEMES])[people.themes[owners]]
+    prices = habit("price") * niche * (followers / 1_000) ** 0.66 * lognormal(random, 1.0, 0.28, size)
     tails = codes(random, size, 5)
     blog = np.array([platform.code == "blog" for platform in PLATFORMS])[platforms]
     handles = joined(people.slugs[owners], "-", tails, np.where(blog, b".example", b""))
@@ -138,6 +142,7 @@ def _metrics(plan: Plan, block: int, accounts: Accounts, average_views: Ints) ->
     jump_month = random.integers(1, months + 1, size)
     jump = np.where(chance(random, 0.08, size), random.uniform(0.05, 0.4, size), 0.0)
     level = np.exp(-growth[:, None] * ago) * np.where(ago >= jump_month[:, None], 1 - jump[:, None], 1.0)
+    level[:, :-1] *= lognormal(random, 1.0, 0.003, size * months).reshape(size, months)
     followers = np.maximum(accounts.followers[:, None] * level, 1).astype(np.int64).ravel()
     days = (utc_day(accounts.checked_at)[:, None] - np.round(ago * 30.44).astype(np.int64)).ravel()
     rows = size * (months + 1)
@@ -178,7 +183,7 @@ def _rates(plan: Plan, block: int, people: People, accounts: Accounts) -> Table:
     dearer = random.uniform(1.0, 1.15, len(rows))
     both, many = np.r_[rows, rows], 2 * len(rows)
     minor = np.maximum(np.round(np.r_[amount, amount * dearer] / 5), 1).astype(np.int64) * 500
-    made = np.r_[before[:, 0], after[:, 0]] * DAY
+    made = np.maximum(np.r_[before[:, 0], after[:, 0]] * DAY, people.created_at[accounts.owners[both]])
     return Table("influencer_rates", many, {
         "id": uuid(time_ordered_ids(random, made)), "influencer_id": uuid(people.ids[accounts.owners[both]]),
         "platform_code": text(words([platform.code for platform in PLATFORMS])[accounts.platforms[both]]),

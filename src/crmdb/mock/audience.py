@@ -60,6 +60,9 @@ def audience_segments(plan: Plan, block: int, people: People, accounts: Accounts
     seniority = usual(_SENIORITIES)
     # Famous people reach those at the top: every step of fame moves weight to directors and above.
     seniority[:, 3:] *= np.exp(0.3 * np.clip(people.fame[owner], -2, 3))[:, None]
+    sizes = usual(_SIZES)
+    large = np.array([item.large for item in THEMES])[theme] + 0.4 * np.clip(people.fame[owner], -2, 3)
+    sizes *= np.exp(large[:, None] * np.linspace(-0.5, 0.5, len(_SIZES)))
     codes = tuple(place.code for place in COUNTRIES)
     countries = np.tile([place.weight / 60 for place in COUNTRIES], (size, 1))
     countries[np.arange(size), country] += 14.0
@@ -72,7 +75,7 @@ def audience_segments(plan: Plan, block: int, people: People, accounts: Accounts
         ("industry", _INDUSTRIES, tilted(_INDUSTRIES, [item.industry for item in THEMES], 9.0)),
         ("job_function", _FUNCTIONS, tilted(_FUNCTIONS, [item.job_function for item in THEMES], 8.0)),
         ("seniority", tuple(_SENIORITIES), seniority),
-        ("company_size", tuple(_SIZES), usual(_SIZES)),
+        ("company_size", tuple(_SIZES), sizes),
         ("country", codes, countries),
         ("language", _LANGUAGES, languages),
         ("age_band", tuple(_AGES), usual(_AGES)),

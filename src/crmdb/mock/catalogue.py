@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,11 +15,15 @@ from crmdb.mock.moments import DAY, Floats, Ints
 from crmdb.mock.plan import Plan
 from crmdb.mock.randomness import chance, stream, weighted
 from crmdb.mock.words.companies import ENDS, MEDIA, STARTS
+from crmdb.mock.words.languages import TONGUES, topic_name
 from crmdb.mock.words.people import COUNTRIES, JOB_TITLES, Country
 from crmdb.mock.words.topics import CLOSINGS, HOOKS, OPENINGS, THEMES
 
 _UNFOLDED = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "å": "a", "Å": "A"})
 
+
+_TOPIC_STARTS = np.cumsum([0, *(len(theme.topics) for theme in THEMES)])
+"""Where the topics of each theme begin in the list of all."""
 
 BLOCK = 2_048
 """People are drawn in blocks of so many, each from random streams of its own: a workspace reads a few of them."""
@@ -96,7 +101,9 @@ def draw_people(plan: Plan, block: int) -> People:
     # A duplicate points at someone of the block's first half, where nobody is one: a redirect never leads to another.
     half = max(size // 2, 1)
     merged_into = np.where((np.arange(size) >= half) & chance(random, 0.015, size), random.integers(0, half, size), -1)
-    names, slugs = (np.where(merged_into >= 0, values[merged_into], values) for values in (names, slugs))
+    names, slugs, countries = (
+        np.where(merged_into >= 0, values[merged_into], values) for values in (names, slugs, countries)
+    )
     fame = random.standard_normal(size)
     numbers = block * BLOCK + np.arange(size)
     return People(ids, names, slugs, themes, countries, fame, topics, created_at, merged_into, numbers)
@@ -110,18 +117,15 @@ def people_tables(plan: Plan, block: int, people: People) -> list[Table]:
     level = weighted(random, [35.0, 30.0, 22.0, 13.0], size)
     titles = words([title for function in functions for title in JOB_TITLES[function]])[people.themes * 4 + level]
     employers = _employers(random, size)
-    subjects = words([subject for theme in THEMES for subject in theme.subjects])
-    first, second = (subjects[people.themes * 5 + random.integers(0, 5, size)] for _ in range(2))
+    languages = _drawn_languages(random, people)
+    headlines, bios = _profiles(random, people, titles, employers, languages)
     active = plan.now - (random.exponential(9.0, size) * DAY).astype(np.int64) - 1
     merged = people.merged_into >= 0
     influencers = Table("influencers", size, {
         "id": uuid(people.ids),
         "name": text(people.names),
-        "headline": text(joined(titles, " at ", employers, " | ", _filled(random, HOOKS, first))),
-        "bio": text(joined(
-            _filled(random, OPENINGS, titles), " ", _filled(random, HOOKS, second), ". ",
-            words(CLOSINGS)[random.integers(0, len(CLOSINGS), size)],
-        ), chance(random, 0.94, size)),
+        "headline": text(headlines),
+        "bio": text(bios, chance(random, 0.94, size)),
         "country_code": text(words([country.code for country in COUNTRIES])[people.countries]),
         "city": text(_cities(random, people.countries)),
         "job_title": text(titles), "employer": text(employers),
@@ -132,7 +136,7 @@ def people_tables(plan: Plan, block: int, people: People) -> list[Table]:
         "merged_into_id": uuid(people.ids[people.merged_into], merged), "archived_at": moment(active, merged),
         "source": text("mock"), "created_at": moment(people.created_at), "updated_at": moment(active),
     })  # fmt: skip
-    return [influencers, _languages(random, people), _topics(people), _industries(random, people)]
+    return [influencers, _languages(people, languages), _topics(people), _industries(random, people)]
 
 
 def _employers(random: np.random.Generator, size: int) -> Text:
@@ -144,8 +148,12 @@ def _employers(random: np.random.Generator, size: int) -> Text:
 
 def _filled(random: np.random.Generator, patterns: tuple[str, ...], value: Text) -> Text:
     """A pattern a row, its {} replaced by the row's value."""
-    chosen = random.integers(0, len(patterns), len(value))
-    halves = [pattern.split("{}") for pattern in patterns]
+    return _patterned(patterns, random.integers(0, len(patterns), len(value)), value)
+
+
+def _patterned(patterns: Sequence[str], chosen: Ints, value: Text) -> Text:
+    """The chosen pattern of each row, its {} replaced by the row's value."""
+    halves = [[*pattern.split("{}"), ""] for pattern in patterns]
     return joined(words([half[0] for half in halves])[chosen], value, words([half[1] for half in halves])[chosen])
 
 
@@ -157,26 +165,57 @@ def _cities(random: np.random.Generator, countries: Ints) -> Text:
     return np.asarray(words([city for cities in lists for city in cities])[place])
 
 
-def _languages(random: np.random.Generator, people: People) -> Table:
+def _drawn_languages(random: np.random.Generator, people: People) -> Text:
+    """n × 3 codes of the languages each person publishes in, empty where there are fewer."""
+
     def code(country: Country, place: int) -> str:
         return country.languages[place] if place < len(country.languages) else ""
 
     grid = np.array([[code(country, place).encode() for place in range(3)] for country in COUNTRIES])[people.countries]
     kept = (grid != b"") & (random.random(grid.shape) < np.array([0.85, 0.7, 0.8]))
     kept[:, 0] |= ~kept.any(axis=1)
-    row, place = np.nonzero(kept)
+    return np.where(kept, grid, b"")
+
+
+def _languages(people: People, languages: Text) -> Table:
+    row, place = np.nonzero(languages != b"")
     return Table("influencer_languages", len(row), {
-        "influencer_id": uuid(people.ids[row]), "language_code": text(grid[row, place]),
+        "influencer_id": uuid(people.ids[row]), "language_code": text(languages[row, place]),
     })  # fmt: skip
+
+
+def _profiles(
+    random: np.random.Generator, people: People, titles: Text, employers: Text, languages: Text
+) -> tuple[Text, Text]:
+    """Headline and bio: in English, unless somebody does not publish in it; then in the first language they do."""
+    size = len(people)
+    subjects = words([subject for theme in THEMES for subject in theme.subjects])
+    first, second = (subjects[people.themes * 5 + random.integers(0, 5, size)] for _ in range(2))
+    english = joined(
+        _filled(random, OPENINGS, titles), " ", _filled(random, HOOKS, second), ". ",
+        words(CLOSINGS)[random.integers(0, len(CLOSINGS), size)],
+    )  # fmt: skip
+    foreign = ~(languages == b"en").any(axis=1)
+    own = languages[np.arange(size), np.argmax(languages != b"", axis=1)]
+    tongue = np.array([list(TONGUES).index(code.decode()) for code in np.where(foreign, own, b"en")])
+    topics = words([topic_name(topic) for theme in THEMES for topic in theme.topics])
+    topic = topics[_TOPIC_STARTS[people.themes] + people.topics[:, 0]]
+    hooks = [hook for item in TONGUES.values() for hook in item.hooks]
+    once, again = (_patterned(hooks, tongue * 3 + random.integers(0, 3, size), topic) for _ in range(2))
+    closings = words([closing for item in TONGUES.values() for closing in item.closings])
+    at = words([item.at for item in TONGUES.values()])[tongue]
+    position = joined(titles, at, employers)
+    closing = closings[tongue * 3 + random.integers(0, 3, size)]
+    headlines = joined(position, " | ", np.where(foreign, once, _filled(random, HOOKS, first)))
+    return headlines, np.where(foreign, joined(position, ". ", again, ". ", closing), english)
 
 
 def _topics(people: People) -> Table:
     row, place = np.nonzero(people.topics >= 0)
-    starts = np.cumsum([0, *(len(theme.topics) for theme in THEMES)])
     topics = words([topic for theme in THEMES for topic in theme.topics])
     return Table("influencer_topics", len(row), {
         "influencer_id": uuid(people.ids[row]),
-        "topic_code": text(topics[starts[people.themes[row]] + people.topics[row, place]]),
+        "topic_code": text(topics[_TOPIC_STARTS[people.themes[row]] + people.topics[row, place]]),
     })  # fmt: skip
 
 

@@ -42,9 +42,11 @@ def draw_deals(room: Room, relations: Relations, campaigns: Campaigns) -> Deals:
     """Who was asked in which campaign, and how far it went. People who move buyers are asked again."""
     random = room.stream("deals")
     number, people = len(campaigns.ids), len(relations)
-    asked = min(room.count(15, least=5), max(people // 2, 3))
-    # People who just had a campaign are asked again more rarely, except those who brought pipeline the last time.
-    score = random.gumbel(size=(number, people)) + 1.2 * np.log(relations.power)
+    # A larger programme runs more campaigns rather than wider ones.
+    asked = min(max(round(17 * (room.team.size * room.plan.workspace_size) ** 0.5), 5), max(people // 2, 3))
+    # Teams work with those they know: some are asked again and again, many never. Who moves buyers is asked rather.
+    liking = 1.2 * np.log(relations.power) + 0.5 * random.standard_normal(people)
+    score = random.gumbel(size=(number, people)) + liking
     created = campaigns.life.created_at
     score[:, ~relations.available] = -np.inf
     score[relations.created_at > created[:, None]] = -np.inf
@@ -56,7 +58,7 @@ def draw_deals(room: Room, relations: Relations, campaigns: Campaigns) -> Deals:
     known = begin < room.plan.now - HOUR
     campaign, relation, begin, size = campaign[known], relation[known], begin[known], int(known.sum())
     star = relations.power[relation] >= 5
-    far = weighted(random, [12.0, 16.0, 14.0, 58.0], size)
+    far = weighted(random, [14.0, 18.0, 15.0, 53.0], size)
     far = np.where(star, 3, far)
     going = campaigns.life.reached("planned")[campaign]
     far = np.where(going, far, 0)

@@ -15,7 +15,7 @@ from crmdb.mock.moments import Floats, Ints
 
 _UNPROMPTED = 0.07
 """Probability that sales opens an opportunity with a company nobody of which asked."""
-_PER_LEAD = 0.34
+_PER_LEAD = 0.42
 """Probability that one lead starts a purchase; each of several may."""
 _OTHER_CHANNELS = 0.4
 """How strongly search, email and the rest persuade, all together one voice, where the median influencer has 1."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from crmdb.mock.buyers import Buyers
 from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, HOUR, Bools, Floats, Ints
+from crmdb.mock.moments import DAY, HOUR, Bools, Floats, Ints, utc_day
 from crmdb.mock.programme import Programme
 from crmdb.mock.randomness import chance, weighted
 
@@ -102,6 +102,7 @@ def draw_touches(room: Room, buyers: Buyers, programme: Programme) -> Touches:
         _of_content(room, random, programme, attention, circles),
         _of_other_channels(room, random, attention),
     )
+    heard = replace(heard, at=_awake(random, heard.at))
     heard = heard.taken(heard.at < room.plan.now)
     return heard.taken(np.lexsort((heard.at, heard.contacts)))
 
@@ -140,6 +141,16 @@ def _of_other_channels(room: Room, random: np.random.Generator, attention: Float
     usual = np.array([0, 0, 0, 0, 0, 4, 2, 0, 0, 8])
     kinds = np.where(chance(random, 0.06, size) & (usual[channels] == 0), 1, usual[channels])
     return touches_of(at, contacts, kinds, channels)
+
+
+def _awake(random: np.random.Generator, at: Ints) -> Ints:
+    """Moments when people look at things of their work: not at night, and half of the weekend's wait for its end."""
+    night = at % DAY < 6 * HOUR
+    at = at + np.where(night, 6 * HOUR, 0)
+    saturday = (utc_day(at) + 5) % 7 == 5
+    sunday = (utc_day(at) + 5) % 7 == 6
+    waits = chance(random, 0.5, len(at))
+    return np.asarray(at + np.where(waits, 2 * saturday + sunday, 0) * DAY)
 
 
 def draw_leads(room: Room, buyers: Buyers, touches: Touches, power: Floats) -> Leads:
@@ -203,7 +214,9 @@ def anonymous_touches(room: Room, programme: Programme) -> Touches:
     live = np.flatnonzero(content.published)
     size = room.count(2_000, least=50)
     piece = live[weighted(random, np.sqrt(content.reach[live]), size)]
-    at = content.published_at[piece] + (random.exponential(3.0, size) * DAY).astype(np.int64) + HOUR // 60
+    at = _awake(
+        random, content.published_at[piece] + (random.exponential(3.0, size) * DAY).astype(np.int64) + HOUR // 60
+    )
     relation = programme.deals.relations[content.deals[piece]]
     made = touches_of(at, np.full(size, -1), "link_click", "influencer", relations=relation, content=piece, linked=True)
     return made.taken(made.at < room.plan.now)

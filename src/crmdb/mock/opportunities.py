@@ -113,19 +113,14 @@ def draw_opportunities(room: Room, buyers: Buyers, touches: Touches, leads: Lead
     currencies = [_CURRENCY_OF.get(COUNTRIES[place].code, "EUR") for place in buyers.countries[company]]
     factor = np.array([EURO_TO[name] * 10 ** MINOR_UNITS[name] for name in currencies]) * room.team.deal_size
     value = _EURO[bands] * lognormal(random, 1.0, 0.45, size) * factor
-    change = np.where(chance(random, 0.35, size * 9).reshape(size, 9), random.uniform(0.75, 1.3, (size, 9)), 1.0)
+    change = np.where(chance(random, 0.18, size * 9).reshape(size, 9), random.uniform(0.75, 1.3, (size, 9)), 1.0)
     change[:, 0] = 1.0
     amounts = np.round(value[:, None] * np.cumprod(change, axis=1) / 50_000).astype(np.int64) * 50_000 + 50_000
     known = np.ones((size, 9), np.bool_)
     known[:, 0] = chance(random, 0.85, size)
 
-    # The first guess is too early for most; each look at it moves the date on from the day of looking.
-    planned = utc_day(opened) + (_STAGE_DAYS.sum() * _PACE[bands] * random.uniform(0.7, 1.3, size)).astype(np.int64)
-    later = utc_day(at) + (np.array([80, 55, 70, 60, 35, 30, 20, 0, 0]) * random.uniform(0.4, 1.2, (size, 9))).astype(
-        np.int64
-    )
-    closes = np.where(stages >= WON, utc_day(at), np.maximum(later, planned[:, None]))
-    closes[:, 0] = planned
+    closes = _close_dates(random, opened, bands, at, happens)
+    closes = np.where(stages >= WON, utc_day(at), closes)
     return Opportunities(
         time_ordered_ids(random, opened), company, opened, currencies, at, happens, stages, amounts, known, closes,
         room.writers(random, size), bands, voices,
@@ -144,6 +139,19 @@ def _openings(room: Room, random: np.random.Generator, buyers: Buyers, leads: Le
     count = np.bincount(buyers.companies[leads.at <= opened[buyers.companies]], minlength=companies)
     company = np.flatnonzero((dice < p_open(count)) & (opened < now))
     return company, opened[company]
+
+
+def _close_dates(random: np.random.Generator, opened: Ints, bands: Ints, at: Ints, happens: Bools) -> Ints:
+    """Expected close after each change: too early at first, moved on when time runs out, rarely moved up."""
+    size = len(opened)
+    planned = utc_day(opened) + (_STAGE_DAYS.sum() * _PACE[bands] * random.uniform(0.7, 1.3, size)).astype(np.int64)
+    ahead = np.array([80, 55, 70, 60, 35, 30, 20, 0, 0]) * random.uniform(0.4, 1.2, (size, 9))
+    looked = np.where(happens, utc_day(at) + ahead.astype(np.int64), 0)
+    looked[:, 0] = planned
+    closes = np.maximum.accumulate(looked, axis=1)
+    sooner = np.where(chance(random, 0.06, size * 9).reshape(size, 9), random.integers(5, 25, (size, 9)), 0)
+    sooner[:, 0] = 0
+    return np.asarray(np.maximum(closes - sooner, utc_day(at)), np.int64)
 
 
 @dataclass(frozen=True)

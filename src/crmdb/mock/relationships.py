@@ -57,7 +57,7 @@ def draw_relations(room: Room, people: People, accounts: Accounts) -> Relations:
     """Choose from the catalogue by theme and fame, then add private people."""
     random = room.stream("relations")
     private = room.count(6, least=2)
-    linked = min(room.count(140, least=14), len(people) // 2)
+    linked = min(room.count(200, least=18), len(people) // 2)
     fits = np.isin(people.themes, room.team.themes)
     score = random.gumbel(size=len(people)) + 3.0 * fits + 0.4 * people.fame
     score[people.merged_into >= 0] = -np.inf
