@@ -69,4 +69,4 @@ SCALES = {
 DEFAULT_SCALE = "small"
 
 SEED_FILE = Plan(influencers=32, workspaces=1, workspace_size=0.08, months=5, seed=71)
-"""What supabase/seed.sql holds. Of so few opportunities none is won with most seeds; with this one, four are."""
+"""What supabase/seed.sql holds. Of so few opportunities none is won with most seeds; with this one, three are."""
