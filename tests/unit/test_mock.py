@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -9,16 +12,23 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from numpy._core._multiarray_umath import __cpu_dispatch__
 
 from crmdb.errors import UsageError
-from crmdb.mock import Plan, checksum, generate
+from crmdb.mock import SCALES, Plan, checksum, generate, plan_checksum
 from crmdb.mock.catalogue import ascii_slug
 from crmdb.mock.columns import OPEN_END, Column, Table, column, joined, null, text, words
 from crmdb.mock.copy_binary import encoded, encoded_rows
+from crmdb.mock.estimate import expected_rows
+from crmdb.mock.generate import batch_tables, batches
 from crmdb.mock.identifiers import time_ordered_ids
 from crmdb.mock.moments import DAY, HOUR, UNIX_OFFSET, day_of, is_weekday, local_day, working_day
 from crmdb.mock.money import Rates
+from crmdb.mock.produce import produced
 from crmdb.mock.randomness import ranks_within, stream, weighted
+
+_WITHOUT_FMA = "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX,-AVX512F,-AVX2_Usable,-FMA_Usable,-FMA4_Usable"
+"""The C library's own choices for exp() and log(); other C libraries do not read it."""
 
 SMALL = Plan(influencers=60, workspaces=1, workspace_size=0.1, months=6)
 
@@ -41,6 +51,38 @@ def test_a_workspace_does_not_depend_on_those_after_it() -> None:
         return encoded_rows(list(table.taken(own).columns.values()))
 
     assert campaigns(SMALL) == campaigns(replace(SMALL, workspaces=2))
+
+
+def test_rows_do_not_depend_on_how_they_are_grouped() -> None:
+    plan = replace(SMALL, influencers=2_100, workspaces=3)
+    single = list(batches(plan, rows=1))
+    assert len(single) == 1 + 2 + 3 > len(list(batches(plan))) > 1
+    assert checksum(table for batch in reversed(single) for table in batch_tables(plan, batch)) == plan_checksum(plan)
+
+
+def test_processes_make_what_a_thread_makes() -> None:
+    plan = replace(SMALL, influencers=2_100, workspaces=3)
+    loads = []
+    for jobs in (1, 2):
+        with produced(plan, jobs) as made:
+            loads.append([load for batch in made for load in batch])
+    assert loads[0] == loads[1]
+
+
+def test_another_processor_makes_the_same_rows() -> None:
+    # The instructions beyond the processor's baseline, which other machines do without.
+    program = "from crmdb.mock import SCALES, plan_checksum; print(plan_checksum(SCALES['demo']))"
+    plain = {"NPY_DISABLE_CPU_FEATURES": " ".join(__cpu_dispatch__), "GLIBC_TUNABLES": _WITHOUT_FMA}
+    found = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program], env=os.environ | plain, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == plan_checksum(SCALES["demo"])
+
+
+def test_the_expected_rows_are_about_those_generated() -> None:
+    for plan in (SCALES["demo"], SCALES["small"], replace(SCALES["small"], months=24)):
+        rows = sum(len(table) for table in generate(plan))
+        assert 0.75 < expected_rows(plan) / rows < 1.33
 
 
 @pytest.mark.parametrize(("name", "value"), [("influencers", 5), ("workspaces", 0), ("months", 1)])

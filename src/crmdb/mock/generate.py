@@ -64,8 +64,8 @@ def generate(plan: Plan) -> list[Table]:
     return _merged(table for batch in batches(plan) for table in batch_tables(plan, batch))
 
 
-def batches(plan: Plan, first_workspace: int = 0) -> Iterator[Batch]:
-    """The plan's units, parents first, in groups of about BATCH_ROWS rows.
+def batches(plan: Plan, first_workspace: int = 0, rows: int = BATCH_ROWS) -> Iterator[Batch]:
+    """The plan's units, parents first, in groups of about so many rows.
 
     With `first_workspace`, only what the plan has more than one with that many workspaces.
     """
@@ -79,14 +79,14 @@ def batches(plan: Plan, first_workspace: int = 0) -> Iterator[Batch]:
     units += [(Unit("workspace", number), workspace_rows(plan, team.size)) for number, team in teams]
     batch: list[Unit] = []
     held = 0
-    for unit, rows in units:
+    for unit, expected in units:
         if unit.kind == "workspace" and unit.number < first_workspace:
             continue
-        if batch and held + rows > BATCH_ROWS:
+        if batch and held + expected > rows:
             yield tuple(batch)
             batch, held = [], 0
         batch.append(unit)
-        held += rows
+        held += expected
     yield tuple(batch)
 
 

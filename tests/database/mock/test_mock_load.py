@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +16,8 @@ from click.testing import CliRunner
 from crmdb.cli.mock import command
 from crmdb.database import Connection, connect
 from crmdb.errors import RefusedError
-from crmdb.mock import Plan, generate, mock
+from crmdb.mock import Plan, generate, mock, plan_checksum, stored_checksum
+from crmdb.mock.defaults import DEFAULTS_FILE, defaults_file, read_defaults
 from crmdb.mock.generate import TABLES
 
 SMALL = Plan(influencers=60, workspaces=1, workspace_size=0.1, months=6)
@@ -162,24 +166,130 @@ def test_a_second_mock_at_once_is_refused(database: str) -> None:
             mock(database, SMALL)
 
 
-@pytest.mark.parametrize("seconds", [0.6, 1.2, 2.0])
-def test_killed_in_the_middle_nothing_stays_and_the_next_run_succeeds(database: str, seconds: float) -> None:
-    script = "import sys; from crmdb.mock import Plan, mock; mock(sys.argv[1], Plan(influencers=4000))"
-    process = subprocess.Popen([sys.executable, "-c", script, database])
-    time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    deadline = time.monotonic() + 20
-    with connect(database, autocommit=True) as connection:
-        while (
-            connection.execute("select from pg_stat_activity where application_name = 'crmdb mock'").fetchone()
-            is not None
-        ):
+def _structure(url: str) -> list[tuple[object, ...]]:
+    """Everything about keys, indexes and triggers that could be lost on the way."""
+    with connect(url) as connection:
+        connection.execute("set search_path = ''")
+        return connection.execute(
+            """
+            select conrelid::regclass::text, conname::text, pg_get_constraintdef(oid), convalidated::text,
+                obj_description(oid, 'pg_constraint')
+            from pg_constraint where connamespace in ('public'::regnamespace, 'private'::regnamespace)
+            union all
+            select indrelid::regclass::text, indexrelid::regclass::text, pg_get_indexdef(indexrelid),
+                concat(indisvalid, indisclustered, indisreplident), obj_description(indexrelid, 'pg_class')
+            from pg_index inner join pg_class on pg_class.oid = indrelid
+            where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+            union all
+            select tgrelid::regclass::text, tgname::text, '', tgenabled::text, null
+            from pg_trigger where not tgisinternal
+            union all
+            select attrelid::regclass::text, attname::text, '', attnotnull::text, null
+            from pg_attribute inner join pg_class on pg_class.oid = attrelid
+            where relnamespace = 'public'::regnamespace and attnum > 0
+            order by 1, 2, 3
+            """
+        ).fetchall()
+
+
+def _stored(url: str) -> str:
+    with connect(url) as connection:
+        return stored_checksum(connection)
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_the_database_holds_the_rows_of_the_plan_and_its_keys_as_before(database: str, in_place: bool) -> None:
+    before = _structure(database)
+    mock(database, SMALL, in_place=in_place)
+    assert _stored(database) == plan_checksum(SMALL)
+    assert _structure(database) == before
+    assert all(validated == "true" for _, _, definition, validated, _ in before if "FOREIGN KEY" in str(definition))
+
+
+def test_a_changed_a_missing_and_a_doubled_row_are_noticed(database: str) -> None:
+    mock(database, SMALL)
+    expected = plan_checksum(SMALL)
+    for statement in (
+        "update public.touchpoints set evidence = 6 - evidence where id = 1",
+        "delete from public.touchpoints where id = 2",
+        "insert into public.lists (workspace_id, name) select id, 'Mine' from public.workspaces limit 1",
+    ):
+        with connect(database) as connection:
+            connection.execute("alter table public.touchpoints disable trigger user")
+            connection.execute(statement.encode())
+            assert stored_checksum(connection) != expected, statement
+            connection.rollback()
+    assert _stored(database) == expected
+
+
+def test_appending_makes_what_one_run_would_have_made(database: str) -> None:
+    both = replace(SMALL, workspaces=3)
+    mock(database, SMALL)
+    added = mock(database, replace(SMALL, workspaces=2, influencers=5_000), append=True)
+    assert added.rows["influencers"] == 0
+    assert added.rows["touchpoints"] > 0
+    assert _stored(database) == plan_checksum(both)
+
+
+def test_appending_wants_the_seed_of_the_first_run(database: str) -> None:
+    with pytest.raises(RefusedError, match="does not hold mock data made with these arguments"):
+        mock(database, SMALL, append=True)
+    mock(database, SMALL)
+    before = _counts(database)
+    with pytest.raises(RefusedError, match="does not hold mock data made with these arguments") as refusal:
+        mock(database, replace(SMALL, seed=8), append=True)
+    assert "--seed" in refusal.value.hint
+    assert _counts(database) == before
+
+
+def test_keys_of_others_stay_where_they_are(database: str) -> None:
+    with connect(database) as connection:
+        connection.execute("create table public.theirs (influencer_id uuid references public.influencers (id))")
+    before = _structure(database)
+    mock(database, SMALL, in_place=False)
+    assert _structure(database) == before
+    assert _stored(database) == plan_checksum(SMALL)
+
+
+def test_what_does_not_fit_on_the_disk_is_refused_before_it_begins(database: str, tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match=r"rows need about [\d.]+ GB of disk; .+ has [\d.]+ GB free") as refusal:
+        mock(database, replace(SMALL, workspace_size=10.0**9), disk=tmp_path)
+    assert "--scale" in refusal.value.hint
+    assert set(_counts(database).values()) == {0}
+
+
+def test_killed_at_any_moment_nothing_stays_and_the_next_run_succeeds(database: str) -> None:
+    plan = Plan(influencers=1_500, workspaces=2)
+    before = _structure(database)
+    took = mock(database, plan, in_place=False).seconds
+    mock(database, SMALL, replace=True)
+    kept = _stored(database)
+    script = (
+        "import sys; from crmdb.mock import Plan, mock;"
+        "mock(sys.argv[1], Plan(influencers=1_500, workspaces=2), replace=True, in_place=False, jobs=int(sys.argv[2]))"
+    )
+    for turn in range(10):
+        process = subprocess.Popen([sys.executable, "-c", script, database, str(1 + turn % 2)])
+        time.sleep(random.uniform(0.3, 0.6 + took))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        _wait_until_gone(database)
+        assert _structure(database) == before
+        found = _stored(database)
+        if found != kept:
+            assert found == plan_checksum(plan), "half of a run stayed"
+            mock(database, SMALL, replace=True)
+    mock(database, plan, replace=True)
+    assert _stored(database) == plan_checksum(plan)
+
+
+def _wait_until_gone(url: str) -> None:
+    deadline = time.monotonic() + 60
+    query = "select from pg_stat_activity where application_name = 'crmdb mock'"
+    with connect(url, autocommit=True) as connection:
+        while connection.execute(query).fetchone() is not None:
             assert time.monotonic() < deadline
             time.sleep(0.1)
-    assert set(_counts(database).values()) == {0}
-    assert _disabled_triggers(database) == 0
-    mock(database, SMALL)
 
 
 def test_the_command_says_what_it_loaded_and_what_is_next(database: str) -> None:
@@ -215,3 +325,18 @@ def test_maya_is_a_guest_at_brightmill(demo: Connection) -> None:
         " where users.email = 'maya@lumenary.example' and workspaces.slug = 'brightmill'"
     ).fetchall()
     assert role == [("viewer", False)]
+
+
+def test_the_command_proves_what_the_database_holds(database: str) -> None:
+    arguments = ["--scale", "demo", "--database-url", database]
+    assert CliRunner().invoke(command, arguments).exit_code == 0
+    same = CliRunner().invoke(command, [*arguments, "--verify"], standalone_mode=False)
+    assert (same.return_value, "holds exactly these rows" in same.output) == (0, True)
+    other = CliRunner().invoke(command, [*arguments, "--verify", "--seed", "8"], standalone_mode=False)
+    assert (other.return_value, "holds other rows" in other.output) == (5, True)
+
+
+def test_a_new_workspace_starts_as_defaults_json_says(database: str) -> None:
+    with connect(database) as connection:
+        current = defaults_file(read_defaults(connection))
+    assert DEFAULTS_FILE.read_text(encoding="utf-8") == current, "run: crmdb mock --write-defaults"
