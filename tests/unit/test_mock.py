@@ -73,9 +73,8 @@ def test_another_processor_makes_the_same_rows() -> None:
     # The instructions beyond the processor's baseline, which other machines do without.
     program = "from crmdb.mock import SCALES, plan_checksum; print(plan_checksum(SCALES['demo']))"
     plain = {"NPY_DISABLE_CPU_FEATURES": " ".join(__cpu_dispatch__), "GLIBC_TUNABLES": _WITHOUT_FMA}
-    found = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", program], env=os.environ | plain, capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-W", "ignore", "-c", program]
+    found = subprocess.run(command, env=os.environ | plain, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == plan_checksum(SCALES["demo"])
 
 

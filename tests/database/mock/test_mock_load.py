@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +14,7 @@ from crmdb.errors import RefusedError
 from crmdb.mock import Plan, generate, mock, plan_checksum, stored_checksum
 from crmdb.mock.defaults import DEFAULTS_FILE, defaults_file, read_defaults
 from crmdb.mock.generate import TABLES
+from tests.support.structure import structure
 
 SMALL = Plan(influencers=60, workspaces=1, workspace_size=0.1, months=6)
 
@@ -166,32 +162,6 @@ def test_a_second_mock_at_once_is_refused(database: str) -> None:
             mock(database, SMALL)
 
 
-def _structure(url: str) -> list[tuple[object, ...]]:
-    """Everything about keys, indexes and triggers that could be lost on the way."""
-    with connect(url) as connection:
-        connection.execute("set search_path = ''")
-        return connection.execute(
-            """
-            select conrelid::regclass::text, conname::text, pg_get_constraintdef(oid), convalidated::text,
-                obj_description(oid, 'pg_constraint')
-            from pg_constraint where connamespace in ('public'::regnamespace, 'private'::regnamespace)
-            union all
-            select indrelid::regclass::text, indexrelid::regclass::text, pg_get_indexdef(indexrelid),
-                concat(indisvalid, indisclustered, indisreplident), obj_description(indexrelid, 'pg_class')
-            from pg_index inner join pg_class on pg_class.oid = indrelid
-            where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
-            union all
-            select tgrelid::regclass::text, tgname::text, '', tgenabled::text, null
-            from pg_trigger where not tgisinternal
-            union all
-            select attrelid::regclass::text, attname::text, '', attnotnull::text, null
-            from pg_attribute inner join pg_class on pg_class.oid = attrelid
-            where relnamespace = 'public'::regnamespace and attnum > 0
-            order by 1, 2, 3
-            """
-        ).fetchall()
-
-
 def _stored(url: str) -> str:
     with connect(url) as connection:
         return stored_checksum(connection)
@@ -199,10 +169,10 @@ def _stored(url: str) -> str:
 
 @pytest.mark.parametrize("in_place", [True, False])
 def test_the_database_holds_the_rows_of_the_plan_and_its_keys_as_before(database: str, in_place: bool) -> None:
-    before = _structure(database)
+    before = structure(database)
     mock(database, SMALL, in_place=in_place)
     assert _stored(database) == plan_checksum(SMALL)
-    assert _structure(database) == before
+    assert structure(database) == before
     assert all(validated == "true" for _, _, definition, validated, _ in before if "FOREIGN KEY" in str(definition))
 
 
@@ -245,9 +215,9 @@ def test_appending_wants_the_seed_of_the_first_run(database: str) -> None:
 def test_keys_of_others_stay_where_they_are(database: str) -> None:
     with connect(database) as connection:
         connection.execute("create table public.theirs (influencer_id uuid references public.influencers (id))")
-    before = _structure(database)
+    before = structure(database)
     mock(database, SMALL, in_place=False)
-    assert _structure(database) == before
+    assert structure(database) == before
     assert _stored(database) == plan_checksum(SMALL)
 
 
@@ -256,40 +226,6 @@ def test_what_does_not_fit_on_the_disk_is_refused_before_it_begins(database: str
         mock(database, replace(SMALL, workspace_size=10.0**9), disk=tmp_path)
     assert "--scale" in refusal.value.hint
     assert set(_counts(database).values()) == {0}
-
-
-def test_killed_at_any_moment_nothing_stays_and_the_next_run_succeeds(database: str) -> None:
-    plan = Plan(influencers=1_500, workspaces=2)
-    before = _structure(database)
-    took = mock(database, plan, in_place=False).seconds
-    mock(database, SMALL, replace=True)
-    kept = _stored(database)
-    script = (
-        "import sys; from crmdb.mock import Plan, mock;"
-        "mock(sys.argv[1], Plan(influencers=1_500, workspaces=2), replace=True, in_place=False, jobs=int(sys.argv[2]))"
-    )
-    for turn in range(10):
-        process = subprocess.Popen([sys.executable, "-c", script, database, str(1 + turn % 2)])
-        time.sleep(random.uniform(0.3, 0.6 + took))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        _wait_until_gone(database)
-        assert _structure(database) == before
-        found = _stored(database)
-        if found != kept:
-            assert found == plan_checksum(plan), "half of a run stayed"
-            mock(database, SMALL, replace=True)
-    mock(database, plan, replace=True)
-    assert _stored(database) == plan_checksum(plan)
-
-
-def _wait_until_gone(url: str) -> None:
-    deadline = time.monotonic() + 60
-    query = "select from pg_stat_activity where application_name = 'crmdb mock'"
-    with connect(url, autocommit=True) as connection:
-        while connection.execute(query).fetchone() is not None:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
 
 
 def test_the_command_says_what_it_loaded_and_what_is_next(database: str) -> None:
