@@ -12,7 +12,7 @@ import pytest
 from crmdb.cli.psql import libpq_environment
 from crmdb.database import Connection, connect
 from crmdb.embedded.binaries import embedded_binaries
-from crmdb.mock import Plan, generate, mock
+from crmdb.mock import Plan, generate, mock, plan_checksum, stored_checksum
 from crmdb.mock.columns import Table, column
 from crmdb.mock.files import Format, write_files
 from tests.conftest import Databases
@@ -72,6 +72,7 @@ def test_the_script_loads_what_the_mock_loads(
     assert run.returncode == 0, run.stderr
     with connect(database) as connection:
         assert everything(connection) == loaded
+        assert stored_checksum(connection) == plan_checksum(SMALL)
         assert connection.execute("select count(*) from pg_trigger where tgenabled <> 'O'").fetchone() == (0,)
 
 
