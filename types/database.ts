@@ -2384,6 +2384,9 @@ isOneToOne: false
 "invite_member":
 { Args: { "email": string,"role"?: string }; Returns: string
                            },
+"merge_contacts":
+{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string
+                           },
 "merge_influencers":
 { Args: { "duplicate_id": string,"survivor_id": string }; Returns: string
                            },

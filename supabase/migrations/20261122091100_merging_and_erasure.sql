@@ -333,13 +333,91 @@ $$;
 comment on function public.erase_contact(uuid, uuid) is
 'Erases a buyer''s personal data, also from the audit trail; touches and revenue stay, so that totals do not change; a digest of the address keeps the person from being imported again. Returns whether there was such a contact. service_role only.';
 
+create function public.merge_contacts(workspace_id uuid, duplicate_id uuid, survivor_id uuid)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    duplicate public.contacts;
+begin
+    if survivor_id = duplicate_id then
+        perform private.reject('contacts_merge_itself', 'a contact can not be merged into itself', '', '');
+    end if;
+    -- Merges that share a contact take turns, in one order.
+    perform from public.contacts as contacts
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id in (duplicate_id, survivor_id)
+    order by contacts.id
+    for update;
+    select contacts.*
+    into duplicate
+    from public.contacts as contacts
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate_id and contacts.erased_at is null;
+    if duplicate.id is null or not exists (
+        select from public.contacts as contacts
+        where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = survivor_id and contacts.erased_at is null
+    ) then
+        perform private.reject(
+            'contacts_merge_exists', 'both contacts of a merge must exist, and neither be erased', '', 'Read public.contacts.', '23503'
+        );
+    end if;
+    update public.touchpoints as touchpoints
+    set contact_id = survivor_id
+    where touchpoints.workspace_id = merge_contacts.workspace_id and touchpoints.contact_id = duplicate_id;
+    update public.contact_visitors as visitors
+    set contact_id = survivor_id
+    where visitors.workspace_id = merge_contacts.workspace_id and visitors.contact_id = duplicate_id;
+    update public.notes as notes
+    set contact_id = survivor_id
+    where notes.workspace_id = merge_contacts.workspace_id and notes.contact_id = duplicate_id;
+    update public.activities as activities
+    set contact_id = survivor_id
+    where activities.workspace_id = merge_contacts.workspace_id and activities.contact_id = duplicate_id;
+    -- Where both sit on a committee, the survivor's seat stays and the other goes with its contact.
+    update public.opportunity_contacts as committee
+    set contact_id = survivor_id
+    where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate_id and not exists (
+        select from public.opportunity_contacts as kept
+        where
+            kept.workspace_id = committee.workspace_id
+            and kept.opportunity_id = committee.opportunity_id
+            and kept.contact_id = survivor_id
+    );
+    -- First out of the company: its opportunities lose these touches, and that is what marks them for attribution.
+    update public.contacts as contacts
+    set company_id = null
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate_id;
+    delete from public.contacts as contacts
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate_id;
+    update public.contacts as contacts
+    set
+        company_id = coalesce(contacts.company_id, duplicate.company_id),
+        full_name = coalesce(contacts.full_name, duplicate.full_name),
+        email = coalesce(contacts.email, duplicate.email),
+        job_title = coalesce(contacts.job_title, duplicate.job_title),
+        job_function_code = coalesce(contacts.job_function_code, duplicate.job_function_code),
+        seniority_code = coalesce(contacts.seniority_code, duplicate.seniority_code),
+        country_code = coalesce(contacts.country_code, duplicate.country_code),
+        became_lead_at = least(contacts.became_lead_at, duplicate.became_lead_at),
+        do_not_contact = contacts.do_not_contact or duplicate.do_not_contact,
+        custom_fields = duplicate.custom_fields || contacts.custom_fields,
+        source = case when contacts.external_id is null then duplicate.source else contacts.source end,
+        external_id = coalesce(contacts.external_id, duplicate.external_id)
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = survivor_id;
+    return survivor_id;
+end
+$$;
+comment on function public.merge_contacts(uuid, uuid, uuid) is
+'Merges a duplicate buyer into a survivor and returns the survivor: touches, visitors, committee seats, notes and activities move, what the survivor lacks is filled in, it became a lead when the first of them did; the duplicate is deleted. Attribution follows with the next refresh. service_role only.';
+
 select private.seal_functions();
 revoke all on function
 public.merge_influencers(uuid, uuid), public.resolve_influencer(uuid), public.erase_influencer(uuid, text),
-public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid)
+public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid), public.merge_contacts(uuid, uuid, uuid)
 from public, anon, authenticated, service_role;
 grant execute on function
 public.merge_influencers(uuid, uuid), public.erase_influencer(uuid, text), public.erase_workspace_influencer(uuid, uuid, text),
-public.erase_contact(uuid, uuid)
+public.erase_contact(uuid, uuid), public.merge_contacts(uuid, uuid, uuid)
 to service_role;
 grant execute on function public.resolve_influencer(uuid) to authenticated, service_role;

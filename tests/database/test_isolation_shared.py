@@ -35,6 +35,7 @@ SERVICE = {
     "erase_influencer(uuid,text)",
     "erase_workspace_influencer(uuid,uuid,text)",
     "erase_contact(uuid,uuid)",
+    "merge_contacts(uuid,uuid,uuid)",
     "refresh_workspace_attribution(uuid,integer)",
     "run_workspace_attribution(uuid,timestamp with time zone)",
 }
@@ -74,6 +75,7 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         f"merge_influencers('{uuid4()}', '{uuid4()}')",
         f"erase_influencer('{uuid4()}')",
         f"erase_contact('{uuid4()}', '{uuid4()}')",
+        f"merge_contacts('{uuid4()}', '{uuid4()}', '{uuid4()}')",
     ],
 )
 def test_public_functions_called_by_each_person(story: Connection, world: World, call: str) -> None:

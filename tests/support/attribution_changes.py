@@ -77,6 +77,13 @@ CHANGES: dict[str, str] = {
         select public.erase_contact(:w, id) from public.contacts where workspace_id = :w and
         id::text like '%6'
     """,
+    "contacts merged": """
+        select public.merge_contacts(:w, duplicate.id, survivor.id) from (select id, row_number()
+        over (order by id) as n from public.contacts where workspace_id = :w and id::text like '%7'
+        and erased_at is null) as duplicate join (select id, row_number() over (order by id) as n
+        from public.contacts where workspace_id = :w and id::text like '%8' and erased_at is null) as
+        survivor using (n)
+    """,
     "model retired": """
         update public.attribution_models set is_active = false where workspace_id = :w and name =
         'linear'
