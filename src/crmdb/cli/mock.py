@@ -37,6 +37,7 @@ from crmdb.mock import (
     stored_checksum,
 )  # fmt: skip
 from crmdb.mock.defaults import DEFAULTS_FILE, defaults_file, read_defaults
+from crmdb.mock.estimate import expected_rows
 from crmdb.mock.files import Format, write_files
 from crmdb.mock.generate import batch_tables, batches
 from crmdb.mock.load import Progress as Report
@@ -159,18 +160,26 @@ def _load(database_url: str | None, plan: Plan, *, jobs: int | None, **how: bool
 
 
 def _checksum(plan: Plan) -> ExitCode:
-    with if_interrupted("Interrupted."):
-        stdout().print(plan_checksum(plan))
+    with if_interrupted("Interrupted."), _progress("Generating mock data.") as report:
+        found = plan_checksum(plan, _of_about(expected_rows(plan), report))
+    stdout().print(found)
     return ExitCode.OK
+
+
+def _of_about(total: int, report: Report) -> Callable[[str, int], None]:
+    """Progress of what only knows how far it is."""
+    return lambda step, done: report(step, min(done, total), total)
 
 
 def _verify(url: str, plan: Plan) -> ExitCode:
     """Compare the digests of plan and database."""
+    rows = expected_rows(plan)
     with if_interrupted("Interrupted."):
-        with connect(url, application_name="crmdb mock") as connection:
+        with _progress("Reading what is stored.") as report, connect(url, application_name="crmdb mock") as connection:
             require_schema(connection)
-            stored = stored_checksum(connection)
-        expected = plan_checksum(plan)
+            stored = stored_checksum(connection, _of_about(rows, report))
+        with _progress("Generating mock data to compare with.") as report:
+            expected = plan_checksum(plan, _of_about(rows, report))
     if stored == expected:
         stdout().print(f"The database holds exactly these rows: {stored}")
         return ExitCode.OK

@@ -25,17 +25,20 @@ _OURS = {"auth.users": "email like '%.example'", "exchange_rates": "source = 'mo
 
 
 class Digest:
-    """Sums over rows, table by table."""
+    """Sums over rows, table by table. `rows` counts all of them."""
 
     def __init__(self) -> None:
         self._tables: dict[str, tuple[int, int]] = {}
+        self.rows = 0
 
     def add(self, table: str, rows: Iterable[bytes]) -> None:
         """Add rows of a table."""
         count, total = self._tables.get(table, (0, 0))
+        before = count
         for row in rows:
             total += int.from_bytes(hashlib.blake2b(row, digest_size=16).digest(), "little")
             count += 1
+        self.rows += count - before
         if count:
             self._tables[table] = count, total % _MODULUS
 
@@ -44,24 +47,25 @@ class Digest:
         return hashlib.sha256(repr(sorted(self._tables.items())).encode()).hexdigest()
 
 
-def checksum(tables: Iterable[Table]) -> str:
-    """The digest of some tables; parts of one table may come apart."""
+def checksum(tables: Iterable[Table], progress: Callable[[str, int], None] = lambda _table, _rows: None) -> str:
+    """The digest of some tables; parts of one table may come apart. `progress` hears of each and the rows before it."""
     digest = Digest()
     for table in tables:
+        progress(table.name, digest.rows)
         digest.add(_named(table.name, tuple(table.columns)), each_row(table))
     return str(digest)
 
 
-def plan_checksum(plan: Plan) -> str:
+def plan_checksum(plan: Plan, progress: Callable[[str, int], None] = lambda _table, _rows: None) -> str:
     """The digest of what a plan generates, batch by batch."""
-    return checksum(table for batch in batches(plan) for table in batch_tables(plan, batch))
+    return checksum((table for batch in batches(plan) for table in batch_tables(plan, batch)), progress)
 
 
-def stored_checksum(connection: Connection, progress: Callable[[str], None] = lambda _table: None) -> str:
+def stored_checksum(connection: Connection, progress: Callable[[str, int], None] = lambda _table, _rows: None) -> str:
     """The digest of what a database holds in the tables the mock fills; the plan's own if these are its rows."""
     digest = Digest()
     for table in generate(SEED_FILE):
-        progress(table.name)
+        progress(table.name, digest.rows)
         columns = sql.SQL(", ").join(map(sql.Identifier, table.columns))
         name = sql.Identifier(*(table.name if "." in table.name else f"public.{table.name}").split("."))
         chosen = sql.SQL(_OURS.get(table.name, "true"))
