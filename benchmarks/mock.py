@@ -1,0 +1,192 @@
+"""What mock data costs: `python -m benchmarks.mock [--part …] [--large] [--write]`.
+
+Generating against storing: the generator's rows through COPY against the same bytes prepared beforehand. Building
+indexes and keys after the load against keeping them up. Whole runs against peers that fill the same tables. Whole
+runs of each scale, and the memory they need. One scratch server, variants taking turns, medians.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+
+from benchmarks import mock_copy, mock_runs
+from benchmarks.harness import load, scratch_database
+from benchmarks.mock_peers import REFERENCES, TABLES, Sizes, drizzle
+from benchmarks.mock_peers.python import Words, faker_words, fill, mimesis_words
+from benchmarks.report import environment, publish, table, times
+from crmdb.database import Connection, connect
+from crmdb.embedded.server import Server
+from crmdb.mock import SCALES, Plan
+
+PEER_ROWS = {"Faker": 30_000, "Mimesis": 60_000, "drizzle-seed": 30_000}
+"""Rows each peer fills a round with: a second or a few of work, more would be the same rate for longer."""
+
+PEER_GOALS = {"Faker": 30, "Mimesis": 5, "drizzle-seed": 5}
+BUILD_GOAL = 6
+MEMORY_GOAL = 2**30
+
+SIZES = {
+    "copy": "tables without indexes and keys, emptied in the same transaction, one generator",
+    "build": "`--scale medium`, one run each",
+    "peers": "five tables of `--scale medium`, and fewer rows of each for the slower ones, in the same proportions",
+    "scales": "the command as a process of its own, without the server's memory",
+}
+"""What of a size each part has, for the line below its table."""
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """The server, an owner's connection to it, and databases made anew from templates."""
+
+    server: Server
+    admin: Connection
+    rounds: int
+    large: bool
+
+    def fresh(self, template: str) -> str:
+        """The URL of a database as the template was; the former one is gone."""
+        self.admin.execute("drop database if exists run with (force)")
+        self.admin.execute(f"create database run template {template} owner postgres".encode())
+        return self.server.url("run")
+
+
+def _copying(scratch: Scratch) -> str:
+    """Generating, encoding and copying at the same time, to copying alone."""
+    rows = []
+    with connect(scratch.fresh("migrated"), autocommit=True) as connection:
+        mock_copy.make_bare_tables(connection)
+        for kind in mock_copy.KINDS:
+            found = mock_copy.race(connection, kind, scratch.rounds)
+            ratio = found.prepared.median / found.generated.median
+            rows.append([
+                kind.name, f"{found.rows:,}", f"{found.size / found.rows:.0f}",
+                f"{found.rows / found.generated.median:,.0f}", f"{found.size / found.generated.median / 1e6:.0f}",
+                _judged(f"{ratio:.2f} ×", None if kind.goal is None else ratio >= kind.goal),
+                "–" if kind.goal is None else f"{kind.goal} ×",
+            ])  # fmt: skip
+    head = ["tables", "rows", "bytes a row", "rows/s", "MB/s", "to COPY of prepared bytes", "goal"]
+    return table(head, rows)
+
+
+def _building(scratch: Scratch) -> str:
+    """Indexes and keys after the rows, to keeping them up; one round, because one takes minutes."""
+    plan = SCALES["medium"]
+    ways = {"built after the load": False, "kept up": True}
+    runs = {
+        name: mock_runs.phases(scratch.fresh("migrated"), plan, in_place=in_place) for name, in_place in ways.items()
+    }
+    built, kept = runs.values()
+    rows = [
+        [name, *(f"{run.seconds[phase]:.1f} s" for phase in mock_runs.PHASES), f"{run.total_seconds:.1f} s"]
+        for name, run in runs.items()
+    ]
+    loading = ("rows", "indexes and keys")
+    pure = sum(kept.seconds[phase] for phase in loading) / sum(built.seconds[phase] for phase in loading)
+    whole = kept.total_seconds / built.total_seconds
+    text = table(["indexes and keys", *mock_runs.PHASES, "whole run"], rows)
+    return (
+        f"{text}\n\n{built.total_rows:,} rows. Rows, indexes and keys together: "
+        f"{_judged(times(pure), pure >= BUILD_GOAL)} as fast when built after the load, the whole run {times(whole)}; "
+        f"the goal is {BUILD_GOAL} ×."
+    )
+
+
+def _peers(scratch: Scratch) -> str:
+    """Rows a second of the same five tables, by the mock and by each peer, into databases with all keys."""
+    plan = SCALES["medium"]
+    with drizzle.installed() as folder:
+        rates: dict[str, list[float]] = {}
+        sizes = _ours(scratch, plan)[0]  # also the first round, unmeasured
+        for _ in range(scratch.rounds):
+            rates.setdefault("crmdb mock", []).append(_ours(scratch, plan)[1])
+            for name, words in (("Faker", faker_words), ("Mimesis", mimesis_words)):
+                own = sizes.scaled(PEER_ROWS[name])
+                rates.setdefault(name, []).append(own.total / _python(scratch, words(), own))
+            own = sizes.scaled(PEER_ROWS["drizzle-seed"])
+            took = drizzle.seconds(folder, scratch.fresh("prepared"), own)
+            rates.setdefault("drizzle-seed", []).append(own.total / took)
+    medians = {name: statistics.median(found) for name, found in rates.items()}
+    ours = medians["crmdb mock"]
+    rows = [["crmdb mock", f"{sizes.total:,}", f"{ours:,.0f}", "1.00 ×", "–"]]
+    for name, goal in PEER_GOALS.items():
+        ratio = ours / medians[name]
+        rows.append([
+            name, f"{sizes.scaled(PEER_ROWS[name]).total:,}", f"{medians[name]:,.0f}",
+            _judged(times(ratio), ratio >= goal), f"{goal} ×",
+        ])  # fmt: skip
+    return table(["generator", "rows", "rows/s", "ours to it", "goal"], rows)
+
+
+def _ours(scratch: Scratch, plan: Plan) -> tuple[Sizes, float]:
+    """Rows of the five tables, and how many a second: everything is generated, these and what they refer to is loaded.
+
+    The search index is not counted: peers, whose tables fire no triggers, do not fill theirs.
+    """
+    url = scratch.fresh("migrated")
+    with connect(url) as connection:
+        needed = mock_copy.with_references(connection, TABLES)
+    with mock_copy.only(needed):
+        run = mock_runs.phases(url, plan, in_place=False)
+    sizes = Sizes(**{name: run.rows[name] for name in TABLES})
+    return sizes, sizes.total / (run.total_seconds - run.seconds["search index"])
+
+
+def _python(scratch: Scratch, words: Words, sizes: Sizes) -> float:
+    with connect(scratch.fresh("prepared")) as connection:
+        begun = time.perf_counter()
+        fill(connection, words, sizes)
+        return time.perf_counter() - begun
+
+
+def _scales(scratch: Scratch) -> str:
+    """Whole runs of the command: rows a second and memory at each scale."""
+    names = ["small", "medium", *(["large"] if scratch.large else [])]
+    rows = []
+    for name in names:
+        runs = [
+            mock_runs.command(scratch.fresh("migrated"), name) for _ in range(1 if name == "large" else scratch.rounds)
+        ]
+        seconds = statistics.median(run.seconds for run in runs)
+        peak = max(run.resident for run in runs)
+        rows.append([
+            name, f"{runs[0].rows:,}", f"{seconds:.1f} s", f"{runs[0].rows / seconds:,.0f}",
+            _judged(f"{peak / 2**20:,.0f} MiB", peak < MEMORY_GOAL), f"{MEMORY_GOAL / 2**20:,.0f} MiB",
+        ])  # fmt: skip
+    return table(["scale", "rows", "time", "rows/s", "peak memory of all processes", "goal, below"], rows)
+
+
+def _judged(text: str, met: bool | None) -> str:
+    """Bold where a goal is missed."""
+    return f"**{text}**" if met is False else text
+
+
+PARTS: dict[str, Callable[[Scratch], str]] = {
+    "copy": _copying, "build": _building, "peers": _peers, "scales": _scales,
+}  # fmt: skip
+
+
+@click.command()
+@click.option("--part", "parts", type=click.Choice(list(PARTS)), multiple=True, help="Only this. [default: all]")
+@click.option("--rounds", default=5, show_default=True)
+@click.option("--large", is_flag=True, help="Also run `--scale large`: minutes, and some 20 GB of disk.")
+@click.option("--write", is_flag=True, help="Update docs/performance.md.")
+def main(parts: tuple[str, ...], rounds: int, large: bool, write: bool) -> None:
+    """Measure generating and loading mock data."""
+    with scratch_database() as server, connect(server.admin_url("template1"), autocommit=True) as admin:
+        admin.execute("create database migrated template postgres")
+        load(server, "mock_peers", references=REFERENCES)
+        admin.execute("create database prepared template postgres")
+        scratch = Scratch(server, admin, rounds, large)
+        for part in parts or PARTS:
+            text = PARTS[part](scratch)
+            line = environment(admin, f"python -m benchmarks.mock --part {part}", SIZES[part])
+            publish(f"mock-{part}", f"{text}\n\n{line}", write=write)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Rows generated while they are copied, against the same bytes prepared beforehand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from unittest.mock import patch
+
+from psycopg import sql
+
+from benchmarks.harness import Timing
+from crmdb.database import Connection
+from crmdb.mock import produce
+from crmdb.mock.accounts import account_tables
+from crmdb.mock.audience import audience_segments
+from crmdb.mock.blocks import draw_block
+from crmdb.mock.catalogue import people_tables
+from crmdb.mock.columns import Table
+from crmdb.mock.generate import TABLES, Batch, batch_tables
+from crmdb.mock.plan import Plan
+from crmdb.mock.produce import Load, produced
+
+Make = Callable[[Plan, Batch], list[Table]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Tables to be measured together, how one batch of them is made, and how much of them."""
+
+    name: str
+    goal: float | None
+    plan: Plan
+    make: Make
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What copying a kind took: its rows and bytes, seconds per round with and without generating."""
+
+    kind: Kind
+    rows: int
+    size: int
+    generated: Timing
+    prepared: Timing
+
+
+def _block(make: Callable[[Plan, int], Iterable[Table]]) -> Make:
+    """Tables of the catalogue alone, made block by block; drawing the people belongs to it."""
+
+    def batch(plan: Plan, units: Batch) -> list[Table]:
+        return [table for unit in units if unit.kind == "people" for table in make(plan, unit.number)]
+
+    return batch
+
+
+def _metrics(plan: Plan, block: int) -> Iterable[Table]:
+    people, accounts = draw_block(plan, block)
+    return [table for table in account_tables(plan, block, people, accounts) if table.name == "account_metrics"]
+
+
+def _influencers(plan: Plan, block: int) -> Iterable[Table]:
+    return people_tables(plan, block, draw_block(plan, block).people)
+
+
+def _segments(plan: Plan, block: int) -> Iterable[Table]:
+    return [audience_segments(plan, block, *draw_block(plan, block))]
+
+
+def _workspaces(plan: Plan, units: Batch) -> list[Table]:
+    return batch_tables(plan, [unit for unit in units if unit.kind == "workspace"])
+
+
+def _all(plan: Plan, units: Batch) -> list[Table]:
+    """But for the few rows of who signs in where: the table of sign-ins is not ours."""
+    return batch_tables(plan, [unit for unit in units if unit.kind != "frame"])
+
+
+KINDS = (
+    Kind("account_metrics: numbers and dates", 0.95, Plan(influencers=30_000, workspaces=1), _block(_metrics)),
+    Kind("audience_segments: codes and shares", 0.95, Plan(influencers=20_000, workspaces=1), _block(_segments)),
+    Kind("influencers, their languages, topics and industries", 0.6, Plan(influencers=200_000, workspaces=1),
+         _block(_influencers)),
+    Kind("all of a workspace: touchpoints, contacts, …", 0.6, Plan(influencers=10_000, workspaces=60), _workspaces),
+    Kind("everything, as `crmdb mock` mixes it", None, Plan(influencers=4_000, workspaces=40), _all),
+)  # fmt: skip
+
+
+def race(connection: Connection, kind: Kind, rounds: int) -> Copied:
+    """Both ways in turns, into tables without indexes and keys that were emptied in the same transaction."""
+    with patch.object(produce, "batch_tables", kind.make):
+        with produced(kind.plan, 1) as loads:
+            prepared = [load for batch in loads for load in batch]
+        seconds: dict[str, list[float]] = {"generated": [], "prepared": []}
+        for _ in range(rounds):
+            draw_block.cache_clear()
+            begun = time.perf_counter()
+            with produced(kind.plan, 1) as loads:
+                _copy(connection, (load for batch in loads for load in batch))
+            seconds["generated"].append(time.perf_counter() - begun)
+            begun = time.perf_counter()
+            _copy(connection, prepared)
+            seconds["prepared"].append(time.perf_counter() - begun)
+    size = sum(len(chunk) for load in prepared for chunk in load.data)
+    rows = sum(load.rows for load in prepared)
+    return Copied(kind, rows, size, Timing(seconds["generated"]), Timing(seconds["prepared"]))
+
+
+def with_references(connection: Connection, names: Sequence[str]) -> set[str]:
+    """The tables and all that they refer to, at any distance."""
+    found = connection.execute(
+        """
+        with recursive needed (name) as (
+            select unnest(%s::text[])::regclass
+            union
+            select keys.confrelid::regclass from needed
+            inner join pg_constraint as keys on keys.conrelid = needed.name and keys.contype = 'f'
+        )
+        select replace(name::text, 'public.', '') from needed
+        """,
+        [[f"public.{name}" for name in names]],
+    )
+    return {name for (name,) in found}
+
+
+@contextmanager
+def only(names: set[str]) -> Iterator[None]:
+    """The mock loads these tables alone; all are generated, as what follows depends on them."""
+
+    def make(plan: Plan, units: Batch) -> list[Table]:
+        return [table for table in batch_tables(plan, units) if table.name in names]
+
+    with patch.object(produce, "batch_tables", make):
+        yield
+
+
+def make_bare_tables(connection: Connection) -> None:
+    """`private.bare_…` beside each table: its columns and checks, no indexes, keys, triggers or policies."""
+    for name in TABLES:
+        if "." not in name:
+            connection.execute(
+                f"create table private.bare_{name} (like public.{name} including all excluding indexes)".encode()
+            )
+
+
+def _copy(connection: Connection, loads: Iterable[Load]) -> None:
+    """Copy as the loader does, into tables emptied in the same transaction; commit included."""
+    emptied: set[str] = set()
+    with connection.transaction(), connection.cursor() as cursor:
+        for load in loads:
+            name = sql.Identifier("private", f"bare_{load.table}")
+            if load.table not in emptied:
+                emptied.add(load.table)
+                cursor.execute(sql.SQL("truncate {}").format(name))
+            columns = sql.SQL(", ").join(map(sql.Identifier, load.columns))
+            statement = sql.SQL("copy {} ({}) from stdin (format binary, freeze)").format(name, columns)
+            with cursor.copy(statement) as copy:
+                for chunk in load.data:
+                    copy.write(chunk)
