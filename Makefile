@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint types docs lock clean
+.PHONY: help setup demo test proof lint types docs lock clean
 
 PYTHON ?=
 BIN := .venv/bin
@@ -38,6 +38,9 @@ test: lint node_modules  ## Lint, types, every test; the database's tests again 
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest tests/database --postgres 17
 	$(BIN)/python -m pytest tests/database --postgres 15
+
+proof: .venv/dev.stamp  ## For a minute two refreshes of attribution and two writers at once; then all is as computed in full
+	ATTRIBUTION_SECONDS=60 $(BIN)/python -m pytest tests/database/attribution/test_concurrency.py
 
 lint: .venv/dev.stamp  ## Check style and types, of SQL too
 	$(BIN)/python -m ruff check .

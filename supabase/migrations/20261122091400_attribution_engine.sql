@@ -1030,29 +1030,36 @@ as $$
 declare
     -- As a value: asked anew for each row it would keep the condition out of the index.
     moment constant timestamptz := clock_timestamp();
-    by_company constant boolean := exists (
-        select from public.attribution_models as models
-        where models.workspace_id = expand_marks.workspace_id and models.is_active and models.scope = 'company'
-    );
+    by_company boolean;
 begin
     -- Nothing changed but time: the oldest touch left the lookback, or one dated ahead has come.
-    insert into private.attribution_marks (workspace_id, opportunity_id, reason)
-    select distinct results.workspace_id, results.opportunity_id, 'time passed'
-    from public.attribution_results as results
-    where
-        results.workspace_id = expand_marks.workspace_id
-        and results.superseded_at is null
-        and results.stale_at <= moment
-        and not exists (
-            select from private.attribution_marks as marks
-            where marks.workspace_id = results.workspace_id and marks.opportunity_id = results.opportunity_id
-        );
+    if exists (
+        select from public.attribution_results as results
+        where
+            results.workspace_id = expand_marks.workspace_id and results.superseded_at is null and results.stale_at <= moment
+    ) then
+        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
+        select distinct results.workspace_id, results.opportunity_id, 'time passed'
+        from public.attribution_results as results
+        where
+            results.workspace_id = expand_marks.workspace_id
+            and results.superseded_at is null
+            and results.stale_at <= moment
+            and not exists (
+                select from private.attribution_marks as marks
+                where marks.workspace_id = results.workspace_id and marks.opportunity_id = results.opportunity_id
+            );
+    end if;
     if not exists (
         select from private.attribution_marks as marks
         where marks.workspace_id = expand_marks.workspace_id and marks.opportunity_id is null
     ) then
         return;
     end if;
+    by_company := exists (
+        select from public.attribution_models as models
+        where models.workspace_id = expand_marks.workspace_id and models.is_active and models.scope = 'company'
+    );
     with broad as materialized (
         delete from private.attribution_marks as marks
         where marks.workspace_id = expand_marks.workspace_id and marks.opportunity_id is null
@@ -1100,7 +1107,6 @@ declare
     opportunity_ids uuid[];
     reasons text[];
 begin
-    perform private.require_workspace(refresh_attribution.workspace_id);
     if batch_size is null or batch_size < 1 then
         perform private.reject(
             'attribution_batch_size_positive', format('a batch of %s opportunities is none', batch_size), '',
@@ -1110,6 +1116,7 @@ begin
     if not pg_try_advisory_xact_lock(private.attribution_lock(refresh_attribution.workspace_id)) then
         return 0;
     end if;
+    -- The first one; also what refuses a workspace that does not exist.
     if not exists (
         select from public.attribution_runs as runs where runs.workspace_id = refresh_attribution.workspace_id and runs.kind <> 'as_of'
     ) then

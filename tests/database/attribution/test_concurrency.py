@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -18,6 +19,9 @@ from tests.database.attribution.conftest import new_workspace, reference, refres
 from tests.support.attribution_journeys import START, Journeys
 from tests.support.attribution_reference import difference, engine_credits
 from tests.support.rows import Maker
+
+SECONDS = float(os.environ.get("ATTRIBUTION_SECONDS", "15"))
+"""How long writers and refreshers go on; `make proof` gives them a minute."""
 
 
 def committed(database: str, seed: int = 4, companies: int = 60) -> UUID:
@@ -91,7 +95,7 @@ def test_two_refreshers_and_two_writers_at_once(database: str) -> None:
 
     work = [refresher(connections[0]), refresher(connections[1]), writer(connections[2], 1), writer(connections[3], 2)]
     threads = [until(stop, failures, each) for each in work]
-    time.sleep(15)
+    time.sleep(SECONDS)
     stop.set()
     for thread in threads:
         thread.join()
