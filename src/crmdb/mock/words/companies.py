@@ -67,4 +67,4 @@ OPPORTUNITY_NOTES = (
 MEETINGS = ("Introduction", "Discovery call", "Demo", "Proposal walk-through", "Security questions", "Commercial terms")
 LOST_REASONS = ("Price", "Competitor", "No budget", "No decision", "Missing feature", "Timing", "Lost contact")
 """Those of private.add_default_pipeline(); opportunities point at them by name."""
-LOST_WEIGHTS = (22.0, 20.0, 12.0, 24.0, 8.0, 9.0, 5.0)
+LOST_WEIGHTS = (16.0, 18.0, 11.0, 34.0, 7.0, 9.0, 5.0)
