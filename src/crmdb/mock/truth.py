@@ -78,7 +78,8 @@ def truth_of(opportunities: Opportunities) -> Truth:
 
     row = np.r_[everyone, opportunity[mattered]]
     relation = np.r_[np.full(size, -1), voices.relations[mattered]]
-    effect = np.r_[anyway, missed[mattered]]
+    # Rounded, so that effects that are equal tie on every processor, whatever its last digit of exp().
+    effect = np.r_[anyway, missed[mattered]].round(12)
     order = np.lexsort((relation, row))
     row, relation, effect = row[order], relation[order], effect[order]
     return Truth(row, relation, effect, _shares(row, effect, size))
