@@ -61,8 +61,8 @@ class Plan:
 SCALES = {
     "demo": Plan(influencers=40, workspace_size=0.08),
     "small": Plan(influencers=1_000, workspaces=6),
-    "medium": Plan(influencers=10_000, workspaces=140),
-    "large": Plan(influencers=100_000, workspaces=1_400),
+    "medium": Plan(influencers=10_000, workspaces=85),
+    "large": Plan(influencers=100_000, workspaces=800),
 }
 """What --scale chooses, about 10 thousand, 200 thousand, 3 million and 30 million rows; single counts override it."""
 
