@@ -110,14 +110,14 @@ begin
     ) as industries on true
     left join lateral (
         -- A share becomes one lexeme per threshold it reaches, so that "at least 30 %" is a lookup, not a comparison.
-        select array_agg(format('audience:%s%s:%s', shares.dimension, shares.value, thresholds.percent)) as facets
+        select array_agg('audience:' || shares.dimension || shares.value || ':' || thresholds.percent) as facets
         from (
-            select segments.account_id, segments.source, segments.dimension, '=' || segments.value as value, segments.share
+            select segments.dimension, '=' || segments.value as value, segments.share
             from public.influencer_accounts as own
             inner join public.audience_segments as segments on segments.account_id = own.id
-            where own.influencer_id = influencers.id
+            where own.influencer_id = influencers.id and segments.share >= 0.1
             union all
-            select segments.account_id, segments.source, segments.dimension, '>=' || floors.code, sum(segments.share)
+            select segments.dimension, '>=' || floors.code, sum(segments.share)
             from public.influencer_accounts as own
             inner join public.audience_segments as segments on segments.account_id = own.id and segments.dimension = 'seniority'
             inner join public.seniorities as levels on levels.code = segments.value
@@ -125,8 +125,8 @@ begin
             where own.influencer_id = influencers.id
             group by segments.account_id, segments.source, segments.dimension, floors.code
         ) as shares
-        inner join (values (10), (20), (30), (40), (50)) as thresholds (percent)
-            on shares.share >= thresholds.percent / 100.0
+        inner join (values ('10', 0.1), ('20', 0.2), ('30', 0.3), ('40', 0.4), ('50', 0.5)) as thresholds (percent, share)
+            on shares.share >= thresholds.share
     ) as audience on true
     where influencers.archived_at is null and (only_ids is null or influencers.id = any(only_ids))
     -- A whole catalogue lies in the order it is most often walked in: a page reads neighbours, not scattered blocks.
