@@ -85,11 +85,11 @@ def known_since(room: Room, buyers: Buyers, leads: Leads, committee: Committee) 
 def sales_touches(room: Room, opportunities: Opportunities, committee: Committee) -> Touches:
     """Meetings with committee members while an opportunity is open."""
     random = room.stream("meetings")
-    end = np.where(opportunities.closed, opportunities.ended_at, room.plan.now)[committee.opportunities]
+    end = opportunities.talked_until(room.plan.now)[committee.opportunities]
     count = random.poisson(0.7, len(committee.contacts))
     count[ranks_within(committee.opportunities) == 0] += 1
     row = np.repeat(np.arange(len(count)), count)
-    span = end[row] - committee.joined_at[row]
+    span = np.maximum(end[row] - committee.joined_at[row], 0)
     at = committee.joined_at[row] + (random.random(len(row)) * span).astype(np.int64)
     at = at_work(at, random.random(len(row)), committee.joined_at[row], end[row])
     made = touches_of(at, committee.contacts[row], "meeting", "outbound_sales")

@@ -20,6 +20,7 @@ from crmdb.mock.words.people import COUNTRIES
 STAGES = ("Qualified", "Discovery", "Proposal", "Negotiation", "Won", "Lost")
 """Those of private.add_default_pipeline(), by name."""
 WON, LOST = 4, 5
+_FORGOTTEN_AFTER = 40 * DAY
 _STAGE_DAYS = np.array([13.0, 21.0, 26.0, 22.0])
 _PACE = np.array([0.45, 0.6, 0.8, 1.0, 1.15, 1.4, 1.7, 1.9])
 _EURO = np.array([3_000, 7_000, 15_000, 30_000, 52_000, 95_000, 170_000, 290_000])
@@ -87,6 +88,11 @@ class Opportunities:
     def ended_at(self) -> Ints:
         """When each one last changed; for closed ones, when it closed."""
         return self.now(self.at)
+
+    def talked_until(self, now: int) -> Ints:
+        """Until when people meet about each one: its close, or now; who has not moved it for long forgot it then."""
+        forgotten = self.ended_at < now - _FORGOTTEN_AFTER
+        return np.where(self.closed | forgotten, self.ended_at, now)
 
 
 def draw_opportunities(room: Room, buyers: Buyers, touches: Touches, leads: Leads, power: Floats) -> Opportunities:

@@ -50,7 +50,7 @@ def _meetings(room: Room, sales: Sales) -> Table:
     is_lead = known.lead_at[committee.contacts] < room.plan.now
     row = np.flatnonzero(is_lead & chance(random, 0.5, len(is_lead)))
     opportunity, begun = committee.opportunities[row], committee.joined_at[row]
-    end = np.where(opportunities.closed, opportunities.ended_at, room.plan.now)[opportunity]
+    end = np.maximum(opportunities.talked_until(room.plan.now)[opportunity], begun)
     at = begun + ((end - begun) * random.random(len(row))).astype(np.int64)
     at = at_work(at, random.random(len(row)), begun, end)
     about = {
@@ -71,9 +71,10 @@ def _answers(room: Room, relations: Relations) -> Table:
 
 
 def _tasks(room: Room, opportunities: Opportunities) -> Table:
-    """For the open pipeline; some are overdue."""
+    """For the open pipeline that is not forgotten; some are overdue."""
     random = room.stream("activities", "tasks")
-    row = np.flatnonzero(~opportunities.closed & chance(random, 0.6, len(opportunities)))
+    going_on = ~opportunities.closed & (opportunities.talked_until(room.plan.now) == room.plan.now)
+    row = np.flatnonzero(going_on & chance(random, 0.6, len(opportunities)))
     at = np.maximum(room.plan.now - random.integers(HOUR, 9 * DAY, len(row)), opportunities.opened_at[row])
     due = utc_day(room.plan.now) + random.integers(-4, 12, len(row))
     subjects = words(["Send proposal", "Ask for references", "Call the champion back", "Check security answers"])

@@ -91,6 +91,16 @@ def test_stages_are_skipped_and_gone_back(world: World) -> None:
     assert 0.02 < len(np.unique(opportunity[1:][step < 0])) / moved < 0.12
 
 
+def test_some_open_opportunities_fall_silent(world: World) -> None:
+    """Nobody moved or met about 5 to 30 % of them in the last thirty days."""
+    last = world.values("opportunities", "opened_at").copy()
+    for table, moment in (("opportunity_history", "changed_at"), ("activities", "occurred_at")):
+        row = world.rows(table, "opportunity_id", "opportunities")
+        np.maximum.at(last, row[row >= 0], world.values(table, moment)[row >= 0])
+    still_open = world.values("opportunities", "status") == b"open"
+    assert 0.05 < (last[still_open] < world.plan.now - 30 * DAY).mean() < 0.3
+
+
 def test_amounts_change_on_the_way(world: World) -> None:
     """20 to 80 % of opportunities are worth something else at the end than at first."""
     opportunity, order = _history(world)
