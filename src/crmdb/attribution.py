@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,34 +12,64 @@ from uuid import UUID
 import psycopg
 
 from crmdb.database import Connection, connect
-from crmdb.errors import CrmdbError, RefusedError, UsageError
+from crmdb.errors import RefusedError, UnreachableError, UsageError
 
 BATCH = 1000
 """Opportunities a transaction: killed, at most so much is done again."""
 
+_NOT_MIGRATED = (
+    psycopg.errors.UndefinedFunction,
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.InvalidSchemaName,
+)
+_OF_EVERY_WORKSPACE = (*_NOT_MIGRATED, psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue)
+"""What is wrong with one workspace by these is wrong with each."""
+
 Progress = Callable[[str, int], None]
-"""Called with the workspace's slug and the opportunities computed so far in it."""
+"""Called with the workspace's slug, and its place if there are several, and the opportunities computed so far in it."""
 
 
 @dataclass(frozen=True)
 class Credited:
-    """What one model credits in one workspace, in minor units of its reporting currency."""
+    """What one model credits in one workspace, in minor units of its reporting currency.
+
+    `open_pipeline` and `revenue` are all there is, the same for every model; then the parts of it that influencers
+    earned, and of revenue what no touch earned. The rest is that of other channels.
+    """
 
     model: str
     open_pipeline: int
     revenue: int
+    influencer_open_pipeline: int
+    influencer_revenue: int
     unattributed_revenue: int
 
 
 @dataclass(frozen=True)
 class Attributed:
-    """What was done in one workspace. `credited` is what the run, or for a refresh everything current, adds up to."""
+    """What was done in one workspace.
+
+    Attributes:
+        run: the run of a full computation or of a past moment; a refresh makes one a batch.
+        credited: by model, what the run, or for a refresh everything current, adds up to. Empty if nothing was
+            computed and the workspace was not asked for by name.
+        failure: why the database refused; then the batch it happened in left nothing, and its changes stay marked.
+    """
 
     workspace: str
     currency: str
-    opportunities: int
-    seconds: float
-    credited: list[Credited]
+    opportunities: int = 0
+    seconds: float = 0.0
+    run: UUID | None = None
+    credited: tuple[Credited, ...] = ()
+    failure: str | None = None
+
+
+@dataclass(frozen=True)
+class _Room:
+    id: UUID
+    slug: str
+    currency: str
 
 
 def attribute(
@@ -54,28 +84,24 @@ def attribute(
     """Compute what changed, or with `full` everything, in one workspace or all shared and personal ones.
 
     With `as_of` everything is computed with what was known then, as a run of its own that never becomes current.
-    `model` restricts the totals that are returned; all active models are computed.
+    `model` restricts the totals that are returned; all active models are computed. A workspace in which the database
+    refuses does not keep the others waiting: its result says why.
 
     Raises:
         UsageError: there is no such workspace, no such model, or `as_of` is not past.
         RefusedError: the database is not migrated this far, or the login may not compute.
-        CrmdbError: the database refused, with its reason; the batch it happened in left nothing.
+        UnreachableError: the connection was lost; the batch it happened in left nothing.
     """
     with connect(url, autocommit=True, application_name="crmdb attribute") as connection:
         try:
             connection.execute("set statement_timeout = 0")
             rooms = _workspaces(connection, workspace)
             if model is not None:
-                _require_model(connection, model, [identity for identity, _, _ in rooms])
-            return [
-                _attribute_one(connection, room, model=model, full=full, as_of=as_of, progress=progress)
-                for room in rooms
-            ]
-        except (
-            psycopg.errors.UndefinedFunction,
-            psycopg.errors.UndefinedTable,
-            psycopg.errors.InvalidSchemaName,
-        ) as error:
+                _require_model(connection, model, [room.id for room in rooms])
+            return list(
+                _each(connection, rooms, model=model, full=full, as_of=as_of, always=bool(workspace), progress=progress)
+            )
+        except _NOT_MIGRATED as error:
             raise RefusedError("This database has no attribution engine.", "Run `crmdb migrate` first.") from error
         except psycopg.errors.InsufficientPrivilege as error:
             raise RefusedError(
@@ -83,22 +109,51 @@ def attribute(
                 "Log in as the owner of the tables; on Supabase that is `postgres`. Members call"
                 " public.refresh_attribution() instead.",
             ) from error
+        except psycopg.errors.InvalidParameterValue as error:
+            raise UsageError(f"{error.diag.message_primary}.", error.diag.message_hint or "") from error
+        except psycopg.OperationalError as error:
+            raise UnreachableError(
+                f"The computation was broken off: {str(error).strip().splitlines()[-1]}",
+                "What was committed stays; run `crmdb attribute` again for the rest.",
+            ) from error
+
+
+def _each(
+    connection: Connection,
+    rooms: list[_Room],
+    *,
+    model: str | None,
+    full: bool,
+    as_of: datetime | None,
+    always: bool,
+    progress: Progress,
+) -> Iterator[Attributed]:
+    """Workspace by workspace; totals of those in which something was computed, or `always`."""
+    for place, room in enumerate(rooms, 1):
+        begun = time.monotonic()
+        name = room.slug if len(rooms) == 1 else f"{room.slug} ({place} of {len(rooms)})"
+        try:
+            run, done = _compute(connection, room, name, full=full, as_of=as_of, progress=progress)
+            credited = _credited(connection, room, run, model) if done or always else ()
         except psycopg.Error as error:
-            kind = UsageError if error.sqlstate == "22023" else CrmdbError
-            raise kind(f"{error.diag.message_primary or error}.", error.diag.message_hint or "") from error
+            if connection.broken or isinstance(error, _OF_EVERY_WORKSPACE):
+                raise
+            yield Attributed(room.slug, room.currency, failure=error.diag.message_primary or str(error))
+        else:
+            yield Attributed(room.slug, room.currency, done, time.monotonic() - begun, run, credited)
 
 
-def _workspaces(connection: Connection, slug: str | None) -> list[tuple[UUID, str, str]]:
-    rooms: list[tuple[UUID, str, str]] = [
-        (identity, name, currency)
-        for identity, name, currency in connection.execute(
+def _workspaces(connection: Connection, slug: str | None) -> list[_Room]:
+    rooms = [
+        _Room(*row)
+        for row in connection.execute(
             "select id, slug, reporting_currency_code from public.workspaces"
             " where slug = coalesce(%s::text, slug) order by slug",
             [slug],
         )
     ]
     if slug is not None and not rooms:
-        known = [name for _, name, _ in _workspaces(connection, None)]
+        known = [room.slug for room in _workspaces(connection, None)]
         raise UsageError(f'There is no workspace "{slug}".', f"Workspaces: {', '.join(known[:10]) or 'none yet'}.")
     return rooms
 
@@ -112,55 +167,54 @@ def _require_model(connection: Connection, model: str, workspaces: list[UUID]) -
         raise UsageError(f'There is no active model "{model}".', f"Models: {', '.join(name for (name,) in names)}.")
 
 
-def _attribute_one(
-    connection: Connection,
-    room: tuple[UUID, str, str],
-    *,
-    model: str | None,
-    full: bool,
-    as_of: datetime | None,
-    progress: Progress,
-) -> Attributed:
-    workspace, slug, currency = room
-    begun = time.monotonic()
-    progress(slug, 0)
+def _compute(
+    connection: Connection, room: _Room, name: str, *, full: bool, as_of: datetime | None, progress: Progress
+) -> tuple[UUID | None, int]:
+    """The run, if it was one of everything, and how many opportunities were computed."""
+    progress(name, 0)
     if full or as_of is not None:
-        run = _one(connection, "select private.run_attribution(%s, %s)", workspace, as_of)
-        done: int = _one(
-            connection,
-            "select opportunities from public.attribution_runs where (workspace_id, id) = (%s, %s)",
-            workspace,
-            run,
-        )
-    else:
-        run, done = None, 0
-        while batch := _one(connection, "select private.refresh_attribution(%s, %s)", workspace, BATCH):
-            done += batch
-            progress(slug, done)
-    credited = connection.execute(
+        run: UUID = _one(connection, "select private.run_attribution(%s, %s)", room.id, as_of)
+        statement = "select opportunities from public.attribution_runs where (workspace_id, id) = (%s, %s)"
+        return run, _one(connection, statement, room.id, run)
+    done = 0
+    while batch := _one(connection, "select private.refresh_attribution(%s, %s)", room.id, BATCH):
+        done += batch
+        progress(name, done)
+    return None, done
+
+
+def _credited(connection: Connection, room: _Room, run: UUID | None, model: str | None) -> tuple[Credited, ...]:
+    rows = connection.execute(
         """
+        with lines as (
+            select
+                lines.model_name,
+                lines.amount_minor,
+                lines.amount_kind = 'revenue' as is_revenue,
+                lines.workspace_influencer_id is not null or lines.channel = 'influencer' as is_influencer,
+                lines.touchpoint_id is null as is_unattributed
+            from public.attribution_line_history as lines
+            where
+                lines.workspace_id = %(workspace)s
+                and lines.model_kind <> 'influenced'
+                and (lines.amount_kind = 'revenue' or lines.amount_kind = 'pipeline' and lines.status = 'open')
+                and case when %(run)s::uuid is null then lines.superseded_at is null else lines.run_id = %(run)s end
+                and lines.model_name = coalesce(%(model)s::text, lines.model_name)
+        )
         select
             lines.model_name,
-            coalesce(
-                sum(lines.amount_minor) filter (where lines.amount_kind = 'pipeline' and lines.status = 'open'), 0
-            )::bigint,
-            coalesce(sum(lines.amount_minor) filter (where lines.amount_kind = 'revenue'), 0)::bigint,
-            coalesce(
-                sum(lines.amount_minor) filter (where lines.amount_kind = 'revenue' and lines.touchpoint_id is null), 0
-            )::bigint
-        from public.attribution_line_history as lines
-        where
-            lines.workspace_id = %(workspace)s
-            and lines.model_kind <> 'influenced'
-            and case when %(run)s::uuid is null then lines.superseded_at is null else lines.run_id = %(run)s end
-            and lines.model_name = coalesce(%(model)s::text, lines.model_name)
+            coalesce(sum(lines.amount_minor) filter (where not lines.is_revenue), 0)::bigint,
+            coalesce(sum(lines.amount_minor) filter (where lines.is_revenue), 0)::bigint,
+            coalesce(sum(lines.amount_minor) filter (where not lines.is_revenue and lines.is_influencer), 0)::bigint,
+            coalesce(sum(lines.amount_minor) filter (where lines.is_revenue and lines.is_influencer), 0)::bigint,
+            coalesce(sum(lines.amount_minor) filter (where lines.is_revenue and lines.is_unattributed), 0)::bigint
+        from lines
         group by lines.model_name
         order by lines.model_name
         """,
-        {"workspace": workspace, "run": run, "model": model},
+        {"workspace": room.id, "run": run, "model": model},
     )
-    totals = [Credited(*row) for row in credited]
-    return Attributed(slug, currency, done, time.monotonic() - begun, totals)
+    return tuple(Credited(*row) for row in rows)
 
 
 def _one(connection: Connection, query: str, *values: object) -> Any:

@@ -40,6 +40,7 @@ def samples(ledger: Ledger) -> dict[str, dict[str, object]]:
         "campaigns/history_of_campaign": {"campaign": campaign["slug"]},
         "attribution/journey": {"opportunity": touched},
         "attribution/journey_shares": {"opportunity": touched},
+        "attribution/milestones": {"opportunity": touched},
         "attribution/changes_of_opportunity": {"opportunity": touched},
         "operations/audit_of_row": {"table_name": "campaigns", "row_id": str(campaign["id"])},
     }

@@ -1,0 +1,44 @@
+-- title: Journeys
+-- question: Which opportunities have credited touches, how many, from how many influencers, over how many days?
+-- who: viewer
+-- param: name text = null — Only opportunities with this in their name or their company's; all when empty.
+-- param: limit integer = 20 — At most so many, latest touch first.
+-- note: As last computed; crmdb journey shows one of them.
+
+with touched as (
+    select
+        lines.workspace_id,
+        lines.opportunity_id,
+        count(lines.touchpoint_id) as touches,
+        count(distinct lines.workspace_influencer_id) as influencers,
+        min(lines.touched_at) as first_touched_at,
+        max(lines.touched_at) as last_touched_at
+    from public.attribution_lines as lines
+    where lines.model_kind = 'influenced' and lines.amount_kind <> 'revenue'
+    group by lines.workspace_id, lines.opportunity_id
+)
+
+select
+    opportunities.name as opportunity,
+    companies.name as company,
+    opportunities.status,
+    opportunities.reporting_amount_minor as amount_minor,
+    touched.touches,
+    touched.influencers,
+    touched.first_touched_at,
+    touched.last_touched_at,
+    (touched.last_touched_at::date - touched.first_touched_at::date) as days,
+    workspaces.reporting_currency_code as currency_code,
+    opportunities.id as opportunity_id
+from public.opportunities as opportunities
+inner join public.companies as companies
+    on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
+inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
+inner join touched
+    on touched.workspace_id = opportunities.workspace_id and touched.opportunity_id = opportunities.id
+where
+    :name::text is null
+    or opportunities.name ilike '%' || :name::text || '%'
+    or companies.name ilike '%' || :name::text || '%'
+order by touched.last_touched_at desc nulls last, opportunities.id asc
+limit :limit::integer;
