@@ -1,4 +1,4 @@
-"""Tables for people, and their place in docs/performance.md."""
+"""Tables for people, and their place in the documentation."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ def environment(connection: Connection, command: str, sizes: str) -> str:
     return " · ".join(parts)
 
 
-def publish(name: str, text: str, *, write: bool) -> None:
-    """Print a section, and with `write` put it between its markers in docs/performance.md."""
+def publish(name: str, text: str, *, write: bool, page: Path = PAGE) -> None:
+    """Print a section, and with `write` put it between its markers in `page`."""
     print(text)
     if not write:
         return
     start, end = f"<!-- benchmark: {name} -->", "<!-- end -->"
-    page = PAGE.read_text(encoding="utf-8")
+    before = page.read_text(encoding="utf-8")
     section = re.compile(re.escape(start) + ".*?" + re.escape(end), re.DOTALL)
-    if not section.search(page):
-        raise SystemExit(f"{PAGE.name} has no section {start} … {end}")
-    PAGE.write_text(section.sub(lambda _: f"{start}\n{text}\n{end}", page), encoding="utf-8")
+    if not section.search(before):
+        raise SystemExit(f"{page.name} has no section {start} … {end}")
+    page.write_text(section.sub(lambda _: f"{start}\n{text}\n{end}", before), encoding="utf-8")
 
 
 def _processor() -> str:
