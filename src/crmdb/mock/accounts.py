@@ -89,7 +89,7 @@ def draw_accounts(plan: Plan, block: int, people: People) -> Accounts:
 
     spread = 0.75 * people.fame[owners] + 0.66 * random.standard_normal(size)
     # Beyond the usual, being known makes better known: the tail is heavier than a lognormal's.
-    spread += 0.12 * np.maximum(spread - 1.0, 0.0) ** 2
+    spread += 0.12 * np.clip(spread - 1.0, 0.0, 2.0) ** 2
     followers = np.maximum(habit("median") * np.exp(habit("sigma") * spread), 40).astype(np.int64)
     engagement = habit("engagement") * (followers / 10_000) ** -0.19 * lognormal(random, 1.0, 0.4, size)
     niche = np.array([theme.price for theme in THEMES])[people.themes[owners]]
