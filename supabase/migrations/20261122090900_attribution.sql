@@ -276,7 +276,12 @@ create table public.attribution_models (
     ),
     lookback_days integer not null default 180 constraint attribution_models_lookback_days_check check (lookback_days between 1 and 3650),
     half_life_hours integer constraint attribution_models_half_life_hours_check check (half_life_hours > 0),
-    excluded_channels text[] not null default '{}',
+    excluded_channels text[] not null default '{}' constraint attribution_models_excluded_channels_check check (
+        excluded_channels <@ array[
+            'influencer', 'paid_search', 'paid_social', 'organic_search', 'organic_social', 'email', 'direct', 'referral', 'event',
+            'outbound_sales', 'other'
+        ]
+    ),
     scope text not null default 'committee' constraint attribution_models_scope_check check (scope in ('committee', 'company')),
     minimum_evidence smallint not null default 1
     constraint attribution_models_minimum_evidence_check check (minimum_evidence between 1 and 5),
@@ -306,6 +311,8 @@ create table public.attribution_models (
 create unique index attribution_models_active_key on public.attribution_models (workspace_id, name) where is_active;
 create unique index attribution_models_influenced_key on public.attribution_models (workspace_id)
 where kind = 'influenced' and is_active;
+comment on constraint attribution_models_excluded_channels_check on public.attribution_models is
+'Channels of touchpoints: a misspelt one would exclude nothing and look as if it did.';
 comment on constraint attribution_models_weights_check on public.attribution_models is
 'A custom model gives all six weights, in hundredths of a percent, 10000 in all; the others have theirs by definition.';
 select private.describe_table('public.attribution_models', 'How money is split over touches: a model with its settings. A changed setting is a new version; old ones keep explaining old runs.', $$

@@ -482,7 +482,8 @@ where
     -- case, not coalesce: under a policy a condition with coalesce is never an index condition.
     and touchpoints.touched_at
     >= case when opportunities.closed_at is null then now() else opportunities.closed_at end
-    - make_interval(days => models.lookback_days)
+    -- Hours, as the engine counts: a day of a time zone has 23 or 25 of them twice a year.
+    - make_interval(hours => 24 * models.lookback_days)
     and touchpoints.touched_at <= case when opportunities.closed_at is null then now() else opportunities.closed_at end;
 select private.describe_table(
     'public.opportunity_touches',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from crmdb.database import Connection, connect
 from tests.database.attribution.conftest import new_workspace, run
 from tests.support.actors import as_user, person, refused
 from tests.support.attribution_journeys import Journeys
+from tests.support.rows import Maker
 from tests.support.world import World
 
 DIMENSIONS = (
@@ -161,3 +163,28 @@ def test_nobody_sums_another_workspace(story: Connection, world: World) -> None:
                 story.execute("select from public.attribution_totals(model => %s)", [name])
             answers.append((refusal.message.replace(name, "?"), refusal.hint))
         assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
+def test_touches_that_count_are_the_same_for_the_view_and_the_engine(story: Connection, acme: Maker, zone: str) -> None:
+    """To the microsecond, also where the clocks change within the lookback."""
+    won = acme.stage("won")
+    closed = datetime(2026, 4, 15, 12, tzinfo=UTC)
+    opportunity = acme.id(
+        "opportunities", stage_id=won["id"], pipeline_id=won["pipeline_id"], opened_at=closed, closed_at=closed
+    )
+    buyer = acme.id("contacts")
+    acme("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
+    edge = closed - timedelta(days=180)
+    for moment in (edge, edge - timedelta(microseconds=1), closed, closed + timedelta(microseconds=1)):
+        acme("touchpoints", contact_id=buyer, touched_at=moment)
+    story.execute("select set_config('timezone', %s, true)", [zone])
+    run(story, acme.workspace)
+    counting = [
+        story.execute(
+            f"select touched_at from public.{view} where opportunity_id = %s {condition} order by 1".encode(),
+            [opportunity],
+        ).fetchall()
+        for view, condition in (("opportunity_touches", ""), ("attribution_lines", "and model_kind = 'influenced'"))
+    ]
+    assert counting == [[(edge,), (closed,)]] * 2

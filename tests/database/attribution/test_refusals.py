@@ -45,6 +45,8 @@ def test_weights_that_do_not_sum(story: Connection, acme: Maker, weights: tuple[
         ({"kind": "linear", "half_life_hours": 168}, "attribution_models_half_life_check"),
         ({"kind": "lineal", "half_life_hours": None}, "attribution_models_kind_check"),
         ({"kind": "linear", "lookback_days": 0}, "attribution_models_lookback_days_check"),
+        ({"kind": "linear", "excluded_channels": ["e-mail"]}, "attribution_models_excluded_channels_check"),
+        ({"kind": "linear", "excluded_channels": ["email", None]}, "attribution_models_excluded_channels_check"),
     ],
 )
 def test_settings_that_make_no_sense(story: Connection, acme: Maker, settings: dict[str, Any], rule: str) -> None:
