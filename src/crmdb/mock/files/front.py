@@ -56,7 +56,7 @@ def write_files(
 ) -> Written:
     """Write the rows of a plan into a new or empty folder: all of it, or nothing.
 
-    No more than a batch is held at once (Parquet: and a row group of each table). Equal plans give equal bytes.
+    No more than a batch is held at once (Parquet: and 64 MiB of rows). Equal plans give equal bytes.
 
     Args:
         batches: parts of tables, parents before children; a table may come in many batches, always with one set of

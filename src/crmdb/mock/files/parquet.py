@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,8 +17,10 @@ from crmdb.mock.columns import OPEN_END, Kind, Table
 from crmdb.mock.moments import DAY, UNIX_OFFSET, Bools
 
 ROW_GROUP = 65_536
-"""Rows. So many of every table may wait in memory, hence half of DuckDB's default:
-https://duckdb.org/docs/stable/data/parquet/tips"""
+"""Rows; half of DuckDB's default: https://duckdb.org/docs/stable/data/parquet/tips"""
+
+MOST_WAITING = 64 * 2**20
+"""Bytes of rows that wait for their row group, of all tables together. Beyond, the largest part is written as it is."""
 
 _UNIX_DAYS = UNIX_OFFSET // DAY
 
@@ -32,29 +35,33 @@ class ParquetFiles:
         self._files = files
         self._writers: dict[str, pq.ParquetWriter] = {}
         self._waiting: dict[str, list[pa.Table]] = {}
+        self._bytes: Counter[str] = Counter()
 
     def write(self, table: Table) -> None:
         """Append rows to the table's file."""
-        rows = arrow_table(table)
-        if table.name not in self._writers:
-            path = self._directory / f"{table.name}.parquet"
-            writer = pq.ParquetWriter(path, rows.schema, compression="zstd")
-            self._writers[table.name] = self._files.enter_context(writer)
-            self._waiting[table.name] = []
-        self._waiting[table.name].append(rows)
-        waiting = sum(map(len, self._waiting[table.name]))
-        if waiting >= ROW_GROUP:
-            self._flush(table.name, waiting // ROW_GROUP * ROW_GROUP)
+        name, rows = table.name, arrow_table(table)
+        if name not in self._writers:
+            writer = pq.ParquetWriter(self._directory / f"{name}.parquet", rows.schema, compression="zstd")
+            self._writers[name] = self._files.enter_context(writer)
+        self._waiting.setdefault(name, []).append(rows)
+        self._bytes[name] += rows.nbytes
+        count = sum(map(len, self._waiting[name]))
+        if count >= ROW_GROUP:
+            self._flush(name, count // ROW_GROUP * ROW_GROUP)
+        while self._bytes.total() > MOST_WAITING:
+            self._flush(max(self._bytes, key=self._bytes.__getitem__), None)
 
     def finish(self) -> None:
-        for name in self._waiting:
+        for name in self._writers:
             self._flush(name, None)
 
     def _flush(self, name: str, count: int | None) -> None:
         """Write the first `count` rows that wait, or all."""
-        rows = pa.concat_tables(self._waiting[name]).combine_chunks()  # pages must not depend on the portions
-        self._writers[name].write_table(rows.slice(0, count), row_group_size=ROW_GROUP)
-        self._waiting[name] = [rows.slice(len(rows) if count is None else count)]
+        rows = pa.concat_tables(self._waiting[name])
+        full = rows.slice(0, count).combine_chunks()  # pages must not depend on the portions
+        self._writers[name].write_table(full, row_group_size=ROW_GROUP)
+        rest = rows.slice(len(full))  # of the last portion alone: what is written is not held any longer
+        self._waiting[name], self._bytes[name] = [rest], rest.nbytes
 
 
 def arrow_table(table: Table) -> pa.Table:
