@@ -18,7 +18,7 @@ def people_rows(plan: Plan, people: int) -> int:
 
 def workspace_rows(plan: Plan, size: float) -> int:
     """Rows of a workspace of some size, its people's own workspaces included."""
-    return 600 + round(25_500 * size * plan.workspace_size)
+    return 600 + round(23_500 * size * plan.workspace_size)
 
 
 def expected_rows(plan: Plan, first_workspace: int = 0) -> int:

@@ -96,6 +96,6 @@ def _writer(format: Format) -> Callable[[Path, ExitStack], Writer]:
     except ImportError as error:
         raise UsageError(
             f"Parquet needs pyarrow, which is not installed ({error}).",
-            "Install crmdb's extra `parquet`: pip install 'crmdb[parquet]'",
+            "Install it beside crmdb: .venv/bin/pip install pyarrow",
         ) from error
     return ParquetFiles
