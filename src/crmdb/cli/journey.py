@@ -43,7 +43,7 @@ def command(
     \b
     Examples:
       crmdb query journeys --as maya@lumenary.example
-      crmdb journey 'annual plan' --as maya@lumenary.example
+      crmdb journey 'lumen bank' --as maya@lumenary.example
       crmdb journey 01990000-0000-7000-8000-000000000000 --as maya@lumenary.example --model w_shaped
     """
     if as_email is None:
