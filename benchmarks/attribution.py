@@ -115,13 +115,13 @@ def full_run(connection: Connection) -> FullRun:
 def grow(largest: int) -> str:
     """What a touch costs in workspaces of growing size."""
     rows = []
-    head = ""
+    head, command = "", f"python -m benchmarks.attribution --grow --touchpoints {largest}"
     for touchpoints in (size for size in SIZES if size <= largest):
         with scratch_database() as server:
             load(server, "attribution", touchpoints=touchpoints)
             with connect(server.url(), autocommit=True) as connection:
                 run = full_run(connection)
-                head = environment(connection, "python -m benchmarks.attribution --grow", "work_mem 4 MB")
+                head = environment(connection, command, "work_mem 4 MB")
         rows.append([
             f"{touchpoints:,}", f"{run.opportunities:,}", f"{run.credits:,}", f"{run.cost.clock:.1f} s",
             f"{run.cost.processor / touchpoints * 1e6:.1f} µs", f"{run.temporary_bytes / 2**20:.0f} MB",
@@ -132,7 +132,7 @@ def grow(largest: int) -> str:
         "opportunities",
         "credit rows",
         "full run",
-        "a touch",
+        "a touch, processor",
         "temporary files",
         "stored a credit row",
     ]
