@@ -103,7 +103,7 @@ def _arguments(function: Function) -> list[str]:
 
 def _argument(argument: str) -> str:
     return (
-        re.sub(r"::\w+(\[\])?", "", argument)
+        re.sub(r"::\w+(?: with time zone| precision)?(\[\])?", "", argument)
         .replace(" DEFAULT ", " default ")
         .replace(" default NULL", " default null")
     )
