@@ -29,6 +29,9 @@ SIGNED_IN_AND_SERVICE = {
     "record_touchpoints(jsonb)",
     "search_influencers(jsonb,text,integer,jsonb)",
     "resolve_influencer(uuid)",
+    "attribution_totals(text,text,boolean,timestamp with time zone,uuid)",
+    "attribution_returns(text,text,text)",
+    "require_attribution_model(text,boolean)",
 }
 SERVICE = {
     "merge_influencers(uuid,uuid)",
@@ -66,6 +69,9 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         f"set_default_workspace('{uuid4()}')",
         "invite_member('a@b.test')",
         "refresh_attribution()",
+        "attribution_totals()",
+        "attribution_returns()",
+        "require_attribution_model('linear')",
         f"refresh_workspace_attribution('{uuid4()}')",
         f"run_workspace_attribution('{uuid4()}')",
         "accept_invitation('secret')",

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from numpy._core._multiarray_umath import __cpu_dispatch__
 
 from crmdb.errors import UsageError
 from crmdb.mock import SCALES, Plan, checksum, generate, plan_checksum
@@ -72,7 +71,10 @@ def test_processes_make_what_a_thread_makes() -> None:
 def test_another_processor_makes_the_same_rows() -> None:
     # The instructions beyond the processor's baseline, which other machines do without.
     program = "from crmdb.mock import SCALES, plan_checksum; print(plan_checksum(SCALES['demo']))"
-    plain = {"NPY_DISABLE_CPU_FEATURES": " ".join(__cpu_dispatch__), "GLIBC_TUNABLES": _WITHOUT_FMA}
+    build = np.show_config(mode="dicts")
+    assert build is not None
+    beyond = build["SIMD Extensions"]["found"]
+    plain = {"NPY_DISABLE_CPU_FEATURES": " ".join(beyond), "GLIBC_TUNABLES": _WITHOUT_FMA}
     command = [sys.executable, "-W", "ignore", "-c", program]
     found = subprocess.run(command, env=os.environ | plain, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == plan_checksum(SCALES["demo"])
