@@ -637,37 +637,46 @@ create function private.tracking_url(
     destination text, utm_source text, utm_medium text, utm_campaign text, utm_content text, utm_term text
 )
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = ''
 as $$
+declare
+    address constant text := split_part(destination, '#', 1);
+    parameters text;
+begin
     select
-        split_part(destination, '#', 1)
-        || case
-            when strpos(split_part(destination, '#', 1), '?') = 0 then '?'
-            when split_part(destination, '#', 1) ~ '[?&]$' then ''
-            else '&'
-        end
-        || string_agg(parameters.name || '=' || encoded.value, '&' order by parameters.position)
-        || case when strpos(destination, '#') > 0 then substr(destination, strpos(destination, '#')) else '' end
+        string_agg(
+            given.name || '=' || case
+                -- Nearly every value is made of letters that stand for themselves.
+                when given.value ~ '^[A-Za-z0-9._~-]*$' then given.value
+                else (
+                    select
+                        string_agg(
+                            case
+                                when letters.letter ~ '^[A-Za-z0-9._~-]$' then letters.letter
+                                else upper(regexp_replace(encode(convert_to(letters.letter, 'UTF8'), 'hex'), '(..)', '%\1', 'g'))
+                            end,
+                            '' order by letters.position
+                        )
+                    from regexp_split_to_table(given.value, '') with ordinality as letters (letter, position)
+                )
+            end,
+            '&' order by given.position
+        )
+    into parameters
     from (
         values
         (1, 'utm_source', utm_source), (2, 'utm_medium', utm_medium), (3, 'utm_campaign', utm_campaign),
         (4, 'utm_content', utm_content), (5, 'utm_term', utm_term)
-    ) as parameters (position, name, value)
-    cross join lateral (
-        select
-            string_agg(
-                case
-                    when letters.letter ~ '^[A-Za-z0-9._~-]$' then letters.letter
-                    else upper(regexp_replace(encode(convert_to(letters.letter, 'UTF8'), 'hex'), '(..)', '%\1', 'g'))
-                end,
-                '' order by letters.position
-            ) as value
-        from regexp_split_to_table(parameters.value, '') with ordinality as letters (letter, position)
-    ) as encoded
-    where parameters.value is not null
+    ) as given (position, name, value)
+    where given.value is not null;
+    return address
+        || case when strpos(address, '?') = 0 then '?' when address ~ '[?&]$' then '' else '&' end
+        || parameters
+        || substr(destination, length(address) + 1);
+end
 $$;
 comment on function private.tracking_url(text, text, text, text, text, text) is
 'The destination with its UTM parameters, percent-encoded (RFC 3986), before the fragment and after any query it has.';

@@ -65,7 +65,7 @@ def generate(plan: Plan) -> list[Table]:
 
 
 def batches(plan: Plan, first_workspace: int = 0, rows: int = BATCH_ROWS) -> Iterator[Batch]:
-    """The plan's units, parents first, in groups of about so many rows.
+    """The plan's units, parents first, in groups of about so many rows; the first few are smaller, for a quick start.
 
     With `first_workspace`, only what the plan has more than one with that many workspaces.
     """
@@ -78,13 +78,13 @@ def batches(plan: Plan, first_workspace: int = 0, rows: int = BATCH_ROWS) -> Ite
     teams = enumerate(identity(plan).teams)
     units += [(Unit("workspace", number), workspace_rows(plan, team.size)) for number, team in teams]
     batch: list[Unit] = []
-    held = 0
+    held, most = 0, rows // 8
     for unit, expected in units:
         if unit.kind == "workspace" and unit.number < first_workspace:
             continue
-        if batch and held + expected > rows:
+        if batch and held + expected > most:
             yield tuple(batch)
-            batch, held = [], 0
+            batch, held, most = [], 0, min(most * 2, rows)
         batch.append(unit)
         held += expected
     yield tuple(batch)

@@ -61,7 +61,7 @@ where
     )
 order by 1, 2
 """
-_FOREIGN_OWNERS = """
+_HINDRANCES = """
 select tables.oid::regclass::text
 from pg_class as tables
 where
@@ -72,7 +72,9 @@ where
             where keys.contype = 'f' and keys.confrelid = any(%(tables)s::regclass[])
         )
     )
-    and not pg_has_role(tables.relowner, 'usage')
+    and not (
+        pg_has_role(tables.relowner, 'usage') and has_schema_privilege(tables.relnamespace, 'create')
+    )
 """
 
 
@@ -97,8 +99,8 @@ class Aside:
 
 
 def may_put_aside(connection: Connection, tables: Sequence[str]) -> bool:
-    """Whether the login owns the tables and all that refer to them: others' keys are not ours to drop."""
-    return connection.execute(_FOREIGN_OWNERS, {"tables": list(tables)}).fetchone() is None
+    """Whether the login owns the tables and all that refer to them, and may make indexes: others' keys are not ours."""
+    return connection.execute(_HINDRANCES, {"tables": list(tables)}).fetchone() is None
 
 
 def put_aside(connection: Connection, tables: Sequence[str]) -> Aside:
