@@ -262,12 +262,15 @@ def _progress(doing: str = "Generating and loading mock data.") -> Iterator[Repo
 
 
 def _lines(console: Console, doing: str) -> Report:
-    begun = told = time.monotonic()
-    console.print(doing)
+    """What is being done once it begins, then a line every ten seconds."""
+    begun = told = 0.0
 
     def report(step: str, done: int, total: int) -> None:
-        nonlocal told
+        nonlocal begun, told
         now = time.monotonic()
+        if not begun:
+            begun = told = now
+            console.print(doing)
         if now - told < _QUIET_SECONDS or not done:
             return
         told = now
