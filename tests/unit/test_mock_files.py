@@ -324,3 +324,10 @@ def test_the_command_says_what_it_wrote_and_what_is_next(tmp_path: Path) -> None
     rows = sum(json.loads((tmp_path / "mock" / "manifest.json").read_text())["rows"].values())
     assert f"Wrote {rows:,} rows to {tmp_path / 'mock'}" in done.output
     assert "`crmdb psql -f load.sql`" in done.output
+
+
+def test_what_does_not_fit_on_the_disk_is_refused_before_it_begins(tmp_path: Path) -> None:
+    plan = Plan(influencers=60, workspaces=1, workspace_size=10.0**9)
+    with pytest.raises(RefusedError, match=r"rows need about [\d.]+ GB of disk; .+ has [\d.]+ GB free"):
+        write_files(iter(()), tmp_path / "new" / "folder", "csv", plan=plan)
+    assert not list(tmp_path.iterdir())

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+from crmdb.errors import RefusedError
 from crmdb.mock.identity import identity
 from crmdb.mock.plan import Plan
 
@@ -29,6 +33,20 @@ def expected_rows(plan: Plan, first_workspace: int = 0) -> int:
     return rows if first_workspace else rows + people_rows(plan, plan.influencers)
 
 
-def expected_bytes(rows: int) -> int:
-    """Disk that so many rows take while they are loaded."""
+def loaded_bytes(rows: int) -> int:
+    """Disk that so many rows take in a database while they are loaded."""
     return rows * (_BYTES_A_ROW + _SORT_BYTES_A_ROW) + min(rows * _LOG_BYTES_A_ROW, _MOST_LOG_BYTES)
+
+
+def refuse_a_full_disk(disk: Path, rows: int, needed: int) -> None:
+    """Refuse what would not fit on the disk that a folder is on.
+
+    Raises:
+        RefusedError: it has less room than that.
+    """
+    free = shutil.disk_usage(disk).free
+    if needed > free:
+        raise RefusedError(
+            f"About {rows:,} rows need about {needed / 1e9:.1f} GB of disk; {disk} has {free / 1e9:.1f} GB free.",
+            "Make room, or choose a smaller --scale. Nothing was changed.",
+        )

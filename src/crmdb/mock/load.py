@@ -13,7 +13,7 @@ from psycopg import sql
 
 from crmdb.database import Connection, connect
 from crmdb.errors import CrmdbError, RefusedError, UnreachableError
-from crmdb.mock.estimate import expected_rows
+from crmdb.mock.estimate import expected_rows, loaded_bytes, refuse_a_full_disk
 from crmdb.mock.generate import TABLES
 from crmdb.mock.keys import Aside, Step, bring_back, may_put_aside, put_aside
 from crmdb.mock.plan import Plan
@@ -23,7 +23,6 @@ from crmdb.mock.state import (
     foreign_referrers,
     grown,
     holdings,
-    refuse_a_full_disk,
     refuse_what_is_not_ours,
     require_schema,
 )
@@ -88,7 +87,9 @@ def mock(
             if not _prepare(connection, replace=replace, if_empty=if_empty, append=append):
                 return Loaded({}, 0.0)
             plan, first = grown(connection, plan) if append else (plan, 0)
-            refuse_a_full_disk(plan, first, disk)
+            if disk is not None:
+                rows_ahead = expected_rows(plan, first)
+                refuse_a_full_disk(disk, rows_ahead, loaded_bytes(rows_ahead))
             with produced(plan, jobs or usual_jobs(), first) as batches:
                 rows = _Loading(connection, plan, first, in_place, progress).load(batches)
     except psycopg.errors.InsufficientPrivilege as error:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, replace
-from pathlib import Path
 from uuid import UUID
 
 from crmdb.database import Connection
 from crmdb.errors import RefusedError
-from crmdb.mock.estimate import expected_bytes, expected_rows
 from crmdb.mock.generate import TABLES
 from crmdb.mock.identity import identity
 from crmdb.mock.plan import Plan
@@ -148,23 +145,6 @@ def grown(connection: Connection, plan: Plan) -> tuple[Plan, int]:
         "--append goes on with the --seed, --months and --until of the first run; `crmdb mock` makes that first run."
         " Nothing was changed.",
     )
-
-
-def refuse_a_full_disk(plan: Plan, first_workspace: int, disk: Path | None) -> None:
-    """Refuse what would not fit.
-
-    Raises:
-        RefusedError: the disk has less room than the rows take, indexes, log and sorting included.
-    """
-    if disk is None:
-        return
-    free, needed = shutil.disk_usage(disk).free, expected_bytes(expected_rows(plan, first_workspace))
-    if needed > free:
-        raise RefusedError(
-            f"About {expected_rows(plan, first_workspace):,} rows need about {needed / 1e9:.1f} GB of disk;"
-            f" {disk} has {free / 1e9:.1f} GB free.",
-            "Make room, or choose a smaller --scale. Nothing was changed.",
-        )
 
 
 def _ours() -> list[str]:

@@ -13,13 +13,16 @@ from typing import Literal, Protocol
 
 from crmdb.errors import UsageError
 from crmdb.mock.columns import Table
-from crmdb.mock.estimate import expected_rows
+from crmdb.mock.estimate import expected_rows, refuse_a_full_disk
 from crmdb.mock.files.csv import CsvFiles
 from crmdb.mock.files.folder import filled
 from crmdb.mock.files.sql import SqlFile
 from crmdb.mock.plan import Plan
 
 Format = Literal["csv", "parquet", "sql"]
+
+_BYTES_A_ROW: dict[Format, int] = {"csv": 240, "parquet": 35, "sql": 275}
+"""Measured by `python -m benchmarks.mock_files`."""
 
 MANIFEST = "manifest.json"
 """Written last: a folder that has it is complete."""
@@ -65,12 +68,14 @@ def write_files(
         progress: called with the table, the rows done so far and all that are expected.
 
     Raises:
-        RefusedError: the folder is not empty, or it can not be written.
+        RefusedError: the folder is not empty, it can not be written, or its disk has too little room.
         UsageError: Parquet without pyarrow.
     """
     begun = time.monotonic()
     begin = _writer(format)
     expected = expected_rows(plan)
+    existing = next(folder for folder in (directory.absolute(), *directory.absolute().parents) if folder.is_dir())
+    refuse_a_full_disk(existing, expected, expected * _BYTES_A_ROW[format])
     rows: Counter[str] = Counter()
     with filled(directory, last=MANIFEST) as folder:
         with ExitStack() as files:
