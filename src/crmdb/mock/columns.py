@@ -104,6 +104,8 @@ class Table:
 def concatenate(tables: Sequence[Table]) -> Table:
     """Rows of several tables of one name and one set of columns, one after the other."""
     first = tables[0]
+    if len(tables) == 1:
+        return first
     rows = sum(len(table) for table in tables)
     columns = {}
     for key, kind in ((key, value.kind) for key, value in first.columns.items()):
@@ -136,12 +138,14 @@ def digits(values: Ints) -> Text:
 
 
 def _spread(value: Column, rows: int) -> Column:
+    """The column with its single value or mask repeated; most columns are complete and stay as they are."""
     single = 1 if value.kind in ("uuid", "daterange") else 0
     values, present = value.values, value.present
     if values.ndim == single:
-        values = np.broadcast_to(values, (rows, *values.shape))
-    if present is not None:
-        present = np.broadcast_to(present, (rows,))
+        values = np.full((rows, *values.shape), values)
+    if present is not None and present.ndim == 0:
+        present = np.full(rows, present)
     if len(values) != rows:
         raise ValueError(f"a column of {len(values)} rows in a table of {rows}")
-    return Column(value.kind, values, present)
+    unchanged = values is value.values and present is value.present
+    return value if unchanged else Column(value.kind, values, present)

@@ -46,6 +46,7 @@ class Rates:
                 walk.append(level)
             self._rates[currency] = np.round(usual * (1 + np.array(walk)) * 10**4).astype(np.int64) * (SCALE // 10**4)
         self.rate_on = cache(self._rate_on)
+        self.factor = cache(self._factor)
 
     @staticmethod
     @lru_cache(maxsize=2)
@@ -81,6 +82,12 @@ class Rates:
         dividend, scale = (1, 1) if target == BASE else (int(self._rates[target][place]), SCALE)
         return _quotient(dividend, scale, divisor, SCALE), day
 
+    def _factor(self, source: str, target: str, day: int) -> tuple[int, int, int, int]:
+        """What minor units are multiplied with and divided by, the rate in units of 10^-10, and its day."""
+        rate, rate_day = self.rate_on(source, target, day)
+        factor = rate * Fraction(10) ** (MINOR_UNITS[target] - MINOR_UNITS[source])
+        return factor.numerator, factor.denominator, _rounded(rate * SCALE), rate_day
+
     def converted(self, amounts: Ints, currencies: list[str], target: str, days: Ints) -> tuple[Ints, Ints, Ints]:
         """Amounts in minor units of the target currency, the rates used in units of 10^-10, and their days."""
         minor, rates, rate_days = amounts.copy(), np.full(len(amounts), SCALE), days.copy()
@@ -88,18 +95,14 @@ class Rates:
         foreign = np.flatnonzero(codes != _CODES[target])
         # One look-up for each currency and day; what is left for each row is a product of whole numbers.
         keys, which = np.unique(codes[foreign] * 2**32 + days[foreign], return_inverse=True)
-        found = [
-            (CURRENCIES[key >> 32], *self.rate_on(CURRENCIES[key >> 32], target, key % 2**32)) for key in keys.tolist()
-        ]
-        factors = [rate * Fraction(10) ** (MINOR_UNITS[target] - MINOR_UNITS[source]) for source, rate, _ in found]
-        numerators = np.array([factor.numerator for factor in factors], object)[which]
-        denominators = np.array([factor.denominator for factor in factors], object)[which]
+        found = [self.factor(CURRENCIES[key >> 32], target, key % 2**32) for key in keys.tolist()]
+        numerators, denominators = (np.array([factor[place] for factor in found], object)[which] for place in (0, 1))
         # Beyond 64 bits on the way: Python's own integers. Halves away from zero, as _rounded() has it.
         product = amounts[foreign].astype(object) * numerators
         magnitude = (2 * np.abs(product) + denominators) // (2 * denominators)
         minor[foreign] = np.where(product >= 0, magnitude, -magnitude).astype(np.int64)
-        rates[foreign] = np.array([_rounded(rate * SCALE) for _, rate, _ in found], np.int64)[which]
-        rate_days[foreign] = np.array([day for _, _, day in found], np.int64)[which]
+        rates[foreign] = np.array([factor[2] for factor in found], np.int64)[which]
+        rate_days[foreign] = np.array([factor[3] for factor in found], np.int64)[which]
         return minor, rates, rate_days
 
 
