@@ -73,7 +73,7 @@ class _Day(click.ParamType[date]):
 )  # fmt: skip
 @click.option("--if-empty", is_flag=True, help="Do nothing if the database already holds data.")
 @click.option("--replace", is_flag=True, help="Delete earlier mock data first. Refuses if anything else is there.")
-@click.option("--append", is_flag=True, help="Add that many workspaces to earlier mock data.")
+@click.option("--append", is_flag=True, help="Add the scale's or --workspaces' number of workspaces to mock data.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Generators at work. [default: the cores but one, at most 4]")
 @click.option("--format", type=click.Choice(get_args(Format)), help="Write files to --out; touch no database.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="A folder for them, new or empty.")

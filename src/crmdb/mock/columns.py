@@ -24,7 +24,6 @@ Kind = Literal[
 
 Uuids = NDArray[np.uint8]
 Text = NDArray[np.bytes_]
-Ids = Uuids
 
 OPEN_END = np.iinfo(np.int32).max
 """Upper bound of a daterange without end."""

@@ -71,7 +71,7 @@ def mock(
         replace: take away the rows of a former run first; refuses if anything there is not the mock's.
         if_empty: do nothing, instead of refusing, when the database already holds data.
         append: add as many workspaces as the plan has to a database that a former run filled with the same seed, months
-            and last day. The result is what one run with all of them would have made.
+            and last day. If workspace_size is that run's too, the result is what one run with all of them makes.
         in_place: leave indexes and keys where they are; by default so when appending, for few rows, and where the login
             does not own every table that refers to ours.
         jobs: generators beside the server; by default all cores but one, at most four.
