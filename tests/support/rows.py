@@ -123,6 +123,7 @@ def _result(make: Maker, _: int) -> Row:
         "status": "open",
         "converted_at": LONG_AGO,
         "reporting_amount_minor": 5_000,
+        "weights": [1_000_000_000],
     }
 
 
@@ -130,9 +131,8 @@ def _credit(make: Maker, number: int) -> Row:
     return {
         "result_id": lambda: make.id("attribution_results"),
         "amount_kind": "pipeline",
+        "id": number,
         "credited_at": LONG_AGO,
-        "touchpoint_id": number,
-        "weights": [1_000_000_000],
         "amounts_minor": [5_000],
     }
 

@@ -13,26 +13,43 @@ select
     results.reasons,
     results.opportunity_id,
     results.status,
-    shares.model_id,
+    models.id as model_id,
     models.name as model_name,
     models.version as model_version,
     models.kind as model_kind,
     credits.amount_kind,
     credits.revenue_event_id,
     credits.credited_at,
-    credits.touchpoint_id,
-    credits.touched_at,
-    credits.channel,
-    credits.workspace_influencer_id,
-    credits.campaign_id,
-    credits.deliverable_id,
+    shares.touchpoint_id,
+    shares.touched_at,
+    shares.channel,
+    shares.workspace_influencer_id,
+    shares.campaign_id,
+    shares.deliverable_id,
     shares.weight,
     shares.amount_minor
 from public.attribution_results as results
 inner join public.attribution_credits as credits
     on credits.workspace_id = results.workspace_id and credits.result_id = results.id
-cross join lateral unnest(results.model_ids, credits.weights, credits.amounts_minor) as shares (model_id, weight, amount_minor)
-inner join public.attribution_models as models on models.workspace_id = results.workspace_id and models.id = shares.model_id
+inner join public.attribution_models as models on models.workspace_id = results.workspace_id and models.id = any(results.model_ids)
+-- The model's stretch of weights and amounts; it is one longer than the touches, and that place belongs to nobody.
+cross join lateral (
+    select
+        (array_position(results.model_ids, models.id) - 1) * (cardinality(results.touchpoint_ids) + 1) + 1 as first_place,
+        array_position(results.model_ids, models.id) * (cardinality(results.touchpoint_ids) + 1) as last_place
+) as stretches
+cross join lateral unnest(
+    results.touchpoint_ids,
+    results.touched_at,
+    results.channels,
+    results.workspace_influencer_ids,
+    results.campaign_ids,
+    results.deliverable_ids,
+    results.weights[stretches.first_place:stretches.last_place],
+    credits.amounts_minor[stretches.first_place:stretches.last_place]
+) as shares (
+    touchpoint_id, touched_at, channel, workspace_influencer_id, campaign_id, deliverable_id, weight, amount_minor
+)
 where shares.weight > 0;
 
 create view public.attribution_lines with (security_invoker = true) as
@@ -196,9 +213,9 @@ begin
     return query
     with credited as not materialized (
         select
-            results.workspace_id,
-            results.id as result_id,
-            results.status,
+            credits.workspace_id,
+            credits.result_id,
+            credits.status,
             credits.amount_kind,
             credits.revenue_event_id,
             credits.touchpoint_id,
@@ -224,19 +241,17 @@ begin
                 when 'touch_month' then to_char(credits.touched_at at time zone workspaces.time_zone, 'YYYY-MM')
             end as key_text,
             credits.touchpoint_id is null and split_by not in ('company', 'month') as is_unattributed,
-            credits.weights[array_position(results.model_ids, models.id)] as weight,
-            credits.amounts_minor[array_position(results.model_ids, models.id)] as amount_minor
-        from public.attribution_models as models
-        inner join public.workspaces as workspaces on workspaces.id = models.workspace_id
-        inner join public.attribution_results as results
-            on results.workspace_id = models.workspace_id and models.id = any(results.model_ids)
-        inner join public.attribution_credits as credits
-            on credits.workspace_id = results.workspace_id and credits.result_id = results.id
+            credits.weight,
+            credits.amount_minor
+        from public.attribution_line_history as credits
+        inner join public.attribution_models as models
+            on models.workspace_id = credits.workspace_id and models.id = credits.model_id
+        inner join public.workspaces as workspaces on workspaces.id = credits.workspace_id
         left join public.opportunities as opportunities
             on
                 split_by = 'company'
-                and opportunities.workspace_id = results.workspace_id
-                and opportunities.id = results.opportunity_id
+                and opportunities.workspace_id = credits.workspace_id
+                and opportunities.id = credits.opportunity_id
         left join public.deliverables as content
             on
                 split_by in ('platform', 'account')
@@ -253,9 +268,9 @@ begin
         where
             models.name = attribution_totals.model
             and case
-                when attribution_totals.run_id is not null then results.run_id = attribution_totals.run_id
-                when moment is null then models.is_active and results.superseded_at is null
-                else results.computed_at <= moment and coalesce(results.superseded_at, timestamptz 'infinity') > moment
+                when attribution_totals.run_id is not null then credits.run_id = attribution_totals.run_id
+                when moment is null then models.is_active and credits.superseded_at is null
+                else credits.computed_at <= moment and coalesce(credits.superseded_at, timestamptz 'infinity') > moment
             end
     ),
 
@@ -264,12 +279,12 @@ begin
         select credited.workspace_id, credited.month, credited.key_id, credited.key_text, credited.is_unattributed, credited.status,
             credited.amount_kind, credited.weight, credited.amount_minor
         from credited
-        where credited.weight > 0 and not is_overcounting
+        where not is_overcounting
         union all
         select credited.workspace_id, credited.month, credited.key_id, credited.key_text, credited.is_unattributed, credited.status,
             credited.amount_kind, credited.weight, credited.amount_minor
         from credited
-        where credited.weight > 0 and is_overcounting
+        where is_overcounting
         group by credited.workspace_id, credited.result_id, credited.revenue_event_id, credited.month, credited.key_id,
             credited.key_text, credited.is_unattributed, credited.status, credited.amount_kind, credited.weight,
             credited.amount_minor
