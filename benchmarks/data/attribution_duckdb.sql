@@ -97,12 +97,12 @@ left_over as (
 handed as (
     select
         *,
-        (units > (e2 > e1)::bigint + (e3 > e1)::bigint + (e4 > e1)::bigint + case when e > e1 then others else 0 end)::bigint as g1,
-        (units > (e1 >= e2)::bigint + (e3 > e2)::bigint + (e4 > e2)::bigint
+        (units > 0 and units > (e2 > e1)::bigint + (e3 > e1)::bigint + (e4 > e1)::bigint + case when e > e1 then others else 0 end)::bigint as g1,
+        (units > 0 and units > (e1 >= e2)::bigint + (e3 > e2)::bigint + (e4 > e2)::bigint
             + case when e > e2 then others when e = e2 then low - 1 - h1 else 0 end)::bigint as g2,
-        (units > (e1 >= e3)::bigint + (e2 >= e3)::bigint + (e4 > e3)::bigint
+        (units > 0 and units > (e1 >= e3)::bigint + (e2 >= e3)::bigint + (e4 > e3)::bigint
             + case when e > e3 then others when e = e3 then high - 1 - h1 - h2 else 0 end)::bigint as g3,
-        (units > (e1 >= e4)::bigint + (e2 >= e4)::bigint + (e3 >= e4)::bigint + case when e >= e4 then others else 0 end)::bigint as g4
+        (units > 0 and units > (e1 >= e4)::bigint + (e2 >= e4)::bigint + (e3 >= e4)::bigint + case when e >= e4 then others else 0 end)::bigint as g4
     from left_over
 ),
 
@@ -132,15 +132,15 @@ remainders as (
 given as (
     select
         *,
-        (units > (d2 > d1)::bigint + (d3 > d1)::bigint + (d4 > d1)::bigint + case when da > d1 then ones else 0 end
+        (units > 0 and units > (d2 > d1)::bigint + (d3 > d1)::bigint + (d4 > d1)::bigint + case when da > d1 then ones else 0 end
             + case when db > d1 then others - ones else 0 end)::bigint as g1,
-        (units > (d1 >= d2)::bigint + (d3 > d2)::bigint + (d4 > d2)::bigint
+        (units > 0 and units > (d1 >= d2)::bigint + (d3 > d2)::bigint + (d4 > d2)::bigint
             + case when da > d2 then ones when da = d2 then least(low - 1 - h1, ones) else 0 end
             + case when db > d2 then others - ones when db = d2 then greatest(low - 1 - h1 - ones, 0) else 0 end)::bigint as g2,
-        (units > (d1 >= d3)::bigint + (d2 >= d3)::bigint + (d4 > d3)::bigint
+        (units > 0 and units > (d1 >= d3)::bigint + (d2 >= d3)::bigint + (d4 > d3)::bigint
             + case when da > d3 then ones when da = d3 then least(high - 1 - h1 - h2, ones) else 0 end
             + case when db > d3 then others - ones when db = d3 then greatest(high - 1 - h1 - h2 - ones, 0) else 0 end)::bigint as g3,
-        (units > (d1 >= d4)::bigint + (d2 >= d4)::bigint + (d3 >= d4)::bigint + case when da >= d4 then ones else 0 end
+        (units > 0 and units > (d1 >= d4)::bigint + (d2 >= d4)::bigint + (d3 >= d4)::bigint + case when da >= d4 then ones else 0 end
             + case when db >= d4 then others - ones else 0 end)::bigint as g4
     from remainders
 ),
