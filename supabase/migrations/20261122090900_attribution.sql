@@ -425,22 +425,8 @@ create table public.attribution_results (
     status text not null constraint attribution_results_status_check check (status in ('open', 'won', 'lost')),
     converted_at timestamptz not null,
     reporting_amount_minor bigint not null,
-    touchpoint_ids bigint[] not null default '{}',
-    touched_at timestamptz[] not null default '{}',
-    channels text[] not null default '{}',
-    workspace_influencer_ids uuid[] not null default '{}',
-    campaign_ids uuid[] not null default '{}',
-    deliverable_ids uuid[] not null default '{}',
-    weights integer[] not null,
-    primary key (workspace_id, id),
-    constraint attribution_results_weights_check check (
-        cardinality(weights) = cardinality(model_ids) * (cardinality(touchpoint_ids) + 1)
-    )
+    primary key (workspace_id, id)
 );
--- A row of ten touches takes 2 kB: stored in its place, not compressed elsewhere, as long as it fits a page.
-alter table public.attribution_results set (toast_tuple_target = 8160);
-comment on constraint attribution_results_weights_check on public.attribution_results is
-'A weight for each model and touch, and for each model one more: what no touch earned.';
 create unique index attribution_results_current_key on public.attribution_results (workspace_id, opportunity_id, model_group)
 where superseded_at is null;
 create index attribution_results_opportunity_idx on public.attribution_results (workspace_id, opportunity_id, computed_at desc);
@@ -452,7 +438,7 @@ select private.describe_table('public.attribution_results', 'What one run found 
     run_id: The run. No foreign key: it is written last, in the same transaction.
     opportunity_id: The opportunity. No foreign key: what was reported outlives a deleted opportunity.
     model_group: Models with the same lookback, channels, scope and evidence are computed together: 1, or the group's number.
-    model_ids: The models, in the order of weights.
+    model_ids: The models, in the order of the arrays of attribution_credits.
     computed_at: From when on this was reported.
     superseded_at: Until when; empty while current. The only column that is ever written twice.
     stale_at: When the passing of time alone changes an open opportunity: a touch leaves the lookback, or one dated ahead begins to count.
@@ -460,13 +446,6 @@ select private.describe_table('public.attribution_results', 'What one run found 
     status: open, won or lost, as the run saw it.
     converted_at: End of the window in which touches count: when it closed, or for an open one the moment of the run.
     reporting_amount_minor: Its amount as the run saw it, in minor units of the reporting currency; 0 if unknown.
-    touchpoint_ids: The touches that count, in order. They and what follows are copied: past credits do not follow later changes of a touch.
-    touched_at: When each of them touched.
-    channels: The channel of each.
-    workspace_influencer_ids: The influencer of each, if known.
-    campaign_ids: The campaign of each, if known.
-    deliverable_ids: The content of each, if known.
-    weights: Shares in billionths: model by model, of each touch by touch and last what no touch earned. A model's add up to exactly 1000000000; of influenced models each touch has all of it.
 $$);
 select private.describe_indexes($$
     attribution_results_current_key: At most one current result; current credits of an opportunity (public.attribution_lines).
@@ -483,19 +462,40 @@ create table public.attribution_credits (
     amount_kind text not null constraint attribution_credits_amount_kind_check check (amount_kind in ('pipeline', 'lost', 'revenue')),
     revenue_event_id uuid,
     credited_at timestamptz not null,
+    touchpoint_ids bigint[] not null,
+    touched_at timestamptz[] not null,
+    channels text[] not null,
+    workspace_influencer_ids uuid[] not null,
+    campaign_ids uuid[] not null,
+    deliverable_ids uuid[] not null,
+    weights integer[] not null,
     amounts_minor bigint[] not null,
     primary key (workspace_id, result_id, id),
+    constraint attribution_credits_arrays_check check (
+        cardinality(weights) = cardinality(amounts_minor)
+        and cardinality(weights) % (cardinality(touchpoint_ids) + 1) = 0
+    ),
     constraint attribution_credits_revenue_check check ((amount_kind = 'revenue') = (revenue_event_id is not null))
 );
+-- A row of ten touches takes 3 kB: stored in its place, not compressed elsewhere, as long as it fits a page.
 alter table public.attribution_credits set (toast_tuple_target = 8160);
+comment on constraint attribution_credits_arrays_check on public.attribution_credits is
+'Each model has a weight and an amount for each touch, and one more for what no touch earned.';
 comment on constraint attribution_credits_revenue_check on public.attribution_credits is 'Revenue is credited event by event.';
 select private.describe_table('public.attribution_credits', 'Which part of one amount belongs to which touch, by all models at once. Read it through public.attribution_lines, one line a model and touch. No foreign keys: only the engine writes it, and it outlives what it refers to.', $$
-    result_id: The result it is a part of, which says run, opportunity, models and touches.
+    result_id: The result it is a part of, which says run, opportunity and models.
     id: Counts the amounts of a result: 1 is the opportunity's, then come its revenue events.
     amount_kind: pipeline (open or won amount), lost (amount of a lost opportunity) or revenue (one revenue event).
     revenue_event_id: The revenue event, if it is revenue.
     credited_at: When the amount arose: opened, lost or the revenue event's time; for sums by month.
-    amounts_minor: Parts of the amount in minor units of the reporting currency, place by place as the weights of the result; a model's add up to exactly the amount. Of influenced models each touch has the full amount.
+    touchpoint_ids: The touches that count, in order. They and what follows are copied: past credits do not follow later changes of a touch.
+    touched_at: When each of them touched.
+    channels: The channel of each.
+    workspace_influencer_ids: The influencer of each, if known.
+    campaign_ids: The campaign of each, if known.
+    deliverable_ids: The content of each, if known.
+    weights: Shares in billionths: model by model, of each touch by touch and last what no touch earned. A model's add up to exactly 1000000000; of influenced models each touch has all of it.
+    amounts_minor: Parts of the amount in minor units of the reporting currency, place by place as the weights; a model's add up to exactly the amount. Of influenced models each touch has the full amount.
 $$);
 select private.finish_workspace_table('public.attribution_credits', commands => '{}', audited => '{}');
 create trigger forbid_change
@@ -503,8 +503,7 @@ before update or delete on public.attribution_runs
 for each row execute function private.forbid_change('attribution_runs');
 comment on trigger forbid_change on public.attribution_runs is 'A past run is never rewritten.';
 create trigger forbid_change
-before update of run_id, opportunity_id, model_group, model_ids, computed_at, stale_at, reasons, status, converted_at,
-reporting_amount_minor, touchpoint_ids, touched_at, channels, workspace_influencer_ids, campaign_ids, deliverable_ids, weights
+before update of run_id, opportunity_id, model_group, model_ids, computed_at, stale_at, reasons, status, converted_at, reporting_amount_minor
 or delete on public.attribution_results
 for each row execute function private.forbid_change('attribution_results');
 comment on trigger forbid_change on public.attribution_results is 'Only superseded_at is written later.';

@@ -43,9 +43,7 @@ $$;
 comment on function private.largest(bigint[], bigint) is
 'Places of the largest remainders, as many as there are units to hand out, of equal ones the earlier.';
 
--- Opportunities are looked up one by one through their keys, whatever the statistics say: one costs a thousandth of a
--- thousand. They come ordered by the shape of their journeys, so that what depends on the shape alone is computed once for all
--- that share it.
+-- Journeys come ordered by their shape, so that what depends on the shape alone is computed once for all that share it.
 create function private.compute_credits(
     workspace_id uuid,
     run_id uuid,
@@ -65,11 +63,6 @@ create function private.compute_credits(
 language plpgsql
 security definer
 set search_path = ''
-set plan_cache_mode = 'force_generic_plan'
-set enable_seqscan = 'off'
-set enable_hashjoin = 'off'
-set enable_mergejoin = 'off'
-set enable_memoize = 'off'
 as $$
 declare
     billion constant bigint := 1000000000;
@@ -499,13 +492,13 @@ begin
                 remainders := '{}';
                 for i in 1..n loop
                     part := 0;
-                    age := extract(epoch from touched_at[n] - touched_at[i]) * 1000000;
+                    age := date_part('epoch', touched_at[n] - touched_at[i]) * 1000000;
                     if age <= 31 * half_life then
                         raw := 1e9::double precision * power(2::double precision, -age::double precision / half_life);
-                        part := case
-                            when abs(raw - floor(raw) - 0.5) > 0.0001 then floor(raw + 0.5)::bigint
-                            else private.decayed(age, half_life)
-                        end;
+                        part := raw;
+                        if abs(raw - part) > 0.4999 then
+                            part := private.decayed(age, half_life);
+                        end if;
                         total := total + part;
                     end if;
                     decays[i] := part;
@@ -679,8 +672,7 @@ begin
             results := results + 1;
             insert into public.attribution_results (
                 workspace_id, run_id, opportunity_id, model_group, model_ids, computed_at, superseded_at, stale_at, reasons,
-                status, converted_at, reporting_amount_minor, touchpoint_ids, touched_at, channels, workspace_influencer_ids,
-                campaign_ids, deliverable_ids, weights
+                status, converted_at, reporting_amount_minor
             ) values (
                 compute_credits.workspace_id, compute_credits.run_id, latest_id, compute_credits.model_group,
                 compute_credits.model_ids, moment, case when is_historical then moment end,
@@ -689,19 +681,19 @@ begin
                     case when n > 0 then step.touched_at[1] + lookback + interval '1 microsecond' end,
                     step.next_touched_at
                 ) end,
-                coalesce(step.reason, 'full'), step.status, step.converted_at, step.reporting_amount_minor,
-                step.touchpoint_ids, step.touched_at, step.channels, step.workspace_influencer_ids, step.campaign_ids,
-                step.deliverable_ids, weights
+                coalesce(step.reason, 'full'), step.status, step.converted_at, step.reporting_amount_minor
             )
             returning id into result_id;
         end if;
         credit_id := credit_id + 1;
         credits := credits + 1;
         insert into public.attribution_credits (
-            workspace_id, result_id, id, amount_kind, revenue_event_id, credited_at, amounts_minor
+            workspace_id, result_id, id, amount_kind, revenue_event_id, credited_at, touchpoint_ids, touched_at, channels,
+            workspace_influencer_ids, campaign_ids, deliverable_ids, weights, amounts_minor
         ) values (
-            compute_credits.workspace_id, result_id, credit_id, step.amount_kind, step.revenue_event_id,
-            step.credited_at, amounts
+            compute_credits.workspace_id, result_id, credit_id, step.amount_kind, step.revenue_event_id, step.credited_at,
+            step.touchpoint_ids, step.touched_at, step.channels, step.workspace_influencer_ids, step.campaign_ids,
+            step.deliverable_ids, weights, amounts
         );
     end loop;
 end

@@ -2,6 +2,9 @@
 --
 -- Functions only; nothing is computed by the migration: the first refresh of a workspace is a full run.
 --
+-- Opportunities are looked up one by one through their keys, whatever the statistics say, in all that the two functions call:
+-- so one costs a thousandth of a thousand, and a plan made while a table was empty is no worse than any other.
+--
 -- One computation a workspace at a time: then what supersedes what is one order, and each mark deleted belongs to a change that
 -- the computation, whose snapshot is younger, has seen. Workspaces do not wait for each other.
 
@@ -38,6 +41,11 @@ returns uuid
 language plpgsql
 security definer
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
+set enable_memoize = 'off'
 as $$
 begin
     perform private.require_workspace(run_attribution.workspace_id);
@@ -141,6 +149,11 @@ returns integer
 language plpgsql
 security definer
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
+set enable_memoize = 'off'
 as $$
 declare
     opportunity_ids uuid[];

@@ -20,37 +20,39 @@ select
     credits.amount_kind,
     credits.revenue_event_id,
     credits.credited_at,
-    shares.touchpoint_id,
-    shares.touched_at,
-    shares.channel,
-    shares.workspace_influencer_id,
-    shares.campaign_id,
-    shares.deliverable_id,
-    shares.weight,
-    shares.amount_minor
+    shares.touchpoint_ids[places.place] as touchpoint_id,
+    shares.touched_at[places.place] as touched_at,
+    shares.channels[places.place] as channel,
+    shares.workspace_influencer_ids[places.place] as workspace_influencer_id,
+    shares.campaign_ids[places.place] as campaign_id,
+    shares.deliverable_ids[places.place] as deliverable_id,
+    shares.weights[places.place] as weight,
+    shares.amounts_minor[places.place] as amount_minor
 from public.attribution_results as results
 inner join public.attribution_credits as credits
     on credits.workspace_id = results.workspace_id and credits.result_id = results.id
 inner join public.attribution_models as models on models.workspace_id = results.workspace_id and models.id = any(results.model_ids)
--- The model's stretch of weights and amounts; it is one longer than the touches, and that place belongs to nobody.
+-- The model's stretch of weights and amounts; it is one longer than the touches, and that place belongs to nobody. As values of
+-- their own (offset 0), stored elsewhere or not: unpacked once a row, not once a touch.
 cross join lateral (
     select
-        (array_position(results.model_ids, models.id) - 1) * (cardinality(results.touchpoint_ids) + 1) + 1 as first_place,
-        array_position(results.model_ids, models.id) * (cardinality(results.touchpoint_ids) + 1) as last_place
-) as stretches
-cross join lateral unnest(
-    results.touchpoint_ids,
-    results.touched_at,
-    results.channels,
-    results.workspace_influencer_ids,
-    results.campaign_ids,
-    results.deliverable_ids,
-    results.weights[stretches.first_place:stretches.last_place],
-    credits.amounts_minor[stretches.first_place:stretches.last_place]
-) as shares (
-    touchpoint_id, touched_at, channel, workspace_influencer_id, campaign_id, deliverable_id, weight, amount_minor
-)
-where shares.weight > 0;
+        credits.touchpoint_ids || '{}' as touchpoint_ids,
+        credits.touched_at || '{}' as touched_at,
+        credits.channels || '{}' as channels,
+        credits.workspace_influencer_ids || '{}' as workspace_influencer_ids,
+        credits.campaign_ids || '{}' as campaign_ids,
+        credits.deliverable_ids || '{}' as deliverable_ids,
+        credits.weights[places.first:places.last] as weights,
+        credits.amounts_minor[places.first:places.last] as amounts_minor
+    from (
+        select
+            (array_position(results.model_ids, models.id) - 1) * (cardinality(credits.touchpoint_ids) + 1) + 1 as first,
+            array_position(results.model_ids, models.id) * (cardinality(credits.touchpoint_ids) + 1) as last
+    ) as places
+    offset 0
+) as shares
+cross join lateral generate_series(1, cardinality(shares.weights)) as places (place)
+where shares.weights[places.place] > 0;
 
 create view public.attribution_lines with (security_invoker = true) as
 select

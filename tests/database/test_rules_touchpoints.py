@@ -303,14 +303,14 @@ def test_every_workspace_starts_with_the_standard_models(story: Connection, worl
     assert models["time_decay"] == 7 * 24
 
 
-def test_a_credit_without_a_touch_is_unattributed(story: Connection, acme: Maker) -> None:
-    acme("attribution_credits", touchpoint_id=None)
-    with refused(story, "attribution_credits_unattributed_check"):
-        acme("attribution_credits", touchpoint_id=None, campaign_id=acme.id("campaigns"))
-    with refused(story, "attribution_credits_revenue_check"):
-        acme("attribution_credits", amount_kind="revenue")
+def test_credits_give_each_model_a_place_for_each_touch_and_one_for_nobody(story: Connection, acme: Maker) -> None:
+    acme("attribution_credits", touchpoint_ids=[7], weights=[600_000_000, 400_000_000], amounts_minor=[3_000, 2_000])
     with refused(story, "attribution_credits_arrays_check"):
         acme("attribution_credits", weights=[1, 2])
+    with refused(story, "attribution_credits_arrays_check"):
+        acme("attribution_credits", touchpoint_ids=[7])
+    with refused(story, "attribution_credits_revenue_check"):
+        acme("attribution_credits", amount_kind="revenue")
 
 
 def test_influence_counts_the_committees_touches_within_the_lookback(

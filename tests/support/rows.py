@@ -123,7 +123,6 @@ def _result(make: Maker, _: int) -> Row:
         "status": "open",
         "converted_at": LONG_AGO,
         "reporting_amount_minor": 5_000,
-        "weights": [1_000_000_000],
     }
 
 
@@ -133,6 +132,13 @@ def _credit(make: Maker, number: int) -> Row:
         "amount_kind": "pipeline",
         "id": number,
         "credited_at": LONG_AGO,
+        "touchpoint_ids": [],
+        "touched_at": [],
+        "channels": [],
+        "workspace_influencer_ids": [],
+        "campaign_ids": [],
+        "deliverable_ids": [],
+        "weights": [1_000_000_000],
         "amounts_minor": [5_000],
     }
 
