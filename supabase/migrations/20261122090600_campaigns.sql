@@ -228,6 +228,8 @@ create table public.deliverables (
     campaign_influencer_id uuid not null,
     deliverable_type_code text not null references public.deliverable_types (code),
     platform_code text not null references public.platforms (code),
+    influencer_account_id uuid references public.influencer_accounts (id) on delete set null,
+    workspace_influencer_account_id uuid,
     title text not null constraint deliverables_title_check check (btrim(title) <> ''),
     status text not null default 'planned' constraint deliverables_status_check check (
         status in ('planned', 'in_production', 'submitted', 'changes_requested', 'approved', 'published', 'cancelled')
@@ -245,15 +247,22 @@ create table public.deliverables (
     primary key (workspace_id, id),
     constraint deliverables_campaign_influencer_id_fkey foreign key (workspace_id, campaign_influencer_id)
     references public.campaign_influencers (workspace_id, id) on delete cascade,
+    constraint deliverables_workspace_influencer_account_id_fkey foreign key (workspace_id, workspace_influencer_account_id)
+    references public.workspace_influencer_accounts (workspace_id, id),
+    constraint deliverables_account_check check (num_nonnulls(influencer_account_id, workspace_influencer_account_id) <= 1),
     constraint deliverables_published_check check (status <> 'published' or (published_at is not null and published_url is not null))
 );
 create index deliverables_due_idx on public.deliverables (workspace_id, due_on, id)
 where status not in ('published', 'cancelled');
 comment on constraint deliverables_published_check on public.deliverables is 'What is published says where and since when.';
+comment on constraint deliverables_account_check on public.deliverables is
+'Content appears on one profile, of the catalogue or the workspace''s own.';
 select private.describe_table('public.deliverables', 'One piece of content an influencer owes.', $$
     campaign_influencer_id: The deal it is part of.
     deliverable_type_code: What kind of content.
     platform_code: Where it appears.
+    influencer_account_id: The profile of the catalogue it appears on, one of the deal's influencer on that platform, or
+    workspace_influencer_account_id: their profile that the workspace added itself. Both empty while not known; filled in at publication if the influencer has a single profile there.
     title: Working title.
     status: Where it stands; changes follow a graph and are kept in status_changes.
     due_on: Day it is to be published.
@@ -310,6 +319,199 @@ create trigger stamp_deliverable
 before update of status, submitted_at, approved_at, approved_by, revision_count on public.deliverables
 for each row execute function private.stamp_deliverable();
 comment on trigger stamp_deliverable on public.deliverables is 'Submission, approval, revisions and publication stamp themselves.';
+
+-- Definer: the profiles of the deal's influencer are read whoever writes the content.
+create function private.check_deliverable_account()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    given constant uuid := coalesce(new.influencer_account_id, new.workspace_influencer_account_id);
+    person uuid;
+    account record;
+    theirs text;
+begin
+    if private.is_foreign(new.workspace_id) then
+        return new;
+    end if;
+    -- Whose the deal and the profile are stays so until this row is stored; then the triggers of their changes see it.
+    select deals.workspace_influencer_id
+    into person
+    from public.campaign_influencers as deals
+    inner join public.workspace_influencers as people
+        on people.workspace_id = deals.workspace_id and people.id = deals.workspace_influencer_id
+    where deals.workspace_id = new.workspace_id and deals.id = new.campaign_influencer_id
+    for key share;
+    perform from public.workspace_influencer_accounts as own
+    where own.workspace_id = new.workspace_id and own.id = new.workspace_influencer_account_id
+    for share;
+
+    if given is null then
+        select (array_agg(known.influencer_account_id))[1], (array_agg(known.workspace_influencer_account_id))[1]
+        into new.influencer_account_id, new.workspace_influencer_account_id
+        from public.known_accounts as known
+        where
+            known.workspace_id = new.workspace_id
+            and known.workspace_influencer_id = person
+            and known.platform_code = new.platform_code
+        having count(*) = 1;
+        return new;
+    end if;
+
+    select accounts.platform_code, accounts.handle
+    into account
+    from (
+        select shared.platform_code, shared.handle
+        from public.influencer_accounts as shared
+        where shared.id = new.influencer_account_id
+        union all
+        select own.platform_code, own.handle
+        from public.workspace_influencer_accounts as own
+        where own.workspace_id = new.workspace_id and own.id = new.workspace_influencer_account_id
+    ) as accounts;
+    -- A deal or a profile that is not there, elsewhere or nowhere, is left to the foreign keys.
+    if person is null or account is null then
+        return new;
+    end if;
+    if account.platform_code <> new.platform_code then
+        perform private.reject(
+            'deliverables_account_platform',
+            format('profile "%s" is on %s, the deliverable on %s', account.handle, account.platform_code, new.platform_code),
+            'Content appears on the platform of the profile it appears on.',
+            'Name a profile on the deliverable''s platform, change its platform_code, or leave the profile empty while it is not known.'
+        );
+    end if;
+    if not exists (
+        select from public.known_accounts as known
+        where
+            known.workspace_id = new.workspace_id
+            and known.workspace_influencer_id = person
+            and given in (known.influencer_account_id, known.workspace_influencer_account_id)
+    ) then
+        select string_agg(known.handle, ', ' order by known.handle)
+        into theirs
+        from public.known_accounts as known
+        where
+            known.workspace_id = new.workspace_id
+            and known.workspace_influencer_id = person
+            and known.platform_code = new.platform_code;
+        perform private.reject(
+            'deliverables_account_owner',
+            format('profile "%s" is not one of the deal''s influencer', account.handle),
+            format('Their profiles on %s: %s.', new.platform_code, coalesce(theirs, 'none')),
+            'Name one of theirs (public.known_accounts lists them), or leave the profile empty while it is not known.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.check_deliverable_account() is
+'Trigger: the profile content appears on is one of the deal''s influencer, on the content''s platform. Content that gets published without one gets the only profile the influencer has there; of several nobody guesses.';
+create trigger check_account_inserted
+before insert on public.deliverables
+for each row when (
+    num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id) = 1
+    or (num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id) = 0 and new.status = 'published')
+)
+execute function private.check_deliverable_account();
+comment on trigger check_account_inserted on public.deliverables is 'The profile is the influencer''s, on the platform.';
+create trigger check_account_updated
+before update of campaign_influencer_id, platform_code, influencer_account_id, workspace_influencer_account_id, status
+on public.deliverables
+for each row when (
+    (
+        num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id) = 1
+        and (
+            new.campaign_influencer_id, new.platform_code, new.influencer_account_id, new.workspace_influencer_account_id
+        ) is distinct from (
+            old.campaign_influencer_id, old.platform_code, old.influencer_account_id, old.workspace_influencer_account_id
+        )
+    )
+    or (
+        num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id) = 0
+        and new.status = 'published' and old.status <> 'published'
+    )
+)
+execute function private.check_deliverable_account();
+comment on trigger check_account_updated on public.deliverables is 'The profile is the influencer''s, on the platform.';
+
+-- Definer: it keeps right what the change of another row made wrong, whoever made it.
+create function private.forget_accounts()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    person constant uuid := to_jsonb(new) ->> tg_argv[0];
+begin
+    update public.deliverables as content
+    set influencer_account_id = null, workspace_influencer_account_id = null
+    from public.campaign_influencers as deals
+    where
+        deals.workspace_id = new.workspace_id
+        and deals.workspace_influencer_id = person
+        and content.workspace_id = deals.workspace_id
+        and content.campaign_influencer_id = deals.id
+        and num_nonnulls(content.influencer_account_id, content.workspace_influencer_account_id) = 1
+        and not exists (
+            select from public.known_accounts as known
+            where
+                known.workspace_id = content.workspace_id
+                and known.workspace_influencer_id = person
+                and known.platform_code = content.platform_code
+                and coalesce(content.influencer_account_id, content.workspace_influencer_account_id)
+                in (known.influencer_account_id, known.workspace_influencer_account_id)
+        );
+    return null;
+end
+$$;
+comment on function private.forget_accounts() is
+'Trigger: where a deal goes to somebody else, or a record is linked to somebody else, content keeps its profile only if that is theirs too. Argument: the column with the person.';
+create trigger forget_accounts
+after update of workspace_influencer_id on public.campaign_influencers
+for each row when (new.workspace_influencer_id <> old.workspace_influencer_id)
+execute function private.forget_accounts('workspace_influencer_id');
+comment on trigger forget_accounts on public.campaign_influencers is
+'Content of a deal that goes to somebody else forgets the profile of whom it was with.';
+create trigger forget_accounts
+after update of influencer_id on public.workspace_influencers
+for each row when (new.influencer_id is distinct from old.influencer_id)
+execute function private.forget_accounts('id');
+comment on trigger forget_accounts on public.workspace_influencers is
+'Content forgets the profile of whom the record no longer is about; a merge in the catalogue takes the profiles along.';
+
+-- Definer: whoever deletes the account. Stands in for ON DELETE SET NULL, which does not go with composite tenant keys.
+create function private.forget_account()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    if exists (select from public.workspaces as workspaces where workspaces.id = old.workspace_id) then
+        update public.deliverables as content
+        set workspace_influencer_account_id = null
+        where content.workspace_id = old.workspace_id and content.workspace_influencer_account_id = old.id;
+    end if;
+    return case tg_op when 'DELETE' then old else new end;
+end
+$$;
+comment on function private.forget_account() is
+'Trigger: content stays when the profile it appears on is deleted, or turns out to be on another platform or another person''s; the profile is not known any more.';
+create trigger forget_account_deleted
+before delete on public.workspace_influencer_accounts
+for each row execute function private.forget_account();
+comment on trigger forget_account_deleted on public.workspace_influencer_accounts is 'Content stays without its profile.';
+create trigger forget_account_moved
+before update of workspace_influencer_id, platform_code on public.workspace_influencer_accounts
+for each row when (
+    (new.workspace_influencer_id, new.platform_code) is distinct from (old.workspace_influencer_id, old.platform_code)
+)
+execute function private.forget_account();
+comment on trigger forget_account_moved on public.workspace_influencer_accounts is 'Content stays without its profile.';
 
 create table public.deliverable_metrics (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

@@ -132,6 +132,46 @@ select private.describe_table('public.workspace_influencer_profiles', 'The peopl
 $$);
 select private.finish_view('public.workspace_influencer_profiles');
 
+create view public.known_accounts with (security_invoker = true) as
+select
+    people.workspace_id,
+    people.id as workspace_influencer_id,
+    shared.id as influencer_account_id,
+    null::uuid as workspace_influencer_account_id,
+    shared.platform_code,
+    shared.handle,
+    shared.url,
+    shared.followers
+from public.workspace_influencers as people
+inner join public.influencers as catalogue on catalogue.id = people.influencer_id
+-- After a merge the accounts are the survivor's, also for a workspace that kept both records.
+inner join public.influencer_accounts as shared on shared.influencer_id = coalesce(catalogue.merged_into_id, catalogue.id)
+union all
+select
+    own.workspace_id,
+    own.workspace_influencer_id,
+    null::uuid as influencer_account_id,
+    own.id,
+    own.platform_code,
+    own.handle,
+    own.url,
+    own.followers
+from public.workspace_influencer_accounts as own;
+select private.describe_table(
+    'public.known_accounts', 'Every profile of the people a workspace knows: of the catalogue, and the workspace''s own. What a deliverable may name.',
+    $$
+    workspace_id: The workspace.
+    workspace_influencer_id: Whose profile it is, as the workspace's record.
+    influencer_account_id: The catalogue's account, or
+    workspace_influencer_account_id: the workspace's own.
+    platform_code: The platform.
+    handle: Handle, without @.
+    url: Address of the profile; empty when unknown.
+    followers: Followers or subscribers; empty when unknown.
+    $$
+);
+select private.finish_view('public.known_accounts');
+
 create view public.campaign_overview with (security_invoker = true) as
 select
     campaigns.workspace_id,
@@ -216,6 +256,7 @@ select
     deliverables.title,
     deliverables.deliverable_type_code,
     deliverables.platform_code,
+    coalesce(shared.handle, own.handle) as account_handle,
     deliverables.status,
     deliverables.due_on,
     coalesce(
@@ -242,6 +283,9 @@ inner join public.campaigns as campaigns
 inner join public.workspace_influencers as people
     on people.workspace_id = deals.workspace_id and people.id = deals.workspace_influencer_id
 left join public.influencers as catalogue on catalogue.id = people.influencer_id
+left join public.influencer_accounts as shared on shared.id = deliverables.influencer_account_id
+left join public.workspace_influencer_accounts as own
+    on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
 left join lateral (
     select
         metrics.impressions,
@@ -259,6 +303,7 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
     title: Working title.
     deliverable_type_code: What kind of content.
     platform_code: Where it appears.
+    account_handle: On which profile there; empty while not known.
     status: Where it stands.
     due_on: Day it was to be published.
     is_late: Published, or still open, after that day.

@@ -213,7 +213,21 @@ begin
     end if;
     perform public.require_attribution_model(model);
     return query
-    with credited as not materialized (
+    -- Where content does not say on which profile it appeared, and for what came of no content: the largest there.
+    with largest as not materialized (
+        select distinct on (known.workspace_id, known.workspace_influencer_id, known.platform_code)
+            known.workspace_id,
+            known.workspace_influencer_id,
+            known.platform_code,
+            coalesce(known.influencer_account_id, known.workspace_influencer_account_id) as id
+        from public.known_accounts as known
+        where split_by = 'account'
+        order by
+            known.workspace_id, known.workspace_influencer_id, known.platform_code, known.followers desc nulls last,
+            coalesce(known.influencer_account_id, known.workspace_influencer_account_id)
+    ),
+
+    credited as not materialized (
         select
             credits.workspace_id,
             credits.result_id,
@@ -226,7 +240,7 @@ begin
             end as month,
             case split_by
                 when 'influencer' then credits.workspace_influencer_id
-                when 'account' then credits.workspace_influencer_id
+                when 'account' then coalesce(content.influencer_account_id, content.workspace_influencer_account_id, largest.id)
                 when 'campaign' then credits.campaign_id
                 when 'deliverable' then credits.deliverable_id
                 when 'company' then opportunities.company_id
@@ -267,6 +281,11 @@ begin
                 and touchpoints.workspace_id = credits.workspace_id
                 and touchpoints.id = credits.touchpoint_id
         left join public.platforms as sources on sources.code = touchpoints.utm_source
+        left join largest
+            on
+                largest.workspace_id = credits.workspace_id
+                and largest.workspace_influencer_id = credits.workspace_influencer_id
+                and largest.platform_code = coalesce(content.platform_code, sources.code)
         where
             models.name = attribution_totals.model
             and case
@@ -314,20 +333,16 @@ begin
     named as (
         select
             summed.*,
-            coalesce(accounts.id, case when split_by <> 'account' then summed.key_id end) as label_id,
             case
                 when summed.is_unattributed then 'unattributed'
                 when split_by = 'month' then to_char(summed.month, 'YYYY-MM')
-                when split_by = 'account' then coalesce(summed.key_text || '/' || accounts.handle, 'other')
+                when split_by = 'account' then coalesce(summed.key_text || '/' || coalesce(shared.handle, own.handle), 'other')
                 when summed.key_id is null then coalesce(summed.key_text, 'other')
                 else coalesce(catalogue.name, people.name, campaigns.name, content.title, companies.name, 'deleted')
             end as label
         from summed
         left join public.workspace_influencers as people
-            on
-                split_by in ('influencer', 'account')
-                and people.workspace_id = summed.workspace_id
-                and people.id = summed.key_id
+            on split_by = 'influencer' and people.workspace_id = summed.workspace_id and people.id = summed.key_id
         left join public.influencers as catalogue on catalogue.id = people.influencer_id
         left join public.campaigns as campaigns
             on split_by = 'campaign' and campaigns.workspace_id = summed.workspace_id and campaigns.id = summed.key_id
@@ -335,31 +350,16 @@ begin
             on split_by = 'deliverable' and content.workspace_id = summed.workspace_id and content.id = summed.key_id
         left join public.companies as companies
             on split_by = 'company' and companies.workspace_id = summed.workspace_id and companies.id = summed.key_id
-        left join lateral (
-            -- Content knows its platform, not the profile: of several the largest, as influencer_profiles shows it.
-            select profiles.id, profiles.handle
-            from (
-                select shared.id, shared.handle, shared.followers
-                from public.influencer_accounts as shared
-                where shared.influencer_id = people.influencer_id and shared.platform_code = summed.key_text
-                union all
-                select own.id, own.handle, own.followers
-                from public.workspace_influencer_accounts as own
-                where
-                    own.workspace_id = people.workspace_id
-                    and own.workspace_influencer_id = people.id
-                    and own.platform_code = summed.key_text
-            ) as profiles
-            order by profiles.followers desc nulls last, profiles.id asc
-            limit 1
-        ) as accounts on split_by = 'account'
+        left join public.influencer_accounts as shared on split_by = 'account' and shared.id = summed.key_id
+        left join public.workspace_influencer_accounts as own
+            on split_by = 'account' and own.workspace_id = summed.workspace_id and own.id = summed.key_id
     )
 
     select
         named.workspace_id,
         case when monthly then named.month end,
         named.label,
-        named.label_id,
+        named.key_id,
         sum(named.open_pipeline_minor)::bigint,
         sum(named.won_pipeline_minor)::bigint,
         sum(named.revenue_minor)::bigint,
@@ -370,11 +370,11 @@ begin
     from named
     inner join public.workspaces as workspaces on workspaces.id = named.workspace_id
     group by
-        named.workspace_id, case when monthly then named.month end, named.label, named.label_id, workspaces.reporting_currency_code;
+        named.workspace_id, case when monthly then named.month end, named.label, named.key_id, workspaces.reporting_currency_code;
 end
 $$;
 comment on function public.attribution_totals(text, text, boolean, timestamptz, uuid) is
-'What one model credits, split by influencer, account (the influencer''s profile on the platform of the content or link), campaign, deliverable, platform, channel, earner (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose); with monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other". opportunities and deals are the fractions credited, lost ones among the opportunities. Current, or as reported at a moment, or as one run computed it. Of an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up.';
+'What one model credits, split by influencer, account (the profile the content appeared on; where that is not known, or a link was in no content, the influencer''s largest on the platform), campaign, deliverable, platform, channel, earner (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose); with monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other". opportunities and deals are the fractions credited, lost ones among the opportunities. Current, or as reported at a moment, or as one run computed it. Of an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up.';
 
 -- Invoker, like the function it asks.
 create function public.attribution_returns(
