@@ -340,9 +340,10 @@ begin
     select deals.workspace_influencer_id
     into person
     from public.campaign_influencers as deals
-    inner join public.workspace_influencers as people
-        on people.workspace_id = deals.workspace_id and people.id = deals.workspace_influencer_id
     where deals.workspace_id = new.workspace_id and deals.id = new.campaign_influencer_id
+    for key share;
+    perform from public.workspace_influencers as people
+    where people.workspace_id = new.workspace_id and people.id = person
     for key share;
     perform from public.workspace_influencer_accounts as own
     where own.workspace_id = new.workspace_id and own.id = new.workspace_influencer_account_id

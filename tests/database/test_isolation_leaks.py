@@ -99,6 +99,7 @@ LOUD = {
     "an event of another deal": "revenue_events",
     "a buyer marked do-not-contact": "activities",
     "a currency without a rate": "campaign_costs",
+    "a profile of somebody else": "deliverables",
 }
 
 
@@ -121,6 +122,8 @@ def test_triggers_tell_strangers_nothing_of_the_workspace_a_row_claims(
         given |= {"kind": "refund", "amount_minor": -1, "reverses_id": beta.id("revenue_events")}
     elif secret == "a buyer marked do-not-contact":
         given["contact_id"] = beta.id("contacts", do_not_contact=True)
+    elif secret == "a profile of somebody else":
+        given["workspace_influencer_account_id"] = beta.id("workspace_influencer_accounts", handle="secret")
     else:
         given["currency_code"] = "KWD"
     if secret == "a required custom field":

@@ -24,10 +24,16 @@ _MEASURED_AFTER = np.array([1, 2, 4, 7, 14, 30, 60, 90]) * DAY
 
 @dataclass(frozen=True)
 class Content:
-    """Deliverables as arrays. `reach` is the audience a published one gets in the end."""
+    """Deliverables as arrays.
+
+    Attributes:
+        accounts: where they appear, as Relations counts accounts.
+        reach: the audience a published one gets in the end.
+    """
 
     ids: Uuids
     deals: Ints
+    accounts: Ints
     platforms: Ints
     kinds: Text
     life: Chain
@@ -86,7 +92,7 @@ def draw_content(room: Room, relations: Relations, campaigns: Campaigns, deals: 
     deal, platform, account, due = (item[made] for item in (deal, platform, account, due))
     usual = relations.followers[account] * np.array([item.views for item in PLATFORMS])[platform]
     reach = np.maximum(usual * lognormal(random, 1.1, 0.5, len(deal)), 25).astype(np.int64)
-    return Content(time_ordered_ids(random, life.created_at), deal, platform, kind, life, due, reach)
+    return Content(time_ordered_ids(random, life.created_at), deal, account, platform, kind, life, due, reach)
 
 
 def content_tables(
@@ -101,9 +107,15 @@ def content_tables(
     subjects = words(THEMES[room.team.themes[0]].subjects)[random.integers(0, 5, size)]
     angles = words(DELIVERABLE_TITLES)[random.integers(0, len(DELIVERABLE_TITLES), size)]
     approved = life.reached("approved")
+    # Which profile it is for is settled when the draft comes in.
+    settled = life.reached("submitted")
+    private = relations.people[deals.relations[content.deals]] < 0
+    profiles = relations.account_ids[content.accounts]
     table = Table("deliverables", size, {
         **room.row_keys(content.ids), "campaign_influencer_id": uuid(deals.ids[content.deals]),
         "deliverable_type_code": text(content.kinds), "platform_code": text(platforms),
+        "influencer_account_id": uuid(profiles, settled & ~private),
+        "workspace_influencer_account_id": uuid(profiles, settled & private),
         "title": text(joined(angles, " ", subjects)),
         "status": text(life.status), "due_on": column("date", content.due),
         "submitted_at": moment(life.last("submitted"), life.reached("submitted")),

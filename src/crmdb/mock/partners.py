@@ -99,7 +99,7 @@ def _private_tables(room: Room, relations: Relations) -> list[Table]:
     owners = room.writers(random, len(rows))
     platform = words([item.code for item in PLATFORMS])[relations.platforms[account]]
     accounts = Table("workspace_influencer_accounts", len(rows), {
-        **room.row_keys(time_ordered_ids(random, at)), "workspace_influencer_id": uuid(relations.ids[rows]),
+        **room.row_keys(relations.account_ids[account]), "workspace_influencer_id": uuid(relations.ids[rows]),
         "platform_code": text(platform), "platform_account_id": null("text"),
         "handle": text(relations.handles[account]),
         "url": text(joined("https://", platform, ".example/", relations.handles[account])),

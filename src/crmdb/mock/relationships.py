@@ -27,7 +27,7 @@ class Relations:
         people: index into the catalogue's People, -1 for private ones.
         power: how strongly their content moves this workspace's buyers: the truth attribution has to find.
         available: neither do-not-contact nor blocked.
-        accounts: index into `handles`, `platforms`, `followers`, `prices` by `starts[i]:starts[i + 1]`.
+        accounts: index into `account_ids`, `handles`, `platforms`, `followers`, `prices` by `starts[i]:starts[i + 1]`.
     """
 
     ids: Uuids
@@ -40,6 +40,7 @@ class Relations:
     do_not_contact: Bools
     blocked: Bools
     starts: Ints
+    account_ids: Uuids
     platforms: Ints
     handles: Text
     followers: Ints
@@ -91,6 +92,7 @@ def draw_relations(room: Room, people: People, accounts: Accounts) -> Relations:
     return Relations(
         time_ordered_ids(random, begun), index, np.r_[people.names[chosen], own_names],
         np.r_[people.slugs[chosen], own_slugs], countries, power, begun, do_not_contact, blocked, starts,
+        np.r_[accounts.ids[rows], time_ordered_ids(room.stream("relations", "accounts"), begun[linked:])],
         np.r_[accounts.platforms[rows], platform],
         np.r_[accounts.handles[rows], joined(own_slugs, "-", codes(random, private, 5))],
         np.r_[accounts.followers[rows], followers], np.r_[accounts.prices[rows], 60 + followers // 40],

@@ -223,6 +223,23 @@ BROKEN_RULES = {
             on visitors.workspace_id = touches.workspace_id and visitors.visitor_id = touches.visitor_id
         where touches.contact_id is distinct from visitors.contact_id
     """,
+    "content names a profile of its influencer on its platform, and when published one if there is one": """
+        select deliverables.id from public.deliverables as deliverables
+        inner join public.campaign_influencers as deals
+            on deals.workspace_id = deliverables.workspace_id and deals.id = deliverables.campaign_influencer_id
+        cross join lateral (
+            select
+                count(*) as there,
+                count(*) filter (where known.influencer_account_id = deliverables.influencer_account_id
+                    or known.workspace_influencer_account_id = deliverables.workspace_influencer_account_id) as named
+            from public.known_accounts as known
+            where known.workspace_id = deals.workspace_id
+                and known.workspace_influencer_id = deals.workspace_influencer_id
+                and known.platform_code = deliverables.platform_code
+        ) as accounts
+        where accounts.named <> num_nonnulls(influencer_account_id, workspace_influencer_account_id)
+            or (accounts.there = 1 and accounts.named = 0 and deliverables.status = 'published')
+    """,
     "nobody shunned is in a campaign": """
         select deals.id from public.campaign_influencers as deals
         inner join public.workspace_influencers as people

@@ -64,6 +64,34 @@ def test_one_deliverable_in_five_is_late(world: World) -> None:
     assert late.max() <= 28
 
 
+def test_content_appears_on_a_profile_of_its_influencer(world: World) -> None:
+    """Known from the draft on, of the catalogue or private, on the content's platform; nobody's but the deal's."""
+    content, status = world.tables["deliverables"], world.values("deliverables", "status")
+    known = np.zeros(len(content), np.bool_)
+    person = world.rows("campaign_influencers", "workspace_influencer_id", "workspace_influencers")[
+        world.rows("deliverables", "campaign_influencer_id", "campaign_influencers")
+    ]
+    linked = world.rows("workspace_influencers", "influencer_id", "influencers")
+    for accounts, owner, of_person in (
+        ("influencer_accounts", world.rows("influencer_accounts", "influencer_id", "influencers"), linked[person]),
+        (
+            "workspace_influencer_accounts",
+            world.rows("workspace_influencer_accounts", "workspace_influencer_id", "workspace_influencers"),
+            person,
+        ),
+    ):
+        found = world.rows("deliverables", accounts.removesuffix("s") + "_id", accounts)
+        named = found >= 0
+        assert named.any()
+        assert not (named & known).any()
+        assert (owner[found] == of_person)[named].all()
+        platforms = world.values(accounts, "platform_code")
+        assert (platforms[found] == world.values("deliverables", "platform_code"))[named].all()
+        known |= named
+    assert known[np.isin(status, [b"submitted", b"changes_requested", b"approved", b"published"])].all()
+    assert not known[np.isin(status, [b"planned", b"in_production"])].any()
+
+
 def test_clicks_follow_a_post_and_decay(world: World) -> None:
     """A third to a half on the first day, half within two, nine in ten within two weeks; every week fewer."""
     content = world.rows("touchpoints", "deliverable_id", "deliverables")

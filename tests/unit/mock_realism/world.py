@@ -23,7 +23,7 @@ READ = {
     "companies": "name domain company_size_code industry_code",
     "contacts": "email became_lead_at full_name country_code job_title job_function_code",
     "deals": "value_minor won_at starts_on ends_on term_months currency_code",
-    "deliverables": "due_on published_at approved_at",
+    "deliverables": "due_on published_at approved_at status platform_code",
     "deliverable_metrics": "measured_at impressions",
     "exchange_rates": "quote_currency_code rate_on rate",
     "influencer_accounts": "platform_code handle url followers engagement_rate average_views",
