@@ -77,6 +77,7 @@ from (
 ) as people (workspace, name, is_private, stage, owner, rating);
 insert into public.workspace_influencer_accounts (workspace_id, workspace_influencer_id, platform_code, handle, followers) values
 (pg_temp.id('acme'), pg_temp.id('acmesigrid'), 'linkedin', 'sigrid', 4000),
+(pg_temp.id('acme'), pg_temp.id('acmemiguel'), 'linkedin', 'miguel-again', 90000),
 (pg_temp.id('borealis'), pg_temp.id('borealisharuki'), 'x', 'haruki', 7000);
 insert into public.workspace_influencer_topics (workspace_id, workspace_influencer_id, topic_code) values
 (pg_temp.id('acme'), pg_temp.id('acmesigrid'), 'saas'), (pg_temp.id('borealis'), pg_temp.id('borealisharuki'), 'saas');
@@ -112,9 +113,12 @@ from (
     ('borealis', 'sakura', 'haruki', 'active', 'JPY', 90000, 50, null)
 ) as deals (workspace, campaign, name, stage, currency, fee, since, category);
 insert into public.deliverables (
-    workspace_id, id, campaign_influencer_id, deliverable_type_code, platform_code, title, status, due_on, published_at, published_url
+    workspace_id, id, campaign_influencer_id, deliverable_type_code, platform_code, influencer_account_id, title, status, due_on, published_at,
+    published_url
 )
-select pg_temp.id(workspace), pg_temp.id(title), pg_temp.id(deal), 'post', platform, title, status, current_date + due,
+select pg_temp.id(workspace), pg_temp.id(title), pg_temp.id(deal), 'post', platform,
+    -- The smaller of the two that Acme knows.
+    case when title = 'Growth story' then pg_temp.id('miguellinkedin') end, title, status, current_date + due,
     case when status = 'published' then pg_temp.ago(-due) end, case when status = 'published' then 'https://example.org/' || md5(title) end
 from (
     values

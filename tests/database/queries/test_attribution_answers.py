@@ -50,11 +50,11 @@ def labels(ledger: Ledger) -> dict[str, Callable[[Row], Label]]:
     content, touches = ledger.by_id("deliverables"), ledger.by_id("touchpoints")
     companies, opportunities = ledger.by_id("companies"), ledger.by_id("opportunities")
     platforms = {row["code"] for row in ledger.reference("platforms")}
-    profiles = defaultdict(list)
-    for profile in ledger.reference("influencer_accounts"):
-        profiles[profile["influencer_id"], profile["platform_code"]].append(profile)
-    for profile in ledger.table("workspace_influencer_accounts"):
-        profiles[profile["workspace_influencer_id"], profile["platform_code"]].append(profile)
+    profiles, by_key = defaultdict(list), {}
+    for profile in (*ledger.reference("influencer_accounts"), *ledger.table("workspace_influencer_accounts")):
+        by_key[profile["id"]] = profile
+        owner = profile.get("influencer_id") or profile["workspace_influencer_id"]
+        profiles[owner, profile["platform_code"]].append(profile)
 
     def named(rows: dict[UUID, Row], column: str, name: str) -> Callable[[Row], Label]:
         return lambda line: (rows[line[column]][name], line[column]) if line[column] else ("other", None)
@@ -75,11 +75,21 @@ def labels(ledger: Ledger) -> dict[str, Callable[[Row], Label]]:
         if not line["workspace_influencer_id"]:
             return "other", None
         person = people[line["workspace_influencer_id"]]
-        theirs = profiles[person["influencer_id"] or person["id"], platform(line)]
+        piece = content.get(line["deliverable_id"], {})
+        named = piece.get("influencer_account_id") or piece.get("workspace_influencer_account_id")
+        theirs = (
+            [by_key[named]]
+            if named
+            else [
+                profile
+                for owner in (person["influencer_id"], person["id"])
+                for profile in profiles[owner, platform(line)]
+            ]
+        )
         if not theirs:
             return "other", None
-        largest = min(theirs, key=lambda row: (-(row["followers"] or -1), row["id"]))
-        return f"{largest['platform_code']}/{largest['handle']}", largest["id"]
+        profile = min(theirs, key=lambda row: (-(row["followers"] or -1), row["id"]))
+        return f"{profile['platform_code']}/{profile['handle']}", profile["id"]
 
     def earner(line: Row) -> Label:
         ours = line["workspace_influencer_id"] or line["channel"] == "influencer"
