@@ -916,6 +916,7 @@ class PublicDeliverables(BaseModel):
     deliverable_type_code: str = Field(alias="deliverable_type_code")
     due_on: Optional[datetime.date] = Field(alias="due_on")
     id: uuid.UUID = Field(alias="id")
+    influencer_account_id: Optional[uuid.UUID] = Field(alias="influencer_account_id")
     platform_code: str = Field(alias="platform_code")
     published_at: Optional[datetime.datetime] = Field(alias="published_at")
     published_url: Optional[str] = Field(alias="published_url")
@@ -925,6 +926,7 @@ class PublicDeliverables(BaseModel):
     title: str = Field(alias="title")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_account_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_account_id")
 
 class PublicDeliverablesInsert(TypedDict):
     approved_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="approved_at")]]
@@ -935,6 +937,7 @@ class PublicDeliverablesInsert(TypedDict):
     deliverable_type_code: Annotated[str, Field(alias="deliverable_type_code")]
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_account_id")]]
     platform_code: Annotated[str, Field(alias="platform_code")]
     published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
     published_url: NotRequired[Annotated[Optional[str], Field(alias="published_url")]]
@@ -944,6 +947,7 @@ class PublicDeliverablesInsert(TypedDict):
     title: Annotated[str, Field(alias="title")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_account_id")]]
 
 class PublicDeliverablesUpdate(TypedDict):
     approved_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="approved_at")]]
@@ -954,6 +958,7 @@ class PublicDeliverablesUpdate(TypedDict):
     deliverable_type_code: NotRequired[Annotated[str, Field(alias="deliverable_type_code")]]
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_account_id")]]
     platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
     published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
     published_url: NotRequired[Annotated[Optional[str], Field(alias="published_url")]]
@@ -963,6 +968,7 @@ class PublicDeliverablesUpdate(TypedDict):
     title: NotRequired[Annotated[str, Field(alias="title")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_account_id")]]
 
 class PublicExchangeRates(BaseModel):
     base_currency_code: str = Field(alias="base_currency_code")
@@ -2487,6 +2493,7 @@ class PublicDealRevenue(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicDeliverableBoard(BaseModel):
+    account_handle: Optional[str] = Field(alias="account_handle")
     campaign_id: uuid.UUID = Field(alias="campaign_id")
     campaign_name: str = Field(alias="campaign_name")
     clicks: Optional[int] = Field(alias="clicks")
@@ -2542,6 +2549,16 @@ class PublicInfluencerProfiles(BaseModel):
     platforms: Optional[List[str]] = Field(alias="platforms")
     quality_score: Optional[int] = Field(alias="quality_score")
     topics: Optional[List[str]] = Field(alias="topics")
+
+class PublicKnownAccounts(BaseModel):
+    followers: Optional[int] = Field(alias="followers")
+    handle: Optional[str] = Field(alias="handle")
+    influencer_account_id: Optional[uuid.UUID] = Field(alias="influencer_account_id")
+    platform_code: Optional[str] = Field(alias="platform_code")
+    url: Optional[str] = Field(alias="url")
+    workspace_id: Optional[uuid.UUID] = Field(alias="workspace_id")
+    workspace_influencer_account_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_account_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicOpportunityBoard(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")

@@ -665,14 +665,14 @@ isOneToOne: false
                   ]
                 },"deliverables": {
                   Row: {
-                    "approved_at": string | null,"approved_by": string | null,"campaign_influencer_id": string,"created_at": string,"created_by": string | null,"deliverable_type_code": string,"due_on": string | null,"id": string,"platform_code": string,"published_at": string | null,"published_url": string | null,"revision_count": number,"status": string,"submitted_at": string | null,"title": string,"updated_at": string,"workspace_id": string
+                    "approved_at": string | null,"approved_by": string | null,"campaign_influencer_id": string,"created_at": string,"created_by": string | null,"deliverable_type_code": string,"due_on": string | null,"id": string,"influencer_account_id": string | null,"platform_code": string,"published_at": string | null,"published_url": string | null,"revision_count": number,"status": string,"submitted_at": string | null,"title": string,"updated_at": string,"workspace_id": string,"workspace_influencer_account_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "approved_at"?: string | null,"approved_by"?: string | null,"campaign_influencer_id": string,"created_at"?: string,"created_by"?: string | null,"deliverable_type_code": string,"due_on"?: string | null,"id"?: string,"platform_code": string,"published_at"?: string | null,"published_url"?: string | null,"revision_count"?: number,"status"?: string,"submitted_at"?: string | null,"title": string,"updated_at"?: string,"workspace_id"?: string
+                    "approved_at"?: string | null,"approved_by"?: string | null,"campaign_influencer_id": string,"created_at"?: string,"created_by"?: string | null,"deliverable_type_code": string,"due_on"?: string | null,"id"?: string,"influencer_account_id"?: string | null,"platform_code": string,"published_at"?: string | null,"published_url"?: string | null,"revision_count"?: number,"status"?: string,"submitted_at"?: string | null,"title": string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_account_id"?: string | null
                   }
                   Update: {
-                    "approved_at"?: string | null,"approved_by"?: string | null,"campaign_influencer_id"?: string,"created_at"?: string,"created_by"?: string | null,"deliverable_type_code"?: string,"due_on"?: string | null,"id"?: string,"platform_code"?: string,"published_at"?: string | null,"published_url"?: string | null,"revision_count"?: number,"status"?: string,"submitted_at"?: string | null,"title"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "approved_at"?: string | null,"approved_by"?: string | null,"campaign_influencer_id"?: string,"created_at"?: string,"created_by"?: string | null,"deliverable_type_code"?: string,"due_on"?: string | null,"id"?: string,"influencer_account_id"?: string | null,"platform_code"?: string,"published_at"?: string | null,"published_url"?: string | null,"revision_count"?: number,"status"?: string,"submitted_at"?: string | null,"title"?: string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_account_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -688,6 +688,12 @@ isOneToOne: false
       referencedRelation: "deliverable_types"
       referencedColumns: ["code"]
     },{
+      foreignKeyName: "deliverables_influencer_account_id_fkey"
+      columns: ["influencer_account_id"]
+isOneToOne: false
+      referencedRelation: "influencer_accounts"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "deliverables_platform_code_fkey"
       columns: ["platform_code"]
 isOneToOne: false
@@ -699,6 +705,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "deliverables_workspace_influencer_account_id_fkey"
+      columns: ["workspace_id","workspace_influencer_account_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_accounts"
+      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"exchange_rates": {
@@ -2200,7 +2212,7 @@ isOneToOne: false
                   ]
                 },"deliverable_board": {
                   Row: {
-                    "campaign_id": string,"campaign_name": string,"clicks": number | null,"deliverable_type_code": string,"due_on": string | null,"engagements": number | null,"id": string,"impressions": number | null,"influencer_name": string | null,"is_late": boolean | null,"platform_code": string,"published_at": string | null,"published_url": string | null,"revision_count": number,"status": string,"title": string,"views": number | null,"workspace_id": string,"workspace_influencer_id": string
+                    "account_handle": string | null,"campaign_id": string,"campaign_name": string,"clicks": number | null,"deliverable_type_code": string,"due_on": string | null,"engagements": number | null,"id": string,"impressions": number | null,"influencer_name": string | null,"is_late": boolean | null,"platform_code": string,"published_at": string | null,"published_url": string | null,"revision_count": number,"status": string,"title": string,"views": number | null,"workspace_id": string,"workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2257,6 +2269,14 @@ isOneToOne: false
       referencedRelation: "countries"
       referencedColumns: ["code"]
     }
+                  ]
+                },"known_accounts": {
+                  Row: {
+                    "followers": number | null,"handle": string | null,"influencer_account_id": string | null,"platform_code": string | null,"url": string | null,"workspace_id": string | null,"workspace_influencer_account_id": string | null,"workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
                   ]
                 },"opportunity_board": {
                   Row: {

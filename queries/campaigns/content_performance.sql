@@ -29,6 +29,7 @@ select
     content.influencer_name,
     content.campaign_name,
     content.platform_code,
+    content.account_handle,
     content.deliverable_type_code,
     content.published_at,
     content.is_late,

@@ -11,6 +11,7 @@ select
     deliverables.status,
     deliverables.deliverable_type_code,
     deliverables.platform_code,
+    coalesce(shared.handle, own.handle) as account_handle,
     deliverables.revision_count,
     coalesce(catalogue.name, people.name) as influencer_name,
     campaigns.name as campaign_name,
@@ -23,6 +24,9 @@ inner join public.campaigns as campaigns
 inner join public.workspace_influencers as people
     on people.workspace_id = deals.workspace_id and people.id = deals.workspace_influencer_id
 left join public.influencers as catalogue on catalogue.id = people.influencer_id
+left join public.influencer_accounts as shared on shared.id = deliverables.influencer_account_id
+left join public.workspace_influencer_accounts as own
+    on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
 where
     deliverables.status not in ('published', 'cancelled')
     and deliverables.due_on <= current_date + :days::integer

@@ -1,5 +1,5 @@
 -- Relationships: what a workspace knows of a person. Every other workspace table points at workspace_influencers, so the
--- catalogue is referenced from this one place.
+-- catalogue's people are referenced from this one place; content names one of their accounts besides.
 --
 -- New tables only.
 

@@ -261,8 +261,8 @@ select private.describe_table('public.deliverables', 'One piece of content an in
     campaign_influencer_id: The deal it is part of.
     deliverable_type_code: What kind of content.
     platform_code: Where it appears.
-    influencer_account_id: The profile of the catalogue it appears on, one of the deal's influencer on that platform, or
-    workspace_influencer_account_id: their profile that the workspace added itself. Both empty while not known; filled in at publication if the influencer has a single profile there.
+    influencer_account_id: The influencer's profile on that platform that it appears on, if the catalogue has it. Like the next empty while not known; filled in at publication if the influencer has a single profile there.
+    workspace_influencer_account_id: The same, if the profile is one the workspace added itself. At most one of the two.
     title: Working title.
     status: Where it stands; changes follow a graph and are kept in status_changes.
     due_on: Day it is to be published.
@@ -329,11 +329,20 @@ set search_path = ''
 as $$
 declare
     given constant uuid := coalesce(new.influencer_account_id, new.workspace_influencer_account_id);
+    -- Of a new row all of OLD is null. Both given is the constraint's to refuse.
+    is_concerned constant boolean := case num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id)
+        when 0 then new.status = 'published' and old.status is distinct from new.status
+        when 1 then
+            (new.campaign_influencer_id, new.platform_code, new.influencer_account_id, new.workspace_influencer_account_id)
+            is distinct from
+            (old.campaign_influencer_id, old.platform_code, old.influencer_account_id, old.workspace_influencer_account_id)
+        else false
+    end;
     person uuid;
     account record;
     theirs text;
 begin
-    if private.is_foreign(new.workspace_id) then
+    if not is_concerned or private.is_foreign(new.workspace_id) then
         return new;
     end if;
     -- Whose the deal and the profile are stays so until this row is stored; then the triggers of their changes see it.
@@ -391,7 +400,7 @@ begin
             and known.workspace_influencer_id = person
             and given in (known.influencer_account_id, known.workspace_influencer_account_id)
     ) then
-        select string_agg(known.handle, ', ' order by known.handle)
+        select coalesce(string_agg(known.handle, ', ' order by known.handle), 'none')
         into theirs
         from public.known_accounts as known
         where
@@ -401,7 +410,7 @@ begin
         perform private.reject(
             'deliverables_account_owner',
             format('profile "%s" is not one of the deal''s influencer', account.handle),
-            format('Their profiles on %s: %s.', new.platform_code, coalesce(theirs, 'none')),
+            format('Their profiles on %s: %s.', new.platform_code, theirs),
             'Name one of theirs (public.known_accounts lists them), or leave the profile empty while it is not known.'
         );
     end if;
@@ -410,33 +419,12 @@ end
 $$;
 comment on function private.check_deliverable_account() is
 'Trigger: the profile content appears on is one of the deal''s influencer, on the content''s platform. Content that gets published without one gets the only profile the influencer has there; of several nobody guesses.';
-create trigger check_account_inserted
-before insert on public.deliverables
-for each row when (
-    num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id) = 1
-    or (num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id) = 0 and new.status = 'published')
-)
-execute function private.check_deliverable_account();
-comment on trigger check_account_inserted on public.deliverables is 'The profile is the influencer''s, on the platform.';
-create trigger check_account_updated
-before update of campaign_influencer_id, platform_code, influencer_account_id, workspace_influencer_account_id, status
+create trigger check_account
+before insert or update of
+campaign_influencer_id, platform_code, influencer_account_id, workspace_influencer_account_id, status
 on public.deliverables
-for each row when (
-    (
-        num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id) = 1
-        and (
-            new.campaign_influencer_id, new.platform_code, new.influencer_account_id, new.workspace_influencer_account_id
-        ) is distinct from (
-            old.campaign_influencer_id, old.platform_code, old.influencer_account_id, old.workspace_influencer_account_id
-        )
-    )
-    or (
-        num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id) = 0
-        and new.status = 'published' and old.status <> 'published'
-    )
-)
-execute function private.check_deliverable_account();
-comment on trigger check_account_updated on public.deliverables is 'The profile is the influencer''s, on the platform.';
+for each row execute function private.check_deliverable_account();
+comment on trigger check_account on public.deliverables is 'The profile is one of the influencer''s, on the platform.';
 
 -- Definer: it keeps right what the change of another row made wrong, whoever made it.
 create function private.forget_accounts()
@@ -446,7 +434,7 @@ security definer
 set search_path = ''
 as $$
 declare
-    person constant uuid := to_jsonb(new) ->> tg_argv[0];
+    person constant uuid := (to_jsonb(new) ->> tg_argv[0])::uuid;
 begin
     update public.deliverables as content
     set influencer_account_id = null, workspace_influencer_account_id = null

@@ -248,7 +248,7 @@ begin
 end
 $$;
 comment on function public.erase_influencer(uuid, text) is
-'Erases a catalogue person: accounts, prices and personal fields go, here, in every workspace and in the audit trail; a digest keeps them from coming back. Business facts stay under "Erased person"; free text in campaigns and deliverables is not searched. Returns how many workspace records were cleaned. service_role only.';
+'Erases a catalogue person: accounts, prices and personal fields go, here, in every workspace and in the audit trail; a digest keeps them from coming back. Business facts stay under "Erased person", content without its profile; free text in campaigns and deliverables is not searched. Returns how many workspace records were cleaned. service_role only.';
 
 create function public.erase_workspace_influencer(workspace_id uuid, workspace_influencer_id uuid, reason text default 'erasure')
 returns boolean

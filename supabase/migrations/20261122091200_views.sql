@@ -162,8 +162,8 @@ select private.describe_table(
     $$
     workspace_id: The workspace.
     workspace_influencer_id: Whose profile it is, as the workspace's record.
-    influencer_account_id: The catalogue's account, or
-    workspace_influencer_account_id: the workspace's own.
+    influencer_account_id: The profile, if the catalogue has it.
+    workspace_influencer_account_id: The profile, if it is the workspace's own.
     platform_code: The platform.
     handle: Handle, without @.
     url: Address of the profile; empty when unknown.
