@@ -690,11 +690,13 @@ class PublicContacts(BaseModel):
     email: Optional[str] = Field(alias="email")
     erased_at: Optional[datetime.datetime] = Field(alias="erased_at")
     erased_email_digest: Optional[bytes] = Field(alias="erased_email_digest")
+    erased_external_digest: Optional[bytes] = Field(alias="erased_external_digest")
     external_id: Optional[str] = Field(alias="external_id")
     full_name: Optional[str] = Field(alias="full_name")
     id: uuid.UUID = Field(alias="id")
     job_function_code: Optional[str] = Field(alias="job_function_code")
     job_title: Optional[str] = Field(alias="job_title")
+    merged_into_id: Optional[uuid.UUID] = Field(alias="merged_into_id")
     seniority_code: Optional[str] = Field(alias="seniority_code")
     source: Optional[str] = Field(alias="source")
     updated_at: datetime.datetime = Field(alias="updated_at")
@@ -711,11 +713,13 @@ class PublicContactsInsert(TypedDict):
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
     erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
     erased_email_digest: NotRequired[Annotated[Optional[bytes], Field(alias="erased_email_digest")]]
+    erased_external_digest: NotRequired[Annotated[Optional[bytes], Field(alias="erased_external_digest")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     full_name: NotRequired[Annotated[Optional[str], Field(alias="full_name")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     job_function_code: NotRequired[Annotated[Optional[str], Field(alias="job_function_code")]]
     job_title: NotRequired[Annotated[Optional[str], Field(alias="job_title")]]
+    merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
     seniority_code: NotRequired[Annotated[Optional[str], Field(alias="seniority_code")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -732,11 +736,13 @@ class PublicContactsUpdate(TypedDict):
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
     erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
     erased_email_digest: NotRequired[Annotated[Optional[bytes], Field(alias="erased_email_digest")]]
+    erased_external_digest: NotRequired[Annotated[Optional[bytes], Field(alias="erased_external_digest")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     full_name: NotRequired[Annotated[Optional[str], Field(alias="full_name")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     job_function_code: NotRequired[Annotated[Optional[str], Field(alias="job_function_code")]]
     job_title: NotRequired[Annotated[Optional[str], Field(alias="job_title")]]
+    merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
     seniority_code: NotRequired[Annotated[Optional[str], Field(alias="seniority_code")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]

@@ -477,14 +477,14 @@ isOneToOne: false
                   ]
                 },"contacts": {
                   Row: {
-                    "became_lead_at": string | null,"company_id": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"email": string | null,"erased_at": string | null,"erased_email_digest": string | null,"external_id": string | null,"full_name": string | null,"id": string,"job_function_code": string | null,"job_title": string | null,"seniority_code": string | null,"source": string | null,"updated_at": string,"workspace_id": string
+                    "became_lead_at": string | null,"company_id": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"email": string | null,"erased_at": string | null,"erased_email_digest": string | null,"erased_external_digest": string | null,"external_id": string | null,"full_name": string | null,"id": string,"job_function_code": string | null,"job_title": string | null,"merged_into_id": string | null,"seniority_code": string | null,"source": string | null,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "became_lead_at"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"erased_email_digest"?: string | null,"external_id"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "became_lead_at"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"erased_email_digest"?: string | null,"erased_external_digest"?: string | null,"external_id"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"merged_into_id"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "became_lead_at"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"erased_email_digest"?: string | null,"external_id"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "became_lead_at"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"erased_email_digest"?: string | null,"erased_external_digest"?: string | null,"external_id"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"merged_into_id"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -505,6 +505,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "job_functions"
       referencedColumns: ["code"]
+    },{
+      foreignKeyName: "contacts_merged_into_id_fkey"
+      columns: ["workspace_id","merged_into_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "contacts_seniority_code_fkey"
       columns: ["seniority_code"]
@@ -2421,6 +2427,9 @@ isOneToOne: false
                            },
 "require_attribution_model":
 { Args: { "must_add_up"?: boolean,"name": string }; Returns: string
+                           },
+"resolve_contact":
+{ Args: { "contact_id": string,"workspace_id": string }; Returns: string
                            },
 "resolve_influencer":
 { Args: { "influencer_id": string }; Returns: string

@@ -13,7 +13,7 @@ select
     ) as touches_kept,
     contacts.full_name is not null or contacts.email is not null as holds_personal_data
 from public.contacts as contacts
-where contacts.erased_at is not null
+where contacts.erased_at is not null and contacts.merged_into_id is null
 union all
 select
     'influencer' as kind,

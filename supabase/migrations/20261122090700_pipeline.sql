@@ -75,8 +75,10 @@ create table public.contacts (
     do_not_contact boolean not null default false,
     custom_fields jsonb not null default '{}'
     constraint contacts_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
+    merged_into_id uuid,
     erased_at timestamptz,
     erased_email_digest bytea,
+    erased_external_digest bytea,
     source text,
     external_id text,
     created_by uuid default auth.uid(),
@@ -87,11 +89,24 @@ create table public.contacts (
     constraint contacts_external_id_key unique (workspace_id, source, external_id),
     constraint contacts_external_id_check check (external_id is null or source is not null),
     constraint contacts_company_id_fkey foreign key (workspace_id, company_id)
-    references public.companies (workspace_id, id)
+    references public.companies (workspace_id, id),
+    constraint contacts_merged_into_id_fkey foreign key (workspace_id, merged_into_id)
+    references public.contacts (workspace_id, id) on delete cascade,
+    constraint contacts_merged_into_id_check check (
+        merged_into_id is null
+        or (
+            merged_into_id <> id
+            and num_nonnulls(company_id, full_name, job_title, job_function_code, seniority_code, country_code, became_lead_at) = 0
+            and custom_fields = '{}'
+        )
+    )
 );
 create index contacts_erased_email_idx on public.contacts (workspace_id, erased_email_digest) where erased_email_digest is not null;
+create index contacts_erased_external_idx on public.contacts (workspace_id, erased_external_digest) where erased_external_digest is not null;
 create index contacts_became_lead_idx on public.contacts (workspace_id, became_lead_at) where became_lead_at is not null;
-select private.describe_table('public.contacts', 'A person at a company that buys or may buy.', $$
+comment on constraint contacts_merged_into_id_check on public.contacts is
+'A merged contact is a redirect: an id, and the address and source id it is known by elsewhere.';
+select private.describe_table('public.contacts', 'A person at a company that buys or may buy. A row with merged_into_id is a redirect: lists of people leave it out.', $$
     company_id: Where they work.
     full_name: Name.
     email: Address, lower case, unique in the workspace.
@@ -101,11 +116,14 @@ select private.describe_table('public.contacts', 'A person at a company that buy
     country_code: Where they are.
     became_lead_at: When they first asked for something: a form, a trial, a reply. Empty until then.
     do_not_contact: No outreach. Enforced for outbound activities.
+    merged_into_id: The contact this one turned out to be; never itself a redirect. The row stays so that its id, address and source id still lead there.
     erased_at: When their personal data was erased on request.
     erased_email_digest: Digest of the address they had (private.suppression_digest()), so that no import brings them back.
+    erased_external_digest: Digest of their source and external_id, for imports without an address.
 $$);
 select private.describe_indexes($$
     contacts_erased_email_idx: Whether an address belonged to an erased contact (private.refuse_erased_contact()).
+    contacts_erased_external_idx: Whether a source's id belonged to an erased contact (private.refuse_erased_contact()).
     contacts_became_lead_idx: New leads of a period (queries/dashboards/landing_page.sql).
 $$);
 select private.finish_workspace_table('public.contacts');
@@ -122,12 +140,15 @@ begin
         select from public.contacts as erased
         where
             erased.workspace_id = new.workspace_id
-            and erased.erased_email_digest = private.suppression_digest('email', new.email)
+            and (
+                erased.erased_email_digest = private.suppression_digest('email', new.email)
+                or erased.erased_external_digest = private.suppression_digest('contact', new.source || '/' || new.external_id)
+            )
     ) then
         perform private.reject(
             'contacts_erased_stays_erased',
             'this person asked to be erased and can not be added again',
-            'The address is that of an erased contact of this workspace.',
+            'The address or the id in its source is that of an erased contact of this workspace.',
             'Leave the row out of the import.'
         );
     end if;
@@ -136,9 +157,84 @@ end
 $$;
 comment on function private.refuse_erased_contact() is 'Trigger: an erased contact does not come back with an import.';
 create trigger refuse_erased_contact
-before insert or update of email on public.contacts
-for each row when (new.email is not null) execute function private.refuse_erased_contact();
+before insert or update of email, source, external_id on public.contacts
+for each row when (new.email is not null or new.external_id is not null) execute function private.refuse_erased_contact();
 comment on trigger refuse_erased_contact on public.contacts is 'An erased contact does not come back with an import.';
+
+-- An import that comes again with the address or source id of a merged contact meets the unique keys like any other it knows.
+-- "on conflict do update" then finds the redirect: it is returned as it is, with merged_into_id, and the batch goes on.
+create function private.keep_redirect()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    -- What merges and erases contacts says so.
+    if current_setting('crmdb.erasing', true) = 'on' then
+        return new;
+    end if;
+    if tg_op = 'UPDATE' and old.merged_into_id is not null then
+        return old;
+    end if;
+    perform private.reject(
+        'contacts_merged_by_function',
+        'a contact is merged by public.merge_contacts(), not by writing merged_into_id',
+        'Its touches, seats, visitors, notes and activities have to move in the same transaction.',
+        'Have a service call public.merge_contacts(workspace_id, duplicate_id, survivor_id).'
+    );
+    return null;
+end
+$$;
+comment on function private.keep_redirect() is
+'Trigger: a redirect stays what merging made of it, whatever an import writes, and only merging makes one.';
+create trigger keep_redirect_inserted
+before insert on public.contacts
+for each row when (new.merged_into_id is not null) execute function private.keep_redirect();
+comment on trigger keep_redirect_inserted on public.contacts is 'Only merging makes a redirect.';
+create trigger keep_redirect_updated
+before update on public.contacts
+for each row when (old.merged_into_id is not null or new.merged_into_id is not null) execute function private.keep_redirect();
+comment on trigger keep_redirect_updated on public.contacts is 'A redirect stays what merging made of it.';
+
+-- Definer: it locks contacts, which a viewer may not, and must see them whatever their policies say.
+create function private.follow_redirect()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    survivor uuid;
+begin
+    -- The lock the foreign key takes anyway, only earlier: of a merge at this very moment either this sees the redirect,
+    -- or the merge sees the new row.
+    select contacts.merged_into_id
+    into survivor
+    from public.contacts as contacts
+    where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id
+    for key share;
+    new.contact_id := coalesce(survivor, new.contact_id);
+    return new;
+end
+$$;
+comment on function private.follow_redirect() is 'Trigger: what is recorded for a merged contact belongs to the survivor.';
+create function private.follow_redirects_of(target regclass)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    execute format(
+        'create trigger follow_redirect before insert or update of contact_id on %s '
+        'for each row when (new.contact_id is not null) execute function private.follow_redirect()',
+        target
+    );
+    execute format('comment on trigger follow_redirect on %s is %L', target, 'What is recorded for a merged contact belongs to the survivor.');
+end
+$$;
+comment on function private.follow_redirects_of(regclass) is
+'Makes a table with a contact_id follow the redirects of merged contacts.';
 
 create table public.pipelines (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -367,6 +463,7 @@ select private.describe_table('public.opportunity_contacts', 'The buying committ
     role: Part the person plays in the decision.
 $$);
 select private.finish_workspace_table('public.opportunity_contacts');
+select private.follow_redirects_of('public.opportunity_contacts');
 
 create table public.opportunity_history (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

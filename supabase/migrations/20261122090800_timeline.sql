@@ -41,6 +41,7 @@ select private.describe_table('public.notes', 'What somebody wrote down about on
     is_pinned: Shown first.
 $$);
 select private.finish_workspace_table('public.notes');
+select private.follow_redirects_of('public.notes');
 
 create table public.activities (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -101,6 +102,7 @@ select private.describe_indexes($$
     activities_due_idx: Open tasks by due day (queries/dashboards/recent_activity.sql).
 $$);
 select private.finish_workspace_table('public.activities');
+select private.follow_redirects_of('public.activities');
 
 create function private.respect_do_not_contact()
 returns trigger

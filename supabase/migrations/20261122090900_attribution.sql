@@ -21,6 +21,7 @@ select private.describe_table('public.contact_visitors', 'Which anonymous visito
     identified_at: When that became known.
 $$);
 select private.finish_workspace_table('public.contact_visitors', commands => '{insert,delete}', audited => '{insert,delete}');
+select private.follow_redirects_of('public.contact_visitors');
 
 create table public.touchpoints (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -203,6 +204,7 @@ for each row when (
     or num_nonnulls(new.tracking_link_id, new.promo_code_id, new.deliverable_id, new.utm_campaign) > 0
 ) execute function private.resolve_touchpoint();
 comment on trigger b_resolve_touchpoint on public.touchpoints is 'Fills in what follows from what is known.';
+select private.follow_redirects_of('public.touchpoints');
 
 create function private.join_visitor()
 returns trigger
@@ -261,7 +263,7 @@ as $$
     select count(*)::integer from recorded
 $$;
 comment on function public.record_touchpoints(jsonb) is
-'Records an array of events in the active workspace and returns how many were new. Each needs touched_at, kind, source, external_id and a contact_id or visitor_id; one delivered before is skipped. For 100 to 10,000 events a call.';
+'Records an array of events in the active workspace and returns how many were new. Each needs touched_at, kind, source, external_id and a contact_id or visitor_id; one delivered before is skipped, one of a merged contact becomes the survivor''s. For 100 to 10,000 events a call.';
 
 create table public.attribution_models (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

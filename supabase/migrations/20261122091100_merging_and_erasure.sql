@@ -274,6 +274,20 @@ $$;
 comment on function public.erase_workspace_influencer(uuid, uuid, text) is
 'Erases what one workspace knows of a person, private influencers above all; a linked one stays in the catalogue. Returns whether there was such a record. service_role only.';
 
+create function private.take_turns_with_contacts(workspace_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform from public.workspaces as workspaces
+    where workspaces.id = take_turns_with_contacts.workspace_id
+    for no key update;
+end
+$$;
+comment on function private.take_turns_with_contacts(uuid) is
+'Merges and erasures of one workspace take turns: a redirect is never followed while another transaction turns it.';
+
 create function public.erase_contact(workspace_id uuid, contact_id uuid)
 returns boolean
 language plpgsql
@@ -282,24 +296,36 @@ set search_path = ''
 as $$
 declare
     personal constant text[] := array['full_name', 'email', 'job_title', 'custom_fields', 'external_id'];
-    was_there boolean;
+    -- The person: the contact, and every duplicate that was merged into it, which has an address or source id of its own.
+    person_ids uuid[];
     ids text[];
 begin
+    perform private.take_turns_with_contacts(erase_contact.workspace_id);
+    select array_agg(contacts.id)
+    into person_ids
+    from public.contacts as contacts
+    inner join public.contacts as given on given.workspace_id = contacts.workspace_id
+    where
+        given.workspace_id = erase_contact.workspace_id
+        and given.id = erase_contact.contact_id
+        and coalesce(given.merged_into_id, given.id) in (contacts.id, contacts.merged_into_id);
+    if person_ids is null then
+        return false;
+    end if;
     perform set_config('crmdb.erasing', 'on', true);
     update public.contacts as contacts
     set
         erased_email_digest = coalesce(private.suppression_digest('email', contacts.email), contacts.erased_email_digest),
+        erased_external_digest = coalesce(
+            private.suppression_digest('contact', contacts.source || '/' || contacts.external_id), contacts.erased_external_digest
+        ),
         full_name = null, email = null, job_title = null, custom_fields = '{}', source = null, external_id = null,
         do_not_contact = true, erased_at = now()
-    where contacts.workspace_id = erase_contact.workspace_id and contacts.id = erase_contact.contact_id;
-    was_there := found;
+    where contacts.workspace_id = erase_contact.workspace_id and contacts.id = any(person_ids);
     perform set_config('crmdb.erasing', '', true);
-    if not was_there then
-        return false;
-    end if;
     with deleted as (
         delete from public.contact_visitors as visitors
-        where visitors.workspace_id = erase_contact.workspace_id and visitors.contact_id = erase_contact.contact_id
+        where visitors.workspace_id = erase_contact.workspace_id and visitors.contact_id = any(person_ids)
         returning visitors.id::text as id
     )
     select array_agg(deleted.id) into ids from deleted;
@@ -307,31 +333,31 @@ begin
     with changed as (
         update public.touchpoints as touchpoints
         set properties = '{}', visitor_id = null
-        where touchpoints.workspace_id = erase_contact.workspace_id and touchpoints.contact_id = erase_contact.contact_id
+        where touchpoints.workspace_id = erase_contact.workspace_id and touchpoints.contact_id = any(person_ids)
         returning touchpoints.id::text as id
     )
     select array_agg(changed.id) into ids from changed;
     perform private.scrub_audit('touchpoints', ids, array['properties', 'visitor_id'], array[erase_contact.workspace_id]);
     with deleted as (
         delete from public.notes as notes
-        where notes.workspace_id = erase_contact.workspace_id and notes.contact_id = erase_contact.contact_id
+        where notes.workspace_id = erase_contact.workspace_id and notes.contact_id = any(person_ids)
         returning notes.id::text as id
     )
     select array_agg(deleted.id) into ids from deleted;
     perform private.scrub_audit('notes', ids, array['body'], array[erase_contact.workspace_id]);
     with deleted as (
         delete from public.activities as activities
-        where activities.workspace_id = erase_contact.workspace_id and activities.contact_id = erase_contact.contact_id
+        where activities.workspace_id = erase_contact.workspace_id and activities.contact_id = any(person_ids)
         returning activities.id::text as id
     )
     select array_agg(deleted.id) into ids from deleted;
     perform private.scrub_audit('activities', ids, array['subject', 'body', 'external_id'], array[erase_contact.workspace_id]);
-    perform private.scrub_audit('contacts', array[erase_contact.contact_id::text], personal, array[erase_contact.workspace_id]);
+    perform private.scrub_audit('contacts', person_ids::text[], personal, array[erase_contact.workspace_id]);
     return true;
 end
 $$;
 comment on function public.erase_contact(uuid, uuid) is
-'Erases a buyer''s personal data, also from the audit trail; touches and revenue stay, so that totals do not change; a digest of the address keeps the person from being imported again. Returns whether there was such a contact. service_role only.';
+'Erases a buyer''s personal data, that of merged duplicates too, also from the audit trail; touches and revenue stay, so that totals do not change; digests of addresses and source ids keep the person from being imported again. Returns whether there was such a contact. service_role only.';
 
 create function public.merge_contacts(workspace_id uuid, duplicate_id uuid, survivor_id uuid)
 returns uuid
@@ -341,55 +367,84 @@ set search_path = ''
 as $$
 declare
     duplicate public.contacts;
+    survivor public.contacts;
 begin
-    if survivor_id = duplicate_id then
-        perform private.reject('contacts_merge_itself', 'a contact can not be merged into itself', '', '');
-    end if;
-    -- Merges that share a contact take turns, in one order.
-    perform from public.contacts as contacts
-    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id in (duplicate_id, survivor_id)
-    order by contacts.id
-    for update;
+    perform private.take_turns_with_contacts(merge_contacts.workspace_id);
+    -- Touches being recorded for the duplicate are waited for and move along; later ones wait and follow the redirect.
     select contacts.*
     into duplicate
     from public.contacts as contacts
-    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate_id and contacts.erased_at is null;
-    if duplicate.id is null or not exists (
-        select from public.contacts as contacts
-        where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = survivor_id and contacts.erased_at is null
-    ) then
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate_id
+    for update;
+    select contacts.*
+    into survivor
+    from public.contacts as contacts
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = (
+        select coalesce(given.merged_into_id, given.id)
+        from public.contacts as given
+        where given.workspace_id = merge_contacts.workspace_id and given.id = survivor_id
+    )
+    for no key update;
+    if duplicate.id is null or survivor.id is null or num_nonnulls(duplicate.erased_at, survivor.erased_at) > 0 then
         perform private.reject(
             'contacts_merge_exists', 'both contacts of a merge must exist, and neither be erased', '', 'Read public.contacts.', '23503'
         );
     end if;
+    if duplicate.merged_into_id is not null then
+        perform private.reject(
+            'contacts_merge_done',
+            format('contact %s is merged already', duplicate_id),
+            format('It was merged into %s, which has its touches.', duplicate.merged_into_id),
+            format('Merge %s if that is a duplicate too.', duplicate.merged_into_id)
+        );
+    end if;
+    if survivor.id = duplicate.id then
+        perform private.reject(
+            'contacts_merge_itself',
+            'a contact can not be merged into itself',
+            case when survivor_id <> duplicate_id then format('%s was merged into %s before.', survivor_id, duplicate_id) end
+        );
+    end if;
     update public.touchpoints as touchpoints
-    set contact_id = survivor_id
-    where touchpoints.workspace_id = merge_contacts.workspace_id and touchpoints.contact_id = duplicate_id;
+    set contact_id = survivor.id
+    where touchpoints.workspace_id = merge_contacts.workspace_id and touchpoints.contact_id = duplicate.id;
     update public.contact_visitors as visitors
-    set contact_id = survivor_id
-    where visitors.workspace_id = merge_contacts.workspace_id and visitors.contact_id = duplicate_id;
+    set contact_id = survivor.id
+    where visitors.workspace_id = merge_contacts.workspace_id and visitors.contact_id = duplicate.id;
     update public.notes as notes
-    set contact_id = survivor_id
-    where notes.workspace_id = merge_contacts.workspace_id and notes.contact_id = duplicate_id;
+    set contact_id = survivor.id
+    where notes.workspace_id = merge_contacts.workspace_id and notes.contact_id = duplicate.id;
     update public.activities as activities
-    set contact_id = survivor_id
-    where activities.workspace_id = merge_contacts.workspace_id and activities.contact_id = duplicate_id;
-    -- Where both sit on a committee, the survivor's seat stays and the other goes with its contact.
+    set contact_id = survivor.id
+    where activities.workspace_id = merge_contacts.workspace_id and activities.contact_id = duplicate.id;
+    -- Where both sit on a committee, the survivor's seat stays.
     update public.opportunity_contacts as committee
-    set contact_id = survivor_id
-    where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate_id and not exists (
+    set contact_id = survivor.id
+    where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate.id and not exists (
         select from public.opportunity_contacts as kept
         where
             kept.workspace_id = committee.workspace_id
             and kept.opportunity_id = committee.opportunity_id
-            and kept.contact_id = survivor_id
+            and kept.contact_id = survivor.id
     );
-    -- First out of the company: its opportunities lose these touches, and that is what marks them for attribution.
+    delete from public.opportunity_contacts as committee
+    where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate.id;
+    -- The duplicate becomes a redirect. What the survivor lacks it takes, address and source id among it; what both have stays
+    -- with the redirect, where the next import finds it. Emptied like an erased one, required custom fields too.
+    perform set_config('crmdb.erasing', 'on', true);
     update public.contacts as contacts
-    set company_id = null
-    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate_id;
-    delete from public.contacts as contacts
-    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate_id;
+    set
+        merged_into_id = survivor.id, company_id = null, full_name = null, job_title = null, job_function_code = null,
+        seniority_code = null, country_code = null, became_lead_at = null, custom_fields = '{}',
+        email = case when survivor.email is not null then duplicate.email end,
+        source = case when survivor.external_id is not null then duplicate.source end,
+        external_id = case when survivor.external_id is not null then duplicate.external_id end
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate.id;
+    -- A chain is never longer than one.
+    update public.contacts as contacts
+    set merged_into_id = survivor.id
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.merged_into_id = duplicate.id;
+    perform set_config('crmdb.erasing', '', true);
     update public.contacts as contacts
     set
         company_id = coalesce(contacts.company_id, duplicate.company_id),
@@ -402,22 +457,38 @@ begin
         became_lead_at = least(contacts.became_lead_at, duplicate.became_lead_at),
         do_not_contact = contacts.do_not_contact or duplicate.do_not_contact,
         custom_fields = duplicate.custom_fields || contacts.custom_fields,
-        source = case when contacts.external_id is null then duplicate.source else contacts.source end,
+        source = case
+            when contacts.external_id is null and duplicate.external_id is not null then duplicate.source
+            else coalesce(contacts.source, duplicate.source)
+        end,
         external_id = coalesce(contacts.external_id, duplicate.external_id)
-    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = survivor_id;
-    return survivor_id;
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = survivor.id;
+    return survivor.id;
 end
 $$;
 comment on function public.merge_contacts(uuid, uuid, uuid) is
-'Merges a duplicate buyer into a survivor and returns the survivor: touches, visitors, committee seats, notes and activities move, what the survivor lacks is filled in, it became a lead when the first of them did; the duplicate is deleted. Attribution follows with the next refresh. service_role only.';
+'Merges a duplicate buyer into a survivor and returns the survivor: touches, visitors, committee seats, notes and activities move, what the survivor lacks is filled in, it became a lead when the first of them did; the duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into. Attribution follows with the next refresh. service_role only.';
+
+create function public.resolve_contact(workspace_id uuid, contact_id uuid)
+returns uuid
+language sql
+stable
+set search_path = ''
+as $$
+    select coalesce(contacts.merged_into_id, contacts.id)
+    from public.contacts as contacts
+    where contacts.workspace_id = resolve_contact.workspace_id and contacts.id = resolve_contact.contact_id
+$$;
+comment on function public.resolve_contact(uuid, uuid) is 'The contact an id stands for today: itself, or what it was merged into.';
 
 select private.seal_functions();
 revoke all on function
 public.merge_influencers(uuid, uuid), public.resolve_influencer(uuid), public.erase_influencer(uuid, text),
-public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid), public.merge_contacts(uuid, uuid, uuid)
+public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid), public.merge_contacts(uuid, uuid, uuid),
+public.resolve_contact(uuid, uuid)
 from public, anon, authenticated, service_role;
 grant execute on function
 public.merge_influencers(uuid, uuid), public.erase_influencer(uuid, text), public.erase_workspace_influencer(uuid, uuid, text),
 public.erase_contact(uuid, uuid), public.merge_contacts(uuid, uuid, uuid)
 to service_role;
-grant execute on function public.resolve_influencer(uuid) to authenticated, service_role;
+grant execute on function public.resolve_influencer(uuid), public.resolve_contact(uuid, uuid) to authenticated, service_role;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from threading import Thread
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -410,44 +409,6 @@ def test_a_private_influencer_is_erased_with_the_name_in_its_links(
     assert one(story, "select workspace_influencer_id from public.touchpoints where id = %s", touch) == person
     with refused(story, "suppressions_respected"):
         acme("workspace_influencer_accounts", platform_code="linkedin", platform_account_id="nadia-1", handle="again")
-
-
-def test_merged_buyers_become_one(story: Connection, world: World, acme: Maker, beta: Maker) -> None:
-    survivor = acme.id("contacts", full_name="Nadia Buyer", email=None, became_lead_at="2026-05-02")
-    duplicate = acme.id(
-        "contacts",
-        full_name="N. Buyer",
-        email="nadia@buyer.test",
-        became_lead_at="2026-03-01",
-        source="crm",
-        external_id="7",
-    )
-    both, alone = acme.id("opportunities"), acme.id("opportunities")
-    for opportunity, buyer in ((both, survivor), (both, duplicate), (alone, duplicate)):
-        acme("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
-    acme("contact_visitors", contact_id=duplicate, visitor_id="visitor-nadia")
-    touch = acme.id("touchpoints", contact_id=duplicate)
-    acme("notes", company_id=None, contact_id=duplicate, body="said")
-    acme("activities", contact_id=duplicate, subject="called")
-    stranger = beta.id("contacts")
-    for one_of, other in ((duplicate, stranger), (stranger, survivor), (duplicate, uuid4())):
-        with refused(story, "contacts_merge_exists"), as_service(story):
-            story.execute("select public.merge_contacts(%s, %s, %s)", [world.acme, one_of, other])
-    with refused(story, "contacts_merge_itself"), as_service(story):
-        story.execute("select public.merge_contacts(%s, %s, %s)", [world.acme, survivor, survivor])
-    with as_service(story):
-        assert one(story, "select public.merge_contacts(%s, %s, %s)", world.acme, duplicate, survivor) == survivor
-    row = story.execute(
-        "select full_name, email, became_lead_at::date::text, source, external_id from public.contacts where id = %s",
-        [survivor],
-    ).fetchone()
-    assert row == ("Nadia Buyer", "nadia@buyer.test", "2026-03-01", "crm", "7")
-    assert one(story, "select count(*) from public.contacts where id = %s", duplicate) == 0
-    assert one(story, "select contact_id from public.touchpoints where id = %s", touch) == survivor
-    for table, count in (("opportunity_contacts", 2), ("contact_visitors", 1), ("notes", 1), ("activities", 1)):
-        assert one(story, f"select count(*) from public.{table} where contact_id = %s", survivor) == count
-    later = acme("touchpoints", contact_id=None, visitor_id="visitor-nadia")
-    assert later["contact_id"] == survivor
 
 
 @pytest.mark.parametrize("who", ["maya", "noor"])

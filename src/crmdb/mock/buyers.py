@@ -141,8 +141,9 @@ def _contacts(room: Room, buyers: Buyers, known: Known) -> Table:
         "country_code": text(words([place.code for place in COUNTRIES])[buyers.countries[buyers.companies[row]]]),
         "became_lead_at": moment(lead_at, is_lead),
         "do_not_contact": column("bool", chance(random, 0.015, len(row)) & ~is_lead),
-        "custom_fields": column("jsonb", "{}"), "erased_at": null("timestamptz"),
-        "erased_email_digest": null("bytea"), "source": null("text"),
-        "external_id": null("text"), "created_by": null("uuid"), "created_at": moment(at),
+        "custom_fields": column("jsonb", "{}"), "merged_into_id": null("uuid"),
+        "erased_at": null("timestamptz"), "erased_email_digest": null("bytea"),
+        "erased_external_digest": null("bytea"), "source": null("text"), "external_id": null("text"),
+        "created_by": null("uuid"), "created_at": moment(at),
         "updated_at": moment(np.where(is_lead, np.maximum(lead_at, at), at)),
     })  # fmt: skip
