@@ -60,6 +60,8 @@ def test_pointing_into_another_workspace_and_at_nothing_are_the_same_error(
     lost = acme.stage("lost")
     checked = 0
     for child, column, parent, name in composite_foreign_keys(story):
+        if column == "merged_into_id":
+            continue  # Written by merging alone: test_rules_contacts.
         table = child.removeprefix("public.")
         base = acme.values(table)
         if table in ONE_SUBJECT:
