@@ -135,16 +135,22 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+    -- Computed once, and looked up one by one, each in its index: a plan made while the table was empty would compute a digest
+    -- for each contact of the workspace, at each row of the first import.
+    address bytea := private.suppression_digest('email', new.email);
+    external bytea := private.suppression_digest('contact', new.source || '/' || new.external_id);
 begin
-    if not private.is_foreign(new.workspace_id) and exists (
-        select from public.contacts as erased
-        where
-            erased.workspace_id = new.workspace_id
-            and (
-                erased.erased_email_digest = private.suppression_digest('email', new.email)
-                or erased.erased_external_digest = private.suppression_digest('contact', new.source || '/' || new.external_id)
-            )
-    ) then
+    if (
+        exists (
+            select from public.contacts as erased
+            where erased.workspace_id = new.workspace_id and erased.erased_email_digest = address
+        )
+        or exists (
+            select from public.contacts as erased
+            where erased.workspace_id = new.workspace_id and erased.erased_external_digest = external
+        )
+    ) and not private.is_foreign(new.workspace_id) then
         perform private.reject(
             'contacts_erased_stays_erased',
             'this person asked to be erased and can not be added again',

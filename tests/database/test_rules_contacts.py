@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Thread
@@ -179,6 +180,18 @@ def test_an_import_does_not_make_the_duplicate_again(story: Connection, world: W
     ]
     assert one(story, "select count(*) from public.contacts where workspace_id = %s", world.acme) == before + 1
     assert contact(story, survivor, "full_name, email") == ("Nadia Buyer-Hart", "nadia@buyer.test")
+
+
+def test_the_first_import_does_not_slow_down_with_what_it_made(room: tuple[str, Any, list[Any]]) -> None:
+    database, workspace, _ = room
+    with connect(database) as connection:
+        started = time.monotonic()
+        connection.execute(
+            "insert into public.contacts (workspace_id, email, source, external_id)"
+            " select %s, n || '@buyer.test', 'crm', n from generate_series(1, 3000) as n",
+            [workspace],
+        )
+        assert time.monotonic() - started < 4, "quadratic: the digests of the erased are compared row by row"
 
 
 def test_an_import_with_keys_the_survivor_took_ends_at_the_survivor(
