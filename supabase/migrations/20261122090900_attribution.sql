@@ -204,7 +204,37 @@ for each row when (
     or num_nonnulls(new.tracking_link_id, new.promo_code_id, new.deliverable_id, new.utm_campaign) > 0
 ) execute function private.resolve_touchpoint();
 comment on trigger b_resolve_touchpoint on public.touchpoints is 'Fills in what follows from what is known.';
-select private.follow_redirects_of('public.touchpoints');
+create trigger follow_redirect
+before update of contact_id on public.touchpoints
+for each row when (new.contact_id is not null) execute function private.follow_redirect();
+comment on trigger follow_redirect on public.touchpoints is 'What is recorded for a merged contact belongs to the survivor.';
+
+-- As follow_redirect() in other tables, but once a statement: in a batch of touches nearly none is a merged contact's. The foreign key
+-- has locked the contacts by now, so a merge at this very moment is either seen here or sees the touch.
+create function private.redirect_touchpoints()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    update public.touchpoints as touchpoints
+    set contact_id = redirects.merged_into_id
+    from new_rows as recorded
+    inner join public.contacts as redirects
+        on
+            redirects.workspace_id = recorded.workspace_id
+            and redirects.id = recorded.contact_id
+            and redirects.merged_into_id is not null
+    where touchpoints.workspace_id = recorded.workspace_id and touchpoints.id = recorded.id;
+    return null;
+end
+$$;
+comment on function private.redirect_touchpoints() is 'Trigger: touches recorded for a merged contact become the survivor''s.';
+create trigger redirect_touchpoints
+after insert on public.touchpoints referencing new table as new_rows
+for each statement execute function private.redirect_touchpoints();
+comment on trigger redirect_touchpoints on public.touchpoints is 'Touches of a merged contact become the survivor''s.';
 
 create function private.join_visitor()
 returns trigger
