@@ -121,50 +121,50 @@ class PublicAgeBandsUpdate(TypedDict):
 class PublicAttributionCredits(BaseModel):
     amount_kind: str = Field(alias="amount_kind")
     amounts_minor: List[int] = Field(alias="amounts_minor")
-    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
-    channel: Optional[str] = Field(alias="channel")
+    campaign_ids: List[uuid.UUID] = Field(alias="campaign_ids")
+    channels: List[str] = Field(alias="channels")
     credited_at: datetime.datetime = Field(alias="credited_at")
-    deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    deliverable_ids: List[uuid.UUID] = Field(alias="deliverable_ids")
     id: int = Field(alias="id")
     result_id: int = Field(alias="result_id")
     revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
-    touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
-    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+    touched_at: List[datetime.datetime] = Field(alias="touched_at")
+    touchpoint_ids: List[int] = Field(alias="touchpoint_ids")
     weights: List[int] = Field(alias="weights")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
-    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+    workspace_influencer_ids: List[uuid.UUID] = Field(alias="workspace_influencer_ids")
 
 class PublicAttributionCreditsInsert(TypedDict):
     amount_kind: Annotated[str, Field(alias="amount_kind")]
     amounts_minor: Annotated[List[int], Field(alias="amounts_minor")]
-    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
-    channel: NotRequired[Annotated[Optional[str], Field(alias="channel")]]
+    campaign_ids: Annotated[List[uuid.UUID], Field(alias="campaign_ids")]
+    channels: Annotated[List[str], Field(alias="channels")]
     credited_at: Annotated[datetime.datetime, Field(alias="credited_at")]
-    deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
+    deliverable_ids: Annotated[List[uuid.UUID], Field(alias="deliverable_ids")]
+    id: Annotated[int, Field(alias="id")]
     result_id: Annotated[int, Field(alias="result_id")]
     revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
-    touched_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="touched_at")]]
-    touchpoint_id: NotRequired[Annotated[Optional[int], Field(alias="touchpoint_id")]]
+    touched_at: Annotated[List[datetime.datetime], Field(alias="touched_at")]
+    touchpoint_ids: Annotated[List[int], Field(alias="touchpoint_ids")]
     weights: Annotated[List[int], Field(alias="weights")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+    workspace_influencer_ids: Annotated[List[uuid.UUID], Field(alias="workspace_influencer_ids")]
 
 class PublicAttributionCreditsUpdate(TypedDict):
     amount_kind: NotRequired[Annotated[str, Field(alias="amount_kind")]]
     amounts_minor: NotRequired[Annotated[List[int], Field(alias="amounts_minor")]]
-    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
-    channel: NotRequired[Annotated[Optional[str], Field(alias="channel")]]
+    campaign_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="campaign_ids")]]
+    channels: NotRequired[Annotated[List[str], Field(alias="channels")]]
     credited_at: NotRequired[Annotated[datetime.datetime, Field(alias="credited_at")]]
-    deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
+    deliverable_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="deliverable_ids")]]
     id: NotRequired[Annotated[int, Field(alias="id")]]
     result_id: NotRequired[Annotated[int, Field(alias="result_id")]]
     revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
-    touched_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="touched_at")]]
-    touchpoint_id: NotRequired[Annotated[Optional[int], Field(alias="touchpoint_id")]]
+    touched_at: NotRequired[Annotated[List[datetime.datetime], Field(alias="touched_at")]]
+    touchpoint_ids: NotRequired[Annotated[List[int], Field(alias="touchpoint_ids")]]
     weights: NotRequired[Annotated[List[int], Field(alias="weights")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
+    workspace_influencer_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="workspace_influencer_ids")]]
 
 class PublicAttributionModels(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
@@ -2422,7 +2422,7 @@ class PublicAttributionLineHistory(BaseModel):
     credit_id: int = Field(alias="credit_id")
     credited_at: datetime.datetime = Field(alias="credited_at")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
-    model_id: Optional[uuid.UUID] = Field(alias="model_id")
+    model_id: uuid.UUID = Field(alias="model_id")
     model_kind: str = Field(alias="model_kind")
     model_name: str = Field(alias="model_name")
     model_version: int = Field(alias="model_version")
@@ -2448,7 +2448,7 @@ class PublicAttributionLines(BaseModel):
     credit_id: int = Field(alias="credit_id")
     credited_at: datetime.datetime = Field(alias="credited_at")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
-    model_id: Optional[uuid.UUID] = Field(alias="model_id")
+    model_id: uuid.UUID = Field(alias="model_id")
     model_kind: str = Field(alias="model_kind")
     model_name: str = Field(alias="model_name")
     model_version: int = Field(alias="model_version")

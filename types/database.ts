@@ -121,14 +121,14 @@ isOneToOne: false
                   ]
                 },"attribution_credits": {
                   Row: {
-                    "amount_kind": string,"amounts_minor": (number)[],"campaign_id": string | null,"channel": string | null,"credited_at": string,"deliverable_id": string | null,"id": number,"result_id": number,"revenue_event_id": string | null,"touched_at": string | null,"touchpoint_id": number | null,"weights": (number)[],"workspace_id": string,"workspace_influencer_id": string | null
+                    "amount_kind": string,"amounts_minor": (number)[],"campaign_ids": (string)[],"channels": (string)[],"credited_at": string,"deliverable_ids": (string)[],"id": number,"result_id": number,"revenue_event_id": string | null,"touched_at": (string)[],"touchpoint_ids": (number)[],"weights": (number)[],"workspace_id": string,"workspace_influencer_ids": (string)[]
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_kind": string,"amounts_minor": (number)[],"campaign_id"?: string | null,"channel"?: string | null,"credited_at": string,"deliverable_id"?: string | null,"id"?: number,"result_id": number,"revenue_event_id"?: string | null,"touched_at"?: string | null,"touchpoint_id"?: number | null,"weights": (number)[],"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "amount_kind": string,"amounts_minor": (number)[],"campaign_ids": (string)[],"channels": (string)[],"credited_at": string,"deliverable_ids": (string)[],"id": number,"result_id": number,"revenue_event_id"?: string | null,"touched_at": (string)[],"touchpoint_ids": (number)[],"weights": (number)[],"workspace_id"?: string,"workspace_influencer_ids": (string)[]
                   }
                   Update: {
-                    "amount_kind"?: string,"amounts_minor"?: (number)[],"campaign_id"?: string | null,"channel"?: string | null,"credited_at"?: string,"deliverable_id"?: string | null,"id"?: number,"result_id"?: number,"revenue_event_id"?: string | null,"touched_at"?: string | null,"touchpoint_id"?: number | null,"weights"?: (number)[],"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "amount_kind"?: string,"amounts_minor"?: (number)[],"campaign_ids"?: (string)[],"channels"?: (string)[],"credited_at"?: string,"deliverable_ids"?: (string)[],"id"?: number,"result_id"?: number,"revenue_event_id"?: string | null,"touched_at"?: (string)[],"touchpoint_ids"?: (number)[],"weights"?: (number)[],"workspace_id"?: string,"workspace_influencer_ids"?: (string)[]
                   }
                   Relationships: [
                     
@@ -2138,7 +2138,7 @@ isOneToOne: false
           Views: {
             "attribution_line_history": {
                   Row: {
-                    "amount_kind": string,"amount_minor": number | null,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string | null,"model_kind": string,"model_name": string,"model_version": number,"opportunity_id": string,"reasons": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"superseded_at": string | null,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "amount_kind": string,"amount_minor": number | null,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string,"model_kind": string,"model_name": string,"model_version": number,"opportunity_id": string,"reasons": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"superseded_at": string | null,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2152,7 +2152,7 @@ isOneToOne: false
                   ]
                 },"attribution_lines": {
                   Row: {
-                    "amount_kind": string,"amount_minor": number | null,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string | null,"model_kind": string,"model_name": string,"model_version": number,"opportunity_id": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "amount_kind": string,"amount_minor": number | null,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string,"model_kind": string,"model_name": string,"model_version": number,"opportunity_id": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [

@@ -172,8 +172,18 @@ def _compute(
 ) -> tuple[UUID | None, int]:
     """The run, if it was one of everything, and how many opportunities were computed."""
     progress(name, 0)
+
+    def report(notice: psycopg.errors.Diagnostic) -> None:
+        if notice.message_primary == "attribution under way":
+            progress(name, int(notice.message_detail or 0))
+
     if full or as_of is not None:
-        run: UUID = _one(connection, "select private.run_attribution(%s, %s)", room.id, as_of)
+        connection.execute("set crmdb.progress = on")
+        connection.add_notice_handler(report)
+        try:
+            run: UUID = _one(connection, "select private.run_attribution(%s, %s)", room.id, as_of)
+        finally:
+            connection.remove_notice_handler(report)
         statement = "select opportunities from public.attribution_runs where (workspace_id, id) = (%s, %s)"
         return run, _one(connection, statement, room.id, run)
     done = 0

@@ -777,6 +777,10 @@ begin
             end if;
         end loop;
         exit when opportunity_ids is not null;
+        -- For whoever asked to see it, such as crmdb attribute: rows are visible only when all is done.
+        if current_setting('crmdb.progress', true) = 'on' then
+            raise notice using message = 'attribution under way', detail = opportunities_computed;
+        end if;
     end loop;
     insert into public.attribution_runs (workspace_id, id, kind, as_of, started_at, opportunities, credits)
     values (
