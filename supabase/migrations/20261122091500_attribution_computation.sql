@@ -43,6 +43,20 @@ $$;
 comment on function private.largest(bigint[], bigint) is
 'Places of the largest remainders, as many as there are units to hand out, of equal ones the earlier.';
 
+create function private.store_credits(results public.attribution_results[], credits public.attribution_credits[])
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+    insert into public.attribution_results select computed.* from unnest(store_credits.results) as computed;
+    insert into public.attribution_credits select computed.* from unnest(store_credits.credits) as computed;
+end
+$$;
+comment on function private.store_credits(public.attribution_results[], public.attribution_credits[]) is
+'Writes what private.compute_credits() has computed so far.';
+
 -- Journeys come ordered by their shape, so that what depends on the shape alone is computed once for all that share it.
 create function private.compute_credits(
     workspace_id uuid,
@@ -83,6 +97,11 @@ declare
     latest_id uuid;
     result_id bigint;
     credit_id integer;
+
+    -- Rows not stored yet, and how many amounts are in them: a statement a row would cost more than the row.
+    result_rows public.attribution_results[] := '{}';
+    credit_rows public.attribution_credits[] := '{}';
+    credits_size integer := 0;
 
     -- The shape: n touches, milestones as the number of touches up to their moment. width: a place a touch, and one for what
     -- no touch gets.
@@ -667,14 +686,18 @@ begin
 
         -- 4. One result an opportunity, one row of credits an amount.
         if step.opportunity_id is distinct from latest_id then
+            if credits_size > 100000 then
+                perform private.store_credits(result_rows, credit_rows);
+                result_rows := '{}';
+                credit_rows := '{}';
+                credits_size := 0;
+            end if;
             latest_id := step.opportunity_id;
+            result_id := nextval('public.attribution_results_id_seq');
             credit_id := 0;
             results := results + 1;
-            insert into public.attribution_results (
-                workspace_id, run_id, opportunity_id, model_group, model_ids, computed_at, superseded_at, stale_at, reasons,
-                status, converted_at, reporting_amount_minor
-            ) values (
-                compute_credits.workspace_id, compute_credits.run_id, latest_id, compute_credits.model_group,
+            result_rows := result_rows || row(
+                compute_credits.workspace_id, result_id, compute_credits.run_id, latest_id, compute_credits.model_group,
                 compute_credits.model_ids, moment, case when is_historical then moment end,
                 -- One more microsecond: at the edge itself the touch still counts.
                 case when step.status = 'open' then least(
@@ -682,20 +705,18 @@ begin
                     step.next_touched_at
                 ) end,
                 coalesce(step.reason, 'full'), step.status, step.converted_at, step.reporting_amount_minor
-            )
-            returning id into result_id;
+            )::public.attribution_results;
         end if;
         credit_id := credit_id + 1;
         credits := credits + 1;
-        insert into public.attribution_credits (
-            workspace_id, result_id, id, amount_kind, revenue_event_id, credited_at, touchpoint_ids, touched_at, channels,
-            workspace_influencer_ids, campaign_ids, deliverable_ids, weights, amounts_minor
-        ) values (
+        credits_size := credits_size + cardinality(amounts);
+        credit_rows := credit_rows || row(
             compute_credits.workspace_id, result_id, credit_id, step.amount_kind, step.revenue_event_id, step.credited_at,
             step.touchpoint_ids, step.touched_at, step.channels, step.workspace_influencer_ids, step.campaign_ids,
             step.deliverable_ids, weights, amounts
-        );
+        )::public.attribution_credits;
     end loop;
+    perform private.store_credits(result_rows, credit_rows);
 end
 $$;
 comment on function private.compute_credits(
