@@ -143,7 +143,7 @@ declare
     h1 integer; h2 integer; h3 integer; h4 integer;
     w1 bigint; w2 bigint; w3 bigint; w4 bigint; base bigint;
     e1 bigint; e2 bigint; e3 bigint; e4 bigint; e bigint;
-    c1 bigint; c2 bigint; c3 bigint; c4 bigint; ca bigint; cb bigint;
+    ca bigint; cb bigint;
     d1 bigint; d2 bigint; d3 bigint; d4 bigint; da bigint; db bigint;
     g1 integer; g2 integer; g3 integer; g4 integer;
     others integer; ones integer; last_one integer; last_seq integer; last_a integer; last_b integer;
@@ -510,17 +510,16 @@ begin
                 decays := '{}';
                 remainders := '{}';
                 for i in 1..n loop
-                    part := 0;
+                    -- After 31 half-lives less than half a billionth is left: it rounds to nothing.
                     age := date_part('epoch', touched_at[n] - touched_at[i]) * 1000000;
-                    if age <= 31 * half_life then
-                        raw := 1e9::double precision * power(2::double precision, -age::double precision / half_life);
-                        part := raw;
-                        if abs(raw - part) > 0.4999 then
-                            part := private.decayed(age, half_life);
-                        end if;
-                        total := total + part;
+                    raw := 1e9::double precision
+                        * power(2::double precision, -least(age, 31 * half_life)::double precision / half_life);
+                    part := raw;
+                    if abs(raw - part) > 0.4999 then
+                        part := private.decayed(age, half_life);
                     end if;
                     decays[i] := part;
+                    total := total + part;
                 end loop;
                 units := billion;
                 for i in 1..n loop
@@ -557,34 +556,24 @@ begin
             w2 := w2s[k];
             w3 := w3s[k];
             w4 := w4s[k];
-            others := others_of[k];
             h1 := (w1 > 0)::integer;
             h2 := (w2 > 0)::integer;
             h3 := (w3 > 0)::integer;
-            product := m * w1;
-            c1 := q * w1 + product / billion;
-            d1 := product % billion;
-            product := m * w2;
-            c2 := q * w2 + product / billion;
-            d2 := product % billion;
-            product := m * w3;
-            c3 := q * w3 + product / billion;
-            d3 := product % billion;
-            product := m * w4;
-            c4 := q * w4 + product / billion;
-            d4 := product % billion;
+            d1 := m * w1 % billion;
+            d2 := m * w2 % billion;
+            d3 := m * w3 % billion;
+            d4 := m * w4 % billion;
             units := d1 + d2 + d3 + d4;
+            others := others_of[k];
             if others > 0 then
                 base := bases[k];
                 ones := ones_of[k];
                 last_one := last_ones[k];
                 last_seq := last_seqs[k];
-                product := m * base;
-                cb := q * base + product / billion;
-                db := product % billion;
-                product := product + m;
-                ca := q * base + q + product / billion;
-                da := product % billion;
+                db := m * base % billion;
+                da := (db + m) % billion;
+                cb := q * base + m * base / billion;
+                ca := cb + q + (db + m) / billion;
                 units := units + ones * da + (others - ones) * db;
             else
                 ones := 0;
@@ -597,25 +586,31 @@ begin
                     units > (d2 > d1)::integer + (d3 > d1)::integer + (d4 > d1)::integer
                     + case when da > d1 then ones else 0 end + case when db > d1 then others - ones else 0 end
                 )::integer;
-                g2 := h2 * (
-                    units > (d1 >= d2)::integer + (d3 > d2)::integer + (d4 > d2)::integer
-                    + case when da > d2 then ones when da = d2 then least(low - 1 - h1, ones) else 0 end
-                    + case when db > d2 then others - ones when db = d2 then greatest(low - 1 - h1 - ones, 0) else 0 end
-                )::integer;
-                g3 := h3 * (
-                    units > (d1 >= d3)::integer + (d2 >= d3)::integer + (d4 > d3)::integer
-                    + case when da > d3 then ones when da = d3 then least(high - 1 - h1 - h2, ones) else 0 end
-                    + case when db > d3 then others - ones when db = d3 then greatest(high - 1 - h1 - h2 - ones, 0) else 0 end
-                )::integer;
+                if h2 + h3 > 0 then
+                    g2 := h2 * (
+                        units > (d1 >= d2)::integer + (d3 > d2)::integer + (d4 > d2)::integer
+                        + case when da > d2 then ones when da = d2 then least(low - 1 - h1, ones) else 0 end
+                        + case when db > d2 then others - ones when db = d2 then greatest(low - 1 - h1 - ones, 0) else 0 end
+                    )::integer;
+                    g3 := h3 * (
+                        units > (d1 >= d3)::integer + (d2 >= d3)::integer + (d4 > d3)::integer
+                        + case when da > d3 then ones when da = d3 then least(high - 1 - h1 - h2, ones) else 0 end
+                        + case when db > d3 then others - ones when db = d3 then greatest(high - 1 - h1 - h2 - ones, 0) else 0 end
+                    )::integer;
+                else
+                    g2 := 0;
+                    g3 := 0;
+                end if;
                 g4 := (
                     w4 > 0 and units > (d1 >= d4)::integer + (d2 >= d4)::integer + (d3 >= d4)::integer
                     + case when da >= d4 then ones else 0 end + case when db >= d4 then others - ones else 0 end
                 )::integer;
-                c1 := c1 + g1;
-                c2 := c2 + g2;
-                c3 := c3 + g3;
-                c4 := c4 + g4;
                 units := units - g1 - g2 - g3 - g4;
+            else
+                g1 := 0;
+                g2 := 0;
+                g3 := 0;
+                g4 := 0;
             end if;
             if others > 0 then
                 -- What the milestones leave goes to the rest, first to those with the larger remainder: the first `units` of
@@ -626,41 +621,42 @@ begin
                     last_a := last_a + h1;
                     last_a := last_a + (h2 = 1 and low <= last_a)::integer;
                     last_a := last_a + (h3 = 1 and high <= last_a)::integer;
+                    part := direction * (ca + 1);
+                    for i in start + 1..start + last_a loop
+                        amounts[i] := part;
+                    end loop;
+                end if;
+                if last_a < last_one then
+                    part := direction * ca;
+                    for i in start + last_a + 1..start + last_one loop
+                        amounts[i] := part;
+                    end loop;
                 end if;
                 if last_b > 0 then
                     last_b := ones + last_b + h1;
                     last_b := last_b + (h2 = 1 and low <= last_b)::integer;
                     last_b := last_b + (h3 = 1 and high <= last_b)::integer;
+                    part := direction * (cb + 1);
+                    for i in start + last_one + 1..start + last_b loop
+                        amounts[i] := part;
+                    end loop;
                 end if;
-                last_b := greatest(last_b, last_one);
-                part := direction * (ca + 1);
-                for i in start + 1..start + last_a loop
-                    amounts[i] := part;
-                end loop;
-                part := direction * ca;
-                for i in start + last_a + 1..start + last_one loop
-                    amounts[i] := part;
-                end loop;
-                part := direction * (cb + 1);
-                for i in start + last_one + 1..start + last_b loop
-                    amounts[i] := part;
-                end loop;
                 part := direction * cb;
-                for i in start + last_b + 1..start + last_seq loop
+                for i in start + greatest(last_b, last_one) + 1..start + last_seq loop
                     amounts[i] := part;
                 end loop;
             end if;
             if h1 = 1 then
-                amounts[start + 1] := direction * c1;
+                amounts[start + 1] := direction * (q * w1 + m * w1 / billion + g1);
             end if;
             if h2 = 1 then
-                amounts[start + low] := direction * c2;
+                amounts[start + low] := direction * (q * w2 + m * w2 / billion + g2);
             end if;
             if h3 = 1 then
-                amounts[start + high] := direction * c3;
+                amounts[start + high] := direction * (q * w3 + m * w3 / billion + g3);
             end if;
             if w4 > 0 then
-                amounts[start + n] := direction * c4;
+                amounts[start + n] := direction * (q * w4 + m * w4 / billion + g4);
             end if;
         end loop;
         for k in 1..decay_models loop
@@ -673,9 +669,8 @@ begin
             remainders := '{}';
             for i in 1..n loop
                 share := weights[start + i];
-                product := m * share;
-                amounts[start + i] := direction * (q * share + product / billion);
-                product := product % billion;
+                amounts[start + i] := direction * (q * share + m * share / billion);
+                product := m * share % billion;
                 remainders[i] := product;
                 units := units + product;
             end loop;
