@@ -73,6 +73,13 @@ def test_attribute_shows_what_models_give_to_influencers(mocked: str) -> None:
     assert "opportunities in" in several
 
 
+def test_a_full_run_says_how_far_it_is(mocked: str) -> None:
+    told: list[tuple[str, int]] = []
+    results = attribute(mocked, workspace="lumenary", full=True, progress=lambda name, done: told.append((name, done)))
+    assert results[0].opportunities > 100
+    assert told == [("lumenary", 0), ("lumenary", results[0].opportunities)]
+
+
 def test_a_past_moment_names_its_run(mocked: str) -> None:
     before = attributed(mocked, "--workspace", "lumenary", "--model", "linear").splitlines()[:3]
     past = attributed(mocked, "--workspace", "lumenary", "--as-of", "2026-08-01", "--model", "linear")

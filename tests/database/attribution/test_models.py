@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 from fractions import Fraction
+from itertools import combinations, product
 from typing import Any
 from uuid import UUID
 
@@ -88,6 +89,59 @@ def test_models_with_settings_of_their_own_agree_with_the_reference(story: Conne
     run(story, workspace)
     assert difference(reference(story, workspace).credits(), engine_credits(story, workspace)) == {}
     assert lost_of(story, workspace) == []
+
+
+def test_long_journeys_agree_with_the_reference(story: Connection) -> None:
+    """Of 1,500 touches, with milestones all along: more than fits a page, and more than is written at once."""
+    workspace = new_workspace(story)
+    make = Maker(story, workspace)
+    now = story.execute("select now()").fetchone()
+    assert now is not None
+    begin = now[0] - timedelta(days=120)
+    buyer = make.id("contacts", became_lead_at=begin + timedelta(days=40))
+    for number in range(8):
+        opened = begin + timedelta(days=12 * number)
+        opportunity = make.id("opportunities", amount_minor=10**12 + 7**number, opened_at=opened)
+        make("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
+    story.execute(
+        "insert into public.touchpoints (workspace_id, touched_at, kind, channel, contact_id)"
+        " select %s, %s::timestamptz + n * interval '97 minutes', 'link_click',"
+        " case n %% 7 when 0 then 'email' else 'influencer' end, %s from generate_series(0, 1499) as n",
+        [workspace, begin, buyer],
+    )
+    run(story, workspace)
+    expected = reference(story, workspace).credits()
+    assert len(expected) > 8 * 1_500 * 5
+    assert difference(expected, engine_credits(story, workspace)) == {}
+    assert lost_of(story, workspace) == []
+
+
+def test_journeys_of_one_length_keep_their_own_milestones(story: Connection) -> None:
+    """All places lead and opening can have among three touches; each two of them computed one after the other."""
+    workspace = new_workspace(story)
+    make = Maker(story, workspace)
+    now = story.execute("select now()").fetchone()
+    assert now is not None
+    begin = now[0] - timedelta(days=30)
+    shapes = []
+    for lead, opened in product(range(4), range(4)):
+        buyer = make.id("contacts", became_lead_at=begin + timedelta(days=lead, hours=-1) if lead else None)
+        opportunity = make.id(
+            "opportunities", amount_minor=100_003, opened_at=begin + timedelta(days=opened, hours=-1)
+        )
+        make("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
+        for day in range(3):
+            make("touchpoints", contact_id=buyer, touched_at=begin + timedelta(days=day))
+        shapes.append(opportunity)
+    run(story, workspace)
+    for first, second in combinations(shapes, 2):
+        story.execute("delete from private.attribution_marks")
+        story.execute(
+            "update public.opportunities set amount_minor = amount_minor + 1 where id in (%s, %s)", [first, second]
+        )
+        assert refresh(story, workspace) == 2
+        assert lost_of(story, workspace) == []
+    assert difference(reference(story, workspace).credits(), engine_credits(story, workspace)) == {}
 
 
 def test_the_order_of_arrival_does_not_matter(story: Connection) -> None:
