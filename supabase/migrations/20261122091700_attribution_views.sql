@@ -34,23 +34,24 @@ inner join public.attribution_credits as credits
 inner join public.attribution_models as models on models.workspace_id = results.workspace_id and models.id = any(results.model_ids)
 -- The model's stretch of weights and amounts; it is one longer than the touches, and that place belongs to nobody. As values of
 -- their own (offset 0), stored elsewhere or not: unpacked once a row, not once a touch.
-cross join lateral (
-    select
-        credits.touchpoint_ids || '{}' as touchpoint_ids,
-        credits.touched_at || '{}' as touched_at,
-        credits.channels || '{}' as channels,
-        credits.workspace_influencer_ids || '{}' as workspace_influencer_ids,
-        credits.campaign_ids || '{}' as campaign_ids,
-        credits.deliverable_ids || '{}' as deliverable_ids,
-        credits.weights[places.first:places.last] as weights,
-        credits.amounts_minor[places.first:places.last] as amounts_minor
-    from (
+cross join
+    lateral (
         select
-            (array_position(results.model_ids, models.id) - 1) * (cardinality(credits.touchpoint_ids) + 1) + 1 as first,
-            array_position(results.model_ids, models.id) * (cardinality(credits.touchpoint_ids) + 1) as last
-    ) as places
-    offset 0
-) as shares
+            credits.touchpoint_ids || '{}' as touchpoint_ids,
+            credits.touched_at || '{}' as touched_at,
+            credits.channels || '{}' as channels,
+            credits.workspace_influencer_ids || '{}' as workspace_influencer_ids,
+            credits.campaign_ids || '{}' as campaign_ids,
+            credits.deliverable_ids || '{}' as deliverable_ids,
+            credits.weights[places.first:places.last] as weights,
+            credits.amounts_minor[places.first:places.last] as amounts_minor
+        from (
+            select
+                (array_position(results.model_ids, models.id) - 1) * (cardinality(credits.touchpoint_ids) + 1) + 1 as first,
+                array_position(results.model_ids, models.id) * (cardinality(credits.touchpoint_ids) + 1) as last
+        ) as places
+        offset 0 -- noqa: AM09
+    ) as shares
 cross join lateral generate_series(1, cardinality(shares.weights)) as places (place)
 where shares.weights[places.place] > 0;
 

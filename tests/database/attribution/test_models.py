@@ -126,9 +126,7 @@ def test_journeys_of_one_length_keep_their_own_milestones(story: Connection) -> 
     shapes = []
     for lead, opened in product(range(4), range(4)):
         buyer = make.id("contacts", became_lead_at=begin + timedelta(days=lead, hours=-1) if lead else None)
-        opportunity = make.id(
-            "opportunities", amount_minor=100_003, opened_at=begin + timedelta(days=opened, hours=-1)
-        )
+        opportunity = make.id("opportunities", amount_minor=100_003, opened_at=begin + timedelta(days=opened, hours=-1))
         make("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
         for day in range(3):
             make("touchpoints", contact_id=buyer, touched_at=begin + timedelta(days=day))
