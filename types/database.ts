@@ -165,13 +165,7 @@ isOneToOne: false
                     "computed_at"?: string,"converted_at"?: string,"id"?: number,"model_group"?: number,"model_ids"?: (string)[],"opportunity_id"?: string,"reasons"?: string,"reporting_amount_minor"?: number,"run_id"?: string,"stale_at"?: string | null,"status"?: string,"superseded_at"?: string | null,"workspace_id"?: string
                   }
                   Relationships: [
-                    {
-      foreignKeyName: "attribution_results_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
-    }
+                    
                   ]
                 },"attribution_runs": {
                   Row: {
@@ -2142,13 +2136,7 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Relationships: [
-                    {
-      foreignKeyName: "attribution_results_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
-    }
+                    
                   ]
                 },"attribution_lines": {
                   Row: {
@@ -2156,13 +2144,7 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Relationships: [
-                    {
-      foreignKeyName: "attribution_results_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
-    }
+                    
                   ]
                 },"campaign_overview": {
                   Row: {

@@ -74,7 +74,7 @@ create table public.touchpoints (
     references public.promo_codes (workspace_id, id)
 );
 create index touchpoints_contact_idx on public.touchpoints (workspace_id, contact_id, touched_at, id)
-include (workspace_influencer_id, channel) where contact_id is not null;
+include (channel, evidence, workspace_influencer_id, campaign_id, deliverable_id) where contact_id is not null;
 create index touchpoints_visitor_idx on public.touchpoints (workspace_id, visitor_id)
 where contact_id is null and visitor_id is not null;
 create index touchpoints_time_idx on public.touchpoints (workspace_id, touched_at desc, id desc);
@@ -103,7 +103,7 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     external_id: The event's id in its source; with source the idempotency key.
 $$);
 select private.describe_indexes($$
-    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order (queries/attribution/influenced_by_influencer.sql, journey.sql).
+    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution asks of them (private.compute_credits(); queries/attribution/influenced_by_influencer.sql, journey.sql).
     touchpoints_visitor_idx: Touches waiting for their visitor to be identified.
     touchpoints_time_idx: Latest touches and those of a period (queries/attribution/touches_by_channel.sql).
 $$);

@@ -283,21 +283,24 @@ begin
                 (count(*) filter (where steps.counts and steps.touched_at <= buyers.became_lead_at))::integer as lead_seq,
                 (count(*) filter (where steps.counts and steps.touched_at <= facts.opened_at))::integer as opened_seq
             from (
-                select
-                    touchpoints.id, touchpoints.touched_at, touchpoints.channel, touchpoints.workspace_influencer_id,
-                    touchpoints.campaign_id, touchpoints.deliverable_id,
-                    touchpoints.touched_at <= coalesce(facts.closed_at, moment) as counts
-                from public.touchpoints as touchpoints
-                where
-                    touchpoints.workspace_id = compute_credits.workspace_id
-                    and touchpoints.contact_id = any(buyers.ids)
-                    and touchpoints.touched_at >= coalesce(facts.closed_at, moment) - lookback
-                    and touchpoints.touched_at <= coalesce(facts.closed_at, 'infinity')
-                    and touchpoints.channel <> all(compute_credits.excluded_channels)
-                    and touchpoints.evidence >= compute_credits.minimum_evidence
-                    and (
-                        not is_historical
-                        or touchpoints.created_at <= moment and not exists (
+                select known.*, known.touched_at <= coalesce(facts.closed_at, moment) as counts
+                from (
+                    -- What the index holds, so that the table is not read.
+                    select
+                        touchpoints.contact_id, touchpoints.touched_at, touchpoints.id, touchpoints.channel, touchpoints.evidence,
+                        touchpoints.workspace_influencer_id, touchpoints.campaign_id, touchpoints.deliverable_id
+                    from public.touchpoints as touchpoints
+                    where not is_historical and touchpoints.workspace_id = compute_credits.workspace_id
+                    union all
+                    select
+                        touchpoints.contact_id, touchpoints.touched_at, touchpoints.id, touchpoints.channel, touchpoints.evidence,
+                        touchpoints.workspace_influencer_id, touchpoints.campaign_id, touchpoints.deliverable_id
+                    from public.touchpoints as touchpoints
+                    where
+                        is_historical
+                        and touchpoints.workspace_id = compute_credits.workspace_id
+                        and touchpoints.created_at <= moment
+                        and not exists (
                             select from public.contact_visitors as visitors
                             where
                                 visitors.workspace_id = compute_credits.workspace_id
@@ -305,8 +308,14 @@ begin
                                 and visitors.contact_id = touchpoints.contact_id
                                 and visitors.created_at > moment
                         )
-                    )
-                order by touchpoints.touched_at, touchpoints.id
+                ) as known
+                where
+                    known.contact_id = any(buyers.ids)
+                    and known.touched_at >= coalesce(facts.closed_at, moment) - lookback
+                    and known.touched_at <= coalesce(facts.closed_at, 'infinity')
+                    and known.channel <> all(compute_credits.excluded_channels)
+                    and known.evidence >= compute_credits.minimum_evidence
+                order by known.touched_at, known.id
             ) as steps
         ) as touches
         cross join lateral (
