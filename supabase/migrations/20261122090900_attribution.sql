@@ -307,7 +307,8 @@ create table public.attribution_models (
         )
     ),
     lookback_days integer not null default 180 constraint attribution_models_lookback_days_check check (lookback_days between 1 and 3650),
-    half_life_hours integer constraint attribution_models_half_life_hours_check check (half_life_hours > 0),
+    half_life_hours integer
+    constraint attribution_models_half_life_hours_check check (half_life_hours between 1 and 87600),
     excluded_channels text[] not null default '{}' constraint attribution_models_excluded_channels_check check (
         excluded_channels <@ array[
             'influencer', 'paid_search', 'paid_social', 'organic_search', 'organic_social', 'email', 'direct', 'referral', 'event',
@@ -352,7 +353,7 @@ select private.describe_table('public.attribution_models', 'How money is split o
     version: Counts up when settings change.
     kind: The rule; see docs/attribution.md. influenced gives the full amount to each touch and over-counts on purpose.
     lookback_days: How long before conversion a touch still counts.
-    half_life_hours: Of time_decay: the age at which a touch weighs half.
+    half_life_hours: Of time_decay: the age at which a touch weighs half; up to the longest lookback.
     excluded_channels: Channels removed before weighting.
     scope: Whose touches count: the buying committee's or all contacts' of the company.
     minimum_evidence: Least evidence a touch needs, 1 to 5.
@@ -368,7 +369,7 @@ select private.describe_indexes($$
     attribution_models_active_key: At most one active version of a model.
     attribution_models_influenced_key: At most one active influenced model, whose settings say which touches count (public.opportunity_touches).
 $$);
-select private.finish_workspace_table('public.attribution_models', 'admin');
+select private.finish_workspace_table('public.attribution_models', 'admin', commands => '{insert,update}');
 
 create function private.keep_model_settings()
 returns trigger
@@ -377,6 +378,18 @@ security definer
 set search_path = ''
 as $$
 begin
+    if tg_op = 'DELETE' then
+        -- One level deeper it is the workspace that goes.
+        if pg_trigger_depth() > 1 then
+            return old;
+        end if;
+        perform private.reject(
+            'attribution_models_kept',
+            format('model "%s" version %s can not be deleted', old.name, old.version),
+            'Past runs are explained by it.',
+            'Set is_active to false: the next run leaves it out.'
+        );
+    end if;
     perform private.reject(
         'attribution_models_versioned',
         format('settings of model "%s" version %s can not be changed', old.name, old.version),
@@ -386,12 +399,17 @@ begin
     return null;
 end
 $$;
-comment on function private.keep_model_settings() is 'Trigger: of a model only is_active changes; a setting makes a new version.';
+comment on function private.keep_model_settings() is
+'Trigger: of a model only is_active changes, a setting makes a new version; it goes with its workspace only.';
 create trigger keep_model_settings
 before update on public.attribution_models
 for each row when (to_jsonb(old) - 'is_active' is distinct from to_jsonb(new) - 'is_active')
 execute function private.keep_model_settings();
 comment on trigger keep_model_settings on public.attribution_models is 'Settings are versioned.';
+create trigger keep_model
+before delete on public.attribution_models
+for each row execute function private.keep_model_settings();
+comment on trigger keep_model on public.attribution_models is 'Past runs stay explained.';
 
 create function private.add_default_attribution_models()
 returns trigger
@@ -473,7 +491,7 @@ select private.describe_table('public.attribution_results', 'What one run found 
     model_ids: The models, in the order of the arrays of attribution_credits.
     computed_at: From when on this was reported.
     superseded_at: Until when; empty while current. The only column that is ever written twice.
-    stale_at: When the passing of time alone changes an open opportunity: a touch leaves the lookback, or one dated ahead begins to count.
+    stale_at: When the passing of time alone changes it: a touch leaves the lookback of an open opportunity, or a touch or lead dated ahead begins to count.
     reasons: Why it was computed: what had changed, or full.
     status: open, won or lost, as the run saw it.
     converted_at: End of the window in which touches count: when it closed, or for an open one the moment of the run.
@@ -483,7 +501,7 @@ select private.describe_indexes($$
     attribution_results_current_key: At most one current result; current credits of an opportunity (public.attribution_lines).
     attribution_results_opportunity_idx: Results of one opportunity, latest first (queries/attribution/changes_of_opportunity.sql).
     attribution_results_run_idx: What one run found (public.attribution_totals()). Its results lie together, so ranges of blocks suffice.
-    attribution_results_stale_idx: Open opportunities that the passing of time changed (private.refresh_attribution()).
+    attribution_results_stale_idx: Results that the passing of time changed (private.refresh_attribution()).
 $$);
 select private.finish_workspace_table('public.attribution_results', commands => '{}', audited => '{}');
 
@@ -516,7 +534,7 @@ comment on constraint attribution_credits_arrays_check on public.attribution_cre
 comment on constraint attribution_credits_revenue_check on public.attribution_credits is 'Revenue is credited event by event.';
 select private.describe_table('public.attribution_credits', 'Which part of one amount belongs to which touch, by all models at once. Read it through public.attribution_lines, one line a model and touch. No foreign keys: only the engine writes it, and it outlives what it refers to.', $$
     result_id: The result it is a part of, which says run, opportunity and models.
-    id: Counts the amounts of a result: 1 is the opportunity's, then come its revenue events.
+    id: Counts the amounts of a result.
     amount_kind: pipeline (open or won amount), lost (amount of a lost opportunity) or revenue (one revenue event).
     revenue_event_id: The revenue event, if it is revenue.
     credited_at: When the amount arose: opened, lost or the revenue event's time; for sums by month.
@@ -551,11 +569,14 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+    gone uuid;
 begin
-    delete from public.attribution_credits as credits
-    where credits.workspace_id in (select runs.workspace_id from old_rows as runs);
-    delete from public.attribution_results as results
-    where results.workspace_id in (select runs.workspace_id from old_rows as runs);
+    -- One by one: a list of them might be looked up by reading everybody's.
+    for gone in select distinct runs.workspace_id from old_rows as runs loop
+        delete from public.attribution_credits as credits where credits.workspace_id = gone;
+        delete from public.attribution_results as results where results.workspace_id = gone;
+    end loop;
     return null;
 end
 $$;

@@ -210,15 +210,8 @@ security definer
 set search_path = ''
 as $$
 begin
-    if tg_op in ('INSERT', 'UPDATE') then
-        insert into private.attribution_marks (workspace_id, reason)
-        select distinct changed.workspace_id, 'model settings changed' from new_rows as changed;
-    else
-        insert into private.attribution_marks (workspace_id, reason)
-        select distinct former.workspace_id, 'model settings changed'
-        from old_rows as former
-        where exists (select from public.workspaces as workspaces where workspaces.id = former.workspace_id);
-    end if;
+    insert into private.attribution_marks (workspace_id, reason)
+    select distinct changed.workspace_id, 'model settings changed' from new_rows as changed;
     return null;
 end
 $$;
@@ -271,7 +264,7 @@ select private.mark_when('public.opportunities', 'mark_opportunities', '{insert,
 select private.mark_when('public.opportunity_contacts', 'mark_opportunity_of', '{insert,update,delete}', 'committee changed');
 select private.mark_when('public.deals', 'mark_opportunity_of', '{update,delete}', 'deal changed');
 select private.mark_when('public.revenue_events', 'mark_revenue', '{insert}');
-select private.mark_when('public.attribution_models', 'mark_workspace', '{insert,update,delete}');
+select private.mark_when('public.attribution_models', 'mark_workspace', '{insert,update}');
 select private.mark_when('public.workspaces', 'forget_marks', '{delete}');
 
 select private.seal_functions();

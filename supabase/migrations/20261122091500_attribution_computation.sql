@@ -134,8 +134,9 @@ declare
     amounts bigint[];
     nothing bigint[];
 
-    -- Of the model at work, by milestone: u its part, h whether it has one, w billionths, e the remainder of w, c whole minor
-    -- units, d the remainder of c, g one more unit or none. Of the rest: base, e, and ca, da with one more billionth, cb, db without.
+    -- Of the model at work, by milestone: u its part, h whether it has one, w billionths, e the remainder of w, d the remainder of
+    -- its minor units, g one more unit or none. Of the rest: base, e, and ca minor units, da their remainder with one more
+    -- billionth, cb and db without.
     k integer;
     i integer;
     start integer;
@@ -234,96 +235,106 @@ begin
                     limit 1
                 )
             ) as known
+        ),
+
+        journeys as (
+            select
+                facts.id as opportunity_id,
+                facts.reason,
+                facts.status,
+                facts.status = 'won' as is_won,
+                facts.opened_at,
+                facts.closed_at,
+                coalesce(facts.closed_at, moment) as converted_at,
+                coalesce(facts.reporting_amount_minor, 0) as reporting_amount_minor,
+                case when buyers.first_lead_at > moment then buyers.first_lead_at end as next_lead_at,
+                touches.*
+            from facts
+            cross join lateral (
+                select
+                    array_agg(people.id) as ids,
+                    min(people.became_lead_at) filter (where people.became_lead_at <= moment) as became_lead_at,
+                    min(people.became_lead_at) as first_lead_at
+                from (
+                    select contacts.id, contacts.became_lead_at
+                    from public.opportunity_contacts as committee
+                    inner join public.contacts as contacts
+                        on contacts.workspace_id = compute_credits.workspace_id and contacts.id = committee.contact_id
+                    where
+                        compute_credits.scope = 'committee'
+                        and committee.workspace_id = compute_credits.workspace_id
+                        and committee.opportunity_id = facts.id
+                        and (not is_historical or committee.created_at <= moment)
+                    union all
+                    select contacts.id, contacts.became_lead_at
+                    from public.contacts as contacts
+                    where
+                        compute_credits.scope = 'company'
+                        and contacts.workspace_id = compute_credits.workspace_id
+                        and contacts.company_id = facts.company_id
+                        and (not is_historical or contacts.created_at <= moment)
+                ) as people
+            ) as buyers
+            cross join lateral (
+                -- Touches of an open opportunity that are dated ahead do not count yet; the next one says until when.
+                select
+                    coalesce(array_agg(steps.id) filter (where steps.counts), '{}') as touchpoint_ids,
+                    coalesce(array_agg(steps.touched_at) filter (where steps.counts), '{}') as touched_at,
+                    coalesce(array_agg(steps.channel) filter (where steps.counts), '{}') as channels,
+                    coalesce(array_agg(steps.workspace_influencer_id) filter (where steps.counts), '{}') as workspace_influencer_ids,
+                    coalesce(array_agg(steps.campaign_id) filter (where steps.counts), '{}') as campaign_ids,
+                    coalesce(array_agg(steps.deliverable_id) filter (where steps.counts), '{}') as deliverable_ids,
+                    min(steps.touched_at) filter (where not steps.counts) as next_touched_at,
+                    (count(*) filter (where steps.counts))::integer as n,
+                    (count(*) filter (where steps.counts and steps.touched_at <= buyers.became_lead_at))::integer as lead_seq,
+                    (count(*) filter (where steps.counts and steps.touched_at <= facts.opened_at))::integer as opened_seq
+                from (
+                    select known.*, known.touched_at <= coalesce(facts.closed_at, moment) as counts
+                    from (
+                        -- What the index holds, so that the table is not read.
+                        select
+                            touchpoints.contact_id, touchpoints.touched_at, touchpoints.id, touchpoints.channel, touchpoints.evidence,
+                            touchpoints.workspace_influencer_id, touchpoints.campaign_id, touchpoints.deliverable_id
+                        from public.touchpoints as touchpoints
+                        where not is_historical and touchpoints.workspace_id = compute_credits.workspace_id
+                        union all
+                        select
+                            touchpoints.contact_id, touchpoints.touched_at, touchpoints.id, touchpoints.channel, touchpoints.evidence,
+                            touchpoints.workspace_influencer_id, touchpoints.campaign_id, touchpoints.deliverable_id
+                        from public.touchpoints as touchpoints
+                        where
+                            is_historical
+                            and touchpoints.workspace_id = compute_credits.workspace_id
+                            and touchpoints.created_at <= moment
+                            and not exists (
+                                select from public.contact_visitors as visitors
+                                where
+                                    visitors.workspace_id = compute_credits.workspace_id
+                                    and visitors.visitor_id = touchpoints.visitor_id
+                                    and visitors.contact_id = touchpoints.contact_id
+                                    and visitors.created_at > moment
+                            )
+                    ) as known
+                    where
+                        known.contact_id = any(buyers.ids)
+                        and known.touched_at >= coalesce(facts.closed_at, moment) - lookback
+                        and known.touched_at <= coalesce(facts.closed_at, 'infinity')
+                        and known.channel <> all(compute_credits.excluded_channels)
+                        and known.evidence >= compute_credits.minimum_evidence
+                    order by known.touched_at, known.id
+                ) as steps
+            ) as touches
+            order by touches.n, touches.lead_seq, touches.opened_seq, is_won, facts.id
         )
 
-        select
-            facts.id as opportunity_id,
-            facts.reason,
-            facts.status,
-            coalesce(facts.closed_at, moment) as converted_at,
-            coalesce(facts.reporting_amount_minor, 0) as reporting_amount_minor,
-            touches.*,
-            amounts.*
-        from facts
+        select journeys.*, amounts.*
+        from journeys
         cross join lateral (
             select
-                array_agg(people.id) as ids,
-                min(people.became_lead_at) filter (where not is_historical or people.became_lead_at <= moment) as became_lead_at
-            from (
-                select contacts.id, contacts.became_lead_at
-                from public.opportunity_contacts as committee
-                inner join public.contacts as contacts
-                    on contacts.workspace_id = compute_credits.workspace_id and contacts.id = committee.contact_id
-                where
-                    compute_credits.scope = 'committee'
-                    and committee.workspace_id = compute_credits.workspace_id
-                    and committee.opportunity_id = facts.id
-                    and (not is_historical or committee.created_at <= moment)
-                union all
-                select contacts.id, contacts.became_lead_at
-                from public.contacts as contacts
-                where
-                    compute_credits.scope = 'company'
-                    and contacts.workspace_id = compute_credits.workspace_id
-                    and contacts.company_id = facts.company_id
-                    and (not is_historical or contacts.created_at <= moment)
-            ) as people
-        ) as buyers
-        cross join lateral (
-            -- Touches of an open opportunity that are dated ahead do not count yet; the next one says until when.
-            select
-                coalesce(array_agg(steps.id) filter (where steps.counts), '{}') as touchpoint_ids,
-                coalesce(array_agg(steps.touched_at) filter (where steps.counts), '{}') as touched_at,
-                coalesce(array_agg(steps.channel) filter (where steps.counts), '{}') as channels,
-                coalesce(array_agg(steps.workspace_influencer_id) filter (where steps.counts), '{}') as workspace_influencer_ids,
-                coalesce(array_agg(steps.campaign_id) filter (where steps.counts), '{}') as campaign_ids,
-                coalesce(array_agg(steps.deliverable_id) filter (where steps.counts), '{}') as deliverable_ids,
-                min(steps.touched_at) filter (where not steps.counts) as next_touched_at,
-                (count(*) filter (where steps.counts))::integer as n,
-                (count(*) filter (where steps.counts and steps.touched_at <= buyers.became_lead_at))::integer as lead_seq,
-                (count(*) filter (where steps.counts and steps.touched_at <= facts.opened_at))::integer as opened_seq
-            from (
-                select known.*, known.touched_at <= coalesce(facts.closed_at, moment) as counts
-                from (
-                    -- What the index holds, so that the table is not read.
-                    select
-                        touchpoints.contact_id, touchpoints.touched_at, touchpoints.id, touchpoints.channel, touchpoints.evidence,
-                        touchpoints.workspace_influencer_id, touchpoints.campaign_id, touchpoints.deliverable_id
-                    from public.touchpoints as touchpoints
-                    where not is_historical and touchpoints.workspace_id = compute_credits.workspace_id
-                    union all
-                    select
-                        touchpoints.contact_id, touchpoints.touched_at, touchpoints.id, touchpoints.channel, touchpoints.evidence,
-                        touchpoints.workspace_influencer_id, touchpoints.campaign_id, touchpoints.deliverable_id
-                    from public.touchpoints as touchpoints
-                    where
-                        is_historical
-                        and touchpoints.workspace_id = compute_credits.workspace_id
-                        and touchpoints.created_at <= moment
-                        and not exists (
-                            select from public.contact_visitors as visitors
-                            where
-                                visitors.workspace_id = compute_credits.workspace_id
-                                and visitors.visitor_id = touchpoints.visitor_id
-                                and visitors.contact_id = touchpoints.contact_id
-                                and visitors.created_at > moment
-                        )
-                ) as known
-                where
-                    known.contact_id = any(buyers.ids)
-                    and known.touched_at >= coalesce(facts.closed_at, moment) - lookback
-                    and known.touched_at <= coalesce(facts.closed_at, 'infinity')
-                    and known.channel <> all(compute_credits.excluded_channels)
-                    and known.evidence >= compute_credits.minimum_evidence
-                order by known.touched_at, known.id
-            ) as steps
-        ) as touches
-        cross join lateral (
-            select
-                case facts.status when 'lost' then 'lost' else 'pipeline' end as amount_kind,
+                case journeys.status when 'lost' then 'lost' else 'pipeline' end as amount_kind,
                 null::uuid as revenue_event_id,
-                case facts.status when 'lost' then facts.closed_at else facts.opened_at end as credited_at,
-                coalesce(facts.reporting_amount_minor, 0) as amount_minor
+                case journeys.status when 'lost' then journeys.closed_at else journeys.opened_at end as credited_at,
+                journeys.reporting_amount_minor as amount_minor
             union all
             select 'revenue', events.id, events.occurred_at, events.reporting_amount_minor
             from public.deals as deals
@@ -331,20 +342,19 @@ begin
                 on events.workspace_id = compute_credits.workspace_id and events.deal_id = deals.id
             where
                 deals.workspace_id = compute_credits.workspace_id
-                and deals.opportunity_id = facts.id
+                and deals.opportunity_id = journeys.opportunity_id
                 and (not is_historical or events.created_at <= moment)
         ) as amounts
-        order by
-            touches.n, touches.lead_seq, touches.opened_seq, facts.status = 'won', facts.id, amounts.revenue_event_id nulls first
+        order by journeys.n, journeys.lead_seq, journeys.opened_seq, journeys.is_won, journeys.opportunity_id
     loop
         -- 1. Weights, where the shape is another than that of the journey before.
         is_longer := step.n <> n;
         is_moved := is_longer or step.lead_seq <> lead_seq or step.opened_seq <> opened_seq;
-        if is_moved or is_won <> (step.status = 'won') then
+        if is_moved or is_won <> step.is_won then
             n := step.n;
             lead_seq := step.lead_seq;
             opened_seq := step.opened_seq;
-            is_won := step.status = 'won';
+            is_won := step.is_won;
             low := least(lead_seq, opened_seq);
             high := greatest(lead_seq, opened_seq);
             if is_longer then
@@ -689,13 +699,13 @@ begin
         end loop;
 
         -- 4. One result an opportunity, one row of credits an amount.
+        if credits_size > 100000 then
+            perform private.store_credits(result_rows, credit_rows);
+            result_rows := '{}';
+            credit_rows := '{}';
+            credits_size := 0;
+        end if;
         if step.opportunity_id is distinct from latest_id then
-            if credits_size > 100000 then
-                perform private.store_credits(result_rows, credit_rows);
-                result_rows := '{}';
-                credit_rows := '{}';
-                credits_size := 0;
-            end if;
             latest_id := step.opportunity_id;
             result_id := nextval('public.attribution_results_id_seq');
             credit_id := 0;
@@ -704,10 +714,11 @@ begin
                 compute_credits.workspace_id, result_id, compute_credits.run_id, latest_id, compute_credits.model_group,
                 compute_credits.model_ids, moment, case when is_historical then moment end,
                 -- One more microsecond: at the edge itself the touch still counts.
-                case when step.status = 'open' then least(
-                    case when n > 0 then step.touched_at[1] + lookback + interval '1 microsecond' end,
-                    step.next_touched_at
-                ) end,
+                least(
+                    step.next_lead_at,
+                    case when step.status = 'open' and n > 0 then step.touched_at[1] + lookback + interval '1 microsecond' end,
+                    case when step.status = 'open' then step.next_touched_at end
+                ),
                 coalesce(step.reason, 'full'), step.status, step.converted_at, step.reporting_amount_minor
             )::public.attribution_results;
         end if;
@@ -764,7 +775,7 @@ begin
     end if;
     loop
         if opportunity_ids is null then
-            -- The next thousand: neither memory nor disk beside the tables grows with the workspace.
+            -- The next thousand: memory does not grow with the workspace.
             select array_agg(next.id)
             into batch
             from (

@@ -140,10 +140,12 @@ declare
     known text;
 begin
     if exists (
-        select from public.attribution_models as models
-        where
-            models.name = require_attribution_model.name
-            and not (must_add_up and models.kind = 'influenced')
+        select from public.attribution_models as models where models.name = require_attribution_model.name
+    ) and not (
+        must_add_up and exists (
+            select from public.attribution_models as models
+            where models.name = require_attribution_model.name and models.kind = 'influenced'
+        )
     ) then
         return name;
     end if;
@@ -196,9 +198,6 @@ declare
     dimensions constant text[] := array[
         'influencer', 'account', 'campaign', 'deliverable', 'platform', 'channel', 'earner', 'touch_month', 'company', 'month'
     ];
-    is_overcounting constant boolean := exists (
-        select from public.attribution_models as models where models.name = attribution_totals.model and models.kind = 'influenced'
-    );
 begin
     if split_by is null or split_by <> all(dimensions) then
         raise exception using
@@ -232,6 +231,7 @@ begin
         select
             credits.workspace_id,
             credits.result_id,
+            credits.model_kind,
             credits.status,
             credits.amount_kind,
             credits.revenue_event_id,
@@ -301,12 +301,12 @@ begin
         select credited.workspace_id, credited.month, credited.key_id, credited.key_text, credited.is_unattributed, credited.status,
             credited.amount_kind, credited.weight, credited.amount_minor
         from credited
-        where not is_overcounting
+        where credited.model_kind <> 'influenced'
         union all
         select credited.workspace_id, credited.month, credited.key_id, credited.key_text, credited.is_unattributed, credited.status,
             credited.amount_kind, credited.weight, credited.amount_minor
         from credited
-        where is_overcounting
+        where credited.model_kind = 'influenced'
         group by credited.workspace_id, credited.result_id, credited.revenue_event_id, credited.month, credited.key_id,
             credited.key_text, credited.is_unattributed, credited.status, credited.amount_kind, credited.weight,
             credited.amount_minor

@@ -287,6 +287,9 @@ def test_weights_are_the_custom_models_and_add_up(story: Connection, acme: Maker
         acme("attribution_models", kind="time_decay")
     with refused(story, "attribution_models_half_life_check"):
         acme("attribution_models", kind="linear", half_life_hours=1)
+    for hours in (0, 87_601):
+        with refused(story, "attribution_models_half_life_hours_check"):
+            acme("attribution_models", kind="time_decay", half_life_hours=hours)
 
 
 def test_every_workspace_starts_with_the_standard_models(story: Connection, world: World) -> None:
@@ -301,6 +304,15 @@ def test_every_workspace_starts_with_the_standard_models(story: Connection, worl
         "u_shaped", "w_shaped", "full_path", "influenced",
     }  # fmt: skip
     assert models["time_decay"] == 7 * 24
+
+
+def test_a_model_is_not_deleted_but_with_its_workspace(story: Connection, world: World, acme: Maker) -> None:
+    model = acme.id("attribution_models")
+    with refused(story, "attribution_models_kept") as refusal:
+        story.execute("delete from public.attribution_models where id = %s", [model])
+    assert refusal.hint == "Set is_active to false: the next run leaves it out."
+    story.execute("delete from public.workspaces where id = %s", [world.acme])
+    assert story.execute("select from public.attribution_models where id = %s", [model]).fetchone() is None
 
 
 def test_credits_give_each_model_a_place_for_each_touch_and_one_for_nobody(story: Connection, acme: Maker) -> None:

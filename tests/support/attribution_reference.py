@@ -173,7 +173,11 @@ class Reference:
             ),
             key=lambda touch: (touch["touched_at"], touch["id"]),
         )
-        leads = [lead for buyer in buyers if (lead := self.contacts[buyer]["became_lead_at"]) is not None]
+        leads = [
+            lead
+            for buyer in buyers
+            if (lead := self.contacts[buyer]["became_lead_at"]) is not None and lead <= self.moment
+        ]
 
         def last_before(moment: datetime | None) -> int | None:
             places = [i for i, touch in enumerate(touches) if moment is not None and touch["touched_at"] <= moment]

@@ -188,3 +188,31 @@ def test_touches_that_count_are_the_same_for_the_view_and_the_engine(story: Conn
         for view, condition in (("opportunity_touches", ""), ("attribution_lines", "and model_kind = 'influenced'"))
     ]
     assert counting == [[(edge,), (closed,)]] * 2
+
+
+def test_a_name_that_was_an_influenced_models_adds_up_when_it_is_anothers(story: Connection) -> None:
+    workspace = new_workspace(story)
+    make = Maker(story, workspace)
+    opportunity, buyer = make.id("opportunities", amount_minor=100_000), make.id("contacts")
+    make("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
+    someone = make.id("workspace_influencers")
+    now = story.execute("select now()").fetchone()
+    assert now is not None
+    for day in range(1, 5):
+        make(
+            "touchpoints",
+            contact_id=buyer,
+            workspace_influencer_id=someone,
+            touched_at=now[0] - timedelta(days=day),
+        )
+    story.execute(
+        "update public.attribution_models set is_active = false where workspace_id = %s and name = 'influenced'",
+        [workspace],
+    )
+    make("attribution_models", name="influenced", version=2, kind="linear")
+    run(story, workspace)
+    amounts = story.execute(
+        "select open_pipeline_minor from public.attribution_totals('influencer', 'influenced') where workspace_id = %s",
+        [workspace],
+    ).fetchall()
+    assert amounts == [(100_000,)]

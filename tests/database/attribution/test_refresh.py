@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from crmdb.database import Connection
-from tests.database.attribution.conftest import new_workspace, reference, refresh, run
+from tests.database.attribution.conftest import new_workspace, reference, refresh, run, scalar
 from tests.support.attribution_changes import CHANGES
 from tests.support.attribution_journeys import START, Journeys
 from tests.support.attribution_reference import difference, engine_credits
@@ -137,3 +137,25 @@ def test_both_ends_of_the_lookback_count(story: Connection, acme: Maker, world: 
         " order by 1",
         [opportunity],
     ).fetchall() == [(moment,) for moment in edges]
+
+
+def test_a_lead_dated_ahead_counts_when_its_day_has_come(story: Connection) -> None:
+    workspace = new_workspace(story)
+    make = Maker(story, workspace)
+    clock = story.execute("select clock_timestamp()").fetchone()
+    assert clock is not None
+    now: datetime = clock[0]
+    coming = now + timedelta(seconds=1.5)
+    opportunity, buyer = make.id("opportunities"), make.id("contacts", became_lead_at=coming)
+    make("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
+    make("touchpoints", contact_id=buyer, touched_at=now - timedelta(days=1))
+    lead = (
+        "select touchpoint_id is not null from public.attribution_lines"
+        " where opportunity_id = %s and model_name = 'lead_creation'"
+    )
+    refresh(story, workspace)
+    assert not scalar(story, lead, opportunity)
+    time.sleep(1.7)
+    assert refresh(story, workspace) == 1
+    assert scalar(story, lead, opportunity)
+    assert difference(reference(story, workspace).credits(), engine_credits(story, workspace)) == {}
