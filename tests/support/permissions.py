@@ -21,6 +21,7 @@ ADMINS_WRITE = {"custom_field_definitions", "pipelines", "pipeline_stages", "los
 TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history"}
 ENGINE_WRITES = {"attribution_runs", "attribution_results", "attribution_credits"}
 NEVER_EDITED = {"revenue_events"}
+NEVER_REMOVED = {"attribution_models"}
 NEVER_CHANGED_ONLY_REMOVED = {"workspace_influencer_topics", "workspace_influencer_tags", "contact_visitors"}
 ADMINS_READ = {"audit_events"}
 
@@ -38,6 +39,8 @@ def commands_of_members(table: str) -> set[str]:
         return {"select"}
     if table in NEVER_EDITED:
         return {"select", "insert"}
+    if table in NEVER_REMOVED:
+        return {"select", "insert", "update"}
     if table in NEVER_CHANGED_ONLY_REMOVED:
         return {"select", "insert", "delete"}
     return set(COMMANDS)
