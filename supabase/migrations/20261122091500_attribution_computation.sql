@@ -1,4 +1,4 @@
--- Attribution: the computation, from opportunities and touches to results and credits.
+-- Attribution computation: from opportunities and touches to results and credits.
 --
 -- Functions only; no lock on rows. Definitions are in docs/attribution.md, reasons in docs/decisions/0010.
 --

@@ -1,4 +1,4 @@
--- Attribution: refresh of what changed, and full run.
+-- Attribution refresh: what changed, and full runs.
 --
 -- Functions only; nothing is computed by the migration: the first refresh of a workspace is a full run.
 --
