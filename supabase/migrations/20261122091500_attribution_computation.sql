@@ -30,7 +30,7 @@ set search_path = ''
 as $$
 begin
     if units = 0 then
-        return '{}';
+        return array[]::integer[];
     end if;
     return array(
         select ranked.place
@@ -99,8 +99,8 @@ declare
     credit_id integer;
 
     -- Rows not stored yet, and how many amounts are in them: a statement a row would cost more than the row.
-    result_rows public.attribution_results[] := '{}';
-    credit_rows public.attribution_credits[] := '{}';
+    result_rows public.attribution_results[] := array[]::public.attribution_results[];
+    credit_rows public.attribution_credits[] := array[]::public.attribution_credits[];
     credits_size integer := 0;
 
     -- The shape: n touches, milestones as the number of touches up to their moment. width: a place a touch, and one for what
@@ -137,7 +137,6 @@ declare
     -- Of the model at work, by milestone: u its part, h whether it has one, w billionths, e the remainder of w, d the remainder of
     -- its minor units, g one more unit or none. Of the rest: base, e, and ca minor units, da their remainder with one more
     -- billionth, cb and db without.
-    k integer;
     i integer;
     start integer;
     u1 bigint; u2 bigint; u3 bigint; u4 bigint; u bigint;
@@ -701,8 +700,8 @@ begin
         -- 4. One result an opportunity, one row of credits an amount.
         if credits_size > 100000 then
             perform private.store_credits(result_rows, credit_rows);
-            result_rows := '{}';
-            credit_rows := '{}';
+            result_rows := array[]::public.attribution_results[];
+            credit_rows := array[]::public.attribution_credits[];
             credits_size := 0;
         end if;
         if step.opportunity_id is distinct from latest_id then
