@@ -157,6 +157,17 @@ def test_a_killed_server_recovers_what_was_committed(kept: Server) -> None:
     assert answer(kept) == 42
 
 
+@pytest.mark.parametrize("delay", [0.0, 0.002, 0.01, 0.03])
+def test_a_server_told_to_end_is_started_again(kept: Server, delay: float) -> None:
+    """The interrupt of one crmdb ends the server it starts, while the next crmdb is looking at it already."""
+    ended = process(kept)
+    ended.send_signal(signal.SIGINT)
+    time.sleep(delay)
+    kept.start()
+    assert kept.status().pid != ended.pid
+    assert answer(kept) == 42
+
+
 def test_children_of_a_killed_server_do_not_block_the_next_one(kept: Server) -> None:
     with connect(kept.url()) as busy:
         backend = psutil.Process(busy.info.backend_pid)

@@ -59,20 +59,21 @@ def clear_remains(data: Path) -> bool:
     return True
 
 
-def wait_until_ready(data: Path) -> None:
-    """Wait for a server that somebody else has started, and perhaps left while it was recovering.
+def wait_until_settled(data: Path) -> bool:
+    """Wait while a server somebody else has started, or told to end, is on its way. Returns whether one runs then.
 
     Raises:
-        RefusedError: it is not ready after five minutes.
+        RefusedError: it is still on its way after five minutes.
     """
     deadline = time.monotonic() + START_TIMEOUT
     while (running := find(data)) is not None and not running.ready:
         if time.monotonic() > deadline:
             raise RefusedError(
-                f"The server (process {running.pid}) has been starting for {START_TIMEOUT} seconds.",
+                f"The server (process {running.pid}) has been starting or stopping for {START_TIMEOUT} seconds.",
                 f"Look at the log in {data.parent / 'log'}; it may be recovering from a crash.",
             )
         time.sleep(0.05)
+    return running is not None
 
 
 def stop(data: Path, postmaster: Postmaster) -> None:

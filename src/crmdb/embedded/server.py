@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+import psycopg
 from psycopg import sql
 
 from crmdb.database import connect
@@ -89,18 +90,17 @@ class Server:
             CrmdbError: it can not, and says why and what to do.
         """
         with exclusive(self.directory):
-            remarks: list[str] = []
-            already_running = self.status().running and self._password_file.exists()
-            if already_running:
-                postmaster.wait_until_ready(self.data)
-            else:
-                identity = identity_for(self.directory, self.data)
-                remarks += self._prepare(identity)
-                moved = self._launcher.launch(identity)
-                remarks += [moved] if moved else []
+            started = self._launch()
             # Also where it was running: the crmdb that started it may have been killed before it came to this.
-            self._lay_platform()
-            return Start(already_running, tuple(remarks))
+            try:
+                self._lay_platform()
+            except (UnreachableError, psycopg.OperationalError):
+                # Where it was running it may have been told to end: an interrupted crmdb takes down what it starts.
+                if not started.already_running or postmaster.wait_until_settled(self.data):
+                    raise
+                started = self._launch()
+                self._lay_platform()
+            return started
 
     def stop(self) -> bool:
         """Stop the server cleanly. Returns whether it was running."""
@@ -141,6 +141,16 @@ class Server:
 
     def _password(self) -> str:
         return self._password_file.read_text().strip()
+
+    def _launch(self) -> Start:
+        """A server that runs: the one there is, or a new one."""
+        self.status()  # refuses another user's
+        if postmaster.wait_until_settled(self.data) and self._password_file.exists():
+            return Start(already_running=True)
+        identity = identity_for(self.directory, self.data)
+        remarks = self._prepare(identity)
+        moved = self._launcher.launch(identity)
+        return Start(already_running=False, remarks=(*remarks, *([moved] if moved else [])))
 
     def _prepare(self, identity: Identity) -> list[str]:
         """Everything short of starting: a data directory of the right version, no remains, a password that is right."""
