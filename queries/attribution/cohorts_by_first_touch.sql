@@ -59,7 +59,10 @@ opportunities as (
         ) as revenue_12_months_minor
     from parts
     inner join public.attribution_results as results
-        on results.workspace_id = parts.workspace_id and results.id = parts.result_id
+        on
+            results.workspace_id = parts.workspace_id
+            and results.opportunity_id = parts.opportunity_id
+            and results.id = parts.result_id
     group by parts.workspace_id, parts.result_id, parts.touched_at, parts.status, results.converted_at
 )
 

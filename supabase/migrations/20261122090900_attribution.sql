@@ -475,11 +475,10 @@ create table public.attribution_results (
     status text not null constraint attribution_results_status_check check (status in ('open', 'won', 'lost')),
     converted_at timestamptz not null,
     reporting_amount_minor bigint not null,
-    primary key (workspace_id, id)
+    primary key (workspace_id, opportunity_id, id)
 );
 create unique index attribution_results_current_key on public.attribution_results (workspace_id, opportunity_id, model_group)
 where superseded_at is null;
-create index attribution_results_opportunity_idx on public.attribution_results (workspace_id, opportunity_id, computed_at desc);
 create index attribution_results_run_idx on public.attribution_results using brin (workspace_id, run_id);
 create index attribution_results_stale_idx on public.attribution_results (workspace_id, stale_at)
 where superseded_at is null and stale_at is not null;
@@ -499,7 +498,6 @@ select private.describe_table('public.attribution_results', 'What one run found 
 $$);
 select private.describe_indexes($$
     attribution_results_current_key: At most one current result; current credits of an opportunity (public.attribution_lines).
-    attribution_results_opportunity_idx: Results of one opportunity, latest first (queries/attribution/changes_of_opportunity.sql).
     attribution_results_run_idx: What one run found (public.attribution_totals()). Its results lie together, so ranges of blocks suffice.
     attribution_results_stale_idx: Results that the passing of time changed (private.refresh_attribution()).
 $$);

@@ -21,28 +21,6 @@ $$;
 comment on function private.decayed(bigint, bigint) is
 '2^(-age/half-life) in billionths, rounded, both in microseconds: the exact way, 40 digits. The engine asks it where a double can not decide how to round, so that no platform''s pow() decides either.';
 
-create function private.largest(remainders bigint[], units bigint)
-returns integer[]
-language plpgsql
-immutable
-parallel safe
-set search_path = ''
-as $$
-begin
-    if units = 0 then
-        return array[]::integer[];
-    end if;
-    return array(
-        select ranked.place
-        from unnest(largest.remainders) with ordinality as ranked (remainder, place)
-        order by ranked.remainder desc, ranked.place
-        limit units
-    );
-end
-$$;
-comment on function private.largest(bigint[], bigint) is
-'Places of the largest remainders, as many as there are units to hand out, of equal ones the earlier.';
-
 create function private.store_credits(results public.attribution_results[], credits public.attribution_credits[])
 returns void
 language plpgsql
@@ -134,34 +112,40 @@ declare
     amounts bigint[];
     nothing bigint[];
 
-    -- Of the model at work, by milestone: u its part, h whether it has one, w billionths, e the remainder of w, d the remainder of
-    -- its minor units, g one more unit or none. Of the rest: base, e, and ca minor units, da their remainder with one more
-    -- billionth, cb and db without.
-    i integer;
+    -- Of the model at work, by milestone: u its part, h whether it has one, w billionths, e the remainder of w, c minor units, d
+    -- the remainder of c. Of the rest: base, e, and ca minor units, da their remainder with one more
+    -- billionth, cb and db without. `more` is what milestones leave to it.
     start integer;
     u1 bigint; u2 bigint; u3 bigint; u4 bigint; u bigint;
-    h1 integer; h2 integer; h3 integer; h4 integer;
+    h1 integer; h2 integer; h3 integer;
     w1 bigint; w2 bigint; w3 bigint; w4 bigint; base bigint;
     e1 bigint; e2 bigint; e3 bigint; e4 bigint; e bigint;
-    ca bigint; cb bigint;
+    c1 bigint; c2 bigint; c3 bigint; c4 bigint; ca bigint; cb bigint;
     d1 bigint; d2 bigint; d3 bigint; d4 bigint; da bigint; db bigint;
-    g1 integer; g2 integer; g3 integer; g4 integer;
-    others integer; ones integer; last_one integer; last_seq integer; last_a integer; last_b integer;
-    points bigint; scale bigint; product bigint; units bigint; share integer; part bigint;
+    others integer; ones integer; more bigint; last_one integer; last_seq integer; last_a integer; last_b integer;
+    points bigint; scale bigint; units bigint; share integer; part bigint;
 
     -- The amount at work: thousand millions and what is left over, so that no product leaves bigint.
+    amount bigint;
     direction integer;
     q bigint;
     m bigint;
 
-    -- Decay.
+    -- Decay: an amount is split into shares by parts, which add up to the whole. A remainder is what rounding left of a share.
+    is_new boolean;
     touched_at timestamptz[];
     half_life bigint;
-    age bigint;
     raw double precision;
-    total bigint;
-    decays bigint[];
+    sign integer;
+    whole bigint;
+    half bigint;
+    edge bigint;
+    none bigint[];
+    parts bigint[];
+    shares bigint[];
     remainders bigint[];
+    decayed_weights integer[];
+    decayed_amounts bigint[];
 begin
     select
         array_agg(coalesce(standard.weights[1], models.weight_first, 0)::bigint order by given.place),
@@ -182,18 +166,18 @@ begin
         on models.workspace_id = compute_credits.workspace_id and models.id = given.id
     cross join lateral (
         select case models.kind
-            when 'first_touch' then '{1,0,0,0,0,0}'
-            when 'last_touch' then '{0,1,0,0,0,0}'
-            when 'linear' then '{0,0,0,0,0,1}'
-            when 'position_based' then '{2,2,0,0,0,1}'
-            when 'j_shaped' then '{1,3,0,0,0,1}'
-            when 'inverse_j' then '{3,1,0,0,0,1}'
-            when 'lead_creation' then '{0,0,1,0,0,0}'
-            when 'u_shaped' then '{1,0,1,0,0,0}'
-            when 'w_shaped' then '{3,0,3,3,0,1}'
-            when 'full_path' then '{9,0,9,9,9,4}'
-            when 'influenced' then '{0,0,0,0,0,1}'
-        end::integer[] as weights
+            when 'first_touch' then array[1, 0, 0, 0, 0, 0]
+            when 'last_touch' then array[0, 1, 0, 0, 0, 0]
+            when 'linear' then array[0, 0, 0, 0, 0, 1]
+            when 'position_based' then array[2, 2, 0, 0, 0, 1]
+            when 'j_shaped' then array[1, 3, 0, 0, 0, 1]
+            when 'inverse_j' then array[3, 1, 0, 0, 0, 1]
+            when 'lead_creation' then array[0, 0, 1, 0, 0, 0]
+            when 'u_shaped' then array[1, 0, 1, 0, 0, 0]
+            when 'w_shaped' then array[3, 0, 3, 3, 0, 1]
+            when 'full_path' then array[9, 0, 9, 9, 9, 4]
+            when 'influenced' then array[0, 0, 0, 0, 0, 1]
+        end as weights
     ) as standard;
     results := 0;
     credits := 0;
@@ -358,15 +342,19 @@ begin
             high := greatest(lead_seq, opened_seq);
             if is_longer then
                 width := n + 1;
-                weights := array_fill(0, array[(weighted_models + decay_models) * width]);
-                nothing := array_fill(0::bigint, array[(weighted_models + decay_models) * width]);
+                weights := array_fill(0, array[weighted_models * width]);
+                nothing := array_fill(0::bigint, array[weighted_models * width]);
+                none := array_fill(0::bigint, array[width]);
+                remainders := none;
             end if;
             for k in 1..weighted_models loop
                 continue when not (
                     is_longer or is_moved and lead_weights[k] + opened_weights[k] > 0 or won_weights[k] > 0
                 );
                 start := (k - 1) * width;
-                if not is_longer then
+                if takers[k] > 0 and not is_longer then
+                    weights[start + takers[k]] := 0;
+                elsif not is_longer then
                     for i in start + 1..start + width loop
                         weights[i] := 0;
                     end loop;
@@ -427,274 +415,311 @@ begin
                 h1 := (u1 > 0)::integer;
                 h2 := (u2 > 0)::integer;
                 h3 := (u3 > 0)::integer;
-                h4 := (u4 > 0)::integer;
                 last_seq := case when u4 > 0 then n when u3 > 0 then high when u2 > 0 then low when u1 > 0 then 1 else n end;
-                others := case when rest_weights[k] = 0 then 0 else last_seq - h1 - h2 - h3 - h4 end;
+                others := case when rest_weights[k] = 0 then 0 else last_seq - h1 - h2 - h3 - (u4 > 0)::integer end;
                 points := greatest(others, 1) * u + others * rest_weights[k];
                 scale := billion * greatest(others, 1);
-                w1 := scale * u1 / points;
-                w2 := scale * u2 / points;
-                w3 := scale * u3 / points;
-                w4 := scale * u4 / points;
-                base := 0;
-                units := billion - w1 - w2 - w3 - w4;
-                if others > 0 then
-                    product := billion * rest_weights[k];
-                    base := product / points;
-                    e := product % points;
-                    units := units - others * base;
-                end if;
-                ones := units;
+                e1 := scale * u1 % points;
+                e2 := scale * u2 % points;
+                e3 := scale * u3 % points;
+                e4 := scale * u4 % points;
+                e := case when others > 0 then billion * rest_weights[k] % points else -1 end;
+                units := (e1 + e2 + e3 + e4 + others * e) / points;
                 -- One more, to the largest remainders, ties to the earlier touch: fewer than `units` touches come before it.
-                if units > 0 then
-                    e1 := scale * u1 % points;
-                    e2 := scale * u2 % points;
-                    e3 := scale * u3 % points;
-                    e4 := scale * u4 % points;
-                    if others = 0 then
-                        e := -1;
-                    end if;
-                    g1 := h1 * (
+                ones := billion;
+                w1 := 0; w2 := 0; w3 := 0; w4 := 0;
+                if u1 > 0 then
+                    w1 := scale * u1 / points + (
                         units > (e2 > e1)::integer + (e3 > e1)::integer + (e4 > e1)::integer + case when e > e1 then others else 0 end
                     )::integer;
-                    g2 := h2 * (
+                    ones := ones - w1;
+                end if;
+                if u2 > 0 then
+                    w2 := scale * u2 / points + (
                         units > (e1 >= e2)::integer + (e3 > e2)::integer + (e4 > e2)::integer
                         + case when e > e2 then others when e = e2 then low - 1 - h1 else 0 end
                     )::integer;
-                    g3 := h3 * (
+                    ones := ones - w2;
+                end if;
+                if u3 > 0 then
+                    w3 := scale * u3 / points + (
                         units > (e1 >= e3)::integer + (e2 >= e3)::integer + (e4 > e3)::integer
                         + case when e > e3 then others when e = e3 then high - 1 - h1 - h2 else 0 end
                     )::integer;
-                    g4 := h4 * (
+                    ones := ones - w3;
+                end if;
+                if u4 > 0 then
+                    w4 := scale * u4 / points + (
                         units > (e1 >= e4)::integer + (e2 >= e4)::integer + (e3 >= e4)::integer + case when e >= e4 then others else 0 end
                     )::integer;
-                    w1 := w1 + g1;
-                    w2 := w2 + g2;
-                    w3 := w3 + g3;
-                    w4 := w4 + g4;
-                    ones := units - g1 - g2 - g3 - g4;
-                end if;
-                last_one := 0;
-                if ones > 0 then
-                    last_one := ones + h1;
-                    last_one := last_one + (h2 = 1 and low <= last_one)::integer;
-                    last_one := last_one + (h3 = 1 and high <= last_one)::integer;
+                    ones := ones - w4;
                 end if;
                 if others > 0 then
-                    share := base + 1;
-                    for i in start + 1..start + last_one loop
-                        weights[i] := share;
-                    end loop;
+                    base := billion * rest_weights[k] / points;
+                    ones := ones - others * base;
+                    bases[k] := base;
+                    last_one := 0;
+                    if ones > 0 then
+                        last_one := ones + h1;
+                        last_one := last_one + (h2 = 1 and low <= last_one)::integer;
+                        last_one := last_one + (h3 = 1 and high <= last_one)::integer;
+                        share := base + 1;
+                        for i in start + 1..start + last_one loop
+                            weights[i] := share;
+                        end loop;
+                    end if;
                     share := base;
                     for i in start + last_one + 1..start + last_seq loop
                         weights[i] := share;
                     end loop;
+                    ones_of[k] := ones;
+                    last_ones[k] := last_one;
+                    last_seqs[k] := last_seq;
                 end if;
-                if h1 = 1 then
+                if w1 > 0 then
                     weights[start + 1] := w1;
                 end if;
-                if h2 = 1 then
+                if w2 > 0 then
                     weights[start + low] := w2;
                 end if;
-                if h3 = 1 then
+                if w3 > 0 then
                     weights[start + high] := w3;
                 end if;
-                if h4 = 1 then
+                if w4 > 0 then
                     weights[start + n] := w4;
                 end if;
                 w1s[k] := w1;
                 w2s[k] := w2;
                 w3s[k] := w3;
                 w4s[k] := w4;
-                bases[k] := base;
                 others_of[k] := others;
-                ones_of[k] := ones;
-                last_ones[k] := last_one;
-                last_seqs[k] := last_seq;
             end loop;
         end if;
 
-        -- 2. Weights by age, of each journey anew. Age counts from the latest touch, which leaves the shares as they are.
-        if step.opportunity_id is distinct from latest_id then
-            for k in 1..decay_models loop
-                start := (weighted_models + k - 1) * width;
-                if n = 0 then
-                    weights[start + 1] := 1000000000;
-                    continue;
-                end if;
-                half_life := half_lives[k];
-                touched_at := step.touched_at;
-                total := 0;
-                decays := '{}';
-                remainders := '{}';
-                for i in 1..n loop
-                    -- After 31 half-lives less than half a billionth is left: it rounds to nothing.
-                    age := date_part('epoch', touched_at[n] - touched_at[i]) * 1000000;
-                    raw := 1e9::double precision
-                        * power(2::double precision, -least(age, 31 * half_life)::double precision / half_life);
-                    part := raw;
-                    if abs(raw - part) > 0.4999 then
-                        part := private.decayed(age, half_life);
-                    end if;
-                    decays[i] := part;
-                    total := total + part;
-                end loop;
-                units := billion;
-                for i in 1..n loop
-                    product := billion * decays[i];
-                    share := product / total;
-                    weights[start + i] := share;
-                    remainders[i] := product % total;
-                    units := units - share;
-                end loop;
-                foreach i in array private.largest(remainders, units) loop
-                    weights[start + i] := weights[start + i] + 1;
-                end loop;
-            end loop;
-        end if;
-
-        -- 3. Money, by the weights.
-        direction := case when step.amount_minor < 0 then -1 else 1 end;
-        q := abs(step.amount_minor) / billion;
-        m := abs(step.amount_minor) % billion;
+        -- 2. Money, by the weights.
+        amount := step.amount_minor;
+        direction := case when amount < 0 then -1 else 1 end;
+        q := abs(amount) / billion;
+        m := abs(amount) % billion;
         amounts := nothing;
         for k in 1..weighted_models loop
             start := (k - 1) * width;
-            if takers[k] > 0 then
-                amounts[start + takers[k]] := step.amount_minor;
-                continue;
-            elsif takers[k] < 0 then
-                part := step.amount_minor;
-                for i in start + 1..start + n loop
-                    amounts[i] := part;
-                end loop;
+            if takers[k] <> 0 then
+                if takers[k] > 0 then
+                    amounts[start + takers[k]] := amount;
+                else
+                    for i in start + 1..start + n loop
+                        amounts[i] := amount;
+                    end loop;
+                end if;
                 continue;
             end if;
             w1 := w1s[k];
             w2 := w2s[k];
             w3 := w3s[k];
             w4 := w4s[k];
-            h1 := (w1 > 0)::integer;
-            h2 := (w2 > 0)::integer;
-            h3 := (w3 > 0)::integer;
             d1 := m * w1 % billion;
             d2 := m * w2 % billion;
             d3 := m * w3 % billion;
             d4 := m * w4 % billion;
-            units := d1 + d2 + d3 + d4;
             others := others_of[k];
             if others > 0 then
                 base := bases[k];
                 ones := ones_of[k];
-                last_one := last_ones[k];
-                last_seq := last_seqs[k];
                 db := m * base % billion;
                 da := (db + m) % billion;
-                cb := q * base + m * base / billion;
-                ca := cb + q + (db + m) / billion;
-                units := units + ones * da + (others - ones) * db;
+                units := (d1 + d2 + d3 + d4 + ones * da + (others - ones) * db) / billion;
             else
                 ones := 0;
                 da := -1;
                 db := -1;
+                units := (d1 + d2 + d3 + d4) / billion;
             end if;
-            units := units / billion;
-            if units > 0 then
-                g1 := h1 * (
+            more := abs(amount);
+            if w1 > 0 then
+                c1 := q * w1 + m * w1 / billion + (
                     units > (d2 > d1)::integer + (d3 > d1)::integer + (d4 > d1)::integer
                     + case when da > d1 then ones else 0 end + case when db > d1 then others - ones else 0 end
                 )::integer;
-                if h2 + h3 > 0 then
-                    g2 := h2 * (
-                        units > (d1 >= d2)::integer + (d3 > d2)::integer + (d4 > d2)::integer
-                        + case when da > d2 then ones when da = d2 then least(low - 1 - h1, ones) else 0 end
-                        + case when db > d2 then others - ones when db = d2 then greatest(low - 1 - h1 - ones, 0) else 0 end
-                    )::integer;
-                    g3 := h3 * (
-                        units > (d1 >= d3)::integer + (d2 >= d3)::integer + (d4 > d3)::integer
-                        + case when da > d3 then ones when da = d3 then least(high - 1 - h1 - h2, ones) else 0 end
-                        + case when db > d3 then others - ones when db = d3 then greatest(high - 1 - h1 - h2 - ones, 0) else 0 end
-                    )::integer;
-                else
-                    g2 := 0;
-                    g3 := 0;
-                end if;
-                g4 := (
-                    w4 > 0 and units > (d1 >= d4)::integer + (d2 >= d4)::integer + (d3 >= d4)::integer
+                more := more - c1;
+            end if;
+            if w2 > 0 then
+                c2 := q * w2 + m * w2 / billion + (
+                    units > (d1 >= d2)::integer + (d3 > d2)::integer + (d4 > d2)::integer
+                    + case when da > d2 then ones when da = d2 then least(low - 1 - (w1 > 0)::integer, ones) else 0 end
+                    + case when db > d2 then others - ones when db = d2 then greatest(low - 1 - (w1 > 0)::integer - ones, 0) else 0 end
+                )::integer;
+                more := more - c2;
+            end if;
+            if w3 > 0 then
+                c3 := q * w3 + m * w3 / billion + (
+                    units > (d1 >= d3)::integer + (d2 >= d3)::integer + (d4 > d3)::integer
+                    + case when da > d3 then ones when da = d3 then least(high - 1 - (w1 > 0)::integer - (w2 > 0)::integer, ones) else 0 end
+                    + case
+                        when db > d3 then others - ones
+                        when db = d3 then greatest(high - 1 - (w1 > 0)::integer - (w2 > 0)::integer - ones, 0)
+                        else 0
+                    end
+                )::integer;
+                more := more - c3;
+            end if;
+            if w4 > 0 then
+                c4 := q * w4 + m * w4 / billion + (
+                    units > (d1 >= d4)::integer + (d2 >= d4)::integer + (d3 >= d4)::integer
                     + case when da >= d4 then ones else 0 end + case when db >= d4 then others - ones else 0 end
                 )::integer;
-                units := units - g1 - g2 - g3 - g4;
-            else
-                g1 := 0;
-                g2 := 0;
-                g3 := 0;
-                g4 := 0;
+                more := more - c4;
             end if;
             if others > 0 then
-                -- What the milestones leave goes to the rest, first to those with the larger remainder: the first `units` of
+                -- What the milestones leave goes to the rest, first to those with the larger remainder: the first of
                 -- them, up to last_a and last_b.
-                last_a := case when da >= db then least(units, ones) else greatest(units - others + ones, 0) end;
-                last_b := units - last_a;
-                if last_a > 0 then
-                    last_a := last_a + h1;
-                    last_a := last_a + (h2 = 1 and low <= last_a)::integer;
-                    last_a := last_a + (h3 = 1 and high <= last_a)::integer;
-                    part := direction * (ca + 1);
-                    for i in start + 1..start + last_a loop
-                        amounts[i] := part;
-                    end loop;
-                end if;
-                if last_a < last_one then
-                    part := direction * ca;
-                    for i in start + last_a + 1..start + last_one loop
-                        amounts[i] := part;
-                    end loop;
+                last_one := last_ones[k];
+                cb := q * base + m * base / billion;
+                ca := cb + q + (db + m) / billion;
+                more := more - ones * ca - (others - ones) * cb;
+                last_a := case when da >= db then least(more, ones) else greatest(more - others + ones, 0) end;
+                last_b := more - last_a;
+                if ones > 0 then
+                    if last_a > 0 then
+                        last_a := last_a + (w1 > 0)::integer;
+                        last_a := last_a + (w2 > 0 and low <= last_a)::integer;
+                        last_a := last_a + (w3 > 0 and high <= last_a)::integer;
+                        part := direction * (ca + 1);
+                        for i in start + 1..start + last_a loop
+                            amounts[i] := part;
+                        end loop;
+                    end if;
+                    if last_a < last_one then
+                        part := direction * ca;
+                        for i in start + last_a + 1..start + last_one loop
+                            amounts[i] := part;
+                        end loop;
+                    end if;
                 end if;
                 if last_b > 0 then
-                    last_b := ones + last_b + h1;
-                    last_b := last_b + (h2 = 1 and low <= last_b)::integer;
-                    last_b := last_b + (h3 = 1 and high <= last_b)::integer;
+                    last_b := ones + last_b + (w1 > 0)::integer;
+                    last_b := last_b + (w2 > 0 and low <= last_b)::integer;
+                    last_b := last_b + (w3 > 0 and high <= last_b)::integer;
                     part := direction * (cb + 1);
                     for i in start + last_one + 1..start + last_b loop
                         amounts[i] := part;
                     end loop;
+                    last_one := last_b;
                 end if;
                 part := direction * cb;
-                for i in start + greatest(last_b, last_one) + 1..start + last_seq loop
+                for i in start + last_one + 1..start + last_seqs[k] loop
                     amounts[i] := part;
                 end loop;
             end if;
-            if h1 = 1 then
-                amounts[start + 1] := direction * (q * w1 + m * w1 / billion + g1);
+            if w1 > 0 then
+                amounts[start + 1] := direction * c1;
             end if;
-            if h2 = 1 then
-                amounts[start + low] := direction * (q * w2 + m * w2 / billion + g2);
+            if w2 > 0 then
+                amounts[start + low] := direction * c2;
             end if;
-            if h3 = 1 then
-                amounts[start + high] := direction * (q * w3 + m * w3 / billion + g3);
+            if w3 > 0 then
+                amounts[start + high] := direction * c3;
             end if;
             if w4 > 0 then
-                amounts[start + n] := direction * (q * w4 + m * w4 / billion + g4);
+                amounts[start + n] := direction * c4;
             end if;
         end loop;
+
+        -- 3. Weights by age, of each journey anew, and money by them: a billion split by decay, the amount by the weights. Age
+        -- counts from the latest touch, which leaves the shares as they are.
+        is_new := step.opportunity_id is distinct from latest_id;
+        if is_new then
+            decayed_weights := '{}';
+            touched_at := step.touched_at;
+        end if;
+        decayed_amounts := '{}';
         for k in 1..decay_models loop
-            start := (weighted_models + k - 1) * width;
             if n = 0 then
-                amounts[start + 1] := step.amount_minor;
+                if is_new then
+                    decayed_weights := decayed_weights || 1000000000;
+                end if;
+                decayed_amounts := decayed_amounts || amount;
                 continue;
             end if;
-            units := 0;
-            remainders := '{}';
-            for i in 1..n loop
-                share := weights[start + i];
-                amounts[start + i] := direction * (q * share + m * share / billion);
-                product := m * share % billion;
-                remainders[i] := product;
-                units := units + product;
+            if is_new then
+                half_life := half_lives[k];
+                parts := none;
+                whole := 0;
+                for i in 1..n loop
+                    -- After 31 half-lives less than half a billionth is left: it rounds to nothing.
+                    raw := 1e9::double precision * power(
+                        2::double precision,
+                        -least(date_part('epoch', touched_at[n] - touched_at[i]) * 1000000 / half_life, 31::double precision)
+                    );
+                    parts[i] := case
+                        when abs(raw - round(raw)) > 0.4999
+                            then private.decayed((date_part('epoch', touched_at[n] - touched_at[i]) * 1000000)::bigint, half_life)
+                        else raw
+                    end;
+                    whole := whole + parts[i];
+                end loop;
+            else
+                parts := decayed_weights[(k - 1) * width + 1:k * width];
+                whole := billion;
+            end if;
+            for stage in 1 + (not is_new)::integer..2 loop
+                if stage = 1 then
+                    q := billion / whole;
+                    m := billion % whole;
+                    sign := 1;
+                else
+                    q := abs(amount) / billion;
+                    m := abs(amount) % billion;
+                    sign := direction;
+                end if;
+                -- The largest remainders: each share is rounded, and what is then missing goes to the largest of those rounded down,
+                -- or what is too much comes from the smallest of those rounded up. Without ties a unit or two, with ties one step.
+                half := whole / 2;
+                shares := none;
+                units := m;
+                for i in 1..n loop
+                    part := (m * parts[i] + half) / whole;
+                    remainders[i] := m * parts[i] - part * whole;
+                    shares[i] := sign * (q * parts[i] + part);
+                    units := units - part;
+                end loop;
+                while units > 0 loop
+                    edge := -whole;
+                    for i in 1..n loop
+                        if remainders[i] > edge then
+                            edge := remainders[i];
+                        end if;
+                    end loop;
+                    for i in 1..n loop
+                        if remainders[i] = edge and units > 0 then
+                            remainders[i] := edge - whole;
+                            shares[i] := shares[i] + sign;
+                            units := units - 1;
+                        end if;
+                    end loop;
+                end loop;
+                while units < 0 loop
+                    edge := whole;
+                    for i in 1..n loop
+                        if remainders[i] < edge then
+                            edge := remainders[i];
+                        end if;
+                    end loop;
+                    for i in reverse n..1 loop
+                        if remainders[i] = edge and units < 0 then
+                            remainders[i] := edge + whole;
+                            shares[i] := shares[i] - sign;
+                            units := units + 1;
+                        end if;
+                    end loop;
+                end loop;
+                if stage = 1 then
+                    decayed_weights := decayed_weights || shares::integer[];
+                    parts := shares;
+                    whole := billion;
+                end if;
             end loop;
-            foreach i in array private.largest(remainders, units / billion) loop
-                amounts[start + i] := amounts[start + i] + direction;
-            end loop;
+            decayed_amounts := decayed_amounts || shares;
         end loop;
 
         -- 4. One result an opportunity, one row of credits an amount.
@@ -704,7 +729,7 @@ begin
             credit_rows := array[]::public.attribution_credits[];
             credits_size := 0;
         end if;
-        if step.opportunity_id is distinct from latest_id then
+        if is_new then
             latest_id := step.opportunity_id;
             result_id := nextval('public.attribution_results_id_seq');
             credit_id := 0;
@@ -723,11 +748,11 @@ begin
         end if;
         credit_id := credit_id + 1;
         credits := credits + 1;
-        credits_size := credits_size + cardinality(amounts);
+        credits_size := credits_size + cardinality(amounts) + cardinality(decayed_amounts);
         credit_rows := credit_rows || row(
             compute_credits.workspace_id, result_id, credit_id, step.amount_kind, step.revenue_event_id, step.credited_at,
             step.touchpoint_ids, step.touched_at, step.channels, step.workspace_influencer_ids, step.campaign_ids,
-            step.deliverable_ids, weights, amounts
+            step.deliverable_ids, weights || decayed_weights, amounts || decayed_amounts
         )::public.attribution_credits;
     end loop;
     perform private.store_credits(result_rows, credit_rows);
