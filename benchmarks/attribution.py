@@ -8,6 +8,7 @@ work_mem. Beside the time on the clock stands the processor's: on a machine that
 from __future__ import annotations
 
 import statistics
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -111,14 +112,38 @@ def marking(connection: Connection) -> float:
     return statistics.median(taken["enable"]) / statistics.median(taken["disable"])
 
 
+class Memory:
+    """The most memory of its own, in bytes and without shared buffers, that a server process has meanwhile."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.peak = 0
+        self._process = psutil.Process(connection.info.backend_pid)
+        self._over = threading.Event()
+        self._watch = threading.Thread(target=self._look)
+
+    def __enter__(self) -> Memory:
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._watch.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.02):
+            now = self._process.memory_info()
+            self.peak = max(self.peak, now.rss - now.shared)
+
+
 @dataclass(frozen=True)
 class FullRun:
-    """One full run: what it computed, how long it took, what it spilled to disk, and what it left there."""
+    """One full run: what it computed, how long it took, its memory, what it spilled to disk, and what it left there."""
 
     moment: datetime
     opportunities: int
     credits: int
     cost: Cost
+    memory_bytes: int
     temporary_bytes: int
     stored_bytes: int
 
@@ -137,13 +162,14 @@ def full_run(connection: Connection) -> FullRun:
         return row[0], row[1]
 
     spilled, stored = size()
-    taken = cost(connection, FULL)
+    with Memory(connection) as memory:
+        taken = cost(connection, FULL)
     spilled_after, stored_after = size()
     row = connection.execute(
         "select as_of, opportunities, credits from public.attribution_runs order by as_of desc limit 1"
     ).fetchone()
     assert row is not None
-    return FullRun(row[0], row[1], row[2], taken, spilled_after - spilled, stored_after - stored)
+    return FullRun(row[0], row[1], row[2], taken, memory.peak, spilled_after - spilled, stored_after - stored)
 
 
 def grow(largest: int) -> str:
@@ -158,7 +184,8 @@ def grow(largest: int) -> str:
                 head = environment(connection, command, "work_mem 4 MB")
         rows.append([
             f"{touchpoints:,}", f"{run.opportunities:,}", f"{run.credits:,}", f"{run.cost.clock:.1f} s",
-            f"{run.cost.processor / touchpoints * 1e6:.1f} µs", f"{run.temporary_bytes / 2**20:.0f} MB",
+            f"{run.cost.processor / touchpoints * 1e6:.1f} µs", f"{run.memory_bytes / 2**20:.0f} MB",
+            f"{run.temporary_bytes / 2**20:.0f} MB",
             f"{run.stored_bytes / run.credits:.0f} B",
         ])  # fmt: skip
     names = [
@@ -167,6 +194,7 @@ def grow(largest: int) -> str:
         "credit rows",
         "full run",
         "a touch, processor",
+        "memory",
         "temporary files",
         "stored a credit row",
     ]

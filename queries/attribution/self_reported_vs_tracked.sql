@@ -2,8 +2,8 @@
 -- question: Whom do buyers name as the one they heard of us from, and does our tracking agree?
 -- who: viewer
 -- param: since date = null — Touched from this day on; all when empty.
--- note: only said: buyers who named the influencer and whom no link, code or form of theirs ever touched: influence that
---   tracking misses.
+-- note: only said: buyers who named the influencer and of whom no other touch of theirs is on record, by link, code, form, event
+--   or meeting: influence that tracking misses.
 
 with people_touched as (
     select

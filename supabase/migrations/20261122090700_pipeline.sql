@@ -601,13 +601,16 @@ create table public.revenue_events (
             else true
         end
     ),
-    constraint revenue_events_reverses_check check ((kind in ('refund', 'correction')) = (reverses_id is not null))
+    constraint revenue_events_reverses_check check ((kind in ('refund', 'correction')) = (reverses_id is not null)),
+    constraint revenue_events_amount_minor_check check (least(amount_minor, reporting_amount_minor) > -9223372036854775808)
 );
 create index revenue_events_occurred_idx on public.revenue_events (workspace_id, occurred_at) include (kind, reporting_amount_minor, deal_id);
 comment on constraint revenue_events_sign_check on public.revenue_events is
 'What comes in is positive, what goes back negative; a correction may be either.';
 comment on constraint revenue_events_reverses_check on public.revenue_events is
 'A refund or correction says which event it takes back, so that attribution can mirror its split.';
+comment on constraint revenue_events_amount_minor_check on public.revenue_events is
+'The one number whose opposite does not fit: attribution splits the size of an amount.';
 select private.describe_table('public.revenue_events', 'Money of a deal as it came: signed, never edited; a correction is a new row.', $$
     deal_id: The deal.
     kind: booking, renewal, expansion, contraction, refund or correction.
@@ -751,10 +754,10 @@ comment on trigger record_history_inserted on public.opportunities is 'How it st
 create trigger record_history_updated
 after update on public.opportunities
 for each row when (
-    (old.stage_id, old.currency_code, old.amount_minor, old.expected_close_on)
-    is distinct from (new.stage_id, new.currency_code, new.amount_minor, new.expected_close_on)
+    (old.stage_id, old.currency_code, old.amount_minor, old.reporting_amount_minor, old.expected_close_on)
+    is distinct from (new.stage_id, new.currency_code, new.amount_minor, new.reporting_amount_minor, new.expected_close_on)
 ) execute function private.record_opportunity_history();
-comment on trigger record_history_updated on public.opportunities is 'Each change of stage, amount or close date.';
+comment on trigger record_history_updated on public.opportunities is 'Each change of stage, amount or close date; opened on another day, an amount has another rate.';
 
 create function private.require_won_opportunity()
 returns trigger

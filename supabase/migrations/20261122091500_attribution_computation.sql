@@ -138,7 +138,9 @@ declare
     raw double precision;
     sign integer;
     whole bigint;
-    half bigint;
+    lower bigint;
+    upper bigint;
+    threshold bigint;
     edge bigint;
     none bigint[];
     parts bigint[];
@@ -673,15 +675,26 @@ begin
                     sign := direction;
                 end if;
                 -- The largest remainders: each share is rounded, and what is then missing goes to the largest of those rounded down,
-                -- or what is too much comes from the smallest of those rounded up. Without ties a unit or two, with ties one step.
-                half := whole / 2;
-                shares := none;
-                units := m;
-                for i in 1..n loop
-                    part := (m * parts[i] + half) / whole;
-                    remainders[i] := m * parts[i] - part * whole;
-                    shares[i] := sign * (q * parts[i] + part);
-                    units := units - part;
+                -- or what is too much comes from the smallest of those rounded up, ties in one step. Mostly that is a unit or two. If
+                -- it is many, rounding begins elsewhere, found by halving: so a long journey costs little more than its length.
+                lower := 0;
+                upper := whole;
+                loop
+                    threshold := (lower + upper) / 2;
+                    shares := none;
+                    units := m;
+                    for i in 1..n loop
+                        part := (m * parts[i] + threshold) / whole;
+                        remainders[i] := m * parts[i] - part * whole;
+                        shares[i] := sign * (q * parts[i] + part);
+                        units := units - part;
+                    end loop;
+                    exit when abs(units) < 10 or upper - lower < 2;
+                    if units > 0 then
+                        lower := threshold;
+                    else
+                        upper := threshold;
+                    end if;
                 end loop;
                 while units > 0 loop
                     edge := -whole;

@@ -291,7 +291,7 @@ begin
             models.name = attribution_totals.model
             and case
                 when attribution_totals.run_id is not null then credits.run_id = attribution_totals.run_id
-                when moment is null then models.is_active and credits.superseded_at is null
+                when moment is null then credits.superseded_at is null
                 else credits.computed_at <= moment and coalesce(credits.superseded_at, timestamptz 'infinity') > moment
             end
     ),

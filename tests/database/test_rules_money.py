@@ -172,6 +172,15 @@ def test_a_row_keeps_amount_rate_and_day(story: Connection, acme: Maker, table: 
     assert stored(story, table, key) == (800, Decimal("0.8"), FRIDAY)
 
 
+def test_history_follows_an_amount_that_another_day_converts_anew(story: Connection, acme: Maker) -> None:
+    rate(story, "EUR", "USD", "1.25", FRIDAY)
+    rate(story, "EUR", "USD", "2", SATURDAY)
+    key = acme.id("opportunities", amount_minor=1_000, currency_code="USD", opened_at="2026-03-07T12:00Z")
+    story.execute("update public.opportunities set opened_at = '2026-03-06T12:00Z' where id = %s", [key])
+    history = "select reporting_amount_minor from public.opportunity_history where opportunity_id = %s order by id"
+    assert story.execute(history, [key]).fetchall() == [(500,), (800,)]
+
+
 @pytest.mark.parametrize("table", SUBJECTS)
 def test_what_lies_ahead_is_converted_at_todays_rate(story: Connection, acme: Maker, table: str) -> None:
     amount, event, _, given = SUBJECTS[table]

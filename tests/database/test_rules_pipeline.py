@@ -372,6 +372,12 @@ def test_what_comes_in_is_positive_and_what_goes_back_negative(
         acme("revenue_events", kind=kind, amount_minor=-sign * 100, **given)
 
 
+def test_revenue_has_a_size(story: Connection, acme: Maker) -> None:
+    acme("revenue_events", kind="contraction", amount_minor=-(2**63) + 1)
+    with refused(story, "revenue_events_amount_minor_check"):
+        acme("revenue_events", kind="contraction", amount_minor=-(2**63))
+
+
 def test_a_refund_takes_back_an_event_of_the_same_deal(story: Connection, acme: Maker) -> None:
     booking = acme("revenue_events")
     for kind in ("refund", "correction"):

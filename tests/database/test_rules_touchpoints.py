@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from threading import Thread
 from typing import Any
@@ -97,9 +96,8 @@ def test_ten_thousand_events_in_one_call(story: Connection, world: World, acme: 
         for number in range(10_000)
     ]
     with as_user(story, world.edda):
-        started = time.monotonic()
+        story.execute("set local statement_timeout = '8s'")  # what the platform gives a signed-in user
         assert record(story, *events) == 10_000
-        assert time.monotonic() - started < 8, "slower than the statement timeout of a signed-in user"
         assert record(story, *events) == 0
 
 

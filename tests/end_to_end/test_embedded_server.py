@@ -18,6 +18,7 @@ import pytest
 
 from crmdb.database import connect
 from crmdb.embedded.binaries import Binaries
+from crmdb.embedded.identity import identity_for
 from crmdb.embedded.server import Server
 from crmdb.errors import CrmdbError, RefusedError, UnreachableError
 
@@ -166,6 +167,26 @@ def test_a_server_told_to_end_is_started_again(kept: Server, delay: float) -> No
     kept.start()
     assert kept.status().pid != ended.pid
     assert answer(kept) == 42
+
+
+@pytest.mark.parametrize("sent", [None, signal.SIGINT], ids=["left", "told to end"])
+@pytest.mark.parametrize("delay", [0.0, 0.002])
+def test_a_server_that_has_not_shown_yet(kept: Server, sent: signal.Signals | None, delay: float) -> None:
+    """What a crmdb leaves that is killed right after it has started a server."""
+    kept.stop()
+    identity = identity_for(kept.directory, kept.data)
+    with subprocess.Popen(
+        [*identity.prefix, kept.binaries.program("postgres"), "-D", str(kept.data)],
+        env=kept.binaries.environment(LC_ALL="C"),
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as left:
+        time.sleep(delay)
+        if sent:
+            left.send_signal(sent)
+        kept.start()
+        assert answer(kept) == 42
+        kept.stop()
 
 
 def test_children_of_a_killed_server_do_not_block_the_next_one(kept: Server) -> None:

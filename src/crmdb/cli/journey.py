@@ -65,7 +65,7 @@ def command(
         raise UsageError(f"Opportunity {found} has no credits yet.", "`crmdb attribute` computes them.")
     models = sorted({row["model_name"] for row in shares.dicts()})
     if model is not None and model not in models:
-        raise UsageError(f'Opportunity {found} has no credits by model "{model}".', f"Models: {', '.join(models)}.")
+        raise UsageError(f'Opportunity {found} has no shares by model "{model}".', f"Models: {', '.join(models)}.")
     _print_title(milestones)
     _print_table(_in_full(milestones, shares, models) if model is None else _by_one(milestones, shares, model))
 

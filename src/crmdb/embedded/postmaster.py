@@ -11,6 +11,9 @@ import psutil
 
 from crmdb.errors import RefusedError
 
+FILE_NAME = "postmaster.pid"
+"""Holds the server's process, port and state; whoever makes it first is the server."""
+
 ORPHAN_GRACE = 5.0
 """Seconds in which the children of a killed server notice and leave by themselves."""
 
@@ -33,7 +36,7 @@ class Postmaster:
 def find(data: Path) -> Postmaster | None:
     """The server that is running on `data`. A pid file whose process is gone, or is something else, counts as none."""
     try:
-        lines = (data / "postmaster.pid").read_text().splitlines()
+        lines = (data / FILE_NAME).read_text().splitlines()
     except FileNotFoundError:
         return None
     if len(lines) < 4 or not lines[0].isdigit() or not _serves(int(lines[0]), data):
@@ -47,7 +50,7 @@ def clear_remains(data: Path) -> bool:
     The pid file goes because another program may have got the number since; root's PostgreSQL would then refuse to
     start. The children go first because they still write to the data directory.
     """
-    pid_file = data / "postmaster.pid"
+    pid_file = data / FILE_NAME
     if not pid_file.exists():
         return False
     children = [process for process in psutil.process_iter() if _serves(process.pid, data)]

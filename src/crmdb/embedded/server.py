@@ -21,7 +21,7 @@ from crmdb.embedded.identity import Identity, identity_for
 from crmdb.embedded.launch import Launcher
 from crmdb.embedded.lock import exclusive
 from crmdb.embedded.platform import Privileges, lay_platform
-from crmdb.errors import RefusedError, UnreachableError
+from crmdb.errors import CrmdbError, RefusedError, UnreachableError
 
 OWNER = "postgres"
 """The role migrations run as: not a superuser, as on Supabase."""
@@ -149,7 +149,16 @@ class Server:
             return Start(already_running=True)
         identity = identity_for(self.directory, self.data)
         remarks = self._prepare(identity)
-        moved = self._launcher.launch(identity)
+        for is_last in (False, False, True):
+            try:
+                moved = self._launcher.launch(identity)
+                break
+            except CrmdbError as error:
+                # A crmdb killed right after it had started a server leaves one that had not shown yet, and was faster.
+                if postmaster.wait_until_settled(self.data):
+                    return Start(already_running=True, remarks=tuple(remarks))
+                if is_last or postmaster.FILE_NAME not in str(error):
+                    raise
         return Start(already_running=False, remarks=(*remarks, *([moved] if moved else [])))
 
     def _prepare(self, identity: Identity) -> list[str]:

@@ -214,7 +214,7 @@ def test_journey_refuses_and_a_stranger_gets_the_same_answer_as_nobody(mocked: s
             journey(mocked, str(identity), "--as", JONAS)
         answers.append((refusal.value.message.replace(str(identity), "?"), refusal.value.hint))
     assert answers == [("There is no opportunity ?.", "`crmdb query journeys` lists those of a user.")] * 2
-    with pytest.raises(UsageError, match=f'^Opportunity {opportunity} has no credits by model "lineal"'):
+    with pytest.raises(UsageError, match=f'^Opportunity {opportunity} has no shares by model "lineal"'):
         journey(mocked, str(opportunity), "--as", MAYA, "--model", "lineal")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import pytest
+
 from crmdb.database import Connection, connect
 from crmdb.project import Project
 from crmdb.queries import find_query, run_query
@@ -103,3 +105,63 @@ def test_changes_of_an_opportunity_add_up_to_its_credits(story: Connection) -> N
     assert [row["reasons"] for row in rows if row["touchpoint_id"] is None] == ["full", "touch recorded"]
     assert sum(row["change_minor"] for row in rows) == 1_001
     assert round(sum(row["percent_change"] for row in rows), 2) == 100
+    first, second = (row["run_id"] for row in rows if row["touchpoint_id"] is None)
+    between = {"opportunity": str(opportunity["id"]), "after_run": str(first), "until_run": str(second)}
+    found = run_query(story, query, between, as_email=email).dicts()
+    assert [(row["reasons"], row["change_minor"]) for row in found] == [
+        ("touch recorded", 1_001),
+        ("touch recorded", -1_001),
+    ]
+    story.execute(
+        "update public.attribution_models set is_active = false where workspace_id = %s and name = 'linear'",
+        [workspace],
+    )
+    refresh(story, workspace)
+    rows = run_query(story, query, {"opportunity": str(opportunity["id"])}, as_email=email).dicts()
+    assert sum(row["change_minor"] for row in rows) == 0, "what a model credited ends with it"
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_now_computed_as_a_past_moment_is_what_is_current(database: str, change: str) -> None:
+    """Whatever was changed: what history knows of the last moment is what the tables say."""
+    with connect(database, autocommit=True) as connection:
+        workspace = new_workspace(connection, f"otis {change}")
+        Journeys(connection, workspace, 8).fill(40)
+        connection.execute(CHANGES[change].replace(":w", f"'{workspace}'").encode())
+        refresh(connection, workspace)
+        at = moment(connection)
+        run_id = scalar(connection, "select private.run_attribution(%s, %s)", workspace, at)
+        again, current = of_run(connection, run_id), reported(connection, workspace, at)
+        kept = {key[1] for key in again}
+        assert kept
+        assert again == {key: value for key, value in current.items() if key[1] in kept}
+
+
+def test_until_it_is_computed_a_new_version_leaves_what_was_reported(story: Connection) -> None:
+    workspace = new_workspace(story)
+    make = Maker(story, workspace)
+    for days in (10, 50, 90):
+        buyer = make.id("contacts")
+        opportunity = make.id("opportunities", amount_minor=1_000)
+        make("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
+        make("touchpoints", contact_id=buyer, touched_at=moment(story) - timedelta(days=days))
+    refresh(story, workspace)
+    story.execute("update public.attribution_models set is_active = false where workspace_id = %s", [workspace])
+    story.execute(
+        "insert into public.attribution_models (workspace_id, name, version, kind, lookback_days)"
+        " values (%s, 'linear', 2, 'linear', 30)",
+        [workspace],
+    )
+
+    def credited() -> list[tuple[object, ...]]:
+        return story.execute(
+            "select sum(open_pipeline_minor)"
+            " from public.attribution_totals('deliverable', 'linear') where workspace_id = %s",
+            [workspace],
+        ).fetchall()
+
+    versions = "select distinct model_version from public.attribution_lines where workspace_id = %s order by 1"
+    for done, computed_with in enumerate(([1], [1, 2], [1, 2], [2])):
+        assert credited()[0][0] == 3_000, done
+        assert story.execute(versions, [workspace]).fetchall() == [(version,) for version in computed_with]
+        story.execute("select private.refresh_attribution(%s, 1)", [workspace])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from datetime import timedelta
 from fractions import Fraction
@@ -114,6 +115,37 @@ def test_long_journeys_agree_with_the_reference(story: Connection) -> None:
     assert len(expected) > 8 * 1_500 * 5
     assert difference(expected, engine_credits(story, workspace)) == {}
     assert lost_of(story, workspace) == []
+
+
+@pytest.mark.parametrize(("apart", "per_touch"), [("7 seconds", 0.45), ("7 seconds", 0.55), ("0 seconds", 0.3)])
+def test_decay_where_all_shares_round_the_same_way(story: Connection, apart: str, per_touch: float) -> None:
+    """Touches close together: many units are left over. Four times the touches are not sixteen times the work."""
+
+    def seconds(touches: int) -> float:
+        workspace = new_workspace(story, f"otis {touches}")
+        make = Maker(story, workspace)
+        buyer = make.id("contacts")
+        opportunity = make.id("opportunities", amount_minor=int(per_touch * touches))
+        make("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
+        story.execute(
+            "insert into public.touchpoints (workspace_id, touched_at, kind, channel, contact_id)"
+            " select %s, now() - interval '1 day' + n * %s::interval, 'link_click', 'email', %s"
+            " from generate_series(1, %s) as n",
+            [workspace, apart, buyer, touches],
+        )
+        story.execute(
+            "update public.attribution_models set is_active = false where workspace_id = %s and kind <> 'time_decay'",
+            [workspace],
+        )
+        taken = []
+        for _ in range(3):
+            started = time.perf_counter()
+            run(story, workspace)
+            taken.append(time.perf_counter() - started)
+        assert difference(reference(story, workspace).credits(), engine_credits(story, workspace)) == {}
+        return min(taken)
+
+    assert seconds(3200) < 9 * seconds(800)
 
 
 def test_journeys_of_one_length_keep_their_own_milestones(story: Connection) -> None:
