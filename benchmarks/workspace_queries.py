@@ -30,7 +30,7 @@ from benchmarks.harness import (
     sign_in,
 )
 from benchmarks.report import environment, publish, table, times
-from crmdb.database import Connection
+from crmdb.database import Connection, connect
 from crmdb.embedded.server import Server
 from crmdb.project import Project
 from crmdb.queries import Query, list_queries
@@ -114,6 +114,9 @@ def main(touchpoints: int, rounds: int, only: str, write: bool) -> None:
     with scratch_database() as server:
         load(server, "catalogue", influencers=20_000)
         load(server, "workspaces", touchpoints=touchpoints)
+        with connect(server.url(), autocommit=True) as connection:
+            connection.execute("select private.run_attribution(%s)", [LARGE])
+            connection.execute("vacuum analyze public.attribution_results, public.attribution_credits")
         with owner_session(server) as owner:
             line = environment(
                 owner,
