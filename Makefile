@@ -36,8 +36,11 @@ ask = @printf '\n$$ crmdb query %s\n' '$(1)'; $(BIN)/crmdb query $(1)
 
 test: lint node_modules  ## Lint, types, every test; the database's tests again on PostgreSQL 17 and 15
 	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest tests/database --postgres 17
-	$(BIN)/python -m pytest tests/database --postgres 15
+	@echo "The database's tests on PostgreSQL 17, and beside it on 15, whose output follows."
+	@said=$$(mktemp); $(BIN)/python -m pytest tests/database --postgres 15 >$$said 2>&1 & older=$$!; \
+	trap "kill $$older" INT TERM; \
+	$(BIN)/python -m pytest tests/database --postgres 17; failed=$$?; \
+	wait $$older || failed=$$?; cat $$said; rm $$said; exit $$failed
 
 proof: .venv/dev.stamp  ## For a minute two refreshes of attribution and two writers at once; then all is as computed in full
 	ATTRIBUTION_SECONDS=60 $(BIN)/python -m pytest tests/database/attribution/test_concurrency.py
