@@ -82,6 +82,7 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         f"resolve_contact('{uuid4()}', '{uuid4()}')",
         f"merge_influencers('{uuid4()}', '{uuid4()}')",
         f"erase_influencer('{uuid4()}')",
+        f"erase_workspace_influencer('{uuid4()}', '{uuid4()}')",
         f"erase_contact('{uuid4()}', '{uuid4()}')",
         f"merge_contacts('{uuid4()}', '{uuid4()}', '{uuid4()}')",
     ],
