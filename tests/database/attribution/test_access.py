@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+import pytest
+
 from crmdb.database import Connection
-from tests.database.attribution.conftest import new_workspace, run, scalar
+from tests.database.attribution.conftest import RATES, new_workspace, run, scalar
 from tests.support.actors import as_service, as_user, refused
 from tests.support.attribution_journeys import Journeys
 from tests.support.attribution_reference import engine_credits
 from tests.support.world import World
+
+COMPUTED = (
+    "public.attribution_runs", "public.attribution_results", "public.attribution_credits", "private.attribution_marks",
+)  # fmt: skip
 
 
 def test_editors_refresh_their_own_workspace_and_nobody_elses(story: Connection, world: World) -> None:
@@ -44,6 +52,107 @@ def test_a_computation_neither_reads_nor_writes_another_workspace(story: Connect
     ) == 0  # fmt: skip
     with as_user(story, world.maya):
         assert scalar(story, "select count(*) from public.attribution_lines where workspace_id <> %s", world.acme) == 0
+
+
+def computed_in_both(connection: Connection, world: World) -> tuple[UUID, UUID]:
+    """Journeys and a full run in Acme and in Beta."""
+    connection.execute(RATES.encode())
+    for number, workspace in enumerate((world.acme, world.beta)):
+        Journeys(connection, workspace, number).fill(20)
+        # Sums of a workspace stay within bigint.
+        connection.execute(
+            "update public.opportunities set amount_minor = mod(amount_minor, 1000003) where workspace_id = %s",
+            [workspace],
+        )
+        run(connection, workspace)
+    return world.acme, world.beta
+
+
+def rows_of(connection: Connection, workspace: UUID) -> dict[str, list[tuple[object, ...]]]:
+    """All that computations write and mark, of one workspace."""
+    return {
+        table: connection.execute(
+            f"select rows::text from {table} as rows where workspace_id = %s order by 1".encode(), [workspace]
+        ).fetchall()
+        for table in COMPUTED
+    }
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "run_workspace_attribution(%s, now())",
+        "run_workspace_attribution(%s)",
+        "refresh_workspace_attribution(%s)",
+    ],
+)
+def test_a_computation_for_one_workspace_leaves_all_of_anothers_rows_as_they_are(
+    story: Connection, world: World, call: str
+) -> None:
+    """Both have opportunities marked: another's marks are not worked off either."""
+    for workspace in computed_in_both(story, world):
+        story.execute("update public.contacts set became_lead_at = now() where workspace_id = %s", [workspace])
+    ours, theirs = rows_of(story, world.acme), rows_of(story, world.beta)
+    assert all(theirs.values())
+    with as_service(story):
+        story.execute(f"select public.{call}".encode(), [world.acme])
+    assert rows_of(story, world.beta) == theirs
+    after = rows_of(story, world.acme)
+    for table in ("public.attribution_runs", "public.attribution_results", "public.attribution_credits"):
+        assert len(after[table]) > len(ours[table]), table
+
+
+def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Connection, world: World) -> None:
+    computed_in_both(story, world)
+    moment = story.execute("select clock_timestamp()").fetchone()
+
+    def seen(run_id: object) -> dict[str, int]:
+        """How many rows of the run the caller sees, by where."""
+        return {
+            "runs": scalar(story, "select count(*) from public.attribution_runs where id = %s", run_id),
+            "results": scalar(story, "select count(*) from public.attribution_results where run_id = %s", run_id),
+            "credits": scalar(
+                story, "select count(*) from public.attribution_credits where result_id = any(%s)", results
+            ),
+            "lines": scalar(story, "select count(*) from public.attribution_line_history where run_id = %s", run_id),
+        }
+
+    def shown() -> list[tuple[object, ...]]:
+        """What the caller is shown without asking for a run: runs, current lines, totals of now and of the moment."""
+        return [
+            *story.execute("table public.attribution_runs order by id").fetchall(),
+            *story.execute("select run_id, count(*) from public.attribution_lines group by 1 order by 1").fetchall(),
+            *story.execute("select * from public.attribution_totals('month') order by month").fetchall(),
+            *story.execute("select * from public.attribution_totals('month', 'linear', false, %s)", moment).fetchall(),
+        ]
+
+    with as_user(story, world.noor):
+        before = shown()
+    assert len(before) > 20
+    with as_service(story):
+        row = story.execute("select public.run_workspace_attribution(%s, now())", [world.acme]).fetchone()
+    assert row is not None
+    results = [
+        found for (found,) in story.execute("select id from public.attribution_results where run_id = %s", [row[0]])
+    ]
+    totals = "select count(*) from public.attribution_totals(run_id => %s)"
+    for workspace in (None, world.acme):
+        for someone in (world.noor, world.remi, world.hana):
+            with as_user(story, someone, workspace):
+                assert seen(row[0]) == dict.fromkeys(("runs", "results", "credits", "lines"), 0), someone.name
+            # Who is in no workspace, or names one of others, has no models either.
+            if (someone, workspace) != (world.noor, None):
+                with refused(story, sqlstate="22023"), as_user(story, someone, workspace):
+                    story.execute(totals.encode(), row)
+    with as_user(story, world.noor):
+        assert shown() == before
+        assert scalar(story, totals, row[0]) == 0
+    with as_user(story, world.vera):
+        theirs = seen(row[0])
+        assert scalar(story, totals, row[0]) > 0
+    assert theirs["runs"] == 1
+    assert theirs["results"] == len(results)
+    assert all(theirs.values())
 
 
 def test_bad_input_is_refused(story: Connection, world: World) -> None:
