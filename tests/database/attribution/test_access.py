@@ -153,6 +153,12 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
     assert theirs["runs"] == 1
     assert theirs["results"] == len(results)
     assert all(theirs.values())
+    for column, table in (("opportunity_id", "opportunities"), ("touchpoint_id", "touchpoints")):
+        of_others = (
+            f"select count(*) from public.attribution_line_history as lines where run_id = %s and {column} is not null"
+            f" and {column} not in (select id from public.{table} where workspace_id = %s)"
+        )
+        assert scalar(story, of_others, row[0], world.acme) == 0, table
 
 
 def test_bad_input_is_refused(story: Connection, world: World) -> None:
