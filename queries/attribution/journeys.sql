@@ -9,12 +9,12 @@ with touched as (
     select
         lines.workspace_id,
         lines.opportunity_id,
-        count(lines.touchpoint_id) as touches,
+        count(*) as touches,
         count(distinct lines.workspace_influencer_id) as influencers,
         min(lines.touched_at) as first_touched_at,
         max(lines.touched_at) as last_touched_at
     from public.attribution_lines as lines
-    where lines.model_kind = 'influenced' and lines.amount_kind <> 'revenue'
+    where lines.model_kind = 'influenced' and lines.amount_kind <> 'revenue' and lines.touchpoint_id is not null
     group by lines.workspace_id, lines.opportunity_id
 )
 
@@ -38,7 +38,7 @@ inner join touched
     on touched.workspace_id = opportunities.workspace_id and touched.opportunity_id = opportunities.id
 where
     :name::text is null
-    or opportunities.name ilike '%' || :name::text || '%'
-    or companies.name ilike '%' || :name::text || '%'
-order by touched.last_touched_at desc nulls last, opportunities.id asc
+    or strpos(lower(opportunities.name), lower(:name::text)) > 0
+    or strpos(lower(companies.name), lower(:name::text)) > 0
+order by touched.last_touched_at desc, opportunities.id asc
 limit :limit::integer;

@@ -5,19 +5,28 @@
 -- note: only said: buyers who named the influencer and of whom no other touch of theirs is on record, by link, code, form, event
 --   or meeting: influence that tracking misses.
 
-with people_touched as (
+with touches as (
     select
         touchpoints.workspace_id,
         touchpoints.workspace_influencer_id,
         touchpoints.contact_id,
-        bool_or(touchpoints.kind = 'self_reported') as is_said,
-        bool_or(touchpoints.kind <> 'self_reported') as is_tracked
+        touchpoints.kind <> 'self_reported' as is_tracked,
+        :since::date is null or touchpoints.touched_at >= :since::date::timestamptz as counts
     from public.touchpoints as touchpoints
-    where
-        touchpoints.workspace_influencer_id is not null
-        and touchpoints.contact_id is not null
-        and (:since::date is null or touchpoints.touched_at >= :since::date::timestamptz)
-    group by touchpoints.workspace_id, touchpoints.workspace_influencer_id, touchpoints.contact_id
+    where touchpoints.workspace_influencer_id is not null and touchpoints.contact_id is not null
+),
+
+people_touched as (
+    select
+        touches.workspace_id,
+        touches.workspace_influencer_id,
+        touches.contact_id,
+        bool_or(touches.counts and not touches.is_tracked) as is_said,
+        bool_or(touches.counts and touches.is_tracked) as is_tracked,
+        bool_or(touches.is_tracked) as was_ever_tracked
+    from touches
+    group by touches.workspace_id, touches.workspace_influencer_id, touches.contact_id
+    having bool_or(touches.counts)
 )
 
 select
@@ -25,10 +34,10 @@ select
     count(*) as contacts,
     count(*) filter (where touched.is_tracked) as tracked,
     count(*) filter (where touched.is_said) as said,
-    count(*) filter (where touched.is_said and touched.is_tracked) as said_and_tracked,
-    count(*) filter (where touched.is_said and not touched.is_tracked) as only_said,
+    count(*) filter (where touched.is_said and touched.was_ever_tracked) as said_and_tracked,
+    count(*) filter (where touched.is_said and not touched.was_ever_tracked) as only_said,
     round(
-        100.0 * count(*) filter (where touched.is_said and not touched.is_tracked)
+        100.0 * count(*) filter (where touched.is_said and not touched.was_ever_tracked)
         / nullif(count(*) filter (where touched.is_said), 0),
         1
     ) as untracked_percent

@@ -174,6 +174,8 @@ def test_what_buyers_said_against_what_was_tracked(case: Case) -> None:
         ("Cid", 1, 1, 0, 0, 0, None),
     ]
     assert said(date(2026, 1, 31)) == [("Ann", 1, 1, 1, 1, 0, Decimal("0.0")), ("Ben", 1, 1, 0, 0, 0, None)]
+    # What Dee said since had been tracked the day before.
+    assert said((case.now - timedelta(days=4)).date()) == [("Ann", 1, 0, 1, 1, 0, Decimal("0.0"))]
 
 
 def test_shares_of_a_journey_by_every_model(case: Case) -> None:
@@ -230,14 +232,13 @@ def test_journeys(case: Case) -> None:
     gone = ("Gone", "Westfold", "lost", 7_000, 1, 1, 0)
 
     def journeys(**parameters: object) -> list[tuple[object, ...]]:
-        # Cold, which nobody touched, comes last or not at all.
-        rows = [row for row in case.ask("journeys", **parameters) if row["touches"]]
-        return [tuple(row[column] for column in columns) for row in rows]
+        return [tuple(row[column] for column in columns) for row in case.ask("journeys", **parameters)]
 
     assert journeys() == [trial, seats, gone]
     assert journeys(limit=2) == [trial, seats]
     assert journeys(name="north") == [seats]
     assert journeys(name="gon") == [gone]
+    assert journeys(name="_") == []
     rows = {row["opportunity"]: (row["first_touched_at"], row["last_touched_at"]) for row in case.ask("journeys")}
     assert rows["Seats"] == (day(2), day(30))
     assert rows["Trial"] == (case.now - timedelta(days=5), case.now - timedelta(days=4))
