@@ -1,8 +1,9 @@
 """What attribution costs: `python -m benchmarks.attribution [--touchpoints N] [--grow] [--write]`.
 
 A full run of twelve models against DuckDB with one thread, a refresh of 1,000 opportunities and of one, and what
-marking adds to recording touches. `--grow` runs several sizes: what a touch costs, and whether memory stays within
-work_mem. Beside the time on the clock stands the processor's: on a machine that does other work, too, it says more.
+marking adds to recording touches. `--grow` runs several sizes: what a touch costs, the memory a run takes, and whether
+it spills to disk. Beside the time on the clock stands the processor's: on a machine that does other work, too, it says
+more.
 """
 
 from __future__ import annotations

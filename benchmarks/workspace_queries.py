@@ -120,7 +120,7 @@ def main(touchpoints: int, rounds: int, only: str, write: bool) -> None:
         with owner_session(server) as owner:
             line = environment(
                 owner,
-                "python -m benchmarks.workspace_queries",
+                f"python -m benchmarks.workspace_queries --rounds {rounds}",
                 f"one workspace with {touchpoints:,} touchpoints, 20,000 opportunities and 20,000 contacts,"
                 " 200 workspaces with a hundredth of it each, 20,000 influencers",
             )

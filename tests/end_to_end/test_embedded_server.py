@@ -184,9 +184,11 @@ def test_a_server_that_has_not_shown_yet(kept: Server, sent: signal.Signals | No
         time.sleep(delay)
         if sent:
             left.send_signal(sent)
-        kept.start()
-        assert answer(kept) == 42
-        kept.stop()
+        try:
+            kept.start()
+            assert answer(kept) == 42
+        finally:
+            kept.stop()
 
 
 def test_children_of_a_killed_server_do_not_block_the_next_one(kept: Server) -> None:
