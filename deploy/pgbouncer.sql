@@ -19,7 +19,7 @@ create or replace function pgbouncer.login_secret(in wanted text, out login text
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select authid.rolname, authid.rolpassword
     from pg_catalog.pg_authid as authid

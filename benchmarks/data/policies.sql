@@ -42,10 +42,10 @@ create index on public.bench_events (workspace_id, status, amount_minor);
 create index on public.bench_events (workspace_id, owner_number, happened_at desc);
 
 -- One table, one role and policy for each form: all forms read the same blocks and have the same luck with caches.
-create function private.my_workspaces() returns setof uuid language sql stable security definer set search_path = '' as $$
+create function private.my_workspaces() returns setof uuid language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select members.workspace_id from public.workspace_members as members where members.user_id = auth.uid()
 $$;
-create function private.is_member(workspace uuid) returns boolean language sql stable security definer set search_path = '' as $$
+create function private.is_member(workspace uuid) returns boolean language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select exists (
         select from public.workspace_members as members where members.workspace_id = workspace and members.user_id = auth.uid()
     )

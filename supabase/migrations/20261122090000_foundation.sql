@@ -21,7 +21,7 @@ returns uuid
 language sql
 volatile
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select encode(
         substring(int8send(clock.micros / 1000) from 3)
@@ -46,7 +46,7 @@ create function private.reject(
 )
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     raise exception using
@@ -64,7 +64,7 @@ create function private.forbid_change()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- A cascade (the parent went) runs inside the foreign key's own trigger, so one level deeper than a direct delete.
@@ -90,7 +90,7 @@ comment on function private.forbid_change() is
 create function private.set_updated_at()
 returns trigger
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     new.updated_at := now();
@@ -105,7 +105,7 @@ comment on function private.set_updated_at() is 'Trigger: keeps updated_at at th
 create function private.describe_table(target regclass, purpose text, columns text)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- What a column of this name means in every table, said once.
@@ -163,7 +163,7 @@ comment on function private.describe_table(regclass, text, text) is
 create function private.describe_indexes(descriptions text)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     line text;
@@ -182,7 +182,7 @@ comment on function private.describe_indexes(text) is
 create function private.index_foreign_keys(target regclass)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     key record;
@@ -248,7 +248,7 @@ comment on function private.index_foreign_keys(regclass) is
 create function private.revoke_everything(target regclass)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     sequence_name text;
@@ -270,7 +270,7 @@ comment on function private.revoke_everything(regclass) is
 create function private.seal_functions()
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     function_name text;
@@ -294,7 +294,7 @@ comment on function private.seal_functions() is
 create function private.finish_hidden_table(target regclass)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform private.revoke_everything(target);
@@ -313,7 +313,7 @@ comment on function private.finish_hidden_table(regclass) is
 create function private.finish_reference_table(target regclass)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     words text := replace((select relname from pg_catalog.pg_class where oid = target), '_', ' ');
@@ -349,7 +349,7 @@ comment on function private.finish_reference_table(regclass) is
 create function private.finish_view(target regclass)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not coalesce(

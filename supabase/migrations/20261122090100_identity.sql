@@ -123,7 +123,7 @@ returns integer
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select array_position(array['viewer', 'editor', 'admin', 'owner'], role)
 $$;
@@ -134,7 +134,7 @@ returns uuid
 language plpgsql
 stable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     requested text := coalesce(
@@ -167,7 +167,7 @@ language plpgsql
 stable
 security definer
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     caller uuid := auth.uid();
@@ -209,7 +209,7 @@ returns boolean
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- The role of the request, not of this definer function.
@@ -231,7 +231,7 @@ create function private.keep_key()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform private.reject(
@@ -250,7 +250,7 @@ create function private.check_time_zone()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not exists (select from pg_catalog.pg_timezone_names as zones where zones.name = new.time_zone) then
@@ -292,7 +292,7 @@ create function private.guard_membership()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     caller uuid := auth.uid();
@@ -337,7 +337,7 @@ create function private.keep_an_owner()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- Two owners who leave at the same moment take turns, so that the second sees the first gone. A write, not a mere
@@ -375,7 +375,7 @@ create function private.release_owned_rows()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     key record;
@@ -410,7 +410,7 @@ create function private.hand_over_workspaces()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     membership record;
@@ -573,7 +573,7 @@ create function private.create_workspace(name text, slug text, reporting_currenc
 returns uuid
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     caller uuid := auth.uid();
@@ -596,7 +596,7 @@ comment on function private.create_workspace(text, text, text) is 'The work of p
 create function public.create_workspace(name text, slug text, reporting_currency_code text default 'EUR')
 returns uuid
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 begin atomic
     select private.create_workspace(name, slug, reporting_currency_code);
 end;
@@ -608,7 +608,7 @@ returns uuid
 language sql
 stable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 begin atomic
     select private.active_workspace('viewer');
 end;
@@ -619,7 +619,7 @@ create function private.set_default_workspace(workspace_id uuid)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not exists (
@@ -643,7 +643,7 @@ comment on function private.set_default_workspace(uuid) is 'The work of public.s
 create function public.set_default_workspace(workspace_id uuid)
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 begin atomic
     select private.set_default_workspace(workspace_id);
 end;
@@ -654,7 +654,7 @@ create function private.invite_member(email text, role text)
 returns text
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     workspace uuid := private.active_workspace('admin');
@@ -682,7 +682,7 @@ comment on function private.invite_member(text, text) is 'The work of public.inv
 create function public.invite_member(email text, role text default 'viewer')
 returns text
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 begin atomic
     select private.invite_member(email, role);
 end;
@@ -693,7 +693,7 @@ create function private.accept_invitation(token text)
 returns uuid
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     invitation public.workspace_invitations;
@@ -732,7 +732,7 @@ comment on function private.accept_invitation(text) is 'The work of public.accep
 create function public.accept_invitation(token text)
 returns uuid
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 begin atomic
     select private.accept_invitation(token);
 end;

@@ -50,7 +50,7 @@ create function private.create_audit_partitions(through date default (now() + in
 returns integer
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 as $$
 declare
@@ -88,7 +88,7 @@ create function private.record_audit()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     actor uuid := auth.uid();
@@ -141,7 +141,7 @@ comment on function private.record_audit() is
 create function private.audit_table(target regclass, commands text[], key_column text default 'id')
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     name text := (select relname from pg_catalog.pg_class where oid = target);
@@ -175,7 +175,7 @@ create function private.finish_workspace_table(
 )
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     name text := (select relname from pg_catalog.pg_class where oid = target);

@@ -176,7 +176,7 @@ create function private.exchange_rate_on(from_currency text, to_currency text, o
 returns table (numerator numeric, denominator numeric, rate_on date)
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- Central banks publish on working days: a weekend and the holidays around it are bridged, nothing longer.
@@ -235,7 +235,7 @@ create function private.convert_minor(
 returns table (converted_minor bigint, rate numeric, rate_on date)
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- In whole numbers to the end: 3 cents at 1 / 1.2 are 2.5, but at 0.8333333333333333 they would round to 2.
@@ -267,7 +267,7 @@ create function private.convert_to_reporting()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     item jsonb := to_jsonb(new);
@@ -337,7 +337,7 @@ comment on function private.convert_to_reporting() is
 create function private.convert_to_reporting_when(target regclass, amount_column text, event_column text)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- The derived columns are in the list too: whoever writes them by hand gets the derived value back.

@@ -235,7 +235,7 @@ create function private.check_audience_shares()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     excess record;
@@ -281,7 +281,7 @@ returns bytea
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select sha256(convert_to(kind || ':' || lower(btrim(identity)), 'UTF8'))
 $$;
@@ -293,7 +293,7 @@ create function private.refuse_suppressed()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     item jsonb := to_jsonb(new);
@@ -327,7 +327,7 @@ create function private.guard_merge()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if exists (

@@ -22,7 +22,7 @@ select private.finish_hidden_table('private.status_transitions');
 create function private.allow_transitions(subject text, graph text)
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     insert into private.status_transitions (subject, from_status, to_status)
     select allow_transitions.subject, btrim(split_part(line, '>', 1)), btrim(target)
@@ -37,7 +37,7 @@ create function private.enforce_status_transition()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     subject constant text := tg_argv[0];
@@ -402,7 +402,7 @@ returns boolean
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     -- make_date() of the first of the month can not fail on what the pattern lets through, the day may be beyond its end.
     select case
@@ -420,7 +420,7 @@ create function private.validate_custom_fields()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     problem text;
@@ -474,7 +474,7 @@ comment on function private.validate_custom_fields() is
 create function private.validate_custom_fields_of(target regclass)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     execute format(

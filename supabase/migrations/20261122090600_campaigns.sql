@@ -172,7 +172,7 @@ create function private.respect_exclusions()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     person record;
@@ -292,7 +292,7 @@ comment on trigger enforce_status_transition on public.deliverables is 'Status c
 create function private.stamp_deliverable()
 returns trigger
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- Derived: whatever an update says of them.
@@ -325,7 +325,7 @@ create function private.check_deliverable_account()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     given constant uuid := coalesce(new.influencer_account_id, new.workspace_influencer_account_id);
@@ -431,7 +431,7 @@ create function private.forget_accounts()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     person constant uuid := (to_jsonb(new) ->> tg_argv[0])::uuid;
@@ -477,7 +477,7 @@ create function private.forget_account()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if exists (select from public.workspaces as workspaces where workspaces.id = old.workspace_id) then
@@ -632,7 +632,7 @@ create function private.record_status_change()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     former text;
@@ -667,7 +667,7 @@ comment on function private.record_status_change() is
 create function private.record_status_changes_of(target regclass, subject_column text, status_column text)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     execute format(
@@ -699,7 +699,7 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select nullif(btrim(regexp_replace(lower(normalize(btrim(value), nfkc)), '[\s_+-]+', '-', 'g'), '-'), '')
 $$;
@@ -731,7 +731,7 @@ returns text
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     normalised text := private.normalise_utm(value);
@@ -757,7 +757,7 @@ create function private.canonicalise_utm()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     new.utm_source := private.canonical_utm(new.workspace_id, 'source', new.utm_source);
@@ -774,7 +774,7 @@ create function private.add_default_utm_aliases()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into public.utm_aliases (workspace_id, parameter, alias, canonical)
@@ -831,7 +831,7 @@ returns text
 language plpgsql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     address constant text := split_part(destination, '#', 1);
@@ -936,7 +936,7 @@ create function private.fill_utm_from_template()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- Without a template a link still gets the parameters that follow from what it was made for.
@@ -999,7 +999,7 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case when strpos(step.b, '{influencer}') > 0 then replace(step.b, '{influencer}', words[3]) else step.b end
     from (

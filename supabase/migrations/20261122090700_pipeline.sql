@@ -41,7 +41,7 @@ create function private.refuse_free_mail()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if exists (select from public.free_mail_domains as free_mail where free_mail.domain = new.domain) then
@@ -133,7 +133,7 @@ create function private.refuse_erased_contact()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- Computed once, and looked up one by one, each in its index: a plan made while the table was empty would compute a digest
@@ -173,7 +173,7 @@ create function private.keep_redirect()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- What merges and erases contacts says so.
@@ -208,7 +208,7 @@ create function private.follow_redirect()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     survivor uuid;
@@ -228,7 +228,7 @@ comment on function private.follow_redirect() is 'Trigger: what is recorded for 
 create function private.follow_redirects_of(target regclass)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     execute format(
@@ -300,7 +300,7 @@ create function private.keep_stage_kind()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if exists (
@@ -327,7 +327,7 @@ create function private.add_default_pipeline()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     pipeline uuid;
@@ -638,7 +638,7 @@ create function private.follow_stage()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     default_stage record;
@@ -714,7 +714,7 @@ create function private.record_opportunity_history()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     former public.opportunity_history;
@@ -763,7 +763,7 @@ create function private.require_won_opportunity()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     opportunity record;
@@ -794,7 +794,7 @@ create function private.check_reversal()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     reversed record;
@@ -827,7 +827,7 @@ create function private.keep_reporting_currency()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if

@@ -108,7 +108,7 @@ create function private.respect_do_not_contact()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if (

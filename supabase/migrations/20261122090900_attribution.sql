@@ -114,7 +114,7 @@ returns bigint
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     -- 256 locks, not one per visitor: a batch of 10,000 events would fill the server's lock table.
     select 7262830400000::bigint + ((hashtextextended(visitor_id, 0) # uuid_hash_extended(workspace_id, 0)) & 255)
@@ -127,7 +127,7 @@ create function private.resolve_touchpoint()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     found_campaign uuid;
@@ -215,7 +215,7 @@ create function private.redirect_touchpoints()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update public.touchpoints as touchpoints
@@ -240,7 +240,7 @@ create function private.join_visitor()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- Events of these visitors that are being recorded right now are waited for, later ones wait for this.
@@ -268,7 +268,7 @@ comment on trigger join_visitor on public.contact_visitors is 'Earlier touches o
 create function public.record_touchpoints(events jsonb)
 returns integer
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with recorded as (
         insert into public.touchpoints (
@@ -375,7 +375,7 @@ create function private.keep_model_settings()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'DELETE' then
@@ -415,7 +415,7 @@ create function private.add_default_attribution_models()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into public.attribution_models (workspace_id, name, kind, half_life_hours)
@@ -565,7 +565,7 @@ create function private.delete_results()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     gone uuid;

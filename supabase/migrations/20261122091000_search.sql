@@ -31,7 +31,7 @@ create function private.search_words(value text)
 returns tsvector
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select to_tsvector('simple', plain.words) || to_tsvector('english', plain.words)
     from (select lower(extensions.unaccent('extensions.unaccent'::regdictionary, coalesce(value, ''))) as words) as plain
@@ -43,7 +43,7 @@ create function private.refresh_influencer_search(only_ids uuid[] default null)
 returns bigint
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     changed bigint;
@@ -151,7 +151,7 @@ create function private.refresh_search_of_changed()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     ids uuid[];
@@ -242,7 +242,7 @@ returns table (
 )
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -6,7 +6,7 @@ create function public.merge_influencers(duplicate_id uuid, survivor_id uuid)
 returns uuid
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     survivor uuid;
@@ -75,7 +75,7 @@ create function public.resolve_influencer(influencer_id uuid)
 returns uuid
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(influencers.merged_into_id, influencers.id)
     from public.influencers as influencers
@@ -87,7 +87,7 @@ create function private.scrub_audit(table_name text, row_ids text[], personal te
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     was_erasing text := coalesce(current_setting('crmdb.erasing', true), '');
@@ -110,7 +110,7 @@ create function private.erase_relationship(workspace_id uuid, record_id uuid, re
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     personal constant text[] := array[
@@ -201,7 +201,7 @@ create function public.erase_influencer(influencer_id uuid, reason text default 
 returns integer
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- The person, and every duplicate that was merged into that record: they carry the same name.
@@ -254,7 +254,7 @@ create function public.erase_workspace_influencer(workspace_id uuid, workspace_i
 returns boolean
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not exists (
@@ -277,7 +277,7 @@ comment on function public.erase_workspace_influencer(uuid, uuid, text) is
 create function private.take_turns_with_contacts(workspace_id uuid)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform from public.workspaces as workspaces
@@ -292,7 +292,7 @@ create function public.erase_contact(workspace_id uuid, contact_id uuid)
 returns boolean
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     personal constant text[] := array['full_name', 'email', 'job_title', 'custom_fields', 'external_id'];
@@ -363,7 +363,7 @@ create function public.merge_contacts(workspace_id uuid, duplicate_id uuid, surv
 returns uuid
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     duplicate public.contacts;
@@ -473,7 +473,7 @@ create function public.resolve_contact(workspace_id uuid, contact_id uuid)
 returns uuid
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(contacts.merged_into_id, contacts.id)
     from public.contacts as contacts

@@ -7,7 +7,7 @@ create function private.provision_user(user_id uuid, email text, metadata jsonb)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     address text := nullif(lower(btrim(provision_user.email)), '');
@@ -60,7 +60,7 @@ create function private.follow_sign_up()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- A bulk load brings users and workspaces of its own. The auth server has no way to set this.

@@ -38,7 +38,7 @@ create function private.mark_touchpoints()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'INSERT' then
@@ -78,7 +78,7 @@ create function private.mark_contacts()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into private.attribution_marks (workspace_id, contact_id, reason)
@@ -103,7 +103,7 @@ create function private.mark_staff()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- Models that count all contacts of a company ask who became a lead first, touched or not.
@@ -130,7 +130,7 @@ create function private.mark_opportunities()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'INSERT' then
@@ -168,7 +168,7 @@ create function private.mark_opportunity_of()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op in ('INSERT', 'UPDATE') then
@@ -191,7 +191,7 @@ create function private.mark_revenue()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into private.attribution_marks (workspace_id, opportunity_id, reason)
@@ -207,7 +207,7 @@ create function private.mark_workspace()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into private.attribution_marks (workspace_id, reason)
@@ -221,7 +221,7 @@ create function private.forget_marks()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     delete from private.attribution_marks as marks using old_rows as gone where marks.workspace_id = gone.id;
@@ -233,7 +233,7 @@ comment on function private.forget_marks() is 'Trigger: marks go with their work
 create function private.mark_when(target regclass, function_name text, commands text[], argument text default '')
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     command text;

@@ -14,7 +14,7 @@ returns integer
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select round(power(2::numeric, -round(age::numeric / half_life, 40)) * 1000000000)::integer
 $$;
@@ -25,7 +25,7 @@ create function private.store_credits(results public.attribution_results[], cred
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into public.attribution_results select computed.* from unnest(store_credits.results) as computed;
@@ -54,7 +54,7 @@ create function private.compute_credits(
 )
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     billion constant bigint := 1000000000;
@@ -786,7 +786,7 @@ create function private.compute_attribution(
 returns uuid
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     run constant uuid := private.uuid_v7();

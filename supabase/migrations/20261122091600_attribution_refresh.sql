@@ -13,7 +13,7 @@ returns bigint
 language sql
 immutable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select hashtextextended('attribution', 0) # uuid_hash_extended(workspace_id, 0)
 $$;
@@ -24,7 +24,7 @@ returns void
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not exists (select from public.workspaces as workspaces where workspaces.id = require_workspace.workspace_id) then
@@ -40,7 +40,7 @@ create function private.run_attribution(workspace_id uuid, as_of timestamptz def
 returns uuid
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = 'off'
 set enable_hashjoin = 'off'
@@ -72,7 +72,7 @@ create function private.expand_marks(workspace_id uuid)
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- As a value: asked anew for each row it would keep the condition out of the index.
@@ -148,7 +148,7 @@ create function private.refresh_attribution(workspace_id uuid, batch_size intege
 returns integer
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = 'off'
 set enable_hashjoin = 'off'
@@ -218,7 +218,7 @@ create function private.refresh_my_attribution(batch_size integer)
 returns integer
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     workspace constant uuid := private.active_workspace('editor');
@@ -236,7 +236,7 @@ comment on function private.refresh_my_attribution(integer) is 'The work of publ
 create function public.refresh_attribution(batch_size integer default 1000)
 returns integer
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 begin atomic
     select private.refresh_my_attribution(batch_size);
 end;
@@ -247,7 +247,7 @@ create function public.refresh_workspace_attribution(workspace_id uuid, batch_si
 returns integer
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return private.refresh_attribution(refresh_workspace_attribution.workspace_id, batch_size);
@@ -260,7 +260,7 @@ create function public.run_workspace_attribution(workspace_id uuid, as_of timest
 returns uuid
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return private.run_attribution(run_workspace_attribution.workspace_id, run_workspace_attribution.as_of);

@@ -218,13 +218,34 @@ def test_functions_of_schema_private_can_not_be_called(story: Connection, world:
             story.execute(f"select * from private.{call}".encode())
 
 
-def test_definer_functions_fix_their_search_path(story: Connection) -> None:
+def test_every_function_fixes_its_search_path_with_pg_temp_last(story: Connection) -> None:
+    # An empty search_path does not do: pg_temp, if it is not named, is searched first for types and tables.
     loose = story.execute(
         "select oid::regprocedure::text from pg_proc"
         " where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
-        " and not coalesce(proconfig::text[] @> array['search_path=\"\"'], false)"
+        " and not coalesce(proconfig @> array['search_path=pg_catalog, pg_temp'], false)"
     ).fetchall()
     assert loose == []
+
+
+@pytest.mark.parametrize("type_name", ["uuid", "text", "int4", "jsonb", "timestamptz", "int8"])
+def test_a_temporary_type_does_not_run_as_the_owner(story: Connection, world: World, type_name: str) -> None:
+    """Who may send SQL makes a type of a name that a definer function casts to; the check must never run as its owner."""
+    with as_user(story, world.maya):
+        story.execute(
+            "create function pg_temp.f(value anyelement) returns boolean language plpgsql as $$ begin"
+            " if current_user <> 'authenticated' then raise exception 'ran as %', current_user; end if;"
+            " return true; end $$"
+        )
+        story.execute(f"create domain pg_temp.{type_name} as pg_catalog.{type_name} check (pg_temp.f(value))".encode())
+        story.execute("set local request.headers to '{}'")
+        for statement in (
+            "select count(*) from public.campaigns",
+            "select public.active_workspace()",
+            "select count(*) from public.search_influencers()",
+            "insert into public.tags (name) values ('shared')",
+        ):
+            story.execute(statement.encode())
 
 
 def test_no_public_function_is_definer_but_for_services(story: Connection) -> None:

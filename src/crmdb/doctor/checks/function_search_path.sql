@@ -1,16 +1,22 @@
--- Security definer functions without a search path
+-- Functions whose search path is open to temporary objects
 -- severity: error
--- why: Such a function looks names up where its caller says, with its owner's rights: whoever can create a table or
--- function of a name it uses can make it do anything.
+-- why: Without a fixed search path a function looks names up where its caller says; with one that does not name pg_temp last,
+-- a type or table in pg_temp comes first, even when the path is empty. In a security definer function whatever the caller puts
+-- there runs with the owner's rights.
 select
     functions.oid::regprocedure::text as object,
-    'the security definer function does not fix its search_path' as problem,
-    format('alter function %s set search_path = ''''', functions.oid::regprocedure) as next_step
+    case
+        when functions.prosecdef then 'the security definer function does not end its search_path with pg_temp'
+        else 'the function does not end its search_path with pg_temp'
+    end as problem,
+    format('alter function %s set search_path = pg_catalog, pg_temp', functions.oid::regprocedure) as next_step
 from pg_proc as functions
 where
     functions.pronamespace::regnamespace::text in ('public', 'private')
-    and functions.prosecdef
-    and not coalesce(functions.proconfig::text like '%search_path=%', false)
+    and not exists (
+        select from unnest(functions.proconfig) as settings (setting)
+        where settings.setting ~ '^search_path=.*pg_temp"?$'
+    )
     and not exists (
         select from pg_depend as owned
         where owned.objid = functions.oid and owned.deptype = 'e'
