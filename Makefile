@@ -22,7 +22,7 @@ demo: setup  ## Start the database, fill it, answer a marketer's questions
 	$(call ask,influenced_by_influencer --as maya@lumenary.example --param limit=10)
 	$(call ask,$(DEMO_SEARCH) --as maya@lumenary.example)
 	@echo
-	@echo "The same search by Jonas, of another company: the same catalogue, his own relationships and private people."
+	@echo "The same search by Jonas, of another company: the same catalog, his own relationships and private people."
 	$(call ask,$(DEMO_SEARCH) --as jonas@fjordwell.example)
 	@echo
 	@echo "Next, with $(BIN) on the PATH:"
@@ -55,7 +55,7 @@ lint: .venv/dev.stamp  ## Check style and types, of SQL too
 types: node_modules  ## Generate types/ from the migrations with the Supabase CLI
 	@$(BIN)/python -m tests.support.generated_types
 
-docs: setup  ## Generate docs/database from the catalogue's comments
+docs: setup  ## Generate docs/database from the catalog's comments
 	@$(BIN)/crmdb docs
 
 lock: .venv/dev.stamp  ## Choose the newest allowed versions of all dependencies

@@ -32,7 +32,7 @@ where workspace_id = {WORKSPACE}
 and id in (select md5('opportunity ' || %s::bigint + n)::uuid from generate_series(1, %s) as n)
 """
 RECORD = f"""
-insert into public.touchpoints (workspace_id, touched_at, kind, contact_id, source, external_id)
+insert into public.touchpoints (workspace_id, touched_at, type, contact_id, source, external_id)
 select
     {WORKSPACE}, now() - n * interval '1 minute', 'link_click', md5('contact ' || n)::uuid, 'bench',
     gen_random_uuid()::text
@@ -62,12 +62,12 @@ begin
         former.stale_at, former.reasons, former.status, former.converted_at, former.reporting_amount_minor;
     insert into public.attribution_credits
     select
-        credits.workspace_id, fresh_id, credits.id, credits.amount_kind, credits.revenue_event_id, credits.credited_at,
+        credits.workspace_id, fresh_id, credits.id, credits.amount_type, credits.revenue_event_id, credits.credited_at,
         credits.touchpoint_ids, credits.touched_at, credits.channels, credits.workspace_influencer_ids,
         credits.campaign_ids, credits.deliverable_ids, credits.weights, credits.amounts_minor
     from public.attribution_credits as credits
     where credits.workspace_id = {WORKSPACE} and credits.result_id = former.id;
-    insert into public.attribution_runs (workspace_id, id, kind, as_of, started_at, opportunities, credits)
+    insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunities, credits)
     values ({WORKSPACE}, run, 'refresh', moment, moment, 1, 1);
 end
 $$

@@ -34,7 +34,7 @@ select
     lines.model_name, lines.opportunity_id::text, coalesce(lines.workspace_influencer_id::text, ''),
     sum(lines.weight) / 1e9
 from public.attribution_lines as lines
-where lines.model_kind <> 'influenced' and lines.amount_kind <> 'revenue'
+where lines.model_type <> 'influenced' and lines.amount_type <> 'revenue'
 group by 1, 2, 3
 """
 
@@ -46,7 +46,7 @@ inner join public.opportunity_contacts as committee
     on committee.workspace_id = opportunities.workspace_id and committee.opportunity_id = opportunities.id
 inner join public.touchpoints as touchpoints
     on touchpoints.workspace_id = committee.workspace_id and touchpoints.contact_id = committee.contact_id
-where touchpoints.kind = 'link_click' and touchpoints.touched_at <= coalesce(opportunities.closed_at, now())
+where touchpoints.type = 'link_click' and touchpoints.touched_at <= coalesce(opportunities.closed_at, now())
 order by opportunities.id, touchpoints.touched_at desc, touchpoints.id desc
 """
 

@@ -89,14 +89,14 @@ class Twin:
         self.duckdb.executemany(
             "insert into models values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (place, kind, kind == "influenced", 168 * MICROSECONDS if kind == "time_decay" else None, *weights)
-                for place, (kind, weights) in enumerate(KINDS.items(), start=1)
+                (place, type, type == "influenced", 168 * MICROSECONDS if type == "time_decay" else None, *weights)
+                for place, (type, weights) in enumerate(KINDS.items(), start=1)
             ],
         )
 
     def _copy(self, connection: Connection, name: str, query: str, file: Path) -> None:
         described = connection.execute(f"{query} limit 0".encode()).description or []
-        kinds = {column.name: _kind(connection, column.type_code) for column in described}
+        kinds = {column.name: _type(connection, column.type_code) for column in described}
         command = sql.SQL("copy ({}) to stdout (format csv, header)").format(sql.SQL(query))
         with file.open("wb") as target, connection.cursor().copy(command) as rows:
             for block in rows:
@@ -122,5 +122,5 @@ class Twin:
                 raise SystemExit(f"PostgreSQL and DuckDB differ: {mine} and {other}")
 
 
-def _kind(connection: Connection, type_code: int) -> str:
+def _type(connection: Connection, type_code: int) -> str:
     return connection.adapters.types[type_code].name

@@ -1,7 +1,7 @@
 """What every benchmark stands on: a scratch server with our schema, sessions, interleaved timing, buffers of a plan.
 
 The machine may be busy with other things, so nothing here reports an absolute time as a result: variants take turns
-within one run and are compared with each other, and buffers, which noise can not change, stand beside every ratio.
+within one run and are compared with each other, and buffers, which noise cannot change, stand beside every ratio.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ class Plan:
 
 
 def explain(variant: Variant) -> Plan:
-    """The plan of a second execution, so that no catalogue lookup of the first counts."""
+    """The plan of a second execution, so that no catalog lookup of the first counts."""
     variant.run(0)
     query, parameters = variant.statement(0)
     command = b"explain (analyze, buffers, timing off, format json) " + query

@@ -18,7 +18,7 @@ from crmdb.mock import produce
 from crmdb.mock.accounts import account_tables
 from crmdb.mock.audience import audience_segments
 from crmdb.mock.blocks import draw_block
-from crmdb.mock.catalogue import people_tables
+from crmdb.mock.catalog import people_tables
 from crmdb.mock.columns import Table
 from crmdb.mock.generate import TABLES, Batch, batch_tables
 from crmdb.mock.plan import Plan
@@ -55,7 +55,7 @@ class Copied:
 
 
 def _block(make: Callable[[Plan, int], Iterable[Table]]) -> Make:
-    """Tables of the catalogue alone, made block by block; drawing the people belongs to it."""
+    """Tables of the catalog alone, made block by block; drawing the people belongs to it."""
 
     def batch(plan: Plan, units: Batch) -> list[Table]:
         return [table for unit in units if unit.kind == "people" for table in make(plan, unit.number)]

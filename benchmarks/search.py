@@ -1,4 +1,4 @@
-"""Searching the catalogue: `python -m benchmarks.search [--influencers N] [--write]`.
+"""Searching the catalog: `python -m benchmarks.search [--influencers N] [--write]`.
 
 public.search_influencers() as a member, the same function without policies, and joins with ILIKE over the same tables,
 in turns. The member's workspace has 500 private people, 99 others have as many.
@@ -53,7 +53,7 @@ HEAD = [
 def main(influencers: int, rounds: int, write: bool) -> None:
     """Search as a member, without policies, and in a textbook schema."""
     with scratch_database() as server:
-        load(server, "catalogue", influencers=influencers)
+        load(server, "catalog", influencers=influencers)
         load(server, "private_people")
         member, owner = member_session(server, USER, WORKSPACE), owner_session(server)
         sign_in(owner, USER, WORKSPACE)

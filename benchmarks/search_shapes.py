@@ -14,7 +14,7 @@ Filters = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Shape:
-    """Searches of one kind: a filter for each round, and the order."""
+    """Searches of one type: a filter for each round, and the order."""
 
     name: str
     searches: Sequence[Filters]

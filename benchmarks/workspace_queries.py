@@ -112,7 +112,7 @@ class Row:
 def main(touchpoints: int, rounds: int, only: str, write: bool) -> None:
     """Run every named query of the workspace as a member and as the owner with a filter."""
     with scratch_database() as server:
-        load(server, "catalogue", influencers=20_000)
+        load(server, "catalog", influencers=20_000)
         load(server, "workspaces", touchpoints=touchpoints)
         with connect(server.url(), autocommit=True) as connection:
             connection.execute("select private.run_attribution(%s)", [LARGE])
@@ -181,7 +181,7 @@ def _samples(query: Query, owner: Connection) -> dict[str, object]:
 
 
 def _shared_tables(owner: Connection) -> set[str]:
-    """Tables without a workspace: the catalogue and reference data."""
+    """Tables without a workspace: the catalog and reference data."""
     query = (
         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not exists"
         " (select from pg_attribute where attrelid = pg_class.oid and attname = 'workspace_id')"

@@ -25,13 +25,13 @@ USER = str(UUID(hashlib.md5(b"user 0 1", usedforsecurity=False).hexdigest()))
 TOUCHES = """
 with recorded as (
     insert into {table} (
-        touched_at, kind, channel, evidence, contact_id, tracking_link_id, properties, source, external_id
+        touched_at, type, channel, evidence, contact_id, tracking_link_id, properties, source, external_id
     )
     select
-        event.touched_at, event.kind, 'influencer', 4, event.contact_id, event.tracking_link_id, '{{}}', event.source,
+        event.touched_at, event.type, 'influencer', 4, event.contact_id, event.tracking_link_id, '{{}}', event.source,
         event.external_id
     from jsonb_to_recordset(%(events)s::jsonb) as event (
-        touched_at timestamptz, kind text, contact_id uuid, tracking_link_id uuid, source text, external_id text
+        touched_at timestamptz, type text, contact_id uuid, tracking_link_id uuid, source text, external_id text
     )
     returning 1
 )
@@ -65,7 +65,7 @@ select pg_get_constraintdef(oid) from pg_constraint where conrelid = %s::regclas
 def main(batch: int, rounds: int, write: bool) -> None:
     """Compare ways of writing the same rows."""
     with scratch_database() as server:
-        load(server, "catalogue", influencers=2000)
+        load(server, "catalog", influencers=2000)
         load(server, "workspaces", touchpoints=50_000)
         with connect(server.admin_url(), autocommit=True) as admin:
             for name in ("touchpoints", "contacts"):
@@ -158,7 +158,7 @@ def _events(owner: Connection, batch: int, rounds: int) -> Iterator[dict[str, st
         events = [
             {
                 "touched_at": "2026-11-01T12:00:00Z",
-                "kind": "link_click",
+                "type": "link_click",
                 "contact_id": contacts[turn % len(contacts)],
                 "tracking_link_id": links[turn % len(links)],
                 "company_id": companies[turn % len(companies)],

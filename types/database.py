@@ -55,11 +55,11 @@ class PublicActivities(BaseModel):
     due_on: Optional[datetime.date] = Field(alias="due_on")
     external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
-    kind: str = Field(alias="kind")
     occurred_at: datetime.datetime = Field(alias="occurred_at")
     opportunity_id: Optional[uuid.UUID] = Field(alias="opportunity_id")
     source: Optional[str] = Field(alias="source")
     subject: str = Field(alias="subject")
+    type: str = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
@@ -76,11 +76,11 @@ class PublicActivitiesInsert(TypedDict):
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    kind: Annotated[str, Field(alias="kind")]
     occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     subject: Annotated[str, Field(alias="subject")]
+    type: Annotated[str, Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
@@ -97,11 +97,11 @@ class PublicActivitiesUpdate(TypedDict):
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    kind: NotRequired[Annotated[str, Field(alias="kind")]]
     occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     subject: NotRequired[Annotated[str, Field(alias="subject")]]
+    type: NotRequired[Annotated[str, Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
@@ -119,7 +119,7 @@ class PublicAgeBandsUpdate(TypedDict):
     rank: NotRequired[Annotated[int, Field(alias="rank")]]
 
 class PublicAttributionCredits(BaseModel):
-    amount_kind: str = Field(alias="amount_kind")
+    amount_type: str = Field(alias="amount_type")
     amounts_minor: List[int] = Field(alias="amounts_minor")
     campaign_ids: List[uuid.UUID] = Field(alias="campaign_ids")
     channels: List[str] = Field(alias="channels")
@@ -135,7 +135,7 @@ class PublicAttributionCredits(BaseModel):
     workspace_influencer_ids: List[uuid.UUID] = Field(alias="workspace_influencer_ids")
 
 class PublicAttributionCreditsInsert(TypedDict):
-    amount_kind: Annotated[str, Field(alias="amount_kind")]
+    amount_type: Annotated[str, Field(alias="amount_type")]
     amounts_minor: Annotated[List[int], Field(alias="amounts_minor")]
     campaign_ids: Annotated[List[uuid.UUID], Field(alias="campaign_ids")]
     channels: Annotated[List[str], Field(alias="channels")]
@@ -151,7 +151,7 @@ class PublicAttributionCreditsInsert(TypedDict):
     workspace_influencer_ids: Annotated[List[uuid.UUID], Field(alias="workspace_influencer_ids")]
 
 class PublicAttributionCreditsUpdate(TypedDict):
-    amount_kind: NotRequired[Annotated[str, Field(alias="amount_kind")]]
+    amount_type: NotRequired[Annotated[str, Field(alias="amount_type")]]
     amounts_minor: NotRequired[Annotated[List[int], Field(alias="amounts_minor")]]
     campaign_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="campaign_ids")]]
     channels: NotRequired[Annotated[List[str], Field(alias="channels")]]
@@ -173,11 +173,11 @@ class PublicAttributionModels(BaseModel):
     half_life_hours: Optional[int] = Field(alias="half_life_hours")
     id: uuid.UUID = Field(alias="id")
     is_active: bool = Field(alias="is_active")
-    kind: str = Field(alias="kind")
     lookback_days: int = Field(alias="lookback_days")
     minimum_evidence: int = Field(alias="minimum_evidence")
     name: str = Field(alias="name")
     scope: str = Field(alias="scope")
+    type: str = Field(alias="type")
     version: int = Field(alias="version")
     weight_first: Optional[int] = Field(alias="weight_first")
     weight_last: Optional[int] = Field(alias="weight_last")
@@ -194,11 +194,11 @@ class PublicAttributionModelsInsert(TypedDict):
     half_life_hours: NotRequired[Annotated[Optional[int], Field(alias="half_life_hours")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
-    kind: Annotated[str, Field(alias="kind")]
     lookback_days: NotRequired[Annotated[int, Field(alias="lookback_days")]]
     minimum_evidence: NotRequired[Annotated[int, Field(alias="minimum_evidence")]]
     name: Annotated[str, Field(alias="name")]
     scope: NotRequired[Annotated[str, Field(alias="scope")]]
+    type: Annotated[str, Field(alias="type")]
     version: NotRequired[Annotated[int, Field(alias="version")]]
     weight_first: NotRequired[Annotated[Optional[int], Field(alias="weight_first")]]
     weight_last: NotRequired[Annotated[Optional[int], Field(alias="weight_last")]]
@@ -215,11 +215,11 @@ class PublicAttributionModelsUpdate(TypedDict):
     half_life_hours: NotRequired[Annotated[Optional[int], Field(alias="half_life_hours")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
-    kind: NotRequired[Annotated[str, Field(alias="kind")]]
     lookback_days: NotRequired[Annotated[int, Field(alias="lookback_days")]]
     minimum_evidence: NotRequired[Annotated[int, Field(alias="minimum_evidence")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     scope: NotRequired[Annotated[str, Field(alias="scope")]]
+    type: NotRequired[Annotated[str, Field(alias="type")]]
     version: NotRequired[Annotated[int, Field(alias="version")]]
     weight_first: NotRequired[Annotated[Optional[int], Field(alias="weight_first")]]
     weight_last: NotRequired[Annotated[Optional[int], Field(alias="weight_last")]]
@@ -280,9 +280,9 @@ class PublicAttributionRuns(BaseModel):
     credits: int = Field(alias="credits")
     finished_at: datetime.datetime = Field(alias="finished_at")
     id: uuid.UUID = Field(alias="id")
-    kind: str = Field(alias="kind")
     opportunities: int = Field(alias="opportunities")
     started_at: datetime.datetime = Field(alias="started_at")
+    type: str = Field(alias="type")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicAttributionRunsInsert(TypedDict):
@@ -291,9 +291,9 @@ class PublicAttributionRunsInsert(TypedDict):
     credits: Annotated[int, Field(alias="credits")]
     finished_at: NotRequired[Annotated[datetime.datetime, Field(alias="finished_at")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    kind: Annotated[str, Field(alias="kind")]
     opportunities: Annotated[int, Field(alias="opportunities")]
     started_at: NotRequired[Annotated[datetime.datetime, Field(alias="started_at")]]
+    type: Annotated[str, Field(alias="type")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicAttributionRunsUpdate(TypedDict):
@@ -302,9 +302,9 @@ class PublicAttributionRunsUpdate(TypedDict):
     credits: NotRequired[Annotated[int, Field(alias="credits")]]
     finished_at: NotRequired[Annotated[datetime.datetime, Field(alias="finished_at")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    kind: NotRequired[Annotated[str, Field(alias="kind")]]
     opportunities: NotRequired[Annotated[int, Field(alias="opportunities")]]
     started_at: NotRequired[Annotated[datetime.datetime, Field(alias="started_at")]]
+    type: NotRequired[Annotated[str, Field(alias="type")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicAudienceSegments(BaseModel):
@@ -373,7 +373,7 @@ class PublicAuditEventsUpdate(TypedDict):
 class PublicCampaignCosts(BaseModel):
     amount_minor: int = Field(alias="amount_minor")
     campaign_id: uuid.UUID = Field(alias="campaign_id")
-    campaign_influencer_id: Optional[uuid.UUID] = Field(alias="campaign_influencer_id")
+    collaboration_id: Optional[uuid.UUID] = Field(alias="collaboration_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     currency_code: str = Field(alias="currency_code")
@@ -382,18 +382,18 @@ class PublicCampaignCosts(BaseModel):
     exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
     id: uuid.UUID = Field(alias="id")
     incurred_on: datetime.date = Field(alias="incurred_on")
-    kind: str = Field(alias="kind")
     paid_on: Optional[datetime.date] = Field(alias="paid_on")
     refunded_minor: int = Field(alias="refunded_minor")
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
     status: str = Field(alias="status")
+    type: str = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicCampaignCostsInsert(TypedDict):
     amount_minor: Annotated[int, Field(alias="amount_minor")]
     campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
-    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: Annotated[str, Field(alias="currency_code")]
@@ -402,18 +402,18 @@ class PublicCampaignCostsInsert(TypedDict):
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     incurred_on: Annotated[datetime.date, Field(alias="incurred_on")]
-    kind: Annotated[str, Field(alias="kind")]
     paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
     refunded_minor: NotRequired[Annotated[int, Field(alias="refunded_minor")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     status: NotRequired[Annotated[str, Field(alias="status")]]
+    type: Annotated[str, Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCampaignCostsUpdate(TypedDict):
     amount_minor: NotRequired[Annotated[int, Field(alias="amount_minor")]]
     campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
-    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
@@ -422,70 +422,13 @@ class PublicCampaignCostsUpdate(TypedDict):
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     incurred_on: NotRequired[Annotated[datetime.date, Field(alias="incurred_on")]]
-    kind: NotRequired[Annotated[str, Field(alias="kind")]]
     paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
     refunded_minor: NotRequired[Annotated[int, Field(alias="refunded_minor")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     status: NotRequired[Annotated[str, Field(alias="status")]]
+    type: NotRequired[Annotated[str, Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicCampaignInfluencers(BaseModel):
-    campaign_id: uuid.UUID = Field(alias="campaign_id")
-    contract_period: Optional[str] = Field(alias="contract_period")
-    created_at: datetime.datetime = Field(alias="created_at")
-    created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    currency_code: str = Field(alias="currency_code")
-    decline_reason: Optional[str] = Field(alias="decline_reason")
-    disclosure: str = Field(alias="disclosure")
-    exclusivity_category: Optional[str] = Field(alias="exclusivity_category")
-    exclusivity_period: Optional[str] = Field(alias="exclusivity_period")
-    fee_minor: Optional[int] = Field(alias="fee_minor")
-    id: uuid.UUID = Field(alias="id")
-    stage: str = Field(alias="stage")
-    updated_at: datetime.datetime = Field(alias="updated_at")
-    usage_period: Optional[str] = Field(alias="usage_period")
-    usage_rights: Optional[str] = Field(alias="usage_rights")
-    workspace_id: uuid.UUID = Field(alias="workspace_id")
-    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
-
-class PublicCampaignInfluencersInsert(TypedDict):
-    campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
-    contract_period: NotRequired[Annotated[Optional[str], Field(alias="contract_period")]]
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    currency_code: Annotated[str, Field(alias="currency_code")]
-    decline_reason: NotRequired[Annotated[Optional[str], Field(alias="decline_reason")]]
-    disclosure: NotRequired[Annotated[str, Field(alias="disclosure")]]
-    exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
-    exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
-    fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    stage: NotRequired[Annotated[str, Field(alias="stage")]]
-    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
-    usage_rights: NotRequired[Annotated[Optional[str], Field(alias="usage_rights")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
-
-class PublicCampaignInfluencersUpdate(TypedDict):
-    campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
-    contract_period: NotRequired[Annotated[Optional[str], Field(alias="contract_period")]]
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
-    decline_reason: NotRequired[Annotated[Optional[str], Field(alias="decline_reason")]]
-    disclosure: NotRequired[Annotated[str, Field(alias="disclosure")]]
-    exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
-    exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
-    fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    stage: NotRequired[Annotated[str, Field(alias="stage")]]
-    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
-    usage_rights: NotRequired[Annotated[Optional[str], Field(alias="usage_rights")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
 
 class PublicCampaignTargets(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
@@ -582,6 +525,63 @@ class PublicCampaignsUpdate(TypedDict):
     status: NotRequired[Annotated[str, Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCollaborations(BaseModel):
+    campaign_id: uuid.UUID = Field(alias="campaign_id")
+    contract_period: Optional[str] = Field(alias="contract_period")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    currency_code: str = Field(alias="currency_code")
+    decline_reason: Optional[str] = Field(alias="decline_reason")
+    disclosure: str = Field(alias="disclosure")
+    exclusivity_category: Optional[str] = Field(alias="exclusivity_category")
+    exclusivity_period: Optional[str] = Field(alias="exclusivity_period")
+    fee_minor: Optional[int] = Field(alias="fee_minor")
+    id: uuid.UUID = Field(alias="id")
+    status: str = Field(alias="status")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    usage_period: Optional[str] = Field(alias="usage_period")
+    usage_rights: Optional[str] = Field(alias="usage_rights")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicCollaborationsInsert(TypedDict):
+    campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
+    contract_period: NotRequired[Annotated[Optional[str], Field(alias="contract_period")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: Annotated[str, Field(alias="currency_code")]
+    decline_reason: NotRequired[Annotated[Optional[str], Field(alias="decline_reason")]]
+    disclosure: NotRequired[Annotated[str, Field(alias="disclosure")]]
+    exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
+    exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
+    fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
+    usage_rights: NotRequired[Annotated[Optional[str], Field(alias="usage_rights")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
+
+class PublicCollaborationsUpdate(TypedDict):
+    campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
+    contract_period: NotRequired[Annotated[Optional[str], Field(alias="contract_period")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
+    decline_reason: NotRequired[Annotated[Optional[str], Field(alias="decline_reason")]]
+    disclosure: NotRequired[Annotated[str, Field(alias="disclosure")]]
+    exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
+    exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
+    fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
+    usage_rights: NotRequired[Annotated[Optional[str], Field(alias="usage_rights")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
 
 class PublicCompanies(BaseModel):
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -785,8 +785,8 @@ class PublicCustomFieldDefinitions(BaseModel):
     key: str = Field(alias="key")
     label: str = Field(alias="label")
     subject: str = Field(alias="subject")
+    type: str = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
-    value_type: str = Field(alias="value_type")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicCustomFieldDefinitionsInsert(TypedDict):
@@ -799,8 +799,8 @@ class PublicCustomFieldDefinitionsInsert(TypedDict):
     key: Annotated[str, Field(alias="key")]
     label: Annotated[str, Field(alias="label")]
     subject: Annotated[str, Field(alias="subject")]
+    type: Annotated[str, Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    value_type: Annotated[str, Field(alias="value_type")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCustomFieldDefinitionsUpdate(TypedDict):
@@ -813,8 +813,8 @@ class PublicCustomFieldDefinitionsUpdate(TypedDict):
     key: NotRequired[Annotated[str, Field(alias="key")]]
     label: NotRequired[Annotated[str, Field(alias="label")]]
     subject: NotRequired[Annotated[str, Field(alias="subject")]]
+    type: NotRequired[Annotated[str, Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    value_type: NotRequired[Annotated[str, Field(alias="value_type")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDeals(BaseModel):
@@ -916,7 +916,7 @@ class PublicDeliverableTypesUpdate(TypedDict):
 class PublicDeliverables(BaseModel):
     approved_at: Optional[datetime.datetime] = Field(alias="approved_at")
     approved_by: Optional[uuid.UUID] = Field(alias="approved_by")
-    campaign_influencer_id: uuid.UUID = Field(alias="campaign_influencer_id")
+    collaboration_id: uuid.UUID = Field(alias="collaboration_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     deliverable_type_code: str = Field(alias="deliverable_type_code")
@@ -937,7 +937,7 @@ class PublicDeliverables(BaseModel):
 class PublicDeliverablesInsert(TypedDict):
     approved_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="approved_at")]]
     approved_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="approved_by")]]
-    campaign_influencer_id: Annotated[uuid.UUID, Field(alias="campaign_influencer_id")]
+    collaboration_id: Annotated[uuid.UUID, Field(alias="collaboration_id")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_type_code: Annotated[str, Field(alias="deliverable_type_code")]
@@ -958,7 +958,7 @@ class PublicDeliverablesInsert(TypedDict):
 class PublicDeliverablesUpdate(TypedDict):
     approved_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="approved_at")]]
     approved_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="approved_by")]]
-    campaign_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_influencer_id")]]
+    collaboration_id: NotRequired[Annotated[uuid.UUID, Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_type_code: NotRequired[Annotated[str, Field(alias="deliverable_type_code")]]
@@ -1005,8 +1005,8 @@ class PublicExclusions(BaseModel):
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     domain: Optional[str] = Field(alias="domain")
     id: uuid.UUID = Field(alias="id")
-    kind: str = Field(alias="kind")
     reason: Optional[str] = Field(alias="reason")
+    type: str = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
@@ -1016,8 +1016,8 @@ class PublicExclusionsInsert(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    kind: Annotated[str, Field(alias="kind")]
     reason: NotRequired[Annotated[Optional[str], Field(alias="reason")]]
+    type: Annotated[str, Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
@@ -1027,8 +1027,8 @@ class PublicExclusionsUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    kind: NotRequired[Annotated[str, Field(alias="kind")]]
     reason: NotRequired[Annotated[Optional[str], Field(alias="reason")]]
+    type: NotRequired[Annotated[str, Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
@@ -1565,11 +1565,11 @@ class PublicPipelineStages(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     id: uuid.UUID = Field(alias="id")
-    kind: str = Field(alias="kind")
     name: str = Field(alias="name")
     pipeline_id: uuid.UUID = Field(alias="pipeline_id")
     position: int = Field(alias="position")
     probability: int = Field(alias="probability")
+    type: str = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -1577,11 +1577,11 @@ class PublicPipelineStagesInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    kind: Annotated[str, Field(alias="kind")]
     name: Annotated[str, Field(alias="name")]
     pipeline_id: Annotated[uuid.UUID, Field(alias="pipeline_id")]
     position: Annotated[int, Field(alias="position")]
     probability: Annotated[int, Field(alias="probability")]
+    type: Annotated[str, Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1589,11 +1589,11 @@ class PublicPipelineStagesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    kind: NotRequired[Annotated[str, Field(alias="kind")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
     position: NotRequired[Annotated[int, Field(alias="position")]]
     probability: NotRequired[Annotated[int, Field(alias="probability")]]
+    type: NotRequired[Annotated[str, Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1644,8 +1644,8 @@ class PublicPlatformsUpdate(TypedDict):
 
 class PublicPromoCodes(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
-    campaign_influencer_id: Optional[uuid.UUID] = Field(alias="campaign_influencer_id")
     code: str = Field(alias="code")
+    collaboration_id: Optional[uuid.UUID] = Field(alias="collaboration_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     discount_percent: Optional[int] = Field(alias="discount_percent")
@@ -1656,8 +1656,8 @@ class PublicPromoCodes(BaseModel):
 
 class PublicPromoCodesInsert(TypedDict):
     campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
-    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
     code: Annotated[str, Field(alias="code")]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     discount_percent: NotRequired[Annotated[Optional[int], Field(alias="discount_percent")]]
@@ -1668,8 +1668,8 @@ class PublicPromoCodesInsert(TypedDict):
 
 class PublicPromoCodesUpdate(TypedDict):
     campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
-    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
     code: NotRequired[Annotated[str, Field(alias="code")]]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     discount_percent: NotRequired[Annotated[Optional[int], Field(alias="discount_percent")]]
@@ -1688,12 +1688,12 @@ class PublicRevenueEvents(BaseModel):
     exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
     external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
-    kind: str = Field(alias="kind")
     note: Optional[str] = Field(alias="note")
     occurred_at: datetime.datetime = Field(alias="occurred_at")
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
     reverses_id: Optional[uuid.UUID] = Field(alias="reverses_id")
     source: Optional[str] = Field(alias="source")
+    type: str = Field(alias="type")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicRevenueEventsInsert(TypedDict):
@@ -1706,12 +1706,12 @@ class PublicRevenueEventsInsert(TypedDict):
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    kind: Annotated[str, Field(alias="kind")]
     note: NotRequired[Annotated[Optional[str], Field(alias="note")]]
     occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     reverses_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="reverses_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
+    type: Annotated[str, Field(alias="type")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicRevenueEventsUpdate(TypedDict):
@@ -1724,12 +1724,12 @@ class PublicRevenueEventsUpdate(TypedDict):
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    kind: NotRequired[Annotated[str, Field(alias="kind")]]
     note: NotRequired[Annotated[Optional[str], Field(alias="note")]]
     occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     reverses_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="reverses_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
+    type: NotRequired[Annotated[str, Field(alias="type")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicSavedSearches(BaseModel):
@@ -1779,9 +1779,9 @@ class PublicSenioritiesUpdate(TypedDict):
 
 class PublicStatusChanges(BaseModel):
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
-    campaign_influencer_id: Optional[uuid.UUID] = Field(alias="campaign_influencer_id")
     changed_at: datetime.datetime = Field(alias="changed_at")
     changed_by: Optional[uuid.UUID] = Field(alias="changed_by")
+    collaboration_id: Optional[uuid.UUID] = Field(alias="collaboration_id")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     former_duration: Optional[str] = Field(alias="former_duration")
     from_status: Optional[str] = Field(alias="from_status")
@@ -1792,9 +1792,9 @@ class PublicStatusChanges(BaseModel):
 
 class PublicStatusChangesInsert(TypedDict):
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
-    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
     changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
     changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     former_duration: NotRequired[Annotated[Optional[str], Field(alias="former_duration")]]
     from_status: NotRequired[Annotated[Optional[str], Field(alias="from_status")]]
@@ -1805,9 +1805,9 @@ class PublicStatusChangesInsert(TypedDict):
 
 class PublicStatusChangesUpdate(TypedDict):
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
-    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
     changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
     changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     former_duration: NotRequired[Annotated[Optional[str], Field(alias="former_duration")]]
     from_status: NotRequired[Annotated[Optional[str], Field(alias="from_status")]]
@@ -1819,23 +1819,23 @@ class PublicStatusChangesUpdate(TypedDict):
 class PublicSuppressions(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     digest: bytes = Field(alias="digest")
-    kind: str = Field(alias="kind")
     reason: str = Field(alias="reason")
+    type: str = Field(alias="type")
 
 class PublicSuppressionsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     digest: Annotated[bytes, Field(alias="digest")]
-    kind: Annotated[str, Field(alias="kind")]
     reason: Annotated[str, Field(alias="reason")]
+    type: Annotated[str, Field(alias="type")]
 
 class PublicSuppressionsUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     digest: NotRequired[Annotated[bytes, Field(alias="digest")]]
-    kind: NotRequired[Annotated[str, Field(alias="kind")]]
     reason: NotRequired[Annotated[str, Field(alias="reason")]]
+    type: NotRequired[Annotated[str, Field(alias="type")]]
 
 class PublicTags(BaseModel):
-    colour: str = Field(alias="colour")
+    color: str = Field(alias="color")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     id: uuid.UUID = Field(alias="id")
@@ -1844,7 +1844,7 @@ class PublicTags(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicTagsInsert(TypedDict):
-    colour: NotRequired[Annotated[str, Field(alias="colour")]]
+    color: NotRequired[Annotated[str, Field(alias="color")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
@@ -1853,7 +1853,7 @@ class PublicTagsInsert(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicTagsUpdate(TypedDict):
-    colour: NotRequired[Annotated[str, Field(alias="colour")]]
+    color: NotRequired[Annotated[str, Field(alias="color")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
@@ -1886,12 +1886,12 @@ class PublicTouchpoints(BaseModel):
     evidence: int = Field(alias="evidence")
     external_id: str = Field(alias="external_id")
     id: int = Field(alias="id")
-    kind: str = Field(alias="kind")
     promo_code_id: Optional[uuid.UUID] = Field(alias="promo_code_id")
     properties: JsonValue = Field(alias="properties")
     source: str = Field(alias="source")
     touched_at: datetime.datetime = Field(alias="touched_at")
     tracking_link_id: Optional[uuid.UUID] = Field(alias="tracking_link_id")
+    type: str = Field(alias="type")
     utm_campaign: Optional[str] = Field(alias="utm_campaign")
     utm_content: Optional[str] = Field(alias="utm_content")
     utm_medium: Optional[str] = Field(alias="utm_medium")
@@ -1911,12 +1911,12 @@ class PublicTouchpointsInsert(TypedDict):
     evidence: NotRequired[Annotated[int, Field(alias="evidence")]]
     external_id: NotRequired[Annotated[str, Field(alias="external_id")]]
     id: NotRequired[Annotated[int, Field(alias="id")]]
-    kind: Annotated[str, Field(alias="kind")]
     promo_code_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="promo_code_id")]]
     properties: NotRequired[Annotated[JsonValue, Field(alias="properties")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     touched_at: Annotated[datetime.datetime, Field(alias="touched_at")]
     tracking_link_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="tracking_link_id")]]
+    type: Annotated[str, Field(alias="type")]
     utm_campaign: NotRequired[Annotated[Optional[str], Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
     utm_medium: NotRequired[Annotated[Optional[str], Field(alias="utm_medium")]]
@@ -1936,12 +1936,12 @@ class PublicTouchpointsUpdate(TypedDict):
     evidence: NotRequired[Annotated[int, Field(alias="evidence")]]
     external_id: NotRequired[Annotated[str, Field(alias="external_id")]]
     id: NotRequired[Annotated[int, Field(alias="id")]]
-    kind: NotRequired[Annotated[str, Field(alias="kind")]]
     promo_code_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="promo_code_id")]]
     properties: NotRequired[Annotated[JsonValue, Field(alias="properties")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     touched_at: NotRequired[Annotated[datetime.datetime, Field(alias="touched_at")]]
     tracking_link_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="tracking_link_id")]]
+    type: NotRequired[Annotated[str, Field(alias="type")]]
     utm_campaign: NotRequired[Annotated[Optional[str], Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
     utm_medium: NotRequired[Annotated[Optional[str], Field(alias="utm_medium")]]
@@ -1953,7 +1953,7 @@ class PublicTouchpointsUpdate(TypedDict):
 
 class PublicTrackingLinks(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
-    campaign_influencer_id: Optional[uuid.UUID] = Field(alias="campaign_influencer_id")
+    collaboration_id: Optional[uuid.UUID] = Field(alias="collaboration_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
@@ -1974,7 +1974,7 @@ class PublicTrackingLinks(BaseModel):
 
 class PublicTrackingLinksInsert(TypedDict):
     campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
-    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
@@ -1995,7 +1995,7 @@ class PublicTrackingLinksInsert(TypedDict):
 
 class PublicTrackingLinksUpdate(TypedDict):
     campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
-    campaign_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_influencer_id")]]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
@@ -2240,6 +2240,7 @@ class PublicWorkspaceInfluencerTopicsUpdate(TypedDict):
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
 
 class PublicWorkspaceInfluencers(BaseModel):
+    acquired_via: str = Field(alias="acquired_via")
     agent_email: Optional[str] = Field(alias="agent_email")
     agent_name: Optional[str] = Field(alias="agent_name")
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -2257,12 +2258,12 @@ class PublicWorkspaceInfluencers(BaseModel):
     owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
     phone: Optional[str] = Field(alias="phone")
     rating: Optional[int] = Field(alias="rating")
-    source: str = Field(alias="source")
-    stage: str = Field(alias="stage")
+    status: str = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicWorkspaceInfluencersInsert(TypedDict):
+    acquired_via: NotRequired[Annotated[str, Field(alias="acquired_via")]]
     agent_email: NotRequired[Annotated[Optional[str], Field(alias="agent_email")]]
     agent_name: NotRequired[Annotated[Optional[str], Field(alias="agent_name")]]
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
@@ -2280,12 +2281,12 @@ class PublicWorkspaceInfluencersInsert(TypedDict):
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
     rating: NotRequired[Annotated[Optional[int], Field(alias="rating")]]
-    source: NotRequired[Annotated[str, Field(alias="source")]]
-    stage: NotRequired[Annotated[str, Field(alias="stage")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceInfluencersUpdate(TypedDict):
+    acquired_via: NotRequired[Annotated[str, Field(alias="acquired_via")]]
     agent_email: NotRequired[Annotated[Optional[str], Field(alias="agent_email")]]
     agent_name: NotRequired[Annotated[Optional[str], Field(alias="agent_name")]]
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
@@ -2303,8 +2304,7 @@ class PublicWorkspaceInfluencersUpdate(TypedDict):
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
     rating: NotRequired[Annotated[Optional[int], Field(alias="rating")]]
-    source: NotRequired[Annotated[str, Field(alias="source")]]
-    stage: NotRequired[Annotated[str, Field(alias="stage")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -2414,8 +2414,8 @@ class PublicWorkspacesUpdate(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
 class PublicAttributionLineHistory(BaseModel):
-    amount_kind: str = Field(alias="amount_kind")
     amount_minor: Optional[int] = Field(alias="amount_minor")
+    amount_type: str = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     computed_at: datetime.datetime = Field(alias="computed_at")
@@ -2423,8 +2423,8 @@ class PublicAttributionLineHistory(BaseModel):
     credited_at: datetime.datetime = Field(alias="credited_at")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     model_id: uuid.UUID = Field(alias="model_id")
-    model_kind: str = Field(alias="model_kind")
     model_name: str = Field(alias="model_name")
+    model_type: str = Field(alias="model_type")
     model_version: int = Field(alias="model_version")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     reasons: str = Field(alias="reasons")
@@ -2440,8 +2440,8 @@ class PublicAttributionLineHistory(BaseModel):
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicAttributionLines(BaseModel):
-    amount_kind: str = Field(alias="amount_kind")
     amount_minor: Optional[int] = Field(alias="amount_minor")
+    amount_type: str = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     computed_at: datetime.datetime = Field(alias="computed_at")
@@ -2449,8 +2449,8 @@ class PublicAttributionLines(BaseModel):
     credited_at: datetime.datetime = Field(alias="credited_at")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     model_id: uuid.UUID = Field(alias="model_id")
-    model_kind: str = Field(alias="model_kind")
     model_name: str = Field(alias="model_name")
+    model_type: str = Field(alias="model_type")
     model_version: int = Field(alias="model_version")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     result_id: int = Field(alias="result_id")
@@ -2556,16 +2556,6 @@ class PublicInfluencerProfiles(BaseModel):
     quality_score: Optional[int] = Field(alias="quality_score")
     topics: Optional[List[str]] = Field(alias="topics")
 
-class PublicKnownAccounts(BaseModel):
-    followers: Optional[int] = Field(alias="followers")
-    handle: Optional[str] = Field(alias="handle")
-    influencer_account_id: Optional[uuid.UUID] = Field(alias="influencer_account_id")
-    platform_code: Optional[str] = Field(alias="platform_code")
-    url: Optional[str] = Field(alias="url")
-    workspace_id: Optional[uuid.UUID] = Field(alias="workspace_id")
-    workspace_influencer_account_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_account_id")
-    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
-
 class PublicOpportunityBoard(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")
     closed_at: Optional[datetime.datetime] = Field(alias="closed_at")
@@ -2594,10 +2584,10 @@ class PublicOpportunityTouches(BaseModel):
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     evidence: int = Field(alias="evidence")
-    kind: str = Field(alias="kind")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     touched_at: datetime.datetime = Field(alias="touched_at")
     touchpoint_id: int = Field(alias="touchpoint_id")
+    type: str = Field(alias="type")
     utm_source: Optional[str] = Field(alias="utm_source")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
@@ -2619,6 +2609,16 @@ class PublicTrackingLinkPerformance(BaseModel):
     utm_source: str = Field(alias="utm_source")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
+class PublicWorkspaceAccounts(BaseModel):
+    followers: Optional[int] = Field(alias="followers")
+    handle: Optional[str] = Field(alias="handle")
+    influencer_account_id: Optional[uuid.UUID] = Field(alias="influencer_account_id")
+    platform_code: Optional[str] = Field(alias="platform_code")
+    url: Optional[str] = Field(alias="url")
+    workspace_id: Optional[uuid.UUID] = Field(alias="workspace_id")
+    workspace_influencer_account_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_account_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
 class PublicWorkspaceInfluencerProfiles(BaseModel):
     campaigns: Optional[int] = Field(alias="campaigns")
     country_code: Optional[str] = Field(alias="country_code")
@@ -2633,5 +2633,5 @@ class PublicWorkspaceInfluencerProfiles(BaseModel):
     name: Optional[str] = Field(alias="name")
     owner_name: Optional[str] = Field(alias="owner_name")
     rating: Optional[int] = Field(alias="rating")
-    stage: str = Field(alias="stage")
+    status: str = Field(alias="status")
     workspace_id: uuid.UUID = Field(alias="workspace_id")

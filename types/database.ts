@@ -27,14 +27,14 @@ isOneToOne: false
                   ]
                 },"activities": {
                   Row: {
-                    "body": string | null,"campaign_id": string | null,"company_id": string | null,"contact_id": string | null,"created_at": string,"created_by": string | null,"direction": string,"done_at": string | null,"due_on": string | null,"external_id": string | null,"id": string,"kind": string,"occurred_at": string,"opportunity_id": string | null,"source": string | null,"subject": string,"updated_at": string,"workspace_id": string,"workspace_influencer_id": string | null
+                    "body": string | null,"campaign_id": string | null,"company_id": string | null,"contact_id": string | null,"created_at": string,"created_by": string | null,"direction": string,"done_at": string | null,"due_on": string | null,"external_id": string | null,"id": string,"occurred_at": string,"opportunity_id": string | null,"source": string | null,"subject": string,"type": string,"updated_at": string,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "body"?: string | null,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"direction"?: string,"done_at"?: string | null,"due_on"?: string | null,"external_id"?: string | null,"id"?: string,"kind": string,"occurred_at"?: string,"opportunity_id"?: string | null,"source"?: string | null,"subject": string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "body"?: string | null,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"direction"?: string,"done_at"?: string | null,"due_on"?: string | null,"external_id"?: string | null,"id"?: string,"occurred_at"?: string,"opportunity_id"?: string | null,"source"?: string | null,"subject": string,"type": string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Update: {
-                    "body"?: string | null,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"direction"?: string,"done_at"?: string | null,"due_on"?: string | null,"external_id"?: string | null,"id"?: string,"kind"?: string,"occurred_at"?: string,"opportunity_id"?: string | null,"source"?: string | null,"subject"?: string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "body"?: string | null,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"direction"?: string,"done_at"?: string | null,"due_on"?: string | null,"external_id"?: string | null,"id"?: string,"occurred_at"?: string,"opportunity_id"?: string | null,"source"?: string | null,"subject"?: string,"type"?: string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -121,28 +121,28 @@ isOneToOne: false
                   ]
                 },"attribution_credits": {
                   Row: {
-                    "amount_kind": string,"amounts_minor": (number)[],"campaign_ids": (string)[],"channels": (string)[],"credited_at": string,"deliverable_ids": (string)[],"id": number,"result_id": number,"revenue_event_id": string | null,"touched_at": (string)[],"touchpoint_ids": (number)[],"weights": (number)[],"workspace_id": string,"workspace_influencer_ids": (string)[]
+                    "amount_type": string,"amounts_minor": (number)[],"campaign_ids": (string)[],"channels": (string)[],"credited_at": string,"deliverable_ids": (string)[],"id": number,"result_id": number,"revenue_event_id": string | null,"touched_at": (string)[],"touchpoint_ids": (number)[],"weights": (number)[],"workspace_id": string,"workspace_influencer_ids": (string)[]
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_kind": string,"amounts_minor": (number)[],"campaign_ids": (string)[],"channels": (string)[],"credited_at": string,"deliverable_ids": (string)[],"id": number,"result_id": number,"revenue_event_id"?: string | null,"touched_at": (string)[],"touchpoint_ids": (number)[],"weights": (number)[],"workspace_id"?: string,"workspace_influencer_ids": (string)[]
+                    "amount_type": string,"amounts_minor": (number)[],"campaign_ids": (string)[],"channels": (string)[],"credited_at": string,"deliverable_ids": (string)[],"id": number,"result_id": number,"revenue_event_id"?: string | null,"touched_at": (string)[],"touchpoint_ids": (number)[],"weights": (number)[],"workspace_id"?: string,"workspace_influencer_ids": (string)[]
                   }
                   Update: {
-                    "amount_kind"?: string,"amounts_minor"?: (number)[],"campaign_ids"?: (string)[],"channels"?: (string)[],"credited_at"?: string,"deliverable_ids"?: (string)[],"id"?: number,"result_id"?: number,"revenue_event_id"?: string | null,"touched_at"?: (string)[],"touchpoint_ids"?: (number)[],"weights"?: (number)[],"workspace_id"?: string,"workspace_influencer_ids"?: (string)[]
+                    "amount_type"?: string,"amounts_minor"?: (number)[],"campaign_ids"?: (string)[],"channels"?: (string)[],"credited_at"?: string,"deliverable_ids"?: (string)[],"id"?: number,"result_id"?: number,"revenue_event_id"?: string | null,"touched_at"?: (string)[],"touchpoint_ids"?: (number)[],"weights"?: (number)[],"workspace_id"?: string,"workspace_influencer_ids"?: (string)[]
                   }
                   Relationships: [
                     
                   ]
                 },"attribution_models": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"excluded_channels": (string)[],"half_life_hours": number | null,"id": string,"is_active": boolean,"kind": string,"lookback_days": number,"minimum_evidence": number,"name": string,"scope": string,"version": number,"weight_first": number | null,"weight_last": number | null,"weight_lead": number | null,"weight_opportunity": number | null,"weight_rest": number | null,"weight_won": number | null,"workspace_id": string
+                    "created_at": string,"created_by": string | null,"excluded_channels": (string)[],"half_life_hours": number | null,"id": string,"is_active": boolean,"lookback_days": number,"minimum_evidence": number,"name": string,"scope": string,"type": string,"version": number,"weight_first": number | null,"weight_last": number | null,"weight_lead": number | null,"weight_opportunity": number | null,"weight_rest": number | null,"weight_won": number | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"excluded_channels"?: (string)[],"half_life_hours"?: number | null,"id"?: string,"is_active"?: boolean,"kind": string,"lookback_days"?: number,"minimum_evidence"?: number,"name": string,"scope"?: string,"version"?: number,"weight_first"?: number | null,"weight_last"?: number | null,"weight_lead"?: number | null,"weight_opportunity"?: number | null,"weight_rest"?: number | null,"weight_won"?: number | null,"workspace_id"?: string
+                    "created_at"?: string,"created_by"?: string | null,"excluded_channels"?: (string)[],"half_life_hours"?: number | null,"id"?: string,"is_active"?: boolean,"lookback_days"?: number,"minimum_evidence"?: number,"name": string,"scope"?: string,"type": string,"version"?: number,"weight_first"?: number | null,"weight_last"?: number | null,"weight_lead"?: number | null,"weight_opportunity"?: number | null,"weight_rest"?: number | null,"weight_won"?: number | null,"workspace_id"?: string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"excluded_channels"?: (string)[],"half_life_hours"?: number | null,"id"?: string,"is_active"?: boolean,"kind"?: string,"lookback_days"?: number,"minimum_evidence"?: number,"name"?: string,"scope"?: string,"version"?: number,"weight_first"?: number | null,"weight_last"?: number | null,"weight_lead"?: number | null,"weight_opportunity"?: number | null,"weight_rest"?: number | null,"weight_won"?: number | null,"workspace_id"?: string
+                    "created_at"?: string,"created_by"?: string | null,"excluded_channels"?: (string)[],"half_life_hours"?: number | null,"id"?: string,"is_active"?: boolean,"lookback_days"?: number,"minimum_evidence"?: number,"name"?: string,"scope"?: string,"type"?: string,"version"?: number,"weight_first"?: number | null,"weight_last"?: number | null,"weight_lead"?: number | null,"weight_opportunity"?: number | null,"weight_rest"?: number | null,"weight_won"?: number | null,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -169,14 +169,14 @@ isOneToOne: false
                   ]
                 },"attribution_runs": {
                   Row: {
-                    "as_of": string,"created_by": string | null,"credits": number,"finished_at": string,"id": string,"kind": string,"opportunities": number,"started_at": string,"workspace_id": string
+                    "as_of": string,"created_by": string | null,"credits": number,"finished_at": string,"id": string,"opportunities": number,"started_at": string,"type": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "as_of": string,"created_by"?: string | null,"credits": number,"finished_at"?: string,"id"?: string,"kind": string,"opportunities": number,"started_at"?: string,"workspace_id"?: string
+                    "as_of": string,"created_by"?: string | null,"credits": number,"finished_at"?: string,"id"?: string,"opportunities": number,"started_at"?: string,"type": string,"workspace_id"?: string
                   }
                   Update: {
-                    "as_of"?: string,"created_by"?: string | null,"credits"?: number,"finished_at"?: string,"id"?: string,"kind"?: string,"opportunities"?: number,"started_at"?: string,"workspace_id"?: string
+                    "as_of"?: string,"created_by"?: string | null,"credits"?: number,"finished_at"?: string,"id"?: string,"opportunities"?: number,"started_at"?: string,"type"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -229,14 +229,14 @@ isOneToOne: false
                   ]
                 },"campaign_costs": {
                   Row: {
-                    "amount_minor": number,"campaign_id": string,"campaign_influencer_id": string | null,"created_at": string,"created_by": string | null,"currency_code": string,"description": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"id": string,"incurred_on": string,"kind": string,"paid_on": string | null,"refunded_minor": number,"reporting_amount_minor": number | null,"status": string,"updated_at": string,"workspace_id": string
+                    "amount_minor": number,"campaign_id": string,"collaboration_id": string | null,"created_at": string,"created_by": string | null,"currency_code": string,"description": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"id": string,"incurred_on": string,"paid_on": string | null,"refunded_minor": number,"reporting_amount_minor": number | null,"status": string,"type": string,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor": number,"campaign_id": string,"campaign_influencer_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"description"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"incurred_on": string,"kind": string,"paid_on"?: string | null,"refunded_minor"?: number,"reporting_amount_minor"?: number | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "amount_minor": number,"campaign_id": string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"description"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"incurred_on": string,"paid_on"?: string | null,"refunded_minor"?: number,"reporting_amount_minor"?: number | null,"status"?: string,"type": string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "amount_minor"?: number,"campaign_id"?: string,"campaign_influencer_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"description"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"incurred_on"?: string,"kind"?: string,"paid_on"?: string | null,"refunded_minor"?: number,"reporting_amount_minor"?: number | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "amount_minor"?: number,"campaign_id"?: string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"description"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"incurred_on"?: string,"paid_on"?: string | null,"refunded_minor"?: number,"reporting_amount_minor"?: number | null,"status"?: string,"type"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -252,10 +252,10 @@ isOneToOne: false
       referencedRelation: "campaigns"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "campaign_costs_campaign_influencer_id_fkey"
-      columns: ["workspace_id","campaign_id","campaign_influencer_id"]
+      foreignKeyName: "campaign_costs_collaboration_id_fkey"
+      columns: ["workspace_id","campaign_id","collaboration_id"]
 isOneToOne: false
-      referencedRelation: "campaign_influencers"
+      referencedRelation: "collaborations"
       referencedColumns: ["workspace_id","campaign_id","id"]
     },{
       foreignKeyName: "campaign_costs_currency_code_fkey"
@@ -269,56 +269,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
-    }
-                  ]
-                },"campaign_influencers": {
-                  Row: {
-                    "campaign_id": string,"contract_period": unknown,"created_at": string,"created_by": string | null,"currency_code": string,"decline_reason": string | null,"disclosure": string,"exclusivity_category": string | null,"exclusivity_period": unknown,"fee_minor": number | null,"id": string,"stage": string,"updated_at": string,"usage_period": unknown,"usage_rights": string | null,"workspace_id": string,"workspace_influencer_id": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "campaign_id": string,"contract_period"?: unknown,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"decline_reason"?: string | null,"disclosure"?: string,"exclusivity_category"?: string | null,"exclusivity_period"?: unknown,"fee_minor"?: number | null,"id"?: string,"stage"?: string,"updated_at"?: string,"usage_period"?: unknown,"usage_rights"?: string | null,"workspace_id"?: string,"workspace_influencer_id": string
-                  }
-                  Update: {
-                    "campaign_id"?: string,"contract_period"?: unknown,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"decline_reason"?: string | null,"disclosure"?: string,"exclusivity_category"?: string | null,"exclusivity_period"?: unknown,"fee_minor"?: number | null,"id"?: string,"stage"?: string,"updated_at"?: string,"usage_period"?: unknown,"usage_rights"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "campaign_influencers_campaign_id_fkey"
-      columns: ["workspace_id","campaign_id"]
-isOneToOne: false
-      referencedRelation: "campaign_overview"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "campaign_influencers_campaign_id_fkey"
-      columns: ["workspace_id","campaign_id"]
-isOneToOne: false
-      referencedRelation: "campaigns"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "campaign_influencers_currency_code_fkey"
-      columns: ["currency_code"]
-isOneToOne: false
-      referencedRelation: "currencies"
-      referencedColumns: ["code"]
-    },{
-      foreignKeyName: "campaign_influencers_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "campaign_influencers_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencer_profiles"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "campaign_influencers_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencers"
-      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"campaign_targets": {
@@ -383,6 +333,56 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
+    }
+                  ]
+                },"collaborations": {
+                  Row: {
+                    "campaign_id": string,"contract_period": unknown,"created_at": string,"created_by": string | null,"currency_code": string,"decline_reason": string | null,"disclosure": string,"exclusivity_category": string | null,"exclusivity_period": unknown,"fee_minor": number | null,"id": string,"status": string,"updated_at": string,"usage_period": unknown,"usage_rights": string | null,"workspace_id": string,"workspace_influencer_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "campaign_id": string,"contract_period"?: unknown,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"decline_reason"?: string | null,"disclosure"?: string,"exclusivity_category"?: string | null,"exclusivity_period"?: unknown,"fee_minor"?: number | null,"id"?: string,"status"?: string,"updated_at"?: string,"usage_period"?: unknown,"usage_rights"?: string | null,"workspace_id"?: string,"workspace_influencer_id": string
+                  }
+                  Update: {
+                    "campaign_id"?: string,"contract_period"?: unknown,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"decline_reason"?: string | null,"disclosure"?: string,"exclusivity_category"?: string | null,"exclusivity_period"?: unknown,"fee_minor"?: number | null,"id"?: string,"status"?: string,"updated_at"?: string,"usage_period"?: unknown,"usage_rights"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "collaborations_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "collaborations_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "collaborations_currency_code_fkey"
+      columns: ["currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "collaborations_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "collaborations_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "collaborations_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"companies": {
@@ -549,14 +549,14 @@ isOneToOne: false
                   ]
                 },"custom_field_definitions": {
                   Row: {
-                    "archived_at": string | null,"choices": (string)[] | null,"created_at": string,"created_by": string | null,"id": string,"is_required": boolean,"key": string,"label": string,"subject": string,"updated_at": string,"value_type": string,"workspace_id": string
+                    "archived_at": string | null,"choices": (string)[] | null,"created_at": string,"created_by": string | null,"id": string,"is_required": boolean,"key": string,"label": string,"subject": string,"type": string,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"choices"?: (string)[] | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_required"?: boolean,"key": string,"label": string,"subject": string,"updated_at"?: string,"value_type": string,"workspace_id"?: string
+                    "archived_at"?: string | null,"choices"?: (string)[] | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_required"?: boolean,"key": string,"label": string,"subject": string,"type": string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "archived_at"?: string | null,"choices"?: (string)[] | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_required"?: boolean,"key"?: string,"label"?: string,"subject"?: string,"updated_at"?: string,"value_type"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null,"choices"?: (string)[] | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_required"?: boolean,"key"?: string,"label"?: string,"subject"?: string,"type"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -665,21 +665,21 @@ isOneToOne: false
                   ]
                 },"deliverables": {
                   Row: {
-                    "approved_at": string | null,"approved_by": string | null,"campaign_influencer_id": string,"created_at": string,"created_by": string | null,"deliverable_type_code": string,"due_on": string | null,"id": string,"influencer_account_id": string | null,"platform_code": string,"published_at": string | null,"published_url": string | null,"revision_count": number,"status": string,"submitted_at": string | null,"title": string,"updated_at": string,"workspace_id": string,"workspace_influencer_account_id": string | null
+                    "approved_at": string | null,"approved_by": string | null,"collaboration_id": string,"created_at": string,"created_by": string | null,"deliverable_type_code": string,"due_on": string | null,"id": string,"influencer_account_id": string | null,"platform_code": string,"published_at": string | null,"published_url": string | null,"revision_count": number,"status": string,"submitted_at": string | null,"title": string,"updated_at": string,"workspace_id": string,"workspace_influencer_account_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "approved_at"?: string | null,"approved_by"?: string | null,"campaign_influencer_id": string,"created_at"?: string,"created_by"?: string | null,"deliverable_type_code": string,"due_on"?: string | null,"id"?: string,"influencer_account_id"?: string | null,"platform_code": string,"published_at"?: string | null,"published_url"?: string | null,"revision_count"?: number,"status"?: string,"submitted_at"?: string | null,"title": string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_account_id"?: string | null
+                    "approved_at"?: string | null,"approved_by"?: string | null,"collaboration_id": string,"created_at"?: string,"created_by"?: string | null,"deliverable_type_code": string,"due_on"?: string | null,"id"?: string,"influencer_account_id"?: string | null,"platform_code": string,"published_at"?: string | null,"published_url"?: string | null,"revision_count"?: number,"status"?: string,"submitted_at"?: string | null,"title": string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_account_id"?: string | null
                   }
                   Update: {
-                    "approved_at"?: string | null,"approved_by"?: string | null,"campaign_influencer_id"?: string,"created_at"?: string,"created_by"?: string | null,"deliverable_type_code"?: string,"due_on"?: string | null,"id"?: string,"influencer_account_id"?: string | null,"platform_code"?: string,"published_at"?: string | null,"published_url"?: string | null,"revision_count"?: number,"status"?: string,"submitted_at"?: string | null,"title"?: string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_account_id"?: string | null
+                    "approved_at"?: string | null,"approved_by"?: string | null,"collaboration_id"?: string,"created_at"?: string,"created_by"?: string | null,"deliverable_type_code"?: string,"due_on"?: string | null,"id"?: string,"influencer_account_id"?: string | null,"platform_code"?: string,"published_at"?: string | null,"published_url"?: string | null,"revision_count"?: number,"status"?: string,"submitted_at"?: string | null,"title"?: string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_account_id"?: string | null
                   }
                   Relationships: [
                     {
-      foreignKeyName: "deliverables_campaign_influencer_id_fkey"
-      columns: ["workspace_id","campaign_influencer_id"]
+      foreignKeyName: "deliverables_collaboration_id_fkey"
+      columns: ["workspace_id","collaboration_id"]
 isOneToOne: false
-      referencedRelation: "campaign_influencers"
+      referencedRelation: "collaborations"
       referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "deliverables_deliverable_type_code_fkey"
@@ -741,14 +741,14 @@ isOneToOne: false
                   ]
                 },"exclusions": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"domain": string | null,"id": string,"kind": string,"reason": string | null,"updated_at": string,"workspace_id": string,"workspace_influencer_id": string | null
+                    "created_at": string,"created_by": string | null,"domain": string | null,"id": string,"reason": string | null,"type": string,"updated_at": string,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"domain"?: string | null,"id"?: string,"kind": string,"reason"?: string | null,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "created_at"?: string,"created_by"?: string | null,"domain"?: string | null,"id"?: string,"reason"?: string | null,"type": string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"domain"?: string | null,"id"?: string,"kind"?: string,"reason"?: string | null,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "created_at"?: string,"created_by"?: string | null,"domain"?: string | null,"id"?: string,"reason"?: string | null,"type"?: string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1373,14 +1373,14 @@ isOneToOne: false
                   ]
                 },"pipeline_stages": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"id": string,"kind": string,"name": string,"pipeline_id": string,"position": number,"probability": number,"updated_at": string,"workspace_id": string
+                    "created_at": string,"created_by": string | null,"id": string,"name": string,"pipeline_id": string,"position": number,"probability": number,"type": string,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"kind": string,"name": string,"pipeline_id": string,"position": number,"probability": number,"updated_at"?: string,"workspace_id"?: string
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"name": string,"pipeline_id": string,"position": number,"probability": number,"type": string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"kind"?: string,"name"?: string,"pipeline_id"?: string,"position"?: number,"probability"?: number,"updated_at"?: string,"workspace_id"?: string
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"name"?: string,"pipeline_id"?: string,"position"?: number,"probability"?: number,"type"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1433,14 +1433,14 @@ isOneToOne: false
                   ]
                 },"promo_codes": {
                   Row: {
-                    "campaign_id": string,"campaign_influencer_id": string | null,"code": string,"created_at": string,"created_by": string | null,"discount_percent": number | null,"id": string,"updated_at": string,"valid_during": unknown,"workspace_id": string
+                    "campaign_id": string,"code": string,"collaboration_id": string | null,"created_at": string,"created_by": string | null,"discount_percent": number | null,"id": string,"updated_at": string,"valid_during": unknown,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id": string,"campaign_influencer_id"?: string | null,"code": string,"created_at"?: string,"created_by"?: string | null,"discount_percent"?: number | null,"id"?: string,"updated_at"?: string,"valid_during"?: unknown,"workspace_id"?: string
+                    "campaign_id": string,"code": string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"discount_percent"?: number | null,"id"?: string,"updated_at"?: string,"valid_during"?: unknown,"workspace_id"?: string
                   }
                   Update: {
-                    "campaign_id"?: string,"campaign_influencer_id"?: string | null,"code"?: string,"created_at"?: string,"created_by"?: string | null,"discount_percent"?: number | null,"id"?: string,"updated_at"?: string,"valid_during"?: unknown,"workspace_id"?: string
+                    "campaign_id"?: string,"code"?: string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"discount_percent"?: number | null,"id"?: string,"updated_at"?: string,"valid_during"?: unknown,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1456,10 +1456,10 @@ isOneToOne: false
       referencedRelation: "campaigns"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "promo_codes_campaign_influencer_id_fkey"
-      columns: ["workspace_id","campaign_id","campaign_influencer_id"]
+      foreignKeyName: "promo_codes_collaboration_id_fkey"
+      columns: ["workspace_id","campaign_id","collaboration_id"]
 isOneToOne: false
-      referencedRelation: "campaign_influencers"
+      referencedRelation: "collaborations"
       referencedColumns: ["workspace_id","campaign_id","id"]
     },{
       foreignKeyName: "promo_codes_workspace_id_fkey"
@@ -1471,14 +1471,14 @@ isOneToOne: false
                   ]
                 },"revenue_events": {
                   Row: {
-                    "amount_minor": number,"created_at": string,"created_by": string | null,"currency_code": string,"deal_id": string,"exchange_rate": number | null,"exchange_rate_on": string | null,"external_id": string | null,"id": string,"kind": string,"note": string | null,"occurred_at": string,"reporting_amount_minor": number | null,"reverses_id": string | null,"source": string | null,"workspace_id": string
+                    "amount_minor": number,"created_at": string,"created_by": string | null,"currency_code": string,"deal_id": string,"exchange_rate": number | null,"exchange_rate_on": string | null,"external_id": string | null,"id": string,"note": string | null,"occurred_at": string,"reporting_amount_minor": number | null,"reverses_id": string | null,"source": string | null,"type": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor": number,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"deal_id": string,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"external_id"?: string | null,"id"?: string,"kind": string,"note"?: string | null,"occurred_at"?: string,"reporting_amount_minor"?: number | null,"reverses_id"?: string | null,"source"?: string | null,"workspace_id"?: string
+                    "amount_minor": number,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"deal_id": string,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"external_id"?: string | null,"id"?: string,"note"?: string | null,"occurred_at"?: string,"reporting_amount_minor"?: number | null,"reverses_id"?: string | null,"source"?: string | null,"type": string,"workspace_id"?: string
                   }
                   Update: {
-                    "amount_minor"?: number,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"deal_id"?: string,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"external_id"?: string | null,"id"?: string,"kind"?: string,"note"?: string | null,"occurred_at"?: string,"reporting_amount_minor"?: number | null,"reverses_id"?: string | null,"source"?: string | null,"workspace_id"?: string
+                    "amount_minor"?: number,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"deal_id"?: string,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"external_id"?: string | null,"id"?: string,"note"?: string | null,"occurred_at"?: string,"reporting_amount_minor"?: number | null,"reverses_id"?: string | null,"source"?: string | null,"type"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1549,14 +1549,14 @@ isOneToOne: false
                   ]
                 },"status_changes": {
                   Row: {
-                    "campaign_id": string | null,"campaign_influencer_id": string | null,"changed_at": string,"changed_by": string | null,"deliverable_id": string | null,"former_duration": string | null,"from_status": string | null,"id": number,"to_status": string,"workspace_id": string,"workspace_influencer_id": string | null
+                    "campaign_id": string | null,"changed_at": string,"changed_by": string | null,"collaboration_id": string | null,"deliverable_id": string | null,"former_duration": string | null,"from_status": string | null,"id": number,"to_status": string,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id"?: string | null,"campaign_influencer_id"?: string | null,"changed_at"?: string,"changed_by"?: string | null,"deliverable_id"?: string | null,"former_duration"?: string | null,"from_status"?: string | null,"id"?: never,"to_status": string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "campaign_id"?: string | null,"changed_at"?: string,"changed_by"?: string | null,"collaboration_id"?: string | null,"deliverable_id"?: string | null,"former_duration"?: string | null,"from_status"?: string | null,"id"?: never,"to_status": string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Update: {
-                    "campaign_id"?: string | null,"campaign_influencer_id"?: string | null,"changed_at"?: string,"changed_by"?: string | null,"deliverable_id"?: string | null,"former_duration"?: string | null,"from_status"?: string | null,"id"?: never,"to_status"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "campaign_id"?: string | null,"changed_at"?: string,"changed_by"?: string | null,"collaboration_id"?: string | null,"deliverable_id"?: string | null,"former_duration"?: string | null,"from_status"?: string | null,"id"?: never,"to_status"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1572,10 +1572,10 @@ isOneToOne: false
       referencedRelation: "campaigns"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "status_changes_campaign_influencer_id_fkey"
-      columns: ["workspace_id","campaign_influencer_id"]
+      foreignKeyName: "status_changes_collaboration_id_fkey"
+      columns: ["workspace_id","collaboration_id"]
 isOneToOne: false
-      referencedRelation: "campaign_influencers"
+      referencedRelation: "collaborations"
       referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "status_changes_deliverable_id_fkey"
@@ -1611,28 +1611,28 @@ isOneToOne: false
                   ]
                 },"suppressions": {
                   Row: {
-                    "created_at": string,"digest": string,"kind": string,"reason": string
+                    "created_at": string,"digest": string,"reason": string,"type": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"digest": string,"kind": string,"reason": string
+                    "created_at"?: string,"digest": string,"reason": string,"type": string
                   }
                   Update: {
-                    "created_at"?: string,"digest"?: string,"kind"?: string,"reason"?: string
+                    "created_at"?: string,"digest"?: string,"reason"?: string,"type"?: string
                   }
                   Relationships: [
                     
                   ]
                 },"tags": {
                   Row: {
-                    "colour": string,"created_at": string,"created_by": string | null,"id": string,"name": string,"updated_at": string,"workspace_id": string
+                    "color": string,"created_at": string,"created_by": string | null,"id": string,"name": string,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "colour"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"name": string,"updated_at"?: string,"workspace_id"?: string
+                    "color"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"name": string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "colour"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "color"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"name"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1665,14 +1665,14 @@ isOneToOne: false
                   ]
                 },"touchpoints": {
                   Row: {
-                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"evidence": number,"external_id": string,"id": number,"kind": string,"promo_code_id": string | null,"properties": NonNullable<Json>,"source": string,"touched_at": string,"tracking_link_id": string | null,"utm_campaign": string | null,"utm_content": string | null,"utm_medium": string | null,"utm_source": string | null,"utm_term": string | null,"visitor_id": string | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"evidence": number,"external_id": string,"id": number,"promo_code_id": string | null,"properties": NonNullable<Json>,"source": string,"touched_at": string,"tracking_link_id": string | null,"type": string,"utm_campaign": string | null,"utm_content": string | null,"utm_medium": string | null,"utm_source": string | null,"utm_term": string | null,"visitor_id": string | null,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"kind": string,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at": string,"tracking_link_id"?: string | null,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at": string,"tracking_link_id"?: string | null,"type": string,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Update: {
-                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"kind"?: string,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at"?: string,"tracking_link_id"?: string | null,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at"?: string,"tracking_link_id"?: string | null,"type"?: string,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1745,14 +1745,14 @@ isOneToOne: false
                   ]
                 },"tracking_links": {
                   Row: {
-                    "campaign_id": string,"campaign_influencer_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"destination_url": string,"id": string,"is_active": boolean,"label": string | null,"short_code": string,"updated_at": string,"url": string | null,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"utm_template_id": string | null,"utm_term": string | null,"workspace_id": string
+                    "campaign_id": string,"collaboration_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"destination_url": string,"id": string,"is_active": boolean,"label": string | null,"short_code": string,"updated_at": string,"url": string | null,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"utm_template_id": string | null,"utm_term": string | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id": string,"campaign_influencer_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"destination_url": string,"id"?: string,"is_active"?: boolean,"label"?: string | null,"short_code"?: string,"updated_at"?: string,"url"?: never,"utm_campaign": string,"utm_content"?: string | null,"utm_medium": string,"utm_source": string,"utm_template_id"?: string | null,"utm_term"?: string | null,"workspace_id"?: string
+                    "campaign_id": string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"destination_url": string,"id"?: string,"is_active"?: boolean,"label"?: string | null,"short_code"?: string,"updated_at"?: string,"url"?: never,"utm_campaign": string,"utm_content"?: string | null,"utm_medium": string,"utm_source": string,"utm_template_id"?: string | null,"utm_term"?: string | null,"workspace_id"?: string
                   }
                   Update: {
-                    "campaign_id"?: string,"campaign_influencer_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"destination_url"?: string,"id"?: string,"is_active"?: boolean,"label"?: string | null,"short_code"?: string,"updated_at"?: string,"url"?: never,"utm_campaign"?: string,"utm_content"?: string | null,"utm_medium"?: string,"utm_source"?: string,"utm_template_id"?: string | null,"utm_term"?: string | null,"workspace_id"?: string
+                    "campaign_id"?: string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"destination_url"?: string,"id"?: string,"is_active"?: boolean,"label"?: string | null,"short_code"?: string,"updated_at"?: string,"url"?: never,"utm_campaign"?: string,"utm_content"?: string | null,"utm_medium"?: string,"utm_source"?: string,"utm_template_id"?: string | null,"utm_term"?: string | null,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1768,10 +1768,10 @@ isOneToOne: false
       referencedRelation: "campaigns"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "tracking_links_campaign_influencer_id_fkey"
-      columns: ["workspace_id","campaign_id","campaign_influencer_id"]
+      foreignKeyName: "tracking_links_collaboration_id_fkey"
+      columns: ["workspace_id","campaign_id","collaboration_id"]
 isOneToOne: false
-      referencedRelation: "campaign_influencers"
+      referencedRelation: "collaborations"
       referencedColumns: ["workspace_id","campaign_id","id"]
     },{
       foreignKeyName: "tracking_links_deliverable_id_fkey"
@@ -2019,14 +2019,14 @@ isOneToOne: false
                   ]
                 },"workspace_influencers": {
                   Row: {
-                    "agent_email": string | null,"agent_name": string | null,"archived_at": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"do_not_contact_reason": string | null,"email": string | null,"headline": string | null,"id": string,"influencer_id": string | null,"name": string | null,"owner_id": string | null,"phone": string | null,"rating": number | null,"source": string,"stage": string,"updated_at": string,"workspace_id": string
+                    "acquired_via": string,"agent_email": string | null,"agent_name": string | null,"archived_at": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"do_not_contact_reason": string | null,"email": string | null,"headline": string | null,"id": string,"influencer_id": string | null,"name": string | null,"owner_id": string | null,"phone": string | null,"rating": number | null,"status": string,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "agent_email"?: string | null,"agent_name"?: string | null,"archived_at"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"do_not_contact_reason"?: string | null,"email"?: string | null,"headline"?: string | null,"id"?: string,"influencer_id"?: string | null,"name"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"rating"?: number | null,"source"?: string,"stage"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "acquired_via"?: string,"agent_email"?: string | null,"agent_name"?: string | null,"archived_at"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"do_not_contact_reason"?: string | null,"email"?: string | null,"headline"?: string | null,"id"?: string,"influencer_id"?: string | null,"name"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"rating"?: number | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "agent_email"?: string | null,"agent_name"?: string | null,"archived_at"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"do_not_contact_reason"?: string | null,"email"?: string | null,"headline"?: string | null,"id"?: string,"influencer_id"?: string | null,"name"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"rating"?: number | null,"source"?: string,"stage"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "acquired_via"?: string,"agent_email"?: string | null,"agent_name"?: string | null,"archived_at"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"do_not_contact_reason"?: string | null,"email"?: string | null,"headline"?: string | null,"id"?: string,"influencer_id"?: string | null,"name"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"rating"?: number | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -2132,7 +2132,7 @@ isOneToOne: false
           Views: {
             "attribution_line_history": {
                   Row: {
-                    "amount_kind": string,"amount_minor": number | null,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string,"model_kind": string,"model_name": string,"model_version": number,"opportunity_id": string,"reasons": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"superseded_at": string | null,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "amount_minor": number | null,"amount_type": string,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string,"model_name": string,"model_type": string,"model_version": number,"opportunity_id": string,"reasons": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"superseded_at": string | null,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2140,7 +2140,7 @@ isOneToOne: false
                   ]
                 },"attribution_lines": {
                   Row: {
-                    "amount_kind": string,"amount_minor": number | null,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string,"model_kind": string,"model_name": string,"model_version": number,"opportunity_id": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "amount_minor": number | null,"amount_type": string,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string,"model_name": string,"model_type": string,"model_version": number,"opportunity_id": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2258,14 +2258,6 @@ isOneToOne: false
       referencedColumns: ["code"]
     }
                   ]
-                },"known_accounts": {
-                  Row: {
-                    "followers": number | null,"handle": string | null,"influencer_account_id": string | null,"platform_code": string | null,"url": string | null,"workspace_id": string | null,"workspace_influencer_account_id": string | null,"workspace_influencer_id": string | null
-                  }
-                  ComputedFields: never
-                  Relationships: [
-                    
-                  ]
                 },"opportunity_board": {
                   Row: {
                     "amount_minor": number | null,"closed_at": string | null,"committee_size": number | null,"company_name": string,"company_size_code": string | null,"currency_code": string,"expected_close_on": string | null,"id": string,"lost_reason": string | null,"name": string,"opened_at": string,"owner_name": string | null,"pipeline_name": string,"probability": number,"reporting_amount_minor": number | null,"stage_name": string,"stage_position": number,"status": string,"weighted_reporting_amount_minor": number | null,"workspace_id": string
@@ -2294,7 +2286,7 @@ isOneToOne: false
                   ]
                 },"opportunity_touches": {
                   Row: {
-                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"deliverable_id": string | null,"evidence": number,"kind": string,"opportunity_id": string,"touched_at": string,"touchpoint_id": number,"utm_source": string | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"deliverable_id": string | null,"evidence": number,"opportunity_id": string,"touched_at": string,"touchpoint_id": number,"type": string,"utm_source": string | null,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2332,9 +2324,17 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"workspace_accounts": {
+                  Row: {
+                    "followers": number | null,"handle": string | null,"influencer_account_id": string | null,"platform_code": string | null,"url": string | null,"workspace_id": string | null,"workspace_influencer_account_id": string | null,"workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
                 },"workspace_influencer_profiles": {
                   Row: {
-                    "campaigns": number | null,"country_code": string | null,"created_at": string,"do_not_contact": boolean,"followers": number | null,"headline": string | null,"id": string,"influencer_id": string | null,"is_private": boolean | null,"last_activity_at": string | null,"name": string | null,"owner_name": string | null,"rating": number | null,"stage": string,"workspace_id": string
+                    "campaigns": number | null,"country_code": string | null,"created_at": string,"do_not_contact": boolean,"followers": number | null,"headline": string | null,"id": string,"influencer_id": string | null,"is_private": boolean | null,"last_activity_at": string | null,"name": string | null,"owner_name": string | null,"rating": number | null,"status": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2421,7 +2421,7 @@ isOneToOne: false
                            },
 "search_influencers":
 { Args: { "after"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: string }; Returns: {
-              "country_code": string,"do_not_contact": boolean,"engagement_rate": number,"followers": number,"headline": string,"influencer_id": string,"is_private": boolean,"name": string,"next_page": Json,"platforms": (string)[],"stage": string,"topics": (string)[],"workspace_influencer_id": string
+              "country_code": string,"do_not_contact": boolean,"engagement_rate": number,"followers": number,"headline": string,"influencer_id": string,"is_private": boolean,"name": string,"next_page": Json,"platforms": (string)[],"status": string,"topics": (string)[],"workspace_influencer_id": string
             }[]
                            },
 "set_default_workspace":

@@ -1,19 +1,19 @@
 -- One workspace: bench.touchpoints touches of a tenth as many contacts, and three opportunities for each hundred touches.
 insert into public.workspaces (id, name, slug) values (md5('attribution')::uuid, 'Attribution', 'attribution');
-insert into public.attribution_models (workspace_id, name, kind, half_life_hours)
-select md5('attribution')::uuid, kind, kind, case kind when 'time_decay' then 168 end
+insert into public.attribution_models (workspace_id, name, type, half_life_hours)
+select md5('attribution')::uuid, type, type, case type when 'time_decay' then 168 end
 from unnest(array[
     'first_touch', 'last_touch', 'linear', 'position_based', 'j_shaped', 'inverse_j', 'time_decay', 'lead_creation', 'u_shaped', 'w_shaped',
     'full_path', 'influenced'
-]) as kind;
+]) as type;
 insert into public.pipelines (workspace_id, id, name) values (md5('attribution')::uuid, md5('pipeline')::uuid, 'Sales');
-insert into public.pipeline_stages (workspace_id, id, pipeline_id, name, position, kind, probability)
-select md5('attribution')::uuid, md5(kind)::uuid, md5('pipeline')::uuid, kind, position, kind, probability
-from (values ('open', 1, 50), ('won', 2, 100), ('lost', 3, 0)) as stages (kind, position, probability);
+insert into public.pipeline_stages (workspace_id, id, pipeline_id, name, position, type, probability)
+select md5('attribution')::uuid, md5(type)::uuid, md5('pipeline')::uuid, type, position, type, probability
+from (values ('open', 1, 50), ('won', 2, 100), ('lost', 3, 0)) as stages (type, position, probability);
 insert into public.contacts (workspace_id, id, became_lead_at)
 select md5('attribution')::uuid, md5('contact ' || n)::uuid, timestamptz '2026-04-01' + n % 100 * interval '1 day'
 from generate_series(0, current_setting('bench.touchpoints')::bigint / 10 - 1) as n;
-insert into public.touchpoints (workspace_id, touched_at, kind, channel, contact_id, source, external_id)
+insert into public.touchpoints (workspace_id, touched_at, type, channel, contact_id, source, external_id)
 select
     md5('attribution')::uuid, timestamptz '2026-02-01' + (n * 7919 % 270) * interval '1 day' + n % 86400 * interval '1 second', 'link_click',
     case when n % 3 = 0 then 'email' else 'influencer' end, md5('contact ' || n % (current_setting('bench.touchpoints')::bigint / 10))::uuid,

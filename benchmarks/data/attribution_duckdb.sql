@@ -237,7 +237,7 @@ shares as (
 )
 
 select
-    journeys.id as opportunity_id, case journeys.status when 'lost' then 'lost' else 'pipeline' end as amount_kind,
+    journeys.id as opportunity_id, case journeys.status when 'lost' then 'lost' else 'pipeline' end as amount_type,
     case journeys.status when 'lost' then journeys.closed_at else journeys.opened_at end as credited_at, shares.place,
     steps.id as touchpoint_id, steps.touched_at, steps.channel, steps.workspace_influencer_id, steps.campaign_id,
     steps.deliverable_id, shares.weight, shares.amount

@@ -9,9 +9,9 @@ from generate_series(1, current_setting('bench.references')::integer) as n;
 insert into public.workspace_influencers (workspace_id, id, name) select workspace_id, id, 'Person ' || n from numbers;
 insert into public.campaigns (workspace_id, id, name, slug, objective, currency_code)
 select workspace_id, id, 'Campaign ' || n, 'campaign-' || n, 'awareness', 'EUR' from numbers;
-insert into public.campaign_influencers (workspace_id, id, campaign_id, workspace_influencer_id, currency_code)
+insert into public.collaborations (workspace_id, id, campaign_id, workspace_influencer_id, currency_code)
 select workspace_id, id, id, id, 'EUR' from numbers;
-insert into public.deliverables (workspace_id, id, campaign_influencer_id, deliverable_type_code, platform_code, title)
+insert into public.deliverables (workspace_id, id, collaboration_id, deliverable_type_code, platform_code, title)
 select workspace_id, id, id, 'post', 'linkedin', 'Post ' || n from numbers;
 insert into public.tracking_links (workspace_id, id, campaign_id, destination_url, utm_source, utm_medium, utm_campaign)
 select workspace_id, id, id, 'https://example.com', 'linkedin', 'influencer', 'campaign-' || n from numbers;

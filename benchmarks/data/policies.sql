@@ -11,13 +11,13 @@ insert into public.workspace_members (workspace_id, user_id, role)
 select md5('workspace ' || number)::uuid, md5('user ' || (number * 5 + turn - 5))::uuid, 'editor'
 from generate_series(1, 1000) as number cross join generate_series(1, 5) as turn;
 
-create type public.bench_kind as enum ('open', 'won', 'lost', 'paused');
+create type public.bench_type as enum ('open', 'won', 'lost', 'paused');
 create table public.bench_events (
     workspace_id uuid not null,
     id bigint not null,
     happened_at timestamptz not null,
     status text not null,
-    status_enum public.bench_kind not null,
+    status_enum public.bench_type not null,
     owner_number integer not null,
     amount_minor bigint not null,
     tags text[] not null,
@@ -29,12 +29,12 @@ select
     md5('workspace ' || case when number % 10 = 0 then 1 else 1 + (number * 7919::bigint) % 1000 end)::uuid,
     number,
     timestamptz '2025-11-22 00:00Z' + number * 31536000.0 / current_setting('bench.rows')::bigint * interval '1 second',
-    kinds.kind, kinds.kind::public.bench_kind, number % 37, number * 7919 % 100000,
+    kinds.type, kinds.type::public.bench_type, number % 37, number * 7919 % 100000,
     array['tag' || number % 97, 'tag' || number % 89],
     jsonb_build_object('plan', 'plan' || number % 499),
     array_to_tsvector(array['word' || number % 997, 'word' || number % 499])
 from generate_series(1, current_setting('bench.rows')::bigint) as number
-cross join lateral (select (array['open', 'won', 'lost', 'lost', 'lost'])[1 + number % 5] as kind) as kinds;
+cross join lateral (select (array['open', 'won', 'lost', 'lost', 'lost'])[1 + number % 5] as type) as kinds;
 
 alter table public.bench_events add primary key (workspace_id, id);
 create index on public.bench_events (workspace_id, happened_at desc);

@@ -1,12 +1,12 @@
 -- One large workspace (number 0) of bench.touchpoints touches and 200 of a hundredth each, with everything a workspace has in
--- proportion. Needs a catalogue. Ids say what they are of, so that rows refer to each other without looking anything up.
+-- proportion. Needs a catalog. Ids say what they are of, so that rows refer to each other without looking anything up.
 
 create table private.bench_workspaces as
 select number, md5('workspace ' || number)::uuid as id, case number when 0 then 1 else 0.01 end as size
 from generate_series(0, 200) as number;
 
-create function private.bench_id(workspace integer, kind text, number bigint) returns uuid language sql immutable as $$
-    select (lpad(to_hex(number), 8, '0') || '-' || substr(md5(kind), 1, 4) || '-7000-8000-' || lpad(to_hex(workspace), 12, '0'))::uuid
+create function private.bench_id(workspace integer, type text, number bigint) returns uuid language sql immutable as $$
+    select (lpad(to_hex(number), 8, '0') || '-' || substr(md5(type), 1, 4) || '-7000-8000-' || lpad(to_hex(workspace), 12, '0'))::uuid
 $$;
 -- 1 to `of`, small numbers far more often: a few campaigns, people and companies have most of everything.
 create function private.bench_rank(of numeric) returns bigint language sql volatile as $$
@@ -31,18 +31,18 @@ from private.bench_workspaces cross join generate_series(1, 3) as turn;
 
 create table private.bench_stages as
 select
-    spaces.number as workspace, stages.workspace_id, stages.pipeline_id, stages.id, stages.kind, stages.position,
+    spaces.number as workspace, stages.workspace_id, stages.pipeline_id, stages.id, stages.type, stages.position,
     (select min(reasons.id::text)::uuid from public.lost_reasons as reasons where reasons.workspace_id = spaces.id) as lost_reason_id
 from private.bench_workspaces as spaces
 inner join public.pipeline_stages as stages on stages.workspace_id = spaces.id;
 create unique index on private.bench_stages (workspace, position);
 analyze private.bench_stages, private.bench_workspaces;
 
--- People: three of four linked to the catalogue.
+-- People: three of four linked to the catalog.
 create temp table known as select id, row_number() over () as number from public.influencers;
 create unique index on known (number);
 analyze known;
-insert into public.workspace_influencers (workspace_id, id, influencer_id, name, headline, country_code, stage, owner_id, created_at)
+insert into public.workspace_influencers (workspace_id, id, influencer_id, name, headline, country_code, status, owner_id, created_at)
 select
     spaces.id, private.bench_id(spaces.number, 'person', n), known.id, case when known.id is null then 'Private Person ' || n end,
     case when known.id is null then 'Speaks about growth ' || n end, case when known.id is null then 'DE' end,
@@ -70,14 +70,14 @@ select
     case when n % 10 = 0 then 'active' else 'completed' end, md5('user ' || spaces.number || ' 1')::uuid,
     current_date - (n * 3)::integer, current_date - (n * 3)::integer + 60, 'EUR', 5000000, 5000000
 from private.bench_workspaces as spaces cross join lateral generate_series(1, (200 * size)::integer) as n;
-insert into public.campaign_influencers (workspace_id, id, campaign_id, workspace_influencer_id, stage, currency_code, fee_minor, contract_period)
+insert into public.collaborations (workspace_id, id, campaign_id, workspace_influencer_id, status, currency_code, fee_minor, contract_period)
 select
     spaces.id, private.bench_id(spaces.number, 'deal', n), private.bench_id(spaces.number, 'campaign', 1 + n % (200 * size)::integer),
     private.bench_id(spaces.number, 'person', 1 + n % (2000 * size)::integer), (array['shortlisted', 'contracted', 'completed'])[1 + n % 3],
     'EUR', 200000, daterange(current_date - 90, current_date + 30)
 from private.bench_workspaces as spaces cross join lateral generate_series(1, (3000 * size)::integer) as n
 on conflict do nothing;
-insert into public.deliverables (workspace_id, id, campaign_influencer_id, deliverable_type_code, platform_code, title, status, due_on, published_at, published_url)
+insert into public.deliverables (workspace_id, id, collaboration_id, deliverable_type_code, platform_code, title, status, due_on, published_at, published_url)
 select
     spaces.id, private.bench_id(spaces.number, 'content', n), private.bench_id(spaces.number, 'deal', 1 + n % (3000 * size)::integer),
     'post', 'linkedin', 'Post ' || n, case when n % 20 = 0 then 'submitted' else 'published' end, current_date - (n % 360)::integer + 10,
@@ -86,13 +86,13 @@ from private.bench_workspaces as spaces cross join lateral generate_series(1, (6
 insert into public.deliverable_metrics (workspace_id, deliverable_id, measured_at, impressions, views, clicks, engagements)
 select workspace_id, id, published_at + turn * interval '5 days', 1000 * turn, 400 * turn, 20 * turn, 50 * turn
 from public.deliverables cross join generate_series(1, 3) as turn where published_at is not null;
-insert into public.campaign_costs (workspace_id, campaign_id, campaign_influencer_id, kind, status, incurred_on, paid_on, currency_code, amount_minor, reporting_amount_minor)
-select workspace_id, campaign_id, id, 'fee', 'paid', current_date - 60, current_date - 30, 'EUR', fee_minor, fee_minor from public.campaign_influencers;
-insert into public.tracking_links (workspace_id, id, campaign_id, campaign_influencer_id, short_code, destination_url, utm_source, utm_medium, utm_campaign, utm_content)
+insert into public.campaign_costs (workspace_id, campaign_id, collaboration_id, type, status, incurred_on, paid_on, currency_code, amount_minor, reporting_amount_minor)
+select workspace_id, campaign_id, id, 'fee', 'paid', current_date - 60, current_date - 30, 'EUR', fee_minor, fee_minor from public.collaborations;
+insert into public.tracking_links (workspace_id, id, campaign_id, collaboration_id, short_code, destination_url, utm_source, utm_medium, utm_campaign, utm_content)
 select
-    deals.workspace_id, deals.id, deals.campaign_id, deals.id, substr(md5(deals.id::text), 1, 12), 'https://example.com/product',
+    collaborations.workspace_id, collaborations.id, collaborations.campaign_id, collaborations.id, substr(md5(collaborations.id::text), 1, 12), 'https://example.com/product',
     'linkedin', 'influencer', 'campaign', 'person'
-from public.campaign_influencers as deals;
+from public.collaborations as collaborations;
 
 -- Companies, contacts and what they buy.
 insert into public.companies (workspace_id, id, name, domain, company_size_code, industry_code, country_code)
@@ -110,9 +110,9 @@ insert into public.opportunities (
 )
 select
     spaces.id, private.bench_id(spaces.number, 'opportunity', n), private.bench_id(spaces.number, 'company', 1 + n % (5000 * size)::integer),
-    'Opportunity ' || n, stages.pipeline_id, stages.id, stages.kind, md5('user ' || spaces.number || ' ' || 1 + n % 3)::uuid, 'EUR',
+    'Opportunity ' || n, stages.pipeline_id, stages.id, stages.type, md5('user ' || spaces.number || ' ' || 1 + n % 3)::uuid, 'EUR',
     100000 + n * 17 % 9000000, 100000 + n * 17 % 9000000, now() - (n % 700 + 60) * interval '1 day', current_date + (n % 90)::integer - 20,
-    case when stages.kind <> 'open' then now() - (n % 700) * interval '1 day' end, case when stages.kind = 'lost' then stages.lost_reason_id end
+    case when stages.type <> 'open' then now() - (n % 700) * interval '1 day' end, case when stages.type = 'lost' then stages.lost_reason_id end
 from private.bench_workspaces as spaces
 cross join lateral generate_series(1, (20000 * size)::integer) as n
 inner join private.bench_stages as stages
@@ -131,30 +131,30 @@ insert into public.opportunity_history (
 )
 select
     opportunities.workspace_id, opportunities.id, opportunities.opened_at + stages.position * interval '9 days', stages.pipeline_id, stages.id,
-    opportunities.opened_at + stages.position * interval '9 days', stages.kind, 'EUR', amount_minor, reporting_amount_minor, expected_close_on,
+    opportunities.opened_at + stages.position * interval '9 days', stages.type, 'EUR', amount_minor, reporting_amount_minor, expected_close_on,
     former.id, case when former.id is not null then interval '9 days' end
 from public.opportunities as opportunities
 inner join private.bench_stages as own on own.workspace_id = opportunities.workspace_id and own.id = opportunities.stage_id
-inner join private.bench_stages as stages on stages.workspace = own.workspace and stages.position <= own.position and (stages.kind = 'open' or stages.id = own.id)
+inner join private.bench_stages as stages on stages.workspace = own.workspace and stages.position <= own.position and (stages.type = 'open' or stages.id = own.id)
 left join private.bench_stages as former on former.workspace = stages.workspace and former.position = stages.position - 1
 order by 3;
 insert into public.deals (workspace_id, id, opportunity_id, won_at, currency_code, value_minor, reporting_value_minor, term_months, starts_on)
 select workspace_id, id, id, closed_at, 'EUR', amount_minor, amount_minor, 12, closed_at::date from public.opportunities where status = 'won';
-insert into public.revenue_events (workspace_id, deal_id, kind, occurred_at, currency_code, amount_minor, reporting_amount_minor)
+insert into public.revenue_events (workspace_id, deal_id, type, occurred_at, currency_code, amount_minor, reporting_amount_minor)
 select workspace_id, id, case turn when 0 then 'booking' else 'renewal' end, won_at + turn * interval '1 year', 'EUR', value_minor, value_minor
 from public.deals cross join generate_series(0, 1) as turn;
 
 -- Touches, mostly of the campaigns and people that have most of everything.
 insert into public.touchpoints (
-    workspace_id, touched_at, kind, channel, contact_id, visitor_id, workspace_influencer_id, campaign_id, tracking_link_id, source, external_id, utm_source
+    workspace_id, touched_at, type, channel, contact_id, visitor_id, workspace_influencer_id, campaign_id, tracking_link_id, source, external_id, utm_source
 )
 select
-    drawn.workspace_id, drawn.touched_at, drawn.kind, drawn.channel, drawn.contact_id, drawn.visitor_id, deals.workspace_influencer_id, deals.campaign_id,
-    case when drawn.kind = 'link_click' then deals.id end, 'web', drawn.n::text, 'linkedin'
+    drawn.workspace_id, drawn.touched_at, drawn.type, drawn.channel, drawn.contact_id, drawn.visitor_id, collaborations.workspace_influencer_id, collaborations.campaign_id,
+    case when drawn.type = 'link_click' then collaborations.id end, 'web', drawn.n::text, 'linkedin'
 from (
     select
         spaces.id as workspace_id, n, now() - random() * interval '540 days' as touched_at,
-        case when n % 5 < 4 then 'link_click' else 'form_fill' end as kind,
+        case when n % 5 < 4 then 'link_click' else 'form_fill' end as type,
         case when n % 10 < 6 then 'influencer' when n % 10 < 8 then 'paid_search' else 'email' end as channel,
         case when n % 4 > 0 then private.bench_id(spaces.number, 'contact', private.bench_rank(20000 * size)) end as contact_id,
         case when n % 4 = 0 then 'visitor' || n % 9973 end as visitor_id,
@@ -162,9 +162,9 @@ from (
     from private.bench_workspaces as spaces
     cross join lateral generate_series(1, (current_setting('bench.touchpoints')::integer * size)::integer) as n
 ) as drawn
-left join public.campaign_influencers as deals on deals.workspace_id = drawn.workspace_id and deals.id = drawn.deal_id;
+left join public.collaborations as collaborations on collaborations.workspace_id = drawn.workspace_id and collaborations.id = drawn.deal_id;
 
-insert into public.activities (workspace_id, workspace_influencer_id, kind, subject, occurred_at, due_on, done_at, created_by)
+insert into public.activities (workspace_id, workspace_influencer_id, type, subject, occurred_at, due_on, done_at, created_by)
 select
     spaces.id, private.bench_id(spaces.number, 'person', 1 + n % (2000 * size)::integer), 'email', 'Mail ' || n, now() - n * interval '20 minutes',
     case when n % 50 = 0 then current_date + (n % 30)::integer - 5 end, null, md5('user ' || spaces.number || ' ' || 1 + n % 3)::uuid

@@ -2,7 +2,7 @@
 -- question: What did a new customer cost us each month, one that influencers touched, and one credited to them?
 -- who: viewer
 -- param: since date = null — From the month of this day on; twelve months ago when empty.
--- param: model text = linear — Name of an active model; not of kind influenced.
+-- param: model text = linear — Name of an active model; not of type influenced.
 -- note: cost is all campaign cost of the month, less refunds. A new customer is a company whose first opportunity was won that
 --   month. Credited customers are the parts of those wins that the model gives to influencers.
 
@@ -48,15 +48,15 @@ earned as (
     select
         lines.workspace_id,
         lines.opportunity_id,
-        sum(lines.weight) filter (where lines.model_kind <> 'influenced') / 1000000000.0 as part
+        sum(lines.weight) filter (where lines.model_type <> 'influenced') / 1000000000.0 as part
     from public.attribution_lines as lines
     where
         (
             lines.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))
-            or lines.model_kind = 'influenced'
+            or lines.model_type = 'influenced'
         )
         and lines.workspace_influencer_id is not null
-        and lines.amount_kind = 'pipeline'
+        and lines.amount_type = 'pipeline'
         and lines.status = 'won'
     group by lines.workspace_id, lines.opportunity_id
 ),

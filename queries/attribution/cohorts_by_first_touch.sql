@@ -1,7 +1,7 @@
 -- title: Cohorts by first influencer touch
 -- question: What became of the opportunities whose buyers an influencer first touched in each month, and how fast did they pay?
 -- who: viewer
--- param: model text = linear — Name of an active model; not of kind influenced.
+-- param: model text = linear — Name of an active model; not of type influenced.
 -- note: As last computed. Each opportunity is in exactly one row, so rows may be added up; month empty: no influencer touched
 --   them. Revenue after 3, 6 and 12 months counts from the first touch and includes what came before. Credited is
 --   the part that the model gives to influencers.
@@ -12,7 +12,7 @@ with first_touches as (
         lines.opportunity_id,
         min(lines.touched_at) as touched_at
     from public.attribution_lines as lines
-    where lines.model_kind = 'influenced' and lines.workspace_influencer_id is not null and lines.amount_kind <> 'revenue'
+    where lines.model_type = 'influenced' and lines.workspace_influencer_id is not null and lines.amount_type <> 'revenue'
     group by lines.workspace_id, lines.opportunity_id
 ),
 
@@ -22,7 +22,7 @@ parts as (
         lines.opportunity_id,
         lines.result_id,
         lines.status,
-        lines.amount_kind,
+        lines.amount_type,
         lines.credited_at,
         lines.amount_minor,
         lines.workspace_influencer_id is not null as is_influencer,
@@ -39,23 +39,23 @@ opportunities as (
         parts.touched_at,
         parts.status,
         results.converted_at,
-        coalesce(sum(parts.amount_minor) filter (where parts.amount_kind = 'pipeline' and parts.status = 'open'), 0)
+        coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'pipeline' and parts.status = 'open'), 0)
             as open_pipeline_minor,
-        coalesce(sum(parts.amount_minor) filter (where parts.amount_kind = 'pipeline' and parts.status = 'won'), 0) as won_minor,
-        coalesce(sum(parts.amount_minor) filter (where parts.amount_kind = 'revenue'), 0) as revenue_minor,
-        coalesce(sum(parts.amount_minor) filter (where parts.amount_kind = 'revenue' and parts.is_influencer), 0)
+        coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'pipeline' and parts.status = 'won'), 0) as won_minor,
+        coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'revenue'), 0) as revenue_minor,
+        coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'revenue' and parts.is_influencer), 0)
             as credited_revenue_minor,
         coalesce(
             sum(parts.amount_minor)
-            filter (where parts.amount_kind = 'revenue' and parts.credited_at < parts.touched_at + interval '3 months'), 0
+            filter (where parts.amount_type = 'revenue' and parts.credited_at < parts.touched_at + interval '3 months'), 0
         ) as revenue_3_months_minor,
         coalesce(
             sum(parts.amount_minor)
-            filter (where parts.amount_kind = 'revenue' and parts.credited_at < parts.touched_at + interval '6 months'), 0
+            filter (where parts.amount_type = 'revenue' and parts.credited_at < parts.touched_at + interval '6 months'), 0
         ) as revenue_6_months_minor,
         coalesce(
             sum(parts.amount_minor)
-            filter (where parts.amount_kind = 'revenue' and parts.credited_at < parts.touched_at + interval '12 months'), 0
+            filter (where parts.amount_type = 'revenue' and parts.credited_at < parts.touched_at + interval '12 months'), 0
         ) as revenue_12_months_minor
     from parts
     inner join public.attribution_results as results

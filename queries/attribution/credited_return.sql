@@ -2,7 +2,7 @@
 -- question: What did each influencer or campaign cost, what does one model credit to them, and when did it pay back?
 -- who: viewer
 -- param: by text = influencer — influencer or campaign.
--- param: model text = linear — Name of an active model; not of kind influenced.
+-- param: model text = linear — Name of an active model; not of type influenced.
 -- param: sourced_by text = first_touch — Name of the model that says who sourced.
 -- note: Rows may be added up: cost is all campaign cost, less refunds. Cost per opportunity and per deal (what acquiring a
 --   customer cost) divide it by the fractions credited, lost opportunities included. Paid back: the first month in which

@@ -1,7 +1,7 @@
 -- title: Credits by dimension
 -- question: How much pipeline and revenue does one model credit to each influencer, account, campaign, deliverable, platform, channel or month?
 -- who: viewer
--- param: by text = influencer — influencer, account (the profile the content appeared on), campaign, deliverable, platform, channel, earner (influencers or other channels), touch_month, company (the buyer) or month (in which the amount arose).
+-- param: by text = influencer — influencer, account (the profile the content appeared on), campaign, deliverable, platform, channel, credited_to (influencers or other channels), touch_month, company (the buyer) or month (in which the amount arose).
 -- param: model text = linear — Name of an active model.
 -- param: moment timestamptz = null — As it was reported at that moment; now when empty.
 -- param: run uuid = null — As this run computed it (attribution/runs lists them), one of a past moment, say.

@@ -1,7 +1,7 @@
 -- title: Credits month by month
 -- question: How does what one model credits develop from month to month, by influencer, channel or any other dimension?
 -- who: viewer
--- param: by text = earner — earner (influencers, other channels or nobody), or any dimension of attribution/credits.
+-- param: by text = credited_to — credited_to (influencers, other channels or nobody), or any dimension of attribution/credits.
 -- param: model text = linear — Name of an active model.
 -- note: By the month in which the amount arose: opened, lost or booked. Amounts of a month add up to the same total, whatever
 --   they are split by; percent is the part of the month's revenue.

@@ -24,7 +24,7 @@ with ends as (
 
 select
     ends.channel,
-    coalesce(catalogue.name, people.name) as influencer_name,
+    coalesce(catalog.name, people.name) as influencer_name,
     count(*) filter (where ends.is_first) as first_touches,
     coalesce(sum(opportunities.reporting_amount_minor) filter (where ends.is_first), 0)::bigint as first_amount_minor,
     coalesce(sum(revenue.revenue_minor) filter (where ends.is_first), 0)::bigint as first_revenue_minor,
@@ -40,10 +40,10 @@ left join public.deal_revenue as revenue
     on revenue.workspace_id = ends.workspace_id and revenue.opportunity_id = ends.opportunity_id
 left join public.workspace_influencers as people
     on people.workspace_id = ends.workspace_id and people.id = ends.workspace_influencer_id
-left join public.influencers as catalogue on catalogue.id = people.influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
 where
     (ends.is_first or ends.is_last)
     and opportunities.status <> 'lost'
     and (:since::date is null or opportunities.opened_at >= :since::date::timestamptz)
-group by workspaces.id, ends.channel, ends.workspace_influencer_id, catalogue.name, people.name
+group by workspaces.id, ends.channel, ends.workspace_influencer_id, catalog.name, people.name
 order by first_amount_minor desc, last_amount_minor desc, ends.channel asc, influencer_name asc;

@@ -9,8 +9,8 @@ select
         (extract(epoch from coalesce(opportunities.closed_at, now()) - eligible.touched_at) / 86400)::numeric, 1
     ) as days_before,
     eligible.channel,
-    eligible.kind,
-    coalesce(catalogue.name, people.name) as influencer_name,
+    eligible.type,
+    coalesce(catalog.name, people.name) as influencer_name,
     campaigns.name as campaign_name,
     content.title as content_title,
     contacts.full_name as contact_name,
@@ -31,7 +31,7 @@ left join public.opportunity_contacts as committee
         and committee.contact_id = eligible.contact_id
 left join public.workspace_influencers as people
     on people.workspace_id = eligible.workspace_id and people.id = eligible.workspace_influencer_id
-left join public.influencers as catalogue on catalogue.id = people.influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
 left join public.campaigns as campaigns
     on campaigns.workspace_id = eligible.workspace_id and campaigns.id = eligible.campaign_id
 left join public.deliverables as content

@@ -8,8 +8,8 @@
 select
     lines.touched_at,
     lines.channel,
-    touchpoints.kind,
-    coalesce(catalogue.name, people.name) as influencer_name,
+    touchpoints.type,
+    coalesce(catalog.name, people.name) as influencer_name,
     campaigns.name as campaign_name,
     contacts.full_name as contact_name,
     lines.model_name,
@@ -25,11 +25,11 @@ left join public.contacts as contacts
     on contacts.workspace_id = touchpoints.workspace_id and contacts.id = touchpoints.contact_id
 left join public.workspace_influencers as people
     on people.workspace_id = lines.workspace_id and people.id = lines.workspace_influencer_id
-left join public.influencers as catalogue on catalogue.id = people.influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
 left join public.campaigns as campaigns on campaigns.workspace_id = lines.workspace_id and campaigns.id = lines.campaign_id
 where
     lines.opportunity_id = :opportunity::uuid
-    and lines.amount_kind <> 'revenue'
-    and lines.model_kind <> 'influenced'
+    and lines.amount_type <> 'revenue'
+    and lines.model_type <> 'influenced'
     and case when :model::text is null then true else lines.model_name = (select public.require_attribution_model(:model::text)) end
 order by lines.touched_at asc nulls last, lines.touchpoint_id asc, lines.model_name asc;

@@ -14,7 +14,7 @@ with touched as (
         min(lines.touched_at) as first_touched_at,
         max(lines.touched_at) as last_touched_at
     from public.attribution_lines as lines
-    where lines.model_kind = 'influenced' and lines.amount_kind <> 'revenue' and lines.touchpoint_id is not null
+    where lines.model_type = 'influenced' and lines.amount_type <> 'revenue' and lines.touchpoint_id is not null
     group by lines.workspace_id, lines.opportunity_id
 )
 

@@ -12,28 +12,28 @@ with credited as (
             when lines.touchpoint_id is null then 'nobody'
             when lines.workspace_influencer_id is not null or lines.channel = 'influencer' then 'influencers'
             else 'others'
-        end as earner,
+        end as credited_to,
         case
-            when lines.amount_kind = 'revenue' then 'revenue'
+            when lines.amount_type = 'revenue' then 'revenue'
             when lines.status = 'open' then 'open'
-        end as kind
+        end as type
     from public.attribution_lines as lines
-    where lines.model_kind <> 'influenced'
+    where lines.model_type <> 'influenced'
 )
 
 select
     credited.model_name,
-    coalesce(sum(credited.amount_minor) filter (where credited.kind = 'revenue' and credited.earner = 'influencers'), 0)::bigint
+    coalesce(sum(credited.amount_minor) filter (where credited.type = 'revenue' and credited.credited_to = 'influencers'), 0)::bigint
         as influencer_revenue_minor,
-    coalesce(sum(credited.amount_minor) filter (where credited.kind = 'revenue' and credited.earner = 'others'), 0)::bigint
+    coalesce(sum(credited.amount_minor) filter (where credited.type = 'revenue' and credited.credited_to = 'others'), 0)::bigint
         as other_revenue_minor,
-    coalesce(sum(credited.amount_minor) filter (where credited.kind = 'revenue' and credited.earner = 'nobody'), 0)::bigint
+    coalesce(sum(credited.amount_minor) filter (where credited.type = 'revenue' and credited.credited_to = 'nobody'), 0)::bigint
         as unattributed_revenue_minor,
-    coalesce(sum(credited.amount_minor) filter (where credited.kind = 'open' and credited.earner = 'influencers'), 0)::bigint
+    coalesce(sum(credited.amount_minor) filter (where credited.type = 'open' and credited.credited_to = 'influencers'), 0)::bigint
         as influencer_open_pipeline_minor,
-    coalesce(sum(credited.amount_minor) filter (where credited.kind = 'open' and credited.earner = 'others'), 0)::bigint
+    coalesce(sum(credited.amount_minor) filter (where credited.type = 'open' and credited.credited_to = 'others'), 0)::bigint
         as other_open_pipeline_minor,
-    coalesce(sum(credited.amount_minor) filter (where credited.kind = 'open' and credited.earner = 'nobody'), 0)::bigint
+    coalesce(sum(credited.amount_minor) filter (where credited.type = 'open' and credited.credited_to = 'nobody'), 0)::bigint
         as unattributed_open_pipeline_minor,
     workspaces.reporting_currency_code as currency_code
 from credited

@@ -7,16 +7,16 @@
 
 with costs as (
     select
-        deals.workspace_id,
-        deals.workspace_influencer_id,
+        collaborations.workspace_id,
+        collaborations.workspace_influencer_id,
         sum(
             lines.reporting_amount_minor
             - coalesce(round(lines.refunded_minor * lines.reporting_amount_minor::numeric / nullif(lines.amount_minor, 0)), 0)
         )::bigint as cost_minor
     from public.campaign_costs as lines
-    inner join public.campaign_influencers as deals
-        on deals.workspace_id = lines.workspace_id and deals.id = lines.campaign_influencer_id
-    group by deals.workspace_id, deals.workspace_influencer_id
+    inner join public.collaborations as collaborations
+        on collaborations.workspace_id = lines.workspace_id and collaborations.id = lines.collaboration_id
+    group by collaborations.workspace_id, collaborations.workspace_influencer_id
 ),
 
 influenced as (
@@ -31,7 +31,7 @@ influenced as (
 )
 
 select
-    coalesce(catalogue.name, people.name) as influencer_name,
+    coalesce(catalog.name, people.name) as influencer_name,
     coalesce(costs.cost_minor, 0) as cost_minor,
     coalesce(influenced.influenced_deals, 0) as influenced_deals,
     coalesce(influenced.influenced_open_pipeline_minor, 0) as influenced_open_pipeline_minor,
@@ -43,7 +43,7 @@ select
     people.id as workspace_influencer_id
 from public.workspace_influencers as people
 inner join public.workspaces as workspaces on workspaces.id = people.workspace_id
-left join public.influencers as catalogue on catalogue.id = people.influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
 left join costs on costs.workspace_id = people.workspace_id and costs.workspace_influencer_id = people.id
 left join influenced on influenced.workspace_id = people.workspace_id and influenced.workspace_influencer_id = people.id
 where costs.cost_minor is not null or influenced.influenced_deals is not null

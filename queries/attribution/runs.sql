@@ -5,7 +5,7 @@
 
 select
     runs.as_of,
-    runs.kind,
+    runs.type,
     runs.opportunities,
     runs.credits,
     runs.finished_at - runs.started_at as duration,

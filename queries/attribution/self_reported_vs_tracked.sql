@@ -10,7 +10,7 @@ with touches as (
         touchpoints.workspace_id,
         touchpoints.workspace_influencer_id,
         touchpoints.contact_id,
-        touchpoints.kind <> 'self_reported' as is_tracked,
+        touchpoints.type <> 'self_reported' as is_tracked,
         :since::date is null or touchpoints.touched_at >= :since::date::timestamptz as counts
     from public.touchpoints as touchpoints
     where touchpoints.workspace_influencer_id is not null and touchpoints.contact_id is not null
@@ -30,7 +30,7 @@ people_touched as (
 )
 
 select
-    coalesce(catalogue.name, people.name) as influencer_name,
+    coalesce(catalog.name, people.name) as influencer_name,
     count(*) as contacts,
     count(*) filter (where touched.is_tracked) as tracked,
     count(*) filter (where touched.is_said) as said,
@@ -44,6 +44,6 @@ select
 from people_touched as touched
 inner join public.workspace_influencers as people
     on people.workspace_id = touched.workspace_id and people.id = touched.workspace_influencer_id
-left join public.influencers as catalogue on catalogue.id = people.influencer_id
-group by people.workspace_id, people.id, catalogue.name, people.name
+left join public.influencers as catalog on catalog.id = people.influencer_id
+group by people.workspace_id, people.id, catalog.name, people.name
 order by said desc, contacts desc, influencer_name asc;

@@ -23,7 +23,7 @@ with parts as (
         influenced.*
     from public.attribution_models as models
     cross join lateral public.attribution_totals(split_by => :by::text, model => models.name) as influenced
-    where models.kind = 'influenced' and models.is_active and influenced.workspace_id = models.workspace_id
+    where models.type = 'influenced' and models.is_active and influenced.workspace_id = models.workspace_id
 )
 
 select

@@ -6,7 +6,7 @@
 
 select
     touchpoints.channel,
-    touchpoints.kind,
+    touchpoints.type,
     count(*) as touches,
     round(100.0 * count(*) / sum(count(*)) over (partition by touchpoints.workspace_id), 1) as percent,
     count(distinct touchpoints.contact_id) as contacts,
@@ -17,5 +17,5 @@ from public.touchpoints as touchpoints
 where
     touchpoints.touched_at >= (case when :since::date is null then current_date - 90 else :since::date end)::timestamptz
     and (:until::date is null or touchpoints.touched_at < :until::date::timestamptz)
-group by touchpoints.workspace_id, touchpoints.channel, touchpoints.kind
-order by count(*) desc, touchpoints.channel asc, touchpoints.kind asc;
+group by touchpoints.workspace_id, touchpoints.channel, touchpoints.type
+order by count(*) desc, touchpoints.channel asc, touchpoints.type asc;

@@ -3,7 +3,7 @@
 -- who: viewer
 -- param: since date = null — Only opportunities opened from this day on; all when empty.
 -- note: Without an influencer's touch that the active "influenced" model lets count; total is everything, so the shares
---   reconcile. What a model leaves uncredited: attribution/credits with by=earner; month by month: attribution/credits_by_month.
+--   reconcile. What a model leaves uncredited: attribution/credits with by=credited_to; month by month: attribution/credits_by_month.
 
 with influenced as (
     select distinct

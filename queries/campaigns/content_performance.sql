@@ -44,7 +44,7 @@ select
 from content
 inner join lateral (
     select
-        count(*) filter (where touchpoints.kind = 'link_click') as tracked_clicks,
+        count(*) filter (where touchpoints.type = 'link_click') as tracked_clicks,
         count(distinct touchpoints.contact_id) as contacts
     from public.touchpoints as touchpoints
     where touchpoints.workspace_id = content.workspace_id and touchpoints.deliverable_id = content.id

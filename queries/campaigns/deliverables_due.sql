@@ -13,17 +13,17 @@ select
     deliverables.platform_code,
     coalesce(shared.handle, own.handle) as account_handle,
     deliverables.revision_count,
-    coalesce(catalogue.name, people.name) as influencer_name,
+    coalesce(catalog.name, people.name) as influencer_name,
     campaigns.name as campaign_name,
     deliverables.id as deliverable_id
 from public.deliverables as deliverables
-inner join public.campaign_influencers as deals
-    on deals.workspace_id = deliverables.workspace_id and deals.id = deliverables.campaign_influencer_id
+inner join public.collaborations as collaborations
+    on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
 inner join public.campaigns as campaigns
-    on campaigns.workspace_id = deals.workspace_id and campaigns.id = deals.campaign_id
+    on campaigns.workspace_id = collaborations.workspace_id and campaigns.id = collaborations.campaign_id
 inner join public.workspace_influencers as people
-    on people.workspace_id = deals.workspace_id and people.id = deals.workspace_influencer_id
-left join public.influencers as catalogue on catalogue.id = people.influencer_id
+    on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
 left join public.influencer_accounts as shared on shared.id = deliverables.influencer_account_id
 left join public.workspace_influencer_accounts as own
     on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id

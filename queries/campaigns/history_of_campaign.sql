@@ -7,7 +7,7 @@ with subjects as (
     select
         campaigns.workspace_id,
         campaigns.id as campaign_id,
-        null::uuid as campaign_influencer_id,
+        null::uuid as collaboration_id,
         null::uuid as deliverable_id,
         'campaign' as subject,
         campaigns.name as about
@@ -15,32 +15,32 @@ with subjects as (
     where campaigns.slug = :campaign::text
     union all
     select
-        deals.workspace_id,
+        collaborations.workspace_id,
         null::uuid as campaign_id,
-        deals.id as campaign_influencer_id,
+        collaborations.id as collaboration_id,
         null::uuid as deliverable_id,
         'influencer' as subject,
-        coalesce(catalogue.name, people.name) as about
+        coalesce(catalog.name, people.name) as about
     from public.campaigns as campaigns
-    inner join public.campaign_influencers as deals
-        on deals.workspace_id = campaigns.workspace_id and deals.campaign_id = campaigns.id
+    inner join public.collaborations as collaborations
+        on collaborations.workspace_id = campaigns.workspace_id and collaborations.campaign_id = campaigns.id
     inner join public.workspace_influencers as people
-        on people.workspace_id = deals.workspace_id and people.id = deals.workspace_influencer_id
-    left join public.influencers as catalogue on catalogue.id = people.influencer_id
+        on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
+    left join public.influencers as catalog on catalog.id = people.influencer_id
     where campaigns.slug = :campaign::text
     union all
     select
         deliverables.workspace_id,
         null::uuid as campaign_id,
-        null::uuid as campaign_influencer_id,
+        null::uuid as collaboration_id,
         deliverables.id as deliverable_id,
         'content' as subject,
         deliverables.title as about
     from public.campaigns as campaigns
-    inner join public.campaign_influencers as deals
-        on deals.workspace_id = campaigns.workspace_id and deals.campaign_id = campaigns.id
+    inner join public.collaborations as collaborations
+        on collaborations.workspace_id = campaigns.workspace_id and collaborations.campaign_id = campaigns.id
     inner join public.deliverables as deliverables
-        on deliverables.workspace_id = deals.workspace_id and deliverables.campaign_influencer_id = deals.id
+        on deliverables.workspace_id = collaborations.workspace_id and deliverables.collaboration_id = collaborations.id
     where campaigns.slug = :campaign::text
 )
 
@@ -58,7 +58,7 @@ inner join public.status_changes as changes
         changes.workspace_id = subjects.workspace_id
         and (
             changes.campaign_id = subjects.campaign_id
-            or changes.campaign_influencer_id = subjects.campaign_influencer_id
+            or changes.collaboration_id = subjects.collaboration_id
             or changes.deliverable_id = subjects.deliverable_id
         )
 left join public.users as actors on actors.id = changes.changed_by

@@ -5,38 +5,38 @@
 
 with stages as (
     select
-        listed.stage,
+        listed.status,
         listed.position
     from unnest(
         array['shortlisted', 'contacted', 'negotiating', 'contracted', 'active', 'completed', 'declined', 'cancelled']
-    ) with ordinality as listed (stage, position)
+    ) with ordinality as listed (status, position)
 ),
 
 counted as (
     select
-        deals.workspace_id,
-        deals.campaign_id,
-        deals.stage,
+        collaborations.workspace_id,
+        collaborations.campaign_id,
+        collaborations.status,
         count(*) as influencers
-    from public.campaign_influencers as deals
-    group by deals.workspace_id, deals.campaign_id, deals.stage
+    from public.collaborations as collaborations
+    group by collaborations.workspace_id, collaborations.campaign_id, collaborations.status
 ),
 
 reached as (
     select
-        deals.workspace_id,
-        deals.campaign_id,
-        changes.to_status as stage,
-        count(distinct deals.id) as influencers
-    from public.campaign_influencers as deals
+        collaborations.workspace_id,
+        collaborations.campaign_id,
+        changes.to_status as status,
+        count(distinct collaborations.id) as influencers
+    from public.collaborations as collaborations
     inner join public.status_changes as changes
-        on changes.workspace_id = deals.workspace_id and changes.campaign_influencer_id = deals.id
-    group by deals.workspace_id, deals.campaign_id, changes.to_status
+        on changes.workspace_id = collaborations.workspace_id and changes.collaboration_id = collaborations.id
+    group by collaborations.workspace_id, collaborations.campaign_id, changes.to_status
 )
 
 select
     campaigns.name as campaign,
-    stages.stage,
+    stages.status,
     coalesce(counted.influencers, 0) as now_there,
     coalesce(reached.influencers, 0) as ever_there,
     round(
@@ -50,12 +50,12 @@ left join counted
     on
         counted.workspace_id = campaigns.workspace_id
         and counted.campaign_id = campaigns.id
-        and counted.stage = stages.stage
+        and counted.status = stages.status
 left join reached
     on
         reached.workspace_id = campaigns.workspace_id
         and reached.campaign_id = campaigns.id
-        and reached.stage = stages.stage
+        and reached.status = stages.status
 where
     campaigns.archived_at is null
     and (:campaign::text is null or campaigns.slug = :campaign::text)

@@ -34,15 +34,15 @@ select
     chosen.section,
     chosen.occurred_at,
     chosen.due_on,
-    chosen.kind,
+    chosen.type,
     chosen.direction,
     chosen.subject,
     concat_ws(
         ', ',
         (
-            select coalesce(catalogue.name, people.name)
+            select coalesce(catalog.name, people.name)
             from public.workspace_influencers as people
-            left join public.influencers as catalogue on catalogue.id = people.influencer_id
+            left join public.influencers as catalog on catalog.id = people.influencer_id
             where people.workspace_id = chosen.workspace_id and people.id = chosen.workspace_influencer_id
         ),
         (

@@ -8,14 +8,14 @@
 select
     date_trunc('month', events.occurred_at)::date as month,
     count(distinct events.deal_id) as deals,
-    coalesce(sum(events.reporting_amount_minor) filter (where events.kind = 'booking'), 0)::bigint as booked_minor,
-    coalesce(sum(events.reporting_amount_minor) filter (where events.kind = 'renewal'), 0)::bigint as renewed_minor,
-    coalesce(sum(events.reporting_amount_minor) filter (where events.kind = 'expansion'), 0)::bigint as expanded_minor,
+    coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'booking'), 0)::bigint as booked_minor,
+    coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'renewal'), 0)::bigint as renewed_minor,
+    coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'expansion'), 0)::bigint as expanded_minor,
     coalesce(
-        sum(events.reporting_amount_minor) filter (where events.kind = 'contraction'), 0
+        sum(events.reporting_amount_minor) filter (where events.type = 'contraction'), 0
     )::bigint as contracted_minor,
     coalesce(
-        sum(events.reporting_amount_minor) filter (where events.kind in ('refund', 'correction')), 0
+        sum(events.reporting_amount_minor) filter (where events.type in ('refund', 'correction')), 0
     )::bigint as taken_back_minor,
     sum(events.reporting_amount_minor)::bigint as total_minor,
     workspaces.reporting_currency_code as currency_code

@@ -29,10 +29,10 @@ select
     (
         select count(*)
         from public.campaigns as campaigns
-        inner join public.campaign_influencers as deals
-            on deals.workspace_id = campaigns.workspace_id and deals.campaign_id = campaigns.id
+        inner join public.collaborations as collaborations
+            on collaborations.workspace_id = campaigns.workspace_id and collaborations.campaign_id = campaigns.id
         inner join public.deliverables as deliverables
-            on deliverables.workspace_id = deals.workspace_id and deliverables.campaign_influencer_id = deals.id
+            on deliverables.workspace_id = collaborations.workspace_id and deliverables.collaboration_id = collaborations.id
         where
             campaigns.workspace_id = members.workspace_id
             and campaigns.owner_id = members.user_id

@@ -70,10 +70,10 @@ select
     found.seniority_share,
     found.source,
     (
-        select relations.stage
+        select relations.status
         from public.workspace_influencers as relations
         where relations.influencer_id = found.influencer_id
-    ) as stage,
+    ) as status,
     found.influencer_id
 from found
 order by found.followers desc nulls last, found.account_id asc, found.source asc;

@@ -16,7 +16,7 @@ select
     round(accounts.posts_per_week::numeric, 1) as posts_per_week,
     round(accounts.audience_credibility::numeric, 2) as audience_credibility,
     people.country_code,
-    relations.stage,
+    relations.status,
     people.id as influencer_id
 from public.influencer_accounts as accounts
 inner join public.influencers as people on people.id = accounts.influencer_id and people.archived_at is null

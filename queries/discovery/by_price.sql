@@ -16,7 +16,7 @@ select
     agreed.amount_minor as agreed_amount_minor,
     rates.currency_code,
     upper(rates.valid_during) as valid_until,
-    relations.stage,
+    relations.status,
     people.id as influencer_id
 from public.influencer_rates as rates
 inner join public.influencers as people on people.id = rates.influencer_id and people.archived_at is null

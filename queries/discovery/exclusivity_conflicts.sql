@@ -5,19 +5,19 @@
 -- param: since date = null — Overlaps that last beyond this day; all when empty.
 
 select
-    coalesce(catalogue.name, people.name) as influencer_name,
+    coalesce(catalog.name, people.name) as influencer_name,
     promises.exclusivity_category,
     promised_to.name as promised_to,
     lower(promises.exclusivity_period) as promised_from,
     upper(promises.exclusivity_period) as promised_until,
     booked_by.name as also_booked_by,
-    bookings.stage as booking_stage,
+    bookings.status as booking_status,
     bookings.exclusivity_category as booking_category,
     upper(promises.exclusivity_period * bookings.contract_period)
     - lower(promises.exclusivity_period * bookings.contract_period) as overlap_days,
     people.id as workspace_influencer_id
-from public.campaign_influencers as promises
-inner join public.campaign_influencers as bookings
+from public.collaborations as promises
+inner join public.collaborations as bookings
     on
         bookings.workspace_id = promises.workspace_id
         and bookings.workspace_influencer_id = promises.workspace_influencer_id
@@ -29,10 +29,10 @@ inner join public.campaigns as booked_by
     on booked_by.workspace_id = bookings.workspace_id and booked_by.id = bookings.campaign_id
 inner join public.workspace_influencers as people
     on people.workspace_id = promises.workspace_id and people.id = promises.workspace_influencer_id
-left join public.influencers as catalogue on catalogue.id = people.influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
 where
-    promises.stage not in ('declined', 'cancelled')
-    and bookings.stage not in ('declined', 'cancelled')
+    promises.status not in ('declined', 'cancelled')
+    and bookings.status not in ('declined', 'cancelled')
     and (:category::text is null or promises.exclusivity_category = :category::text)
     and (
         :since::date is null

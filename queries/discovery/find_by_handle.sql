@@ -12,7 +12,7 @@ select
     accounts.followers,
     accounts.url,
     false as is_private,
-    relations.stage,
+    relations.status,
     people.id as influencer_id,
     relations.id as workspace_influencer_id
 from public.influencer_accounts as accounts
@@ -31,17 +31,17 @@ union all
 select
     accounts.handle,
     accounts.platform_code,
-    coalesce(people.name, catalogue.name) as name,
+    coalesce(people.name, catalog.name) as name,
     accounts.followers,
     accounts.url,
     true as is_private,
-    people.stage,
+    people.status,
     people.influencer_id,
     people.id as workspace_influencer_id
 from public.workspace_influencer_accounts as accounts
 inner join public.workspace_influencers as people
     on people.workspace_id = accounts.workspace_id and people.id = accounts.workspace_influencer_id
-left join public.influencers as catalogue on catalogue.id = people.influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
 where
     people.archived_at is null
     and (:platform::text is null or accounts.platform_code = :platform::text)

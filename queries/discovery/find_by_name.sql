@@ -5,7 +5,7 @@
 -- param: limit integer = 10 — At most so many people.
 -- note: At least half of the words given must resemble one of the name.
 
--- Word by word and each source for itself: that is what the catalogue's trigram index answers.
+-- Word by word and each source for itself: that is what the catalog's trigram index answers.
 with words as (
     select distinct listed.word
     from unnest(regexp_split_to_array(btrim(:name::text), '\s+')) as listed (word)
@@ -36,15 +36,15 @@ found as (
 
 people as (
     select
-        coalesce(catalogue.name, relations.name) as name,
-        coalesce(catalogue.headline, relations.headline) as headline,
-        coalesce(catalogue.country_code, relations.country_code) as country_code,
+        coalesce(catalog.name, relations.name) as name,
+        coalesce(catalog.headline, relations.headline) as headline,
+        coalesce(catalog.country_code, relations.country_code) as country_code,
         found.is_private,
-        relations.stage,
-        catalogue.id as influencer_id,
+        relations.status,
+        catalog.id as influencer_id,
         relations.id as workspace_influencer_id
     from found
-    left join public.influencers as catalogue on catalogue.id = found.id
+    left join public.influencers as catalog on catalog.id = found.id
     left join public.workspace_influencers as relations
         on case when found.is_private then relations.id else relations.influencer_id end = found.id
     where 2 * found.matches >= (select count(*) from words)
@@ -55,7 +55,7 @@ select
     people.headline,
     people.country_code,
     people.is_private,
-    people.stage,
+    people.status,
     round(extensions.similarity(people.name, :name::text)::numeric, 2) as similarity,
     people.influencer_id,
     people.workspace_influencer_id

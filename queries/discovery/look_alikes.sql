@@ -93,16 +93,16 @@ scores as (
 )
 
 select
-    catalogue.name,
-    catalogue.headline,
+    catalog.name,
+    catalog.headline,
     scores.followers,
     scores.shared_topics,
     round(100 * scores.audience_score) as audience_overlap_percent,
     round(40 * scores.topic_score + 40 * scores.audience_score + 20 * scores.size_score) as score,
-    relations.stage,
+    relations.status,
     scores.influencer_id
 from scores
-inner join public.influencers as catalogue on catalogue.id = scores.influencer_id
+inner join public.influencers as catalog on catalog.id = scores.influencer_id
 left join public.workspace_influencers as relations on relations.influencer_id = scores.influencer_id
 order by
     40 * scores.topic_score + 40 * scores.audience_score + 20 * scores.size_score desc,

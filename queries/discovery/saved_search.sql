@@ -8,7 +8,7 @@
 select
     found.name,
     found.is_private,
-    found.stage,
+    found.status,
     found.do_not_contact,
     found.country_code,
     found.followers,

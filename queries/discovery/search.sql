@@ -1,4 +1,4 @@
--- title: Search the catalogue and our private influencers
+-- title: Search the catalog and our private influencers
 -- question: Who talks about this, where, to whom, at what size and price?
 -- who: viewer
 -- param: query text = null — Words in name, headline, bio, job, topics or handle; each must match.
@@ -24,7 +24,7 @@
 select
     found.name,
     found.is_private,
-    found.stage,
+    found.status,
     found.do_not_contact,
     found.country_code,
     found.followers,

@@ -9,7 +9,7 @@ select
     people.name,
     people.headline,
     people.followers,
-    people.stage,
+    people.status,
     people.do_not_contact,
     people.campaigns,
     people.last_activity_at,

@@ -3,7 +3,7 @@
 -- who: admin
 
 select
-    'contact' as kind,
+    'contact' as type,
     contacts.id,
     contacts.erased_at,
     (
@@ -16,7 +16,7 @@ from public.contacts as contacts
 where contacts.erased_at is not null and contacts.merged_into_id is null
 union all
 select
-    'influencer' as kind,
+    'influencer' as type,
     people.id,
     people.updated_at as erased_at,
     (

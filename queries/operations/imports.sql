@@ -41,7 +41,7 @@ with imported as (
     union all
     select
         'workspace_influencers' as table_name,
-        people.source,
+        people.acquired_via,
         people.created_at
     from public.workspace_influencers as people
 )

@@ -42,7 +42,7 @@ inner join public.pipelines as pipelines
 inner join public.workspaces as workspaces on workspaces.id = stages.workspace_id
 left join states on states.workspace_id = stages.workspace_id and states.stage_id = stages.id
 where
-    stages.kind = 'open'
+    stages.type = 'open'
     and (:pipeline::text is null or pipelines.name = :pipeline::text)
 group by workspaces.id, pipelines.workspace_id, pipelines.id, stages.workspace_id, stages.id
 order by pipelines.is_default desc, pipelines.name asc, stages.position asc;

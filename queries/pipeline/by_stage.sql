@@ -22,7 +22,7 @@ left join public.opportunities as opportunities
         and opportunities.stage_id = stages.id
         and opportunities.status = 'open'
 where
-    stages.kind = 'open'
+    stages.type = 'open'
     and (:pipeline::text is null or pipelines.name = :pipeline::text)
 group by workspaces.id, pipelines.workspace_id, pipelines.id, stages.workspace_id, stages.id
 order by pipelines.is_default desc, pipelines.name asc, stages.position asc;

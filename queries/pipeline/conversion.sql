@@ -20,7 +20,7 @@ with closed as (
                     stages.workspace_id = history.workspace_id
                     and stages.id = history.stage_id
                     and stages.pipeline_id = opportunities.pipeline_id
-                    and stages.kind = 'open'
+                    and stages.type = 'open'
             where history.workspace_id = opportunities.workspace_id and history.opportunity_id = opportunities.id
         ) as furthest_position
     from public.opportunities as opportunities
@@ -39,7 +39,7 @@ stages as (
             partition by open_stages.workspace_id, open_stages.pipeline_id
         ) as is_first
     from public.pipeline_stages as open_stages
-    where open_stages.kind = 'open'
+    where open_stages.type = 'open'
 ),
 
 counted as (

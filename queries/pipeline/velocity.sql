@@ -28,7 +28,7 @@ inner join public.pipelines as pipelines
     on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
 left join stays on stays.workspace_id = stages.workspace_id and stays.stage_id = stages.id
 where
-    stages.kind = 'open'
+    stages.type = 'open'
     and (:pipeline::text is null or pipelines.name = :pipeline::text)
 group by pipelines.workspace_id, pipelines.id, stages.workspace_id, stages.id
 order by pipelines.is_default desc, pipelines.name asc, stages.position asc;

@@ -200,14 +200,14 @@ def _credited(connection: Connection, room: _Room, run: UUID | None, model: str 
             select
                 lines.model_name,
                 lines.amount_minor,
-                lines.amount_kind = 'revenue' as is_revenue,
+                lines.amount_type = 'revenue' as is_revenue,
                 lines.workspace_influencer_id is not null or lines.channel = 'influencer' as is_influencer,
                 lines.touchpoint_id is null as is_unattributed
             from public.attribution_line_history as lines
             where
                 lines.workspace_id = %(workspace)s
-                and lines.model_kind <> 'influenced'
-                and (lines.amount_kind = 'revenue' or lines.amount_kind = 'pipeline' and lines.status = 'open')
+                and lines.model_type <> 'influenced'
+                and (lines.amount_type = 'revenue' or lines.amount_type = 'pipeline' and lines.status = 'open')
                 and case when %(run)s::uuid is null then lines.superseded_at is null else lines.run_id = %(run)s end
                 and lines.model_name = coalesce(%(model)s::text, lines.model_name)
         )

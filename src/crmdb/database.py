@@ -49,7 +49,7 @@ def connect(url: str, *, autocommit: bool = False, application_name: str = "crmd
         )
     except psycopg.ProgrammingError as error:
         raise UsageError(
-            f"The database URL can not be read: {str(error).strip()}",
+            f"The database URL cannot be read: {str(error).strip()}",
             "Expected: postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
         ) from error
     except psycopg.OperationalError as error:

@@ -44,7 +44,7 @@ class UsageError(CrmdbError):
 
 
 class UnreachableError(CrmdbError):
-    """The server can not be reached, does not let us in, or is a version we do not support."""
+    """The server cannot be reached, does not let us in, or is a version we do not support."""
 
     exit_code = ExitCode.UNREACHABLE
 

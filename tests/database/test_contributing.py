@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from crmdb.database import connect
-from crmdb.doctor.examine import catalogue_findings
+from crmdb.doctor.examine import catalog_findings
 from crmdb.migrations.runner import migrate
 from crmdb.project import Project
 from crmdb.queries import find_query, run_query
@@ -37,7 +37,7 @@ def test_a_table_an_index_and_a_query_as_the_page_tells(database: str, tmp_path:
     migrate(database, project.migrations)
 
     with connect(database) as connection:
-        assert catalogue_findings(connection) == []
+        assert catalog_findings(connection) == []
         connection.execute((ROOT / "tests" / "support" / "story.sql").read_bytes())
         answer = run_query(connection, find_query(project, "by_objective"), as_email="ada@story.example")
         assert {"name", "status"} == set(answer.columns)

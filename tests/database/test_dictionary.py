@@ -11,11 +11,11 @@ from click.testing import CliRunner
 
 from crmdb.cli import docs as cli
 from crmdb.database import connect
-from crmdb.dictionary.catalogue import Catalogue, read_catalogue
 from crmdb.dictionary.markdown import anchor
 from crmdb.dictionary.pages import Pages, differences, render, write
 from crmdb.dictionary.refusals import refusals_of
-from crmdb.doctor.examine import catalogue_findings
+from crmdb.dictionary.schema import Schema, read_schema
+from crmdb.doctor.examine import catalog_findings
 from crmdb.embedded.server import Server
 from crmdb.errors import ExitCode, RefusedError
 from crmdb.project import Project
@@ -41,9 +41,9 @@ def pages(migrated: str) -> Pages:
 
 
 @pytest.fixture(scope="module")
-def catalogue(migrated: str) -> Catalogue:
+def schema(migrated: str) -> Schema:
     with connect(migrated) as connection:
-        return read_catalogue(connection)
+        return read_schema(connection)
 
 
 def test_the_committed_pages_are_what_the_migrations_make(pages: Pages) -> None:
@@ -54,27 +54,27 @@ def test_the_committed_pages_are_what_the_migrations_make(pages: Pages) -> None:
 
 def test_everything_of_ours_has_a_comment(migrated: str) -> None:
     with connect(migrated) as connection, connection.transaction():
-        findings = catalogue_findings(connection)
+        findings = catalog_findings(connection)
     assert [finding.object for finding in findings if finding.check == "missing_comments"] == []
 
 
-def test_every_table_view_and_function_is_on_a_page(pages: Pages, catalogue: Catalogue) -> None:
+def test_every_table_view_and_function_is_on_a_page(pages: Pages, schema: Schema) -> None:
     text = "\n".join(pages.values())
-    for name in (*catalogue.tables, *catalogue.views):
+    for name in (*schema.tables, *schema.views):
         assert f"### `{name}`" in text
-    for function in catalogue.functions:
-        schema, _, name = function.name.partition(".")
-        assert (f"### `{function.name}`" if schema == "public" else f"| `{name}(") in text
+    for function in schema.functions:
+        namespace, _, name = function.name.partition(".")
+        assert (f"### `{function.name}`" if namespace == "public" else f"| `{name}(") in text
 
 
-def test_every_refusal_and_constraint_is_among_the_rules(pages: Pages, catalogue: Catalogue) -> None:
+def test_every_refusal_and_constraint_is_among_the_rules(pages: Pages, schema: Schema) -> None:
     rules = pages[PROJECT.dictionary / "rules.md"]
-    refusals = refusals_of(catalogue)
-    calls = sum(len(re.findall(r"private\.reject\(", function.source)) for function in catalogue.functions)
+    refusals = refusals_of(schema)
+    calls = sum(len(re.findall(r"private\.reject\(", function.source)) for function in schema.functions)
     assert len(refusals) == calls
     for name in (
         *(code for refusal in refusals for code in refusal.codes),
-        *(constraint.name for table in catalogue.tables.values() for constraint in table.constraints),
+        *(constraint.name for table in schema.tables.values() for constraint in table.constraints),
     ):
         assert f"`{name}`" in rules
 

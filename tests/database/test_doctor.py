@@ -15,7 +15,7 @@ from crmdb.cli import doctor as cli
 from crmdb.database import Connection, connect
 from crmdb.doctor.check import Severity, sql_checks
 from crmdb.doctor.drift import Fingerprint, compare, fingerprint
-from crmdb.doctor.examine import catalogue_findings, examine
+from crmdb.doctor.examine import catalog_findings, examine
 from crmdb.embedded.binaries import Binaries
 from crmdb.embedded.server import Server
 from crmdb.errors import ExitCode
@@ -160,7 +160,7 @@ BREAKS = [
     ),
     Break(
         "write_without_read",
-        "editors insert what they can not see",
+        "editors insert what they cannot see",
         "revoke select on public.tags from authenticated",
         "public.tags (authenticated)",
     ),
@@ -320,7 +320,8 @@ DRIFTS = [
     ),
     (
         "an own function body",
-        "create or replace function private.set_updated_at() returns trigger language plpgsql set search_path = pg_catalog, pg_temp"
+        "create or replace function private.set_updated_at() returns trigger language plpgsql"
+        " set search_path = pg_catalog, pg_temp"
         " as $$begin return new; end$$",
         {"the function is not what the migrations make": "private.set_updated_at()"},
     ),
@@ -361,7 +362,7 @@ def repaired(request: pytest.FixtureRequest) -> Iterator[None]:
 def test_finds_exactly_what_is_broken(broken: Connection, case: Break) -> None:
     broken.execute(case.sql.encode())
     broken.execute("set local role postgres")
-    findings = catalogue_findings(broken)
+    findings = catalog_findings(broken)
     assert [(finding.check, finding.object) for finding in findings] == [(case.check, case.object)]
     assert findings[0].problem
     assert findings[0].next_step
@@ -379,7 +380,7 @@ def test_a_foreign_key_without_workspace_is_found_although_the_rest_of_it_is_rig
         b" create index notes_across_idx on public.notes (campaign_id);"
         b" comment on index public.notes_across_idx is 'Serves the foreign key.'"
     )
-    assert {(finding.check, finding.object) for finding in catalogue_findings(broken)} == {
+    assert {(finding.check, finding.object) for finding in catalog_findings(broken)} == {
         ("workspace_keys", "campaigns.campaigns_id_key"),
         ("workspace_foreign_keys", "notes.notes_across_fkey"),
     }
@@ -457,7 +458,7 @@ def test_an_audit_trail_without_any_month_says_so(broken: Connection) -> None:
         b" where inhparent = 'public.audit_events'::regclass and inhrelid <> 'private.audit_events_default'::regclass"
         b" loop execute 'drop table ' || name; end loop; end $$"
     )
-    assert [finding.problem for finding in catalogue_findings(broken)] == ["there is no monthly partition"]
+    assert [finding.problem for finding in catalog_findings(broken)] == ["there is no monthly partition"]
 
 
 def test_statistics_that_are_installed_and_not_loaded_are_no_statistics(
@@ -467,7 +468,7 @@ def test_statistics_that_are_installed_and_not_loaded_are_no_statistics(
     server.start()
     try:
         with connect(server.admin_url()) as connection:
-            findings = catalogue_findings(connection)
+            findings = catalog_findings(connection)
     finally:
         server.stop()
     (finding,) = (finding for finding in findings if finding.check == "statement_statistics")

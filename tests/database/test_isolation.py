@@ -52,7 +52,7 @@ def test_nobody_sees_a_row_of_another_workspace_whatever_they_ask(story: Connect
 
 
 @pytest.mark.parametrize("table", sorted(set(COLUMNS) - {"audit_events"} - ENGINE_WRITES))
-def test_a_row_can_not_be_written_into_another_workspace(
+def test_a_row_cannot_be_written_into_another_workspace(
     story: Connection, world: World, beta: Maker, table: str
 ) -> None:
     text, values = statement(table, "insert", beta)
@@ -63,7 +63,7 @@ def test_a_row_can_not_be_written_into_another_workspace(
 
 
 @pytest.mark.parametrize("table", sorted(set(COLUMNS) - {"audit_events"}))
-def test_a_row_can_not_move_to_another_workspace(story: Connection, world: World, acme: Maker, table: str) -> None:
+def test_a_row_cannot_move_to_another_workspace(story: Connection, world: World, acme: Maker, table: str) -> None:
     story.execute(
         "insert into public.workspace_members (workspace_id, user_id, role) values (%s, %s, 'owner')",
         [world.beta, world.maya.id],

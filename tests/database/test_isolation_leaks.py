@@ -17,7 +17,7 @@ from tests.support.world import World
 
 ONE_SUBJECT = {
     "notes": {"workspace_influencer_id", "campaign_id", "company_id", "contact_id", "opportunity_id"},
-    "status_changes": {"workspace_influencer_id", "campaign_id", "campaign_influencer_id", "deliverable_id"},
+    "status_changes": {"workspace_influencer_id", "campaign_id", "collaboration_id", "deliverable_id"},
 }
 
 
@@ -71,7 +71,7 @@ def test_pointing_into_another_workspace_and_at_nothing_are_the_same_error(
         if table == "tracking_links":
             base |= {"utm_campaign": "spring"}
         if column == "reverses_id":
-            base |= {"kind": "refund", "amount_minor": -1}
+            base |= {"type": "refund", "amount_minor": -1}
         theirs: Any
         nothing: Any
         if parent.endswith("workspace_members"):
@@ -95,7 +95,7 @@ def test_pointing_into_another_workspace_and_at_nothing_are_the_same_error(
 
 
 LOUD = {
-    "a person marked do-not-contact": "campaign_influencers",
+    "a person marked do-not-contact": "collaborations",
     "a required custom field": "companies",
     "an opportunity that is not won": "deals",
     "an event of another deal": "revenue_events",
@@ -121,7 +121,7 @@ def test_triggers_tell_strangers_nothing_of_the_workspace_a_row_claims(
     elif secret == "an opportunity that is not won":
         given["opportunity_id"] = beta.id("opportunities", name="Secret project")
     elif secret == "an event of another deal":
-        given |= {"kind": "refund", "amount_minor": -1, "reverses_id": beta.id("revenue_events")}
+        given |= {"type": "refund", "amount_minor": -1, "reverses_id": beta.id("revenue_events")}
     elif secret == "a buyer marked do-not-contact":
         given["contact_id"] = beta.id("contacts", do_not_contact=True)
     elif secret == "a profile of somebody else":

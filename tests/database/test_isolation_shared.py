@@ -172,7 +172,7 @@ def test_shared_data_is_read_by_all_signed_in_and_written_by_services(story: Con
 
 def test_suppressions_are_seen_by_services_alone(story: Connection, world: World) -> None:
     story.execute(
-        "insert into public.suppressions (digest, kind, reason)"
+        "insert into public.suppressions (digest, type, reason)"
         " values (private.suppression_digest('email', 'gone@away.test'), 'email', 'opt_out')"
     )
     with as_service(story):
@@ -212,7 +212,7 @@ def test_nobody_enters_schema_private(story: Connection, role: str) -> None:
     assert allowed == (False, False, False)
 
 
-def test_functions_of_schema_private_can_not_be_called(story: Connection, world: World) -> None:
+def test_functions_of_schema_private_cannot_be_called(story: Connection, world: World) -> None:
     for call in ("active_workspace()", "uuid_v7()", "create_workspace('a', 'b', 'EUR')", "status_transitions"):
         with refused(story, sqlstate="42501", matching="schema private"), as_user(story, world.maya):
             story.execute(f"select * from private.{call}".encode())
@@ -230,7 +230,7 @@ def test_every_function_fixes_its_search_path_with_pg_temp_last(story: Connectio
 
 @pytest.mark.parametrize("type_name", ["uuid", "text", "int4", "jsonb", "timestamptz", "int8"])
 def test_a_temporary_type_does_not_run_as_the_owner(story: Connection, world: World, type_name: str) -> None:
-    """Who may send SQL makes a type of a name that a definer function casts to; the check must never run as its owner."""
+    """Whoever may send SQL can make a type that a definer function casts to; its check must not run as the owner."""
     with as_user(story, world.maya):
         story.execute(
             "create function pg_temp.f(value anyelement) returns boolean language plpgsql as $$ begin"

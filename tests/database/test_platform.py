@@ -196,7 +196,7 @@ def test_a_malformed_sub_is_an_error(postgres: Connection, settings: dict[str, s
 
 def privileges_on_new(connection: Connection, kind: str) -> set[str]:
     """What service_role is granted by name on a new table, sequence or function of `postgres`."""
-    catalogue = {
+    catalog = {
         "table": ("pg_class", "relacl"),
         "sequence": ("pg_class", "relacl"),
         "function": ("pg_proc", "proacl"),
@@ -207,7 +207,7 @@ def privileges_on_new(connection: Connection, kind: str) -> set[str]:
         "function": "create function public.fresh() returns integer language sql return 1",
     }
     connection.execute(create[kind].encode())
-    table, column = catalogue[kind]
+    table, column = catalog[kind]
     name = "proname" if kind == "function" else "relname"
     found = connection.execute(
         f"select acl.privilege_type from {table}, aclexplode({column}) as acl"

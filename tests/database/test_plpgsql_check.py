@@ -40,7 +40,7 @@ def database_with_check(database: str, admin_database: str) -> str:
 def test_the_cli_finds_nothing_in_functions(database_with_check: str) -> None:
     found = supabase("db", "lint", f"--remote={database_with_check}", "--level", "warning", "--output-format", "json")
     issues = [(result["function"], issue) for result in json.loads(found)["results"] for issue in result["issues"]]
-    # It can not know what the dynamic SQL of a search returns.
+    # It cannot know what the dynamic SQL of a search returns.
     assert [issue for issue in issues if "result of dynamic SQL" not in issue[1].get("detail", "")] == []
 
 

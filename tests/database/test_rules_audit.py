@@ -107,10 +107,10 @@ def test_a_statement_over_many_rows_leaves_one_mark_each(story: Connection, worl
 
 
 def test_an_upsert_leaves_the_right_mark(story: Connection, world: World, acme: Maker) -> None:
-    acme("tags", name="vip", colour="#000000")
+    acme("tags", name="vip", color="#000000")
     upsert = (
-        "insert into public.tags (name, colour) values ('vip', '#ffffff'), ('new', '#ffffff')"
-        " on conflict (workspace_id, name) do update set colour = excluded.colour returning id"
+        "insert into public.tags (name, color) values ('vip', '#ffffff'), ('new', '#ffffff')"
+        " on conflict (workspace_id, name) do update set color = excluded.color returning id"
     )
     with as_user(story, world.edda):
         old, new = (row[0] for row in story.execute(upsert).fetchall())
@@ -140,7 +140,7 @@ def test_what_a_cascade_deletes_is_audited(story: Connection, world: World, acme
     assert [mark[:2] for mark in trail(story, "list_influencers", listed["id"])][-1] == ("delete", world.edda.id)
 
 
-def test_the_key_of_a_row_can_not_change_and_so_not_escape_the_trail(
+def test_the_key_of_a_row_cannot_change_and_so_not_escape_the_trail(
     story: Connection, world: World, acme: Maker
 ) -> None:
     for table in sorted(set(COLUMNS) - {"touchpoints", "deliverable_metrics"}):

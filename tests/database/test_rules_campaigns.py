@@ -27,7 +27,7 @@ def value(story: Connection, query: str, *arguments: Any) -> Any:
 
 def promise(acme: Maker, person: Any, period: str, category: str = "crm-software", **given: Any) -> Any:
     return acme.id(
-        "campaign_influencers",
+        "collaborations",
         workspace_influencer_id=person,
         exclusivity_category=category,
         exclusivity_period=period,
@@ -38,59 +38,59 @@ def promise(acme: Maker, person: Any, period: str, category: str = "crm-software
 def test_nobody_promises_the_same_exclusivity_twice(story: Connection, acme: Maker) -> None:
     person = acme.id("workspace_influencers")
     first = promise(acme, person, "[2026-01-01,2026-07-01)")
-    with refused(story, "campaign_influencers_exclusivity_excl", sqlstate="23P01"):
+    with refused(story, "collaborations_exclusivity_excl", sqlstate="23P01"):
         promise(acme, person, "[2026-06-30,2026-08-01)")
     promise(acme, person, "[2026-07-01,2026-08-01)")
     promise(acme, person, "[2026-01-01,2026-07-01)", "banking")
     promise(acme, acme.id("workspace_influencers"), "[2026-01-01,2026-07-01)")
-    promise(acme, person, "[2026-01-01,2026-07-01)", stage="declined")
-    story.execute("update public.campaign_influencers set stage = 'cancelled' where id = %s", [first])
+    promise(acme, person, "[2026-01-01,2026-07-01)", status="declined")
+    story.execute("update public.collaborations set status = 'cancelled' where id = %s", [first])
     second = promise(acme, person, "[2026-02-01,2026-03-01)")
-    with refused(story, "campaign_influencers_exclusivity_excl"):
+    with refused(story, "collaborations_exclusivity_excl"):
         story.execute(
-            "update public.campaign_influencers set exclusivity_period = '[2026-02-01,2026-12-01)' where id = %s",
+            "update public.collaborations set exclusivity_period = '[2026-02-01,2026-12-01)' where id = %s",
             [second],
         )
-    with refused(story, "campaign_influencers_exclusivity_check"):
-        acme("campaign_influencers", exclusivity_category="banking")
+    with refused(story, "collaborations_exclusivity_check"):
+        acme("collaborations", exclusivity_category="banking")
 
 
 def test_two_workspaces_do_not_hinder_each_other(story: Connection, acme: Maker, beta: Maker) -> None:
-    catalogue = value(story, "insert into public.influencers (name) values ('Nadia') returning id")
+    catalog = value(story, "insert into public.influencers (name) values ('Nadia') returning id")
     for maker in (acme, beta):
-        person = maker.id("workspace_influencers", name=None, influencer_id=catalogue)
+        person = maker.id("workspace_influencers", name=None, influencer_id=catalog)
         promise(maker, person, "[2026-01-01,2026-07-01)")
 
 
 def test_from_contracted_on_there_is_a_contract(story: Connection, acme: Maker) -> None:
-    for stage in ("contracted", "active", "completed"):
+    for status in ("contracted", "active", "completed"):
         for missing in ({"fee_minor": 1}, {"contract_period": "[2026-01-01,2026-02-01)"}):
-            with refused(story, "campaign_influencers_contracted_check"):
-                acme("campaign_influencers", stage=stage, **missing)
-        acme("campaign_influencers", stage=stage, fee_minor=0, contract_period="[2026-01-01,2026-02-01)")
+            with refused(story, "collaborations_contracted_check"):
+                acme("collaborations", status=status, **missing)
+        acme("collaborations", status=status, fee_minor=0, contract_period="[2026-01-01,2026-02-01)")
 
 
 @pytest.mark.parametrize("table", ["campaign_costs", "tracking_links", "promo_codes"])
 def test_a_deal_is_one_of_the_campaign(story: Connection, acme: Maker, table: str) -> None:
-    deal, other = acme("campaign_influencers"), acme.id("campaigns")
-    acme(table, campaign_id=deal["campaign_id"], campaign_influencer_id=deal["id"])
-    with refused(story, f"{table}_campaign_influencer_id_fkey"):
-        acme(table, campaign_id=other, campaign_influencer_id=deal["id"])
+    deal, other = acme("collaborations"), acme.id("campaigns")
+    acme(table, campaign_id=deal["campaign_id"], collaboration_id=deal["id"])
+    with refused(story, f"{table}_collaboration_id_fkey"):
+        acme(table, campaign_id=other, collaboration_id=deal["id"])
 
 
 def test_one_person_is_in_a_campaign_once(story: Connection, acme: Maker) -> None:
     campaign, person = acme.id("campaigns"), acme.id("workspace_influencers")
-    acme("campaign_influencers", campaign_id=campaign, workspace_influencer_id=person)
-    with refused(story, "campaign_influencers_workspace_influencer_id_key"):
-        acme("campaign_influencers", campaign_id=campaign, workspace_influencer_id=person)
+    acme("collaborations", campaign_id=campaign, workspace_influencer_id=person)
+    with refused(story, "collaborations_workspace_influencer_id_key"):
+        acme("collaborations", campaign_id=campaign, workspace_influencer_id=person)
 
 
-@pytest.mark.parametrize("kind", ["do_not_contact", "blocked"])
-def test_whom_we_do_not_work_with_enters_no_campaign(story: Connection, world: World, acme: Maker, kind: str) -> None:
+@pytest.mark.parametrize("type", ["do_not_contact", "blocked"])
+def test_whom_we_do_not_work_with_enters_no_campaign(story: Connection, world: World, acme: Maker, type: str) -> None:
     person = acme.id("workspace_influencers")
-    deal = acme.id("campaign_influencers", workspace_influencer_id=person)
-    other = acme.id("campaign_influencers")
-    if kind == "blocked":
+    deal = acme.id("collaborations", workspace_influencer_id=person)
+    other = acme.id("collaborations")
+    if type == "blocked":
         acme("exclusions", workspace_influencer_id=person)
     else:
         story.execute(
@@ -98,22 +98,22 @@ def test_whom_we_do_not_work_with_enters_no_campaign(story: Connection, world: W
             " where id = %s",
             [person],
         )
-    rule = f"campaign_influencers_{kind}"
+    rule = f"collaborations_{type}"
     with refused(story, rule) as refusal:
-        acme("campaign_influencers", workspace_influencer_id=person)
+        acme("collaborations", workspace_influencer_id=person)
     assert refusal.hint
-    for stage in ("contacted", "negotiating"):
+    for status in ("contacted", "negotiating"):
         with refused(story, rule), as_user(story, world.edda):
-            story.execute("update public.campaign_influencers set stage = %s where id = %s", [stage, deal])
+            story.execute("update public.collaborations set status = %s where id = %s", [status, deal])
     # Changing who the deal is with is no way in.
     for actor in (as_user(story, world.maya), as_service(story)):
         with refused(story, rule), actor:
             story.execute(
-                "update public.campaign_influencers set workspace_influencer_id = %s where id = %s", [person, other]
+                "update public.collaborations set workspace_influencer_id = %s where id = %s", [person, other]
             )
     # To end what there is, or to keep a record of a refusal, is allowed.
-    story.execute("update public.campaign_influencers set stage = 'declined' where id = %s", [deal])
-    acme("campaign_influencers", workspace_influencer_id=person, stage="declined")
+    story.execute("update public.collaborations set status = 'declined' where id = %s", [deal])
+    acme("collaborations", workspace_influencer_id=person, status="declined")
 
 
 def test_a_running_campaign_has_a_first_day(story: Connection, acme: Maker) -> None:
@@ -233,13 +233,13 @@ def test_an_alias_is_the_workspaces_own(story: Connection, acme: Maker, beta: Ma
 def test_a_template_fills_what_is_left_empty(story: Connection, acme: Maker) -> None:
     campaign = acme("campaigns", slug="spring-launch")
     deal = acme(
-        "campaign_influencers",
+        "collaborations",
         campaign_id=campaign["id"],
         workspace_influencer_id=acme.id("workspace_influencers", name="Zoë  Ångström"),
     )
-    content = acme("deliverables", campaign_influencer_id=deal["id"], platform_code="youtube")
+    content = acme("deliverables", collaboration_id=deal["id"], platform_code="youtube")
     template = acme("utm_templates", utm_term="{platform} {campaign}")
-    everything = {"campaign_id": campaign["id"], "campaign_influencer_id": deal["id"], "deliverable_id": content["id"]}
+    everything = {"campaign_id": campaign["id"], "collaboration_id": deal["id"], "deliverable_id": content["id"]}
     link = acme("tracking_links", **everything, utm_template_id=template["id"], utm_source=None)
     assert [link[f"utm_{name}"] for name in ("source", "medium", "campaign", "content", "term")] == [
         "youtube",
@@ -253,9 +253,9 @@ def test_a_template_fills_what_is_left_empty(story: Connection, acme: Maker) -> 
 
 
 def test_a_link_without_template_is_named_after_what_it_was_made_for(acme: Maker) -> None:
-    catalogue_free = acme("tracking_links", utm_source="linkedin", utm_campaign=None)
-    assert catalogue_free["utm_campaign"].startswith("campaign-")
-    assert catalogue_free["utm_content"] is None
+    catalog_free = acme("tracking_links", utm_source="linkedin", utm_campaign=None)
+    assert catalog_free["utm_campaign"].startswith("campaign-")
+    assert catalog_free["utm_content"] is None
 
 
 def test_a_missing_word_is_said(story: Connection, acme: Maker) -> None:
@@ -263,7 +263,7 @@ def test_a_missing_word_is_said(story: Connection, acme: Maker) -> None:
         acme("tracking_links", utm_source=None)
     assert refusal.hint
     template = acme("utm_templates", utm_medium="{influencer}")
-    with refused(story, "tracking_links_utm_complete", matching="campaign_influencer_id"):
+    with refused(story, "tracking_links_utm_complete", matching="collaboration_id"):
         acme("tracking_links", utm_template_id=template["id"])
     with refused(story, sqlstate="23502"):
         acme("tracking_links", utm_source=" _ ")
@@ -373,11 +373,11 @@ def test_short_codes_and_promo_codes_are_unique_in_a_workspace(story: Connection
 
 
 def test_a_campaign_goes_with_all_that_was_planned_in_it(story: Connection, world: World, acme: Maker) -> None:
-    deal = acme("campaign_influencers")
-    content = acme("deliverables", campaign_influencer_id=deal["id"])
+    deal = acme("collaborations")
+    content = acme("deliverables", collaboration_id=deal["id"])
     acme("deliverable_metrics", deliverable_id=content["id"])
     for table in ("campaign_costs", "promo_codes", "tracking_links"):
-        acme(table, campaign_id=deal["campaign_id"], campaign_influencer_id=deal["id"])
+        acme(table, campaign_id=deal["campaign_id"], collaboration_id=deal["id"])
     acme("campaign_targets", campaign_id=deal["campaign_id"])
     acme("notes", company_id=None, campaign_id=deal["campaign_id"])
     with as_user(story, world.edda):

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from crmdb.database import Connection, connect
-from tests.database.test_rules_catalogue import account, influencer, merge, one
+from tests.database.test_rules_catalog import account, influencer, merge, one
 from tests.database.test_rules_identity import outcome
 from tests.support.actors import as_service, as_user, personal_workspace, refused, sign_up
 from tests.support.rows import Maker
@@ -27,7 +27,7 @@ KNOWN = "select coalesce(influencer_account_id, workspace_influencer_account_id)
 
 
 def linked(acme: Maker, person: Any) -> Any:
-    """The workspace's record of a catalogue person."""
+    """The workspace's record of a catalog person."""
     return acme.id("workspace_influencers", name=None, influencer_id=person)
 
 
@@ -37,8 +37,8 @@ def own_account(acme: Maker, person: Any, **given: Any) -> Any:
 
 def content(acme: Maker, person: Any, **given: Any) -> Any:
     """A deliverable of a deal with that person, on LinkedIn."""
-    deal = acme.id("campaign_influencers", workspace_influencer_id=person)
-    return acme("deliverables", campaign_influencer_id=deal, **given)
+    deal = acme.id("collaborations", workspace_influencer_id=person)
+    return acme("deliverables", collaboration_id=deal, **given)
 
 
 def test_content_names_a_profile_of_its_influencer(story: Connection, world: World, acme: Maker) -> None:
@@ -87,12 +87,12 @@ def test_the_profile_is_on_the_platform(story: Connection, world: World, acme: M
         )
 
 
-@pytest.mark.parametrize("kind", ["catalogue", "own"])
-def test_the_profile_is_the_influencers(story: Connection, world: World, acme: Maker, kind: str) -> None:
+@pytest.mark.parametrize("type", ["catalog", "own"])
+def test_the_profile_is_the_influencers(story: Connection, world: World, acme: Maker, type: str) -> None:
     nadia, other = influencer(story), influencer(story, "Otto Berg")
     person, stranger = linked(acme, nadia), linked(acme, other)
     account(story, nadia)
-    if kind == "catalogue":
+    if type == "catalog":
         given = {"influencer_account_id": account(story, other, "otto")}
     else:
         given = {"workspace_influencer_account_id": own_account(acme, stranger, handle="otto")}
@@ -103,9 +103,9 @@ def test_the_profile_is_the_influencers(story: Connection, world: World, acme: M
     with refused(story, "deliverables_account_owner", matching="Their profiles on linkedin: none."):
         content(acme, acme.id("workspace_influencers"), **given)
     theirs = content(acme, stranger, **given)
-    deal = acme.id("campaign_influencers", workspace_influencer_id=person)
+    deal = acme.id("collaborations", workspace_influencer_id=person)
     with refused(story, "deliverables_account_owner"), as_user(story, world.edda):
-        story.execute("update public.deliverables set campaign_influencer_id = %s where id = %s", [deal, theirs["id"]])
+        story.execute("update public.deliverables set collaboration_id = %s where id = %s", [deal, theirs["id"]])
 
 
 def test_a_profile_that_does_not_exist_is_a_broken_reference(story: Connection, acme: Maker) -> None:
@@ -114,22 +114,22 @@ def test_a_profile_that_does_not_exist_is_a_broken_reference(story: Connection, 
         for status in ({}, PUBLISHED):
             with refused(story, f"deliverables_{column}_fkey", sqlstate="23503"):
                 content(acme, person, **{column: uuid4()}, **status)
-    with refused(story, "deliverables_campaign_influencer_id_fkey", sqlstate="23503"):
-        acme("deliverables", campaign_influencer_id=uuid4(), workspace_influencer_account_id=own_account(acme, person))
+    with refused(story, "deliverables_collaboration_id_fkey", sqlstate="23503"):
+        acme("deliverables", collaboration_id=uuid4(), workspace_influencer_account_id=own_account(acme, person))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
 # At publication
 
 
-@pytest.mark.parametrize("kind", ["catalogue", "own"])
+@pytest.mark.parametrize("type", ["catalog", "own"])
 def test_published_content_is_on_the_only_profile_there_is(
-    story: Connection, world: World, acme: Maker, kind: str
+    story: Connection, world: World, acme: Maker, type: str
 ) -> None:
     nadia = influencer(story)
-    person = linked(acme, nadia) if kind == "catalogue" else acme.id("workspace_influencers")
-    only = account(story, nadia) if kind == "catalogue" else own_account(acme, person)
-    if kind == "catalogue":
+    person = linked(acme, nadia) if type == "catalog" else acme.id("workspace_influencers")
+    only = account(story, nadia) if type == "catalog" else own_account(acme, person)
+    if type == "catalog":
         account(story, nadia, "nadia.x", "x")
     else:
         own_account(acme, person, platform_code="x")
@@ -185,14 +185,12 @@ def test_a_deal_with_somebody_else_forgets_the_profile(story: Connection, world:
     nadia, other = influencer(story), influencer(story, "Otto Berg")
     person, stranger = linked(acme, nadia), linked(acme, other)
     named = content(acme, person, influencer_account_id=account(story, nadia))
-    story.execute(
-        "update public.campaign_influencers set stage = 'contacted' where id = %s", [named["campaign_influencer_id"]]
-    )
+    story.execute("update public.collaborations set status = 'contacted' where id = %s", [named["collaboration_id"]])
     assert one(story, KNOWN, named["id"]) is not None
     with as_user(story, world.edda):
         story.execute(
-            "update public.campaign_influencers set workspace_influencer_id = %s where id = %s",
-            [stranger, named["campaign_influencer_id"]],
+            "update public.collaborations set workspace_influencer_id = %s where id = %s",
+            [stranger, named["collaboration_id"]],
         )
     assert one(story, KNOWN, named["id"]) is None
 
@@ -225,7 +223,7 @@ def test_content_outlives_the_workspaces_own_account(story: Connection, world: W
     assert one(story, KNOWN, named) == (own if change == "renamed" else None)
 
 
-def test_content_outlives_the_catalogues_account_and_the_person(
+def test_content_outlives_the_catalogs_account_and_the_person(
     story: Connection, world: World, acme: Maker, beta: Maker
 ) -> None:
     nadia = influencer(story)
@@ -262,11 +260,11 @@ def test_a_profile_named_while_it_changes_hands_waits(database: str, change: str
         acme = Maker(connection, personal_workspace(connection, sign_up(connection, "maya")))
         nadia, other = influencer(connection), influencer(connection, "Otto Berg")
         person, stranger = linked(acme, nadia), acme.id("workspace_influencers")
-        deal = acme.id("campaign_influencers", workspace_influencer_id=person)
-        named = acme.id("deliverables", campaign_influencer_id=deal)
+        deal = acme.id("collaborations", workspace_influencer_id=person)
+        named = acme.id("deliverables", collaboration_id=deal)
         shared, own = account(connection, nadia), own_account(acme, person)
     statement, values = {
-        "deal": ("update public.campaign_influencers set workspace_influencer_id = %s where id = %s", [stranger, deal]),
+        "deal": ("update public.collaborations set workspace_influencer_id = %s where id = %s", [stranger, deal]),
         "record": ("update public.workspace_influencers set influencer_id = %s where id = %s", [other, person]),
         "account": (
             "update public.workspace_influencer_accounts set workspace_influencer_id = %s where id = %s",
@@ -300,7 +298,7 @@ def test_known_accounts_are_those_of_the_workspaces_people(
     own, foreign = own_account(acme, ours, handle="ours"), own_account(beta, theirs, handle="theirs")
     listed = (
         "select workspace_influencer_id, coalesce(influencer_account_id, workspace_influencer_account_id)"
-        " from public.known_accounts where workspace_influencer_id = any(%s) order by platform_code, handle"
+        " from public.workspace_accounts where workspace_influencer_id = any(%s) order by platform_code, handle"
     )
     with as_user(story, world.vera):
         assert story.execute(listed.encode(), [[ours, theirs]]).fetchall() == [(ours, shared), (ours, own)]

@@ -54,10 +54,10 @@ def test_who_signs_up_gets_a_room_of_their_own(story: Connection) -> None:
         True,
     )
     stages = story.execute(
-        "select name, kind, probability from public.pipeline_stages where workspace_id = %s order by position",
+        "select name, type, probability from public.pipeline_stages where workspace_id = %s order by position",
         [workspace],
     ).fetchall()
-    assert [kind for _, kind, _ in stages] == ["open"] * 4 + ["won", "lost"]
+    assert [type for _, type, _ in stages] == ["open"] * 4 + ["won", "lost"]
     assert one(story, "select count(*) from public.lost_reasons where workspace_id = %s", workspace) > 3
     assert one(story, "select count(*) from public.utm_aliases where workspace_id = %s", workspace) > 10
     assert one(story, "select count(*) from public.attribution_models where workspace_id = %s", workspace) == 12

@@ -205,7 +205,7 @@ def test_a_missing_rate_stores_nothing(story: Connection, world: World, acme: Ma
 
 
 @pytest.mark.parametrize("table", sorted(set(SUBJECTS) - {"revenue_events"}))
-def test_reporting_amounts_can_not_be_typed(story: Connection, world: World, acme: Maker, table: str) -> None:
+def test_reporting_amounts_cannot_be_typed(story: Connection, world: World, acme: Maker, table: str) -> None:
     amount, event, day, given = SUBJECTS[table]
     rate(story, "EUR", "USD", "1.25")
     values = {amount: 1_000, "currency_code": "USD", event: day} | given
@@ -282,11 +282,11 @@ def test_amounts_are_whole_numbers_and_not_negative(story: Connection, acme: Mak
         acme(table, **{amount: -1})
     with refused(story, sqlstate="22003"):
         acme(table, **{amount: 2**63})
-    kind = story.execute(
+    type = story.execute(
         "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = %s::regclass and attname = %s",
         [f"public.{table}", amount],
     ).fetchone()
-    assert kind == ("bigint",)
+    assert type == ("bigint",)
 
 
 def test_no_money_column_is_inexact(story: Connection) -> None:

@@ -97,21 +97,21 @@ def test_a_workspace_has_one_default_pipeline(story: Connection, acme: Maker) ->
 
 
 def test_closed_stages_have_their_probability(story: Connection, acme: Maker) -> None:
-    for kind, probability in (("won", 99), ("lost", 1)):
+    for type, probability in (("won", 99), ("lost", 1)):
         with refused(story, "pipeline_stages_closed_probability_check"):
-            acme("pipeline_stages", kind=kind, probability=probability)
+            acme("pipeline_stages", type=type, probability=probability)
     with refused(story, "pipeline_stages_probability_check"):
         acme("pipeline_stages", probability=101)
 
 
-def test_a_stage_in_use_keeps_its_kind(story: Connection, world: World, acme: Maker) -> None:
+def test_a_stage_in_use_keeps_its_type(story: Connection, world: World, acme: Maker) -> None:
     stage = acme("pipeline_stages")
     with as_user(story, world.adam):
-        story.execute("update public.pipeline_stages set kind = 'won', probability = 100 where id = %s", [stage["id"]])
-        story.execute("update public.pipeline_stages set kind = 'open', probability = 50 where id = %s", [stage["id"]])
+        story.execute("update public.pipeline_stages set type = 'won', probability = 100 where id = %s", [stage["id"]])
+        story.execute("update public.pipeline_stages set type = 'open', probability = 50 where id = %s", [stage["id"]])
     acme("opportunities", pipeline_id=stage["pipeline_id"], stage_id=stage["id"])
-    with refused(story, "pipeline_stages_kind_fixed") as refusal, as_user(story, world.adam):
-        story.execute("update public.pipeline_stages set kind = 'won', probability = 100 where id = %s", [stage["id"]])
+    with refused(story, "pipeline_stages_type_fixed") as refusal, as_user(story, world.adam):
+        story.execute("update public.pipeline_stages set type = 'won', probability = 100 where id = %s", [stage["id"]])
     assert refusal.hint
     with refused(story, sqlstate="23503"), as_user(story, world.adam):
         story.execute("delete from public.pipeline_stages where id = %s", [stage["id"]])
@@ -321,16 +321,16 @@ def test_the_pipeline_as_of_any_day_reconciles(story: Connection, world: World, 
     now = {key: ("open", 100 * number) for number, key in enumerate(keys, 1)}
     for day in range(30):
         key = keys[day % 5]
-        kind = ("open", "won", "open", "lost")[day % 4]
+        type = ("open", "won", "open", "lost")[day % 4]
         amount = now[key][1] + day
         change(
             story,
             key,
-            stage_id=acme.stage(kind)["id"],
+            stage_id=acme.stage(type)["id"],
             amount_minor=amount,
-            lost_reason_id=acme.first("lost_reasons") if kind == "lost" else None,
+            lost_reason_id=acme.first("lost_reasons") if type == "lost" else None,
         )
-        now[key] = (kind, amount)
+        now[key] = (type, amount)
         diary.append(dict(now))
         for other in keys:
             age_history(story, other, "1 day")
@@ -359,44 +359,44 @@ def test_history_is_append_only(story: Connection, world: World, acme: Maker) ->
 
 
 @pytest.mark.parametrize(
-    ("kind", "sign"), [("booking", 1), ("renewal", 1), ("expansion", 1), ("contraction", -1), ("refund", -1)]
+    ("type", "sign"), [("booking", 1), ("renewal", 1), ("expansion", 1), ("contraction", -1), ("refund", -1)]
 )
 def test_what_comes_in_is_positive_and_what_goes_back_negative(
-    story: Connection, acme: Maker, kind: str, sign: int
+    story: Connection, acme: Maker, type: str, sign: int
 ) -> None:
     booking = acme("revenue_events")
-    given = {"deal_id": booking["deal_id"], "reverses_id": booking["id"] if kind == "refund" else None}
-    acme("revenue_events", kind=kind, amount_minor=sign * 100, **given)
-    acme("revenue_events", kind=kind, amount_minor=0, **given)
+    given = {"deal_id": booking["deal_id"], "reverses_id": booking["id"] if type == "refund" else None}
+    acme("revenue_events", type=type, amount_minor=sign * 100, **given)
+    acme("revenue_events", type=type, amount_minor=0, **given)
     with refused(story, "revenue_events_sign_check"):
-        acme("revenue_events", kind=kind, amount_minor=-sign * 100, **given)
+        acme("revenue_events", type=type, amount_minor=-sign * 100, **given)
 
 
 def test_revenue_has_a_size(story: Connection, acme: Maker) -> None:
-    acme("revenue_events", kind="contraction", amount_minor=-(2**63) + 1)
+    acme("revenue_events", type="contraction", amount_minor=-(2**63) + 1)
     with refused(story, "revenue_events_amount_minor_check"):
-        acme("revenue_events", kind="contraction", amount_minor=-(2**63))
+        acme("revenue_events", type="contraction", amount_minor=-(2**63))
 
 
 def test_a_refund_takes_back_an_event_of_the_same_deal(story: Connection, acme: Maker) -> None:
     booking = acme("revenue_events")
-    for kind in ("refund", "correction"):
+    for type in ("refund", "correction"):
         with refused(story, "revenue_events_reverses_check"):
-            acme("revenue_events", kind=kind, amount_minor=-1)
+            acme("revenue_events", type=type, amount_minor=-1)
         with refused(story, "revenue_events_reverses_same_deal") as refusal:
-            acme("revenue_events", kind=kind, amount_minor=-1, reverses_id=booking["id"])
+            acme("revenue_events", type=type, amount_minor=-1, reverses_id=booking["id"])
         assert refusal.hint
         with refused(story, "revenue_events_reverses_same_deal"):
             acme(
                 "revenue_events",
-                kind=kind,
+                type=type,
                 amount_minor=0,
                 currency_code="JPY",
                 reporting_amount_minor=0,
                 reverses_id=booking["id"],
                 deal_id=booking["deal_id"],
             ) if rate_for_yen(story) else None
-        acme("revenue_events", kind=kind, amount_minor=-1, reverses_id=booking["id"], deal_id=booking["deal_id"])
+        acme("revenue_events", type=type, amount_minor=-1, reverses_id=booking["id"], deal_id=booking["deal_id"])
     with refused(story, "revenue_events_reverses_check"):
         acme("revenue_events", reverses_id=booking["id"], deal_id=booking["deal_id"])
 

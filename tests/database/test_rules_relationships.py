@@ -13,16 +13,16 @@ from tests.support.rows import Maker
 from tests.support.world import World
 
 
-def catalogue_person(story: Connection, name: str = "Nadia") -> Any:
+def catalog_person(story: Connection, name: str = "Nadia") -> Any:
     row = story.execute("insert into public.influencers (name) values (%s) returning id", [name]).fetchone()
     assert row is not None
     return row[0]
 
 
 def test_a_record_is_linked_or_private_never_both_or_neither(story: Connection, acme: Maker) -> None:
-    person = catalogue_person(story)
+    person = catalog_person(story)
     acme("workspace_influencers", name=None, influencer_id=person)
-    for given in ({"name": None}, {"name": "Nadia", "influencer_id": catalogue_person(story)}):
+    for given in ({"name": None}, {"name": "Nadia", "influencer_id": catalog_person(story)}):
         with refused(story, "workspace_influencers_identity_check"):
             acme("workspace_influencers", **given)
     with refused(story, "workspace_influencers_influencer_id_key"):
@@ -62,16 +62,16 @@ def test_nobody_is_on_a_list_or_tagged_twice(story: Connection, acme: Maker) -> 
 
 def test_an_exclusion_is_a_competitor_or_a_person(story: Connection, acme: Maker) -> None:
     person = acme.id("workspace_influencers")
-    acme("exclusions", kind="competitor", domain="rival.test", workspace_influencer_id=None)
+    acme("exclusions", type="competitor", domain="rival.test", workspace_influencer_id=None)
     for given in (
-        {"kind": "competitor", "workspace_influencer_id": person},
-        {"kind": "competitor", "workspace_influencer_id": None},
-        {"kind": "blocked", "domain": "rival2.test"},
+        {"type": "competitor", "workspace_influencer_id": person},
+        {"type": "competitor", "workspace_influencer_id": None},
+        {"type": "blocked", "domain": "rival2.test"},
     ):
         with refused(story, "exclusions_target_check"):
             acme("exclusions", **given)
     with refused(story, "exclusions_domain_check"):
-        acme("exclusions", kind="competitor", domain="Rival", workspace_influencer_id=None)
+        acme("exclusions", type="competitor", domain="Rival", workspace_influencer_id=None)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -104,19 +104,19 @@ TYPED: dict[str, tuple[list[Any], list[Any]]] = {
 SUBJECTS = ["workspace_influencers", "campaigns", "companies", "contacts", "opportunities"]
 
 
-@pytest.mark.parametrize("kind", TYPED)
+@pytest.mark.parametrize("type", TYPED)
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_custom_field_holds_values_of_its_type(
-    story: Connection, world: World, acme: Maker, subject: str, kind: str
+    story: Connection, world: World, acme: Maker, subject: str, type: str
 ) -> None:
     acme(
         "custom_field_definitions",
         subject=subject,
         key="extra",
-        value_type=kind,
-        choices=["gold", "silver"] if kind == "choice" else None,
+        type=type,
+        choices=["gold", "silver"] if type == "choice" else None,
     )
-    good, bad = TYPED[kind]
+    good, bad = TYPED[type]
     row = acme(subject)
     for item in good:
         acme(subject, custom_fields={"extra": item})
@@ -157,9 +157,9 @@ def test_an_old_row_can_change_elsewhere_when_a_field_became_required(story: Con
 
 def test_definitions_say_what_they_are(story: Connection, acme: Maker) -> None:
     for rule, given in (
-        ("custom_field_definitions_choice_check", {"value_type": "choice"}),
-        ("custom_field_definitions_choice_check", {"value_type": "text", "choices": ["a"]}),
-        ("custom_field_definitions_choices_check", {"value_type": "choice", "choices": []}),
+        ("custom_field_definitions_choice_check", {"type": "choice"}),
+        ("custom_field_definitions_choice_check", {"type": "text", "choices": ["a"]}),
+        ("custom_field_definitions_choices_check", {"type": "choice", "choices": []}),
         ("custom_field_definitions_key_check", {"key": "Not A Key"}),
         ("custom_field_definitions_subject_check", {"subject": "users"}),
     ):
@@ -178,12 +178,12 @@ def test_definitions_say_what_they_are(story: Connection, acme: Maker) -> None:
 def test_no_outreach_to_who_asked_not_to_be_contacted(story: Connection, world: World, acme: Maker, who: str) -> None:
     table = "contacts" if who == "contact_id" else "workspace_influencers"
     person = acme.id(table, do_not_contact=True)
-    for kind in ("email", "call", "message", "meeting"):
+    for type in ("email", "call", "message", "meeting"):
         with refused(story, "activities_do_not_contact") as refusal:
-            acme("activities", kind=kind, **{who: person})
+            acme("activities", type=type, **{who: person})
         assert refusal.hint
-        acme("activities", kind=kind, direction="inbound", **{who: person})
-    acme("activities", kind="task", **{who: person})
+        acme("activities", type=type, direction="inbound", **{who: person})
+    acme("activities", type="task", **{who: person})
     free = acme.id("activities")
     inbound = acme.id("activities", direction="inbound", **{who: person})
     for actor in (as_user(story, world.edda), as_service(story)):
@@ -196,7 +196,7 @@ def test_no_outreach_to_who_asked_not_to_be_contacted(story: Connection, world: 
 def test_the_suppressed_do_not_come_back(story: Connection, world: World, acme: Maker) -> None:
     with as_service(story):
         story.execute(
-            "insert into public.suppressions (digest, kind, reason) values"
+            "insert into public.suppressions (digest, type, reason) values"
             " (sha256('email:gone@away.test'), 'email', 'opt_out'), (sha256('account:x/12345'), 'account', 'opt_out')"
         )
     row = acme("workspace_influencers")
@@ -216,7 +216,7 @@ def test_the_suppressed_do_not_come_back(story: Connection, world: World, acme: 
         story.execute(
             "insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle, url)"
             " values (%s, 'x', '12345', 'gone', 'https://x.com/gone')",
-            [catalogue_person(story)],
+            [catalog_person(story)],
         )
 
 
@@ -224,10 +224,10 @@ def test_the_suppressed_do_not_come_back_by_upsert(story: Connection) -> None:
     story.execute(
         "insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle, url)"
         " values (%s, 'x', '1', 'one', 'https://x.com/one')",
-        [catalogue_person(story)],
+        [catalog_person(story)],
     )
     story.execute(
-        "insert into public.suppressions (digest, kind, reason)"
+        "insert into public.suppressions (digest, type, reason)"
         " values (sha256('account:x/12345'), 'account', 'opt_out')"
     )
     with refused(story, "suppressions_respected"), as_service(story):

@@ -32,7 +32,7 @@ GRAPHS: dict[str, dict[str, str]] = {
         "completed": "",
         "cancelled": "",
     },
-    "campaign_influencers": {
+    "collaborations": {
         "shortlisted": "contacted negotiating contracted declined cancelled",
         "contacted": "negotiating contracted declined cancelled",
         "negotiating": "contacted contracted declined cancelled",
@@ -53,21 +53,21 @@ GRAPHS: dict[str, dict[str, str]] = {
     },
 }
 COLUMN = {
-    "workspace_influencers": "stage",
-    "campaign_influencers": "stage",
+    "workspace_influencers": "status",
+    "collaborations": "status",
     "campaigns": "status",
     "deliverables": "status",
 }
 SUBJECT = {
     "workspace_influencers": "workspace_influencer_id",
     "campaigns": "campaign_id",
-    "campaign_influencers": "campaign_influencer_id",
+    "collaborations": "collaboration_id",
     "deliverables": "deliverable_id",
 }
 COMPLETE: dict[str, dict[str, Any]] = {
     "workspace_influencers": {},
     "campaigns": {"starts_on": "2026-01-01"},
-    "campaign_influencers": {"fee_minor": 0, "contract_period": "[2026-01-01,2026-12-31)"},
+    "collaborations": {"fee_minor": 0, "contract_period": "[2026-01-01,2026-12-31)"},
     "deliverables": {"published_at": "2026-01-01T00:00Z", "published_url": "https://x.com/p/1"},
 }
 
@@ -185,7 +185,7 @@ def test_how_long_the_former_status_lasted(story: Connection, world: World, acme
     assert history(story, "campaigns", key)[-1][3] == timedelta(0)
 
 
-def test_the_history_can_not_be_rewritten(story: Connection, world: World, acme: Maker) -> None:
+def test_the_history_cannot_be_rewritten(story: Connection, world: World, acme: Maker) -> None:
     key = acme.id("campaigns")
     for verb in ("update public.status_changes set to_status = 'active'", "delete from public.status_changes"):
         with refused(story, "status_changes_append_only"):
@@ -236,7 +236,7 @@ def test_a_deliverable_stamps_itself(story: Connection, world: World, acme: Make
     assert state() == (True, world.adam.id, 1, True)
 
 
-def test_approval_and_revisions_can_not_be_typed(story: Connection, world: World, acme: Maker) -> None:
+def test_approval_and_revisions_cannot_be_typed(story: Connection, world: World, acme: Maker) -> None:
     key = acme.id("deliverables", status="submitted")
     with as_user(story, world.edda):
         story.execute(

@@ -24,7 +24,7 @@ def one(story: Connection, query: str, *values: Any) -> Any:
 def event(number: int, **given: Any) -> dict[str, Any]:
     return {
         "touched_at": "2026-01-05T12:00:00Z",
-        "kind": "link_click",
+        "type": "link_click",
         "visitor_id": f"visitor-{number}",
         "source": "web",
         "external_id": str(number),
@@ -54,7 +54,7 @@ def test_the_same_event_delivered_twice_is_one_row(story: Connection, world: Wor
 
 def test_a_batch_is_all_or_nothing(story: Connection, world: World) -> None:
     for rule, bad in (
-        ("touchpoints_kind_check", event(2, kind="telepathy")),
+        ("touchpoints_type_check", event(2, type="telepathy")),
         ("touchpoints_channel_check", event(2, channel="telepathy")),
         ("touchpoints_evidence_check", event(2, evidence=6)),
         ("touchpoints_person_check", event(2, visitor_id=None)),
@@ -128,9 +128,9 @@ def test_two_deliveries_at_once_are_one_row(database: str) -> None:
 
 
 def test_link_code_and_content_lead_to_campaign_and_influencer(story: Connection, acme: Maker) -> None:
-    deal = acme("campaign_influencers")
-    content = acme.id("deliverables", campaign_influencer_id=deal["id"])
-    of_deal = {"campaign_id": deal["campaign_id"], "campaign_influencer_id": deal["id"]}
+    deal = acme("collaborations")
+    content = acme.id("deliverables", collaboration_id=deal["id"])
+    of_deal = {"campaign_id": deal["campaign_id"], "collaboration_id": deal["id"]}
     link = acme.id("tracking_links", **of_deal, deliverable_id=content)
     code = acme.id("promo_codes", **of_deal)
     for column, key, brings in (
@@ -149,8 +149,8 @@ def test_link_code_and_content_lead_to_campaign_and_influencer(story: Connection
 
 
 def test_parameters_alone_lead_to_the_link_they_came_from(story: Connection, acme: Maker) -> None:
-    deal = acme("campaign_influencers")
-    of_deal = {"campaign_id": deal["campaign_id"], "campaign_influencer_id": deal["id"]}
+    deal = acme("collaborations")
+    of_deal = {"campaign_id": deal["campaign_id"], "collaboration_id": deal["id"]}
     spelling = {"utm_source": "LinkedIn", "utm_campaign": "Spring Launch", "utm_content": "Nadia"}
     link = acme.id("tracking_links", **of_deal, utm_medium="influencer", **spelling)
     as_it_arrives = {"utm_source": " linked-in", "utm_campaign": "spring_launch", "utm_content": "NADIA"}
@@ -165,8 +165,8 @@ def test_parameters_alone_lead_to_the_link_they_came_from(story: Connection, acm
     acme("tracking_links", **of_deal, utm_medium="influencer", **spelling)
     assert came_from(**as_it_arrives) == (None, deal["campaign_id"], deal["workspace_influencer_id"])
     # A third of another influencer: only what all have in common.
-    other = acme.id("campaign_influencers", campaign_id=deal["campaign_id"])
-    third = {"campaign_id": deal["campaign_id"], "campaign_influencer_id": other}
+    other = acme.id("collaborations", campaign_id=deal["campaign_id"])
+    third = {"campaign_id": deal["campaign_id"], "collaboration_id": other}
     acme("tracking_links", **third, utm_medium="influencer", **spelling)
     assert came_from(**as_it_arrives) == (None, deal["campaign_id"], None)
 
@@ -242,12 +242,12 @@ def test_an_event_and_the_identification_of_its_visitor_at_once(database: str, f
 
 
 def test_settings_of_a_model_are_versioned(story: Connection, world: World, acme: Maker) -> None:
-    model = acme("attribution_models", name="House model", kind="time_decay", half_life_hours=168)
+    model = acme("attribution_models", name="House model", type="time_decay", half_life_hours=168)
     for column, value in (
         ("half_life_hours", 24),
         ("lookback_days", 30),
         ("name", "New"),
-        ("kind", "linear"),
+        ("type", "linear"),
         ("version", 2),
     ):
         for actor in (as_user(story, world.maya), as_service(story)):
@@ -270,7 +270,7 @@ WEIGHTS = ("weight_first", "weight_last", "weight_lead", "weight_opportunity", "
 
 def test_weights_are_the_custom_models_and_add_up(story: Connection, acme: Maker) -> None:
     good = dict(zip(WEIGHTS, (2000, 2000, 2000, 2000, 1000, 1000), strict=True))
-    acme("attribution_models", kind="custom", **good)
+    acme("attribution_models", type="custom", **good)
     for bad in (
         good | {"weight_rest": 999},
         good | {"weight_rest": None},
@@ -278,22 +278,22 @@ def test_weights_are_the_custom_models_and_add_up(story: Connection, acme: Maker
         {},
     ):
         with refused(story, "attribution_models_weights_check"):
-            acme("attribution_models", kind="custom", **bad)
+            acme("attribution_models", type="custom", **bad)
     with refused(story, "attribution_models_weights_check"):
-        acme("attribution_models", kind="linear", weight_first=1)
+        acme("attribution_models", type="linear", weight_first=1)
     with refused(story, "attribution_models_half_life_check"):
-        acme("attribution_models", kind="time_decay")
+        acme("attribution_models", type="time_decay")
     with refused(story, "attribution_models_half_life_check"):
-        acme("attribution_models", kind="linear", half_life_hours=1)
+        acme("attribution_models", type="linear", half_life_hours=1)
     for hours in (0, 87_601):
         with refused(story, "attribution_models_half_life_hours_check"):
-            acme("attribution_models", kind="time_decay", half_life_hours=hours)
+            acme("attribution_models", type="time_decay", half_life_hours=hours)
 
 
 def test_every_workspace_starts_with_the_standard_models(story: Connection, world: World) -> None:
     models: dict[str, Any] = dict(
         story.execute(
-            "select kind, half_life_hours from public.attribution_models where workspace_id = %s and name = kind",
+            "select type, half_life_hours from public.attribution_models where workspace_id = %s and name = type",
             [world.beta],
         ).fetchall()
     )
@@ -320,7 +320,7 @@ def test_credits_give_each_model_a_place_for_each_touch_and_one_for_nobody(story
     with refused(story, "attribution_credits_arrays_check"):
         acme("attribution_credits", touchpoint_ids=[7])
     with refused(story, "attribution_credits_revenue_check"):
-        acme("attribution_credits", amount_kind="revenue")
+        acme("attribution_credits", amount_type="revenue")
 
 
 def test_influence_counts_the_committees_touches_within_the_lookback(

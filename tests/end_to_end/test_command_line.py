@@ -43,27 +43,27 @@ def test_a_closed_pipe_is_no_failure(arguments: tuple[str, ...]) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 @pytest.mark.parametrize("arguments", [("query",), ("--help",)])
-def test_output_that_can_not_be_written(arguments: tuple[str, ...]) -> None:
+def test_output_that_cannot_be_written(arguments: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full:
         failed = subprocess.run(
             [*PROGRAM, *arguments], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert failed.returncode == ExitCode.REFUSED
     error, hint = failed.stderr.splitlines()
-    assert error == "error: The output can not be read or written: No space left on device."
+    assert error == "error: The output cannot be read or written: No space left on device."
     assert hint.startswith("hint: ")
 
 
-def test_a_query_file_that_can_not_be_read(project: Path) -> None:
+def test_a_query_file_that_cannot_be_read(project: Path) -> None:
     (project / "queries" / "pipeline" / "by_stage.sql").mkdir()
     failed = crmdb("query", cwd=project)
     assert failed.returncode == ExitCode.REFUSED
-    assert failed.stderr.startswith("error: queries/pipeline/by_stage.sql can not be read: Is a directory.\nhint: ")
+    assert failed.stderr.startswith("error: queries/pipeline/by_stage.sql cannot be read: Is a directory.\nhint: ")
 
 
-def test_a_page_that_can_not_be_written(project: Path) -> None:
+def test_a_page_that_cannot_be_written(project: Path) -> None:
     (project / "docs").touch()
-    with pytest.raises(RefusedError, match=r"^docs/queries\.md can not be written: "):
+    with pytest.raises(RefusedError, match=r"^docs/queries\.md cannot be written: "):
         write(Project(project), {project / "docs" / "queries.md": ""})
 
 

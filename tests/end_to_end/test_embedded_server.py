@@ -194,7 +194,7 @@ def test_a_server_that_has_not_shown_yet(kept: Server, sent: signal.Signals | No
 def test_children_of_a_killed_server_do_not_block_the_next_one(kept: Server) -> None:
     with connect(kept.url()) as busy:
         backend = psutil.Process(busy.info.backend_pid)
-        backend.suspend()  # can not notice that its server is gone
+        backend.suspend()  # cannot notice that its server is gone
         kill(kept)
         kept.start()
         assert not backend.is_running() or backend.status() == psutil.STATUS_ZOMBIE

@@ -89,7 +89,7 @@ def test_reset_asks_and_spares_other_databases(shell: Shell) -> None:
 def test_a_url_that_is_none_is_a_sentence(shell: Shell, command: str) -> None:
     done = shell.crmdb(command, "--database-url", "not a url")
     assert done.returncode == ExitCode.USAGE
-    assert done.stderr.startswith("error: The database URL can not be read")
+    assert done.stderr.startswith("error: The database URL cannot be read")
 
 
 @pytest.mark.parametrize("command", ["up", "down", "status", "url", "psql", "reset"])

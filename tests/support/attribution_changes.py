@@ -4,8 +4,8 @@ from __future__ import annotations
 
 CHANGES: dict[str, str] = {
     "late touch": """
-        insert into public.touchpoints (workspace_id, touched_at, kind, contact_id) select :w,
-        touched_at + interval '1 minute', kind, contact_id from public.touchpoints where
+        insert into public.touchpoints (workspace_id, touched_at, type, contact_id) select :w,
+        touched_at + interval '1 minute', type, contact_id from public.touchpoints where
         workspace_id = :w and id % 7 = 0 and contact_id is not null
     """,
     "touch moved": """
@@ -49,13 +49,13 @@ CHANGES: dict[str, str] = {
     """,
     "won": """
         update public.opportunities o set amount_minor = 500, stage_id = s.id from
-        public.pipeline_stages s where o.workspace_id = :w and s.workspace_id = :w and s.kind =
+        public.pipeline_stages s where o.workspace_id = :w and s.workspace_id = :w and s.type =
         'won' and s.pipeline_id = o.pipeline_id and o.status = 'open'
     """,
     "refund": """
-        insert into public.revenue_events (workspace_id, deal_id, kind, reverses_id, occurred_at,
+        insert into public.revenue_events (workspace_id, deal_id, type, reverses_id, occurred_at,
         currency_code, amount_minor) select :w, deal_id, 'refund', id, occurred_at, currency_code,
-        -1 from public.revenue_events where workspace_id = :w and kind = 'booking'
+        -1 from public.revenue_events where workspace_id = :w and type = 'booking'
     """,
     "lead": """
         update public.contacts set became_lead_at = coalesce(became_lead_at, '2026-03-01') +
@@ -89,7 +89,7 @@ CHANGES: dict[str, str] = {
         'linear'
     """,
     "model added": """
-        insert into public.attribution_models (workspace_id, name, version, kind, lookback_days)
+        insert into public.attribution_models (workspace_id, name, version, type, lookback_days)
         values (:w, 'linear again', 1, 'linear', 45)
     """,
 }

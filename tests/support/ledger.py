@@ -66,7 +66,7 @@ class Ledger:
 
     def eligible_touches(self) -> Iterable[tuple[Row, Row]]:
         """Opportunity and touch, for each touch that the active "influenced" model lets count."""
-        (model,) = [row for row in self.table("attribution_models") if row["kind"] == "influenced" and row["is_active"]]
+        (model,) = [row for row in self.table("attribution_models") if row["type"] == "influenced" and row["is_active"]]
         touches = defaultdict(list)
         for touch in self.table("touchpoints"):
             touches[touch["contact_id"]].append(touch)
@@ -141,7 +141,7 @@ class Ledger:
         totals = {
             (stage["pipeline_id"], stage["position"]): {"opportunities": 0, "amount": 0, "weighted": 0}
             for stage in self.stages.values()
-            if stage["kind"] == "open"
+            if stage["type"] == "open"
         }
         for state in states:
             if state["status"] == "open":
@@ -181,6 +181,6 @@ class Ledger:
     def clicks(self) -> dict[UUID, int]:
         clicks: dict[UUID, int] = defaultdict(int)
         for touch in self.table("touchpoints"):
-            if touch["kind"] == "link_click" and touch["campaign_id"]:
+            if touch["type"] == "link_click" and touch["campaign_id"]:
                 clicks[touch["campaign_id"]] += 1
         return clicks

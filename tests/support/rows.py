@@ -45,15 +45,15 @@ class Maker:
         columns = {"workspace_id": self.workspace} | COLUMNS[table](self, next(_numbers)) | given
         return {name: value() if callable(value) else value for name, value in columns.items()}
 
-    def stage(self, kind: str, position: int = 1) -> Row:
-        """A stage of that kind of the workspace's default pipeline."""
+    def stage(self, type: str, position: int = 1) -> Row:
+        """A stage of that type of the workspace's default pipeline."""
         with self.connection.cursor(row_factory=dict_row) as cursor:
             found = cursor.execute(
                 "select stages.* from public.pipeline_stages as stages join public.pipelines as pipelines"
                 " on (pipelines.workspace_id, pipelines.id) = (stages.workspace_id, stages.pipeline_id)"
-                " where stages.workspace_id = %s and stages.kind = %s and pipelines.is_default"
+                " where stages.workspace_id = %s and stages.type = %s and pipelines.is_default"
                 " order by stages.position limit 1 offset %s",
-                [self.workspace, kind, position - 1],
+                [self.workspace, type, position - 1],
             ).fetchone()
         assert found is not None
         return found
@@ -129,7 +129,7 @@ def _result(make: Maker, _: int) -> Row:
 def _credit(make: Maker, number: int) -> Row:
     return {
         "result_id": lambda: make.id("attribution_results"),
-        "amount_kind": "pipeline",
+        "amount_type": "pipeline",
         "id": number,
         "credited_at": LONG_AGO,
         "touchpoint_ids": [],
@@ -156,11 +156,11 @@ def _history(make: Maker, _: int) -> Row:
 
 
 COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
-    "activities": lambda make, n: {"company_id": lambda: make.id("companies"), "kind": "call", "subject": f"Call {n}"},
+    "activities": lambda make, n: {"company_id": lambda: make.id("companies"), "type": "call", "subject": f"Call {n}"},
     "attribution_credits": _credit,
-    "attribution_models": lambda make, n: {"name": f"Model {n}", "kind": "linear"},
+    "attribution_models": lambda make, n: {"name": f"Model {n}", "type": "linear"},
     "attribution_results": _result,
-    "attribution_runs": lambda make, n: {"kind": "as_of", "as_of": LONG_AGO, "opportunities": 0, "credits": 0},
+    "attribution_runs": lambda make, n: {"type": "as_of", "as_of": LONG_AGO, "opportunities": 0, "credits": 0},
     "audit_events": lambda make, n: {
         "actor_role": "nobody",
         "table_name": "notes",
@@ -169,12 +169,12 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     },
     "campaign_costs": lambda make, n: {
         "campaign_id": lambda: make.id("campaigns"),
-        "kind": "ads",
+        "type": "ads",
         "incurred_on": date(2026, 1, 5),
         "currency_code": "EUR",
         "amount_minor": 5_000,
     },
-    "campaign_influencers": lambda make, n: {
+    "collaborations": lambda make, n: {
         "campaign_id": lambda: make.id("campaigns"),
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),
         "currency_code": "EUR",
@@ -197,18 +197,18 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "subject": "contacts",
         "key": f"field_{n}",
         "label": f"Field {n}",
-        "value_type": "text",
+        "type": "text",
     },
     "deals": _deal,
     "deliverable_metrics": lambda make, n: {"deliverable_id": lambda: make.id("deliverables"), "measured_at": LONG_AGO},
     "deliverables": lambda make, n: {
-        "campaign_influencer_id": lambda: make.id("campaign_influencers"),
+        "collaboration_id": lambda: make.id("collaborations"),
         "deliverable_type_code": "post",
         "platform_code": "linkedin",
         "title": f"Post {n}",
     },
     "exclusions": lambda make, n: {
-        "kind": "blocked",
+        "type": "blocked",
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),
     },
     "list_influencers": lambda make, n: {
@@ -228,14 +228,14 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "pipeline_id": lambda: make.id("pipelines"),
         "name": f"Stage {n}",
         "position": 1,
-        "kind": "open",
+        "type": "open",
         "probability": 50,
     },
     "pipelines": lambda make, n: {"name": f"Pipeline {n}"},
     "promo_codes": lambda make, n: {"code": f"CODE-{n}", "campaign_id": lambda: make.id("campaigns")},
     "revenue_events": lambda make, n: {
         "deal_id": lambda: make.id("deals"),
-        "kind": "booking",
+        "type": "booking",
         "occurred_at": LONG_AGO,
         "currency_code": "EUR",
         "amount_minor": 5_000,
@@ -245,7 +245,7 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     "tags": lambda make, n: {"name": f"tag {n}"},
     "touchpoints": lambda make, n: {
         "touched_at": LONG_AGO,
-        "kind": "link_click",
+        "type": "link_click",
         "contact_id": lambda: make.id("contacts"),
         "external_id": f"event-{n}",
     },

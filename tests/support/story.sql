@@ -23,7 +23,7 @@ insert into public.exchange_rates (base_currency_code, quote_currency_code, rate
 select 'EUR', pairs.code, current_date - days, pairs.rate + days * 0.0001, 'story'
 from generate_series(-40, 800) as days cross join (values ('USD', 1.1), ('JPY', 160.5)) as pairs (code, rate);
 
--- The catalogue -----------------------------------------------------------------------------------------------------------
+-- The catalog -----------------------------------------------------------------------------------------------------------
 insert into public.influencers (id, name, headline, country_code, is_verified) values
 (pg_temp.id('katharina'), 'Katharina Vogel', 'Data platforms without tears', 'DE', true),
 (pg_temp.id('miguel'), 'Miguel Santos', 'SaaS growth', 'ES', false),
@@ -65,16 +65,16 @@ from (
 ) as rates (name, currency, amount, valid);
 
 -- What Acme knows ---------------------------------------------------------------------------------------------------------
-insert into public.workspace_influencers (workspace_id, id, influencer_id, name, headline, country_code, stage, owner_id, rating)
+insert into public.workspace_influencers (workspace_id, id, influencer_id, name, headline, country_code, status, owner_id, rating)
 select pg_temp.id(workspace), pg_temp.id(workspace || name), case when not is_private then pg_temp.id(name) end,
     case when is_private then initcap(name) || ' Insider' end, case when is_private then 'Talks about saas' end,
-    case when is_private then 'DE' end, stage, pg_temp.id(owner), rating
+    case when is_private then 'DE' end, status, pg_temp.id(owner), rating
 from (
     values
     ('acme', 'katharina', false, 'partner', 'ada', 5), ('acme', 'miguel', false, 'partner', 'eve', 3),
     ('acme', 'priya', false, 'contacted', 'eve', 4), ('acme', 'sigrid', true, 'in_conversation', 'ada', 4),
     ('borealis', 'katharina', false, 'negotiating', 'otto', 2), ('borealis', 'haruki', true, 'partner', 'otto', 5)
-) as people (workspace, name, is_private, stage, owner, rating);
+) as people (workspace, name, is_private, status, owner, rating);
 insert into public.workspace_influencer_accounts (workspace_id, workspace_influencer_id, platform_code, handle, followers) values
 (pg_temp.id('acme'), pg_temp.id('acmesigrid'), 'linkedin', 'sigrid', 4000),
 (pg_temp.id('acme'), pg_temp.id('acmemiguel'), 'linkedin', 'miguel-again', 90000),
@@ -99,11 +99,11 @@ from (
 ) as campaigns (workspace, slug, status, owner, days, currency, budget);
 insert into public.campaign_targets (workspace_id, campaign_id, metric, target) values
 (pg_temp.id('acme'), pg_temp.id('autumn'), 'clicks', 10), (pg_temp.id('acme'), pg_temp.id('autumn'), 'pipeline_minor', 5000000);
-insert into public.campaign_influencers (
-    workspace_id, id, campaign_id, workspace_influencer_id, stage, currency_code, fee_minor, contract_period, exclusivity_category,
+insert into public.collaborations (
+    workspace_id, id, campaign_id, workspace_influencer_id, status, currency_code, fee_minor, contract_period, exclusivity_category,
     exclusivity_period
 )
-select pg_temp.id(workspace), pg_temp.id(campaign || name), pg_temp.id(campaign), pg_temp.id(workspace || name), stage, currency, fee,
+select pg_temp.id(workspace), pg_temp.id(campaign || name), pg_temp.id(campaign), pg_temp.id(workspace || name), status, currency, fee,
     daterange(current_date - since, current_date - since + 90), category,
     case when category is not null then daterange(current_date - since, current_date - since + 180) end
 from (
@@ -111,9 +111,9 @@ from (
     ('acme', 'spring', 'katharina', 'completed', 'EUR', 300000, 200, 'crm-software'), ('acme', 'autumn', 'katharina', 'active', 'EUR', 350000, 60, null),
     ('acme', 'autumn', 'miguel', 'active', 'USD', 200000, 60, null), ('acme', 'autumn', 'sigrid', 'contacted', 'EUR', null, 60, null),
     ('borealis', 'sakura', 'haruki', 'active', 'JPY', 90000, 50, null)
-) as deals (workspace, campaign, name, stage, currency, fee, since, category);
+) as deals (workspace, campaign, name, status, currency, fee, since, category);
 insert into public.deliverables (
-    workspace_id, id, campaign_influencer_id, deliverable_type_code, platform_code, influencer_account_id, title, status, due_on, published_at,
+    workspace_id, id, collaboration_id, deliverable_type_code, platform_code, influencer_account_id, title, status, due_on, published_at,
     published_url
 )
 select pg_temp.id(workspace), pg_temp.id(title), pg_temp.id(deal), 'post', platform,
@@ -133,7 +133,7 @@ from (
     ('acme', 'Why rows matter', 140, 9000, 5000, 300, 250), ('acme', 'Why rows matter', 100, 12000, 7000, 400, 310), ('acme', 'Rows again', 20, null, 2000, null, 90),
     ('acme', 'Growth story', 20, 8000, 3000, 120, 60), ('borealis', 'Hanami', 10, 500, 400, 9, 30)
 ) as metrics (workspace, title, days, impressions, views, clicks, engagements);
-insert into public.tracking_links (workspace_id, id, campaign_id, campaign_influencer_id, deliverable_id, destination_url)
+insert into public.tracking_links (workspace_id, id, campaign_id, collaboration_id, deliverable_id, destination_url)
 select pg_temp.id(workspace), pg_temp.id('link' || title), pg_temp.id(campaign), pg_temp.id(deal), pg_temp.id(title), 'https://acme.example/try'
 from (
     values
@@ -141,16 +141,16 @@ from (
     ('borealis', 'sakura', 'sakuraharuki', 'Hanami')
 ) as links (workspace, campaign, deal, title);
 insert into public.campaign_costs (
-    workspace_id, campaign_id, campaign_influencer_id, kind, status, incurred_on, paid_on, currency_code, amount_minor, refunded_minor
+    workspace_id, campaign_id, collaboration_id, type, status, incurred_on, paid_on, currency_code, amount_minor, refunded_minor
 )
-select pg_temp.id(workspace), pg_temp.id(campaign), pg_temp.id(deal), kind, status, current_date - days,
+select pg_temp.id(workspace), pg_temp.id(campaign), pg_temp.id(deal), type, status, current_date - days,
     case when status in ('paid', 'refunded') then current_date - days + 5 end, currency, amount, refunded
 from (
     values
     ('acme', 'spring', 'springkatharina', 'fee', 'paid', 190, 'EUR', 300000, 0), ('acme', 'spring', null, 'ads', 'refunded', 180, 'USD', 500001, 123457),
     ('acme', 'autumn', 'autumnkatharina', 'fee', 'approved', 50, 'EUR', 350000, 0), ('acme', 'autumn', 'autumnmiguel', 'fee', 'planned', 40, 'USD', 200000, 0),
     ('borealis', 'sakura', 'sakuraharuki', 'fee', 'paid', 45, 'JPY', 90000, 0)
-) as costs (workspace, campaign, deal, kind, status, days, currency, amount, refunded);
+) as costs (workspace, campaign, deal, type, status, days, currency, amount, refunded);
 
 -- Buyers and opportunities ------------------------------------------------------------------------------------------------
 insert into public.companies (workspace_id, id, name, domain, source, external_id)
@@ -203,15 +203,15 @@ inner join public.pipeline_stages as stages on stages.workspace_id = pg_temp.id(
 left join public.pipeline_stages as former on former.workspace_id = pg_temp.id('acme') and former.name = steps.former_stage;
 insert into public.deals (workspace_id, id, opportunity_id, won_at, currency_code, value_minor, term_months) values
 (pg_temp.id('acme'), pg_temp.id('Northwind contract'), pg_temp.id('Northwind deal'), pg_temp.ago(60), 'EUR', 4000001, 12);
-insert into public.revenue_events (workspace_id, id, deal_id, kind, reverses_id, occurred_at, currency_code, amount_minor)
-select pg_temp.id('acme'), pg_temp.id(name), pg_temp.id('Northwind contract'), kind, pg_temp.id(reversed), pg_temp.ago(days), 'EUR', amount
+insert into public.revenue_events (workspace_id, id, deal_id, type, reverses_id, occurred_at, currency_code, amount_minor)
+select pg_temp.id('acme'), pg_temp.id(name), pg_temp.id('Northwind contract'), type, pg_temp.id(reversed), pg_temp.ago(days), 'EUR', amount
 from (
     values ('booking', 'booking', null, 60, 4000001), ('expansion', 'expansion', null, 20, 500000), ('refund', 'refund', 'booking', 10, -250001)
-) as events (name, kind, reversed, days, amount);
+) as events (name, type, reversed, days, amount);
 
 -- Touches: by links, in person, too early, too late, of other channels, of people outside the committee -------------------
-insert into public.touchpoints (workspace_id, touched_at, kind, channel, contact_id, visitor_id, tracking_link_id, workspace_influencer_id, source, external_id)
-select pg_temp.id(workspace), pg_temp.ago(days), kind, channel, pg_temp.id(contact), visitor, pg_temp.id('link' || link), pg_temp.id(person), 'story',
+insert into public.touchpoints (workspace_id, touched_at, type, channel, contact_id, visitor_id, tracking_link_id, workspace_influencer_id, source, external_id)
+select pg_temp.id(workspace), pg_temp.ago(days), type, channel, pg_temp.id(contact), visitor, pg_temp.id('link' || link), pg_temp.id(person), 'story',
     row_number() over ()::text
 from (
     values
@@ -222,12 +222,12 @@ from (
     ('acme', 75, 'content_download', 'influencer', 'Ines', null, null, 'acmekatharina'), ('acme', 12, 'meeting', 'outbound_sales', 'Uma', null, null, null),
     ('acme', 27, 'link_click', 'influencer', null, 'visitor-carl', 'Growth story', null), ('acme', 5, 'link_click', 'influencer', null, 'visitor-unknown', 'Rows again', null),
     ('borealis', 15, 'link_click', 'influencer', 'Satoshi', null, 'Hanami', null)
-) as touches (workspace, days, kind, channel, contact, visitor, link, person);
+) as touches (workspace, days, type, channel, contact, visitor, link, person);
 insert into public.contact_visitors (workspace_id, visitor_id, contact_id) values (pg_temp.id('acme'), 'visitor-carl', pg_temp.id('Carl'));
-insert into public.activities (workspace_id, opportunity_id, workspace_influencer_id, kind, direction, subject, occurred_at, due_on, created_by)
-select pg_temp.id(workspace), pg_temp.id(opportunity), pg_temp.id(person), kind, 'internal', subject, pg_temp.ago(days), current_date + due, pg_temp.id(author)
+insert into public.activities (workspace_id, opportunity_id, workspace_influencer_id, type, direction, subject, occurred_at, due_on, created_by)
+select pg_temp.id(workspace), pg_temp.id(opportunity), pg_temp.id(person), type, 'internal', subject, pg_temp.ago(days), current_date + due, pg_temp.id(author)
 from (
     values
     ('acme', 'Contoso deal', null, 'call', 'Talk about the proposal', 3, null, 'eve'), ('acme', null, 'acmesigrid', 'task', 'Send the brief', 2, 1, 'ada'),
     ('borealis', null, 'borealisharuki', 'message', 'Thank you', 1, null, 'otto')
-) as activities (workspace, opportunity, person, kind, subject, days, due, author);
+) as activities (workspace, opportunity, person, type, subject, days, due, author);

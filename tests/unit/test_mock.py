@@ -15,7 +15,7 @@ import pytest
 
 from crmdb.errors import UsageError
 from crmdb.mock import SCALES, Plan, checksum, generate, plan_checksum
-from crmdb.mock.catalogue import ascii_slug
+from crmdb.mock.catalog import ascii_slug
 from crmdb.mock.columns import OPEN_END, Column, Table, column, joined, null, text, words
 from crmdb.mock.copy_binary import encoded, encoded_rows
 from crmdb.mock.estimate import expected_rows

@@ -221,9 +221,9 @@ def test_a_folder_that_holds_something_is_refused(tmp_path: Path, tables: list[T
 
 def test_a_file_in_the_way_is_refused(tmp_path: Path, tables: list[Table]) -> None:
     (tmp_path / "out").write_text("")
-    with pytest.raises(RefusedError, match="out can not be written: File exists"):
+    with pytest.raises(RefusedError, match="out cannot be written: File exists"):
         write_files([tables], tmp_path / "out", "csv", plan=SMALL)
-    with pytest.raises(RefusedError, match="can not be written: Not a directory"):
+    with pytest.raises(RefusedError, match="cannot be written: Not a directory"):
         write_files([tables], tmp_path / "out" / "deeper", "csv", plan=SMALL)
 
 

@@ -131,7 +131,7 @@ def test_influencers_matter_and_not_alone(small: list[Opportunities]) -> None:
     assert 0.3 < np.mean(parts) < 0.6
 
 
-def test_the_command_writes_the_file_and_says_why_it_can_not(tmp_path: Path) -> None:
+def test_the_command_writes_the_file_and_says_why_it_cannot(tmp_path: Path) -> None:
     arguments = ["--influencers", "60", "--workspaces", "1", "--truth"]
     done = CliRunner().invoke(command, [*arguments, str(tmp_path / "truth.csv")])
     assert done.exit_code == 0

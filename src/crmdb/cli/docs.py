@@ -13,7 +13,7 @@ from crmdb.migrations.fresh import fresh_database
 from crmdb.project import Project, find_project
 
 
-@click.command(short_help="Write docs/database/ from the catalogue's comments.")
+@click.command(short_help="Write docs/database/ from the schema's comments.")
 @click.option("--check", is_flag=True, help="Write nothing; name the pages that are out of date.")
 @database_url_option
 def command(check: bool, database_url: str | None) -> int:

@@ -151,7 +151,7 @@ def _steps(milestones: Result, shares: Result) -> Iterator[tuple[tuple[Any, ...]
         one = next(iter(by_model.values()))
         while waiting and (touch is None or waiting[0]["happened_at"] < one["touched_at"]):
             yield _milestone(waiting.pop(0)), {}
-        what = f"{one['channel']} {one['kind'] or '(deleted)'}" if touch else "unattributed: no touch to give it to"
+        what = f"{one['channel']} {one['type'] or '(deleted)'}" if touch else "unattributed: no touch to give it to"
         yield (one["touched_at"], what, one["influencer_name"], one["campaign_name"], one["contact_name"]), by_model
     for milestone in waiting:
         yield _milestone(milestone), {}

@@ -63,7 +63,7 @@ class _Day(click.ParamType[date]):
 
 @click.command(short_help="Fill the database with mock data.")
 @click.option("--scale", type=click.Choice(list(SCALES)), default=DEFAULT_SCALE, show_default=True, help="How much.")
-@click.option("--influencers", type=int, help="People in the catalogue, instead of the scale's number.")
+@click.option("--influencers", type=int, help="People in the catalog, instead of the scale's number.")
 @click.option("--workspaces", type=int, help="Shared workspaces, instead of the scale's number.")
 @click.option("--months", type=int, help="How far back sales and campaigns go. [default: 12]")
 @click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True, help="Other seed, other rows.")
@@ -102,7 +102,7 @@ def command(
     """Fill a migrated database with a believable year of a B2B influencer business.
 
     Shared workspaces, three of them of named people (maya@lumenary.example, jonas@fjordwell.example,
-    amara@brightmill.example), over a catalogue of invented influencers: about 10 thousand rows (demo), 200 thousand
+    amara@brightmill.example), over a catalog of invented influencers: about 10 thousand rows (demo), 200 thousand
     (small), 3 million (medium) or 30 million (large). The same arguments give the same rows, byte for byte, on any day:
     that is why the data ends on a fixed day unless --until says otherwise. One transaction: interrupted, nothing is
     kept.
@@ -230,9 +230,7 @@ def _written(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UsageError(
-            f"{path} can not be written: {error.strerror}.", "Choose a folder you may write to."
-        ) from error
+        raise UsageError(f"{path} cannot be written: {error.strerror}.", "Choose a folder you may write to.") from error
 
 
 _QUIET_SECONDS = 10.0

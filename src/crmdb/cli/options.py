@@ -54,7 +54,7 @@ def target_url(database_url: str | None) -> str:
     """The database a command works on: the given one, else the embedded server's, started if it is down.
 
     Raises:
-        CrmdbError: the embedded server can not be started.
+        CrmdbError: the embedded server cannot be started.
     """
     if database_url:
         return database_url

@@ -66,7 +66,7 @@ def run() -> int:
         return ExitCode.INTERRUPTED
     except OSError as error:
         refusal = RefusedError(
-            f"{error.filename or 'The output'} can not be read or written: {error.strerror or error}.",
+            f"{error.filename or 'The output'} cannot be read or written: {error.strerror or error}.",
             "Check that it is there, that you have the rights, and that the disk has room.",
         )
         report(refusal)

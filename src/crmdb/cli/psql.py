@@ -34,7 +34,7 @@ def command(database_url: str | None, arguments: tuple[str, ...]) -> None:
         # The URL goes through the environment: arguments are visible to everyone on the machine.
         os.execve(program, ["psql", *arguments], binaries.environment() | libpq_environment(url))
     except OSError as error:
-        raise UnreachableError(f"{program} can not be run: {error.strerror}.", "Run `make setup` again.") from error
+        raise UnreachableError(f"{program} cannot be run: {error.strerror}.", "Run `make setup` again.") from error
 
 
 def libpq_environment(url: str) -> dict[str, str]:
@@ -47,7 +47,7 @@ def libpq_environment(url: str) -> dict[str, str]:
         parts = conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
         raise UsageError(
-            f"The database URL can not be read: {str(error).strip()}",
+            f"The database URL cannot be read: {str(error).strip()}",
             "Expected: postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
         ) from error
     variables = {option.keyword.decode(): option.envvar for option in pq.Conninfo.get_defaults()}

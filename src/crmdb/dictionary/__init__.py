@@ -1,1 +1,1 @@
-"""The dictionary of the database, docs/database/: written from the catalogue and its comments."""
+"""The dictionary of the database, docs/database/: written from the schema and its comments."""

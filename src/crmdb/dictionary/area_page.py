@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from crmdb.dictionary.areas import Area
-from crmdb.dictionary.catalogue import Catalogue, Function
 from crmdb.dictionary.diagrams import entities
 from crmdb.dictionary.markdown import Links, code, mermaid, opening, sentence, table
+from crmdb.dictionary.schema import Function, Schema
 from crmdb.dictionary.table_section import foreign_triggers, table_section, view_section
 
 _LEFT_OUT = (
@@ -16,14 +16,14 @@ _LEFT_OUT = (
 )
 
 
-def area_page(area: Area, catalogue: Catalogue, links: Links) -> str:
+def area_page(area: Area, schema: Schema, links: Links) -> str:
     """The page as Markdown."""
     lines = opening(f"# {area.title}", area.purpose)
     lines += table(["", "Purpose"], [(links.to(name), sentence(comment)) for name, comment in area.contents])
     if area.tables:
-        lines += ["## Diagram", "", *mermaid(entities(area, catalogue.tables)), _LEFT_OUT, "", "## Tables", ""]
+        lines += ["## Diagram", "", *mermaid(entities(area, schema.tables)), _LEFT_OUT, "", "## Tables", ""]
         for relation in area.tables:
-            lines += table_section(relation, catalogue.tables, links)
+            lines += table_section(relation, schema.tables, links)
     if area.views:
         lines += ["## Views", ""]
         for view in area.views:
@@ -31,7 +31,7 @@ def area_page(area: Area, catalogue: Catalogue, links: Links) -> str:
     names = {function.name for function in area.functions}
     others = {
         name: [trigger for trigger in triggers if trigger.function in names]
-        for name, triggers in catalogue.other_triggers.items()
+        for name, triggers in schema.other_triggers.items()
     }
     if any(others.values()):
         lines += ["## Triggers on other schemas", ""]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crmdb.dictionary.catalogue import Catalogue, Function, Relation
+from crmdb.dictionary.schema import Function, Relation, Schema
 from crmdb.migrations.files import Migration
 
 _CREATE = re.compile(
@@ -46,7 +46,7 @@ class Area:
         return relations + [(function.name, function.comment) for function in self.public_functions]
 
 
-def areas_of(migrations: Sequence[Migration], catalogue: Catalogue) -> list[Area]:
+def areas_of(migrations: Sequence[Migration], schema: Schema) -> list[Area]:
     """The areas in the order of the files; a file that only changes what others made is none."""
     made: dict[tuple[str, str], Migration] = {}
     for migration in migrations:
@@ -60,10 +60,10 @@ def areas_of(migrations: Sequence[Migration], catalogue: Catalogue) -> list[Area
         own = [place for place in places if made[place] is migration]
         relations = [name for kind, name in own if kind != "function"]
         names = [name for kind, name in own if kind == "function"]
-        tables = [catalogue.tables[name] for name in relations if name in catalogue.tables]
-        views = [catalogue.views[name] for name in relations if name in catalogue.views]
+        tables = [schema.tables[name] for name in relations if name in schema.tables]
+        views = [schema.views[name] for name in relations if name in schema.views]
         functions = sorted(
-            (function for function in catalogue.functions if function.name in names),
+            (function for function in schema.functions if function.name in names),
             key=lambda function: names.index(function.name),
         )
         if tables or views or functions:

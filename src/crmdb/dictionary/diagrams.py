@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from crmdb.dictionary.areas import Area
-from crmdb.dictionary.catalogue import Constraint, Relation
+from crmdb.dictionary.schema import Constraint, Relation
 
 _TENANCY = ("public.workspaces", "public.workspace_members", "public.users")
 """Nearly every table points at them; outside their own area the lines would hide everything else."""

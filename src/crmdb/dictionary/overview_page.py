@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmdb.dictionary.areas import Area
-from crmdb.dictionary.catalogue import Catalogue
 from crmdb.dictionary.diagrams import overview
 from crmdb.dictionary.markdown import Links, code, mermaid, opening, sentence, table
+from crmdb.dictionary.schema import Schema
 
 _OPENING = """\
 # The database
 
-Written by `crmdb docs` from the migrations and the comments in the catalogue; change those, then run it again.
+Written by `crmdb docs` from the migrations and the comments in the schema; change those, then run it again.
 
 - [Rules](rules.md): every code an error can carry, with its meaning and what to do.
 - [Status graphs](status_graphs.md): which change of status is allowed.
@@ -24,12 +24,12 @@ refers to (workspaces, members, lists of words) has no arrows.
 """
 
 
-def overview_page(areas: Sequence[Area], catalogue: Catalogue, links: Links) -> str:
+def overview_page(areas: Sequence[Area], schema: Schema, links: Links) -> str:
     """The page as Markdown."""
-    lines = [*_OPENING.splitlines(), "", *mermaid(overview(areas, catalogue.tables)), "## Areas", ""]
+    lines = [*_OPENING.splitlines(), "", *mermaid(overview(areas, schema.tables)), "## Areas", ""]
     for area in areas:
         lines += opening(f"### [{area.title}]({area.page})", area.purpose)
         lines += table(["", "Purpose"], [(links.to(name), sentence(comment)) for name, comment in area.contents])
     lines += ["## Schemas", ""]
-    lines += table(["", "Purpose"], [(code(name), sentence(comment)) for name, comment in catalogue.schemas.items()])
+    lines += table(["", "Purpose"], [(code(name), sentence(comment)) for name, comment in schema.schemas.items()])
     return "\n".join(lines).rstrip() + "\n"

@@ -8,10 +8,10 @@ from pathlib import Path
 from crmdb.database import connect
 from crmdb.dictionary.area_page import area_page
 from crmdb.dictionary.areas import areas_of
-from crmdb.dictionary.catalogue import read_catalogue
 from crmdb.dictionary.markdown import Links
 from crmdb.dictionary.overview_page import overview_page
 from crmdb.dictionary.rules_page import rules_page
+from crmdb.dictionary.schema import read_schema
 from crmdb.dictionary.status_page import status_page
 from crmdb.doctor.page import doctor_page
 from crmdb.errors import RefusedError
@@ -33,14 +33,14 @@ def render(project: Project, url: str) -> Pages:
     """
     _refuse_other_state(project, url)
     with connect(url) as connection:
-        catalogue = read_catalogue(connection)
-    areas = areas_of(read_migrations(project.migrations), catalogue)
+        schema = read_schema(connection)
+    areas = areas_of(read_migrations(project.migrations), schema)
     links = Links(areas)
     folder = project.dictionary
-    pages = {folder / area.page: area_page(area, catalogue, links) for area in areas}
-    pages[folder / "README.md"] = overview_page(areas, catalogue, links)
-    pages[folder / "rules.md"] = rules_page(areas, catalogue, links)
-    pages[folder / "status_graphs.md"] = status_page(catalogue, links)
+    pages = {folder / area.page: area_page(area, schema, links) for area in areas}
+    pages[folder / "README.md"] = overview_page(areas, schema, links)
+    pages[folder / "rules.md"] = rules_page(areas, schema, links)
+    pages[folder / "status_graphs.md"] = status_page(schema, links)
     pages[project.root / "docs" / "doctor.md"] = doctor_page()
     pages[project.root / "docs" / "queries.md"] = render_queries_page(project)
     return pages
@@ -50,7 +50,7 @@ def write(project: Project, pages: Mapping[Path, str]) -> list[Path]:
     """Write the pages that differ and remove those of areas that are gone. Returns what changed, in order.
 
     Raises:
-        RefusedError: a page can not be written; those before it are.
+        RefusedError: a page cannot be written; those before it are.
     """
     changed = differences(project, pages)
     for path in changed:
@@ -62,7 +62,7 @@ def write(project: Project, pages: Mapping[Path, str]) -> list[Path]:
                 path.unlink()
         except OSError as error:
             raise RefusedError(
-                f"{path.relative_to(project.root)} can not be written: {error.strerror}.",
+                f"{path.relative_to(project.root)} cannot be written: {error.strerror}.",
                 "Make docs/ writable for yourself, then run it again.",
             ) from error
     return changed

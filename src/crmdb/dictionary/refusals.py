@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from crmdb.dictionary.catalogue import Catalogue, Function
 from crmdb.dictionary.expressions import places, split
+from crmdb.dictionary.schema import Function, Schema
 
 _CALL = "private.reject("
 _CONSTANT = re.compile(r"^\s*(\w+)\s+(?:constant\s+)?text\s*:=\s*(tg_argv\[\d\])\s*;", re.MULTILINE)
@@ -30,14 +30,14 @@ class Refusal:
     sqlstate: str
 
 
-def refusals_of(catalogue: Catalogue) -> list[Refusal]:
+def refusals_of(schema: Schema) -> list[Refusal]:
     """Every refusal by title. Where triggers' arguments complete a code, it has one code for each trigger."""
     uses: dict[str, list[list[str]]] = {}
-    for trigger in chain(*(table.triggers for table in catalogue.tables.values()), *catalogue.other_triggers.values()):
+    for trigger in chain(*(table.triggers for table in schema.tables.values()), *schema.other_triggers.values()):
         uses.setdefault(trigger.function, []).append(_trigger_arguments(trigger.definition))
     found = [
         _refusal(function, call, uses.get(function.name, []))
-        for function in catalogue.functions
+        for function in schema.functions
         for call in _calls(function.source)
     ]
     return sorted(found, key=lambda refusal: (refusal.codes, refusal.function, refusal.message))

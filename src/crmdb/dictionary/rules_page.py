@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmdb.dictionary.areas import Area
-from crmdb.dictionary.catalogue import Catalogue
 from crmdb.dictionary.markdown import Links, code, sentence, table
 from crmdb.dictionary.refusals import Refusal, refusals_of
+from crmdb.dictionary.schema import Schema
 from crmdb.dictionary.words import constraint_in_words
 
 _OPENING = """\
@@ -29,10 +29,10 @@ SQLSTATE 23505 for keys, 23503 for foreign keys, 23514 for checks, 23P01 for exc
 """
 
 
-def rules_page(areas: Sequence[Area], catalogue: Catalogue, links: Links) -> str:
+def rules_page(areas: Sequence[Area], schema: Schema, links: Links) -> str:
     """The page as Markdown."""
     lines = _OPENING.splitlines()
-    for refusal in refusals_of(catalogue):
+    for refusal in refusals_of(schema):
         lines += ["", *_refusal(refusal, links)]
     lines += ["", *_CONSTRAINTS.splitlines(), ""]
     for area in areas:

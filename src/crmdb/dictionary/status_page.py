@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from crmdb.dictionary.catalogue import Catalogue, Relation
 from crmdb.dictionary.diagrams import status_graph
 from crmdb.dictionary.expressions import tidy
 from crmdb.dictionary.markdown import Links, code, mermaid, sentence
+from crmdb.dictionary.schema import Relation, Schema
 
 _OPENING = """\
 # Status graphs
@@ -18,11 +18,11 @@ status unless they say otherwise: imports may start anywhere.
 """
 
 
-def status_page(catalogue: Catalogue, links: Links) -> str:
+def status_page(schema: Schema, links: Links) -> str:
     """The page as Markdown."""
     lines = _OPENING.splitlines()
-    for subject, steps in groupby(catalogue.transitions, key=lambda transition: transition[0]):
-        relation = catalogue.tables[f"public.{subject}"]
+    for subject, steps in groupby(schema.transitions, key=lambda transition: transition[0]):
+        relation = schema.tables[f"public.{subject}"]
         column = _status_column(relation)
         start = next((tidy(item.value).strip("'") for item in relation.columns if item.name == column), "")
         lines += ["", f"## {subject}.{column}", ""]
@@ -35,6 +35,6 @@ def status_page(catalogue: Catalogue, links: Links) -> str:
 def _status_column(relation: Relation) -> str:
     """The last argument of the trigger that enforces the graph."""
     for trigger in relation.triggers:
-        if match := re.search(r"enforce_status_transition\('\w+', '(\w+)'\)", trigger.definition):
+        if match := re.search(r"require_status_transition\('\w+', '(\w+)'\)", trigger.definition):
             return match[1]
     return "status"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from crmdb.dictionary.catalogue import Column, Policy, Relation, Trigger
 from crmdb.dictionary.expressions import tidy
 from crmdb.dictionary.markdown import Links, code, sentence, table
+from crmdb.dictionary.schema import Column, Policy, Relation, Trigger
 from crmdb.dictionary.words import constraint_in_words, listed
 
 _ROLES = {"authenticated": "signed-in users", "service_role": "services", "anon": "everybody", "public": "everybody"}
@@ -45,7 +45,7 @@ def _opening(relation: Relation) -> list[str]:
     lines = [f"### `{relation.name}`", "", sentence(relation.comment), ""]
     if relation.partition_key:
         lines += [f"Partitioned by {relation.partition_key.lower()}; the partitions are in schema private.", ""]
-    if any(trigger.function == "private.forbid_change" for trigger in relation.triggers):
+    if any(trigger.function == "private.prevent_change" for trigger in relation.triggers):
         lines += ["**Append-only**: a row once written is neither changed nor deleted.", ""]
     return lines
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from crmdb.dictionary.catalogue import Constraint
 from crmdb.dictionary.expressions import split, tidy, without_parentheses
+from crmdb.dictionary.schema import Constraint
 
 _COUNTS = {"= 1": "exactly one of {} is given", ">= 1": "at least one of {} is given", "= 0": "none of {} is given"}
 
 _ON_DELETE = {
-    "a": "a row that is referred to can not be deleted",
-    "r": "a row that is referred to can not be deleted",
+    "a": "a row that is referred to cannot be deleted",
+    "r": "a row that is referred to cannot be deleted",
     "c": "goes when that row is deleted",
     "n": "emptied when that row is deleted",
     "d": "back to its default when that row is deleted",

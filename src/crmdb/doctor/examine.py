@@ -23,13 +23,13 @@ def examine(project: Project, url: str, server: Server) -> list[Finding]:
 
     Raises:
         UnreachableError: no connection to `url`.
-        RefusedError: the migration files or the history can not be read.
+        RefusedError: the migration files or the history cannot be read.
     """
     findings = history.history_findings(url, project.migrations)
     is_migrated = not findings
     with connect(url) as connection, connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
-        findings += catalogue_findings(connection)
+        findings += catalog_findings(connection)
     if is_migrated:
         return findings + drift.drift_findings(url, server, project.migrations)
     return [
@@ -38,7 +38,7 @@ def examine(project: Project, url: str, server: Server) -> list[Finding]:
     ]
 
 
-def catalogue_findings(connection: Connection) -> list[Finding]:
+def catalog_findings(connection: Connection) -> list[Finding]:
     """What the SQL checks find, in the transaction of `connection`. Needs the rights of role postgres, no more."""
     # Without a search path names come out qualified, so that a next step can be copied as it is.
     connection.execute("set local search_path = ''")

@@ -103,7 +103,7 @@ select
     pg_get_constraintdef(constraints.oid)
 from relations
 inner join pg_constraint as constraints on constraints.conrelid = relations.oid
--- PostgreSQL 18 also catalogues not null; it is told with the column.
+-- PostgreSQL 18 also catalogs not null; it is told with the column.
 where constraints.contype <> 'n' and constraints.contype <> 't' and constraints.conparentid = 0
 union all
 select

@@ -38,7 +38,7 @@ def history_findings(url: str, migrations: Path) -> list[Finding]:
 
     Raises:
         UnreachableError: no connection.
-        RefusedError: files or history can not be read.
+        RefusedError: files or history cannot be read.
     """
     return [
         CHECK.finding(str(entry), *_PROBLEMS[entry.state])

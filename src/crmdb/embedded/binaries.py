@@ -34,7 +34,7 @@ class Binaries:
             )
         except OSError as error:
             raise UnreachableError(
-                f"PostgreSQL can not be run from {directory}: {error.strerror}.",
+                f"PostgreSQL cannot be run from {directory}: {error.strerror}.",
                 "Run `make setup` again; it installs the embedded PostgreSQL.",
             ) from error
         version = re.search(r"\(PostgreSQL\) (\d+)", answer.stdout)

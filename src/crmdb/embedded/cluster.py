@@ -52,7 +52,7 @@ def create(data: Path, binaries: Binaries, identity: Identity, password_file: Pa
 
 
 def check(data: Path, binaries: Binaries) -> None:
-    """Refuse a folder these binaries can not run on.
+    """Refuse a folder these binaries cannot run on.
 
     Raises:
         RefusedError: it is another major version's, or no data directory at all.
@@ -76,7 +76,7 @@ def set_password(data: Path, binaries: Binaries, identity: Identity, password: s
     """Give both logins `password` without knowing the old one. The server must be down.
 
     Raises:
-        CrmdbError: the data directory can not be opened.
+        CrmdbError: the data directory cannot be opened.
     """
     script = (
         f"alter role {SUPERUSER} password '{password}'\n"

@@ -87,7 +87,7 @@ class Server:
         Recovers from a killed server, a killed initialisation, a taken port and a lost password by itself.
 
         Raises:
-            CrmdbError: it can not, and says why and what to do.
+            CrmdbError: it cannot, and says why and what to do.
         """
         with exclusive(self.directory):
             started = self._launch()

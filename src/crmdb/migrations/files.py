@@ -20,7 +20,7 @@ _TRANSACTION_CONTROL = re.compile(
 
 @dataclass(frozen=True)
 class Migration:
-    """One file: `20261122090000_foundation.sql` has the version `20261122090000` and the name `foundation`."""
+    """One file: `20261127090000_private_schema.sql` has the version `20261127090000` and the name `private_schema`."""
 
     version: str
     name: str
@@ -100,4 +100,4 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise RefusedError(f"{path.name} is not UTF-8: {error.reason} at byte {error.start}.", "Save it so.") from error
     except OSError as error:
-        raise RefusedError(f"{path} can not be read: {error.strerror}.", "Make the file readable.") from error
+        raise RefusedError(f"{path} cannot be read: {error.strerror}.", "Make the file readable.") from error

@@ -71,7 +71,7 @@ def status(url: str, directory: Path) -> list[Entry]:
 
     Raises:
         UnreachableError: no connection.
-        RefusedError: the files can not be read, or the login may not read the history.
+        RefusedError: the files cannot be read, or the login may not read the history.
     """
     migrations = read_migrations(directory)
     with migration_session(url) as connection:

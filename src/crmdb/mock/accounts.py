@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from crmdb.mock.catalogue import People
+from crmdb.mock.catalog import People
 from crmdb.mock.columns import OPEN_END, Table, Text, Uuids, column, digits, joined, moment, text, uuid, words
 from crmdb.mock.identifiers import codes, time_ordered_ids
 from crmdb.mock.moments import DAY, Floats, Ints, utc_day
@@ -61,7 +61,7 @@ class Accounts:
     Attributes:
         owners: index into People.
         platforms: index into PLATFORMS.
-        numbers: as if everybody in the catalogue had an account on every platform: known without counting the others.
+        numbers: as if everybody in the catalog had an account on every platform: known without counting the others.
     """
 
     ids: Uuids

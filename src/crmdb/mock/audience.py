@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from crmdb.mock.accounts import Accounts
-from crmdb.mock.catalogue import People
+from crmdb.mock.catalog import People
 from crmdb.mock.columns import Table, column, concatenate, moment, text, uuid, words
 from crmdb.mock.moments import DAY, Floats, Ints
 from crmdb.mock.plan import Plan

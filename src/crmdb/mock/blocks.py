@@ -1,4 +1,4 @@
-"""The catalogue block by block: each is drawn on its own, so that memory does not grow with the catalogue."""
+"""The catalog block by block: each is drawn on its own, so that memory does not grow with the catalog."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from crmdb.mock.accounts import Accounts, account_tables, draw_accounts
 from crmdb.mock.audience import audience_segments
-from crmdb.mock.catalogue import BLOCK, People, draw_people, people_tables
+from crmdb.mock.catalog import BLOCK, People, draw_people, people_tables
 from crmdb.mock.columns import Table
 from crmdb.mock.identity import Room
 from crmdb.mock.plan import Plan
@@ -30,7 +30,7 @@ class Block(NamedTuple):
 
 
 def block_count(plan: Plan) -> int:
-    """How many blocks the catalogue has."""
+    """How many blocks the catalog has."""
     return -(-plan.influencers // BLOCK)
 
 
@@ -42,7 +42,7 @@ def draw_block(plan: Plan, block: int) -> Block:
 
 
 def block_tables(plan: Plan, block: int) -> list[Table]:
-    """The catalogue's tables for the people of a block."""
+    """The catalog's tables for the people of a block."""
     people, accounts = draw_block(plan, block)
     return [
         *people_tables(plan, block, people),
@@ -52,7 +52,7 @@ def block_tables(plan: Plan, block: int) -> list[Table]:
 
 
 def seen_by(room: Room) -> Block:
-    """The part of the catalogue a workspace gets to see, as one block."""
+    """The part of the catalog a workspace gets to see, as one block."""
     count = block_count(room.plan)
     chosen = np.sort(room.stream("blocks").choice(count, min(count, _MOST_SEEN), replace=False))
     return _together([draw_block(room.plan, int(block)) for block in chosen])

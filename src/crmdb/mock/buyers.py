@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.catalogue import full_names
+from crmdb.mock.catalog import full_names
 from crmdb.mock.columns import Table, Text, Uuids, column, digits, joined, moment, null, text, uuid, words
 from crmdb.mock.identity import Room
 from crmdb.mock.moments import Ints

@@ -10,7 +10,7 @@ from crmdb.mock.columns import Column, Table, Text, Uuids, column, moment, null,
 from crmdb.mock.identity import Room
 from crmdb.mock.moments import HOUR, Bools, Ints
 
-SUBJECTS = ("workspace_influencer_id", "campaign_id", "campaign_influencer_id", "deliverable_id")
+SUBJECTS = ("workspace_influencer_id", "campaign_id", "collaboration_id", "deliverable_id")
 
 
 @dataclass(frozen=True)

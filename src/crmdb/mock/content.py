@@ -112,7 +112,7 @@ def content_tables(
     private = relations.people[deals.relations[content.deals]] < 0
     profiles = relations.account_ids[content.accounts]
     table = Table("deliverables", size, {
-        **room.row_keys(content.ids), "campaign_influencer_id": uuid(deals.ids[content.deals]),
+        **room.row_keys(content.ids), "collaboration_id": uuid(deals.ids[content.deals]),
         "deliverable_type_code": text(content.kinds), "platform_code": text(platforms),
         "influencer_account_id": uuid(profiles, settled & ~private),
         "workspace_influencer_account_id": uuid(profiles, settled & private),

@@ -47,8 +47,8 @@ def costs(room: Room, campaigns: Campaigns, deals: Deals) -> Table:
     what = words([f"{name} of the campaign" for name in extra])
     return Table("campaign_costs", size, {
         **room.row_keys(time_ordered_ids(random, at)), "campaign_id": uuid(campaigns.ids[campaign_of]),
-        "campaign_influencer_id": uuid(deals.ids[deal], deal >= 0),
-        "kind": text(np.r_[np.full(fees, b"fee", "S10"), words(extra)[kind]]), "status": text(status),
+        "collaboration_id": uuid(deals.ids[deal], deal >= 0),
+        "type": text(np.r_[np.full(fees, b"fee", "S10"), words(extra)[kind]]), "status": text(status),
         "description": text(np.r_[np.full(fees, b"Agreed fee", "S30"), what[kind]]),
         "incurred_on": column("date", incurred), "paid_on": column("date", paid_on, paid),
         "currency_code": text(currencies), "amount_minor": column("int8", amount),

@@ -91,7 +91,7 @@ def draw_deals(room: Room, relations: Relations, campaigns: Campaigns) -> Deals:
 
 
 def deal_tables(room: Room, relations: Relations, campaigns: Campaigns, deals: Deals) -> list[Table]:
-    """campaign_influencers and its history."""
+    """collaborations and its history."""
     random = room.stream("deals", "tables")
     size = len(deals.ids)
     contracted = deals.life.reached("contracted")
@@ -106,9 +106,9 @@ def deal_tables(room: Room, relations: Relations, campaigns: Campaigns, deals: D
     rights = contracted & chance(random, 0.6, size)
     declined = deals.life.status == b"declined"
     reasons = words(["Fee above budget", "Calendar full", "Works with a competitor", "No answer", "Topic did not fit"])
-    table = Table("campaign_influencers", size, {
+    table = Table("collaborations", size, {
         **room.row_keys(deals.ids), "campaign_id": uuid(campaigns.ids[deals.campaigns]),
-        "workspace_influencer_id": uuid(relations.ids[deals.relations]), "stage": text(deals.life.status),
+        "workspace_influencer_id": uuid(relations.ids[deals.relations]), "status": text(deals.life.status),
         "currency_code": text(deals.currencies),
         "fee_minor": column("int8", deals.fees, contracted | deals.life.reached("negotiating")),
         "contract_period": column("daterange", np.stack([signed, until], axis=1), contracted),
@@ -121,4 +121,4 @@ def deal_tables(room: Room, relations: Relations, campaigns: Campaigns, deals: D
         "created_by": uuid(campaigns.writers[deals.campaigns]), "created_at": moment(deals.life.created_at),
         "updated_at": moment(deals.life.updated_at),
     })  # fmt: skip
-    return [table, deals.life.changes(room, "campaign_influencer_id", deals.ids, campaigns.writers[deals.campaigns])]
+    return [table, deals.life.changes(room, "collaboration_id", deals.ids, campaigns.writers[deals.campaigns])]

@@ -18,7 +18,7 @@ _LOG_BYTES_A_ROW, _MOST_LOG_BYTES = 800, 5_000_000_000
 
 
 def people_rows(plan: Plan, people: int) -> int:
-    """Rows of so many people in the catalogue."""
+    """Rows of so many people in the catalog."""
     return round(people * (78 + 2.47 * (plan.months + 1)))
 
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from crmdb.mock.blocks import block_count, block_tables, seen_by
-from crmdb.mock.catalogue import BLOCK
+from crmdb.mock.catalog import BLOCK
 from crmdb.mock.columns import Column, Table, column, concatenate
 from crmdb.mock.defaults import default_tables
 from crmdb.mock.estimate import people_rows, workspace_rows
@@ -27,7 +27,7 @@ TABLES = (
     "account_metrics", "audience_segments", "influencer_rates", "custom_field_definitions", "workspace_influencers",
     "workspace_influencer_accounts", "workspace_influencer_topics", "workspace_influencer_rates", "lists",
     "list_influencers", "tags", "workspace_influencer_tags", "saved_searches", "exclusions", "campaigns",
-    "campaign_targets", "campaign_influencers", "deliverables", "deliverable_metrics", "campaign_costs",
+    "campaign_targets", "collaborations", "deliverables", "deliverable_metrics", "campaign_costs",
     "utm_templates", "tracking_links",
     "promo_codes", "status_changes", "companies", "contacts", "opportunities", "opportunity_contacts",
     "opportunity_history", "deals", "revenue_events", "contact_visitors", "touchpoints", "notes", "activities",
@@ -49,7 +49,7 @@ class Unit(NamedTuple):
 
     Attributes:
         kind: "frame" is who signs in where, from workspace `number` on, and exchange rates; "people" a block of the
-            catalogue; "workspace" everything within a shared workspace.
+            catalog; "workspace" everything within a shared workspace.
     """
 
     kind: Literal["frame", "people", "workspace"]

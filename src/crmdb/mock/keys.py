@@ -1,6 +1,6 @@
 """Indexes and constraints put aside for a load and built anew afterwards: several times faster than keeping them up.
 
-All within the caller's transaction: broken off, they are where they were. What is rebuilt is what the catalogue of the
+All within the caller's transaction: broken off, they are where they were. What is rebuilt is what the catalog of the
 database says was there, comments included; foreign keys are checked in full when they come back.
 """
 

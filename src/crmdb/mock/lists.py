@@ -32,7 +32,7 @@ def lists_and_tags(room: Room, relations: Relations) -> list[Table]:
     })  # fmt: skip
     shade = words([f"#{value:06x}" for value in range(0x204060, 0xFFFFFF, 0x1F3A57)])
     tags = Table("tags", len(TAGS), {
-        **room.row_keys(tag_ids), "name": text(TAGS), "colour": text(shade[random.integers(0, len(shade), len(TAGS))]),
+        **room.row_keys(tag_ids), "name": text(TAGS), "color": text(shade[random.integers(0, len(shade), len(TAGS))]),
         "created_by": uuid(room.members[0]), "created_at": moment(room.created_at),
         "updated_at": moment(room.created_at),
     })  # fmt: skip
@@ -67,7 +67,7 @@ def settings(room: Room, relations: Relations) -> list[Table]:
     at = np.r_[np.full(2, room.created_at), relations.created_at[blocked]]
     is_domain = np.arange(size) < 2
     exclusions = Table("exclusions", size, {
-        **room.row_keys(time_ordered_ids(random, at)), "kind": text(np.where(is_domain, b"competitor", b"blocked")),
+        **room.row_keys(time_ordered_ids(random, at)), "type": text(np.where(is_domain, b"competitor", b"blocked")),
         "domain": text(joined("rival-", digits(np.arange(size) + 1), f"-{room.team.slug}.example"), is_domain),
         "workspace_influencer_id": uuid(relations.ids[np.r_[0, 0, blocked]], ~is_domain),
         "reason": text(np.where(is_domain, b"Sells the same thing", b"Broke an agreement")),
@@ -83,7 +83,7 @@ def settings(room: Room, relations: Relations) -> list[Table]:
     definitions = Table("custom_field_definitions", len(fields), {
         **room.row_keys(ids[10:13]), "subject": text([field[0] for field in fields]),
         "key": text([field[1] for field in fields]),
-        "label": text([field[2] for field in fields]), "value_type": text([field[3] for field in fields]),
+        "label": text([field[2] for field in fields]), "type": text([field[3] for field in fields]),
         "choices": column("text[]", choices, [field[4] is not None for field in fields]),
         "is_required": column("bool", False), "archived_at": null("timestamptz"),
         "created_by": uuid(room.members[0]), **since,

@@ -31,7 +31,7 @@ _LOCK = 0x63726D64626D6F63
 """Advisory lock of a running mock ("crmdbmoc")."""
 
 _KEPT = ("auth.users", "exchange_rates")
-"""Tables that may hold rows of others: not emptied, so rows can not be frozen."""
+"""Tables that may hold rows of others: not emptied, so rows cannot be frozen."""
 
 REBUILD_FROM = 100_000
 """Rows from which building indexes and keys anew pays: below, dropping and making some three hundred takes longer."""
@@ -138,7 +138,7 @@ def _prepare(connection: Connection, *, replace: bool, if_empty: bool, append: b
     referrers = foreign_referrers(connection)
     if referrers:
         raise RefusedError(
-            f"Mock data can not be replaced: table {referrers[0]} refers to it.",
+            f"Mock data cannot be replaced: table {referrers[0]} refers to it.",
             "Drop the foreign key of that table, or use another database. Nothing was changed.",
         )
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from crmdb.mock.accounts import PLATFORMS
-from crmdb.mock.catalogue import People
+from crmdb.mock.catalog import People
 from crmdb.mock.chains import Chain, chain
 from crmdb.mock.columns import OPEN_END, Table, as_json, column, concatenate, joined, moment, null, text, uuid, words
 from crmdb.mock.deals import Deals
@@ -39,10 +39,10 @@ def relation_tables(room: Room, people: People, relations: Relations, deals: Dea
         "name": text(relations.names, private),
         "headline": text(joined("Practitioner and occasional writer on ", _themes(room)), private),
         "country_code": text(words([place.code for place in COUNTRIES])[relations.countries], private),
-        "stage": text(stages.status), "owner_id": uuid(writers, chance(random, 0.9, size)),
+        "status": text(stages.status), "owner_id": uuid(writers, chance(random, 0.9, size)),
         "rating": column("int2", np.clip(np.round(2.6 + np.log(relations.power) + random.normal(0, 0.6, size)), 1, 5),
                          now_partner),
-        "source": text(np.where(private, sources[5], sources[weighted(random, [55, 12, 14, 9, 10], size)])),
+        "acquired_via": text(np.where(private, sources[5], sources[weighted(random, [55, 12, 14, 9, 10], size)])),
         "do_not_contact": column("bool", relations.do_not_contact),
         "do_not_contact_reason": text("Asked us not to write again.", relations.do_not_contact),
         "email": text(mail, stages.reached("in_conversation") & ~relations.do_not_contact),

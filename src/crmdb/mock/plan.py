@@ -20,7 +20,7 @@ class Plan:
     """How much to generate and from which seed. Equal plans give equal rows, byte for byte.
 
     Attributes:
-        influencers: people in the catalogue.
+        influencers: people in the catalog.
         workspaces: shared workspaces; the first three are the demo's own, see `cast.py`.
         workspace_size: companies, campaigns and relationships of a workspace, as a multiple of the demo's.
         until: midnight UTC of this day is "now"; nothing happens later.
@@ -54,7 +54,7 @@ class Plan:
 
     @property
     def history_start(self) -> int:
-        """The moment the catalogue's history begins: a quarter before the workspaces."""
+        """The moment the catalog's history begins: a quarter before the workspaces."""
         return self.start - 92 * DAY
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crmdb.mock.accounts import Accounts
 from crmdb.mock.campaigns import Campaigns, campaign_tables, draw_campaigns
-from crmdb.mock.catalogue import People
+from crmdb.mock.catalog import People
 from crmdb.mock.columns import Table
 from crmdb.mock.content import Content, content_tables, draw_content
 from crmdb.mock.costs import costs, fee_totals

@@ -1,4 +1,4 @@
-"""The people a workspace works with: whom it chose from the catalogue and whom it added itself."""
+"""The people a workspace works with: whom it chose from the catalog and whom it added itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmdb.mock.accounts import Accounts
-from crmdb.mock.catalogue import People, full_names
+from crmdb.mock.catalog import People, full_names
 from crmdb.mock.columns import Text, Uuids, joined
 from crmdb.mock.identifiers import codes, time_ordered_ids
 from crmdb.mock.identity import Room
@@ -24,7 +24,7 @@ class Relations:
     """A workspace's people as arrays; the stars come first, the private ones last.
 
     Attributes:
-        people: index into the catalogue's People, -1 for private ones.
+        people: index into the catalog's People, -1 for private ones.
         power: how strongly their content moves this workspace's buyers: the truth attribution has to find.
         available: neither do-not-contact nor blocked.
         accounts: index into `account_ids`, `handles`, `platforms`, `followers`, `prices` by `starts[i]:starts[i + 1]`.
@@ -55,7 +55,7 @@ class Relations:
 
 
 def draw_relations(room: Room, people: People, accounts: Accounts) -> Relations:
-    """Choose from the catalogue by theme and fame, then add private people."""
+    """Choose from the catalog by theme and fame, then add private people."""
     random = room.stream("relations")
     private = room.count(6, least=2)
     linked = min(room.count(200, least=18), len(people) // 2)

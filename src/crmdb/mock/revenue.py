@@ -73,7 +73,7 @@ def revenue_tables(room: Room, opportunities: Opportunities) -> list[Table]:
     event_currencies = [currencies[row] for row in deal]
     recorded = np.minimum(when + random.integers(0, 6 * HOUR, len(when)), now - 1)
     events = Table("revenue_events", len(deal), {
-        **room.row_keys(event_ids), "deal_id": uuid(ids[deal]), "kind": text(kind),
+        **room.row_keys(event_ids), "deal_id": uuid(ids[deal]), "type": text(kind),
         "reverses_id": uuid(event_ids[deal], reverses), "occurred_at": moment(when),
         "currency_code": text(event_currencies), "amount_minor": column("int8", amount),
         **room.reporting("amount_minor", amount, event_currencies, local_day(when, room.team.utc_offset)),

@@ -122,7 +122,7 @@ def clear(connection: Connection) -> None:
 def grown(connection: Connection, plan: Plan) -> tuple[Plan, int]:
     """The plan that has `plan.workspaces` more than the database, and how many that holds already.
 
-    The catalogue stays as it is: the plan's number of influencers is replaced by what is there.
+    The catalog stays as it is: the plan's number of influencers is replaced by what is there.
 
     Raises:
         RefusedError: the database was not filled with this plan's seed, months and last day.

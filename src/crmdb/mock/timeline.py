@@ -91,7 +91,7 @@ def _activities(
     size = len(at)
     return Table("activities", size, {
         **room.row_keys(time_ordered_ids(random, at)), **{name: null("uuid") for name in _SUBJECTS}, **about,
-        "kind": text(kind[0]), "direction": text(kind[1]),
+        "type": text(kind[0]), "direction": text(kind[1]),
         "subject": text(subjects[random.integers(0, len(subjects), size)]), "body": null("text"),
         "occurred_at": moment(at), "due_on": null("date") if due is None else column("date", due),
         "done_at": moment(at) if due is None else null("timestamptz"), "source": null("text"),

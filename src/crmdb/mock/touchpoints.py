@@ -81,7 +81,7 @@ def _touchpoints(room: Room, programme: Programme, known: Known, arrived: _Arriv
     campaign = np.where(deal >= 0, deals.campaigns[deal], -1)
     parameters = _utm(room, programme, touches, campaign, link >= 0)
     return Table("touchpoints", size, {
-        "workspace_id": uuid(room.id), "touched_at": moment(touches.at), "kind": text(words(KINDS)[kinds]),
+        "workspace_id": uuid(room.id), "touched_at": moment(touches.at), "type": text(words(KINDS)[kinds]),
         "channel": text(words(CHANNELS)[touches.channels]), "evidence": column("int2", EVIDENCE[kinds]),
         "contact_id": _known(known.contact_ids, np.where(arrived.identified, touches.contacts, -1)),
         "visitor_id": text(arrived.visitors, arrived.has_visitor),

@@ -75,7 +75,7 @@ def link_table(
     pages = words(["demo", "benchmark-report", "pricing", "guide", "webinar"])
     return Table("tracking_links", size, {
         **room.row_keys(links.link_ids), "campaign_id": uuid(campaigns.ids[campaign]),
-        "campaign_influencer_id": uuid(deals.ids[deal]), "deliverable_id": uuid(content.ids[links.content]),
+        "collaboration_id": uuid(deals.ids[deal]), "deliverable_id": uuid(content.ids[links.content]),
         "utm_template_id": uuid(template_id(room)[0]), "label": null("text"),
         "short_code": text(joined(codes(random, size, 6), "-", digits(np.arange(size)))),
         "destination_url": text(joined(f"https://www.{room.team.slug}.example/", pages[random.integers(0, 5, size)])),
@@ -99,7 +99,7 @@ def code_table(room: Room, relations: Relations, campaigns: Campaigns, deals: De
     return Table("promo_codes", size, {
         **room.row_keys(links.code_ids),
         "code": text(joined(first_names[deals.relations[links.deals]], "-", digits(links.deals + 100))),
-        "campaign_id": uuid(campaigns.ids[campaign]), "campaign_influencer_id": uuid(deals.ids[links.deals]),
+        "campaign_id": uuid(campaigns.ids[campaign]), "collaboration_id": uuid(deals.ids[links.deals]),
         "discount_percent": column("int2", discount, chance(random, 0.85, size)),
         "valid_during": column("daterange", np.stack([utc_day(at), until], axis=1)),
         "created_by": uuid(campaigns.writers[campaign]), "created_at": moment(at), "updated_at": moment(at),

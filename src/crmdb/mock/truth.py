@@ -112,7 +112,7 @@ def drawn_rooms(plan: Plan) -> Iterator[tuple[Room, Programme, Sales]]:
 
 
 def write_truth(plan: Plan, path: Path) -> int:
-    """Write the rows as CSV with a header and return how many there are. OSError if the file can not be written."""
+    """Write the rows as CSV with a header and return how many there are. OSError if the file cannot be written."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)

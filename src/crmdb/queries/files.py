@@ -98,7 +98,7 @@ def parse_query(path: Path, root: Path) -> Query:
     """Read one query file; `root` is what paths in messages are relative to.
 
     Raises:
-        RefusedError: the file can not be read.
+        RefusedError: the file cannot be read.
         CrmdbError: the header or a placeholder is malformed; names file and line.
     """
     shown = path.relative_to(root)
@@ -106,7 +106,7 @@ def parse_query(path: Path, root: Path) -> Query:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise RefusedError(
-            f"{shown} can not be read: {error.strerror}.", "Every query file has to be a file you may read."
+            f"{shown} cannot be read: {error.strerror}.", "Every query file has to be a file you may read."
         ) from error
     lines = text.splitlines()
     header = _read_header(lines, shown)

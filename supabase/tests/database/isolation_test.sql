@@ -31,9 +31,9 @@ select pg_temp.sign_in('bob@other.test');
 select is_empty('select from public.companies', 'Bob does not see the company of Alice');
 select is_empty(
     $$ update public.companies set name = 'Mine' where name = 'Initech' returning id $$,
-    'Bob can not change it'
+    'Bob cannot change it'
 );
-select is_empty('delete from public.companies returning id', 'Bob can not delete it');
+select is_empty('delete from public.companies returning id', 'Bob cannot delete it');
 select throws_ok(
     $$
     insert into public.companies (workspace_id, name)
@@ -41,7 +41,7 @@ select throws_ok(
     $$,
     '42501',
     null,
-    'Bob can not put a company into a workspace that is not his'
+    'Bob cannot put a company into a workspace that is not his'
 );
 
 -- Nobody

@@ -65,7 +65,7 @@ select is_empty('select from public.lists', 'who is out at once');
 reset role;
 select pg_temp.sign_in('owner@acme.test');
 select throws_ok(
-    $$ delete from public.workspace_members where user_id = auth.uid() $$, '23514', null, 'the last owner can not leave'
+    $$ delete from public.workspace_members where user_id = auth.uid() $$, '23514', null, 'the last owner cannot leave'
 );
 select isnt_empty('delete from public.workspaces returning id', 'but can delete the workspace');
 

@@ -22,7 +22,7 @@ select results_eq(
 );
 select results_eq(
     $$
-    select stages.kind
+    select stages.type
     from public.pipeline_stages as stages
     inner join public.workspaces as workspaces on workspaces.id = stages.workspace_id
     where workspaces.created_by = 'a11ce000-0000-4000-8000-000000000000'

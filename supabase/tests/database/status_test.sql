@@ -13,7 +13,7 @@ select lives_ok($$ update public.campaigns set status = 'active' $$, 'a draft ma
 select throws_ok(
     $$ update public.campaigns set status = 'draft' $$,
     '23514',
-    'status of campaigns can not go from "active" to "draft" (violates "campaigns_status_transition")',
+    'status of campaigns cannot go from "active" to "draft" (violates "campaigns_status_transition")',
     'what runs is no draft any more'
 );
 select lives_ok($$ update public.campaigns set status = 'completed' $$, 'it may end');

@@ -8,7 +8,7 @@ set local role authenticated;
 
 create function pg_temp.click(number integer) returns jsonb language sql as $$
     select jsonb_build_array(jsonb_build_object(
-        'touched_at', '2026-03-01T12:00:00Z', 'kind', 'link_click', 'visitor_id', 'visitor-1', 'source', 'web',
+        'touched_at', '2026-03-01T12:00:00Z', 'type', 'link_click', 'visitor_id', 'visitor-1', 'source', 'web',
         'external_id', number::text, 'utm_source', ' Linked In '
     ))
 $$;
@@ -30,7 +30,7 @@ select results_eq(
     'whose touches they are now'
 );
 select throws_ok(
-    $$ select public.record_touchpoints('[{"touched_at": "2026-03-01", "kind": "link_click", "source": "web", "external_id": "9"}]') $$,
+    $$ select public.record_touchpoints('[{"touched_at": "2026-03-01", "type": "link_click", "source": "web", "external_id": "9"}]') $$,
     '23514',
     null,
     'a touch is of somebody'

@@ -52,7 +52,7 @@ def scalar(connection: Connection, query: str, *values: object) -> int:
 def reference(connection: Connection, workspace: UUID) -> Reference:
     """The reference at the moment of the latest run."""
     row = connection.execute(
-        "select max(as_of) from public.attribution_runs where workspace_id = %s and kind <> 'as_of'", [workspace]
+        "select max(as_of) from public.attribution_runs where workspace_id = %s and type <> 'as_of'", [workspace]
     ).fetchone()
     assert row is not None
     return Reference(connection, workspace, row[0])

@@ -1,4 +1,4 @@
-"""Who may compute what, what is refused, and what can not be rewritten."""
+"""Who may compute what, what is refused, and what cannot be rewritten."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def test_bad_input_is_refused(story: Connection, world: World) -> None:
 
 def test_what_was_reported_is_never_rewritten(story: Connection, world: World) -> None:
     run(story, world.acme)
-    for table, column in (("runs", "credits"), ("results", "reporting_amount_minor"), ("credits", "amount_kind")):
+    for table, column in (("runs", "credits"), ("results", "reporting_amount_minor"), ("credits", "amount_type")):
         for command in (
             f"update public.attribution_{table} set {column} = {column}",
             f"delete from public.attribution_{table}",

@@ -21,7 +21,7 @@ LARGE, SMALL, OWN = "linkedin/large", "linkedin/small", "linkedin/own"
 
 @dataclass
 class Nadia:
-    """An influencer with two profiles of the catalogue and one of Acme's own on LinkedIn, and one on X."""
+    """An influencer with two profiles of the catalog and one of Acme's own on LinkedIn, and one on X."""
 
     id: Any
     person: Any
@@ -48,11 +48,9 @@ def nadia(story: Connection, acme: Maker) -> Nadia:
 
 def content(acme: Maker, nadia: Nadia, profile: str | None) -> Any:
     """A deliverable on LinkedIn that names a profile, or none."""
-    deal = acme.id("campaign_influencers", workspace_influencer_id=nadia.person)
+    deal = acme.id("collaborations", workspace_influencer_id=nadia.person)
     column = "workspace_influencer_account_id" if profile == OWN else "influencer_account_id"
-    return acme.id(
-        "deliverables", campaign_influencer_id=deal, **({column: nadia.profiles[profile]} if profile else {})
-    )
+    return acme.id("deliverables", collaboration_id=deal, **({column: nadia.profiles[profile]} if profile else {}))
 
 
 def won(story: Connection, acme: Maker, touches: list[dict[str, Any]]) -> None:
@@ -140,7 +138,7 @@ def test_a_profile_that_is_gone_leaves_its_credits_to_the_largest(
     assert by_account(story, world) == {(LARGE, nadia.profiles[LARGE]): AMOUNT}
 
 
-def test_a_merge_in_the_catalogue_changes_nothing(story: Connection, world: World, acme: Maker, nadia: Nadia) -> None:
+def test_a_merge_in_the_catalog_changes_nothing(story: Connection, world: World, acme: Maker, nadia: Nadia) -> None:
     """Also where the workspace kept both records, and for content that does not say where it appeared."""
     row = story.execute("insert into public.influencers (name) values ('Nadia H.') returning id").fetchone()
     assert row is not None

@@ -52,7 +52,7 @@ def opportunity(mocked: str) -> UUID:
         row = connection.execute(
             "select l.opportunity_id from public.attribution_lines as l"
             " join public.workspaces as w on w.id = l.workspace_id"
-            " where w.slug = 'lumenary' and l.model_kind = 'influenced' and l.amount_kind = 'pipeline'"
+            " where w.slug = 'lumenary' and l.model_type = 'influenced' and l.amount_type = 'pipeline'"
             " and l.status = 'won' group by 1 having count(*) > 4 order by 1 limit 1"
         ).fetchone()
     assert row is not None
@@ -86,8 +86,8 @@ def test_a_past_moment_names_its_run(mocked: str) -> None:
     assert past.splitlines()[:3] != before
     run = past.split("--param run=")[1].split()[0]
     with connect(mocked) as connection:
-        kind = connection.execute("select kind from public.attribution_runs where id = %s", [run]).fetchone()
-    assert kind == ("as_of",)
+        type = connection.execute("select type from public.attribution_runs where id = %s", [run]).fetchone()
+    assert type == ("as_of",)
     assert attributed(mocked, "--workspace", "lumenary", "--model", "linear").splitlines()[:3] == before
     early = attributed(mocked, "--workspace", "lumenary", "--as-of", "2000-01-01")
     assert early == "No opportunity of lumenary was known then.\n"

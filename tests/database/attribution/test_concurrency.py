@@ -73,7 +73,7 @@ def test_two_refreshers_and_two_writers_at_once(database: str) -> None:
                 buyer, chance = random.choice(contacts), random.choice(chances)
                 if random.random() < 0.6:
                     connection.execute(
-                        "insert into public.touchpoints (workspace_id, touched_at, kind, contact_id)"
+                        "insert into public.touchpoints (workspace_id, touched_at, type, contact_id)"
                         " values (%s, %s, 'mention', %s)",
                         [workspace, START + timedelta(days=random.randrange(300)), buyer],
                     )

@@ -30,7 +30,7 @@ def moment(connection: Connection) -> datetime:
 
 def reported(connection: Connection, workspace: UUID, at: datetime) -> dict[Key, tuple[int, int]]:
     rows = connection.execute(
-        "select model_name, opportunity_id, amount_kind, revenue_event_id, touchpoint_id, weight, amount_minor"
+        "select model_name, opportunity_id, amount_type, revenue_event_id, touchpoint_id, weight, amount_minor"
         " from public.attribution_line_history where workspace_id = %(workspace)s and computed_at <= %(at)s"
         " and (superseded_at is null or superseded_at > %(at)s)",
         {"workspace": workspace, "at": at},
@@ -40,7 +40,7 @@ def reported(connection: Connection, workspace: UUID, at: datetime) -> dict[Key,
 
 def of_run(connection: Connection, run_id: object) -> dict[Key, tuple[int, int]]:
     rows = connection.execute(
-        "select model_name, opportunity_id, amount_kind, revenue_event_id, touchpoint_id, weight, amount_minor"
+        "select model_name, opportunity_id, amount_type, revenue_event_id, touchpoint_id, weight, amount_minor"
         " from public.attribution_line_history where run_id = %s",
         [run_id],
     ).fetchall()
@@ -148,7 +148,7 @@ def test_until_it_is_computed_a_new_version_leaves_what_was_reported(story: Conn
     refresh(story, workspace)
     story.execute("update public.attribution_models set is_active = false where workspace_id = %s", [workspace])
     story.execute(
-        "insert into public.attribution_models (workspace_id, name, version, kind, lookback_days)"
+        "insert into public.attribution_models (workspace_id, name, version, type, lookback_days)"
         " values (%s, 'linear', 2, 'linear', 30)",
         [workspace],
     )

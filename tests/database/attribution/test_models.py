@@ -23,21 +23,21 @@ WEIGHTS = ("weight_first", "weight_last", "weight_lead", "weight_opportunity", "
 
 
 def custom(*weights: int) -> dict[str, object]:
-    return {"kind": "custom"} | dict(zip(WEIGHTS, weights, strict=True))
+    return {"type": "custom"} | dict(zip(WEIGHTS, weights, strict=True))
 
 
 def lost_of(connection: Connection, workspace: UUID) -> list[tuple[object, ...]]:
     """Amounts that a model does not add up to, weights that are not 1."""
     return connection.execute(
         """
-        select lines.model_name, lines.opportunity_id, lines.amount_kind, sum(lines.amount_minor), sum(lines.weight)
+        select lines.model_name, lines.opportunity_id, lines.amount_type, sum(lines.amount_minor), sum(lines.weight)
         from public.attribution_lines as lines
         left join public.opportunities as opportunities
             on opportunities.workspace_id = lines.workspace_id and opportunities.id = lines.opportunity_id
         left join public.revenue_events as events
             on events.workspace_id = lines.workspace_id and events.id = lines.revenue_event_id
-        where lines.workspace_id = %s and lines.model_kind <> 'influenced'
-        group by lines.model_name, lines.opportunity_id, lines.amount_kind, lines.revenue_event_id,
+        where lines.workspace_id = %s and lines.model_type <> 'influenced'
+        group by lines.model_name, lines.opportunity_id, lines.amount_type, lines.revenue_event_id,
             events.reporting_amount_minor, opportunities.reporting_amount_minor
         having
             sum(lines.weight) <> 1000000000
@@ -58,8 +58,8 @@ def test_all_models_agree_with_the_reference(story: Connection, seed: int) -> No
     make("attribution_models", name="won only", **custom(0, 0, 0, 0, 10_000, 0))
     make("attribution_models", name="lead and rest", **custom(0, 0, 3_333, 0, 3_333, 3_334))
     make("attribution_models", name="everything", **custom(1, 2, 3, 5, 7, 9_982))
-    make("attribution_models", name="slow decay", kind="time_decay", half_life_hours=3_000)
-    make("attribution_models", name="fast decay", kind="time_decay", half_life_hours=1)
+    make("attribution_models", name="slow decay", type="time_decay", half_life_hours=3_000)
+    make("attribution_models", name="fast decay", type="time_decay", half_life_hours=1)
     Journeys(story, workspace, seed).fill(500)
     run(story, workspace)
     expected = reference(story, workspace).credits()
@@ -72,16 +72,16 @@ def test_models_with_settings_of_their_own_agree_with_the_reference(story: Conne
     workspace = new_workspace(story)
     make = Maker(story, workspace)
     settings_of: dict[str, dict[str, Any]] = {
-        "short": {"kind": "linear", "lookback_days": 30},
-        "short path": {"kind": "full_path", "lookback_days": 30},
-        "account": {"kind": "w_shaped", "scope": "company"},
-        "sure": {"kind": "position_based", "minimum_evidence": 4},
-        "ours": {"kind": "time_decay", "half_life_hours": 168, "excluded_channels": ["email", "direct"]},
+        "short": {"type": "linear", "lookback_days": 30},
+        "short path": {"type": "full_path", "lookback_days": 30},
+        "account": {"type": "w_shaped", "scope": "company"},
+        "sure": {"type": "position_based", "minimum_evidence": 4},
+        "ours": {"type": "time_decay", "half_life_hours": 168, "excluded_channels": ["email", "direct"]},
         "account, ours, sure": {
-            "kind": "u_shaped", "scope": "company", "excluded_channels": ["email"], "minimum_evidence": 3,
+            "type": "u_shaped", "scope": "company", "excluded_channels": ["email"], "minimum_evidence": 3,
             "lookback_days": 60,
         },
-        "everybody": {"kind": "influenced", "scope": "company"},
+        "everybody": {"type": "influenced", "scope": "company"},
     }  # fmt: skip
     story.execute("update public.attribution_models set is_active = false where name = 'influenced'")
     for name, settings in settings_of.items():
@@ -105,7 +105,7 @@ def test_long_journeys_agree_with_the_reference(story: Connection) -> None:
         opportunity = make.id("opportunities", amount_minor=10**12 + 7**number, opened_at=opened)
         make("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
     story.execute(
-        "insert into public.touchpoints (workspace_id, touched_at, kind, channel, contact_id)"
+        "insert into public.touchpoints (workspace_id, touched_at, type, channel, contact_id)"
         " select %s, %s::timestamptz + n * interval '97 minutes', 'link_click',"
         " case n %% 7 when 0 then 'email' else 'influencer' end, %s from generate_series(0, 1499) as n",
         [workspace, begin, buyer],
@@ -128,13 +128,13 @@ def test_decay_where_all_shares_round_the_same_way(story: Connection, apart: str
         opportunity = make.id("opportunities", amount_minor=int(per_touch * touches))
         make("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
         story.execute(
-            "insert into public.touchpoints (workspace_id, touched_at, kind, channel, contact_id)"
+            "insert into public.touchpoints (workspace_id, touched_at, type, channel, contact_id)"
             " select %s, now() - interval '1 day' + n * %s::interval, 'link_click', 'email', %s"
             " from generate_series(1, %s) as n",
             [workspace, apart, buyer, touches],
         )
         story.execute(
-            "update public.attribution_models set is_active = false where workspace_id = %s and kind <> 'time_decay'",
+            "update public.attribution_models set is_active = false where workspace_id = %s and type <> 'time_decay'",
             [workspace],
         )
         taken = []
@@ -242,7 +242,7 @@ def test_a_refund_mirrors_its_booking(story: Connection) -> None:
         assert parts[refund] == {place: -amount for place, amount in parts[booking].items()}
 
 
-def test_decay_rounds_exactly_where_a_double_can_not(story: Connection) -> None:
+def test_decay_rounds_exactly_where_a_double_cannot(story: Connection) -> None:
     """Ages of whole half-lives from 2^-10 on end in exactly one half."""
     for halvings, billionths in (
         (0, 10**9),

@@ -17,7 +17,7 @@ from tests.support.rows import Maker
 from tests.support.world import World
 
 DIMENSIONS = (
-    "influencer", "account", "campaign", "deliverable", "platform", "channel", "earner", "touch_month", "company",
+    "influencer", "account", "campaign", "deliverable", "platform", "channel", "credited_to", "touch_month", "company",
     "month",
 )  # fmt: skip
 MODELS = (
@@ -148,7 +148,7 @@ def test_nobody_sums_another_workspace(story: Connection, world: World) -> None:
     theirs = story.execute("select id from public.attribution_runs where workspace_id = %s", [world.acme]).fetchone()
     assert theirs is not None
     story.execute(
-        "insert into public.attribution_models (workspace_id, name, kind) values (%s, 'house model', 'linear')",
+        "insert into public.attribution_models (workspace_id, name, type) values (%s, 'house model', 'linear')",
         [world.acme],
     )
     with as_user(story, person("stranger")):
@@ -185,7 +185,7 @@ def test_touches_that_count_are_the_same_for_the_view_and_the_engine(story: Conn
             f"select touched_at from public.{view} where opportunity_id = %s {condition} order by 1".encode(),
             [opportunity],
         ).fetchall()
-        for view, condition in (("opportunity_touches", ""), ("attribution_lines", "and model_kind = 'influenced'"))
+        for view, condition in (("opportunity_touches", ""), ("attribution_lines", "and model_type = 'influenced'"))
     ]
     assert counting == [[(edge,), (closed,)]] * 2
 
@@ -209,7 +209,7 @@ def test_a_name_that_was_an_influenced_models_adds_up_when_it_is_anothers(story:
         "update public.attribution_models set is_active = false where workspace_id = %s and name = 'influenced'",
         [workspace],
     )
-    make("attribution_models", name="influenced", version=2, kind="linear")
+    make("attribution_models", name="influenced", version=2, type="linear")
     run(story, workspace)
     amounts = story.execute(
         "select open_pipeline_minor from public.attribution_totals('influencer', 'influenced') where workspace_id = %s",

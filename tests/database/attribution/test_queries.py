@@ -65,8 +65,8 @@ def case(story: Connection, world: World) -> Case:
         for name, lead in (("Bea", day(10)), ("Cal", day(15)), ("Dee", None), ("Eve", None), ("Fay", None))
     )
 
-    def opportunity(name: str, company: str, kind: str, amount: int, *buyers: object, **given: object) -> str:
-        stage = make.stage(kind)
+    def opportunity(name: str, company: str, type: str, amount: int, *buyers: object, **given: object) -> str:
+        stage = make.stage(type)
         identity = make.id(
             "opportunities", name=name, company_id=make.id("companies", name=company), amount_minor=amount,
             stage_id=stage["id"], pipeline_id=stage["pipeline_id"], **given,
@@ -87,13 +87,13 @@ def case(story: Connection, world: World) -> Case:
     booking = make.id("revenue_events", deal_id=deal, amount_minor=62_000, occurred_at=day(30))
     make(
         "revenue_events",
-        deal_id=deal, kind="refund", amount_minor=-31_000, reverses_id=booking, occurred_at=day(35),
+        deal_id=deal, type="refund", amount_minor=-31_000, reverses_id=booking, occurred_at=day(35),
     )  # fmt: skip
 
-    def touch(at: datetime, kind: str, channel: str, buyer: object, influencer: object, **given: object) -> None:
+    def touch(at: datetime, type: str, channel: str, buyer: object, influencer: object, **given: object) -> None:
         make(
             "touchpoints",
-            touched_at=at, kind=kind, channel=channel, contact_id=buyer, workspace_influencer_id=influencer, **given,
+            touched_at=at, type=type, channel=channel, contact_id=buyer, workspace_influencer_id=influencer, **given,
         )  # fmt: skip
 
     touch(day(2), "link_click", "influencer", bea, ann, campaign_id=launch)
@@ -116,10 +116,10 @@ def case(story: Connection, world: World) -> Case:
         (None, {"amount_minor": 9_000, "status": "paid"}),
     )
     for influencer, cost in costs:
-        theirs = influencer and make.id("campaign_influencers", campaign_id=launch, workspace_influencer_id=influencer)
+        theirs = influencer and make.id("collaborations", campaign_id=launch, workspace_influencer_id=influencer)
         make(
             "campaign_costs",
-            campaign_id=launch, campaign_influencer_id=theirs, kind="fee", paid_on=date(2026, 1, 6), **cost,
+            campaign_id=launch, collaboration_id=theirs, type="fee", paid_on=date(2026, 1, 6), **cost,
         )  # fmt: skip
     run(story, make.workspace)
     return Case(story, seats, trial, cold, gone, now)
@@ -205,7 +205,7 @@ def test_shares_of_a_journey_by_every_model(case: Case) -> None:
 
 
 def test_shares_of_a_journey_say_who_touched_whom(case: Case) -> None:
-    columns = ("touched_at", "kind", "channel", "influencer_name", "campaign_name", "contact_name", "percent")
+    columns = ("touched_at", "type", "channel", "influencer_name", "campaign_name", "contact_name", "percent")
 
     def shares(opportunity: str, model: str) -> list[tuple[object, ...]]:
         rows = case.ask("journey_shares", opportunity=opportunity, model=model)

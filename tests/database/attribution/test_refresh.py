@@ -36,7 +36,7 @@ def states(connection: Connection, workspace: UUID) -> dict[UUID, object]:
 def filled(story: Connection) -> UUID:
     workspace = new_workspace(story)
     make = Maker(story, workspace)
-    make("attribution_models", name="account", kind="w_shaped", scope="company")
+    make("attribution_models", name="account", type="w_shaped", scope="company")
     Journeys(story, workspace, 3).fill(60)
     buyer = make.id("contacts")
     make("touchpoints", contact_id=None, visitor_id="visitor", touched_at=START + timedelta(days=3))

@@ -30,7 +30,7 @@ WEIGHTS = ("weight_first", "weight_last", "weight_lead", "weight_opportunity", "
 )
 def test_weights_that_do_not_sum(story: Connection, acme: Maker, weights: tuple[int | None, ...]) -> None:
     with refused(story, "attribution_models_weights_check", sqlstate="23514") as refusal:
-        acme("attribution_models", name="ours", kind="custom", **dict(zip(WEIGHTS, weights, strict=True)))
+        acme("attribution_models", name="ours", type="custom", **dict(zip(WEIGHTS, weights, strict=True)))
     assert refusal.message == (
         'new row for relation "attribution_models" violates check constraint "attribution_models_weights_check"'
     )
@@ -39,14 +39,14 @@ def test_weights_that_do_not_sum(story: Connection, acme: Maker, weights: tuple[
 @pytest.mark.parametrize(
     ("settings", "rule"),
     [
-        ({"kind": "time_decay", "half_life_hours": 0}, "attribution_models_half_life_hours_check"),
-        ({"kind": "time_decay", "half_life_hours": -168}, "attribution_models_half_life_hours_check"),
-        ({"kind": "time_decay", "half_life_hours": None}, "attribution_models_half_life_check"),
-        ({"kind": "linear", "half_life_hours": 168}, "attribution_models_half_life_check"),
-        ({"kind": "lineal", "half_life_hours": None}, "attribution_models_kind_check"),
-        ({"kind": "linear", "lookback_days": 0}, "attribution_models_lookback_days_check"),
-        ({"kind": "linear", "excluded_channels": ["e-mail"]}, "attribution_models_excluded_channels_check"),
-        ({"kind": "linear", "excluded_channels": ["email", None]}, "attribution_models_excluded_channels_check"),
+        ({"type": "time_decay", "half_life_hours": 0}, "attribution_models_half_life_hours_check"),
+        ({"type": "time_decay", "half_life_hours": -168}, "attribution_models_half_life_hours_check"),
+        ({"type": "time_decay", "half_life_hours": None}, "attribution_models_half_life_check"),
+        ({"type": "linear", "half_life_hours": 168}, "attribution_models_half_life_check"),
+        ({"type": "lineal", "half_life_hours": None}, "attribution_models_type_check"),
+        ({"type": "linear", "lookback_days": 0}, "attribution_models_lookback_days_check"),
+        ({"type": "linear", "excluded_channels": ["e-mail"]}, "attribution_models_excluded_channels_check"),
+        ({"type": "linear", "excluded_channels": ["email", None]}, "attribution_models_excluded_channels_check"),
     ],
 )
 def test_settings_that_make_no_sense(story: Connection, acme: Maker, settings: dict[str, Any], rule: str) -> None:

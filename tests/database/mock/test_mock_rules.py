@@ -42,7 +42,7 @@ def _custom_fields(table: str) -> str:
         left join public.custom_field_definitions as definitions
             on definitions.workspace_id = rows.workspace_id
             and definitions.subject = '{table}' and definitions.key = fields.key
-        where definitions.key is null or not case definitions.value_type
+        where definitions.key is null or not case definitions.type
             when 'choice' then fields.value #>> '{{}}' = any(definitions.choices)
             when 'boolean' then jsonb_typeof(fields.value) = 'boolean'
             else jsonb_typeof(fields.value) = 'string'
@@ -104,20 +104,18 @@ BROKEN_RULES = {
     "custom fields of campaigns are defined": _custom_fields("campaigns"),
     "relationships follow the graph": _transitions("workspace_influencers", "workspace_influencer_id"),
     "campaigns follow the graph": _transitions("campaigns", "campaign_id"),
-    "deals with influencers follow the graph": _transitions("campaign_influencers", "campaign_influencer_id"),
+    "deals with influencers follow the graph": _transitions("collaborations", "collaboration_id"),
     "deliverables follow the graph": _transitions("deliverables", "deliverable_id"),
-    "relationships end as their history": _last_change("workspace_influencers", "workspace_influencer_id", "stage"),
+    "relationships end as their history": _last_change("workspace_influencers", "workspace_influencer_id", "status"),
     "campaigns end as their history": _last_change("campaigns", "campaign_id", "status"),
-    "deals with influencers end as their history": _last_change(
-        "campaign_influencers", "campaign_influencer_id", "stage"
-    ),
+    "deals with influencers end as their history": _last_change("collaborations", "collaboration_id", "status"),
     "deliverables end as their history": _last_change("deliverables", "deliverable_id", "status"),
     **{
         f"former status and duration of each {subject} follow": f"""
             select id from ({_HISTORY.format(subject=subject)}) as steps
             where (from_status, former_duration) is distinct from (expected_from, expected_duration)
         """
-        for subject in ("workspace_influencer_id", "campaign_id", "campaign_influencer_id", "deliverable_id")
+        for subject in ("workspace_influencer_id", "campaign_id", "collaboration_id", "deliverable_id")
     },
     "an opportunity is what its last history row says": """
         select opportunities.id from public.opportunities as opportunities
@@ -147,18 +145,18 @@ BROKEN_RULES = {
             case when before is not null and before <> stage_id then changed_at - entered_before end
         )
     """,
-    "status of an opportunity is its stage's kind": """
+    "status of an opportunity is its stage's type": """
         select opportunities.id from public.opportunities as opportunities
         inner join public.pipeline_stages as stages
             on stages.workspace_id = opportunities.workspace_id and stages.id = opportunities.stage_id
-        where stages.kind <> opportunities.status
+        where stages.type <> opportunities.status
     """,
     "every won opportunity has a deal with one booking, no other has": """
         select opportunities.id from public.opportunities as opportunities
         left join public.deals as deals
             on deals.workspace_id = opportunities.workspace_id and deals.opportunity_id = opportunities.id
         left join public.revenue_events as events
-            on events.workspace_id = deals.workspace_id and events.deal_id = deals.id and events.kind = 'booking'
+            on events.workspace_id = deals.workspace_id and events.deal_id = deals.id and events.type = 'booking'
         where (opportunities.status = 'won') <> (deals.id is not null)
             or (deals.id is null) <> (events.id is null)
             or deals.won_at <> opportunities.closed_at
@@ -203,8 +201,8 @@ BROKEN_RULES = {
         select touches.id from public.touchpoints as touches
         inner join public.tracking_links as links
             on links.workspace_id = touches.workspace_id and links.id = touches.tracking_link_id
-        inner join public.campaign_influencers as deals
-            on deals.workspace_id = links.workspace_id and deals.id = links.campaign_influencer_id
+        inner join public.collaborations as deals
+            on deals.workspace_id = links.workspace_id and deals.id = links.collaboration_id
         where (touches.campaign_id, touches.deliverable_id, touches.workspace_influencer_id)
             is distinct from (links.campaign_id, links.deliverable_id, deals.workspace_influencer_id)
     """,
@@ -212,8 +210,8 @@ BROKEN_RULES = {
         select touches.id from public.touchpoints as touches
         inner join public.promo_codes as codes
             on codes.workspace_id = touches.workspace_id and codes.id = touches.promo_code_id
-        inner join public.campaign_influencers as deals
-            on deals.workspace_id = codes.workspace_id and deals.id = codes.campaign_influencer_id
+        inner join public.collaborations as deals
+            on deals.workspace_id = codes.workspace_id and deals.id = codes.collaboration_id
         where (touches.campaign_id, touches.workspace_influencer_id)
             is distinct from (codes.campaign_id, deals.workspace_influencer_id)
     """,
@@ -225,14 +223,14 @@ BROKEN_RULES = {
     """,
     "content names a profile of its influencer on its platform, and when published one if there is one": """
         select deliverables.id from public.deliverables as deliverables
-        inner join public.campaign_influencers as deals
-            on deals.workspace_id = deliverables.workspace_id and deals.id = deliverables.campaign_influencer_id
+        inner join public.collaborations as deals
+            on deals.workspace_id = deliverables.workspace_id and deals.id = deliverables.collaboration_id
         cross join lateral (
             select
                 count(*) as there,
                 count(*) filter (where known.influencer_account_id = deliverables.influencer_account_id
                     or known.workspace_influencer_account_id = deliverables.workspace_influencer_account_id) as named
-            from public.known_accounts as known
+            from public.workspace_accounts as known
             where known.workspace_id = deals.workspace_id
                 and known.workspace_influencer_id = deals.workspace_influencer_id
                 and known.platform_code = deliverables.platform_code
@@ -241,7 +239,7 @@ BROKEN_RULES = {
             or (accounts.there = 1 and accounts.named = 0 and deliverables.status = 'published')
     """,
     "nobody shunned is in a campaign": """
-        select deals.id from public.campaign_influencers as deals
+        select deals.id from public.collaborations as deals
         inner join public.workspace_influencers as people
             on people.workspace_id = deals.workspace_id and people.id = deals.workspace_influencer_id
         left join public.exclusions as exclusions

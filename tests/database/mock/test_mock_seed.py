@@ -25,7 +25,7 @@ def test_the_cli_s_reset_takes_it_and_the_answer_is_there(database: str) -> None
         opportunities = connection.execute(
             "select count(*) from public.opportunities as opportunities inner join public.pipeline_stages as stages"
             " on stages.workspace_id = opportunities.workspace_id and stages.id = opportunities.stage_id"
-            " where stages.kind = opportunities.status"
+            " where stages.type = opportunities.status"
         ).fetchone()
         found = connection.execute("select count(*) from public.influenced_opportunities").fetchone()
         searched = connection.execute("select count(*) from public.influencer_search").fetchone()

@@ -17,13 +17,11 @@ def _join(child: str, parent: str, key: str) -> str:
 
 
 EFFECTS_BEFORE_CAUSES = {
-    "a deal before its campaign": f"{_join('campaign_influencers', 'campaigns', 'campaign_id')}"
+    "a deal before its campaign": f"{_join('collaborations', 'campaigns', 'campaign_id')}"
     " where later.created_at < earlier.created_at",
-    "a deal before the person was known": _join(
-        "campaign_influencers", "workspace_influencers", "workspace_influencer_id"
-    )
+    "a deal before the person was known": _join("collaborations", "workspace_influencers", "workspace_influencer_id")
     + " where later.created_at < earlier.created_at",
-    "a deliverable before its deal": f"{_join('deliverables', 'campaign_influencers', 'campaign_influencer_id')}"
+    "a deliverable before its deal": f"{_join('deliverables', 'collaborations', 'collaboration_id')}"
     " where later.created_at < earlier.created_at",
     "a publication before its approval": "public.deliverables as later where published_at < approved_at",
     "a reading before publication": f"{_join('deliverable_metrics', 'deliverables', 'deliverable_id')}"
@@ -54,7 +52,7 @@ EFFECTS_BEFORE_CAUSES = {
     " where later.occurred_at < earlier.won_at",
     "a campaign before its workspace": "public.campaigns as later inner join public.workspaces as earlier"
     " on earlier.id = later.workspace_id where later.created_at < earlier.created_at",
-    "a cost before its deal": f"{_join('campaign_costs', 'campaign_influencers', 'campaign_influencer_id')}"
+    "a cost before its deal": f"{_join('campaign_costs', 'collaborations', 'collaboration_id')}"
     " where later.created_at < earlier.created_at - interval '1 day'",
 }
 

@@ -110,16 +110,16 @@ def test_conversion_between_stages(asked: Asked) -> None:
     furthest: dict[UUID, int] = defaultdict(int)
     for state in ledger.table("opportunity_history"):
         stage = stages[state["stage_id"]]
-        if stage["kind"] == "open":
+        if stage["type"] == "open":
             furthest[state["opportunity_id"]] = max(furthest[state["opportunity_id"]], stage["position"])
     since = ledger.midnight(LONG_AGO)
     closed = [row for row in ledger.table("opportunities") if row["closed_at"] and row["closed_at"] >= since]
     counted = {}
     pipelines = ledger.by_id("pipelines")
     for stage in stages.values():
-        if stage["kind"] != "open":
+        if stage["type"] != "open":
             continue
-        positions = [s["position"] for s in stages.values() if s["kind"] == "open"]
+        positions = [s["position"] for s in stages.values() if s["type"] == "open"]
         here = [
             row
             for row in closed
@@ -353,6 +353,6 @@ def test_touches_by_channel(asked: Asked) -> None:
     counted: dict[tuple[str, str], int] = defaultdict(int)
     for touch in ledger.table("touchpoints"):
         if touch["touched_at"] >= ledger.midnight(ledger.today - timedelta(days=90)):
-            counted[touch["channel"], touch["kind"]] += 1
-    answer = by(asked.ask("touches_by_channel"), "channel", "kind")
+            counted[touch["channel"], touch["type"]] += 1
+    answer = by(asked.ask("touches_by_channel"), "channel", "type")
     assert {key: row["touches"] for key, row in answer.items()} == counted

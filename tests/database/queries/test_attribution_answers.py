@@ -27,9 +27,9 @@ def lines_of(ledger: Ledger, model: str = MODEL) -> list[Row]:
 
 def measure(line: Row) -> str:
     """Which column of an answer the line's amount belongs to."""
-    if line["amount_kind"] == "pipeline":
+    if line["amount_type"] == "pipeline":
         return f"{line['status']}_pipeline_minor"
-    return f"{line['amount_kind']}_minor"
+    return f"{line['amount_type']}_minor"
 
 
 def hundredths(value: Decimal) -> Decimal:
@@ -45,7 +45,7 @@ def plus(months: date, number: int) -> date:
 
 def labels(ledger: Ledger) -> dict[str, Callable[[Row], Label]]:
     """By dimension, what a line is listed under."""
-    catalogue = {row["id"]: row for row in ledger.reference("influencers")}
+    catalog = {row["id"]: row for row in ledger.reference("influencers")}
     people, campaigns = ledger.by_id("workspace_influencers"), ledger.by_id("campaigns")
     content, touches = ledger.by_id("deliverables"), ledger.by_id("touchpoints")
     companies, opportunities = ledger.by_id("companies"), ledger.by_id("opportunities")
@@ -63,7 +63,7 @@ def labels(ledger: Ledger) -> dict[str, Callable[[Row], Label]]:
         if not line["workspace_influencer_id"]:
             return "other", None
         person = people[line["workspace_influencer_id"]]
-        return catalogue.get(person["influencer_id"], person)["name"], person["id"]
+        return catalog.get(person["influencer_id"], person)["name"], person["id"]
 
     def platform(line: Row) -> str:
         if line["deliverable_id"]:
@@ -91,7 +91,7 @@ def labels(ledger: Ledger) -> dict[str, Callable[[Row], Label]]:
         profile = min(theirs, key=lambda row: (-(row["followers"] or -1), row["id"]))
         return f"{profile['platform_code']}/{profile['handle']}", profile["id"]
 
-    def earner(line: Row) -> Label:
+    def credited_to(line: Row) -> Label:
         ours = line["workspace_influencer_id"] or line["channel"] == "influencer"
         return "influencers" if ours else "other channels", None
 
@@ -109,7 +109,7 @@ def labels(ledger: Ledger) -> dict[str, Callable[[Row], Label]]:
         "deliverable": by_touch(named(content, "deliverable_id", "title")),
         "platform": by_touch(lambda line: (platform(line), None)),
         "channel": by_touch(lambda line: (line["channel"], None)),
-        "earner": by_touch(earner),
+        "credited_to": by_touch(credited_to),
         "touch_month": by_touch(lambda line: (f"{ledger.month(line['touched_at']):%Y-%m}", None)),
         "company": company,
         "month": lambda line: (f"{ledger.month(line['credited_at']):%Y-%m}", None),
@@ -117,7 +117,7 @@ def labels(ledger: Ledger) -> dict[str, Callable[[Row], Label]]:
 
 
 DIMENSIONS = (
-    "influencer", "account", "campaign", "deliverable", "platform", "channel", "earner", "touch_month", "company",
+    "influencer", "account", "campaign", "deliverable", "platform", "channel", "credited_to", "touch_month", "company",
     "month",
 )  # fmt: skip
 MEASURES = ("open_pipeline_minor", "won_pipeline_minor", "revenue_minor", "lost_minor")
@@ -130,7 +130,7 @@ def test_credits_by_a_dimension(asked: Asked, dimension: str) -> None:
     for line in lines_of(asked.ledger):
         total = counted[label(line)]
         total[measure(line)] += line["amount_minor"]
-        if line["amount_kind"] != "revenue":
+        if line["amount_type"] != "revenue":
             total["opportunities"] += line["weight"]
     answer = {(row["label"], row["id"]): row for row in asked.ask("credits", by=dimension, model=MODEL).dicts()}
     assert counted
@@ -141,11 +141,11 @@ def test_credits_by_a_dimension(asked: Asked, dimension: str) -> None:
 
 
 def test_credits_month_by_month(asked: Asked) -> None:
-    label = labels(asked.ledger)["earner"]
+    label = labels(asked.ledger)["credited_to"]
     counted: dict[tuple[date, str], int] = defaultdict(int)
     for line in lines_of(asked.ledger):
         counted[asked.ledger.month(line["credited_at"]), label(line)[0]] += (
-            line["amount_minor"] if line["amount_kind"] == "revenue" else 0
+            line["amount_minor"] if line["amount_type"] == "revenue" else 0
         )
     rows = asked.ask("credits_by_month", model=MODEL).dicts()
     assert counted == {(row["month"], row["label"]): row["revenue_minor"] for row in rows}
@@ -157,12 +157,12 @@ def test_credits_month_by_month(asked: Asked) -> None:
 
 def costs_by(ledger: Ledger, dimension: str) -> dict[UUID | None, tuple[int, date]]:
     """Cost less refunds and month of the first, by influencer or campaign; None: of no one influencer."""
-    deals = ledger.by_id("campaign_influencers")
+    deals = ledger.by_id("collaborations")
     found: dict[UUID | None, tuple[int, date]] = {}
     for cost in ledger.table("campaign_costs"):
         key = cost["campaign_id"]
         if dimension == "influencer":
-            deal = deals.get(cost["campaign_influencer_id"])
+            deal = deals.get(cost["collaboration_id"])
             key = deal and deal["workspace_influencer_id"]
         refund = Decimal(0)
         if cost["amount_minor"]:
@@ -181,7 +181,7 @@ def test_cost_return_and_payback(asked: Asked, dimension: str) -> None:
     weights: dict[UUID | None, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
     for line in lines_of(ledger):
         key = label(line)[1]
-        if line["amount_kind"] == "revenue":
+        if line["amount_type"] == "revenue":
             revenue[key][ledger.month(line["credited_at"])] += line["amount_minor"]
         else:
             weights[key][0] += line["weight"] / WHOLE
@@ -216,7 +216,7 @@ def test_sourced_credited_and_influenced(asked: Asked) -> None:
     counted: dict[tuple[str, UUID | None], int] = defaultdict(int)
     for part, model in (("sourced", "first_touch"), ("credited", MODEL)):
         for line in lines_of(ledger, model):
-            if line["amount_kind"] == "pipeline":
+            if line["amount_type"] == "pipeline":
                 counted[part, label(line)[1]] += line["amount_minor"]
     rows = asked.ask("sourced_vs_influenced", model=MODEL).dicts()
     assert {row["id"] for row in rows if row["id"]} == influenced.keys()
@@ -262,7 +262,7 @@ def test_cohorts_by_first_touch(asked: Asked) -> None:
     credited = sum(
         line["amount_minor"]
         for line in lines_of(ledger)
-        if line["amount_kind"] == "revenue" and line["workspace_influencer_id"]
+        if line["amount_type"] == "revenue" and line["workspace_influencer_id"]
     )
     assert sum(row["credited_revenue_minor"] for row in rows) == credited
     soon: dict[date, int] = defaultdict(int)
@@ -289,7 +289,7 @@ def test_acquisition_cost(asked: Asked) -> None:
     first = {row["company_id"]: row for row in reversed(wins)}
     parts: dict[UUID, Decimal] = defaultdict(Decimal)
     for line in lines_of(ledger):
-        if line["amount_kind"] == "pipeline" and line["workspace_influencer_id"]:
+        if line["amount_type"] == "pipeline" and line["workspace_influencer_id"]:
             parts[line["opportunity_id"]] += line["weight"] / WHOLE
     touched = first_influencer_touches(ledger)
     counted: dict[date, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 4)
@@ -330,7 +330,7 @@ def refusals(asked: Asked) -> Iterator[tuple[str, dict[str, object], str, str]]:
         sorted(
             row["name"]
             for row in asked.ledger.table("attribution_models")
-            if row["is_active"] and row["kind"] != "influenced"
+            if row["is_active"] and row["type"] != "influenced"
         )
     )
     opportunity = {"opportunity": str(asked.ledger.table("opportunities")[0]["id"])}
@@ -348,7 +348,7 @@ def refusals(asked: Asked) -> Iterator[tuple[str, dict[str, object], str, str]]:
             f"Models: {adding}.",
         )
     for name in ("credits", "credits_by_month", "sourced_vs_influenced"):
-        yield name, {"by": "brand"}, 'credits can not be split by "brand"', f"Split them by {', '.join(DIMENSIONS)}."
+        yield name, {"by": "brand"}, 'credits cannot be split by "brand"', f"Split them by {', '.join(DIMENSIONS)}."
     yield (
         "credited_return",
         {"by": "channel"},

@@ -27,13 +27,13 @@ def names(queries: list[Query]) -> list[str]:
 def samples(ledger: Ledger) -> dict[str, dict[str, object]]:
     """A value for each required parameter, out of the rows of a workspace."""
     person = next(row for row in ledger.table("workspace_influencers") if row["influencer_id"])
-    catalogue = {row["id"]: row for row in ledger.reference("influencers")}
+    catalog = {row["id"]: row for row in ledger.reference("influencers")}
     account = ledger.reference("influencer_accounts")[0]
     touched = next((opportunity["id"] for opportunity, _ in ledger.eligible_touches()), None)
     campaign = next(iter(ledger.table("campaigns")))
     saved = ledger.table("saved_searches")
     return {
-        "discovery/find_by_name": {"name": catalogue[person["influencer_id"]]["name"]},
+        "discovery/find_by_name": {"name": catalog[person["influencer_id"]]["name"]},
         "discovery/find_by_handle": {"handle": account["handle"]},
         "discovery/look_alikes": {"influencer": person["influencer_id"]},
         "discovery/saved_search": {"name": saved[0]["name"] if saved else "none"},
@@ -85,7 +85,7 @@ def test_shows_a_stranger_nothing_of_the_workspace(asked: Asked, name: str) -> N
 
 
 def secrets(ledger: Ledger) -> set[str]:
-    """Ids of a workspace's rows, and the names it gave; not those that the catalogue has too."""
+    """Ids of a workspace's rows, and the names it gave; not those that the catalog has too."""
     tables = ("workspace_influencers", "campaigns", "deliverables", "companies", "contacts", "opportunities", "deals")
     found = {str(row["id"]) for table in tables for row in ledger.table(table)}
     for table, column in (

@@ -49,7 +49,7 @@ def test_relationships_lose_people_at_every_stage(world: World) -> None:
 
 def test_deals_lose_people_at_every_stage(world: World) -> None:
     """Each stage keeps 55 to 98 % of the one before; 35 to 65 % of those shortlisted work in the end."""
-    reached = _reached(world, "campaign_influencer_id", "campaign_influencers", DEAL_FUNNEL)
+    reached = _reached(world, "collaboration_id", "collaborations", DEAL_FUNNEL)
     for earlier, later in pairwise(reached):
         assert 0.55 < later / earlier < 0.98
     assert 0.35 < reached[-1] / reached[0] < 0.65
@@ -65,11 +65,11 @@ def test_one_deliverable_in_five_is_late(world: World) -> None:
 
 
 def test_content_appears_on_a_profile_of_its_influencer(world: World) -> None:
-    """Known from the draft on, of the catalogue or private, on the content's platform; nobody's but the deal's."""
+    """Known from the draft on, of the catalog or private, on the content's platform; nobody's but the deal's."""
     content, status = world.tables["deliverables"], world.values("deliverables", "status")
     known = np.zeros(len(content), np.bool_)
-    person = world.rows("campaign_influencers", "workspace_influencer_id", "workspace_influencers")[
-        world.rows("deliverables", "campaign_influencer_id", "campaign_influencers")
+    person = world.rows("collaborations", "workspace_influencer_id", "workspace_influencers")[
+        world.rows("deliverables", "collaboration_id", "collaborations")
     ]
     linked = world.rows("workspace_influencers", "influencer_id", "influencers")
     for accounts, owner, of_person in (
@@ -95,7 +95,7 @@ def test_content_appears_on_a_profile_of_its_influencer(world: World) -> None:
 def test_clicks_follow_a_post_and_decay(world: World) -> None:
     """A third to a half on the first day, half within two, nine in ten within two weeks; every week fewer."""
     content = world.rows("touchpoints", "deliverable_id", "deliverables")
-    clicks = (content >= 0) & (world.values("touchpoints", "kind") == b"link_click")
+    clicks = (content >= 0) & (world.values("touchpoints", "type") == b"link_click")
     published = world.values("deliverables", "published_at")[content[clicks]]
     age = (world.values("touchpoints", "touched_at")[clicks] - published) / DAY
     assert age.min() > 0
@@ -108,21 +108,21 @@ def test_clicks_follow_a_post_and_decay(world: World) -> None:
 
 def test_people_click_while_they_are_awake(world: World) -> None:
     """None between midnight and six UTC, and weekends have less than 22 % of the clicks, not two sevenths."""
-    at = world.values("touchpoints", "touched_at")[world.values("touchpoints", "kind") == b"link_click"]
+    at = world.values("touchpoints", "touched_at")[world.values("touchpoints", "type") == b"link_click"]
     assert (at % DAY < 6 * HOUR).mean() < 0.001
     assert 0.1 < ((at // DAY + 5) % 7 >= 5).mean() < 0.22
 
 
 def test_meetings_are_in_office_hours(world: World) -> None:
     """Nine in ten, Monday to Friday; the rest is squeezed in before a close."""
-    at = world.values("touchpoints", "touched_at")[world.values("touchpoints", "kind") == b"meeting"]
+    at = world.values("touchpoints", "touched_at")[world.values("touchpoints", "type") == b"meeting"]
     office = ((at // DAY + 5) % 7 < 5) & (at % DAY >= 7 * HOUR) & (at % DAY <= 17 * HOUR)
     assert office.mean() > 0.9
 
 
 def test_fees_differ_by_orders_of_magnitude(world: World) -> None:
     """The dearest tenth of fees is five times the cheapest tenth at least."""
-    fees = world.values("campaign_influencers", "fee_minor")[world.present("campaign_influencers", "fee_minor")]
+    fees = world.values("collaborations", "fee_minor")[world.present("collaborations", "fee_minor")]
     low, high = np.quantile(fees[fees > 0], [0.1, 0.9])
     assert high > 5 * low
 

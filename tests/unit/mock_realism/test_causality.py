@@ -7,7 +7,7 @@ import numpy as np
 from tests.unit.mock_realism.world import World
 
 PARENTS = {
-    "account_id": "influencer_accounts", "campaign_id": "campaigns", "campaign_influencer_id": "campaign_influencers",
+    "account_id": "influencer_accounts", "campaign_id": "campaigns", "collaboration_id": "collaborations",
     "changed_by": "users", "company_id": "companies", "contact_id": "contacts", "created_by": "users",
     "deal_id": "deals", "deliverable_id": "deliverables", "influencer_id": "influencers", "invited_by": "users",
     "influencer_account_id": "influencer_accounts", "workspace_influencer_account_id": "workspace_influencer_accounts",
@@ -130,6 +130,6 @@ def test_content_is_approved_then_published_then_measured(world: World) -> None:
 
 def test_nobody_is_touched_by_a_meeting_before_they_are_known(world: World) -> None:
     contact = world.rows("touchpoints", "contact_id", "contacts")
-    met = (world.values("touchpoints", "kind") == b"meeting") & (contact >= 0)
+    met = (world.values("touchpoints", "type") == b"meeting") & (contact >= 0)
     at = world.values("touchpoints", "touched_at")
     assert (at[met] >= world.values("contacts", "created_at")[contact[met]]).all()

@@ -145,7 +145,7 @@ def test_terms_are_renewed_four_times_in_five(world: World) -> None:
     # Nothing more is sold to who left.
     sold = world.rows("revenue_events", "deal_id", "deals")
     end = np.where(ended, world.values("deals", "ends_on").astype(np.int64), NEVER // DAY)[sold]
-    growth = np.isin(world.values("revenue_events", "kind"), [b"renewal", b"expansion", b"contraction"])
+    growth = np.isin(world.values("revenue_events", "type"), [b"renewal", b"expansion", b"contraction"])
     assert (world.values("revenue_events", "occurred_at")[growth] < end[growth] * DAY).all()
 
 
@@ -171,7 +171,7 @@ def test_money_comes_in_several_currencies_at_dated_rates(world: World) -> None:
 
 def test_touches_arrive_late_twice_and_offline(world: World) -> None:
     """2 to 6 % arrive a day late or more; 1 to 3 % of contacts' clicks are double; 3 to 10 % happen offline."""
-    at, kind = world.values("touchpoints", "touched_at"), world.values("touchpoints", "kind")
+    at, kind = world.values("touchpoints", "touched_at"), world.values("touchpoints", "type")
     assert 0.02 < (world.values("touchpoints", "created_at") - at > DAY).mean() < 0.06
     contact = world.rows("touchpoints", "contact_id", "contacts")
     link = world.rows("touchpoints", "tracking_link_id", "tracking_links")
@@ -197,7 +197,7 @@ def test_sources_are_misspelt_missing_and_told(world: World) -> None:
     sent_as = np.strings.find(properties, b'"sent_as"') >= 0
     assert sent_as[tagged].mean() == pytest.approx(0.15, abs=0.03)
     assert not sent_as[~tagged].any()
-    told = world.values("touchpoints", "kind") == b"self_reported"
+    told = world.values("touchpoints", "type") == b"self_reported"
     person = world.rows("touchpoints", "workspace_influencer_id", "workspace_influencers")
     assert 0.5 < (person[told] >= 0).mean() < 0.95
     answers = [json.loads(text)["answer"] for text in properties[told]]
@@ -242,7 +242,7 @@ def _fully_refunded(world: World) -> Bools:
 
 def _booked(world: World, kind: bytes) -> Ints:
     """The sum of each deal's events of a kind."""
-    rows = world.values("revenue_events", "kind") == kind
+    rows = world.values("revenue_events", "type") == kind
     deal = world.rows("revenue_events", "deal_id", "deals")[rows]
     total = np.zeros(len(world.tables["deals"]), np.int64)
     np.add.at(total, deal, world.values("revenue_events", "amount_minor")[rows])
@@ -250,4 +250,4 @@ def _booked(world: World, kind: bytes) -> Ints:
 
 
 def _deals_with(world: World, kind: bytes) -> Ints:
-    return np.unique(world.rows("revenue_events", "deal_id", "deals")[world.values("revenue_events", "kind") == kind])
+    return np.unique(world.rows("revenue_events", "deal_id", "deals")[world.values("revenue_events", "type") == kind])

@@ -16,9 +16,9 @@ from crmdb.mock.identifiers import default_id
 from crmdb.mock.moments import Floats, Ints
 
 READ = {
-    "activities": "kind occurred_at",
+    "activities": "type occurred_at",
     "campaign_costs": "incurred_on paid_on status",
-    "campaign_influencers": "stage fee_minor currency_code",
+    "collaborations": "status fee_minor currency_code",
     "campaigns": "name starts_on ends_on status",
     "companies": "name domain company_size_code industry_code",
     "contacts": "email became_lead_at full_name country_code job_title job_function_code",
@@ -30,11 +30,11 @@ READ = {
     "influencers": "name headline bio country_code city job_title employer archived_at last_active_at",
     "opportunities": "status amount_minor currency_code reporting_amount_minor opened_at closed_at lost_reason_id",
     "opportunity_history": "changed_at stage_id status expected_close_on amount_minor",
-    "revenue_events": "kind occurred_at amount_minor",
+    "revenue_events": "type occurred_at amount_minor",
     "tracking_links": "destination_url",
-    "touchpoints": "touched_at kind channel properties utm_source visitor_id external_id",
+    "touchpoints": "touched_at type channel properties utm_source visitor_id external_id",
     "users": "email",
-    "workspace_influencers": "name stage source email",
+    "workspace_influencers": "name status acquired_via email",
     "workspaces": "is_personal slug",
 }  # fmt: skip
 """Columns besides ids and moments of creation, by table; tables of a few plain columns are kept whole."""

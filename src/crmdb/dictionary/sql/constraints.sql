@@ -1,4 +1,4 @@
--- Keys and constraints. PostgreSQL 18 also catalogues NOT NULL (contype n); there it is said with the column.
+-- Keys and constraints. PostgreSQL 18 also catalogs NOT NULL (contype n); there it is said with the column.
 select
     format('%s.%s', classes.relnamespace::regnamespace, classes.relname) as owner,
     constraints.conname as name,

@@ -1,6 +1,6 @@
 -- Audit events without a month
 -- severity: warning
--- why: Rows in the default partition are found more slowly, can not be archived by month, and keep the partition of
+-- why: Rows in the default partition are found more slowly, cannot be archived by month, and keep the partition of
 -- their month from being made.
 select
     'private.audit_events_default' as object,

@@ -6,7 +6,7 @@
 select
     format('%s."%s"', classes.oid::regclass, policies.polname) as object,
     format('the policy is not the one equality: %s', condition.expression) as problem,
-    'write it as workspace_id = (select private.active_workspace(''<least role>'')); private.finish_workspace_table() does'
+    'write it as workspace_id = (select private.active_workspace(''<least role>'')); private.secure_workspace_table() does'
         as next_step
 from pg_policy as policies
 inner join pg_class as classes on classes.oid = policies.polrelid

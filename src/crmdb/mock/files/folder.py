@@ -46,7 +46,7 @@ def filled(directory: Path, last: str) -> Iterator[Path]:
                 shutil.rmtree(partial)
     except OSError as error:
         raise RefusedError(
-            f"{directory} can not be written: {os.strerror(error.errno) if error.errno else error}.",
+            f"{directory} cannot be written: {os.strerror(error.errno) if error.errno else error}.",
             "Choose a folder you may write to, on a disk with room. Nothing was kept.",
         ) from error
     finally:

@@ -68,7 +68,7 @@ def write_files(
         progress: called with the table, the rows done so far and all that are expected.
 
     Raises:
-        RefusedError: the folder is not empty, it can not be written, or its disk has too little room.
+        RefusedError: the folder is not empty, it cannot be written, or its disk has too little room.
         UsageError: Parquet without pyarrow.
     """
     begun = time.monotonic()

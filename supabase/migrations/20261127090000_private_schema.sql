@@ -1,0 +1,102 @@
+-- What every later file uses: extensions, schema private, identifiers, and how a rule refuses.
+--
+-- Touches no existing table and takes no lock worth naming; instant on a database of any size.
+
+-- Foundation: extensions, the private schema, identifiers, refusals, and the helpers that finish every table.
+--
+-- Touches no existing table, takes no lock worth naming, instant on a database of any size.
+-- Read this file first: each later file is `create table` + one line of description + one call of a helper below.
+
+create extension if not exists pg_trgm with schema extensions;
+create extension if not exists btree_gist with schema extensions;
+create extension if not exists unaccent with schema extensions;
+
+create schema private;
+comment on schema private is
+'Helpers no API role may call: policies, triggers and defaults use them; nobody has USAGE on the schema.';
+revoke all on schema private from public, anon, authenticated, service_role;
+
+-- Identifiers
+
+-- Sub-millisecond bits as RFC 9562 method 3: with milliseconds only, rows of one statement land in random index order.
+create function private.uuid_v7()
+returns uuid
+language sql
+volatile
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select encode(
+        substring(int8send(clock.micros / 1000) from 3)
+        || int2send((28672 + (clock.micros % 1000) * 4096 / 1000)::smallint)
+        || substring(uuid_send(gen_random_uuid()) from 9),
+        'hex'
+    )::uuid
+    from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micros) as clock
+$$;
+comment on function private.uuid_v7() is
+'A version 7 UUID (RFC 9562): 48 bits of milliseconds, 12 of the fraction, 62 random. The default id of every entity. On PostgreSQL 18 the built-in uuidv7() does the same; this one also runs on 15 to 17.';
+
+-- Refusals
+
+create function private.reject(
+    rule text,
+    message text,
+    detail text default '',
+    hint text default '',
+    code text default '23514'
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    raise exception using
+        errcode = code,
+        message = format('%s (violates "%s")', message, rule),
+        detail = coalesce(detail, ''),
+        hint = coalesce(hint, ''),
+        constraint = rule;
+end
+$$;
+comment on function private.reject(text, text, text, text, text) is
+'Raises the refusal of a rule a constraint cannot state. As in PostgreSQL''s own messages the rule''s name stands in quotes in the message and in the error''s constraint field: that name is the stable code, listed in docs/database/rules.md.';
+
+create function private.prevent_change()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- A cascade (the parent went) runs inside the foreign key's own trigger, so one level deeper than a direct delete.
+    if tg_op = 'DELETE' and pg_trigger_depth() > 1 then
+        return old;
+    end if;
+    -- Erasing a person is the one reason to rewrite history; only definer functions set this, API roles lack the grant.
+    if current_setting('crmdb.erasing', true) = 'on' then
+        return case tg_op when 'DELETE' then old else new end;
+    end if;
+    perform private.reject(
+        tg_argv[0] || '_append_only',
+        format('a row of %s cannot be %s', tg_argv[0], case tg_op when 'DELETE' then 'deleted' else 'changed' end),
+        'The table is append-only: what was once recorded stays as it was reported.',
+        'Add a new row that corrects it.'
+    );
+    return null;
+end
+$$;
+comment on function private.prevent_change() is
+'Trigger of append-only tables; argument: the table''s name. Lets cascades of a deleted parent and erasure through.';
+
+create function private.set_updated_at()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    new.updated_at := now();
+    return new;
+end
+$$;
+comment on function private.set_updated_at() is 'Trigger: keeps updated_at at the time of the last change of the row.';

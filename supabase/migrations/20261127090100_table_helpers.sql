@@ -1,0 +1,340 @@
+-- How every table is finished: comments, indexes of foreign keys, privileges, policies.
+--
+-- Functions only. A later file is `create table`, one description and one call of a secure_… function: policies are written nowhere else.
+
+create function private.describe_table(target regclass, purpose text, columns text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- What a column of this name means in every table, said once.
+    common constant jsonb := jsonb_build_object(
+        'id', 'Key of the row (UUID version 7: sorts by creation).',
+        'workspace_id', 'The workspace that owns the row. Defaults to the request''s workspace.',
+        'created_at', 'When the row was made; not when the thing it describes happened.',
+        'created_by', 'The user whose request made the row; empty for services. No foreign key: it outlives the account.',
+        'updated_at', 'When the row last changed; kept by trigger.',
+        'archived_at', 'When it was put away: hidden from lists, kept for history. Empty: in use.',
+        'custom_fields', 'Values of the workspace''s own fields by key; typed and checked by custom_field_definitions.',
+        'exchange_rate', 'The rate that made the reporting amount: one unit of the currency in the reporting currency.',
+        'exchange_rate_on', 'The day that rate was published.',
+        'source', 'The system the row came from, with external_id the key against importing twice.',
+        'external_id', 'The row''s id in its source system.'
+    );
+    item record;
+    given jsonb;
+    missing text;
+begin
+    execute format(
+        'comment on %s %s is %L',
+        case (select relkind from pg_catalog.pg_class where oid = target) when 'v' then 'view' else 'table' end,
+        target, purpose
+    );
+    select coalesce(jsonb_object_agg(split_part(line, ': ', 1), substr(line, strpos(line, ': ') + 2)), '{}')
+    into given
+    from (select btrim(raw) as line from unnest(string_to_array(columns, e'\n')) as raw) as lines
+    where line <> '';
+    for item in
+        select
+            attname as name,
+            coalesce(given ->> attname, common ->> attname) as meaning
+        from pg_catalog.pg_attribute
+        where attrelid = target and attnum > 0 and not attisdropped
+    loop
+        if item.meaning is null then
+            raise exception 'column %.% has no description', target, item.name;
+        end if;
+        execute format('comment on column %s.%I is %L', target, item.name, item.meaning);
+    end loop;
+    select string_agg(key, ', ') into missing
+    from jsonb_object_keys(given) as key
+    where key not in (
+        select attname from pg_catalog.pg_attribute where attrelid = target and attnum > 0 and not attisdropped
+    );
+    if missing is not null then
+        raise exception 'described but not in %: %', target, missing;
+    end if;
+end
+$$;
+comment on function private.describe_table(regclass, text, text) is
+'Comments a table or view and each of its columns from "column: meaning" lines; columns that mean the same everywhere are known. Fails on a column without a meaning and on a meaning without a column.';
+
+create function private.describe_indexes(descriptions text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    line text;
+begin
+    foreach line in array string_to_array(descriptions, e'\n') loop
+        continue when btrim(line) = '';
+        execute format(
+            'comment on index public.%I is %L', btrim(split_part(line, ': ', 1)), substr(line, strpos(line, ': ') + 2)
+        );
+    end loop;
+end
+$$;
+comment on function private.describe_indexes(text) is
+'Comments indexes of schema public from "index: the query it serves" lines.';
+
+create function private.index_foreign_keys(target regclass)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    key record;
+    index_name text;
+begin
+    for key in
+        select
+            constraints.conname,
+            constraints.confrelid::regclass as parent,
+            array_agg(attributes.attname order by positions.position) as columns,
+            string_agg(format('%I', attributes.attname), ', ' order by positions.position) as column_list,
+            string_agg(format('%I is not null', attributes.attname), ' and ' order by positions.position)
+            filter (where not attributes.attnotnull) as condition
+        from pg_catalog.pg_constraint as constraints
+        cross join unnest(constraints.conkey) with ordinality as positions (attnum, position)
+        inner join pg_catalog.pg_attribute as attributes
+            on attributes.attrelid = constraints.conrelid and attributes.attnum = positions.attnum
+        where
+            constraints.conrelid = target
+            and constraints.contype = 'f'
+            and not exists (
+                select from pg_catalog.pg_index as indexes
+                where
+                    indexes.indrelid = target
+                    -- Null keys are never looked up, so "where the key is given" still covers it.
+                    and (
+                        indexes.indpred is null
+                        or lower(pg_get_expr(indexes.indpred, target)) in (
+                            select format('(%s is not null)', optional.attname)
+                            from pg_catalog.pg_attribute as optional
+                            where optional.attrelid = target and optional.attnum = any(constraints.conkey)
+                        )
+                    )
+                    and (string_to_array(indexes.indkey::text, ' ')::int2[])[1:cardinality(constraints.conkey)]
+                    = constraints.conkey
+            )
+        group by constraints.conname, constraints.confrelid
+        order by constraints.conname
+    loop
+        index_name := format(
+            '%s_%s_idx',
+            (select relname from pg_catalog.pg_class where oid = target),
+            array_to_string(array_remove(key.columns, 'workspace_id'), '_')
+        );
+        execute format(
+            'create index %I on %s (%s)%s',
+            index_name, target, key.column_list, coalesce(' where ' || key.condition, '')
+        );
+        execute format(
+            'comment on index public.%I is %L',
+            index_name,
+            format('Serves the foreign key to %s: joins from there, and its deletes.', key.parent)
+        );
+    end loop;
+end
+$$;
+comment on function private.index_foreign_keys(regclass) is
+'Gives each foreign key of a table that no index covers an index of its own, partial where the key is optional. An unindexed foreign key scans the whole child table at each delete of a parent.';
+
+-- Privileges: everything is taken from everybody, then granted by name. Equal under both of Supabase's default regimes.
+
+create function private.revoke_everything(target regclass)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    sequence_name text;
+begin
+    execute format('revoke all on table %s from public, anon, authenticated, service_role', target);
+    for sequence_name in
+        select dependencies.objid::regclass::text
+        from pg_catalog.pg_depend as dependencies
+        inner join pg_catalog.pg_class as sequences on sequences.oid = dependencies.objid and sequences.relkind = 'S'
+        where dependencies.refobjid = target and dependencies.refclassid = 'pg_catalog.pg_class'::regclass
+    loop
+        execute format('revoke all on sequence %s from public, anon, authenticated, service_role', sequence_name);
+    end loop;
+end
+$$;
+comment on function private.revoke_everything(regclass) is
+'Takes every privilege on a table and its identity sequences from the API roles, whatever the default privileges gave.';
+
+create function private.revoke_execute()
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    function_name text;
+begin
+    for function_name in
+        select functions.oid::regprocedure::text
+        from pg_catalog.pg_proc as functions
+        where
+            functions.pronamespace = 'private'::regnamespace
+            and has_function_privilege('anon', functions.oid, 'execute')
+    loop
+        execute format(
+            'revoke all on function %s from public, anon, authenticated, service_role', function_name
+        );
+    end loop;
+end
+$$;
+comment on function private.revoke_execute() is
+'Takes EXECUTE from PUBLIC on each new function of schema private; the last call of every migration, before its grants.';
+
+create function private.secure_hidden_table(target regclass)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform private.revoke_everything(target);
+    execute format('alter table %s enable row level security', target);
+    -- Stated, not left out: a table without any policy looks forgotten, to people and to Supabase's advisors.
+    execute format('create policy "nobody reads this directly" on %s for select to authenticated using (false)', target);
+    execute format(
+        'comment on policy "nobody reads this directly" on %s is %L',
+        target, 'Read by definer functions and through partitioned parents; API roles have no privilege on it either.'
+    );
+end
+$$;
+comment on function private.secure_hidden_table(regclass) is
+'Finishes a table no API role reads: no privilege, and a policy that lets nothing through.';
+
+create function private.secure_reference_table(target regclass)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    words text := replace((select relname from pg_catalog.pg_class where oid = target), '_', ' ');
+begin
+    perform private.revoke_everything(target);
+    perform private.index_foreign_keys(target);
+    execute format('alter table %s enable row level security', target);
+    execute format('grant select on %s to authenticated', target);
+    execute format('grant select, insert, update, delete on %s to service_role', target);
+    -- A constant policy keeps conditions on operators that are not leakproof (arrays, full text) usable as index conditions.
+    execute format(
+        'create policy %I on %s for select to authenticated using (true)', 'signed-in users read ' || words, target
+    );
+    execute format(
+        'comment on policy %I on %s is %L',
+        'signed-in users read ' || words, target,
+        'Shared data: every signed-in user reads all of it, only service_role writes.'
+    );
+    if exists (
+        select from pg_catalog.pg_attribute where attrelid = target and attname = 'updated_at' and not attisdropped
+    ) then
+        execute format(
+            'create trigger set_updated_at before update on %s for each row execute function private.set_updated_at()',
+            target
+        );
+        execute format('comment on trigger set_updated_at on %s is %L', target, 'Keeps updated_at.');
+    end if;
+end
+$$;
+comment on function private.secure_reference_table(regclass) is
+'Finishes a shared table (catalog, reference data): privileges, foreign key indexes, the constant read policy, updated_at.';
+
+create function private.secure_view(target regclass)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not coalesce(
+        (select reloptions @> array['security_invoker=true'] from pg_catalog.pg_class where oid = target), false
+    ) then
+        raise exception 'view % is not security_invoker: it would show every workspace to everybody', target;
+    end if;
+    execute format('revoke all on table %s from public, anon, authenticated, service_role', target);
+    execute format('grant select on %s to authenticated, service_role', target);
+end
+$$;
+comment on function private.secure_view(regclass) is
+'Finishes a view: privileges, and proof that it runs with the reader''s own policies.';
+
+create function private.secure_workspace_table(
+    target regclass,
+    write_role text default 'editor',
+    commands text[] default '{insert,update,delete}',
+    audited text[] default '{insert,update,delete}',
+    read_role text default 'viewer'
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    name text := (select relname from pg_catalog.pg_class where oid = target);
+    words text := replace(name, '_', ' ');
+    reads text := format('workspace_id = (select private.active_workspace(%L))', read_role);
+    writes text := format('workspace_id = (select private.active_workspace(%L))', write_role);
+    command text;
+    policy text;
+begin
+    perform private.revoke_everything(target);
+    perform private.index_foreign_keys(target);
+    execute format('alter table %s enable row level security', target);
+
+    policy := format('%ss read their workspace''s %s', case read_role when 'viewer' then 'member' else read_role end, words);
+    execute format('grant select on %s to authenticated, service_role', target);
+    execute format('create policy %I on %s for select to authenticated using (%s)', policy, target, reads);
+    execute format('comment on policy %I on %s is %L', policy, target, format('At least %s of the active workspace.', read_role));
+
+    foreach command in array commands loop
+        policy := format('%ss %s their workspace''s %s', write_role, command, words);
+        execute format('grant %s on %s to authenticated', command, target);
+        execute format(
+            'create policy %I on %s for %s to authenticated %s',
+            policy, target, command,
+            case command
+                when 'insert' then format('with check (%s)', writes)
+                when 'delete' then format('using (%s)', writes)
+                else format('using (%s) with check (%s)', writes, writes)
+            end
+        );
+        execute format('comment on policy %I on %s is %L', policy, target, format('At least %s of the active workspace.', write_role));
+    end loop;
+
+    -- Services may do what an editor may; to a table that only triggers write they may still add rows of an import.
+    execute format('grant insert on %s to service_role', target);
+    if 'update' = any(commands) then
+        execute format('grant update on %s to service_role', target);
+    end if;
+    if 'delete' = any(commands) then
+        execute format('grant delete on %s to service_role', target);
+    end if;
+
+    if exists (
+        select from pg_catalog.pg_attribute where attrelid = target and attname = 'updated_at' and not attisdropped
+    ) then
+        execute format(
+            'create trigger set_updated_at before update on %s for each row execute function private.set_updated_at()',
+            target
+        );
+        execute format('comment on trigger set_updated_at on %s is %L', target, 'Keeps updated_at.');
+    end if;
+    execute format(
+        'create trigger prevent_key_change before update of workspace_id, id on %s for each row '
+        'when ((old.workspace_id, old.id) is distinct from (new.workspace_id, new.id)) execute function private.prevent_key_change(%L)',
+        target, name
+    );
+    execute format('comment on trigger prevent_key_change on %s is %L', target, 'A row keeps its id and its workspace.');
+    perform private.audit_table(target, audited);
+end
+$$;
+comment on function private.secure_workspace_table(regclass, text, text[], text[], text) is
+'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), an index for each foreign key, updated_at, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads.';
+
+select private.revoke_execute();
+grant execute on function private.uuid_v7() to authenticated, service_role;

@@ -1,0 +1,379 @@
+-- Users, workspaces and members, and which workspace a request works in: the form of every policy.
+--
+-- Reads auth.users (foreign key: a short SHARE ROW EXCLUSIVE lock on it). Sign-up itself is the last migration.
+
+create table public.users (
+    id uuid primary key references auth.users (id) on delete cascade,
+    email text constraint users_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
+    full_name text constraint users_full_name_check check (btrim(full_name) <> ''),
+    avatar_url text,
+    locale text not null default 'en',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+create index users_email_idx on public.users (email);
+select private.describe_table(
+    'public.users',
+    'A person who can sign in; one row per row of auth.users, made and kept by trigger.',
+    $$
+    id: The same id as in auth.users.
+    email: Sign-in address, lower case, copied from auth.users. Not unique: single sign-on may repeat one.
+    full_name: As the person writes it.
+    avatar_url: Picture.
+    locale: Language of the interface, as a BCP 47 tag.
+    $$
+);
+
+create table public.workspaces (
+    id uuid primary key default private.uuid_v7(),
+    name text not null constraint workspaces_name_check check (btrim(name) <> ''),
+    slug text not null constraint workspaces_slug_key unique
+    constraint workspaces_slug_check check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) between 2 and 63),
+    link_prefix text not null default substr(md5(gen_random_uuid()::text), 1, 10)
+    constraint workspaces_link_prefix_key unique
+    constraint workspaces_link_prefix_check check (link_prefix ~ '^[a-z0-9]{3,12}$'),
+    is_personal boolean not null default false,
+    reporting_currency_code text not null default 'EUR',
+    time_zone text not null default 'UTC',
+    fiscal_year_start_month smallint not null default 1
+    constraint workspaces_fiscal_year_start_month_check check (fiscal_year_start_month between 1 and 12),
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+select private.describe_table(
+    'public.workspaces',
+    'The private room of a user or team: everything a company knows belongs to exactly one.',
+    $$
+    id: Key of the row (UUID version 7); the workspace_id of everything inside.
+    name: What its members call it.
+    slug: Short name for addresses and the command line; unique over all workspaces.
+    link_prefix: First part of every short link (prefix/short_code), so that short codes need be unique per workspace only.
+    is_personal: The workspace that sign-up made for one user.
+    reporting_currency_code: Currency that reports add up in. Fixed once money was recorded.
+    time_zone: IANA name; where the workspace's days begin.
+    fiscal_year_start_month: 1 to 12; the month its fiscal year begins.
+    $$
+);
+
+create table public.workspace_members (
+    workspace_id uuid not null references public.workspaces (id) on delete cascade,
+    user_id uuid not null references public.users (id) on delete cascade,
+    role text not null constraint workspace_members_role_check check (role in ('owner', 'admin', 'editor', 'viewer')),
+    is_default boolean not null default false,
+    invited_by uuid,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, user_id)
+);
+create index workspace_members_user_id_idx on public.workspace_members (user_id, workspace_id) include (role);
+create unique index workspace_members_default_key on public.workspace_members (user_id) where is_default;
+comment on constraint workspace_members_role_check on public.workspace_members is
+'Viewer reads; editor also writes business data; admin also members and settings; owner everything.';
+select private.describe_table(
+    'public.workspace_members',
+    'Who belongs to a workspace and what they may do. At least one owner always remains.',
+    $$
+    user_id: The member.
+    role: owner, admin, editor or viewer; each may all that the next one may.
+    is_default: The workspace a request works in when it names none; at most one per user.
+    invited_by: The user who let this one in.
+    $$
+);
+
+create table public.workspace_invitations (
+    workspace_id uuid not null references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    email text not null
+    constraint workspace_invitations_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
+    role text not null default 'viewer'
+    constraint workspace_invitations_role_check check (role in ('admin', 'editor', 'viewer')),
+    token_digest bytea not null constraint workspace_invitations_token_digest_check check (length(token_digest) = 32),
+    expires_at timestamptz not null default now() + interval '7 days',
+    accepted_at timestamptz,
+    revoked_at timestamptz,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint workspace_invitations_token_digest_key unique (workspace_id, token_digest),
+    constraint workspace_invitations_outcome_check check (accepted_at is null or revoked_at is null)
+);
+create unique index workspace_invitations_email_key on public.workspace_invitations (email, workspace_id)
+where accepted_at is null and revoked_at is null;
+select private.describe_table(
+    'public.workspace_invitations',
+    'An offer of membership, sent to an address. Made by public.invite_member(), taken by public.accept_invitation().',
+    $$
+    email: Whom it was sent to, lower case. One open invitation per address and workspace.
+    role: The role it gives; ownership is only handed over by an owner to a member.
+    token_digest: SHA-256 of the secret in the invitation link; the secret itself is never stored.
+    expires_at: From then on it cannot be accepted.
+    accepted_at: When it was taken.
+    revoked_at: When it was withdrawn.
+    $$
+);
+
+-- Which workspace a request works in
+
+create function private.role_rank(role text)
+returns integer
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select array_position(array['viewer', 'editor', 'admin', 'owner'], role)
+$$;
+comment on function private.role_rank(text) is 'viewer 1, editor 2, admin 3, owner 4; NULL for anything else.';
+
+create function private.requested_workspace()
+returns uuid
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    requested text := coalesce(
+        nullif(current_setting('crmdb.workspace_id', true), ''),
+        nullif(nullif(current_setting('request.headers', true), '')::json ->> 'x-workspace-id', ''),
+        nullif(nullif(current_setting('request.jwt.claims', true), '')::json ->> 'workspace_id', '')
+    );
+begin
+    -- Looked at, not tried: catching the error of a cast would be a subtransaction, which a parallel query may not start.
+    if requested !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then
+        perform private.reject(
+            'workspace_requested_uuid',
+            'the requested workspace is not a UUID',
+            'Read from the setting crmdb.workspace_id, the header x-workspace-id or the claim workspace_id.',
+            'Send the id of a workspace as public.workspaces shows it.',
+            '22P02'
+        );
+    end if;
+    return requested::uuid;
+end
+$$;
+comment on function private.requested_workspace() is
+'The workspace the request names: the setting crmdb.workspace_id (direct connections), else the header x-workspace-id, else the claim workspace_id. Says nothing about whether the caller belongs to it.';
+
+-- plpgsql, not SQL: on PostgreSQL 15 a SQL function is planned again at every call (1.8 to 2.2 times as slow).
+-- Definer: it reads memberships whatever their policies say.
+create function private.active_workspace(minimum_role text default 'viewer')
+returns uuid
+language plpgsql
+stable
+security definer
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    caller uuid := auth.uid();
+    requested uuid;
+    found_workspace uuid;
+    found_role text;
+begin
+    if caller is null then
+        return null;
+    end if;
+    requested := private.requested_workspace();
+    if requested is null then
+        select members.workspace_id, members.role
+        into found_workspace, found_role
+        from public.workspace_members as members
+        where members.user_id = caller
+        order by members.is_default desc, members.created_at, members.workspace_id
+        limit 1;
+    else
+        select members.workspace_id, members.role
+        into found_workspace, found_role
+        from public.workspace_members as members
+        where members.user_id = caller and members.workspace_id = requested;
+    end if;
+    if private.role_rank(found_role) >= private.role_rank(minimum_role) then
+        return found_workspace;
+    end if;
+    return null;
+end
+$$;
+comment on function private.active_workspace(text) is
+'The workspace the request works in, if the caller belongs to it with at least this role, else NULL. Every policy of a workspace table is one equality with it, evaluated once per statement; a removed member is out at once.';
+
+-- A trigger that runs before a row is stored runs before its policies: a definer trigger that explains itself would tell
+-- a stranger what it read in the workspace the row claims. So it asks this before it refuses, and leaves the refusal of
+-- strangers to the policies, which say nothing.
+create function private.is_foreign(workspace_id uuid)
+returns boolean
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- The role of the request, not of this definer function.
+    if exists (
+        select from pg_catalog.pg_roles as roles
+        where
+            roles.rolname = coalesce(nullif(current_setting('role', true), 'none'), session_user::text)
+            and (roles.rolbypassrls or roles.rolsuper)
+    ) then
+        return false;
+    end if;
+    return workspace_id is distinct from private.active_workspace();
+end
+$$;
+comment on function private.is_foreign(uuid) is
+'Whether policies keep the caller out of this workspace. Definer triggers that fire before a row is stored ask it before they refuse with what they read there.';
+
+create function private.prevent_key_change()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform private.reject(
+        tg_argv[0] || '_key_fixed',
+        format('a row of %s keeps its key and its workspace', tg_argv[0]),
+        'History, audit trail and links refer to it.',
+        'Insert a new row instead.'
+    );
+    return null;
+end
+$$;
+comment on function private.prevent_key_change() is
+'Trigger: a row never changes its id nor moves to another workspace. Argument: the table''s name.';
+
+create function private.require_known_time_zone()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not exists (select from pg_catalog.pg_timezone_names as zones where zones.name = new.time_zone) then
+        perform private.reject(
+            'workspaces_time_zone_known',
+            format('"%s" is no time zone', new.time_zone),
+            'Days of the workspace, and with them exchange rates, are found through it.',
+            'Use an IANA name such as Europe/Berlin; pg_timezone_names lists them.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_known_time_zone() is 'Trigger: the time zone of a workspace is one PostgreSQL knows.';
+create trigger require_known_time_zone_inserted
+before insert on public.workspaces
+for each row when (new.time_zone <> 'UTC') execute function private.require_known_time_zone();
+comment on trigger require_known_time_zone_inserted on public.workspaces is 'The time zone is a known one.';
+create trigger require_known_time_zone_updated
+before update of time_zone on public.workspaces
+for each row when (new.time_zone <> old.time_zone) execute function private.require_known_time_zone();
+comment on trigger require_known_time_zone_updated on public.workspaces is 'The time zone is a known one.';
+
+select private.revoke_everything(tables.name)
+from unnest(array[
+    'public.users', 'public.workspaces', 'public.workspace_members', 'public.workspace_invitations'
+]::regclass[]) as tables (name);
+alter table public.users enable row level security;
+alter table public.workspaces enable row level security;
+alter table public.workspace_members enable row level security;
+alter table public.workspace_invitations enable row level security;
+
+grant select on public.users, public.workspaces, public.workspace_members, public.workspace_invitations to authenticated;
+grant update (full_name, avatar_url, locale) on public.users to authenticated;
+grant update (name, slug, reporting_currency_code, time_zone, fiscal_year_start_month)
+on public.workspaces to authenticated;
+grant delete on public.workspaces to authenticated;
+grant update (role) on public.workspace_members to authenticated;
+grant delete on public.workspace_members to authenticated;
+grant update (revoked_at) on public.workspace_invitations to authenticated;
+grant select, insert, update, delete
+on public.users, public.workspaces, public.workspace_members, public.workspace_invitations to service_role;
+
+create policy "users read themselves and their fellow members" on public.users
+for select to authenticated using (
+    id = (select auth.uid())
+    or id in (
+        select members.user_id
+        from public.workspace_members as members
+        where members.workspace_id = (select private.active_workspace('viewer'))
+    )
+);
+create policy "users change themselves" on public.users
+for update to authenticated using (id = (select auth.uid())) with check (id = (select auth.uid()));
+
+create policy "members read all their workspaces" on public.workspaces
+for select to authenticated using (
+    id in (
+        select members.workspace_id from public.workspace_members as members
+        where members.user_id = (select auth.uid())
+    )
+);
+create policy "admins change their workspace" on public.workspaces
+for update to authenticated
+using (id = (select private.active_workspace('admin'))) with check (id = (select private.active_workspace('admin')));
+create policy "owners delete their workspace" on public.workspaces
+for delete to authenticated using (id = (select private.active_workspace('owner')));
+
+create policy "users read their memberships and fellow members" on public.workspace_members
+for select to authenticated using (
+    user_id = (select auth.uid()) or workspace_id = (select private.active_workspace('viewer'))
+);
+create policy "admins change members of their workspace" on public.workspace_members
+for update to authenticated
+using (workspace_id = (select private.active_workspace('admin')))
+with check (workspace_id = (select private.active_workspace('admin')));
+create policy "admins remove members and members leave" on public.workspace_members
+for delete to authenticated using (
+    workspace_id = (select private.active_workspace('admin')) or user_id = (select auth.uid())
+);
+
+create policy "admins read their workspace's invitations" on public.workspace_invitations
+for select to authenticated using (workspace_id = (select private.active_workspace('admin')));
+create policy "admins revoke their workspace's invitations" on public.workspace_invitations
+for update to authenticated
+using (workspace_id = (select private.active_workspace('admin')))
+with check (workspace_id = (select private.active_workspace('admin')));
+
+comment on policy "users read themselves and their fellow members" on public.users is
+'Names and pictures of colleagues; nobody else''s.';
+comment on policy "users change themselves" on public.users is 'Column grants leave name, picture and locale.';
+comment on policy "members read all their workspaces" on public.workspaces is
+'All of them, not just the active one, so that a user can switch.';
+comment on policy "admins change their workspace" on public.workspaces is 'Settings are an admin''s.';
+comment on policy "owners delete their workspace" on public.workspaces is 'With everything in it.';
+comment on policy "users read their memberships and fellow members" on public.workspace_members is
+'Own memberships everywhere, colleagues in the active workspace.';
+comment on policy "admins change members of their workspace" on public.workspace_members is
+'Roles; the trigger require_owner_to_change_owners keeps ownership to owners.';
+comment on policy "admins remove members and members leave" on public.workspace_members is
+'Takes effect at once: every policy asks for the membership anew.';
+comment on policy "admins read their workspace's invitations" on public.workspace_invitations is
+'Who was invited is an admin''s business.';
+comment on policy "admins revoke their workspace's invitations" on public.workspace_invitations is
+'Column grants leave revoked_at.';
+
+select private.describe_indexes($$
+    users_email_idx: Finding a user by address: invitations, `crmdb query --as EMAIL`.
+    workspace_members_user_id_idx: private.active_workspace(): the caller's memberships, answered from the index alone.
+    workspace_members_default_key: At most one default workspace per user.
+    workspace_invitations_email_key: At most one open invitation per address and workspace; found by address in public.accept_invitation().
+$$);
+
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['users', 'workspaces', 'workspace_members', 'workspace_invitations'] loop
+        execute format(
+            'create trigger set_updated_at before update on public.%I for each row execute function private.set_updated_at()',
+            name
+        );
+        execute format('comment on trigger set_updated_at on public.%I is %L', name, 'Keeps updated_at.');
+    end loop;
+end
+$$;
+
+select private.revoke_execute();

@@ -1,0 +1,367 @@
+-- Rules of membership: who may change whom, who inherits, how one is invited.
+--
+-- Functions and triggers on the tables of the file before.
+
+create trigger prevent_key_change
+before update of workspace_id, user_id on public.workspace_members
+for each row when ((old.workspace_id, old.user_id) is distinct from (new.workspace_id, new.user_id))
+execute function private.prevent_key_change('workspace_members');
+comment on trigger prevent_key_change on public.workspace_members is 'A membership is of one user in one workspace for good.';
+create trigger prevent_key_change
+before update of workspace_id, id on public.workspace_invitations
+for each row when ((old.workspace_id, old.id) is distinct from (new.workspace_id, new.id))
+execute function private.prevent_key_change('workspace_invitations');
+comment on trigger prevent_key_change on public.workspace_invitations is 'An invitation never moves to another workspace.';
+
+create function private.require_owner_to_change_owners()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    caller uuid := auth.uid();
+    caller_role text;
+begin
+    -- Services and cascades act for nobody; handing out ownership is the only thing an admin may not do.
+    if caller is null or pg_trigger_depth() > 1 then
+        return coalesce(new, old);
+    end if;
+    select members.role
+    into caller_role
+    from public.workspace_members as members
+    where members.workspace_id = coalesce(new.workspace_id, old.workspace_id) and members.user_id = caller;
+    -- Whoever creates a workspace is its first member. API roles cannot insert here, only definer functions can.
+    if tg_op = 'INSERT' and not exists (
+        select from public.workspace_members as members where members.workspace_id = new.workspace_id
+    ) then
+        return new;
+    end if;
+    if caller_role is distinct from 'owner' and (
+        (tg_op <> 'INSERT' and old.role = 'owner')
+        or (tg_op <> 'DELETE' and new.role = 'owner')
+    ) then
+        perform private.reject(
+            'workspace_members_owner_only',
+            'only an owner may make, change or remove an owner',
+            format('You are %s of this workspace.', coalesce(caller_role, 'no member')),
+            'Ask an owner of the workspace.',
+            '42501'
+        );
+    end if;
+    return coalesce(new, old);
+end
+$$;
+comment on function private.require_owner_to_change_owners() is 'Trigger: only owners make, change or remove owners.';
+create trigger require_owner_to_change_owners
+before insert or update or delete on public.workspace_members
+for each row execute function private.require_owner_to_change_owners();
+comment on trigger require_owner_to_change_owners on public.workspace_members is 'Only owners make, change or remove owners.';
+
+create function private.require_an_owner()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Two owners who leave at the same moment take turns, so that the second sees the first gone. A write, not a mere
+    -- lock: under repeatable read the second would wait and then still see the first; a write ends it with 40001.
+    update public.workspaces as workspaces set updated_at = now() where workspaces.id = old.workspace_id;
+    if not found then
+        return null;
+    end if;
+    if not exists (
+        select from public.workspace_members as members
+        where members.workspace_id = old.workspace_id and members.role = 'owner'
+    ) then
+        perform private.reject(
+            'workspace_members_owner_remains',
+            'a workspace keeps at least one owner',
+            format('User %s is the last owner of workspace %s.', old.user_id, old.workspace_id),
+            'Make another member owner first, or delete the workspace.'
+        );
+    end if;
+    return null;
+end
+$$;
+comment on function private.require_an_owner() is
+'Trigger: refuses to remove or demote the last owner, unless the workspace itself is being deleted.';
+create trigger require_an_owner_when_removed
+after delete on public.workspace_members
+for each row when (old.role = 'owner') execute function private.require_an_owner();
+comment on trigger require_an_owner_when_removed on public.workspace_members is 'The last owner cannot leave.';
+create trigger require_an_owner_when_changed
+after update on public.workspace_members
+for each row when (old.role = 'owner' and new.role <> 'owner') execute function private.require_an_owner();
+comment on trigger require_an_owner_when_changed on public.workspace_members is 'The last owner cannot be demoted.';
+
+create function private.release_owned_rows()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    key record;
+begin
+    if not exists (select from public.workspaces as workspaces where workspaces.id = old.workspace_id) then
+        return old;
+    end if;
+    -- Whatever table names a member as its owner says so by a foreign key, so the list cannot go stale.
+    for key in
+        select constraints.conrelid::regclass as child, attributes.attname as column_name
+        from pg_catalog.pg_constraint as constraints
+        inner join pg_catalog.pg_attribute as attributes
+            on attributes.attrelid = constraints.conrelid and attributes.attnum = constraints.conkey[2]
+        where constraints.confrelid = 'public.workspace_members'::regclass and constraints.contype = 'f'
+    loop
+        execute format(
+            'update %s set %I = null where workspace_id = $1 and %I = $2', key.child, key.column_name, key.column_name
+        ) using old.workspace_id, old.user_id;
+    end loop;
+    return old;
+end
+$$;
+comment on function private.release_owned_rows() is
+'Trigger: what a leaving member was responsible for stays, without a person responsible. Stands in for ON DELETE SET NULL, which does not go with composite tenant keys on Citus.';
+create trigger release_owned_rows
+before delete on public.workspace_members
+for each row execute function private.release_owned_rows();
+comment on trigger release_owned_rows on public.workspace_members is
+'What the member was responsible for stays, without a person responsible.';
+
+create function private.hand_over_workspaces()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    membership record;
+    heir uuid;
+begin
+    for membership in
+        select mine.workspace_id
+        from public.workspace_members as mine
+        where
+            mine.user_id = old.id
+            and mine.role = 'owner'
+        order by mine.workspace_id
+    loop
+        -- Turns with everybody else who leaves this workspace now; what is read below is read after them.
+        perform from public.workspaces as workspaces where workspaces.id = membership.workspace_id for no key update;
+        select others.user_id
+        into heir
+        from public.workspace_members as others
+        where others.workspace_id = membership.workspace_id and others.user_id <> old.id
+        order by private.role_rank(others.role) desc, others.created_at, others.user_id
+        limit 1;
+        continue when exists (
+            select from public.workspace_members as others
+            where
+                others.workspace_id = membership.workspace_id and others.user_id <> old.id and others.role = 'owner'
+        );
+        if heir is null then
+            delete from public.workspaces as workspaces where workspaces.id = membership.workspace_id;
+        else
+            update public.workspace_members as members
+            set role = 'owner'
+            where members.workspace_id = membership.workspace_id and members.user_id = heir;
+        end if;
+    end loop;
+    -- Not left to the cascade: of several users deleted by one statement, the next one must not count on this one.
+    delete from public.workspace_members as members where members.user_id = old.id;
+    return old;
+end
+$$;
+comment on function private.hand_over_workspaces() is
+'Trigger: when a user is deleted, a workspace with other members goes on under the longest-standing member of the highest role; one without goes too.';
+create trigger hand_over_workspaces
+before delete on public.users
+for each row execute function private.hand_over_workspaces();
+comment on trigger hand_over_workspaces on public.users is
+'Deleting a user never deletes a workspace that has other members.';
+
+create function private.create_workspace(name text, slug text, reporting_currency_code text)
+returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    caller uuid := auth.uid();
+    made uuid;
+begin
+    if caller is null then
+        perform private.reject(
+            'workspaces_signed_in', 'only a signed-in user can create a workspace', '', 'Sign in first.', '42501'
+        );
+    end if;
+    insert into public.workspaces (name, slug, reporting_currency_code, created_by)
+    values (create_workspace.name, create_workspace.slug, create_workspace.reporting_currency_code, caller)
+    returning id into made;
+    insert into public.workspace_members (workspace_id, user_id, role) values (made, caller, 'owner');
+    return made;
+end
+$$;
+comment on function private.create_workspace(text, text, text) is 'The work of public.create_workspace().';
+
+create function public.create_workspace(name text, slug text, reporting_currency_code text default 'EUR')
+returns uuid
+language sql
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.create_workspace(name, slug, reporting_currency_code);
+end;
+comment on function public.create_workspace(text, text, text) is
+'Creates a workspace with the caller as its owner and returns its id.';
+
+create function public.active_workspace()
+returns uuid
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.active_workspace('viewer');
+end;
+comment on function public.active_workspace() is
+'The workspace this request works in: the one it names, else the caller''s default; NULL for nobody and for strangers.';
+
+create function private.set_default_workspace(workspace_id uuid)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not exists (
+        select from public.workspace_members as members
+        where members.user_id = auth.uid() and members.workspace_id = set_default_workspace.workspace_id
+    ) then
+        perform private.reject(
+            'workspace_members_exists', 'you are not a member of that workspace', '', 'Read public.workspaces.', '23503'
+        );
+    end if;
+    update public.workspace_members as members
+    set is_default = false
+    where members.user_id = auth.uid() and members.is_default;
+    update public.workspace_members as members
+    set is_default = true
+    where members.user_id = auth.uid() and members.workspace_id = set_default_workspace.workspace_id;
+end
+$$;
+comment on function private.set_default_workspace(uuid) is 'The work of public.set_default_workspace().';
+
+create function public.set_default_workspace(workspace_id uuid)
+returns void
+language sql
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.set_default_workspace(workspace_id);
+end;
+comment on function public.set_default_workspace(uuid) is
+'Makes one of the caller''s workspaces the one a request works in when it names none.';
+
+create function private.invite_member(email text, role text)
+returns text
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace uuid := private.active_workspace('admin');
+    token text := encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex');
+begin
+    if workspace is null then
+        perform private.reject(
+            'workspace_invitations_admin_only', 'only an admin or owner can invite', '', 'Ask an admin.', '42501'
+        );
+    end if;
+    update public.workspace_invitations as invitations
+    set revoked_at = now()
+    where
+        invitations.workspace_id = workspace
+        and invitations.email = lower(btrim(invite_member.email))
+        and invitations.accepted_at is null
+        and invitations.revoked_at is null;
+    insert into public.workspace_invitations (workspace_id, email, role, token_digest)
+    values (workspace, lower(btrim(invite_member.email)), invite_member.role, sha256(convert_to(token, 'UTF8')));
+    return token;
+end
+$$;
+comment on function private.invite_member(text, text) is 'The work of public.invite_member().';
+
+create function public.invite_member(email text, role text default 'viewer')
+returns text
+language sql
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.invite_member(email, role);
+end;
+comment on function public.invite_member(text, text) is
+'Invites an address into the active workspace and returns the secret for the invitation link; only its digest is kept. An earlier open invitation of the same address is revoked.';
+
+create function private.accept_invitation(token text)
+returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    invitation public.workspace_invitations;
+begin
+    select invitations.*
+    into invitation
+    from public.workspace_invitations as invitations
+    inner join public.users as users on users.email = invitations.email
+    where
+        invitations.token_digest = sha256(convert_to(token, 'UTF8'))
+        and users.id = auth.uid()
+        and invitations.accepted_at is null
+        and invitations.revoked_at is null
+        and invitations.expires_at > now()
+    for update of invitations;
+    if not found then
+        perform private.reject(
+            'workspace_invitations_open',
+            'this invitation cannot be accepted',
+            'It does not exist, was sent to another address, was used, was revoked or has expired.',
+            'Ask for a new invitation.',
+            '23503'
+        );
+    end if;
+    update public.workspace_invitations as invitations
+    set accepted_at = now()
+    where invitations.workspace_id = invitation.workspace_id and invitations.id = invitation.id;
+    insert into public.workspace_members (workspace_id, user_id, role, invited_by)
+    values (invitation.workspace_id, auth.uid(), invitation.role, invitation.created_by)
+    on conflict (workspace_id, user_id) do nothing;
+    return invitation.workspace_id;
+end
+$$;
+comment on function private.accept_invitation(text) is 'The work of public.accept_invitation().';
+
+create function public.accept_invitation(token text)
+returns uuid
+language sql
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.accept_invitation(token);
+end;
+comment on function public.accept_invitation(text) is
+'Joins the caller to the workspace of an open invitation sent to the caller''s own address; returns the workspace.';
+
+select private.revoke_execute();
+revoke all on function
+public.active_workspace(), public.create_workspace(text, text, text), public.set_default_workspace(uuid),
+public.invite_member(text, text), public.accept_invitation(text)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.active_workspace(), public.create_workspace(text, text, text), public.set_default_workspace(uuid),
+public.invite_member(text, text), public.accept_invitation(text),
+private.create_workspace(text, text, text), private.set_default_workspace(uuid),
+private.invite_member(text, text), private.accept_invitation(text)
+to authenticated;
+grant execute on function private.active_workspace(text) to authenticated, service_role;

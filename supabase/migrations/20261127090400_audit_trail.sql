@@ -1,0 +1,177 @@
+-- The audit trail: an append-only record of every change to business rows.
+--
+-- Makes public.audit_events with monthly partitions from this month to twelve months ahead. Takes no lock on other tables.
+
+create table public.audit_events (
+    workspace_id uuid not null references public.workspaces (id) on delete cascade,
+    id bigint generated always as identity,
+    occurred_at timestamptz not null default now(),
+    actor_id uuid,
+    actor_role text not null,
+    transaction_id bigint not null default pg_current_xact_id()::text::bigint,
+    table_name text not null,
+    row_id text not null,
+    action text not null constraint audit_events_action_check check (action in ('insert', 'update', 'delete')),
+    old_values jsonb,
+    new_values jsonb,
+    primary key (workspace_id, occurred_at, id),
+    constraint audit_events_values_check check (
+        (action <> 'insert' or old_values is null) and (action <> 'delete' or new_values is null)
+    )
+) partition by range (occurred_at);
+create index audit_events_row_idx on public.audit_events (workspace_id, table_name, row_id, occurred_at);
+select private.describe_table(
+    'public.audit_events',
+    'Append-only trail of every change to business rows: who, when, old and new values. Partitioned by month in schema private.',
+    $$
+    id: Order within the same moment.
+    occurred_at: Start of the transaction that made the change. The partition key.
+    actor_id: The user whose request it was; empty for services.
+    actor_role: Role of the request (authenticated, service_role) or the database login outside a request.
+    transaction_id: Changes of one transaction share it.
+    table_name: The table of schema public that changed.
+    row_id: The id of the row that changed (of workspace_members: the user's).
+    action: insert, update or delete.
+    old_values: For an update the columns that changed, as they were; for a delete the whole row without its empty columns.
+    new_values: For an update the columns that changed, as they are now; for an insert the whole row without its empty columns.
+    $$
+);
+select private.describe_indexes($$
+    audit_events_row_idx: History of one row (queries/operations/audit_of_row.sql).
+$$);
+
+create trigger prevent_change
+before update or delete on public.audit_events
+for each row execute function private.prevent_change('audit_events');
+comment on trigger prevent_change on public.audit_events is 'Append-only.';
+
+create function private.create_audit_partitions(through date default (now() + interval '12 months')::date)
+returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+as $$
+declare
+    month date := date_trunc('month', now())::date;
+    name text;
+    made integer := 0;
+begin
+    while month <= through loop
+        name := 'audit_events_' || to_char(month, 'YYYY_MM');
+        if to_regclass('private.' || name) is null then
+            execute format(
+                'create table private.%I partition of public.audit_events for values from (%L) to (%L)',
+                name, month::timestamptz, (month + interval '1 month')::timestamptz
+            );
+            perform private.secure_hidden_table(format('private.%I', name)::regclass);
+            execute format('comment on table private.%I is %L', name, 'Audit events of ' || to_char(month, 'YYYY-MM') || '.');
+            made := made + 1;
+        end if;
+        month := (month + interval '1 month')::date;
+    end loop;
+    return made;
+end
+$$;
+comment on function private.create_audit_partitions(date) is
+'Makes the monthly partitions of audit_events that are missing up to a date; returns how many it made. Run it monthly (pg_cron or any scheduler); crmdb doctor says when it is due. Rows beyond the last partition are kept by the default one.';
+
+create table private.audit_events_default partition of public.audit_events default;
+select private.secure_hidden_table('private.audit_events_default');
+comment on table private.audit_events_default is 'Audit events outside every monthly partition; normally empty.';
+select private.create_audit_partitions();
+
+-- Statement-level with transition tables: one insert per statement, whatever it touched. Definer: the trail is written
+-- for everybody and by nobody directly. Arguments: the table's name, the column that identifies a row.
+create function private.record_audit()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    actor uuid := auth.uid();
+    actor_role text := coalesce(auth.role(), session_user::text);
+begin
+    if tg_op = 'INSERT' then
+        insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, new_values)
+        select
+            coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0], changed.item ->> tg_argv[1], 'insert',
+            (select jsonb_object_agg(fields.key, fields.value) from jsonb_each(changed.item) as fields where fields.value <> 'null')
+        from (select to_jsonb(new_rows) as item from new_rows) as changed;
+    elsif tg_op = 'DELETE' then
+        -- Nothing is recorded of a workspace that is itself being deleted: its trail goes with it.
+        insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, old_values)
+        select
+            coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0], changed.item ->> tg_argv[1], 'delete',
+            (select jsonb_object_agg(fields.key, fields.value) from jsonb_each(changed.item) as fields where fields.value <> 'null')
+        from (select to_jsonb(old_rows) as item from old_rows) as changed
+        where exists (
+            select from public.workspaces as workspaces
+            where workspaces.id = (changed.item ->> 'workspace_id')::uuid
+        );
+    else
+        insert into public.audit_events (
+            workspace_id, actor_id, actor_role, table_name, row_id, action, old_values, new_values
+        )
+        select
+            coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0], changed.item ->> tg_argv[1], 'update',
+            difference.old_values, difference.new_values
+        from (select to_jsonb(new_rows) as item from new_rows) as changed
+        inner join (select to_jsonb(old_rows) as item from old_rows) as former
+            on
+                former.item ->> 'workspace_id' is not distinct from changed.item ->> 'workspace_id'
+                and former.item ->> tg_argv[1] = changed.item ->> tg_argv[1]
+        cross join lateral (
+            select
+                jsonb_object_agg(fields.key, former.item -> fields.key) as old_values,
+                jsonb_object_agg(fields.key, fields.value) as new_values
+            from jsonb_each(changed.item) as fields
+            where fields.key <> 'updated_at' and fields.value is distinct from former.item -> fields.key
+        ) as difference
+        where difference.new_values is not null;
+    end if;
+    return null;
+end
+$$;
+comment on function private.record_audit() is
+'Statement trigger: writes the changed rows to public.audit_events. Arguments: table name, identifying column.';
+
+create function private.audit_table(target regclass, commands text[], key_column text default 'id')
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    name text := (select relname from pg_catalog.pg_class where oid = target);
+    command text;
+begin
+    foreach command in array commands loop
+        execute format(
+            'create trigger audit_%s after %s on %s referencing %s for each statement '
+            'execute function private.record_audit(%L, %L)',
+            command, command, target,
+            case command
+                when 'insert' then 'new table as new_rows'
+                when 'delete' then 'old table as old_rows'
+                else 'old table as old_rows new table as new_rows'
+            end,
+            name, key_column
+        );
+        execute format('comment on trigger audit_%s on %s is %L', command, target, 'Writes the audit trail.');
+    end loop;
+end
+$$;
+comment on function private.audit_table(regclass, text[], text) is
+'Adds the audit triggers of a table for the given commands.';
+
+-- The trail itself: read by admins, written by triggers alone.
+select private.secure_workspace_table('public.audit_events', 'owner', '{}', '{}', 'admin');
+revoke insert on public.audit_events from service_role;
+
+select private.audit_table('public.workspace_members', '{insert,update,delete}', 'user_id');
+select private.audit_table('public.workspace_invitations', '{insert,update,delete}');
+
+select private.audit_table('public.workspaces', '{insert,update}');
+
+select private.revoke_execute();

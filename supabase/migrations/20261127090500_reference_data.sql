@@ -1,0 +1,149 @@
+-- Reference data: the lists that other tables take their words from.
+--
+-- New, empty tables; a foreign key of workspaces.reporting_currency_code.
+
+create table public.countries (
+    code text primary key constraint countries_code_check check (code ~ '^[A-Z]{2}$'),
+    name text not null
+);
+select private.describe_table('public.countries', 'Countries and territories (ISO 3166-1).', $$
+    code: Two letters, upper case.
+    name: English short name.
+$$);
+
+create table public.languages (
+    code text primary key constraint languages_code_check check (code ~ '^[a-z]{2}$'),
+    name text not null
+);
+select private.describe_table('public.languages', 'Languages (ISO 639-1).', $$
+    code: Two letters, lower case.
+    name: English name.
+$$);
+
+create table public.currencies (
+    code text primary key constraint currencies_code_check check (code ~ '^[A-Z]{3}$'),
+    name text not null,
+    minor_units smallint not null constraint currencies_minor_units_check check (minor_units between 0 and 4)
+);
+select private.describe_table('public.currencies', 'Currencies in use (ISO 4217).', $$
+    code: Three letters, upper case.
+    name: English name.
+    minor_units: Decimal digits of the smallest unit: 2 for euro cents, 0 for yen, 3 for Kuwaiti fils. Amounts in *_minor columns count that unit.
+$$);
+
+create table public.industries (
+    code text primary key constraint industries_code_check check (code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    parent_code text references public.industries (code),
+    name text not null,
+    constraint industries_parent_code_check check (parent_code <> code)
+);
+select private.describe_table('public.industries', 'Industries as a hierarchy of two levels.', $$
+    code: Short name, lower case with hyphens.
+    parent_code: The wider industry it is part of; empty at the top.
+    name: English name.
+$$);
+
+create table public.topics (
+    code text primary key constraint topics_code_check check (code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    industry_code text not null references public.industries (code),
+    name text not null
+);
+select private.describe_table('public.topics', 'What influencers talk about.', $$
+    code: Short name, lower case with hyphens.
+    industry_code: The industry most of its audience works in.
+    name: English name.
+$$);
+
+create table public.job_functions (
+    code text primary key constraint job_functions_code_check check (code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    name text not null
+);
+select private.describe_table('public.job_functions', 'What people at a company work on.', $$
+    code: Short name, lower case with hyphens.
+    name: English name.
+$$);
+
+create table public.seniorities (
+    code text primary key constraint seniorities_code_check check (code ~ '^[a-z]+(-[a-z]+)*$'),
+    rank smallint not null constraint seniorities_rank_key unique,
+    name text not null
+);
+select private.describe_table('public.seniorities', 'How senior people are, in order.', $$
+    code: Short name, lower case with hyphens.
+    rank: Higher is more senior, so that "director or above" is a comparison.
+    name: English name.
+$$);
+
+create table public.company_sizes (
+    code text primary key,
+    rank smallint not null constraint company_sizes_rank_key unique,
+    min_employees integer not null,
+    max_employees integer,
+    constraint company_sizes_range_check check (max_employees >= min_employees)
+);
+select private.describe_table('public.company_sizes', 'Size bands of companies by number of employees.', $$
+    code: The band as people write it, such as 51-200.
+    rank: Order from small to large.
+    min_employees: Least number of employees, included.
+    max_employees: Largest number, included; empty for the top band.
+$$);
+
+create table public.age_bands (
+    code text primary key,
+    rank smallint not null constraint age_bands_rank_key unique
+);
+select private.describe_table('public.age_bands', 'Age bands as platforms report audiences.', $$
+    code: The band in years, such as 25-34.
+    rank: Order from young to old.
+$$);
+
+create table public.platforms (
+    code text primary key constraint platforms_code_check check (code ~ '^[a-z]+$'),
+    name text not null,
+    profile_url_pattern text not null
+    constraint platforms_profile_url_pattern_check check (profile_url_pattern like 'https://%{handle}%')
+);
+select private.describe_table('public.platforms', 'Where influencers publish.', $$
+    code: Short name, lower case; also the canonical utm_source.
+    name: As the platform writes itself.
+    profile_url_pattern: Address of a profile, with {handle} in its place.
+$$);
+
+create table public.deliverable_types (
+    code text primary key constraint deliverable_types_code_check check (code ~ '^[a-z]+(-[a-z]+)*$'),
+    name text not null
+);
+select private.describe_table('public.deliverable_types', 'Kinds of content an influencer can be paid for.', $$
+    code: Short name, lower case with hyphens.
+    name: English name.
+$$);
+
+create table public.free_mail_domains (
+    domain text primary key constraint free_mail_domains_domain_check check (domain = lower(domain) and domain like '%_.__%')
+);
+select private.describe_table(
+    'public.free_mail_domains', 'Mail providers for private people: such a domain never becomes a company.',
+    $$
+    domain: Lower case, without www.
+    $$
+);
+
+do $$
+declare
+    name text;
+begin
+    foreach name in array array[
+        'countries', 'languages', 'currencies', 'industries', 'topics', 'job_functions', 'seniorities', 'company_sizes',
+        'age_bands', 'platforms', 'deliverable_types', 'free_mail_domains'
+    ] loop
+        perform private.secure_reference_table(format('public.%I', name)::regclass);
+    end loop;
+end
+$$;
+
+-- The table is two files old and empty.
+alter table public.workspaces
+-- squawk-ignore adding-foreign-key-constraint, constraint-missing-not-valid
+add constraint workspaces_reporting_currency_code_fkey
+foreign key (reporting_currency_code) references public.currencies (code);
+select private.index_foreign_keys('public.workspaces');

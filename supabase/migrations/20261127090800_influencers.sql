@@ -1,0 +1,360 @@
+-- The influencer catalog, shared by all: people, accounts, audience, rates, metrics.
+--
+-- New tables only.
+
+create table public.influencers (
+    id uuid primary key default private.uuid_v7(),
+    name text not null constraint influencers_name_check check (btrim(name) <> ''),
+    headline text,
+    bio text,
+    country_code text references public.countries (code),
+    city text,
+    job_title text,
+    employer text,
+    years_in_field smallint constraint influencers_years_in_field_check check (years_in_field between 0 and 70),
+    is_verified boolean not null default false,
+    quality_score smallint constraint influencers_quality_score_check check (quality_score between 0 and 100),
+    last_active_at timestamptz,
+    merged_into_id uuid references public.influencers (id),
+    archived_at timestamptz,
+    source text not null default 'import',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    constraint influencers_merged_into_id_check check (merged_into_id is null or (merged_into_id <> id and archived_at is not null))
+);
+create index influencers_name_trgm_idx on public.influencers using gin (name extensions.gin_trgm_ops)
+where archived_at is null;
+select private.describe_table('public.influencers', 'A person in the catalog, known to every workspace.', $$
+    name: Full name as published.
+    headline: One line about what they do, as on a profile.
+    bio: What they say of themselves.
+    country_code: Where they live.
+    city: City, as people write it.
+    job_title: Current position.
+    employer: Where they work.
+    years_in_field: Whole years of experience in their field.
+    is_verified: We checked that the accounts belong to this person.
+    quality_score: 0 to 100: completeness and consistency of the record, computed at import.
+    last_active_at: Latest publication seen on any account.
+    merged_into_id: The record this one was found to duplicate. The row stays as a redirect so that old ids still resolve.
+    source: Where the record came from.
+$$);
+select private.describe_indexes($$
+    influencers_name_trgm_idx: Finding a person by a misspelt or partial name (queries/discovery/find_by_name.sql).
+$$);
+comment on constraint influencers_merged_into_id_check on public.influencers is
+'A redirect is archived and does not point at itself.';
+
+create table public.influencer_languages (
+    influencer_id uuid not null references public.influencers (id) on delete cascade,
+    language_code text not null references public.languages (code),
+    primary key (influencer_id, language_code)
+);
+select private.describe_table('public.influencer_languages', 'Languages an influencer publishes in.', $$
+    influencer_id: The person.
+    language_code: The language.
+$$);
+
+create table public.influencer_topics (
+    influencer_id uuid not null references public.influencers (id) on delete cascade,
+    topic_code text not null references public.topics (code),
+    primary key (influencer_id, topic_code)
+);
+select private.describe_table('public.influencer_topics', 'Topics an influencer is known for.', $$
+    influencer_id: The person.
+    topic_code: The topic.
+$$);
+
+create table public.influencer_industries (
+    influencer_id uuid not null references public.influencers (id) on delete cascade,
+    industry_code text not null references public.industries (code),
+    primary key (influencer_id, industry_code)
+);
+select private.describe_table('public.influencer_industries', 'Industries an influencer speaks to.', $$
+    influencer_id: The person.
+    industry_code: The industry.
+$$);
+
+create table public.influencer_accounts (
+    id uuid primary key default private.uuid_v7(),
+    influencer_id uuid not null references public.influencers (id) on delete cascade,
+    platform_code text not null references public.platforms (code),
+    platform_account_id text not null
+    constraint influencer_accounts_platform_account_id_check check (btrim(platform_account_id) <> ''),
+    handle text not null
+    constraint influencer_accounts_handle_check check (handle = lower(btrim(handle)) and handle <> '' and handle not like '@%'),
+    url text not null constraint influencer_accounts_url_check check (url ~ '^https?://'),
+    followers bigint constraint influencer_accounts_followers_check check (followers >= 0),
+    average_views bigint constraint influencer_accounts_average_views_check check (average_views >= 0),
+    engagement_rate real constraint influencer_accounts_engagement_rate_check check (engagement_rate between 0 and 1),
+    posts_per_week real constraint influencer_accounts_posts_per_week_check check (posts_per_week >= 0),
+    audience_credibility real
+    constraint influencer_accounts_audience_credibility_check check (audience_credibility between 0 and 1),
+    is_verified boolean not null default false,
+    last_checked_at timestamptz,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    constraint influencer_accounts_platform_account_id_key unique (platform_code, platform_account_id)
+);
+create index influencer_accounts_handle_idx on public.influencer_accounts (platform_code, handle);
+create index influencer_accounts_followers_idx on public.influencer_accounts (platform_code, followers desc nulls last, id);
+select private.describe_table('public.influencer_accounts', 'One profile of an influencer on one platform.', $$
+    influencer_id: Whose account it is.
+    platform_code: The platform.
+    platform_account_id: The platform's own id of the account: stays the same when the handle changes.
+    handle: Current handle, lower case, without @. Not unique: platforms hand freed handles to others.
+    url: Address of the profile.
+    followers: Followers or subscribers; empty when unknown, never zero for unknown.
+    average_views: Mean views per post over the last 30 days; empty when unknown.
+    engagement_rate: Engagements per follower and post, 0 to 1; empty when unknown.
+    posts_per_week: Posting frequency over the last 90 days.
+    audience_credibility: Share of followers that look like real, active people, 0 to 1.
+    is_verified: The platform's own badge.
+    last_checked_at: When the numbers were last read from the platform.
+$$);
+select private.describe_indexes($$
+    influencer_accounts_handle_idx: Finding an account by its handle (queries/discovery/find_by_handle.sql).
+    influencer_accounts_followers_idx: Largest accounts of a platform (queries/discovery/by_platform.sql).
+$$);
+
+create table public.account_metrics (
+    id bigint generated always as identity primary key,
+    account_id uuid not null references public.influencer_accounts (id) on delete cascade,
+    measured_on date not null,
+    followers bigint constraint account_metrics_followers_check check (followers >= 0),
+    posts integer constraint account_metrics_posts_check check (posts >= 0),
+    average_views bigint constraint account_metrics_average_views_check check (average_views >= 0),
+    engagement_rate real constraint account_metrics_engagement_rate_check check (engagement_rate between 0 and 1),
+    constraint account_metrics_measured_on_key unique (account_id, measured_on)
+);
+select private.describe_table('public.account_metrics', 'What an account''s numbers were on a day.', $$
+    id: Key of the row.
+    account_id: The account.
+    measured_on: The day; one row per account and day.
+    followers: Followers that day; absent if not read, never zero for unknown.
+    posts: Posts published so far; absent if not read.
+    average_views: Mean views per post over the 30 days before; absent if not read.
+    engagement_rate: Engagements per follower and post, 0 to 1; absent if not read.
+$$);
+
+create table public.audience_segments (
+    account_id uuid not null references public.influencer_accounts (id) on delete cascade,
+    dimension text not null constraint audience_segments_dimension_check check (
+        dimension in ('industry', 'job_function', 'seniority', 'company_size', 'country', 'language', 'age_band')
+    ),
+    value text not null constraint audience_segments_value_check check (btrim(value) <> ''),
+    share numeric(5, 4) not null constraint audience_segments_share_check check (share between 0 and 1),
+    source text not null default 'platform',
+    captured_at timestamptz not null default now(),
+    primary key (account_id, dimension, value, source)
+);
+create index audience_segments_value_idx on public.audience_segments (dimension, value, share desc, account_id);
+select private.describe_table(
+    'public.audience_segments', 'Who follows an account: the share of one value of one dimension. What is left to 1 is unknown.',
+    $$
+    account_id: The account.
+    dimension: industry, job_function, seniority, company_size, country, language or age_band.
+    value: Code of the value in the dimension's reference table.
+    share: Part of the followers, 0 to 1; shares of one account, dimension and source never add up to more than 1.
+    source: Who measured it.
+    captured_at: When it was measured.
+    $$
+);
+select private.describe_indexes($$
+    audience_segments_value_idx: Accounts whose audience is at least this much of a value (queries/discovery/by_audience.sql).
+$$);
+
+create table public.influencer_rates (
+    id uuid primary key default private.uuid_v7(),
+    influencer_id uuid not null references public.influencers (id) on delete cascade,
+    platform_code text not null references public.platforms (code),
+    deliverable_type_code text not null references public.deliverable_types (code),
+    currency_code text not null references public.currencies (code),
+    amount_minor bigint not null constraint influencer_rates_amount_minor_check check (amount_minor > 0),
+    valid_during daterange not null constraint influencer_rates_valid_during_check check (not isempty(valid_during)),
+    source text not null default 'published',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    constraint influencer_rates_valid_during_excl exclude using gist (
+        influencer_id with =, platform_code with =, deliverable_type_code with =, currency_code with =, valid_during with &&
+    )
+);
+create index influencer_rates_price_idx
+on public.influencer_rates (platform_code, deliverable_type_code, currency_code, amount_minor);
+select private.describe_table('public.influencer_rates', 'List prices: what an influencer asks of anybody.', $$
+    influencer_id: Who asks it.
+    platform_code: Where the deliverable appears.
+    deliverable_type_code: What is delivered.
+    currency_code: Currency of the price.
+    amount_minor: Price in minor units of the currency.
+    valid_during: Days the price holds, end excluded; open end while it holds.
+    source: Where the price was learnt.
+$$);
+comment on constraint influencer_rates_valid_during_excl on public.influencer_rates is
+'At any day one price per influencer, platform, deliverable and currency.';
+select private.describe_indexes($$
+    influencer_rates_price_idx: Who can be booked for at most this price (queries/discovery/by_price.sql).
+$$);
+
+create table public.suppressions (
+    digest bytea primary key constraint suppressions_digest_check check (length(digest) = 32),
+    type text not null constraint suppressions_type_check check (type in ('account', 'email')),
+    reason text not null constraint suppressions_reason_check check (reason in ('erasure', 'opt_out', 'legal')),
+    created_at timestamptz not null default now()
+);
+select private.describe_table(
+    'public.suppressions', 'People who were erased or opted out, as digests: they never come back on an import.',
+    $$
+    digest: SHA-256 of the identity as private.suppression_digest() writes it; the identity itself is not kept.
+    type: account (platform and its own account id) or email.
+    reason: erasure, opt_out or legal.
+    $$
+);
+
+do $$
+declare
+    name text;
+begin
+    foreach name in array array[
+        'influencers', 'influencer_languages', 'influencer_topics', 'influencer_industries', 'influencer_accounts',
+        'account_metrics', 'audience_segments', 'influencer_rates'
+    ] loop
+        perform private.secure_reference_table(format('public.%I', name)::regclass);
+    end loop;
+end
+$$;
+
+-- Nobody but services may even see who was suppressed.
+select private.secure_hidden_table('public.suppressions');
+grant select, insert, delete on public.suppressions to service_role;
+
+-- Rules
+
+create function private.require_audience_shares()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    excess record;
+begin
+    -- Two imports of one account take turns; otherwise each could see only its own half of a sum above 1.
+    perform from public.influencer_accounts as accounts
+    where accounts.id in (select changed.account_id from new_rows as changed)
+    order by accounts.id
+    for no key update;
+    select segments.account_id, segments.dimension, segments.source, sum(segments.share) as total
+    into excess
+    from public.audience_segments as segments
+    where (segments.account_id, segments.dimension, segments.source) in (
+        select changed.account_id, changed.dimension, changed.source from new_rows as changed
+    )
+    group by segments.account_id, segments.dimension, segments.source
+    having sum(segments.share) > 1
+    limit 1;
+    if found then
+        perform private.reject(
+            'audience_segments_share_total',
+            format('audience shares of dimension "%s" add up to %s', excess.dimension, excess.total),
+            format('Account %s, source %s.', excess.account_id, excess.source),
+            'Shares of one account, dimension and source add up to at most 1; leave out what is unknown.'
+        );
+    end if;
+    return null;
+end
+$$;
+comment on function private.require_audience_shares() is
+'Statement trigger: shares of one account, dimension and source never exceed 1.';
+create trigger require_audience_shares_inserted
+after insert on public.audience_segments referencing new table as new_rows
+for each statement execute function private.require_audience_shares();
+comment on trigger require_audience_shares_inserted on public.audience_segments is 'Shares of one dimension never exceed 1.';
+create trigger require_audience_shares_updated
+after update on public.audience_segments referencing new table as new_rows
+for each statement execute function private.require_audience_shares();
+comment on trigger require_audience_shares_updated on public.audience_segments is 'Shares of one dimension never exceed 1.';
+
+create function private.suppression_digest(type text, identity text)
+returns bytea
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select sha256(convert_to(type || ':' || lower(btrim(identity)), 'UTF8'))
+$$;
+comment on function private.suppression_digest(text, text) is
+'How an identity is written into suppressions: "account:<platform>/<platform account id>" or "email:<address>", lower case.';
+
+-- Argument: what identifies the row, account or email. Definer: suppressions are hidden from everybody but services.
+create function private.require_not_suppressed()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    item jsonb := to_jsonb(new);
+    identity text := case tg_argv[0]
+        when 'account' then (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id')
+        else item ->> 'email'
+    end;
+begin
+    if identity is not null and exists (
+        select from public.suppressions as suppressions
+        where suppressions.digest = private.suppression_digest(tg_argv[0], identity)
+    ) then
+        perform private.reject(
+            'suppressions_respected',
+            'this person was erased or has opted out and cannot be added again',
+            format('The %s of the row is on the suppression list.', tg_argv[0]),
+            'Leave the row out of the import.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_not_suppressed() is
+'Trigger: refuses rows of erased or opted-out people. Argument: account or email.';
+create trigger require_not_suppressed
+before insert or update of platform_code, platform_account_id on public.influencer_accounts
+for each row execute function private.require_not_suppressed('account');
+comment on trigger require_not_suppressed on public.influencer_accounts is 'Erased and opted-out people never come back.';
+
+create function private.require_merge_by_function()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if exists (
+        select from public.influencers as survivors
+        where survivors.id = new.merged_into_id and survivors.merged_into_id is not null
+    ) then
+        perform private.reject(
+            'influencers_merge_target',
+            'an influencer cannot be merged into one that is itself merged',
+            format('%s is a redirect.', new.merged_into_id),
+            'Merge into the record the redirect points at; public.merge_influencers() does.'
+        );
+    end if;
+    if exists (select from public.influencers as redirects where redirects.merged_into_id = new.id) then
+        perform private.reject(
+            'influencers_merge_target',
+            'an influencer that redirects point at cannot become a redirect itself',
+            format('%s is what earlier duplicates resolve to.', new.id),
+            'Move its redirects first; public.merge_influencers() does.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_merge_by_function() is 'Trigger: a redirect never points at a redirect.';
+create trigger require_merge_by_function
+before insert or update of merged_into_id on public.influencers
+for each row when (new.merged_into_id is not null) execute function private.require_merge_by_function();
+comment on trigger require_merge_by_function on public.influencers is 'A redirect never points at a redirect.';
+
+select private.revoke_execute();

@@ -1,0 +1,66 @@
+-- Status graphs: which change of status is allowed.
+--
+-- One new hidden table and the trigger that reads it.
+
+create table private.status_transitions (
+    subject text not null,
+    from_status text not null,
+    to_status text not null,
+    primary key (subject, from_status, to_status)
+);
+select private.describe_table('private.status_transitions', 'The allowed changes of status; a new row may start anywhere (imports).', $$
+    subject: The table whose status it is.
+    from_status: Status before.
+    to_status: Status after.
+$$);
+select private.secure_hidden_table('private.status_transitions');
+
+create function private.allow_transitions(subject text, graph text)
+returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    insert into private.status_transitions (subject, from_status, to_status)
+    select allow_transitions.subject, btrim(split_part(line, '>', 1)), btrim(target)
+    from unnest(string_to_array(graph, e'\n')) as line
+    cross join unnest(string_to_array(split_part(line, '>', 2), ',')) as target
+    where btrim(line) <> ''
+$$;
+comment on function private.allow_transitions(text, text) is
+'Adds a status graph from lines "from > to, to". The statuses themselves are a check constraint of the table.';
+
+create function private.require_status_transition()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    subject constant text := tg_argv[0];
+    former text := to_jsonb(old) ->> tg_argv[1];
+    wanted text := to_jsonb(new) ->> tg_argv[1];
+    allowed text;
+begin
+    if former = wanted or exists (
+        select from private.status_transitions as transitions
+        where transitions.subject = tg_argv[0] and transitions.from_status = former and transitions.to_status = wanted
+    ) then
+        return new;
+    end if;
+    select string_agg(transitions.to_status, ', ' order by transitions.to_status)
+    into allowed
+    from private.status_transitions as transitions
+    where transitions.subject = tg_argv[0] and transitions.from_status = former;
+    perform private.reject(
+        format('%s_%s_transition', subject, tg_argv[1]),
+        format('%s of %s cannot go from "%s" to "%s"', tg_argv[1], subject, former, wanted),
+        format('From "%s" it can go to: %s.', former, coalesce(allowed, 'nowhere, it is final')),
+        'Take the steps in order; the graph is in private.status_transitions.'
+    );
+    return null;
+end
+$$;
+comment on function private.require_status_transition() is
+'Trigger: a status changes only along the graph. Arguments: table name, status column.';
+
+select private.revoke_execute();

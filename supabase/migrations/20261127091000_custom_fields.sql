@@ -1,0 +1,133 @@
+-- Custom fields: what a workspace records beyond the columns, typed and checked.
+--
+-- One new table and functions.
+
+create table public.custom_field_definitions (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    subject text not null constraint custom_field_definitions_subject_check check (
+        subject in ('workspace_influencers', 'campaigns', 'companies', 'contacts', 'opportunities')
+    ),
+    key text not null constraint custom_field_definitions_key_check check (key ~ '^[a-z][a-z0-9_]{0,62}$'),
+    label text not null constraint custom_field_definitions_label_check check (btrim(label) <> ''),
+    type text not null constraint custom_field_definitions_value_type_check check (
+        type in ('text', 'number', 'boolean', 'date', 'choice', 'url')
+    ),
+    choices text[] constraint custom_field_definitions_choices_check check (cardinality(choices) > 0),
+    is_required boolean not null default false,
+    archived_at timestamptz,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint custom_field_definitions_key_key unique (workspace_id, subject, key),
+    constraint custom_field_definitions_choice_check check ((type = 'choice') = (choices is not null))
+);
+select private.describe_table('public.custom_field_definitions', 'Fields a workspace adds to its own records.', $$
+    subject: The table it extends.
+    key: Name in custom_fields; lower case.
+    label: What people read.
+    type: text, number, boolean, date (YYYY-MM-DD), choice or url.
+    choices: Allowed values of a choice.
+    is_required: A record cannot be saved without it.
+$$);
+select private.secure_workspace_table('public.custom_field_definitions', 'admin');
+
+create function private.is_date(value text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    -- make_date() of the first of the month cannot fail on what the pattern lets through, the day may be beyond its end.
+    select case
+        when value ~ '^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$' then
+            substr(value, 9, 2)::integer <= extract(
+                day from make_date(substr(value, 1, 4)::integer, substr(value, 6, 2)::integer, 1) + interval '1 month - 1 day'
+            )
+        else false
+    end
+$$;
+comment on function private.is_date(text) is 'Whether a text is a day of the calendar as YYYY-MM-DD.';
+
+-- Definer: the definitions are read whoever writes the record.
+create function private.require_custom_fields()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    problem text;
+begin
+    -- Erasing a person empties the fields, required ones too. What is no object at all a check constraint refuses.
+    if current_setting('crmdb.erasing', true) = 'on' or jsonb_typeof(new.custom_fields) is distinct from 'object' then
+        return new;
+    end if;
+    select
+        case
+            when definitions.key is null then format('there is no field "%s"', fields.key)
+            when fields.key is null then format('field "%s" is required', definitions.key)
+            else format('field "%s" must be a %s', fields.key, definitions.type)
+            || coalesce(' out of: ' || array_to_string(definitions.choices, ', '), '')
+        end
+    into problem
+    from jsonb_each(new.custom_fields) as fields
+    full join (
+        select * from public.custom_field_definitions as defined
+        where defined.workspace_id = new.workspace_id and defined.subject = tg_argv[0]
+    ) as definitions on definitions.key = fields.key
+    where
+        definitions.key is null
+        or (fields.key is null and definitions.is_required and definitions.archived_at is null)
+        or (
+            fields.key is not null
+            and not case definitions.type
+                when 'text' then jsonb_typeof(fields.value) = 'string'
+                when 'number' then jsonb_typeof(fields.value) = 'number'
+                when 'boolean' then jsonb_typeof(fields.value) = 'boolean'
+                when 'date' then jsonb_typeof(fields.value) = 'string' and private.is_date(fields.value #>> '{}')
+                when 'url' then jsonb_typeof(fields.value) = 'string' and fields.value #>> '{}' ~ '^https?://'
+                else jsonb_typeof(fields.value) = 'string' and fields.value #>> '{}' = any(definitions.choices)
+            end
+        )
+    order by coalesce(fields.key, definitions.key)
+    limit 1;
+    if problem is not null and not private.is_foreign(new.workspace_id) then
+        perform private.reject(
+            tg_argv[0] || '_custom_fields_valid',
+            format('custom fields of %s: %s', tg_argv[0], problem),
+            'Fields are defined per workspace in public.custom_field_definitions.',
+            'Define the field first, or send a value of its type.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_custom_fields() is
+'Trigger: custom_fields holds defined keys with values of their type, and every required one. Argument: table name.';
+create function private.require_custom_fields_of(target regclass)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    execute format(
+        'create trigger validate_custom_fields_inserted before insert on %s '
+        'for each row execute function private.require_custom_fields(%L)',
+        target, (select relname from pg_catalog.pg_class where oid = target)
+    );
+    execute format(
+        'create trigger validate_custom_fields_updated before update of custom_fields on %s '
+        'for each row when (new.custom_fields is distinct from old.custom_fields) '
+        'execute function private.require_custom_fields(%L)',
+        target, (select relname from pg_catalog.pg_class where oid = target)
+    );
+    execute format('comment on trigger validate_custom_fields_inserted on %s is %L', target, 'Custom fields are typed.');
+    execute format('comment on trigger validate_custom_fields_updated on %s is %L', target, 'Custom fields are typed.');
+end
+$$;
+comment on function private.require_custom_fields_of(regclass) is 'Adds the triggers that check custom_fields to a table.';
+
+select private.revoke_execute();

@@ -1,0 +1,174 @@
+-- A workspace's own record of a person, with private accounts, topics and agreed rates.
+--
+-- New tables only.
+
+create table public.workspace_influencers (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    influencer_id uuid references public.influencers (id),
+    name text constraint workspace_influencers_name_check check (btrim(name) <> ''),
+    headline text,
+    country_code text references public.countries (code),
+    status text not null default 'discovered' constraint workspace_influencers_status_check check (
+        status in ('discovered', 'contacted', 'in_conversation', 'negotiating', 'partner', 'paused', 'rejected')
+    ),
+    owner_id uuid,
+    rating smallint constraint workspace_influencers_rating_check check (rating between 1 and 5),
+    acquired_via text not null default 'search' constraint workspace_influencers_acquired_via_check check (
+        acquired_via in ('search', 'import', 'referral', 'inbound', 'event', 'manual')
+    ),
+    do_not_contact boolean not null default false,
+    do_not_contact_reason text,
+    email text constraint workspace_influencers_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
+    phone text,
+    agent_name text,
+    agent_email text constraint workspace_influencers_agent_email_check check (
+        agent_email = lower(btrim(agent_email)) and agent_email like '%_@_%'
+    ),
+    custom_fields jsonb not null default '{}'
+    constraint workspace_influencers_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
+    archived_at timestamptz,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint workspace_influencers_influencer_id_key unique (workspace_id, influencer_id),
+    constraint workspace_influencers_owner_id_fkey foreign key (workspace_id, owner_id)
+    references public.workspace_members (workspace_id, user_id),
+    constraint workspace_influencers_identity_check check (num_nonnulls(influencer_id, name) = 1)
+);
+create index workspace_influencers_status_idx
+on public.workspace_influencers (workspace_id, status, updated_at desc) where archived_at is null;
+create index workspace_influencers_private_idx on public.workspace_influencers (workspace_id, id) where influencer_id is null;
+comment on constraint workspace_influencers_identity_check on public.workspace_influencers is
+'Either linked to the catalog, which then is the one source of the name, or private with a name of its own.';
+select private.describe_table(
+    'public.workspace_influencers',
+    'The workspace''s own record of a person: linked to a catalog influencer, or private. Everything else in the workspace points here.',
+    $$
+    influencer_id: The catalog's person; empty for a private one. At most one record per person.
+    name: Name of a private influencer; empty when linked.
+    headline: Headline of a private influencer.
+    country_code: Country of a private influencer.
+    status: Where the relationship stands; changes follow a graph.
+    owner_id: The member responsible; emptied when the member leaves.
+    rating: The workspace's own judgement, 1 to 5.
+    acquired_via: How the person was found: search, import, referral, inbound, event or manual.
+    do_not_contact: No outreach, no new campaign work. Enforced by triggers.
+    do_not_contact_reason: Why not.
+    email: Private address, lower case.
+    phone: Private number.
+    agent_name: Manager or agency who negotiates.
+    agent_email: Their address, lower case.
+    $$
+);
+select private.describe_indexes($$
+    workspace_influencers_status_idx: The relationship board: people by status, latest change first (queries/campaigns/relationship_board.sql).
+    workspace_influencers_private_idx: The private people that search adds to the catalog (public.search_influencers()).
+$$);
+select private.secure_workspace_table('public.workspace_influencers');
+select private.require_custom_fields_of('public.workspace_influencers');
+
+select private.allow_transitions('workspace_influencers', $$
+    discovered > contacted, in_conversation, partner, rejected
+    contacted > in_conversation, negotiating, paused, rejected
+    in_conversation > negotiating, partner, paused, rejected
+    negotiating > partner, in_conversation, paused, rejected
+    partner > paused, negotiating, rejected
+    paused > contacted, in_conversation, negotiating, partner, rejected
+    rejected > discovered, contacted
+$$);
+create trigger require_status_transition
+before update of status on public.workspace_influencers
+for each row execute function private.require_status_transition('workspace_influencers', 'status');
+comment on trigger require_status_transition on public.workspace_influencers is 'Stages change along the graph.';
+create trigger require_not_suppressed
+before insert or update of email on public.workspace_influencers
+for each row when (new.email is not null) execute function private.require_not_suppressed('email');
+comment on trigger require_not_suppressed on public.workspace_influencers is 'Erased and opted-out people never come back.';
+
+create table public.workspace_influencer_accounts (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    workspace_influencer_id uuid not null,
+    platform_code text not null references public.platforms (code),
+    platform_account_id text,
+    handle text not null constraint workspace_influencer_accounts_handle_check check (
+        handle = lower(btrim(handle)) and handle <> '' and handle not like '@%'
+    ),
+    url text constraint workspace_influencer_accounts_url_check check (url ~ '^https?://'),
+    followers bigint constraint workspace_influencer_accounts_followers_check check (followers >= 0),
+    engagement_rate real
+    constraint workspace_influencer_accounts_engagement_rate_check check (engagement_rate between 0 and 1),
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint workspace_influencer_accounts_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    references public.workspace_influencers (workspace_id, id) on delete cascade,
+    constraint workspace_influencer_accounts_handle_key unique (workspace_id, platform_code, handle)
+);
+select private.describe_table('public.workspace_influencer_accounts', 'Profiles of a private influencer.', $$
+    workspace_influencer_id: Whose account it is.
+    platform_code: The platform.
+    platform_account_id: The platform's own id, if known.
+    handle: Handle, lower case, without @.
+    url: Address of the profile.
+    followers: Followers or subscribers; empty when unknown.
+    engagement_rate: Engagements per follower and post, 0 to 1; empty when unknown.
+$$);
+select private.secure_workspace_table('public.workspace_influencer_accounts');
+create trigger require_not_suppressed
+before insert or update of platform_code, platform_account_id on public.workspace_influencer_accounts
+for each row when (new.platform_account_id is not null) execute function private.require_not_suppressed('account');
+comment on trigger require_not_suppressed on public.workspace_influencer_accounts is 'Erased and opted-out people never come back.';
+
+create table public.workspace_influencer_topics (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    workspace_influencer_id uuid not null,
+    topic_code text not null references public.topics (code),
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint workspace_influencer_topics_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    references public.workspace_influencers (workspace_id, id) on delete cascade,
+    constraint workspace_influencer_topics_topic_code_key unique (workspace_id, workspace_influencer_id, topic_code)
+);
+select private.describe_table('public.workspace_influencer_topics', 'Topics of a private influencer.', $$
+    workspace_influencer_id: The person.
+    topic_code: The topic.
+$$);
+select private.secure_workspace_table('public.workspace_influencer_topics', commands => '{insert,delete}', audited => '{insert,delete}');
+
+create table public.workspace_influencer_rates (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    workspace_influencer_id uuid not null,
+    platform_code text not null references public.platforms (code),
+    deliverable_type_code text not null references public.deliverable_types (code),
+    currency_code text not null references public.currencies (code),
+    amount_minor bigint not null constraint workspace_influencer_rates_amount_minor_check check (amount_minor >= 0),
+    valid_during daterange not null constraint workspace_influencer_rates_valid_during_check check (not isempty(valid_during)),
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint workspace_influencer_rates_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    references public.workspace_influencers (workspace_id, id) on delete cascade,
+    constraint workspace_influencer_rates_valid_during_excl exclude using gist (
+        workspace_id with =, workspace_influencer_id with =, platform_code with =, deliverable_type_code with =,
+        currency_code with =, valid_during with &&
+    )
+);
+select private.describe_table('public.workspace_influencer_rates', 'Prices agreed between this workspace and an influencer.', $$
+    workspace_influencer_id: With whom.
+    platform_code: Where the deliverable appears.
+    deliverable_type_code: What is delivered.
+    currency_code: Currency of the price.
+    amount_minor: Price in minor units of the currency; 0 for unpaid.
+    valid_during: Days the price holds, end excluded.
+$$);
+comment on constraint workspace_influencer_rates_valid_during_excl on public.workspace_influencer_rates is
+'At any day one agreed price per influencer, platform, deliverable and currency.';
+select private.secure_workspace_table('public.workspace_influencer_rates');

@@ -1,0 +1,225 @@
+-- Campaigns, their targets, collaborations with influencers and costs.
+--
+-- New tables only.
+
+create table public.campaigns (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    name text not null constraint campaigns_name_check check (btrim(name) <> ''),
+    slug text not null constraint campaigns_slug_check check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    objective text not null constraint campaigns_objective_check check (
+        objective in ('awareness', 'engagement', 'lead_generation', 'product_launch', 'event', 'pipeline_acceleration', 'retention')
+    ),
+    status text not null default 'draft' constraint campaigns_status_check check (
+        status in ('draft', 'planned', 'active', 'paused', 'completed', 'cancelled')
+    ),
+    owner_id uuid,
+    starts_on date,
+    ends_on date,
+    currency_code text not null references public.currencies (code),
+    budget_minor bigint constraint campaigns_budget_minor_check check (budget_minor >= 0),
+    reporting_budget_minor bigint,
+    exchange_rate numeric,
+    exchange_rate_on date,
+    brief text,
+    custom_fields jsonb not null default '{}'
+    constraint campaigns_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
+    archived_at timestamptz,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint campaigns_slug_key unique (workspace_id, slug),
+    constraint campaigns_owner_id_fkey foreign key (workspace_id, owner_id)
+    references public.workspace_members (workspace_id, user_id),
+    constraint campaigns_dates_check check (ends_on > starts_on),
+    constraint campaigns_running_dates_check check (status in ('draft', 'cancelled') or starts_on is not null)
+);
+create index campaigns_status_idx on public.campaigns (workspace_id, status, starts_on desc, id) where archived_at is null;
+comment on constraint campaigns_running_dates_check on public.campaigns is
+'A campaign that is more than a draft has a first day: budgets convert at that day''s rate.';
+select private.describe_table('public.campaigns', 'A planned effort with influencers: a goal, a time, a budget.', $$
+    name: What its people call it.
+    slug: Short name, unique in the workspace; the canonical utm_campaign.
+    objective: What it is for.
+    status: Where it stands; changes follow a graph and are kept in status_changes.
+    owner_id: The member responsible; emptied when the member leaves.
+    starts_on: First day.
+    ends_on: Day after the last.
+    currency_code: Currency of the budget.
+    budget_minor: Budget in minor units of that currency.
+    reporting_budget_minor: Budget in the reporting currency at the rate of the first day; kept by trigger.
+    brief: What influencers are told.
+$$);
+select private.describe_indexes($$
+    campaigns_status_idx: The status board (queries/campaigns/status_board.sql).
+$$);
+select private.secure_workspace_table('public.campaigns');
+select private.convert_to_reporting_when('public.campaigns', 'budget_minor', 'starts_on');
+select private.require_custom_fields_of('public.campaigns');
+select private.allow_transitions('campaigns', $$
+    draft > planned, active, cancelled
+    planned > draft, active, cancelled
+    active > paused, completed, cancelled
+    paused > active, completed, cancelled
+$$);
+create trigger require_status_transition
+before update of status on public.campaigns
+for each row execute function private.require_status_transition('campaigns', 'status');
+comment on trigger require_status_transition on public.campaigns is 'Status changes along the graph.';
+
+create table public.campaign_targets (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    campaign_id uuid not null,
+    metric text not null constraint campaign_targets_metric_check check (
+        metric in ('impressions', 'views', 'engagements', 'clicks', 'leads', 'opportunities', 'pipeline_minor', 'revenue_minor')
+    ),
+    target bigint not null constraint campaign_targets_target_check check (target > 0),
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint campaign_targets_campaign_id_fkey foreign key (workspace_id, campaign_id)
+    references public.campaigns (workspace_id, id) on delete cascade,
+    constraint campaign_targets_metric_key unique (workspace_id, campaign_id, metric)
+);
+select private.describe_table('public.campaign_targets', 'What a campaign is meant to reach.', $$
+    campaign_id: The campaign.
+    metric: What is counted; the two of money in minor units of the reporting currency.
+    target: How much of it.
+$$);
+select private.secure_workspace_table('public.campaign_targets');
+
+create table public.collaborations (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    campaign_id uuid not null,
+    workspace_influencer_id uuid not null,
+    status text not null default 'shortlisted' constraint collaborations_status_check check (
+        status in ('shortlisted', 'contacted', 'negotiating', 'contracted', 'active', 'completed', 'declined', 'cancelled')
+    ),
+    currency_code text not null references public.currencies (code),
+    fee_minor bigint constraint collaborations_fee_minor_check check (fee_minor >= 0),
+    contract_period daterange constraint collaborations_contract_period_check check (not isempty(contract_period)),
+    usage_rights text,
+    usage_period daterange constraint collaborations_usage_period_check check (not isempty(usage_period)),
+    exclusivity_category text constraint collaborations_exclusivity_category_check check (
+        exclusivity_category = lower(btrim(exclusivity_category)) and exclusivity_category <> ''
+    ),
+    exclusivity_period daterange constraint collaborations_exclusivity_period_check check (not isempty(exclusivity_period)),
+    disclosure text not null default 'paid_partnership' constraint collaborations_disclosure_check check (
+        disclosure in ('paid_partnership', 'gifted', 'affiliate', 'employee', 'none')
+    ),
+    decline_reason text,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint collaborations_campaign_id_fkey foreign key (workspace_id, campaign_id)
+    references public.campaigns (workspace_id, id) on delete cascade,
+    constraint collaborations_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    references public.workspace_influencers (workspace_id, id),
+    constraint collaborations_workspace_influencer_id_key unique (workspace_id, campaign_id, workspace_influencer_id),
+    constraint collaborations_campaign_id_key unique (workspace_id, campaign_id, id),
+    constraint collaborations_exclusivity_check check ((exclusivity_category is null) = (exclusivity_period is null)),
+    constraint collaborations_contracted_check check (
+        status not in ('contracted', 'active', 'completed') or (contract_period is not null and fee_minor is not null)
+    ),
+    constraint collaborations_exclusivity_excl exclude using gist (
+        workspace_id with =, workspace_influencer_id with =, exclusivity_category with =, exclusivity_period with &&
+    ) where (status not in ('declined', 'cancelled'))
+);
+create index collaborations_status_idx on public.collaborations (workspace_id, campaign_id, status);
+comment on constraint collaborations_campaign_id_key on public.collaborations is
+'What costs, links and promo codes refer to, so that a deal they name is one of their campaign.';
+comment on constraint collaborations_exclusivity_excl on public.collaborations is
+'Nobody promises the same exclusivity twice: one person, one category, overlapping days.';
+comment on constraint collaborations_contracted_check on public.collaborations is
+'From contracted on there is a contract period and a fee (0 for unpaid).';
+select private.describe_table('public.collaborations', 'The deal with one influencer in one campaign.', $$
+    campaign_id: The campaign.
+    workspace_influencer_id: The person.
+    status: From shortlisted to completed or declined; changes follow a graph and are kept in status_changes.
+    currency_code: Currency of the fee.
+    fee_minor: Agreed fee in minor units; 0 for unpaid.
+    contract_period: Days the contract covers, end excluded.
+    usage_rights: What the brand may do with the content.
+    usage_period: Days it may, end excluded.
+    exclusivity_category: What the influencer promised not to promote for others, such as crm-software.
+    exclusivity_period: Days of that promise, end excluded.
+    disclosure: How the content is marked as advertising.
+    decline_reason: Why it came to nothing.
+$$);
+select private.describe_indexes($$
+    collaborations_status_idx: The influencer funnel of a campaign (queries/campaigns/influencer_funnel.sql).
+$$);
+select private.secure_workspace_table('public.collaborations');
+select private.allow_transitions('collaborations', $$
+    shortlisted > contacted, negotiating, contracted, declined, cancelled
+    contacted > negotiating, contracted, declined, cancelled
+    negotiating > contacted, contracted, declined, cancelled
+    contracted > active, completed, cancelled
+    active > completed, cancelled
+    declined > shortlisted, contacted
+$$);
+create trigger require_status_transition
+before update of status on public.collaborations
+for each row execute function private.require_status_transition('collaborations', 'status');
+comment on trigger require_status_transition on public.collaborations is 'Stages change along the graph.';
+
+create function private.require_not_excluded()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person record;
+begin
+    select influencers.do_not_contact, influencers.do_not_contact_reason, exclusions.id is not null as is_blocked
+    into person
+    from public.workspace_influencers as influencers
+    left join public.exclusions as exclusions
+        on
+            exclusions.workspace_id = influencers.workspace_id
+            and exclusions.workspace_influencer_id = influencers.id
+    where influencers.workspace_id = new.workspace_id and influencers.id = new.workspace_influencer_id;
+    if (person.do_not_contact or person.is_blocked) and private.is_foreign(new.workspace_id) then
+        return new;
+    end if;
+    if person.do_not_contact then
+        perform private.reject(
+            'collaborations_do_not_contact',
+            'this influencer is marked "do not contact"',
+            coalesce('Reason: ' || person.do_not_contact_reason, 'No reason was given.'),
+            'Choose somebody else, or clear do_not_contact of the workspace_influencers row if the person agreed again.'
+        );
+    end if;
+    if person.is_blocked then
+        perform private.reject(
+            'collaborations_blocked',
+            'this influencer is on the workspace''s block list',
+            'See public.exclusions.',
+            'Choose somebody else, or remove the exclusion.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_not_excluded() is
+'Trigger: nobody marked do-not-contact or blocked is added to a campaign or moved on in one.';
+create trigger require_not_excluded_inserted
+before insert on public.collaborations
+for each row when (new.status not in ('declined', 'cancelled')) execute function private.require_not_excluded();
+comment on trigger require_not_excluded_inserted on public.collaborations is 'Do-not-contact and block list.';
+create trigger require_not_excluded_moved
+before update of status, workspace_influencer_id on public.collaborations
+for each row when (
+    (new.status in ('contacted', 'negotiating', 'contracted') and new.status <> old.status)
+    or (new.status not in ('declined', 'cancelled') and new.workspace_influencer_id <> old.workspace_influencer_id)
+)
+execute function private.require_not_excluded();
+comment on trigger require_not_excluded_moved on public.collaborations is 'Do-not-contact and block list.';
+
+select private.revoke_execute();

@@ -1,0 +1,309 @@
+-- Deliverables: the content of a collaboration, its approval, its account and its metrics.
+--
+-- New tables only.
+
+create table public.deliverables (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    collaboration_id uuid not null,
+    deliverable_type_code text not null references public.deliverable_types (code),
+    platform_code text not null references public.platforms (code),
+    influencer_account_id uuid references public.influencer_accounts (id) on delete set null,
+    workspace_influencer_account_id uuid,
+    title text not null constraint deliverables_title_check check (btrim(title) <> ''),
+    status text not null default 'planned' constraint deliverables_status_check check (
+        status in ('planned', 'in_production', 'submitted', 'changes_requested', 'approved', 'published', 'cancelled')
+    ),
+    due_on date,
+    submitted_at timestamptz,
+    approved_at timestamptz,
+    approved_by uuid,
+    revision_count smallint not null default 0 constraint deliverables_revision_count_check check (revision_count >= 0),
+    published_at timestamptz,
+    published_url text constraint deliverables_published_url_check check (published_url ~ '^https?://'),
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint deliverables_collaboration_id_fkey foreign key (workspace_id, collaboration_id)
+    references public.collaborations (workspace_id, id) on delete cascade,
+    constraint deliverables_workspace_influencer_account_id_fkey foreign key (workspace_id, workspace_influencer_account_id)
+    references public.workspace_influencer_accounts (workspace_id, id),
+    constraint deliverables_account_check check (num_nonnulls(influencer_account_id, workspace_influencer_account_id) <= 1),
+    constraint deliverables_published_check check (status <> 'published' or (published_at is not null and published_url is not null))
+);
+create index deliverables_due_idx on public.deliverables (workspace_id, due_on, id)
+where status not in ('published', 'cancelled');
+comment on constraint deliverables_published_check on public.deliverables is 'What is published says where and since when.';
+comment on constraint deliverables_account_check on public.deliverables is
+'Content appears on one profile, of the catalog or the workspace''s own.';
+select private.describe_table('public.deliverables', 'One piece of content an influencer owes.', $$
+    collaboration_id: The deal it is part of.
+    deliverable_type_code: What kind of content.
+    platform_code: Where it appears.
+    influencer_account_id: The influencer's profile on that platform that it appears on, if the catalog has it. Like the next empty while not known; filled in at publication if the influencer has a single profile there.
+    workspace_influencer_account_id: The same, if the profile is one the workspace added itself. At most one of the two.
+    title: Working title.
+    status: Where it stands; changes follow a graph and are kept in status_changes.
+    due_on: Day it is to be published.
+    submitted_at: When the draft last came in; kept by trigger.
+    approved_at: When it was approved; kept by trigger.
+    approved_by: Who approved it; kept by trigger.
+    revision_count: How often changes were requested; kept by trigger.
+    published_at: When it went live.
+    published_url: Where it is.
+$$);
+select private.describe_indexes($$
+    deliverables_due_idx: What is due and what is late (queries/campaigns/deliverables_due.sql).
+$$);
+select private.secure_workspace_table('public.deliverables');
+select private.allow_transitions('deliverables', $$
+    planned > in_production, submitted, cancelled
+    in_production > submitted, cancelled
+    submitted > changes_requested, approved, cancelled
+    changes_requested > submitted, cancelled
+    approved > published, changes_requested, cancelled
+$$);
+create trigger require_status_transition
+before update of status on public.deliverables
+for each row execute function private.require_status_transition('deliverables', 'status');
+comment on trigger require_status_transition on public.deliverables is 'Status changes along the graph.';
+
+create function private.stamp_deliverable()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Derived: whatever an update says of them.
+    new.submitted_at := old.submitted_at;
+    new.approved_at := old.approved_at;
+    new.approved_by := old.approved_by;
+    new.revision_count := old.revision_count;
+    if new.status = old.status then
+        return new;
+    end if;
+    case new.status
+        when 'submitted' then new.submitted_at := now();
+        when 'approved' then new.approved_at := now(); new.approved_by := auth.uid();
+        when 'changes_requested' then
+            new.revision_count := old.revision_count + 1; new.approved_at := null; new.approved_by := null;
+        when 'published' then new.published_at := coalesce(new.published_at, now());
+        else null;
+    end case;
+    return new;
+end
+$$;
+comment on function private.stamp_deliverable() is 'Trigger: times and counts that follow from a deliverable''s change of status.';
+create trigger stamp_deliverable
+before update of status, submitted_at, approved_at, approved_by, revision_count on public.deliverables
+for each row execute function private.stamp_deliverable();
+comment on trigger stamp_deliverable on public.deliverables is 'Submission, approval, revisions and publication stamp themselves.';
+
+-- Definer: the profiles of the deal's influencer are read whoever writes the content.
+create function private.require_influencers_account()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given constant uuid := coalesce(new.influencer_account_id, new.workspace_influencer_account_id);
+    -- Of a new row all of OLD is null. Both given is the constraint's to refuse.
+    is_concerned constant boolean := case num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id)
+        when 0 then new.status = 'published' and old.status is distinct from new.status
+        when 1 then
+            (new.collaboration_id, new.platform_code, new.influencer_account_id, new.workspace_influencer_account_id)
+            is distinct from
+            (old.collaboration_id, old.platform_code, old.influencer_account_id, old.workspace_influencer_account_id)
+        else false
+    end;
+    person uuid;
+    account record;
+    theirs text;
+begin
+    if not is_concerned or private.is_foreign(new.workspace_id) then
+        return new;
+    end if;
+    -- Whose the deal and the profile are stays so until this row is stored; then the triggers of their changes see it.
+    select collaborations.workspace_influencer_id
+    into person
+    from public.collaborations as collaborations
+    where collaborations.workspace_id = new.workspace_id and collaborations.id = new.collaboration_id
+    for key share;
+    perform from public.workspace_influencers as people
+    where people.workspace_id = new.workspace_id and people.id = person
+    for key share;
+    perform from public.workspace_influencer_accounts as own
+    where own.workspace_id = new.workspace_id and own.id = new.workspace_influencer_account_id
+    for share;
+
+    if given is null then
+        select (array_agg(known.influencer_account_id))[1], (array_agg(known.workspace_influencer_account_id))[1]
+        into new.influencer_account_id, new.workspace_influencer_account_id
+        from public.workspace_accounts as known
+        where
+            known.workspace_id = new.workspace_id
+            and known.workspace_influencer_id = person
+            and known.platform_code = new.platform_code
+        having count(*) = 1;
+        return new;
+    end if;
+
+    select accounts.platform_code, accounts.handle
+    into account
+    from (
+        select shared.platform_code, shared.handle
+        from public.influencer_accounts as shared
+        where shared.id = new.influencer_account_id
+        union all
+        select own.platform_code, own.handle
+        from public.workspace_influencer_accounts as own
+        where own.workspace_id = new.workspace_id and own.id = new.workspace_influencer_account_id
+    ) as accounts;
+    -- A deal or a profile that is not there, elsewhere or nowhere, is left to the foreign keys.
+    if person is null or account is null then
+        return new;
+    end if;
+    if account.platform_code <> new.platform_code then
+        perform private.reject(
+            'deliverables_account_platform',
+            format('profile "%s" is on %s, the deliverable on %s', account.handle, account.platform_code, new.platform_code),
+            'Content appears on the platform of the profile it appears on.',
+            'Name a profile on the deliverable''s platform, change its platform_code, or leave the profile empty while it is not known.'
+        );
+    end if;
+    if not exists (
+        select from public.workspace_accounts as known
+        where
+            known.workspace_id = new.workspace_id
+            and known.workspace_influencer_id = person
+            and given in (known.influencer_account_id, known.workspace_influencer_account_id)
+    ) then
+        select coalesce(string_agg(known.handle, ', ' order by known.handle), 'none')
+        into theirs
+        from public.workspace_accounts as known
+        where
+            known.workspace_id = new.workspace_id
+            and known.workspace_influencer_id = person
+            and known.platform_code = new.platform_code;
+        perform private.reject(
+            'deliverables_account_owner',
+            format('profile "%s" is not one of the deal''s influencer', account.handle),
+            format('Their profiles on %s: %s.', new.platform_code, theirs),
+            'Name one of theirs (public.workspace_accounts lists them), or leave the profile empty while it is not known.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_influencers_account() is
+'Trigger: the profile content appears on is one of the deal''s influencer, on the content''s platform. Content that gets published without one gets the only profile the influencer has there; of several nobody guesses.';
+create trigger check_account
+before insert or update of
+collaboration_id, platform_code, influencer_account_id, workspace_influencer_account_id, status
+on public.deliverables
+for each row execute function private.require_influencers_account();
+comment on trigger check_account on public.deliverables is 'The profile is one of the influencer''s, on the platform.';
+
+-- Definer: it keeps right what the change of another row made wrong, whoever made it.
+create function private.clear_accounts()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person constant uuid := (to_jsonb(new) ->> tg_argv[0])::uuid;
+begin
+    update public.deliverables as content
+    set influencer_account_id = null, workspace_influencer_account_id = null
+    from public.collaborations as collaborations
+    where
+        collaborations.workspace_id = new.workspace_id
+        and collaborations.workspace_influencer_id = person
+        and content.workspace_id = collaborations.workspace_id
+        and content.collaboration_id = collaborations.id
+        and num_nonnulls(content.influencer_account_id, content.workspace_influencer_account_id) = 1
+        and not exists (
+            select from public.workspace_accounts as known
+            where
+                known.workspace_id = content.workspace_id
+                and known.workspace_influencer_id = person
+                and known.platform_code = content.platform_code
+                and coalesce(content.influencer_account_id, content.workspace_influencer_account_id)
+                in (known.influencer_account_id, known.workspace_influencer_account_id)
+        );
+    return null;
+end
+$$;
+comment on function private.clear_accounts() is
+'Trigger: where a deal goes to somebody else, or a record is linked to somebody else, content keeps its profile only if that is theirs too. Argument: the column with the person.';
+create trigger clear_accounts
+after update of workspace_influencer_id on public.collaborations
+for each row when (new.workspace_influencer_id <> old.workspace_influencer_id)
+execute function private.clear_accounts('workspace_influencer_id');
+comment on trigger clear_accounts on public.collaborations is
+'Content of a deal that goes to somebody else forgets the profile of whom it was with.';
+create trigger clear_accounts
+after update of influencer_id on public.workspace_influencers
+for each row when (new.influencer_id is distinct from old.influencer_id)
+execute function private.clear_accounts('id');
+comment on trigger clear_accounts on public.workspace_influencers is
+'Content forgets the profile of whom the record no longer is about; a merge in the catalog takes the profiles along.';
+
+-- Definer: whoever deletes the account. Stands in for ON DELETE SET NULL, which does not go with composite tenant keys.
+create function private.clear_account()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if exists (select from public.workspaces as workspaces where workspaces.id = old.workspace_id) then
+        update public.deliverables as content
+        set workspace_influencer_account_id = null
+        where content.workspace_id = old.workspace_id and content.workspace_influencer_account_id = old.id;
+    end if;
+    return case tg_op when 'DELETE' then old else new end;
+end
+$$;
+comment on function private.clear_account() is
+'Trigger: content stays when the profile it appears on is deleted, or turns out to be on another platform or another person''s; the profile is not known any more.';
+create trigger clear_account_deleted
+before delete on public.workspace_influencer_accounts
+for each row execute function private.clear_account();
+comment on trigger clear_account_deleted on public.workspace_influencer_accounts is 'Content stays without its profile.';
+create trigger clear_account_moved
+before update of workspace_influencer_id, platform_code on public.workspace_influencer_accounts
+for each row when (
+    (new.workspace_influencer_id, new.platform_code) is distinct from (old.workspace_influencer_id, old.platform_code)
+)
+execute function private.clear_account();
+comment on trigger clear_account_moved on public.workspace_influencer_accounts is 'Content stays without its profile.';
+
+create table public.deliverable_metrics (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id bigint generated always as identity,
+    deliverable_id uuid not null,
+    measured_at timestamptz not null,
+    impressions bigint constraint deliverable_metrics_impressions_check check (impressions >= 0),
+    views bigint constraint deliverable_metrics_views_check check (views >= 0),
+    clicks bigint constraint deliverable_metrics_clicks_check check (clicks >= 0),
+    engagements bigint constraint deliverable_metrics_engagements_check check (engagements >= 0),
+    primary key (workspace_id, id),
+    constraint deliverable_metrics_deliverable_id_fkey foreign key (workspace_id, deliverable_id)
+    references public.deliverables (workspace_id, id) on delete cascade,
+    constraint deliverable_metrics_measured_at_key unique (workspace_id, deliverable_id, measured_at)
+);
+select private.describe_table('public.deliverable_metrics', 'What a published deliverable had reached by a moment: running totals, latest row counts.', $$
+    deliverable_id: The deliverable.
+    measured_at: When the platform's numbers were read.
+    impressions: Times shown so far; absent if not reported, never zero for unknown.
+    views: Times watched or read so far.
+    clicks: Clicks the platform counted so far; our own are touchpoints.
+    engagements: Reactions, comments, shares and saves so far.
+$$);
+select private.secure_workspace_table('public.deliverable_metrics', audited => '{update,delete}');
+
+select private.revoke_execute();

@@ -1,0 +1,362 @@
+-- Tracking: UTM words in one spelling, links and promo codes.
+--
+-- New tables only.
+
+create function private.normalise_utm(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select nullif(btrim(regexp_replace(lower(normalize(btrim(value), nfkc)), '[\s_+-]+', '-', 'g'), '-'), '')
+$$;
+comment on function private.normalise_utm(text) is
+'One spelling of a UTM value: Unicode NFKC, trimmed, lower case, runs of spaces, underscores, plus signs and hyphens as one hyphen; empty becomes NULL.';
+
+create table public.utm_aliases (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    parameter text not null constraint utm_aliases_parameter_check check (parameter in ('source', 'medium', 'campaign', 'content', 'term')),
+    alias text not null constraint utm_aliases_alias_check check (alias = lower(btrim(alias)) and alias <> ''),
+    canonical text not null constraint utm_aliases_canonical_check check (canonical = lower(btrim(canonical)) and canonical <> ''),
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint utm_aliases_alias_key unique (workspace_id, parameter, alias),
+    constraint utm_aliases_canonical_differs_check check (alias <> canonical)
+);
+select private.describe_table('public.utm_aliases', 'Spellings that mean the same: fb and face-book are facebook. Each workspace starts with the usual ones.', $$
+    parameter: source, medium, campaign, content or term.
+    alias: A spelling as it arrives, normalised.
+    canonical: What it becomes.
+$$);
+select private.secure_workspace_table('public.utm_aliases');
+
+create function private.canonical_utm(workspace_id uuid, parameter text, value text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    normalised text := private.normalise_utm(value);
+    canonical text;
+begin
+    if normalised is null then
+        return null;
+    end if;
+    select aliases.canonical
+    into canonical
+    from public.utm_aliases as aliases
+    where
+        aliases.workspace_id = canonical_utm.workspace_id
+        and aliases.parameter = canonical_utm.parameter
+        and aliases.alias = normalised;
+    return coalesce(canonical, normalised);
+end
+$$;
+comment on function private.canonical_utm(uuid, text, text) is
+'A UTM value normalised and, if the workspace knows it as an alias, replaced by its canonical spelling.';
+
+create function private.canonicalise_utm()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    new.utm_source := private.canonical_utm(new.workspace_id, 'source', new.utm_source);
+    new.utm_medium := private.canonical_utm(new.workspace_id, 'medium', new.utm_medium);
+    new.utm_campaign := private.canonical_utm(new.workspace_id, 'campaign', new.utm_campaign);
+    new.utm_content := private.canonical_utm(new.workspace_id, 'content', new.utm_content);
+    new.utm_term := private.canonical_utm(new.workspace_id, 'term', new.utm_term);
+    return new;
+end
+$$;
+comment on function private.canonicalise_utm() is 'Trigger: the five UTM parameters in one spelling.';
+
+create function private.add_default_utm_aliases()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into public.utm_aliases (workspace_id, parameter, alias, canonical)
+    select new.id, aliases.parameter, aliases.alias, aliases.canonical
+    from (
+        values
+        ('source', 'fb', 'facebook'), ('source', 'face-book', 'facebook'), ('source', 'ig', 'instagram'),
+        ('source', 'insta', 'instagram'), ('source', 'yt', 'youtube'), ('source', 'you-tube', 'youtube'),
+        ('source', 'li', 'linkedin'), ('source', 'linked-in', 'linkedin'), ('source', 'twitter', 'x'),
+        ('source', 'tw', 'x'), ('source', 'tik-tok', 'tiktok'), ('medium', 'influencers', 'influencer'),
+        ('medium', 'creator', 'influencer'), ('medium', 'ppc', 'cpc'), ('medium', 'e-mail', 'email'),
+        ('medium', 'mail', 'email'), ('medium', 'paidsocial', 'paid-social')
+    ) as aliases (parameter, alias, canonical)
+    on conflict on constraint utm_aliases_alias_key do nothing;
+    return null;
+end
+$$;
+comment on function private.add_default_utm_aliases() is 'Trigger: the usual UTM aliases of a new workspace.';
+create trigger add_default_utm_aliases
+after insert on public.workspaces
+for each row execute function private.add_default_utm_aliases();
+comment on trigger add_default_utm_aliases on public.workspaces is 'A workspace starts with the usual UTM aliases.';
+
+create table public.utm_templates (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    name text not null constraint utm_templates_name_check check (btrim(name) <> ''),
+    utm_source text not null default '{platform}',
+    utm_medium text not null default 'influencer',
+    utm_campaign text not null default '{campaign}',
+    utm_content text default '{influencer}',
+    utm_term text,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint utm_templates_name_key unique (workspace_id, name)
+);
+select private.describe_table('public.utm_templates', 'Patterns for UTM parameters, so that links of one kind are spelt alike. {platform}, {campaign} and {influencer} are filled in when a link uses it.', $$
+    name: Unique in the workspace.
+    utm_source: Pattern of the source.
+    utm_medium: Pattern of the medium.
+    utm_campaign: Pattern of the campaign.
+    utm_content: Pattern of the content.
+    utm_term: Pattern of the term.
+$$);
+select private.secure_workspace_table('public.utm_templates');
+
+-- One function, no helpers: a generated column runs as the inserting role, which may not look into schema private.
+create function private.tracking_url(
+    destination text, utm_source text, utm_medium text, utm_campaign text, utm_content text, utm_term text
+)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    address constant text := split_part(destination, '#', 1);
+    parameters text;
+begin
+    select
+        string_agg(
+            given.name || '=' || case
+                -- Nearly every value is made of letters that stand for themselves.
+                when given.value ~ '^[A-Za-z0-9._~-]*$' then given.value
+                else (
+                    select
+                        string_agg(
+                            case
+                                when letters.letter ~ '^[A-Za-z0-9._~-]$' then letters.letter
+                                else upper(regexp_replace(encode(convert_to(letters.letter, 'UTF8'), 'hex'), '(..)', '%\1', 'g'))
+                            end,
+                            '' order by letters.position
+                        )
+                    from regexp_split_to_table(given.value, '') with ordinality as letters (letter, position)
+                )
+            end,
+            '&' order by given.position
+        )
+    into parameters
+    from (
+        values
+        (1, 'utm_source', utm_source), (2, 'utm_medium', utm_medium), (3, 'utm_campaign', utm_campaign),
+        (4, 'utm_content', utm_content), (5, 'utm_term', utm_term)
+    ) as given (position, name, value)
+    where given.value is not null;
+    return address
+        || case when strpos(address, '?') = 0 then '?' when address ~ '[?&]$' then '' else '&' end
+        || parameters
+        || substr(destination, length(address) + 1);
+end
+$$;
+comment on function private.tracking_url(text, text, text, text, text, text) is
+'The destination with its UTM parameters, percent-encoded (RFC 3986), before the fragment and after any query it has.';
+
+create table public.tracking_links (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    campaign_id uuid not null,
+    collaboration_id uuid,
+    deliverable_id uuid,
+    utm_template_id uuid,
+    label text,
+    short_code text not null default substr(md5(gen_random_uuid()::text), 1, 10)
+    constraint tracking_links_short_code_check check (short_code ~ '^[a-z0-9-]{3,40}$'),
+    destination_url text not null
+    constraint tracking_links_destination_url_check check (destination_url ~ '^https?://[^\s/?#]+[^\s]*$')
+    constraint tracking_links_destination_url_utm_check check (destination_url !~* '[?&]utm_'),
+    utm_source text not null,
+    utm_medium text not null,
+    utm_campaign text not null,
+    utm_content text,
+    utm_term text,
+    url text generated always as (
+        private.tracking_url(destination_url, utm_source, utm_medium, utm_campaign, utm_content, utm_term)
+    ) stored,
+    is_active boolean not null default true,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint tracking_links_short_code_key unique (workspace_id, short_code),
+    constraint tracking_links_campaign_id_fkey foreign key (workspace_id, campaign_id)
+    references public.campaigns (workspace_id, id) on delete cascade,
+    constraint tracking_links_collaboration_id_fkey foreign key (workspace_id, campaign_id, collaboration_id)
+    references public.collaborations (workspace_id, campaign_id, id),
+    constraint tracking_links_deliverable_id_fkey foreign key (workspace_id, deliverable_id)
+    references public.deliverables (workspace_id, id),
+    constraint tracking_links_utm_template_id_fkey foreign key (workspace_id, utm_template_id)
+    references public.utm_templates (workspace_id, id)
+);
+create index tracking_links_utm_idx on public.tracking_links (workspace_id, utm_campaign, utm_source, utm_content);
+comment on constraint tracking_links_destination_url_utm_check on public.tracking_links is
+'UTM parameters are columns; one typed into the address would contradict them.';
+select private.describe_table('public.tracking_links', 'A link given to an influencer: where it leads and how its clicks are told apart.', $$
+    campaign_id: The campaign it was made for.
+    collaboration_id: The deal it was made for.
+    deliverable_id: The content it stands in.
+    utm_template_id: The pattern that filled the empty UTM parameters when the link was made.
+    label: What people call it.
+    short_code: Second part of the short link (workspaces.link_prefix/short_code); unique in the workspace.
+    destination_url: Where it leads, without UTM parameters.
+    utm_source: Normalised; filled from the template if left empty.
+    utm_medium: Normalised; filled from the template if left empty.
+    utm_campaign: Normalised; filled from the template if left empty.
+    utm_content: Normalised; filled from the template if left empty.
+    utm_term: Normalised; filled from the template if left empty.
+    url: The full address, derived; never typed.
+    is_active: Whether the short link still leads anywhere.
+$$);
+select private.describe_indexes($$
+    tracking_links_utm_idx: Which link a click with these UTM parameters came from when a touch arrives with them alone (private.resolve_touchpoint()).
+$$);
+select private.secure_workspace_table('public.tracking_links');
+
+create function private.fill_utm_from_template()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- Without a template a link still gets the parameters that follow from what it was made for.
+    template public.utm_templates;
+    words text[];
+begin
+    select templates.*
+    into template
+    from public.utm_templates as templates
+    where templates.workspace_id = new.workspace_id and templates.id = new.utm_template_id;
+    if not found then
+        template.utm_source := '{platform}';
+        template.utm_medium := 'influencer';
+        template.utm_campaign := '{campaign}';
+        template.utm_content := '{influencer}';
+    end if;
+    select array[
+        (
+            select deliverables.platform_code
+            from public.deliverables as deliverables
+            where deliverables.workspace_id = new.workspace_id and deliverables.id = new.deliverable_id
+        ),
+        (
+            select campaigns.slug
+            from public.campaigns as campaigns
+            where campaigns.workspace_id = new.workspace_id and campaigns.id = new.campaign_id
+        ),
+        (
+            select coalesce(catalog.name, people.name)
+            from public.collaborations as collaborations
+            inner join public.workspace_influencers as people
+                on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
+            left join public.influencers as catalog on catalog.id = people.influencer_id
+            where collaborations.workspace_id = new.workspace_id and collaborations.id = new.collaboration_id
+        )
+    ]
+    into words;
+    -- replace() with an unknown word gives NULL: a pattern whose word is unknown stays empty, and the rule below names it.
+    new.utm_source := coalesce(new.utm_source, private.fill_pattern(template.utm_source, words));
+    new.utm_medium := coalesce(new.utm_medium, private.fill_pattern(template.utm_medium, words));
+    new.utm_campaign := coalesce(new.utm_campaign, private.fill_pattern(template.utm_campaign, words));
+    new.utm_content := coalesce(new.utm_content, private.fill_pattern(template.utm_content, words));
+    new.utm_term := coalesce(new.utm_term, private.fill_pattern(template.utm_term, words));
+    if new.utm_source is null or new.utm_medium is null or new.utm_campaign is null then
+        perform private.reject(
+            'tracking_links_utm_complete',
+            'a tracking link needs utm_source, utm_medium and utm_campaign',
+            'The template could not fill them: {platform} needs a deliverable_id, {influencer} a collaboration_id.',
+            'Give the missing parameter, or the row its pattern refers to.',
+            '23502'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.fill_utm_from_template() is 'Trigger: empty UTM parameters of a new link are filled from its template.';
+
+create function private.fill_pattern(pattern text, words text[])
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case when strpos(step.b, '{influencer}') > 0 then replace(step.b, '{influencer}', words[3]) else step.b end
+    from (
+        select case when strpos(step.a, '{campaign}') > 0 then replace(step.a, '{campaign}', words[2]) else step.a end as b
+        from (
+            select case when strpos(pattern, '{platform}') > 0 then replace(pattern, '{platform}', words[1]) else pattern end as a
+        ) as step
+    ) as step
+$$;
+comment on function private.fill_pattern(text, text[]) is
+'A UTM pattern with {platform}, {campaign} and {influencer} replaced by words 1 to 3; NULL if it names one that is unknown.';
+
+-- Triggers of one table fire in the order of their names: fill, then normalise.
+create trigger a_fill_utm_from_template
+before insert on public.tracking_links
+for each row execute function private.fill_utm_from_template();
+comment on trigger a_fill_utm_from_template on public.tracking_links is 'Fills empty UTM parameters from the template.';
+create trigger b_canonicalise_utm
+before insert or update of utm_source, utm_medium, utm_campaign, utm_content, utm_term on public.tracking_links
+for each row execute function private.canonicalise_utm();
+comment on trigger b_canonicalise_utm on public.tracking_links is 'UTM parameters in one spelling.';
+
+create table public.promo_codes (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    code text not null constraint promo_codes_code_check check (code = upper(btrim(code)) and code ~ '^[A-Z0-9_-]{3,40}$'),
+    campaign_id uuid not null,
+    collaboration_id uuid,
+    discount_percent smallint constraint promo_codes_discount_percent_check check (discount_percent between 1 and 100),
+    valid_during daterange not null default daterange(current_date, null)
+    constraint promo_codes_valid_during_check check (not isempty(valid_during)),
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint promo_codes_code_key unique (workspace_id, code),
+    constraint promo_codes_campaign_id_fkey foreign key (workspace_id, campaign_id)
+    references public.campaigns (workspace_id, id) on delete cascade,
+    constraint promo_codes_collaboration_id_fkey foreign key (workspace_id, campaign_id, collaboration_id)
+    references public.collaborations (workspace_id, campaign_id, id)
+);
+select private.describe_table('public.promo_codes', 'A code an influencer''s audience can use; its use is a touchpoint.', $$
+    code: Upper case; unique in the workspace.
+    campaign_id: The campaign it was made for.
+    collaboration_id: The deal it was made for.
+    discount_percent: Discount in percent; empty when the code gives something else.
+    valid_during: Days it works, end excluded.
+$$);
+select private.secure_workspace_table('public.promo_codes');
+
+select private.revoke_execute();
+grant execute on function private.tracking_url(text, text, text, text, text, text) to authenticated, service_role;

@@ -1,0 +1,245 @@
+-- Companies and contacts: who buys or may buy.
+--
+-- New tables only.
+
+create table public.companies (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    name text not null constraint companies_name_check check (btrim(name) <> ''),
+    domain text constraint companies_domain_check check (domain = lower(btrim(domain)) and domain ~ '^[^\s/@:]+\.[^\s/@:.]{2,}$'),
+    company_size_code text references public.company_sizes (code),
+    industry_code text references public.industries (code),
+    country_code text references public.countries (code),
+    owner_id uuid,
+    custom_fields jsonb not null default '{}'
+    constraint companies_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
+    archived_at timestamptz,
+    source text,
+    external_id text,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint companies_domain_key unique (workspace_id, domain),
+    constraint companies_external_id_key unique (workspace_id, source, external_id),
+    constraint companies_external_id_check check (external_id is null or source is not null),
+    constraint companies_owner_id_fkey foreign key (workspace_id, owner_id)
+    references public.workspace_members (workspace_id, user_id)
+);
+select private.describe_table('public.companies', 'A company that buys or may buy.', $$
+    name: As it writes itself.
+    domain: Web domain, lower case, unique in the workspace; never one of a free mail provider.
+    company_size_code: Size band.
+    industry_code: Industry.
+    country_code: Where its head office is.
+    owner_id: The member responsible; emptied when the member leaves.
+$$);
+select private.secure_workspace_table('public.companies');
+select private.require_custom_fields_of('public.companies');
+
+create function private.require_company_domain()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if exists (select from public.free_mail_domains as free_mail where free_mail.domain = new.domain) then
+        perform private.reject(
+            'companies_domain_free_mail',
+            format('"%s" is a free mail provider, not a company', new.domain),
+            'Everybody with such an address would end up in one company.',
+            'Leave the domain empty, or look up the company of the contact.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_company_domain() is 'Trigger: a free mail provider never becomes a company.';
+create trigger require_company_domain
+before insert or update of domain on public.companies
+for each row when (new.domain is not null) execute function private.require_company_domain();
+comment on trigger require_company_domain on public.companies is 'A free mail provider never becomes a company.';
+
+create table public.contacts (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    company_id uuid,
+    full_name text constraint contacts_full_name_check check (btrim(full_name) <> ''),
+    email text constraint contacts_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
+    job_title text,
+    job_function_code text references public.job_functions (code),
+    seniority_code text references public.seniorities (code),
+    country_code text references public.countries (code),
+    became_lead_at timestamptz,
+    do_not_contact boolean not null default false,
+    custom_fields jsonb not null default '{}'
+    constraint contacts_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
+    merged_into_id uuid,
+    erased_at timestamptz,
+    erased_email_digest bytea,
+    erased_external_digest bytea,
+    source text,
+    external_id text,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint contacts_email_key unique (workspace_id, email),
+    constraint contacts_external_id_key unique (workspace_id, source, external_id),
+    constraint contacts_external_id_check check (external_id is null or source is not null),
+    constraint contacts_company_id_fkey foreign key (workspace_id, company_id)
+    references public.companies (workspace_id, id),
+    constraint contacts_merged_into_id_fkey foreign key (workspace_id, merged_into_id)
+    references public.contacts (workspace_id, id) on delete cascade,
+    constraint contacts_merged_into_id_check check (
+        merged_into_id is null
+        or (
+            merged_into_id <> id
+            and num_nonnulls(company_id, full_name, job_title, job_function_code, seniority_code, country_code, became_lead_at) = 0
+            and custom_fields = '{}'
+        )
+    )
+);
+create index contacts_erased_email_idx on public.contacts (workspace_id, erased_email_digest) where erased_email_digest is not null;
+create index contacts_erased_external_idx on public.contacts (workspace_id, erased_external_digest) where erased_external_digest is not null;
+create index contacts_became_lead_idx on public.contacts (workspace_id, became_lead_at) where became_lead_at is not null;
+comment on constraint contacts_merged_into_id_check on public.contacts is
+'A merged contact is a redirect: an id, and the address and source id it is known by elsewhere.';
+select private.describe_table('public.contacts', 'A person at a company that buys or may buy. A row with merged_into_id is a redirect: lists of people leave it out.', $$
+    company_id: Where they work.
+    full_name: Name.
+    email: Address, lower case, unique in the workspace.
+    job_title: Position as they write it.
+    job_function_code: What they work on.
+    seniority_code: How senior they are.
+    country_code: Where they are.
+    became_lead_at: When they first asked for something: a form, a trial, a reply. Empty until then.
+    do_not_contact: No outreach. Enforced for outbound activities.
+    merged_into_id: The contact this one turned out to be; never itself a redirect. The row stays so that its id, address and source id still lead there.
+    erased_at: When their personal data was erased on request.
+    erased_email_digest: Digest of the address they had (private.suppression_digest()), so that no import brings them back.
+    erased_external_digest: Digest of their source and external_id, for imports without an address.
+$$);
+select private.describe_indexes($$
+    contacts_erased_email_idx: Whether an address belonged to an erased contact (private.require_not_erased()).
+    contacts_erased_external_idx: Whether a source's id belonged to an erased contact (private.require_not_erased()).
+    contacts_became_lead_idx: New leads of a period (queries/dashboards/landing_page.sql).
+$$);
+select private.secure_workspace_table('public.contacts');
+select private.require_custom_fields_of('public.contacts');
+
+create function private.require_not_erased()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- Computed once, and looked up one by one, each in its index: a plan made while the table was empty would compute a digest
+    -- for each contact of the workspace, at each row of the first import.
+    address bytea := private.suppression_digest('email', new.email);
+    external bytea := private.suppression_digest('contact', new.source || '/' || new.external_id);
+begin
+    if (
+        exists (
+            select from public.contacts as erased
+            where erased.workspace_id = new.workspace_id and erased.erased_email_digest = address
+        )
+        or exists (
+            select from public.contacts as erased
+            where erased.workspace_id = new.workspace_id and erased.erased_external_digest = external
+        )
+    ) and not private.is_foreign(new.workspace_id) then
+        perform private.reject(
+            'contacts_erased_stays_erased',
+            'this person asked to be erased and cannot be added again',
+            'The address or the id in its source is that of an erased contact of this workspace.',
+            'Leave the row out of the import.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_not_erased() is 'Trigger: an erased contact does not come back with an import.';
+create trigger require_not_erased
+before insert or update of email, source, external_id on public.contacts
+for each row when (new.email is not null or new.external_id is not null) execute function private.require_not_erased();
+comment on trigger require_not_erased on public.contacts is 'An erased contact does not come back with an import.';
+
+-- An import that comes again with the address or source id of a merged contact meets the unique keys like any other it knows.
+-- "on conflict do update" then finds the redirect: it is returned as it is, with merged_into_id, and the batch goes on.
+create function private.prevent_redirect_change()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- What merges and erases contacts says so.
+    if current_setting('crmdb.erasing', true) = 'on' then
+        return new;
+    end if;
+    if tg_op = 'UPDATE' and old.merged_into_id is not null then
+        return old;
+    end if;
+    perform private.reject(
+        'contacts_merged_by_function',
+        'a contact is merged by public.merge_contacts(), not by writing merged_into_id',
+        'Its touches, seats, visitors, notes and activities have to move in the same transaction.',
+        'Have a service call public.merge_contacts(workspace_id, duplicate_id, survivor_id).'
+    );
+    return null;
+end
+$$;
+comment on function private.prevent_redirect_change() is
+'Trigger: a redirect stays what merging made of it, whatever an import writes, and only merging makes one.';
+create trigger prevent_redirect_inserted
+before insert on public.contacts
+for each row when (new.merged_into_id is not null) execute function private.prevent_redirect_change();
+comment on trigger prevent_redirect_inserted on public.contacts is 'Only merging makes a redirect.';
+create trigger prevent_redirect_change_updated
+before update on public.contacts
+for each row when (old.merged_into_id is not null or new.merged_into_id is not null) execute function private.prevent_redirect_change();
+comment on trigger prevent_redirect_change_updated on public.contacts is 'A redirect stays what merging made of it.';
+
+-- Definer: it locks contacts, which a viewer may not, and must see them whatever their policies say.
+create function private.follow_redirect()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    survivor uuid;
+begin
+    -- The lock the foreign key takes anyway, only earlier: of a merge at this very moment either this sees the redirect,
+    -- or the merge sees the new row.
+    select contacts.merged_into_id
+    into survivor
+    from public.contacts as contacts
+    where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id
+    for key share;
+    new.contact_id := coalesce(survivor, new.contact_id);
+    return new;
+end
+$$;
+comment on function private.follow_redirect() is 'Trigger: what is recorded for a merged contact belongs to the survivor.';
+create function private.follow_redirects_of(target regclass)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    execute format(
+        'create trigger follow_redirect before insert or update of contact_id on %s '
+        'for each row when (new.contact_id is not null) execute function private.follow_redirect()',
+        target
+    );
+    execute format('comment on trigger follow_redirect on %s is %L', target, 'What is recorded for a merged contact belongs to the survivor.');
+end
+$$;
+comment on function private.follow_redirects_of(regclass) is
+'Makes a table with a contact_id follow the redirects of merged contacts.';
+
+select private.revoke_execute();

@@ -1,0 +1,141 @@
+-- Notes and activities about anything in the workspace.
+--
+-- New tables only.
+
+create table public.notes (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    workspace_influencer_id uuid,
+    campaign_id uuid,
+    company_id uuid,
+    contact_id uuid,
+    opportunity_id uuid,
+    body text not null constraint notes_body_check check (btrim(body) <> ''),
+    is_pinned boolean not null default false,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint notes_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    references public.workspace_influencers (workspace_id, id) on delete cascade,
+    constraint notes_campaign_id_fkey foreign key (workspace_id, campaign_id)
+    references public.campaigns (workspace_id, id) on delete cascade,
+    constraint notes_company_id_fkey foreign key (workspace_id, company_id)
+    references public.companies (workspace_id, id) on delete cascade,
+    constraint notes_contact_id_fkey foreign key (workspace_id, contact_id)
+    references public.contacts (workspace_id, id) on delete cascade,
+    constraint notes_opportunity_id_fkey foreign key (workspace_id, opportunity_id)
+    references public.opportunities (workspace_id, id) on delete cascade,
+    constraint notes_subject_check check (
+        num_nonnulls(workspace_influencer_id, campaign_id, company_id, contact_id, opportunity_id) = 1
+    )
+);
+comment on constraint notes_subject_check on public.notes is 'A note is about exactly one thing.';
+select private.describe_table('public.notes', 'What somebody wrote down about one thing.', $$
+    workspace_influencer_id: The influencer it is about, or
+    campaign_id: the campaign, or
+    company_id: the company, or
+    contact_id: the contact, or
+    opportunity_id: the opportunity.
+    body: Text, Markdown.
+    is_pinned: Shown first.
+$$);
+select private.secure_workspace_table('public.notes');
+select private.follow_redirects_of('public.notes');
+
+create table public.activities (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    workspace_influencer_id uuid,
+    campaign_id uuid,
+    company_id uuid,
+    contact_id uuid,
+    opportunity_id uuid,
+    type text not null constraint activities_type_check check (type in ('email', 'call', 'message', 'meeting', 'task', 'other')),
+    direction text not null default 'outbound' constraint activities_direction_check check (direction in ('outbound', 'inbound', 'internal')),
+    subject text not null constraint activities_subject_check check (btrim(subject) <> ''),
+    body text,
+    occurred_at timestamptz not null default now(),
+    due_on date,
+    done_at timestamptz,
+    source text,
+    external_id text,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint activities_external_id_key unique (workspace_id, source, external_id),
+    constraint activities_external_id_check check (external_id is null or source is not null),
+    constraint activities_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    references public.workspace_influencers (workspace_id, id) on delete cascade,
+    constraint activities_campaign_id_fkey foreign key (workspace_id, campaign_id)
+    references public.campaigns (workspace_id, id) on delete cascade,
+    constraint activities_company_id_fkey foreign key (workspace_id, company_id)
+    references public.companies (workspace_id, id) on delete cascade,
+    constraint activities_contact_id_fkey foreign key (workspace_id, contact_id)
+    references public.contacts (workspace_id, id) on delete cascade,
+    constraint activities_opportunity_id_fkey foreign key (workspace_id, opportunity_id)
+    references public.opportunities (workspace_id, id) on delete cascade,
+    constraint activities_about_check check (
+        num_nonnulls(workspace_influencer_id, campaign_id, company_id, contact_id, opportunity_id) >= 1
+    )
+);
+create index activities_occurred_idx on public.activities (workspace_id, occurred_at desc);
+create index activities_due_idx on public.activities (workspace_id, due_on) where done_at is null and due_on is not null;
+comment on constraint activities_about_check on public.activities is 'An activity is about something; it may be about several things.';
+select private.describe_table('public.activities', 'What was done or is to be done: mails, calls, messages, meetings, tasks.', $$
+    workspace_influencer_id: The influencer it was with or about.
+    campaign_id: The campaign it was about.
+    company_id: The company it was with or about.
+    contact_id: The contact it was with.
+    opportunity_id: The opportunity it was about.
+    type: email, call, message, meeting, task or other.
+    direction: outbound (we to them), inbound (they to us) or internal.
+    subject: One line.
+    body: The rest.
+    occurred_at: When it happened.
+    due_on: Day by which it is to be done.
+    done_at: When it was done.
+$$);
+select private.describe_indexes($$
+    activities_occurred_idx: The workspace's timeline, latest first (queries/dashboards/recent_activity.sql).
+    activities_due_idx: Open tasks by due day (queries/dashboards/recent_activity.sql).
+$$);
+select private.secure_workspace_table('public.activities');
+select private.follow_redirects_of('public.activities');
+
+create function private.require_contact_allowed()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if (
+        exists (
+            select from public.workspace_influencers as people
+            where people.workspace_id = new.workspace_id and people.id = new.workspace_influencer_id and people.do_not_contact
+        )
+        or exists (
+            select from public.contacts as contacts
+            where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id and contacts.do_not_contact
+        )
+    ) and not private.is_foreign(new.workspace_id) then
+        perform private.reject(
+            'activities_do_not_contact',
+            format('no outbound %s to a person marked "do not contact"', new.type),
+            'The person asked not to be contacted, or the workspace decided so.',
+            'Record it as inbound if they wrote first, or clear do_not_contact if they agreed again.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_contact_allowed() is 'Trigger: no outreach to people marked do-not-contact.';
+create trigger require_contact_allowed
+before insert or update of type, direction, workspace_influencer_id, contact_id on public.activities
+for each row when (new.direction = 'outbound' and new.type in ('email', 'call', 'message', 'meeting'))
+execute function private.require_contact_allowed();
+comment on trigger require_contact_allowed on public.activities is 'No outreach to people marked do-not-contact.';
+
+select private.revoke_execute();

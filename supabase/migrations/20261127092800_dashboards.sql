@@ -1,0 +1,443 @@
+-- Views that boards and dashboards read.
+--
+-- Views only.
+
+create view public.campaign_overview with (security_invoker = true) as
+select
+    campaigns.workspace_id,
+    campaigns.id,
+    campaigns.name,
+    campaigns.objective,
+    campaigns.status,
+    campaigns.starts_on,
+    campaigns.ends_on,
+    campaigns.reporting_budget_minor,
+    coalesce(costs.reporting_cost_minor, 0) as reporting_cost_minor,
+    campaigns.reporting_budget_minor - coalesce(costs.reporting_cost_minor, 0) as reporting_budget_left_minor,
+    collaborations.influencers,
+    collaborations.contracted,
+    coalesce(content.deliverables, 0) as deliverables,
+    coalesce(content.published, 0) as published,
+    coalesce(content.late, 0) as late,
+    touches.touches,
+    touches.contacts
+from public.campaigns as campaigns
+left join lateral (
+    select
+        sum(
+            costs.reporting_amount_minor
+            - round(costs.refunded_minor * costs.reporting_amount_minor::numeric / nullif(costs.amount_minor, 0))
+        )::bigint as reporting_cost_minor
+    from public.campaign_costs as costs
+    where costs.workspace_id = campaigns.workspace_id and costs.campaign_id = campaigns.id
+) as costs on true
+left join lateral (
+    select
+        count(*) as influencers,
+        count(*) filter (where collaborations.status in ('contracted', 'active', 'completed')) as contracted
+    from public.collaborations as collaborations
+    where collaborations.workspace_id = campaigns.workspace_id and collaborations.campaign_id = campaigns.id
+) as collaborations on true
+left join lateral (
+    select
+        count(*) as deliverables,
+        count(*) filter (where deliverables.status = 'published') as published,
+        count(*) filter (
+            where deliverables.due_on < current_date and deliverables.status not in ('published', 'cancelled')
+        ) as late
+    from public.collaborations as owners
+    inner join public.deliverables as deliverables
+        on deliverables.workspace_id = owners.workspace_id and deliverables.collaboration_id = owners.id
+    where owners.workspace_id = campaigns.workspace_id and owners.campaign_id = campaigns.id
+) as content on true
+left join lateral (
+    select
+        count(*) as touches,
+        count(distinct touchpoints.contact_id) as contacts
+    from public.touchpoints as touchpoints
+    where touchpoints.workspace_id = campaigns.workspace_id and touchpoints.campaign_id = campaigns.id
+) as touches on true
+where campaigns.archived_at is null;
+select private.describe_table('public.campaign_overview', 'Campaigns with budget against cost, people, content and touches.', $$
+    workspace_id: The workspace.
+    id: The campaign.
+    name: Its name.
+    objective: What it is for.
+    status: Where it stands.
+    starts_on: First day.
+    ends_on: Day after the last.
+    reporting_budget_minor: Budget in minor units of the reporting currency.
+    reporting_cost_minor: All costs, planned and paid, less refunds, in minor units of the reporting currency.
+    reporting_budget_left_minor: What is left of the budget.
+    influencers: People in it, whatever their status.
+    contracted: People with a contract.
+    deliverables: Pieces of content.
+    published: Of these, published.
+    late: Of these, due before today and neither published nor cancelled.
+    touches: Touchpoints it led to.
+    contacts: Different buyers among them.
+$$);
+select private.secure_view('public.campaign_overview');
+
+create view public.deliverable_board with (security_invoker = true) as
+select
+    deliverables.workspace_id,
+    deliverables.id,
+    deliverables.title,
+    deliverables.deliverable_type_code,
+    deliverables.platform_code,
+    coalesce(shared.handle, own.handle) as account_handle,
+    deliverables.status,
+    deliverables.due_on,
+    coalesce(
+        deliverables.due_on < coalesce((deliverables.published_at at time zone 'UTC')::date, current_date)
+        and deliverables.status <> 'cancelled',
+        false
+    ) as is_late,
+    deliverables.revision_count,
+    deliverables.published_at,
+    deliverables.published_url,
+    campaigns.id as campaign_id,
+    campaigns.name as campaign_name,
+    people.id as workspace_influencer_id,
+    coalesce(catalog.name, people.name) as influencer_name,
+    latest.impressions,
+    latest.views,
+    latest.clicks,
+    latest.engagements
+from public.deliverables as deliverables
+inner join public.collaborations as collaborations
+    on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
+inner join public.campaigns as campaigns
+    on campaigns.workspace_id = collaborations.workspace_id and campaigns.id = collaborations.campaign_id
+inner join public.workspace_influencers as people
+    on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
+left join public.influencer_accounts as shared on shared.id = deliverables.influencer_account_id
+left join public.workspace_influencer_accounts as own
+    on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
+left join lateral (
+    select
+        metrics.impressions,
+        metrics.views,
+        metrics.clicks,
+        metrics.engagements
+    from public.deliverable_metrics as metrics
+    where metrics.workspace_id = deliverables.workspace_id and metrics.deliverable_id = deliverables.id
+    order by metrics.measured_at desc
+    limit 1
+) as latest on true;
+select private.describe_table('public.deliverable_board', 'Content with its campaign, its author and its latest numbers.', $$
+    workspace_id: The workspace.
+    id: The deliverable.
+    title: Working title.
+    deliverable_type_code: What kind of content.
+    platform_code: Where it appears.
+    account_handle: On which profile there; empty while not known.
+    status: Where it stands.
+    due_on: Day it was to be published.
+    is_late: Published, or still open, after that day.
+    revision_count: How often changes were requested.
+    published_at: When it went live.
+    published_url: Where it is.
+    campaign_id: The campaign.
+    campaign_name: Its name.
+    workspace_influencer_id: The author.
+    influencer_name: The author's name.
+    impressions: Latest number; empty if not reported.
+    views: Latest number; empty if not reported.
+    clicks: Latest number; empty if not reported.
+    engagements: Latest number; empty if not reported.
+$$);
+select private.secure_view('public.deliverable_board');
+
+create view public.tracking_link_performance with (security_invoker = true) as
+select
+    links.workspace_id,
+    links.id,
+    links.campaign_id,
+    campaigns.name as campaign_name,
+    coalesce(catalog.name, people.name) as influencer_name,
+    workspaces.link_prefix || '/' || links.short_code as short_path,
+    links.url,
+    links.utm_source,
+    links.utm_medium,
+    links.utm_campaign,
+    links.utm_content,
+    touches.touches,
+    touches.contacts,
+    touches.first_touched_at,
+    touches.last_touched_at
+from public.tracking_links as links
+inner join public.workspaces as workspaces on workspaces.id = links.workspace_id
+inner join public.campaigns as campaigns on campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
+left join public.collaborations as collaborations
+    on collaborations.workspace_id = links.workspace_id and collaborations.id = links.collaboration_id
+left join public.workspace_influencers as people
+    on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
+left join lateral (
+    select
+        count(*) as touches,
+        count(distinct touchpoints.contact_id) as contacts,
+        min(touchpoints.touched_at) as first_touched_at,
+        max(touchpoints.touched_at) as last_touched_at
+    from public.touchpoints as touchpoints
+    where touchpoints.workspace_id = links.workspace_id and touchpoints.tracking_link_id = links.id
+) as touches on true;
+select private.describe_table('public.tracking_link_performance', 'Tracking links with what came through them.', $$
+    workspace_id: The workspace.
+    id: The link.
+    campaign_id: The campaign.
+    campaign_name: Its name.
+    influencer_name: Whom it was made for.
+    short_path: Path of the short link.
+    url: Full address.
+    utm_source: Source.
+    utm_medium: Medium.
+    utm_campaign: Campaign.
+    utm_content: Content.
+    touches: Touchpoints through it.
+    contacts: Different known buyers among them.
+    first_touched_at: Earliest.
+    last_touched_at: Latest.
+$$);
+select private.secure_view('public.tracking_link_performance');
+
+create view public.opportunity_board with (security_invoker = true) as
+select
+    opportunities.workspace_id,
+    opportunities.id,
+    opportunities.name,
+    companies.name as company_name,
+    companies.company_size_code,
+    pipelines.name as pipeline_name,
+    stages.name as stage_name,
+    stages.position as stage_position,
+    stages.probability,
+    opportunities.status,
+    opportunities.currency_code,
+    opportunities.amount_minor,
+    opportunities.reporting_amount_minor,
+    (opportunities.reporting_amount_minor * stages.probability + 50) / 100 as weighted_reporting_amount_minor,
+    owners.full_name as owner_name,
+    opportunities.opened_at,
+    opportunities.expected_close_on,
+    opportunities.closed_at,
+    lost_reasons.name as lost_reason,
+    (
+        select count(*)
+        from public.opportunity_contacts as committee
+        where committee.workspace_id = opportunities.workspace_id and committee.opportunity_id = opportunities.id
+    ) as committee_size
+from public.opportunities as opportunities
+inner join public.companies as companies
+    on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
+inner join public.pipeline_stages as stages
+    on stages.workspace_id = opportunities.workspace_id and stages.id = opportunities.stage_id
+inner join public.pipelines as pipelines
+    on pipelines.workspace_id = opportunities.workspace_id and pipelines.id = opportunities.pipeline_id
+left join public.lost_reasons as lost_reasons
+    on lost_reasons.workspace_id = opportunities.workspace_id and lost_reasons.id = opportunities.lost_reason_id
+left join public.users as owners on owners.id = opportunities.owner_id;
+select private.describe_table('public.opportunity_board', 'Opportunities with company, stage and weighted amount.', $$
+    workspace_id: The workspace.
+    id: The opportunity.
+    name: What it is about.
+    company_name: To whom.
+    company_size_code: Size band of the company.
+    pipeline_name: The pipeline.
+    stage_name: Where it stands.
+    stage_position: Order of that stage.
+    probability: Chance to win in percent.
+    status: open, won or lost.
+    currency_code: Currency of the amount.
+    amount_minor: Amount in minor units.
+    reporting_amount_minor: Amount in the reporting currency.
+    weighted_reporting_amount_minor: That amount times the probability, rounded to the minor unit.
+    owner_name: The member responsible.
+    opened_at: When it was opened.
+    expected_close_on: When it is expected to close.
+    closed_at: When it closed.
+    lost_reason: Why it was lost.
+    committee_size: How many people decide.
+$$);
+select private.secure_view('public.opportunity_board');
+
+create view public.deal_revenue with (security_invoker = true) as
+select
+    deals.workspace_id,
+    deals.id,
+    deals.opportunity_id,
+    companies.name as company_name,
+    deals.won_at,
+    deals.billing_period,
+    deals.term_months,
+    deals.reporting_value_minor,
+    revenue.booked_minor,
+    revenue.renewed_minor,
+    revenue.expanded_minor,
+    revenue.contracted_minor,
+    revenue.taken_back_minor,
+    revenue.revenue_minor
+from public.deals as deals
+inner join public.opportunities as opportunities
+    on opportunities.workspace_id = deals.workspace_id and opportunities.id = deals.opportunity_id
+inner join public.companies as companies
+    on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
+-- Per deal, not one aggregate over all: joined to, that was computed again for each row of the other side.
+inner join lateral (
+    select
+        coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'booking'), 0)::bigint as booked_minor,
+        coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'renewal'), 0)::bigint as renewed_minor,
+        coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'expansion'), 0)::bigint as expanded_minor,
+        coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'contraction'), 0)::bigint as contracted_minor,
+        coalesce(
+            sum(events.reporting_amount_minor) filter (where events.type in ('refund', 'correction')), 0
+        )::bigint as taken_back_minor,
+        coalesce(sum(events.reporting_amount_minor), 0)::bigint as revenue_minor
+    from public.revenue_events as events
+    where events.workspace_id = deals.workspace_id and events.deal_id = deals.id
+) as revenue on true;
+select private.describe_table('public.deal_revenue', 'Deals with the revenue they brought, by type, in minor units of the reporting currency.', $$
+    workspace_id: The workspace.
+    id: The deal.
+    opportunity_id: The opportunity that was won.
+    company_name: The customer.
+    won_at: When it was won.
+    billing_period: one_off, or how often it is billed.
+    term_months: Length of the term.
+    reporting_value_minor: Contract value.
+    booked_minor: First bookings.
+    renewed_minor: Renewals.
+    expanded_minor: Expansions.
+    contracted_minor: Contractions; negative.
+    taken_back_minor: Refunds and corrections; usually negative.
+    revenue_minor: All of it.
+$$);
+select private.secure_view('public.deal_revenue');
+
+create view public.opportunity_touches with (security_invoker = true) as
+select
+    opportunities.workspace_id,
+    opportunities.id as opportunity_id,
+    touchpoints.id as touchpoint_id,
+    touchpoints.touched_at,
+    touchpoints.type,
+    touchpoints.channel,
+    touchpoints.evidence,
+    touchpoints.contact_id,
+    touchpoints.workspace_influencer_id,
+    touchpoints.campaign_id,
+    touchpoints.deliverable_id,
+    touchpoints.utm_source
+from public.opportunities as opportunities
+inner join public.attribution_models as models
+    on models.workspace_id = opportunities.workspace_id and models.type = 'influenced' and models.is_active
+inner join lateral (
+    select committee.contact_id
+    from public.opportunity_contacts as committee
+    where
+        models.scope = 'committee'
+        and committee.workspace_id = opportunities.workspace_id
+        and committee.opportunity_id = opportunities.id
+    union all
+    select contacts.id
+    from public.contacts as contacts
+    where
+        models.scope = 'company'
+        and contacts.workspace_id = opportunities.workspace_id
+        and contacts.company_id = opportunities.company_id
+) as buyers on true
+inner join public.touchpoints as touchpoints
+    on touchpoints.workspace_id = opportunities.workspace_id and touchpoints.contact_id = buyers.contact_id
+where
+    touchpoints.channel <> all(models.excluded_channels)
+    and touchpoints.evidence >= models.minimum_evidence
+    -- case, not coalesce: under a policy a condition with coalesce is never an index condition.
+    and touchpoints.touched_at
+    >= case when opportunities.closed_at is null then now() else opportunities.closed_at end
+    -- Hours, as the engine counts: a day of a time zone has 23 or 25 of them twice a year.
+    - make_interval(hours => 24 * models.lookback_days)
+    and touchpoints.touched_at <= case when opportunities.closed_at is null then now() else opportunities.closed_at end;
+select private.describe_table(
+    'public.opportunity_touches',
+    'The touches that count for an opportunity: of its buyers, within the lookback of the active "influenced" model, with its channels and evidence.',
+    $$
+    workspace_id: The workspace.
+    opportunity_id: The opportunity.
+    touchpoint_id: The touch.
+    touched_at: When it happened.
+    type: What it was.
+    channel: Where it came from.
+    evidence: How sure it is, 1 to 5.
+    contact_id: Who was touched.
+    workspace_influencer_id: The influencer, if it was one.
+    campaign_id: The campaign, if known.
+    deliverable_id: The content, if known.
+    utm_source: Source, if known.
+    $$
+);
+select private.secure_view('public.opportunity_touches');
+
+create view public.influenced_opportunities with (security_invoker = true) as
+select
+    opportunities.workspace_id,
+    opportunities.id as opportunity_id,
+    touches.workspace_influencer_id,
+    coalesce(catalog.name, people.name) as influencer_name,
+    opportunities.name as opportunity_name,
+    opportunities.status,
+    touches.touches,
+    touches.contacts,
+    touches.first_touched_at,
+    touches.last_touched_at,
+    case opportunities.status when 'open' then coalesce(opportunities.reporting_amount_minor, 0) else 0 end as influenced_open_pipeline_minor,
+    case opportunities.status when 'won' then coalesce(opportunities.reporting_amount_minor, 0) else 0 end as influenced_won_pipeline_minor,
+    case opportunities.status when 'lost' then coalesce(opportunities.reporting_amount_minor, 0) else 0 end as influenced_lost_pipeline_minor,
+    coalesce(revenue.revenue_minor, 0) as influenced_revenue_minor
+from (
+    select
+        counted.workspace_id,
+        counted.opportunity_id,
+        counted.workspace_influencer_id,
+        count(*) as touches,
+        count(distinct counted.contact_id) as contacts,
+        min(counted.touched_at) as first_touched_at,
+        max(counted.touched_at) as last_touched_at
+    from public.opportunity_touches as counted
+    where counted.workspace_influencer_id is not null
+    group by counted.workspace_id, counted.opportunity_id, counted.workspace_influencer_id
+) as touches
+inner join public.opportunities as opportunities
+    on opportunities.workspace_id = touches.workspace_id and opportunities.id = touches.opportunity_id
+inner join public.workspace_influencers as people
+    on people.workspace_id = touches.workspace_id and people.id = touches.workspace_influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
+left join lateral (
+    select sum(events.reporting_amount_minor)::bigint as revenue_minor
+    from public.deals as deals
+    inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
+    where deals.workspace_id = opportunities.workspace_id and deals.opportunity_id = opportunities.id
+) as revenue on true;
+select private.describe_table(
+    'public.influenced_opportunities',
+    'Which influencer touched which opportunity, each with the opportunity''s full amounts: summed over influencers this over-counts on purpose.',
+    $$
+    workspace_id: The workspace.
+    opportunity_id: The opportunity.
+    workspace_influencer_id: The influencer whose touches its buyers had within the lookback of the active "influenced" model.
+    influencer_name: Their name.
+    opportunity_name: What it is about.
+    status: open, won or lost.
+    touches: How many touches.
+    contacts: Of how many buyers.
+    first_touched_at: Earliest.
+    last_touched_at: Latest.
+    influenced_open_pipeline_minor: Full amount if open, in minor units of the reporting currency.
+    influenced_won_pipeline_minor: Full amount if won.
+    influenced_lost_pipeline_minor: Full amount if lost.
+    influenced_revenue_minor: All revenue of its deal, refunds included.
+    $$
+);
+select private.secure_view('public.influenced_opportunities');

@@ -1,0 +1,270 @@
+-- Attribution marks: what changed since credits were last computed.
+--
+-- A new hidden table; statement triggers on touchpoints, contacts, opportunities, opportunity_contacts, deals, revenue_events,
+-- attribution_models and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0010.
+
+-- Added to, never updated: writers meet no lock of each other's and cannot deadlock.
+
+create table private.attribution_marks (
+    workspace_id uuid not null,
+    id bigint generated always as identity,
+    opportunity_id uuid,
+    contact_id uuid,
+    company_id uuid,
+    reason text not null,
+    marked_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint attribution_marks_subject_check check (num_nonnulls(opportunity_id, contact_id, company_id) <= 1)
+);
+create index attribution_marks_opportunity_idx on private.attribution_marks (workspace_id, opportunity_id, id)
+where opportunity_id is not null;
+create index attribution_marks_broad_idx on private.attribution_marks (workspace_id, id) where opportunity_id is null;
+comment on index private.attribution_marks_opportunity_idx is 'private.refresh_attribution(): all marks of the opportunities of a batch.';
+comment on index private.attribution_marks_broad_idx is 'private.refresh_attribution(): marks that still have to be turned into opportunities.';
+comment on constraint attribution_marks_subject_check on private.attribution_marks is 'None of them: every opportunity of the workspace.';
+select private.describe_table('private.attribution_marks', 'What changed since credits were last computed, in the transaction of the change; deleted in the transaction that computes them anew. A touch marks its contact: which opportunities that means is asked when they are computed, so a committee that changes at the same moment is not missed.', $$
+    id: Order of arrival.
+    opportunity_id: The opportunity to compute anew, or
+    contact_id: the contact whose opportunities are, or
+    company_id: the company whose opportunities are; none of them: all of the workspace.
+    reason: What changed, in words; goes into attribution_results.reasons.
+    marked_at: Start of the transaction that changed it.
+$$);
+select private.secure_hidden_table('private.attribution_marks');
+
+-- Statement triggers, one insert a statement. Definer: nobody writes marks directly. Marks of a workspace that is being
+-- deleted are not made, and those it had go with it.
+create function private.mark_touchpoints()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if tg_op = 'INSERT' then
+        insert into private.attribution_marks (workspace_id, contact_id, reason)
+        select distinct touched.workspace_id, touched.contact_id, 'touch recorded'
+        from new_rows as touched
+        where touched.contact_id is not null;
+    elsif tg_op = 'DELETE' then
+        insert into private.attribution_marks (workspace_id, contact_id, reason)
+        select distinct touched.workspace_id, touched.contact_id, 'touch deleted'
+        from old_rows as touched
+        where
+            touched.contact_id is not null
+            and exists (select from public.workspaces as workspaces where workspaces.id = touched.workspace_id);
+    else
+        insert into private.attribution_marks (workspace_id, contact_id, reason)
+        select distinct changed.workspace_id, contacts.contact_id, 'touch changed'
+        from new_rows as changed
+        inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
+        cross join lateral (values (changed.contact_id), (former.contact_id)) as contacts (contact_id)
+        where
+            contacts.contact_id is not null
+            and (
+                changed.contact_id, changed.touched_at, changed.channel, changed.evidence, changed.workspace_influencer_id,
+                changed.campaign_id, changed.deliverable_id
+            ) is distinct from (
+                former.contact_id, former.touched_at, former.channel, former.evidence, former.workspace_influencer_id,
+                former.campaign_id, former.deliverable_id
+            );
+    end if;
+    return null;
+end
+$$;
+comment on function private.mark_touchpoints() is 'Trigger: a late, changed, joined or deleted touch marks its contact.';
+
+create function private.mark_contacts()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into private.attribution_marks (workspace_id, contact_id, reason)
+    select changed.workspace_id, changed.id, 'contact changed'
+    from new_rows as changed
+    inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
+    where
+        (changed.became_lead_at, changed.company_id, changed.erased_at)
+        is distinct from (former.became_lead_at, former.company_id, former.erased_at);
+    insert into private.attribution_marks (workspace_id, company_id, reason)
+    select distinct former.workspace_id, former.company_id, 'contact left the company'
+    from new_rows as changed
+    inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
+    where former.company_id is not null and changed.company_id is distinct from former.company_id;
+    return null;
+end
+$$;
+comment on function private.mark_contacts() is
+'Trigger: a contact who became a lead, changed company or was erased marks the opportunities that follow.';
+
+create function private.mark_staff()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Models that count all contacts of a company ask who became a lead first, touched or not.
+    if tg_op = 'INSERT' then
+        insert into private.attribution_marks (workspace_id, company_id, reason)
+        select distinct changed.workspace_id, changed.company_id, 'contact joined the company'
+        from new_rows as changed
+        where changed.company_id is not null and changed.became_lead_at is not null;
+    else
+        insert into private.attribution_marks (workspace_id, company_id, reason)
+        select distinct former.workspace_id, former.company_id, 'contact deleted'
+        from old_rows as former
+        where
+            former.company_id is not null
+            and former.became_lead_at is not null
+            and exists (select from public.workspaces as workspaces where workspaces.id = former.workspace_id);
+    end if;
+    return null;
+end
+$$;
+comment on function private.mark_staff() is 'Trigger: a lead who joins or leaves the contacts of a company marks its opportunities.';
+
+create function private.mark_opportunities()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if tg_op = 'INSERT' then
+        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
+        select changed.workspace_id, changed.id, 'opportunity added' from new_rows as changed;
+    elsif tg_op = 'DELETE' then
+        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
+        select former.workspace_id, former.id, 'opportunity deleted'
+        from old_rows as former
+        where exists (select from public.workspaces as workspaces where workspaces.id = former.workspace_id);
+    else
+        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
+        select changed.workspace_id, changed.id, differences.reason
+        from new_rows as changed
+        inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
+        cross join lateral (
+            select concat_ws(
+                ', ',
+                case when changed.status <> former.status then 'status ' || changed.status end,
+                case when changed.reporting_amount_minor is distinct from former.reporting_amount_minor then 'amount changed' end,
+                case when changed.opened_at <> former.opened_at then 'opening changed' end,
+                case when changed.closed_at is distinct from former.closed_at then 'closing changed' end,
+                case when changed.company_id <> former.company_id then 'company changed' end
+            ) as reason
+        ) as differences
+        where differences.reason <> '';
+    end if;
+    return null;
+end
+$$;
+comment on function private.mark_opportunities() is
+'Trigger: an opportunity that is new, gone, or has another status, amount, company, opening or closing is marked.';
+
+create function private.mark_opportunity_of()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if tg_op in ('INSERT', 'UPDATE') then
+        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
+        select distinct changed.workspace_id, changed.opportunity_id, tg_argv[0] from new_rows as changed;
+    end if;
+    if tg_op in ('DELETE', 'UPDATE') then
+        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
+        select distinct former.workspace_id, former.opportunity_id, tg_argv[0]
+        from old_rows as former
+        where exists (select from public.workspaces as workspaces where workspaces.id = former.workspace_id);
+    end if;
+    return null;
+end
+$$;
+comment on function private.mark_opportunity_of() is
+'Trigger of tables with an opportunity_id (committee, deals); argument: the reason. Marks the opportunity, on a change both.';
+
+create function private.mark_revenue()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into private.attribution_marks (workspace_id, opportunity_id, reason)
+    select distinct deals.workspace_id, deals.opportunity_id, 'revenue recorded'
+    from new_rows as changed
+    inner join public.deals as deals on deals.workspace_id = changed.workspace_id and deals.id = changed.deal_id;
+    return null;
+end
+$$;
+comment on function private.mark_revenue() is 'Trigger: a booking, refund or correction marks its opportunity.';
+
+create function private.mark_workspace()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into private.attribution_marks (workspace_id, reason)
+    select distinct changed.workspace_id, 'model settings changed' from new_rows as changed;
+    return null;
+end
+$$;
+comment on function private.mark_workspace() is 'Trigger: changed models mark every opportunity of the workspace.';
+
+create function private.delete_marks()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    delete from private.attribution_marks as marks using old_rows as gone where marks.workspace_id = gone.id;
+    return null;
+end
+$$;
+comment on function private.delete_marks() is 'Trigger: marks go with their workspace.';
+
+create function private.mark_when(target regclass, function_name text, commands text[], argument text default '')
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    command text;
+begin
+    foreach command in array commands loop
+        execute format(
+            'create trigger %1$s_%2$s after %2$s on %3$s referencing %4$s for each statement execute function private.%1$I(%5$s)',
+            function_name, command, target,
+            case command
+                when 'insert' then 'new table as new_rows'
+                when 'delete' then 'old table as old_rows'
+                else 'old table as old_rows new table as new_rows'
+            end,
+            case when argument <> '' then quote_literal(argument) else '' end
+        );
+        execute format(
+            'comment on trigger %s_%s on %s is %L', function_name, command, target, 'Marks what attribution has to compute anew.'
+        );
+    end loop;
+end
+$$;
+comment on function private.mark_when(regclass, text, text[], text) is
+'Adds the statement triggers that mark opportunities for attribution.';
+select private.mark_when('public.touchpoints', 'mark_touchpoints', '{insert,update,delete}');
+select private.mark_when('public.contacts', 'mark_contacts', '{update}');
+select private.mark_when('public.contacts', 'mark_staff', '{insert,delete}');
+select private.mark_when('public.opportunities', 'mark_opportunities', '{insert,update,delete}');
+select private.mark_when('public.opportunity_contacts', 'mark_opportunity_of', '{insert,update,delete}', 'committee changed');
+select private.mark_when('public.deals', 'mark_opportunity_of', '{update,delete}', 'deal changed');
+select private.mark_when('public.revenue_events', 'mark_revenue', '{insert}');
+select private.mark_when('public.attribution_models', 'mark_workspace', '{insert,update}');
+select private.mark_when('public.workspaces', 'delete_marks', '{delete}');
+
+select private.revoke_execute();

@@ -1,0 +1,279 @@
+-- Attribution refresh: what changed, and full runs.
+--
+-- Functions only; nothing is computed by the migration: the first refresh of a workspace is a full run.
+--
+-- Opportunities are looked up one by one through their keys, whatever the statistics say, in all that the two functions call:
+-- so one costs a thousandth of a thousand, and a plan made while a table was empty is no worse than any other.
+--
+-- One computation a workspace at a time: then what supersedes what is one order, and each mark deleted belongs to a change that
+-- the computation, whose snapshot is younger, has seen. Workspaces do not wait for each other.
+
+create function private.attribution_lock(workspace_id uuid)
+returns bigint
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select hashtextextended('attribution', 0) # uuid_hash_extended(workspace_id, 0)
+$$;
+comment on function private.attribution_lock(uuid) is 'The advisory lock by which computations of one workspace take turns.';
+
+create function private.require_workspace(workspace_id uuid)
+returns void
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not exists (select from public.workspaces as workspaces where workspaces.id = require_workspace.workspace_id) then
+        perform private.reject(
+            'attribution_workspace_exists', 'there is no such workspace', '', 'Read public.workspaces for the ids.', '23503'
+        );
+    end if;
+end
+$$;
+comment on function private.require_workspace(uuid) is 'Refuses a workspace that does not exist.';
+
+create function private.run_attribution(workspace_id uuid, as_of timestamptz default null)
+returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
+set enable_memoize = 'off'
+as $$
+begin
+    perform private.require_workspace(run_attribution.workspace_id);
+    if as_of > clock_timestamp() then
+        perform private.reject(
+            'attribution_runs_as_of_past', format('%s is not past', as_of), 'What will be known then is not known yet.',
+            'Leave as_of out to compute what is known now.', '22023'
+        );
+    end if;
+    perform pg_advisory_xact_lock(private.attribution_lock(run_attribution.workspace_id));
+    if as_of is null then
+        -- Before the computation: a mark made after this is of a change it may have missed, and stays.
+        delete from private.attribution_marks as marks where marks.workspace_id = run_attribution.workspace_id;
+    end if;
+    return private.compute_attribution(
+        run_attribution.workspace_id, case when as_of is null then 'full' else 'as_of' end, run_attribution.as_of
+    );
+end
+$$;
+comment on function private.run_attribution(uuid, timestamptz) is
+'Computes all opportunities of a workspace and returns the run. With a past moment: with what was known then, kept as a run of its own, never current.';
+
+create function private.expand_marks(workspace_id uuid)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- As a value: asked anew for each row it would keep the condition out of the index.
+    moment constant timestamptz := clock_timestamp();
+    by_company boolean;
+begin
+    -- Nothing changed but time: the oldest touch left the lookback, or one dated ahead has come.
+    if exists (
+        select from public.attribution_results as results
+        where
+            results.workspace_id = expand_marks.workspace_id and results.superseded_at is null and results.stale_at <= moment
+    ) then
+        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
+        select distinct results.workspace_id, results.opportunity_id, 'time passed'
+        from public.attribution_results as results
+        where
+            results.workspace_id = expand_marks.workspace_id
+            and results.superseded_at is null
+            and results.stale_at <= moment
+            and not exists (
+                select from private.attribution_marks as marks
+                where marks.workspace_id = results.workspace_id and marks.opportunity_id = results.opportunity_id
+            );
+    end if;
+    if not exists (
+        select from private.attribution_marks as marks
+        where marks.workspace_id = expand_marks.workspace_id and marks.opportunity_id is null
+    ) then
+        return;
+    end if;
+    by_company := exists (
+        select from public.attribution_models as models
+        where models.workspace_id = expand_marks.workspace_id and models.is_active and models.scope = 'company'
+    );
+    with broad as materialized (
+        delete from private.attribution_marks as marks
+        where marks.workspace_id = expand_marks.workspace_id and marks.opportunity_id is null
+        returning marks.contact_id, marks.company_id, marks.reason
+    ),
+
+    subjects as materialized (select distinct broad.contact_id, broad.company_id, broad.reason from broad)
+
+    insert into private.attribution_marks (workspace_id, opportunity_id, reason)
+    select expand_marks.workspace_id, committee.opportunity_id, subjects.reason
+    from subjects
+    inner join public.opportunity_contacts as committee
+        on committee.workspace_id = expand_marks.workspace_id and committee.contact_id = subjects.contact_id
+    union
+    select expand_marks.workspace_id, opportunities.id, subjects.reason
+    from subjects
+    inner join public.contacts as contacts
+        on contacts.workspace_id = expand_marks.workspace_id and contacts.id = subjects.contact_id
+    inner join public.opportunities as opportunities
+        on opportunities.workspace_id = expand_marks.workspace_id and opportunities.company_id = contacts.company_id
+    where by_company
+    union
+    select expand_marks.workspace_id, opportunities.id, subjects.reason
+    from subjects
+    inner join public.opportunities as opportunities
+        on opportunities.workspace_id = expand_marks.workspace_id and opportunities.company_id = subjects.company_id
+    where by_company
+    union
+    select expand_marks.workspace_id, opportunities.id, subjects.reason
+    from subjects
+    inner join public.opportunities as opportunities on opportunities.workspace_id = expand_marks.workspace_id
+    where subjects.contact_id is null and subjects.company_id is null;
+end
+$$;
+comment on function private.expand_marks(uuid) is
+'Turns marks of contacts, companies and the whole workspace into marks of opportunities, and marks those that time changed.';
+
+create function private.refresh_attribution(workspace_id uuid, batch_size integer default 1000)
+returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
+set enable_memoize = 'off'
+as $$
+declare
+    opportunity_ids uuid[];
+    reasons text[];
+begin
+    if batch_size is null or batch_size < 1 then
+        perform private.reject(
+            'attribution_batch_size_positive', format('a batch of %s opportunities is none', batch_size), '',
+            'Give a batch_size of 1 or more; 1000 is the default.', '22023'
+        );
+    end if;
+    if not pg_try_advisory_xact_lock(private.attribution_lock(refresh_attribution.workspace_id)) then
+        return 0;
+    end if;
+    -- The first one; also what refuses a workspace that does not exist.
+    if not exists (
+        select from public.attribution_runs as runs where runs.workspace_id = refresh_attribution.workspace_id and runs.type <> 'as_of'
+    ) then
+        perform private.run_attribution(refresh_attribution.workspace_id);
+        return (
+            select count(distinct results.opportunity_id)
+            from public.attribution_results as results
+            where results.workspace_id = refresh_attribution.workspace_id and results.superseded_at is null
+        );
+    end if;
+    perform private.expand_marks(refresh_attribution.workspace_id);
+    -- First the marks, then the computation with a younger snapshot: what is marked in between stays marked.
+    with oldest as materialized (
+        select marks.opportunity_id
+        from private.attribution_marks as marks
+        where marks.workspace_id = refresh_attribution.workspace_id and marks.opportunity_id is not null
+        order by marks.id
+        limit batch_size
+    ),
+
+    taken as (
+        delete from private.attribution_marks as marks
+        where
+            marks.workspace_id = refresh_attribution.workspace_id
+            and marks.opportunity_id in (select oldest.opportunity_id from oldest)
+        returning marks.opportunity_id, marks.reason
+    ),
+
+    grouped as (
+        select taken.opportunity_id, string_agg(distinct taken.reason, ', ' order by taken.reason) as reason
+        from taken
+        group by taken.opportunity_id
+    )
+
+    select array_agg(grouped.opportunity_id), array_agg(grouped.reason) into opportunity_ids, reasons from grouped;
+    if opportunity_ids is null then
+        return 0;
+    end if;
+    perform private.compute_attribution(refresh_attribution.workspace_id, 'refresh', null, opportunity_ids, reasons);
+    return cardinality(opportunity_ids);
+end
+$$;
+comment on function private.refresh_attribution(uuid, integer) is
+'Computes the marked opportunities of a workspace, at most a batch, oldest marks first; returns how many, 0 when nothing is left or another computation of the workspace is under way. The first refresh of a workspace is a full run. Call it until it returns 0.';
+
+create function private.refresh_my_attribution(batch_size integer)
+returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace constant uuid := private.active_workspace('editor');
+begin
+    if workspace is null then
+        perform private.reject(
+            'attribution_editor_only', 'only an editor, admin or owner can refresh attribution', '', 'Ask one of them.', '42501'
+        );
+    end if;
+    return private.refresh_attribution(workspace, batch_size);
+end
+$$;
+comment on function private.refresh_my_attribution(integer) is 'The work of public.refresh_attribution().';
+
+create function public.refresh_attribution(batch_size integer default 1000)
+returns integer
+language sql
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.refresh_my_attribution(batch_size);
+end;
+comment on function public.refresh_attribution(integer) is
+'Brings the credits of the active workspace up to date, at most a batch of opportunities; returns how many were computed. Call it until it returns 0. For editors.';
+
+create function public.refresh_workspace_attribution(workspace_id uuid, batch_size integer default 1000)
+returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return private.refresh_attribution(refresh_workspace_attribution.workspace_id, batch_size);
+end
+$$;
+comment on function public.refresh_workspace_attribution(uuid, integer) is
+'private.refresh_attribution() for services: any workspace. service_role only.';
+
+create function public.run_workspace_attribution(workspace_id uuid, as_of timestamptz default null)
+returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return private.run_attribution(run_workspace_attribution.workspace_id, run_workspace_attribution.as_of);
+end
+$$;
+comment on function public.run_workspace_attribution(uuid, timestamptz) is
+'Computes all opportunities of a workspace anew, or with a past moment what was known then; returns the run. service_role only.';
+
+select private.revoke_execute();
+revoke all on function
+public.refresh_attribution(integer), public.refresh_workspace_attribution(uuid, integer), public.run_workspace_attribution(uuid, timestamptz)
+from public, anon, authenticated, service_role;
+grant execute on function public.refresh_attribution(integer), private.refresh_my_attribution(integer) to authenticated;
+grant execute on function
+public.refresh_workspace_attribution(uuid, integer), public.run_workspace_attribution(uuid, timestamptz)
+to service_role;
