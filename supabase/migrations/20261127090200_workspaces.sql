@@ -242,7 +242,7 @@ begin
 end
 $$;
 comment on function private.prevent_key_change() is
-'Trigger: a row never changes its id nor moves to another workspace. Argument: the table''s name.';
+'Trigger: a row never changes its key nor moves to another workspace. Argument: the table''s name.';
 
 create function private.require_known_time_zone()
 returns trigger

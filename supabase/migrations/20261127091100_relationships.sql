@@ -125,15 +125,13 @@ comment on trigger require_not_suppressed on public.workspace_influencer_account
 
 create table public.workspace_influencer_topics (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
     workspace_influencer_id uuid not null,
     topic_code text not null references public.topics (code),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
-    primary key (workspace_id, id),
+    primary key (workspace_id, workspace_influencer_id, topic_code),
     constraint workspace_influencer_topics_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
-    references public.workspace_influencers (workspace_id, id) on delete cascade,
-    constraint workspace_influencer_topics_topic_code_key unique (workspace_id, workspace_influencer_id, topic_code)
+    references public.workspace_influencers (workspace_id, id) on delete cascade
 );
 select private.describe_table('public.workspace_influencer_topics', 'Topics of a private influencer.', $$
     workspace_influencer_id: The person.

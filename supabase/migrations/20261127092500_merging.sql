@@ -155,16 +155,12 @@ begin
     update public.activities as activities
     set contact_id = survivor.id
     where activities.workspace_id = merge_contacts.workspace_id and activities.contact_id = duplicate.id;
-    -- Where both sit on a committee, the survivor's seat stays.
-    update public.opportunity_contacts as committee
-    set contact_id = survivor.id
-    where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate.id and not exists (
-        select from public.opportunity_contacts as kept
-        where
-            kept.workspace_id = committee.workspace_id
-            and kept.opportunity_id = committee.opportunity_id
-            and kept.contact_id = survivor.id
-    );
+    -- A seat's key is the person: the survivor takes a seat of their own, unless they have one already.
+    insert into public.opportunity_contacts (workspace_id, opportunity_id, contact_id, role, created_by, created_at)
+    select committee.workspace_id, committee.opportunity_id, survivor.id, committee.role, committee.created_by, committee.created_at
+    from public.opportunity_contacts as committee
+    where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate.id
+    on conflict do nothing;
     delete from public.opportunity_contacts as committee
     where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate.id;
     -- The duplicate becomes a redirect. What the survivor lacks it takes, address and source id among it; what both have stays
