@@ -109,7 +109,7 @@ create table public.workspace_influencer_accounts (
     constraint workspace_influencer_accounts_handle_key unique (workspace_id, platform_code, handle)
 );
 select private.describe_table('public.workspace_influencer_accounts', 'Profiles of a private influencer.', $$
-    workspace_influencer_id: Whose account it is.
+    workspace_influencer_id: The private influencer who has the account.
     platform_code: The platform.
     platform_account_id: The platform's own id, if known.
     handle: Handle, lower case, without @.

@@ -179,7 +179,7 @@ create table public.opportunities (
 create index opportunities_status_idx on public.opportunities (workspace_id, status, expected_close_on)
 include (reporting_amount_minor, stage_id);
 create index opportunities_closed_idx on public.opportunities (workspace_id, closed_at desc) where closed_at is not null;
-comment on constraint opportunities_lost_reason_check on public.opportunities is 'Who loses says why; nobody else does.';
+comment on constraint opportunities_lost_reason_check on public.opportunities is 'A lost opportunity has a reason; only a lost one may.';
 comment on constraint opportunities_stage_id_fkey on public.opportunities is
 'Three columns, so that the stage belongs to the pipeline and both to the workspace.';
 select private.describe_table('public.opportunities', 'A chance to sell to a company.', $$

@@ -201,7 +201,7 @@ begin
 end
 $$;
 comment on function public.merge_contacts(uuid, uuid, uuid) is
-'Merges a duplicate buyer into a survivor and returns the survivor: touches, visitors, committee seats, notes and activities move, what the survivor lacks is filled in, it became a lead when the first of them did; the duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into. Attribution follows with the next refresh. service_role only.';
+'Merges a duplicate contact into a survivor and returns the survivor. Touches, visitors, committee seats, notes and activities move. What the survivor lacks is filled in; it became a lead when the first of them did. The duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into. Attribution follows with the next refresh. service_role only.';
 
 create function public.resolve_contact(workspace_id uuid, contact_id uuid)
 returns uuid
