@@ -434,7 +434,6 @@ class PublicCampaignTargets(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    id: uuid.UUID = Field(alias="id")
     metric: str = Field(alias="metric")
     target: int = Field(alias="target")
     updated_at: datetime.datetime = Field(alias="updated_at")
@@ -444,7 +443,6 @@ class PublicCampaignTargetsInsert(TypedDict):
     campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     metric: Annotated[str, Field(alias="metric")]
     target: Annotated[int, Field(alias="target")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -454,7 +452,6 @@ class PublicCampaignTargetsUpdate(TypedDict):
     campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     metric: NotRequired[Annotated[str, Field(alias="metric")]]
     target: NotRequired[Annotated[int, Field(alias="target")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -1282,7 +1279,6 @@ class PublicLanguagesUpdate(TypedDict):
 class PublicListInfluencers(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    id: uuid.UUID = Field(alias="id")
     list_id: uuid.UUID = Field(alias="list_id")
     position: Optional[int] = Field(alias="position")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -1291,7 +1287,6 @@ class PublicListInfluencers(BaseModel):
 class PublicListInfluencersInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     list_id: Annotated[uuid.UUID, Field(alias="list_id")]
     position: NotRequired[Annotated[Optional[int], Field(alias="position")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
@@ -1300,7 +1295,6 @@ class PublicListInfluencersInsert(TypedDict):
 class PublicListInfluencersUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     list_id: NotRequired[Annotated[uuid.UUID, Field(alias="list_id")]]
     position: NotRequired[Annotated[Optional[int], Field(alias="position")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
@@ -1484,7 +1478,6 @@ class PublicOpportunityContacts(BaseModel):
     contact_id: uuid.UUID = Field(alias="contact_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    id: uuid.UUID = Field(alias="id")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     role: str = Field(alias="role")
     updated_at: datetime.datetime = Field(alias="updated_at")
@@ -1494,7 +1487,6 @@ class PublicOpportunityContactsInsert(TypedDict):
     contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
     role: NotRequired[Annotated[str, Field(alias="role")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -1504,7 +1496,6 @@ class PublicOpportunityContactsUpdate(TypedDict):
     contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
     role: NotRequired[Annotated[str, Field(alias="role")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -2194,7 +2185,6 @@ class PublicWorkspaceInfluencerRatesUpdate(TypedDict):
 class PublicWorkspaceInfluencerTags(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    id: uuid.UUID = Field(alias="id")
     tag_id: uuid.UUID = Field(alias="tag_id")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
@@ -2202,7 +2192,6 @@ class PublicWorkspaceInfluencerTags(BaseModel):
 class PublicWorkspaceInfluencerTagsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     tag_id: Annotated[uuid.UUID, Field(alias="tag_id")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
@@ -2210,7 +2199,6 @@ class PublicWorkspaceInfluencerTagsInsert(TypedDict):
 class PublicWorkspaceInfluencerTagsUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     tag_id: NotRequired[Annotated[uuid.UUID, Field(alias="tag_id")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
@@ -2218,7 +2206,6 @@ class PublicWorkspaceInfluencerTagsUpdate(TypedDict):
 class PublicWorkspaceInfluencerTopics(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    id: uuid.UUID = Field(alias="id")
     topic_code: str = Field(alias="topic_code")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
@@ -2226,7 +2213,6 @@ class PublicWorkspaceInfluencerTopics(BaseModel):
 class PublicWorkspaceInfluencerTopicsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     topic_code: Annotated[str, Field(alias="topic_code")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
@@ -2234,7 +2220,6 @@ class PublicWorkspaceInfluencerTopicsInsert(TypedDict):
 class PublicWorkspaceInfluencerTopicsUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     topic_code: NotRequired[Annotated[str, Field(alias="topic_code")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]

@@ -273,14 +273,14 @@ isOneToOne: false
                   ]
                 },"campaign_targets": {
                   Row: {
-                    "campaign_id": string,"created_at": string,"created_by": string | null,"id": string,"metric": string,"target": number,"updated_at": string,"workspace_id": string
+                    "campaign_id": string,"created_at": string,"created_by": string | null,"metric": string,"target": number,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"metric": string,"target": number,"updated_at"?: string,"workspace_id"?: string
+                    "campaign_id": string,"created_at"?: string,"created_by"?: string | null,"metric": string,"target": number,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "campaign_id"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"metric"?: string,"target"?: number,"updated_at"?: string,"workspace_id"?: string
+                    "campaign_id"?: string,"created_at"?: string,"created_by"?: string | null,"metric"?: string,"target"?: number,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1065,14 +1065,14 @@ isOneToOne: false
                   ]
                 },"list_influencers": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"id": string,"list_id": string,"position": number | null,"workspace_id": string,"workspace_influencer_id": string
+                    "created_at": string,"created_by": string | null,"list_id": string,"position": number | null,"workspace_id": string,"workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"list_id": string,"position"?: number | null,"workspace_id"?: string,"workspace_influencer_id": string
+                    "created_at"?: string,"created_by"?: string | null,"list_id": string,"position"?: number | null,"workspace_id"?: string,"workspace_influencer_id": string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"list_id"?: string,"position"?: number | null,"workspace_id"?: string,"workspace_influencer_id"?: string
+                    "created_at"?: string,"created_by"?: string | null,"list_id"?: string,"position"?: number | null,"workspace_id"?: string,"workspace_influencer_id"?: string
                   }
                   Relationships: [
                     {
@@ -1273,14 +1273,14 @@ isOneToOne: false
                   ]
                 },"opportunity_contacts": {
                   Row: {
-                    "contact_id": string,"created_at": string,"created_by": string | null,"id": string,"opportunity_id": string,"role": string,"updated_at": string,"workspace_id": string
+                    "contact_id": string,"created_at": string,"created_by": string | null,"opportunity_id": string,"role": string,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "contact_id": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"opportunity_id": string,"role"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "contact_id": string,"created_at"?: string,"created_by"?: string | null,"opportunity_id": string,"role"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "contact_id"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"opportunity_id"?: string,"role"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "contact_id"?: string,"created_at"?: string,"created_by"?: string | null,"opportunity_id"?: string,"role"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1943,14 +1943,14 @@ isOneToOne: false
                   ]
                 },"workspace_influencer_tags": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"id": string,"tag_id": string,"workspace_id": string,"workspace_influencer_id": string
+                    "created_at": string,"created_by": string | null,"tag_id": string,"workspace_id": string,"workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"tag_id": string,"workspace_id"?: string,"workspace_influencer_id": string
+                    "created_at"?: string,"created_by"?: string | null,"tag_id": string,"workspace_id"?: string,"workspace_influencer_id": string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"tag_id"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string
+                    "created_at"?: string,"created_by"?: string | null,"tag_id"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string
                   }
                   Relationships: [
                     {
@@ -1981,14 +1981,14 @@ isOneToOne: false
                   ]
                 },"workspace_influencer_topics": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"id": string,"topic_code": string,"workspace_id": string,"workspace_influencer_id": string
+                    "created_at": string,"created_by": string | null,"topic_code": string,"workspace_id": string,"workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"topic_code": string,"workspace_id"?: string,"workspace_influencer_id": string
+                    "created_at"?: string,"created_by"?: string | null,"topic_code": string,"workspace_id"?: string,"workspace_influencer_id": string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"topic_code"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string
+                    "created_at"?: string,"created_by"?: string | null,"topic_code"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string
                   }
                   Relationships: [
                     {

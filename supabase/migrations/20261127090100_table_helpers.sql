@@ -263,6 +263,29 @@ $$;
 comment on function private.secure_view(regclass) is
 'Finishes a view: privileges, and proof that it runs with the reader''s own policies.';
 
+create function private.identifying_columns(target regclass)
+returns text[]
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(
+        (
+            select array['id']
+            from pg_catalog.pg_attribute as columns
+            where columns.attrelid = target and columns.attname = 'id' and not columns.attisdropped
+        ),
+        (
+            select array_agg(columns.attname::text order by array_position(keys.conkey, columns.attnum))
+            from pg_catalog.pg_constraint as keys
+            inner join pg_catalog.pg_attribute as columns on columns.attrelid = keys.conrelid and columns.attnum = any(keys.conkey)
+            where keys.conrelid = target and keys.contype = 'p' and columns.attname <> 'workspace_id'
+        )
+    )
+$$;
+comment on function private.identifying_columns(regclass) is
+'What identifies a row within its workspace: id, or in a table without one (a link between two others) the rest of its primary key.';
+
 create function private.secure_workspace_table(
     target regclass,
     write_role text default 'editor',
@@ -279,6 +302,7 @@ declare
     words text := replace(name, '_', ' ');
     reads text := format('workspace_id = (select private.active_workspace(%L))', read_role);
     writes text := format('workspace_id = (select private.active_workspace(%L))', write_role);
+    keys text[] := private.identifying_columns(target);
     command text;
     policy text;
 begin
@@ -325,11 +349,11 @@ begin
         execute format('comment on trigger set_updated_at on %s is %L', target, 'Keeps updated_at.');
     end if;
     execute format(
-        'create trigger prevent_key_change before update of workspace_id, id on %s for each row '
-        'when ((old.workspace_id, old.id) is distinct from (new.workspace_id, new.id)) execute function private.prevent_key_change(%L)',
-        target, name
+        'create trigger prevent_key_change before update of workspace_id, %1$s on %2$s for each row '
+        'when ((old.workspace_id, %3$s) is distinct from (new.workspace_id, %4$s)) execute function private.prevent_key_change(%5$L)',
+        array_to_string(keys, ', '), target, 'old.' || array_to_string(keys, ', old.'), 'new.' || array_to_string(keys, ', new.'), name
     );
-    execute format('comment on trigger prevent_key_change on %s is %L', target, 'A row keeps its id and its workspace.');
+    execute format('comment on trigger prevent_key_change on %s is %L', target, 'A row keeps its key and its workspace.');
     perform private.audit_table(target, audited);
 end
 $$;

@@ -75,7 +75,7 @@ select private.describe_table(
     'Who belongs to a workspace and what they may do. At least one owner always remains.',
     $$
     user_id: The member.
-    role: owner, admin, editor or viewer; each may all that the next one may.
+    role: owner, admin, editor or viewer; each includes the rights of the next.
     is_default: The workspace a request works in when it names none; at most one per user.
     invited_by: The user who let this one in.
     $$
@@ -242,7 +242,7 @@ begin
 end
 $$;
 comment on function private.prevent_key_change() is
-'Trigger: a row never changes its id nor moves to another workspace. Argument: the table''s name.';
+'Trigger: a row never changes its key nor moves to another workspace. Argument: the table''s name.';
 
 create function private.require_known_time_zone()
 returns trigger

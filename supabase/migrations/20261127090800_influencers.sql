@@ -99,7 +99,7 @@ create table public.influencer_accounts (
 create index influencer_accounts_handle_idx on public.influencer_accounts (platform_code, handle);
 create index influencer_accounts_followers_idx on public.influencer_accounts (platform_code, followers desc nulls last, id);
 select private.describe_table('public.influencer_accounts', 'One profile of an influencer on one platform.', $$
-    influencer_id: Whose account it is.
+    influencer_id: The influencer who has the account.
     platform_code: The platform.
     platform_account_id: The platform's own id of the account: stays the same when the handle changes.
     handle: Current handle, lower case, without @. Not unique: platforms hand freed handles to others.

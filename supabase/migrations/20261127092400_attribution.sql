@@ -62,7 +62,7 @@ select private.describe_table('public.attribution_models', 'How money is split o
     lookback_days: How long before conversion a touch still counts.
     half_life_hours: Of time_decay: the age at which a touch weighs half; up to the longest lookback.
     excluded_channels: Channels removed before weighting.
-    scope: Whose touches count: the buying committee's or all contacts' of the company.
+    scope: The owner of touches count: the buying committee's or all contacts' of the company.
     minimum_evidence: Least evidence a touch needs, 1 to 5.
     weight_first: Of custom: weight of the first touch in 1/10000.
     weight_last: Of custom: weight of the last touch.
@@ -196,7 +196,7 @@ select private.describe_table('public.attribution_results', 'What one run found 
     model_group: Models with the same lookback, channels, scope and evidence are computed together: 1, or the group's number.
     model_ids: The models, in the order of the arrays of attribution_credits.
     computed_at: From when on this was reported.
-    superseded_at: Until when; empty while current. The only column that is ever written twice.
+    superseded_at: When a newer result replaced this one; null while current. The only column updated after insert.
     stale_at: When the passing of time alone changes it: a touch leaves the lookback of an open opportunity, or a touch or lead dated ahead begins to count.
     reasons: Why it was computed: what had changed, or full.
     status: open, won or lost, as the run saw it.

@@ -155,16 +155,12 @@ begin
     update public.activities as activities
     set contact_id = survivor.id
     where activities.workspace_id = merge_contacts.workspace_id and activities.contact_id = duplicate.id;
-    -- Where both sit on a committee, the survivor's seat stays.
-    update public.opportunity_contacts as committee
-    set contact_id = survivor.id
-    where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate.id and not exists (
-        select from public.opportunity_contacts as kept
-        where
-            kept.workspace_id = committee.workspace_id
-            and kept.opportunity_id = committee.opportunity_id
-            and kept.contact_id = survivor.id
-    );
+    -- A seat's key is the person: the survivor takes a seat of their own, unless they have one already.
+    insert into public.opportunity_contacts (workspace_id, opportunity_id, contact_id, role, created_by, created_at)
+    select committee.workspace_id, committee.opportunity_id, survivor.id, committee.role, committee.created_by, committee.created_at
+    from public.opportunity_contacts as committee
+    where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate.id
+    on conflict do nothing;
     delete from public.opportunity_contacts as committee
     where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate.id;
     -- The duplicate becomes a redirect. What the survivor lacks it takes, address and source id among it; what both have stays
@@ -205,7 +201,7 @@ begin
 end
 $$;
 comment on function public.merge_contacts(uuid, uuid, uuid) is
-'Merges a duplicate buyer into a survivor and returns the survivor: touches, visitors, committee seats, notes and activities move, what the survivor lacks is filled in, it became a lead when the first of them did; the duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into. Attribution follows with the next refresh. service_role only.';
+'Merges a duplicate contact into a survivor and returns the survivor. Touches, visitors, committee seats, notes and activities move. What the survivor lacks is filled in; it became a lead when the first of them did. The duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into. Attribution follows with the next refresh. service_role only.';
 
 create function public.resolve_contact(workspace_id uuid, contact_id uuid)
 returns uuid

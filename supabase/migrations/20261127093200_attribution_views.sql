@@ -118,7 +118,7 @@ begin
         'public.attribution_line_history',
         'All credits ever computed, one line per run, opportunity, amount, touch and model. What was reported at a moment: computed_at <= moment and (superseded_at is null or superseded_at > moment).',
         shared || $meanings$
-        superseded_at: Until when; empty while current.
+        superseded_at: When a newer result replaced this one; null while current.
         reasons: Why it was computed.
         $meanings$
     );
@@ -374,7 +374,7 @@ begin
 end
 $$;
 comment on function public.attribution_totals(text, text, boolean, timestamptz, uuid) is
-'What one model credits, split by influencer, account (the profile the content appeared on; where that is not known, or a link was in no content, the influencer''s largest on the platform), campaign, deliverable, platform, channel, credited_to (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose); with monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other". opportunities and deals are the fractions credited, lost ones among the opportunities. Current, or as reported at a moment, or as one run computed it. Of an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up.';
+'What one model credits, split by influencer, account, campaign, deliverable, platform, channel, credited_to (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose). An account is the profile the content appeared on; where that is not known, the influencer''s largest on the platform. With monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other". opportunities and deals are the fractions credited, lost ones among the opportunities. Current, or as reported at a moment, or as one run computed it. Of an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up.';
 
 -- Invoker, like the function it asks.
 create function public.attribution_returns(

@@ -19,7 +19,7 @@ from tests.support.permissions import (
     statement,
     workspace_tables,
 )
-from tests.support.rows import COLUMNS, Maker
+from tests.support.rows import COLUMNS, Maker, where_key
 from tests.support.world import World
 
 
@@ -69,11 +69,12 @@ def test_a_row_cannot_move_to_another_workspace(story: Connection, world: World,
         [world.beta, world.maya.id],
     )
     row = acme(table)
-    text = sql.SQL("update public.{} set workspace_id = %s where id = %s").format(sql.Identifier(table))
+    where, key = where_key(story, table, row)
+    text = sql.SQL("update public.{} set workspace_id = %s {}").format(sql.Identifier(table), where)
     for actor in (as_user(story, world.maya, world.acme), as_service(story)):
         with refused(story) as refusal, actor:
-            story.execute(text, [world.beta, row["id"]])
+            story.execute(text, [world.beta, *key])
         assert refusal.sqlstate in {"42501", "23514"}
     with refused(story) as refusal:
-        story.execute(text, [world.beta, row["id"]])
+        story.execute(text, [world.beta, *key])
     assert refusal.constraint in {f"{table}_key_fixed", f"{table}_append_only"}

@@ -449,5 +449,5 @@ def test_currency_and_money_changed_at_once(database: str, first_does: str) -> N
 
 def test_the_buying_committee_lists_a_person_once(story: Connection, acme: Maker) -> None:
     member = acme("opportunity_contacts")
-    with refused(story, "opportunity_contacts_contact_id_key"):
+    with refused(story, "opportunity_contacts_pkey"):
         acme("opportunity_contacts", opportunity_id=member["opportunity_id"], contact_id=member["contact_id"])

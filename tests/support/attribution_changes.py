@@ -29,7 +29,7 @@ CHANGES: dict[str, str] = {
         company_id) where workspace_id = :w and o.name like '1%' on conflict do nothing
     """,
     "committee left": """
-        delete from public.opportunity_contacts where workspace_id = :w and id::text like '%3'
+        delete from public.opportunity_contacts where workspace_id = :w and contact_id::text like '%3'
     """,
     "amount": """
         update public.opportunities set amount_minor = 777 where workspace_id = :w and name like

@@ -135,7 +135,7 @@ class Reference:
         cursor = connection.cursor(row_factory=dict_row)
         self.rows: dict[str, list[Row]] = {
             name: cursor.execute(
-                f"select * from public.{name} where workspace_id = %s order by id".encode(), [workspace]
+                f"select * from public.{name} where workspace_id = %s order by 1, 2, 3".encode(), [workspace]
             ).fetchall()
             for name in (
                 "attribution_models", "contacts", "deals", "opportunities", "opportunity_contacts", "revenue_events",

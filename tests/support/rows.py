@@ -60,14 +60,39 @@ class Maker:
 
     def first(self, table: str) -> Any:
         """The id of some row of that table, as sign-up made it."""
-        row = self.connection.execute(
-            sql.SQL("select id from public.{} where workspace_id = %s order by id limit 1").format(
-                sql.Identifier(table)
-            ),
-            [self.workspace],
-        ).fetchone()
+        return self.first_row(table)["id"]
+
+    def first_row(self, table: str) -> Row:
+        """The key, without the workspace, of some row of that table."""
+        keys = sql.SQL(", ").join(map(sql.Identifier, identifying_columns(self.connection, table)))
+        with self.connection.cursor(row_factory=dict_row) as cursor:
+            row = cursor.execute(
+                sql.SQL("select {keys} from public.{table} where workspace_id = %s order by {keys} limit 1").format(
+                    keys=keys, table=sql.Identifier(table)
+                ),
+                [self.workspace],
+            ).fetchone()
         assert row is not None, f"no {table} in the workspace"
-        return row[0]
+        return row
+
+
+def identifying_columns(connection: Connection, table: str) -> list[str]:
+    """What identifies a row within its workspace: its id; of a link between two tables, the keys of both."""
+    names = connection.execute(
+        "select attname from pg_attribute as columns where attrelid = %(table)s::regclass and not attisdropped and ("
+        " attname = 'id' or attname <> 'workspace_id' and not exists (select from pg_attribute where"
+        " attrelid = columns.attrelid and attname = 'id') and exists (select from pg_constraint where"
+        " conrelid = columns.attrelid and contype = 'p' and attnum = any(conkey))) order by attnum",
+        {"table": f"public.{table}"},
+    ).fetchall()
+    return [str(name) for (name,) in names]
+
+
+def where_key(connection: Connection, table: str, row: Row) -> tuple[sql.Composed, list[Any]]:
+    """The condition that finds a row of a workspace table again, and its values."""
+    keys = ["workspace_id", *identifying_columns(connection, table)]
+    equal = sql.SQL(" and ").join(sql.SQL("{} = %s").format(sql.Identifier(key)) for key in keys)
+    return sql.SQL("where {}").format(equal), [row[key] for key in keys]
 
 
 def insert(connection: Connection, table: str, row: Row) -> Row:

@@ -46,7 +46,7 @@ def command(
     """Bring the credits of attribution up to date: which touch earned which part of pipeline and revenue.
 
     Works off what changed since the last time, in transactions of 1,000 opportunities; the first time everything. May
-    be interrupted, run again, and run twice at once: what another run is computing is left to it.
+    be interrupted, run again, and run twice at once: it skips what another run is computing.
 
     \b
     Exit codes: 0 done, also when nothing had changed; 1 some workspace could not be computed, the others were;

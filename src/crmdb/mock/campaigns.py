@@ -111,7 +111,7 @@ def _targets(room: Room, campaigns: Campaigns) -> Table:
     usual = np.array([number for _, number in metrics])[place]
     at = campaigns.life.created_at[row]
     return Table("campaign_targets", len(row), {
-        **room.row_keys(time_ordered_ids(random, at)), "campaign_id": uuid(campaigns.ids[row]),
+        "workspace_id": uuid(room.id), "campaign_id": uuid(campaigns.ids[row]),
         "metric": text(words([name for name, _ in metrics])[place]),
         "target": column("int8", np.round(usual * random.uniform(0.5, 2.0, len(row)))),
         "created_by": uuid(campaigns.writers[row]), "created_at": moment(at), "updated_at": moment(at),

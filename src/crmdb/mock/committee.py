@@ -60,7 +60,7 @@ def committee_table(room: Room, contact_ids: Uuids, opportunities: Opportunities
     role = np.where(first, 0, weighted(random, [6, 20, 14, 22, 20, 4, 6, 3, 5], size))
     at = committee.joined_at
     return Table("opportunity_contacts", size, {
-        **room.row_keys(time_ordered_ids(random, at)),
+        "workspace_id": uuid(room.id),
         "opportunity_id": uuid(opportunities.ids[committee.opportunities]),
         "contact_id": uuid(contact_ids[committee.contacts]), "role": text(words(_ROLES)[role]),
         "created_by": uuid(opportunities.writers[committee.opportunities]), "created_at": moment(at),

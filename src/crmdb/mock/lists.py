@@ -26,7 +26,7 @@ def lists_and_tags(room: Room, relations: Relations) -> list[Table]:
     at = np.maximum(made[which], relations.created_at[person]) + HOUR
     at = np.minimum(at, room.plan.now - 1)
     entries = Table("list_influencers", len(which), {
-        **room.row_keys(time_ordered_ids(random, at)), "list_id": uuid(list_ids[which]),
+        "workspace_id": uuid(room.id), "list_id": uuid(list_ids[which]),
         "workspace_influencer_id": uuid(relations.ids[person]), "position": null("int4"),
         "created_by": uuid(room.writers(random, len(which))), "created_at": moment(at),
     })  # fmt: skip
@@ -39,7 +39,7 @@ def lists_and_tags(room: Room, relations: Relations) -> list[Table]:
     which, person = np.nonzero(random.random((len(TAGS), len(relations))) < 0.09)
     at = relations.created_at[person] + 2 * HOUR
     labels = Table("workspace_influencer_tags", len(which), {
-        **room.row_keys(time_ordered_ids(random, at)), "workspace_influencer_id": uuid(relations.ids[person]),
+        "workspace_id": uuid(room.id), "workspace_influencer_id": uuid(relations.ids[person]),
         "tag_id": uuid(tag_ids[which]), "created_by": uuid(room.writers(random, len(which))), "created_at": moment(at),
     })  # fmt: skip
     return [lists, entries, tags, labels]

@@ -111,7 +111,7 @@ def _private_tables(room: Room, relations: Relations) -> list[Table]:
     tables = [accounts]
     tables.append(concatenate([
         Table("workspace_influencer_topics", len(rows), {
-            **room.row_keys(time_ordered_ids(random, at)), "workspace_influencer_id": uuid(relations.ids[rows]),
+            "workspace_id": uuid(room.id), "workspace_influencer_id": uuid(relations.ids[rows]),
             "topic_code": text(choice[random.integers(0, 2, len(rows))]), "created_by": uuid(owners),
             "created_at": moment(at),
         }) for choice in topics
