@@ -14,15 +14,15 @@ from psycopg import sql
 
 from benchmarks.harness import Timing
 from crmdb.database import Connection
-from crmdb.mock import produce
-from crmdb.mock.accounts import account_tables
-from crmdb.mock.audience import audience_segments
-from crmdb.mock.blocks import draw_block
-from crmdb.mock.catalog import people_tables
-from crmdb.mock.columns import Table
+from crmdb.mock.arrays.columns import Table
+from crmdb.mock.catalog.accounts import account_tables
+from crmdb.mock.catalog.audience import audience_segments
+from crmdb.mock.catalog.blocks import draw_block
+from crmdb.mock.catalog.people import people_tables
 from crmdb.mock.generate import TABLES, Batch, batch_tables
+from crmdb.mock.load import produce
+from crmdb.mock.load.produce import Load, produced
 from crmdb.mock.plan import Plan
-from crmdb.mock.produce import Load, produced
 
 Make = Callable[[Plan, Batch], list[Table]]
 

@@ -28,7 +28,7 @@ from click.testing import CliRunner
 from crmdb.cli.mock import command
 from crmdb.errors import RefusedError, UsageError
 from crmdb.mock import Plan, generate
-from crmdb.mock.columns import OPEN_END, Column, Kind, Table, column, text, uuid
+from crmdb.mock.arrays.columns import OPEN_END, Column, Kind, Table, column, text, uuid
 from crmdb.mock.files import Format, write_files
 
 SMALL = Plan(influencers=60, workspaces=1, workspace_size=0.1, months=6)

@@ -36,14 +36,14 @@ from crmdb.mock import (
     plan_checksum,
     stored_checksum,
 )  # fmt: skip
-from crmdb.mock.defaults import DEFAULTS_FILE, defaults_file, read_defaults
 from crmdb.mock.estimate import expected_rows
 from crmdb.mock.files import Format, write_files
+from crmdb.mock.files.seed import seed_file
 from crmdb.mock.generate import batch_tables, batches
-from crmdb.mock.load import Progress as Report
-from crmdb.mock.seed import seed_file
-from crmdb.mock.state import require_schema
-from crmdb.mock.truth import write_truth
+from crmdb.mock.load.load import Progress as Report
+from crmdb.mock.load.state import require_schema
+from crmdb.mock.sales.truth import write_truth
+from crmdb.mock.tenants.defaults import DEFAULTS_FILE, defaults_file, read_defaults
 from crmdb.project import find_project
 
 

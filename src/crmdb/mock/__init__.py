@@ -7,7 +7,7 @@
 
 from crmdb.mock.checksum import checksum, plan_checksum, stored_checksum
 from crmdb.mock.generate import generate
-from crmdb.mock.load import Loaded, mock
+from crmdb.mock.load.load import Loaded, mock
 from crmdb.mock.plan import DEFAULT_SCALE, DEFAULT_SEED, DEFAULT_UNTIL, SCALES, Plan
 
 __all__ = [

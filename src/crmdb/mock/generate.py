@@ -7,18 +7,18 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from crmdb.mock.blocks import block_count, block_tables, seen_by
-from crmdb.mock.catalog import BLOCK
-from crmdb.mock.columns import Column, Table, column, concatenate
-from crmdb.mock.defaults import default_tables
+from crmdb.mock.arrays.columns import Column, Table, column, concatenate
+from crmdb.mock.campaigns.lists import lists_and_tags, settings
+from crmdb.mock.campaigns.programme import draw_programme, programme_tables
+from crmdb.mock.catalog.blocks import block_count, block_tables, seen_by
+from crmdb.mock.catalog.people import BLOCK
 from crmdb.mock.estimate import people_rows, workspace_rows
-from crmdb.mock.identity import Room, identity, identity_tables
-from crmdb.mock.lists import lists_and_tags, settings
-from crmdb.mock.money import Rates
 from crmdb.mock.plan import Plan
-from crmdb.mock.programme import draw_programme, programme_tables
-from crmdb.mock.sales import draw_sales, sales_tables
-from crmdb.mock.timeline import activities, notes
+from crmdb.mock.sales.activities import activities, notes
+from crmdb.mock.sales.sales import draw_sales, sales_tables
+from crmdb.mock.tenants.defaults import default_tables
+from crmdb.mock.tenants.exchange_rates import Rates
+from crmdb.mock.tenants.identity import Room, identity, identity_tables
 
 TABLES = (
     "auth.users", "users", "workspaces", "workspace_members", "workspace_invitations", "exchange_rates",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crmdb.errors import UsageError
-from crmdb.mock.moments import DAY, day_of
+from crmdb.mock.arrays.moments import DAY, day_of
 
 DEFAULT_UNTIL = date(2026, 11, 22)
 """The last day of mock data unless --until says otherwise: a constant, because the same command has to give the same

@@ -13,7 +13,7 @@ from crmdb.cli.psql import libpq_environment
 from crmdb.database import Connection, connect
 from crmdb.embedded.binaries import embedded_binaries
 from crmdb.mock import Plan, generate, mock, plan_checksum, stored_checksum
-from crmdb.mock.columns import Table, column
+from crmdb.mock.arrays.columns import Table, column
 from crmdb.mock.files import Format, write_files
 from tests.conftest import Databases
 from tests.database.mock.test_mock_copy import CASES

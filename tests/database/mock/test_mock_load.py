@@ -12,8 +12,8 @@ from crmdb.cli.mock import command
 from crmdb.database import Connection, connect
 from crmdb.errors import RefusedError
 from crmdb.mock import Plan, generate, mock, plan_checksum, stored_checksum
-from crmdb.mock.defaults import DEFAULTS_FILE, defaults_file, read_defaults
 from crmdb.mock.generate import TABLES
+from crmdb.mock.tenants.defaults import DEFAULTS_FILE, defaults_file, read_defaults
 from tests.support.structure import structure
 
 SMALL = Plan(influencers=60, workspaces=1, workspace_size=0.1, months=6)

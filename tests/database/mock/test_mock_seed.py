@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmdb.database import connect
-from crmdb.mock.seed import seed_file
+from crmdb.mock.files.seed import seed_file
 from tests.support.installations import ROOT
 from tests.support.supabase import supabase
 

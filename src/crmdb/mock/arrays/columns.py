@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from crmdb.mock.moments import Bools, Ints
+from crmdb.mock.arrays.moments import Bools, Ints
 
 Kind = Literal[
     "bool", "int2", "int4", "int8", "float4", "text", "uuid", "timestamptz", "date", "jsonb", "text[]", "daterange",

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from crmdb.mock.columns import OPEN_END, Column, Kind, Table
-from crmdb.mock.moments import DAY, Bools, Ints
+from crmdb.mock.arrays.columns import OPEN_END, Column, Kind, Table
+from crmdb.mock.arrays.moments import DAY, Bools, Ints
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"

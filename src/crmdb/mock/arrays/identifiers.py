@@ -6,8 +6,8 @@ import hashlib
 
 import numpy as np
 
-from crmdb.mock.columns import Text, Uuids
-from crmdb.mock.moments import UNIX_OFFSET, Ints
+from crmdb.mock.arrays.columns import Text, Uuids
+from crmdb.mock.arrays.moments import UNIX_OFFSET, Ints
 
 _ALPHABET = np.frombuffer(b"abcdefghijkmnpqrstuvwxyz23456789", np.uint8)
 

@@ -11,7 +11,7 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
-from crmdb.mock.moments import Bools, Floats, Ints
+from crmdb.mock.arrays.moments import Bools, Floats, Ints
 
 
 def stream(seed: int, *name: object) -> np.random.Generator:

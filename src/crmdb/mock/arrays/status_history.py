@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.columns import Column, Table, Text, Uuids, column, moment, null, uuid, words
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import HOUR, Bools, Ints
+from crmdb.mock.arrays.columns import Column, Table, Text, Uuids, column, moment, null, uuid, words
+from crmdb.mock.arrays.moments import HOUR, Bools, Ints
+from crmdb.mock.tenants.identity import Room
 
 SUBJECTS = ("workspace_influencer_id", "campaign_id", "collaboration_id", "deliverable_id")
 

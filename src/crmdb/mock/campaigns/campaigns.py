@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.chains import Chain, chain
-from crmdb.mock.columns import Table, Text, Uuids, column, digits, joined, moment, null, text, uuid, words
-from crmdb.mock.identifiers import time_ordered_ids
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, HOUR, NEVER, Ints, calendar_day, utc_day
-from crmdb.mock.randomness import chance, weighted
+from crmdb.mock.arrays.columns import Table, Text, Uuids, column, digits, joined, moment, null, text, uuid, words
+from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Ints, calendar_day, utc_day
+from crmdb.mock.arrays.randomness import chance, weighted
+from crmdb.mock.arrays.status_history import Chain, chain
+from crmdb.mock.tenants.identity import Room
 from crmdb.mock.words.companies import CAMPAIGN_MONTHS, OBJECTIVES
 
 _SEASON = (0.9, 1.3, 1.4, 1.1, 1.1, 0.9, 0.6, 0.5, 1.4, 1.5, 1.3, 0.5)

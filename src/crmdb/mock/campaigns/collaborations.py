@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.campaigns import Campaigns
-from crmdb.mock.chains import Chain, chain
-from crmdb.mock.columns import Table, Uuids, column, moment, text, uuid, words
-from crmdb.mock.identifiers import time_ordered_ids
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, HOUR, NEVER, Ints, utc_day
-from crmdb.mock.money import EURO_TO
-from crmdb.mock.randomness import chance, ranks_within, weighted
-from crmdb.mock.relationships import Relations
+from crmdb.mock.arrays.columns import Table, Uuids, column, moment, text, uuid, words
+from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Ints, utc_day
+from crmdb.mock.arrays.randomness import chance, ranks_within, weighted
+from crmdb.mock.arrays.status_history import Chain, chain
+from crmdb.mock.campaigns.campaigns import Campaigns
+from crmdb.mock.campaigns.relationships import Relations
+from crmdb.mock.tenants.exchange_rates import EURO_TO
+from crmdb.mock.tenants.identity import Room
 from crmdb.mock.words.companies import CATEGORIES
 from crmdb.mock.words.people import COUNTRIES
 

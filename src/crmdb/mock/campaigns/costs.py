@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from crmdb.mock.campaigns import Campaigns
-from crmdb.mock.columns import Table, column, moment, text, uuid, words
-from crmdb.mock.deals import Deals
-from crmdb.mock.identifiers import time_ordered_ids
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, HOUR, NEVER, Ints, utc_day
-from crmdb.mock.randomness import chance
+from crmdb.mock.arrays.columns import Table, column, moment, text, uuid, words
+from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Ints, utc_day
+from crmdb.mock.arrays.randomness import chance
+from crmdb.mock.campaigns.campaigns import Campaigns
+from crmdb.mock.campaigns.collaborations import Deals
+from crmdb.mock.tenants.identity import Room
 
 
 def costs(room: Room, campaigns: Campaigns, deals: Deals) -> Table:

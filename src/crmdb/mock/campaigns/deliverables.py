@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.accounts import PLATFORMS
-from crmdb.mock.campaigns import Campaigns
-from crmdb.mock.chains import Chain, chain
-from crmdb.mock.columns import Table, Text, Uuids, column, joined, moment, text, uuid, words
-from crmdb.mock.deals import Deals
-from crmdb.mock.identifiers import codes, time_ordered_ids
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, HOUR, NEVER, Bools, Ints, utc_day, working_day
-from crmdb.mock.randomness import chance, lognormal
-from crmdb.mock.relationships import Relations
+from crmdb.mock.arrays.columns import Table, Text, Uuids, column, joined, moment, text, uuid, words
+from crmdb.mock.arrays.identifiers import codes, time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Bools, Ints, utc_day, working_day
+from crmdb.mock.arrays.randomness import chance, lognormal
+from crmdb.mock.arrays.status_history import Chain, chain
+from crmdb.mock.campaigns.campaigns import Campaigns
+from crmdb.mock.campaigns.collaborations import Deals
+from crmdb.mock.campaigns.relationships import Relations
+from crmdb.mock.catalog.accounts import PLATFORMS
+from crmdb.mock.tenants.identity import Room
 from crmdb.mock.words.companies import DELIVERABLE_TITLES
 from crmdb.mock.words.topics import THEMES
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from crmdb.mock.columns import Table, as_json, column, digits, joined, moment, null, text, uuid, words
-from crmdb.mock.identifiers import time_ordered_ids
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, HOUR
-from crmdb.mock.relationships import Relations
+from crmdb.mock.arrays.columns import Table, as_json, column, digits, joined, moment, null, text, uuid, words
+from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, HOUR
+from crmdb.mock.campaigns.relationships import Relations
+from crmdb.mock.tenants.identity import Room
 from crmdb.mock.words.companies import LISTS, TAGS
 from crmdb.mock.words.topics import THEMES
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crmdb.mock.accounts import Accounts
-from crmdb.mock.campaigns import Campaigns, campaign_tables, draw_campaigns
-from crmdb.mock.catalog import People
-from crmdb.mock.columns import Table
-from crmdb.mock.content import Content, content_tables, draw_content
-from crmdb.mock.costs import costs, fee_totals
-from crmdb.mock.deals import Deals, deal_tables, draw_deals
-from crmdb.mock.identity import Room
-from crmdb.mock.partners import relation_tables
-from crmdb.mock.relationships import Relations, draw_relations
-from crmdb.mock.tracking import Tracking, code_table, draw_tracking, link_table, template_table
+from crmdb.mock.arrays.columns import Table
+from crmdb.mock.campaigns.campaigns import Campaigns, campaign_tables, draw_campaigns
+from crmdb.mock.campaigns.collaborations import Deals, deal_tables, draw_deals
+from crmdb.mock.campaigns.costs import costs, fee_totals
+from crmdb.mock.campaigns.deliverables import Content, content_tables, draw_content
+from crmdb.mock.campaigns.relationship_tables import relation_tables
+from crmdb.mock.campaigns.relationships import Relations, draw_relations
+from crmdb.mock.campaigns.tracking import Tracking, code_table, draw_tracking, link_table, template_table
+from crmdb.mock.catalog.accounts import Accounts
+from crmdb.mock.catalog.people import People
+from crmdb.mock.tenants.identity import Room
 
 
 @dataclass(frozen=True)

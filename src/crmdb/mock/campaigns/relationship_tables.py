@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
-from crmdb.mock.accounts import PLATFORMS
-from crmdb.mock.catalog import People
-from crmdb.mock.chains import Chain, chain
-from crmdb.mock.columns import OPEN_END, Table, as_json, column, concatenate, joined, moment, null, text, uuid, words
-from crmdb.mock.deals import Deals
-from crmdb.mock.identifiers import time_ordered_ids
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, NEVER, Ints, utc_day
-from crmdb.mock.randomness import chance, weighted
-from crmdb.mock.relationships import Relations
+from crmdb.mock.arrays.columns import (
+    OPEN_END,
+    Table,
+    as_json,
+    column,
+    concatenate,
+    joined,
+    moment,
+    null,
+    text,
+    uuid,
+    words,
+)
+from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, NEVER, Ints, utc_day
+from crmdb.mock.arrays.randomness import chance, weighted
+from crmdb.mock.arrays.status_history import Chain, chain
+from crmdb.mock.campaigns.collaborations import Deals
+from crmdb.mock.campaigns.relationships import Relations
+from crmdb.mock.catalog.accounts import PLATFORMS
+from crmdb.mock.catalog.people import People
+from crmdb.mock.tenants.identity import Room
 from crmdb.mock.words.people import COUNTRIES
 from crmdb.mock.words.topics import THEMES
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.accounts import Accounts
-from crmdb.mock.catalog import People, full_names
-from crmdb.mock.columns import Text, Uuids, joined
-from crmdb.mock.identifiers import codes, time_ordered_ids
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, Bools, Floats, Ints
-from crmdb.mock.randomness import chance, lognormal, weighted
+from crmdb.mock.arrays.columns import Text, Uuids, joined
+from crmdb.mock.arrays.identifiers import codes, time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, Bools, Floats, Ints
+from crmdb.mock.arrays.randomness import chance, lognormal, weighted
+from crmdb.mock.catalog.accounts import Accounts
+from crmdb.mock.catalog.people import People, full_names
+from crmdb.mock.tenants.identity import Room
 from crmdb.mock.words.people import COUNTRIES
 
 STAR_POWER = (24.0, 15.0, 10.0, 7.0, 5.0)

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from crmdb.mock.catalog import People
-from crmdb.mock.columns import OPEN_END, Table, Text, Uuids, column, digits, joined, moment, text, uuid, words
-from crmdb.mock.identifiers import codes, time_ordered_ids
-from crmdb.mock.moments import DAY, Floats, Ints, utc_day
-from crmdb.mock.money import EURO_TO
+from crmdb.mock.arrays.columns import OPEN_END, Table, Text, Uuids, column, digits, joined, moment, text, uuid, words
+from crmdb.mock.arrays.identifiers import codes, time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, Floats, Ints, utc_day
+from crmdb.mock.arrays.randomness import chance, lognormal, stream
+from crmdb.mock.catalog.people import People
 from crmdb.mock.plan import Plan
-from crmdb.mock.randomness import chance, lognormal, stream
+from crmdb.mock.tenants.exchange_rates import EURO_TO
 from crmdb.mock.words.people import COUNTRIES
 from crmdb.mock.words.topics import THEMES
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from crmdb.mock.accounts import Accounts
-from crmdb.mock.catalog import People
-from crmdb.mock.columns import Table, column, concatenate, moment, text, uuid, words
-from crmdb.mock.moments import DAY, Floats, Ints
+from crmdb.mock.arrays.columns import Table, column, concatenate, moment, text, uuid, words
+from crmdb.mock.arrays.moments import DAY, Floats, Ints
+from crmdb.mock.arrays.randomness import stream
+from crmdb.mock.catalog.accounts import Accounts
+from crmdb.mock.catalog.people import People
 from crmdb.mock.plan import Plan
-from crmdb.mock.randomness import stream
 from crmdb.mock.words.people import COUNTRIES
 from crmdb.mock.words.topics import THEMES
 

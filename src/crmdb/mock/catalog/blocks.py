@@ -8,12 +8,12 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from crmdb.mock.accounts import Accounts, account_tables, draw_accounts
-from crmdb.mock.audience import audience_segments
-from crmdb.mock.catalog import BLOCK, People, draw_people, people_tables
-from crmdb.mock.columns import Table
-from crmdb.mock.identity import Room
+from crmdb.mock.arrays.columns import Table
+from crmdb.mock.catalog.accounts import Accounts, account_tables, draw_accounts
+from crmdb.mock.catalog.audience import audience_segments
+from crmdb.mock.catalog.people import BLOCK, People, draw_people, people_tables
 from crmdb.mock.plan import Plan
+from crmdb.mock.tenants.identity import Room
 
 _MOST_SEEN = 4
 """Blocks a workspace chooses its people from: some 8,000, ten times what the largest works with."""

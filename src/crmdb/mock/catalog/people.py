@@ -9,11 +9,11 @@ from functools import cache
 
 import numpy as np
 
-from crmdb.mock.columns import Table, Text, Uuids, column, joined, moment, text, uuid, words
-from crmdb.mock.identifiers import time_ordered_ids
-from crmdb.mock.moments import DAY, Floats, Ints
+from crmdb.mock.arrays.columns import Table, Text, Uuids, column, joined, moment, text, uuid, words
+from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, Floats, Ints
+from crmdb.mock.arrays.randomness import chance, stream, weighted
 from crmdb.mock.plan import Plan
-from crmdb.mock.randomness import chance, stream, weighted
 from crmdb.mock.words.companies import ENDS, MEDIA, STARTS
 from crmdb.mock.words.languages import TONGUES, topic_name
 from crmdb.mock.words.people import COUNTRIES, JOB_TITLES, Country

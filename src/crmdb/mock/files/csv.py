@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, get_args
 
-from crmdb.mock.columns import Kind, Table
+from crmdb.mock.arrays.columns import Kind, Table
 from crmdb.mock.files.script import Numbers, beginning, ending, full_name
 from crmdb.mock.files.text import BATCH_ROWS, Dialect, rows_of
 from crmdb.mock.generate import TABLES

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from crmdb.errors import UsageError
-from crmdb.mock.columns import Table
+from crmdb.mock.arrays.columns import Table
 from crmdb.mock.estimate import expected_rows, refuse_a_full_disk
 from crmdb.mock.files.csv import CsvFiles
 from crmdb.mock.files.folder import filled

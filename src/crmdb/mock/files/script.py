@@ -1,11 +1,11 @@
 """What stands around rows in a script that loads them: one transaction, our triggers off and on again within it.
 
-The same steps as `crmdb.mock.load` takes, for psql and `supabase db reset`.
+The same steps as `crmdb.mock.load.load` takes, for psql and `supabase db reset`.
 """
 
 from __future__ import annotations
 
-from crmdb.mock.columns import Table
+from crmdb.mock.arrays.columns import Table
 from crmdb.mock.generate import TABLES
 
 _OURS = [f"public.{name}" for name in TABLES if "." not in name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from crmdb.mock.columns import Table
+from crmdb.mock.arrays.columns import Table
 from crmdb.mock.files.sql import Statements
 from crmdb.mock.generate import generate
 from crmdb.mock.plan import SEED_FILE, Plan

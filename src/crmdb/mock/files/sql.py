@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
-from crmdb.mock.columns import Column, Kind, Table
+from crmdb.mock.arrays.columns import Column, Kind, Table
 from crmdb.mock.files.script import Numbers, beginning, ending, full_name, is_numbered
 from crmdb.mock.files.text import Dialect, rows_of
 

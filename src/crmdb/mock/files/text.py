@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from crmdb.mock.columns import OPEN_END, Column, Kind, Text, digits, joined
-from crmdb.mock.moments import DAY, UNIX_OFFSET, Bools
+from crmdb.mock.arrays.columns import OPEN_END, Column, Kind, Text, digits, joined
+from crmdb.mock.arrays.moments import DAY, UNIX_OFFSET, Bools
 
 Block = NDArray[np.uint8]
 """n × width bytes, NUL where there is nothing."""

@@ -15,10 +15,9 @@ from crmdb.database import Connection, connect
 from crmdb.errors import CrmdbError, RefusedError, UnreachableError
 from crmdb.mock.estimate import expected_rows, loaded_bytes, refuse_a_full_disk
 from crmdb.mock.generate import TABLES
-from crmdb.mock.keys import Aside, Step, bring_back, may_put_aside, put_aside
-from crmdb.mock.plan import Plan
-from crmdb.mock.produce import Load, produced, usual_jobs
-from crmdb.mock.state import (
+from crmdb.mock.load.dropped_indexes import Aside, Step, bring_back, may_put_aside, put_aside
+from crmdb.mock.load.produce import Load, produced, usual_jobs
+from crmdb.mock.load.state import (
     clear,
     foreign_referrers,
     grown,
@@ -26,6 +25,7 @@ from crmdb.mock.state import (
     refuse_what_is_not_ours,
     require_schema,
 )
+from crmdb.mock.plan import Plan
 
 _LOCK = 0x63726D64626D6F63
 """Advisory lock of a running mock ("crmdbmoc")."""

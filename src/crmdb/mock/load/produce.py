@@ -12,7 +12,7 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from crmdb.mock.copy_binary import encoded
+from crmdb.mock.arrays.copy_binary import encoded
 from crmdb.mock.generate import Batch, batch_tables, batches
 from crmdb.mock.plan import Plan
 

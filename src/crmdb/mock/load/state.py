@@ -8,8 +8,8 @@ from uuid import UUID
 from crmdb.database import Connection
 from crmdb.errors import RefusedError
 from crmdb.mock.generate import TABLES
-from crmdb.mock.identity import identity
 from crmdb.mock.plan import Plan
+from crmdb.mock.tenants.identity import identity
 
 _COMPUTED = (
     "influencer_search",

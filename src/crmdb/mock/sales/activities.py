@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from crmdb.mock.columns import Column, Table, Text, Uuids, column, concatenate, moment, null, text, uuid, words
-from crmdb.mock.identifiers import time_ordered_ids
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, HOUR, Ints, at_work, utc_day
-from crmdb.mock.opportunities import Opportunities
-from crmdb.mock.randomness import chance
-from crmdb.mock.relationships import Relations
-from crmdb.mock.sales import Sales
+from crmdb.mock.arrays.columns import Column, Table, Text, Uuids, column, concatenate, moment, null, text, uuid, words
+from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, HOUR, Ints, at_work, utc_day
+from crmdb.mock.arrays.randomness import chance
+from crmdb.mock.campaigns.relationships import Relations
+from crmdb.mock.sales.opportunities import Opportunities
+from crmdb.mock.sales.sales import Sales
+from crmdb.mock.tenants.identity import Room
 from crmdb.mock.words.companies import INFLUENCER_NOTES, MEETINGS, OPPORTUNITY_NOTES
 
 _SUBJECTS = ("workspace_influencer_id", "campaign_id", "company_id", "contact_id", "opportunity_id")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.catalog import full_names
-from crmdb.mock.columns import Table, Text, Uuids, column, digits, joined, moment, null, text, uuid, words
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import Ints
-from crmdb.mock.randomness import chance, ranks_within, weighted
+from crmdb.mock.arrays.columns import Table, Text, Uuids, column, digits, joined, moment, null, text, uuid, words
+from crmdb.mock.arrays.moments import Ints
+from crmdb.mock.arrays.randomness import chance, ranks_within, weighted
+from crmdb.mock.catalog.people import full_names
+from crmdb.mock.tenants.identity import Room
 from crmdb.mock.words.companies import BUYER_INDUSTRIES, ENDS, KIND_INDUSTRIES, KINDS, STARTS
 from crmdb.mock.words.people import COUNTRIES, JOB_TITLES, TITLE_SENIORITIES
 from crmdb.mock.words.topics import THEMES

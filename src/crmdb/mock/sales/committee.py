@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.buyers import Buyers, Known
-from crmdb.mock.columns import Table, Uuids, moment, text, uuid, words
-from crmdb.mock.identifiers import time_ordered_ids
-from crmdb.mock.identity import Room
-from crmdb.mock.journeys import Leads, Touches, touches_of
-from crmdb.mock.moments import DAY, HOUR, Ints, at_work
-from crmdb.mock.opportunities import Opportunities
-from crmdb.mock.randomness import chance, ranks_within, weighted
+from crmdb.mock.arrays.columns import Table, Uuids, moment, text, uuid, words
+from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, HOUR, Ints, at_work
+from crmdb.mock.arrays.randomness import chance, ranks_within, weighted
+from crmdb.mock.sales.buyers import Buyers, Known
+from crmdb.mock.sales.journeys import Leads, Touches, touches_of
+from crmdb.mock.sales.opportunities import Opportunities
+from crmdb.mock.tenants.identity import Room
 
 _ROLES = (
     "champion", "decision_maker", "economic_buyer", "technical_evaluator", "user", "legal", "procurement", "blocker",

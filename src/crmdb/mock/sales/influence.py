@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.journeys import Leads, Touches
-from crmdb.mock.moments import Floats, Ints
+from crmdb.mock.arrays.moments import Floats, Ints
+from crmdb.mock.sales.journeys import Leads, Touches
 
 _UNPROMPTED = 0.07
 """Probability that sales opens an opportunity with a company nobody of which asked."""

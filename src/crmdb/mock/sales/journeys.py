@@ -6,11 +6,11 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from crmdb.mock.buyers import Buyers
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, HOUR, Bools, Floats, Ints, utc_day
-from crmdb.mock.programme import Programme
-from crmdb.mock.randomness import chance, weighted
+from crmdb.mock.arrays.moments import DAY, HOUR, Bools, Floats, Ints, utc_day
+from crmdb.mock.arrays.randomness import chance, weighted
+from crmdb.mock.campaigns.programme import Programme
+from crmdb.mock.sales.buyers import Buyers
+from crmdb.mock.tenants.identity import Room
 
 KINDS = (
     "link_click", "content_download", "event_attendance", "view_through", "mention", "form_fill", "promo_code",

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.buyers import Buyers
-from crmdb.mock.columns import Uuids
-from crmdb.mock.identifiers import time_ordered_ids
-from crmdb.mock.identity import Room
-from crmdb.mock.influence import Voices, p_open, p_win, voices_of
-from crmdb.mock.journeys import Leads, Touches
-from crmdb.mock.moments import DAY, HOUR, Bools, Floats, Ints, utc_day
-from crmdb.mock.money import EURO_TO, MINOR_UNITS
-from crmdb.mock.randomness import chance, lognormal, weighted
+from crmdb.mock.arrays.columns import Uuids
+from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, HOUR, Bools, Floats, Ints, utc_day
+from crmdb.mock.arrays.randomness import chance, lognormal, weighted
+from crmdb.mock.sales.buyers import Buyers
+from crmdb.mock.sales.influence import Voices, p_open, p_win, voices_of
+from crmdb.mock.sales.journeys import Leads, Touches
+from crmdb.mock.tenants.exchange_rates import EURO_TO, MINOR_UNITS
+from crmdb.mock.tenants.identity import Room
 from crmdb.mock.words.people import COUNTRIES
 
 STAGES = ("Qualified", "Discovery", "Proposal", "Negotiation", "Won", "Lost")

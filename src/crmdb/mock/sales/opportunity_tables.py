@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from crmdb.mock.buyers import Buyers
-from crmdb.mock.columns import Table, Uuids, column, digits, joined, moment, text, uuid, words
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import Ints, local_day
-from crmdb.mock.opportunities import LOST, STAGES, Opportunities
-from crmdb.mock.randomness import chance, weighted
+from crmdb.mock.arrays.columns import Table, Uuids, column, digits, joined, moment, text, uuid, words
+from crmdb.mock.arrays.moments import Ints, local_day
+from crmdb.mock.arrays.randomness import chance, weighted
+from crmdb.mock.sales.buyers import Buyers
+from crmdb.mock.sales.opportunities import LOST, STAGES, Opportunities
+from crmdb.mock.tenants.identity import Room
 from crmdb.mock.words.companies import LOST_REASONS, LOST_WEIGHTS
 
 _STATUS = words(["open"] * 4 + ["won", "lost"])

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.columns import Table, Text, column, digits, joined, moment, null, text, uuid, words
-from crmdb.mock.identifiers import time_ordered_ids
-from crmdb.mock.identity import Room
-from crmdb.mock.moments import DAY, HOUR, NEVER, Bools, Ints, local_day, utc_day
-from crmdb.mock.opportunities import Opportunities
-from crmdb.mock.randomness import chance, weighted
+from crmdb.mock.arrays.columns import Table, Text, column, digits, joined, moment, null, text, uuid, words
+from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Bools, Ints, local_day, utc_day
+from crmdb.mock.arrays.randomness import chance, weighted
+from crmdb.mock.sales.opportunities import Opportunities
+from crmdb.mock.tenants.identity import Room
 
 _TERMS = np.array([0, 3, 6, 12, 24, 36])
 _PERIODS = ("one_off", "monthly", "quarterly", "annual", "annual", "annual")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crmdb.mock.buyers import Buyers, Known, buyer_tables, draw_buyers
-from crmdb.mock.columns import Table
-from crmdb.mock.committee import Committee, committee_table, draw_committee, known_since, sales_touches
-from crmdb.mock.identity import Room
-from crmdb.mock.journeys import (
+from crmdb.mock.arrays.columns import Table
+from crmdb.mock.campaigns.programme import Programme
+from crmdb.mock.sales.buyers import Buyers, Known, buyer_tables, draw_buyers
+from crmdb.mock.sales.committee import Committee, committee_table, draw_committee, known_since, sales_touches
+from crmdb.mock.sales.journeys import (
     Touches,
     anonymous_touches,
     double_clicks,
@@ -17,11 +17,11 @@ from crmdb.mock.journeys import (
     lead_touches,
     together,
 )
-from crmdb.mock.opportunities import Opportunities, draw_opportunities
-from crmdb.mock.opportunity_tables import opportunity_tables
-from crmdb.mock.programme import Programme
-from crmdb.mock.revenue import revenue_tables
-from crmdb.mock.touchpoints import touchpoint_tables
+from crmdb.mock.sales.opportunities import Opportunities, draw_opportunities
+from crmdb.mock.sales.opportunity_tables import opportunity_tables
+from crmdb.mock.sales.revenue import revenue_tables
+from crmdb.mock.sales.touchpoints import touchpoint_tables
+from crmdb.mock.tenants.identity import Room
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ import json
 
 import numpy as np
 
-from crmdb.mock.accounts import PLATFORMS
-from crmdb.mock.columns import Text, joined, words
-from crmdb.mock.identity import Room
-from crmdb.mock.journeys import KINDS, Touches
-from crmdb.mock.moments import Ints
-from crmdb.mock.programme import Programme
-from crmdb.mock.randomness import chance, weighted
-from crmdb.mock.relationships import Relations
+from crmdb.mock.arrays.columns import Text, joined, words
+from crmdb.mock.arrays.moments import Ints
+from crmdb.mock.arrays.randomness import chance, weighted
+from crmdb.mock.campaigns.programme import Programme
+from crmdb.mock.campaigns.relationships import Relations
+from crmdb.mock.catalog.accounts import PLATFORMS
+from crmdb.mock.sales.journeys import KINDS, Touches
+from crmdb.mock.tenants.identity import Room
 from crmdb.mock.words.answers import AS_SENT, PLATFORM_NAMES, VAGUE, WITH_NAME, spellings
 
 _WIDTH = "S80"

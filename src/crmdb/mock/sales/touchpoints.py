@@ -6,16 +6,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.accounts import PLATFORMS
-from crmdb.mock.buyers import Known
-from crmdb.mock.columns import Column, Table, Text, Uuids, column, digits, joined, moment, null, text, uuid, words
-from crmdb.mock.identifiers import codes, time_ordered_ids
-from crmdb.mock.identity import Room
-from crmdb.mock.journeys import CHANNELS, EVIDENCE, KINDS, Touches
-from crmdb.mock.moments import DAY, Bools, Ints
-from crmdb.mock.programme import Programme
-from crmdb.mock.properties import properties
-from crmdb.mock.randomness import chance
+from crmdb.mock.arrays.columns import (
+    Column,
+    Table,
+    Text,
+    Uuids,
+    column,
+    digits,
+    joined,
+    moment,
+    null,
+    text,
+    uuid,
+    words,
+)
+from crmdb.mock.arrays.identifiers import codes, time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, Bools, Ints
+from crmdb.mock.arrays.randomness import chance
+from crmdb.mock.campaigns.programme import Programme
+from crmdb.mock.catalog.accounts import PLATFORMS
+from crmdb.mock.sales.buyers import Known
+from crmdb.mock.sales.journeys import CHANNELS, EVIDENCE, KINDS, Touches
+from crmdb.mock.sales.touch_properties import properties
+from crmdb.mock.tenants.identity import Room
 
 _SOURCES = ("tracker", "tracker", "events", "tracker", "listening", "forms", "forms", "forms", "salesdesk")
 """Where a touch of each of KINDS is recorded."""

@@ -15,16 +15,16 @@ from uuid import UUID
 
 import numpy as np
 
-from crmdb.mock.blocks import seen_by
-from crmdb.mock.columns import Uuids
-from crmdb.mock.identity import Room, identity
-from crmdb.mock.influence import p_open, p_win
-from crmdb.mock.moments import Floats, Ints
-from crmdb.mock.opportunities import Opportunities
+from crmdb.mock.arrays.columns import Uuids
+from crmdb.mock.arrays.moments import Floats, Ints
+from crmdb.mock.arrays.randomness import ranks_within
+from crmdb.mock.campaigns.programme import Programme, draw_programme
+from crmdb.mock.catalog.blocks import seen_by
 from crmdb.mock.plan import Plan
-from crmdb.mock.programme import Programme, draw_programme
-from crmdb.mock.randomness import ranks_within
-from crmdb.mock.sales import Sales, draw_sales
+from crmdb.mock.sales.influence import p_open, p_win
+from crmdb.mock.sales.opportunities import Opportunities
+from crmdb.mock.sales.sales import Sales, draw_sales
+from crmdb.mock.tenants.identity import Room, identity
 
 COLUMNS = ("workspace_id", "opportunity_id", "workspace_influencer_id", "outcome", "effect", "share")
 """The header of the file. An empty workspace_influencer_id is what would have happened without any influencer."""

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from crmdb.database import Connection
-from crmdb.mock.columns import Column, Kind, Table, Uuids, column, moment, null, uuid
-from crmdb.mock.identifiers import default_id
-from crmdb.mock.moments import Ints
+from crmdb.mock.arrays.columns import Column, Kind, Table, Uuids, column, moment, null, uuid
+from crmdb.mock.arrays.identifiers import default_id
+from crmdb.mock.arrays.moments import Ints
 
 DEFAULTS_FILE = Path(__file__).with_name("defaults.json")
 DEFAULT_TABLES = ("utm_aliases", "pipelines", "pipeline_stages", "lost_reasons", "attribution_models")

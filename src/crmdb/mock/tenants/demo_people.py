@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import exp
 from statistics import NormalDist
 
+from crmdb.mock.arrays.randomness import stream
 from crmdb.mock.plan import Plan
-from crmdb.mock.randomness import stream
 from crmdb.mock.words.companies import ENDS, STARTS
 from crmdb.mock.words.people import COUNTRIES
 from crmdb.mock.words.topics import THEMES

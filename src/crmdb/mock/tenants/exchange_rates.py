@@ -10,10 +10,10 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from crmdb.mock.columns import Table, column, moment, text
-from crmdb.mock.moments import Ints, day_start, is_weekday, utc_day
+from crmdb.mock.arrays.columns import Table, column, moment, text
+from crmdb.mock.arrays.moments import Ints, day_start, is_weekday, utc_day
+from crmdb.mock.arrays.randomness import stream
 from crmdb.mock.plan import Plan
-from crmdb.mock.randomness import stream
 
 SCALE = 10**10
 """exchange_rates.rate is numeric(20, 10): rates are integers in units of its last digit."""

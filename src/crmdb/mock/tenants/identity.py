@@ -9,13 +9,13 @@ from uuid import UUID
 
 import numpy as np
 
-from crmdb.mock.cast import Team, teams
-from crmdb.mock.columns import Column, Table, Uuids, as_json, column, moment, null, text, uuid
-from crmdb.mock.identifiers import default_id, time_ordered_ids
-from crmdb.mock.moments import DAY, Bools, Ints
-from crmdb.mock.money import Rates
+from crmdb.mock.arrays.columns import Column, Table, Uuids, as_json, column, moment, null, text, uuid
+from crmdb.mock.arrays.identifiers import default_id, time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, Bools, Ints
+from crmdb.mock.arrays.randomness import stream
 from crmdb.mock.plan import Plan
-from crmdb.mock.randomness import stream
+from crmdb.mock.tenants.demo_people import Team, teams
+from crmdb.mock.tenants.exchange_rates import Rates
 
 
 @dataclass(frozen=True)
