@@ -6,7 +6,7 @@ import hashlib
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Text, Uuids
+from crmdb.mock.arrays.columns import Column, Text, Uuids, uuid
 from crmdb.mock.arrays.moments import UNIX_OFFSET, Ints
 
 _ALPHABET = np.frombuffer(b"abcdefghijkmnpqrstuvwxyz23456789", np.uint8)
@@ -21,6 +21,11 @@ def time_ordered_ids(random: np.random.Generator, made_at: Ints) -> Uuids:
     ids[:, 8:] = random.integers(0, 256, size=(len(unix), 8), dtype=np.uint8)
     ids[:, 8] = (ids[:, 8] & 0x3F) | 0x80
     return ids
+
+
+def row_keys(workspace_id: Uuids, ids: Uuids) -> dict[str, Column]:
+    """The two columns of a workspace table's key."""
+    return {"workspace_id": uuid(workspace_id), "id": uuid(ids)}
 
 
 def default_id(workspace_id: Uuids, table: str, key: str) -> Uuids:

@@ -7,6 +7,7 @@ or in other processes gives the same rows.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,18 @@ def stream(seed: int, *name: object) -> np.random.Generator:
     """The generator of one named purpose, such as `stream(7, "accounts", "followers")`."""
     digest = hashlib.sha256(repr((seed, *(str(part) for part in name))).encode()).digest()
     return np.random.Generator(np.random.Philox(key=int.from_bytes(digest[:16], "little")))
+
+
+@dataclass(frozen=True)
+class Streams:
+    """The random streams of one workspace: they depend on the seed, the workspace's slug and the stream's name."""
+
+    seed: int
+    slug: str
+
+    def __call__(self, *name: object) -> np.random.Generator:
+        """Random numbers for one purpose in this workspace."""
+        return stream(self.seed, self.slug, *name)
 
 
 def weighted(random: np.random.Generator, weights: NDArray[np.float64] | list[float], size: int) -> Ints:

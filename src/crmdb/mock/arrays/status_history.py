@@ -8,13 +8,12 @@ import numpy as np
 
 from crmdb.mock.arrays.columns import Column, Table, Text, Uuids, column, moment, null, uuid, words
 from crmdb.mock.arrays.moments import HOUR, Bools, Ints
-from crmdb.mock.tenants.identity import Room
 
 SUBJECTS = ("workspace_influencer_id", "campaign_id", "collaboration_id", "deliverable_id")
 
 
 @dataclass(frozen=True)
-class Chain:
+class StatusHistory:
     """The life of n rows over k events in order of time.
 
     Attributes:
@@ -62,11 +61,11 @@ class Chain:
         place = np.array(places)[np.argmax(self.happens[:, places], axis=1)]
         return np.asarray(self.times[np.arange(len(self.times)), place])
 
-    def taken(self, rows: Ints | Bools) -> Chain:
+    def taken(self, rows: Ints | Bools) -> StatusHistory:
         """The same for a choice of rows."""
-        return Chain(self.statuses, self.times[rows], self.happens[rows])
+        return StatusHistory(self.statuses, self.times[rows], self.happens[rows])
 
-    def changes(self, room: Room, subject: str, ids: Uuids, writers: Uuids) -> Table:
+    def changes(self, workspace_id: Uuids, subject: str, ids: Uuids, writers: Uuids) -> Table:
         """status_changes without ids, which count over all subjects."""
         row, place = np.nonzero(self.happens)
         at = self.times[row, place]
@@ -76,7 +75,7 @@ class Chain:
         statuses = words(self.statuses)
         subjects: dict[str, Column] = {name: null("uuid") for name in SUBJECTS} | {subject: uuid(ids[row])}
         return Table("status_changes", len(row), {
-            "workspace_id": uuid(room.id), **subjects,
+            "workspace_id": uuid(workspace_id), **subjects,
             "from_status": column("text", statuses[former], follows), "to_status": column("text", statuses[place]),
             "changed_at": moment(at), "changed_by": uuid(writers[row]),
             "former_duration": column("interval", at - since, follows),
@@ -86,8 +85,8 @@ class Chain:
         return [place for place, name in enumerate(self.statuses) if name == status]
 
 
-def chain(room: Room, events: dict[str, tuple[Ints, Bools | bool]], gap: int = HOUR) -> Chain:
-    """A chain of events given as name → (times, happens); what would come after the plan's now does not happen.
+def status_history(now: int, events: dict[str, tuple[Ints, Bools | bool]], gap: int = HOUR) -> StatusHistory:
+    """Events given as name → (times, happens); what would come after the plan's now does not happen.
 
     A name may carry a suffix after "/" when a status comes up twice. Each event is at least `gap` after the one before.
     """
@@ -97,6 +96,6 @@ def chain(room: Room, events: dict[str, tuple[Ints, Bools | bool]], gap: int = H
     for place in range(1, times.shape[1]):
         times[:, place] = np.maximum(times[:, place], earliest + gap)
         earliest = np.where(happens[:, place], times[:, place], earliest)
-    happens &= times < room.plan.now
+    happens &= times < now
     # Once an event is missing because it lies ahead, later ones are ahead too: times do not fall along a row.
-    return Chain(tuple(name.split("/")[0] for name in events), times, happens)
+    return StatusHistory(tuple(name.split("/")[0] for name in events), times, happens)

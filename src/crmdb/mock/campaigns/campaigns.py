@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmdb.mock.arrays.columns import Table, Text, Uuids, column, digits, joined, moment, null, text, uuid, words
-from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Ints, calendar_day, utc_day
-from crmdb.mock.arrays.randomness import chance, weighted
-from crmdb.mock.arrays.status_history import Chain, chain
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.arrays.randomness import Streams, chance, weighted
+from crmdb.mock.arrays.status_history import StatusHistory, status_history
+from crmdb.mock.tenants.money import Money
+from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.companies import CAMPAIGN_MONTHS, OBJECTIVES
 
 _SEASON = (0.9, 1.3, 1.4, 1.1, 1.1, 0.9, 0.6, 0.5, 1.4, 1.5, 1.3, 0.5)
@@ -28,23 +29,23 @@ class Campaigns:
     starts: Ints
     ends: Ints
     cancelled: Ints
-    life: Chain
+    life: StatusHistory
     currencies: list[str]
     writers: Uuids
 
 
-def draw_campaigns(room: Room) -> Campaigns:
+def draw_campaigns(tenant: Tenant, streams: Streams) -> Campaigns:
     """Campaigns over the plan's months and a few weeks ahead."""
-    random = room.stream("campaigns")
-    size = room.count(14, least=3)
-    first, now_day = utc_day(room.plan.start) + 20, utc_day(room.plan.now)
+    random = streams("campaigns")
+    size = tenant.count(14, least=3)
+    first, now_day = utc_day(tenant.plan.start) + 20, utc_day(tenant.plan.now)
     days = np.arange(first, now_day + 55)
     season = np.cumsum([_SEASON[calendar_day(int(day)).month - 1] for day in days])
     place = (np.arange(size) + random.random(size)) / size * season[-1]
     starts = np.sort(days[np.searchsorted(season, place)])
     ends = starts + random.integers(28, 64, size)
     created = np.minimum(
-        (starts - random.integers(22, 45, size)) * DAY, room.plan.now - random.integers(3, 12, size) * DAY
+        (starts - random.integers(22, 45, size)) * DAY, tenant.plan.now - random.integers(3, 12, size) * DAY
     )
     created += random.integers(8 * HOUR, 16 * HOUR, size) - DAY // 2
     ahead = starts > now_day
@@ -52,7 +53,7 @@ def draw_campaigns(room: Room) -> Campaigns:
     cancelled = ~ahead & (np.arange(size) % 12 == 8)
     paused = ~cancelled & chance(random, 0.2, size)
     pause = starts * DAY + random.integers(7, 14, size) * DAY
-    life = chain(room, {
+    life = status_history(tenant.plan.now, {
         "draft": (created, True),
         "planned": (created + random.integers(2, 6, size) * DAY, np.arange(size) < size - 1),
         "cancelled": (starts * DAY - DAY, cancelled),
@@ -64,17 +65,19 @@ def draw_campaigns(room: Room) -> Campaigns:
     names, slugs = _names(random, starts)
     foreign = chance(random, 0.25, size) & (starts < now_day)
     currencies = [
-        ("USD" if room.team.currency == "EUR" else "EUR") if other else room.team.currency for other in foreign
+        ("USD" if tenant.team.currency == "EUR" else "EUR") if other else tenant.team.currency for other in foreign
     ]
     return Campaigns(
         time_ordered_ids(random, created), names, slugs, starts, ends,
-        np.where(cancelled, starts * DAY - DAY, NEVER), life, currencies, room.writers(random, size),
+        np.where(cancelled, starts * DAY - DAY, NEVER), life, currencies, tenant.writers(random, size),
     )  # fmt: skip
 
 
-def campaign_tables(room: Room, campaigns: Campaigns, fee_totals: Ints) -> list[Table]:
+def campaign_tables(
+    tenant: Tenant, streams: Streams, money: Money, campaigns: Campaigns, fee_totals: Ints
+) -> list[Table]:
     """campaigns and campaign_targets; budgets leave some room above the fees agreed, or not quite."""
-    random = room.stream("campaigns", "tables")
+    random = streams("campaigns", "tables")
     size = len(campaigns.ids)
     budget = (
         np.round(np.maximum(fee_totals * random.uniform(0.9, 1.5, size), 800_000) / 50_000).astype(np.int64) * 50_000
@@ -82,22 +85,22 @@ def campaign_tables(room: Room, campaigns: Campaigns, fee_totals: Ints) -> list[
     known = chance(random, 0.95, size)
     objective = words(OBJECTIVES)[weighted(random, [16, 10, 30, 12, 10, 17, 5], size)]
     table = Table("campaigns", size, {
-        **room.row_keys(campaigns.ids), "name": text(campaigns.names), "slug": text(campaigns.slugs),
+        **row_keys(tenant.id, campaigns.ids), "name": text(campaigns.names), "slug": text(campaigns.slugs),
         "objective": text(objective), "status": text(campaigns.life.status), "owner_id": uuid(campaigns.writers),
         "starts_on": column("date", campaigns.starts), "ends_on": column("date", campaigns.ends),
         "currency_code": text(campaigns.currencies), "budget_minor": column("int8", budget, known),
-        **room.reporting("budget_minor", budget, campaigns.currencies, campaigns.starts, present=known),
+        **money.reporting("budget_minor", budget, campaigns.currencies, campaigns.starts, present=known),
         "brief": text("One idea, told from practice. Say what did not work, too. Disclose the partnership."),
         "custom_fields": column("jsonb", '{"region": "Europe"}'), "archived_at": null("timestamptz"),
         "created_by": uuid(campaigns.writers), "created_at": moment(campaigns.life.created_at),
         "updated_at": moment(campaigns.life.updated_at),
     })  # fmt: skip
-    changes = campaigns.life.changes(room, "campaign_id", campaigns.ids, campaigns.writers)
-    return [table, changes, _targets(room, campaigns)]
+    changes = campaigns.life.changes(tenant.id, "campaign_id", campaigns.ids, campaigns.writers)
+    return [table, changes, _targets(tenant, streams, campaigns)]
 
 
-def _targets(room: Room, campaigns: Campaigns) -> Table:
-    random = room.stream("campaigns", "targets")
+def _targets(tenant: Tenant, streams: Streams, campaigns: Campaigns) -> Table:
+    random = streams("campaigns", "targets")
     metrics = (
         ("impressions", 150_000),
         ("clicks", 600),
@@ -111,7 +114,7 @@ def _targets(room: Room, campaigns: Campaigns) -> Table:
     usual = np.array([number for _, number in metrics])[place]
     at = campaigns.life.created_at[row]
     return Table("campaign_targets", len(row), {
-        **room.row_keys(time_ordered_ids(random, at)), "campaign_id": uuid(campaigns.ids[row]),
+        **row_keys(tenant.id, time_ordered_ids(random, at)), "campaign_id": uuid(campaigns.ids[row]),
         "metric": text(words([name for name, _ in metrics])[place]),
         "target": column("int8", np.round(usual * random.uniform(0.5, 2.0, len(row)))),
         "created_by": uuid(campaigns.writers[row]), "created_at": moment(at), "updated_at": moment(at),

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmdb.mock.arrays.columns import Table, Uuids, column, moment, text, uuid, words
-from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Ints, utc_day
-from crmdb.mock.arrays.randomness import chance, ranks_within, weighted
-from crmdb.mock.arrays.status_history import Chain, chain
+from crmdb.mock.arrays.randomness import Streams, chance, ranks_within, weighted
+from crmdb.mock.arrays.status_history import StatusHistory, status_history
 from crmdb.mock.campaigns.campaigns import Campaigns
 from crmdb.mock.campaigns.relationships import Relations
 from crmdb.mock.tenants.exchange_rates import EURO_TO
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.companies import CATEGORIES
 from crmdb.mock.words.people import COUNTRIES
 
@@ -26,7 +26,7 @@ class Deals:
     ids: Uuids
     campaigns: Ints
     relations: Ints
-    life: Chain
+    life: StatusHistory
     currencies: list[str]
     fees: Ints
 
@@ -38,12 +38,12 @@ class Deals:
         return moments
 
 
-def draw_deals(room: Room, relations: Relations, campaigns: Campaigns) -> Deals:
+def draw_deals(tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns) -> Deals:
     """Who was asked in which campaign, and how far it went. People who move buyers are asked again."""
-    random = room.stream("deals")
+    random = streams("deals")
     number, people = len(campaigns.ids), len(relations)
     # A larger programme runs more campaigns rather than wider ones.
-    asked = min(max(round(17 * (room.team.size * room.plan.workspace_size) ** 0.5), 5), max(people // 2, 3))
+    asked = min(max(round(17 * (tenant.team.size * tenant.plan.workspace_size) ** 0.5), 5), max(people // 2, 3))
     # Teams work with those they know: some are asked again and again, many never. Who moves buyers is asked rather.
     liking = 1.2 * np.log(relations.power) + 0.5 * random.standard_normal(people)
     score = random.gumbel(size=(number, people)) + liking
@@ -55,7 +55,7 @@ def draw_deals(room: Room, relations: Relations, campaigns: Campaigns) -> Deals:
     size = len(campaign)
 
     begin = created[campaign] + random.integers(DAY // 2, 5 * DAY, size)
-    known = begin < room.plan.now - HOUR
+    known = begin < tenant.plan.now - HOUR
     campaign, relation, begin, size = campaign[known], relation[known], begin[known], int(known.sum())
     star = relations.power[relation] >= 5
     far = weighted(random, [14.0, 18.0, 15.0, 53.0], size)
@@ -73,7 +73,7 @@ def draw_deals(room: Room, relations: Relations, campaigns: Campaigns) -> Deals:
     ran = stop == NEVER
     declined = ((far == 1) | (far == 2)) & (ran | (negotiating + 9 * DAY < stop)) & chance(random, 0.85, size)
     active = np.maximum(campaigns.starts[campaign] * DAY + 9 * HOUR, contracted)
-    life = chain(room, {
+    life = status_history(tenant.plan.now, {
         "shortlisted": (begin, True),
         "contacted": (contacted, (far >= 1) & (contacted < stop - DAY)),
         "negotiating": (negotiating, (far >= 2) & (negotiating < stop - DAY)),
@@ -90,9 +90,11 @@ def draw_deals(room: Room, relations: Relations, campaigns: Campaigns) -> Deals:
     return Deals(time_ordered_ids(random, begin), campaign, relation, life, currencies, fees)
 
 
-def deal_tables(room: Room, relations: Relations, campaigns: Campaigns, deals: Deals) -> list[Table]:
+def deal_tables(
+    tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns, deals: Deals
+) -> list[Table]:
     """collaborations and its history."""
-    random = room.stream("deals", "tables")
+    random = streams("deals", "tables")
     size = len(deals.ids)
     contracted = deals.life.reached("contracted")
     signed = utc_day(deals.life.first("contracted"))
@@ -107,7 +109,7 @@ def deal_tables(room: Room, relations: Relations, campaigns: Campaigns, deals: D
     declined = deals.life.status == b"declined"
     reasons = words(["Fee above budget", "Calendar full", "Works with a competitor", "No answer", "Topic did not fit"])
     table = Table("collaborations", size, {
-        **room.row_keys(deals.ids), "campaign_id": uuid(campaigns.ids[deals.campaigns]),
+        **row_keys(tenant.id, deals.ids), "campaign_id": uuid(campaigns.ids[deals.campaigns]),
         "workspace_influencer_id": uuid(relations.ids[deals.relations]), "status": text(deals.life.status),
         "currency_code": text(deals.currencies),
         "fee_minor": column("int8", deals.fees, contracted | deals.life.reached("negotiating")),
@@ -121,4 +123,4 @@ def deal_tables(room: Room, relations: Relations, campaigns: Campaigns, deals: D
         "created_by": uuid(campaigns.writers[deals.campaigns]), "created_at": moment(deals.life.created_at),
         "updated_at": moment(deals.life.updated_at),
     })  # fmt: skip
-    return [table, deals.life.changes(room, "collaboration_id", deals.ids, campaigns.writers[deals.campaigns])]
+    return [table, deals.life.changes(tenant.id, "collaboration_id", deals.ids, campaigns.writers[deals.campaigns])]

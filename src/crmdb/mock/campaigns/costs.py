@@ -5,17 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from crmdb.mock.arrays.columns import Table, column, moment, text, uuid, words
-from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Ints, utc_day
-from crmdb.mock.arrays.randomness import chance
+from crmdb.mock.arrays.randomness import Streams, chance
 from crmdb.mock.campaigns.campaigns import Campaigns
 from crmdb.mock.campaigns.collaborations import Deals
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.money import Money
+from crmdb.mock.tenants.tenant import Tenant
 
 
-def costs(room: Room, campaigns: Campaigns, deals: Deals) -> Table:
+def costs(tenant: Tenant, streams: Streams, money: Money, campaigns: Campaigns, deals: Deals) -> Table:
     """campaign_costs: the fee of every contract, and what else a campaign needs."""
-    random = room.stream("costs")
+    random = streams("costs")
     paid_people = np.flatnonzero(deals.life.reached("contracted") & (deals.fees > 0))
     extra = ("product", "ads", "agency", "travel", "production")
     usual = np.array([60_000, 450_000, 300_000, 90_000, 200_000])
@@ -26,14 +27,14 @@ def costs(room: Room, campaigns: Campaigns, deals: Deals) -> Table:
     deal = np.r_[paid_people, np.full(len(campaign), -1)]
     signed = deals.life.first("contracted")[paid_people]
     begun = np.minimum(
-        campaigns.starts[campaign] * DAY + random.integers(-5, 20, len(campaign)) * DAY, room.plan.now - DAY
+        campaigns.starts[campaign] * DAY + random.integers(-5, 20, len(campaign)) * DAY, tenant.plan.now - DAY
     )
     incurred = utc_day(np.r_[signed, np.maximum(begun, campaigns.life.created_at[campaign])])
     amount = np.r_[deals.fees[paid_people], usual[kind] * random.gamma(3.0, 0.35, len(campaign))]
     amount = np.round(np.maximum(amount, 5_000) / 1_000).astype(np.int64) * 1_000
-    currencies = [deals.currencies[row] for row in paid_people] + [room.team.currency] * len(campaign)
+    currencies = [deals.currencies[row] for row in paid_people] + [tenant.team.currency] * len(campaign)
     paid_on = incurred + random.integers(14, 60, size)
-    now_day = utc_day(room.plan.now)
+    now_day = utc_day(tenant.plan.now)
     paid = paid_on < now_day
     stopped = campaigns.cancelled[campaign_of] < NEVER
     refunded = paid & (chance(random, 0.03, size) | (stopped & chance(random, 0.5, size)))
@@ -42,18 +43,18 @@ def costs(room: Room, campaigns: Campaigns, deals: Deals) -> Table:
         refunded, b"refunded", np.where(paid, b"paid", np.where(incurred < now_day - 10, b"approved", b"planned"))
     )
     at = incurred * DAY + 10 * HOUR
-    at = np.minimum(at, room.plan.now - 1)
+    at = np.minimum(at, tenant.plan.now - 1)
     changed = np.where(paid, paid_on * DAY, at)
     what = words([f"{name} of the campaign" for name in extra])
     return Table("campaign_costs", size, {
-        **room.row_keys(time_ordered_ids(random, at)), "campaign_id": uuid(campaigns.ids[campaign_of]),
+        **row_keys(tenant.id, time_ordered_ids(random, at)), "campaign_id": uuid(campaigns.ids[campaign_of]),
         "collaboration_id": uuid(deals.ids[deal], deal >= 0),
         "type": text(np.r_[np.full(fees, b"fee", "S10"), words(extra)[kind]]), "status": text(status),
         "description": text(np.r_[np.full(fees, b"Agreed fee", "S30"), what[kind]]),
         "incurred_on": column("date", incurred), "paid_on": column("date", paid_on, paid),
         "currency_code": text(currencies), "amount_minor": column("int8", amount),
         "refunded_minor": column("int8", np.where(refunded, np.maximum(back, 1), 0)),
-        **room.reporting("amount_minor", amount, currencies, incurred),
+        **money.reporting("amount_minor", amount, currencies, incurred),
         "created_by": uuid(campaigns.writers[campaign_of]), "created_at": moment(at),
         "updated_at": moment(np.maximum(changed, at)),
     })  # fmt: skip

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmdb.mock.arrays.columns import Table, Text, Uuids, column, joined, moment, text, uuid, words
-from crmdb.mock.arrays.identifiers import codes, time_ordered_ids
+from crmdb.mock.arrays.identifiers import codes, row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Bools, Ints, utc_day, working_day
-from crmdb.mock.arrays.randomness import chance, lognormal
-from crmdb.mock.arrays.status_history import Chain, chain
+from crmdb.mock.arrays.randomness import Streams, chance, lognormal
+from crmdb.mock.arrays.status_history import StatusHistory, status_history
 from crmdb.mock.campaigns.campaigns import Campaigns
 from crmdb.mock.campaigns.collaborations import Deals
 from crmdb.mock.campaigns.relationships import Relations
 from crmdb.mock.catalog.accounts import PLATFORMS
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.companies import DELIVERABLE_TITLES
 from crmdb.mock.words.topics import THEMES
 
@@ -36,7 +36,7 @@ class Content:
     accounts: Ints
     platforms: Ints
     kinds: Text
-    life: Chain
+    life: StatusHistory
     due: Ints
     reach: Ints
 
@@ -50,9 +50,9 @@ class Content:
         return self.life.last("published")
 
 
-def draw_content(room: Room, relations: Relations, campaigns: Campaigns, deals: Deals) -> Content:
+def draw_content(tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns, deals: Deals) -> Content:
     """One to three deliverables per contract, some late, some revised."""
-    random = room.stream("content")
+    random = streams("content")
     contracted = np.flatnonzero(deals.life.reached("contracted"))
     count = 1 + random.binomial(2, 0.55, len(contracted))
     deal = np.repeat(contracted, count)
@@ -77,7 +77,7 @@ def draw_content(room: Room, relations: Relations, campaigns: Campaigns, deals: 
     stop = campaigns.cancelled[campaign]
     dropped = (stop < NEVER) | chance(random, 0.03, size)
     stop = np.minimum(stop, due * DAY - 2 * DAY)
-    life = chain(room, {
+    life = status_history(tenant.plan.now, {
         "planned": (signed + random.integers(HOUR, 9 * HOUR, size), True),
         "in_production": (due * DAY - 14 * DAY, ~dropped),
         "submitted": (due * DAY - random.integers(5 * DAY, 9 * DAY, size), ~dropped),
@@ -87,7 +87,7 @@ def draw_content(room: Room, relations: Relations, campaigns: Campaigns, deals: 
         "published": (publish, ~dropped),
         "cancelled": (stop, dropped),
     })  # fmt: skip
-    made = life.created_at < room.plan.now
+    made = life.created_at < tenant.plan.now
     life, kind = life.taken(made), kind[made]
     deal, platform, account, due = (item[made] for item in (deal, platform, account, due))
     usual = relations.followers[account] * np.array([item.views for item in PLATFORMS])[platform]
@@ -96,15 +96,15 @@ def draw_content(room: Room, relations: Relations, campaigns: Campaigns, deals: 
 
 
 def content_tables(
-    room: Room, relations: Relations, campaigns: Campaigns, deals: Deals, content: Content
+    tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns, deals: Deals, *, content: Content
 ) -> list[Table]:
     """deliverables, their history and deliverable_metrics (ids count over all workspaces)."""
-    random = room.stream("content", "tables")
+    random = streams("content", "tables")
     size = len(content.ids)
     life = content.life
     writers = campaigns.writers[deals.campaigns[content.deals]]
     platforms = words([platform.code for platform in PLATFORMS])[content.platforms]
-    subjects = words(THEMES[room.team.themes[0]].subjects)[random.integers(0, 5, size)]
+    subjects = words(THEMES[tenant.team.themes[0]].subjects)[random.integers(0, 5, size)]
     angles = words(DELIVERABLE_TITLES)[random.integers(0, len(DELIVERABLE_TITLES), size)]
     approved = life.reached("approved")
     # Which profile it is for is settled when the draft comes in.
@@ -112,7 +112,7 @@ def content_tables(
     private = relations.people[deals.relations[content.deals]] < 0
     profiles = relations.account_ids[content.accounts]
     table = Table("deliverables", size, {
-        **room.row_keys(content.ids), "collaboration_id": uuid(deals.ids[content.deals]),
+        **row_keys(tenant.id, content.ids), "collaboration_id": uuid(deals.ids[content.deals]),
         "deliverable_type_code": text(content.kinds), "platform_code": text(platforms),
         "influencer_account_id": uuid(profiles, settled & ~private),
         "workspace_influencer_account_id": uuid(profiles, settled & private),
@@ -127,12 +127,12 @@ def content_tables(
                    codes(random, size, 8)), content.published),
         "created_by": uuid(writers), "created_at": moment(life.created_at), "updated_at": moment(life.updated_at),
     })  # fmt: skip
-    return [table, life.changes(room, "deliverable_id", content.ids, writers), _metrics(room, content)]
+    return [table, life.changes(tenant.id, "deliverable_id", content.ids, writers), _metrics(tenant, streams, content)]
 
 
-def _metrics(room: Room, content: Content) -> Table:
+def _metrics(tenant: Tenant, streams: Streams, content: Content) -> Table:
     """Readings after days and weeks: totals that only rise, fast first, then hardly any more."""
-    random = room.stream("content", "metrics")
+    random = streams("content", "metrics")
     rows = np.flatnonzero(content.published)
     at = content.published_at[rows, None] + _MEASURED_AFTER + random.integers(0, 3 * HOUR, (len(rows), 1))
     half = np.array([platform.code in ("youtube", "podcast", "blog") for platform in PLATFORMS])[
@@ -142,11 +142,11 @@ def _metrics(room: Room, content: Content) -> Table:
     reach = content.reach[rows, None] * risen
     share = np.clip(lognormal(random, 0.012, 0.5, len(rows)), 0.001, 0.1)[:, None]
     engaged = np.clip(lognormal(random, 0.05, 0.4, len(rows)), 0.005, 0.3)[:, None]
-    row, place = np.nonzero(at < room.plan.now)
+    row, place = np.nonzero(at < tenant.plan.now)
     reported = np.array([platform.code not in ("podcast", "newsletter") for platform in PLATFORMS])
     shown = reported[content.platforms[rows]][row]
     return Table("deliverable_metrics", len(row), {
-        "workspace_id": uuid(room.id), "deliverable_id": uuid(content.ids[rows[row]]),
+        "workspace_id": uuid(tenant.id), "deliverable_id": uuid(content.ids[rows[row]]),
         "measured_at": moment(at[row, place]),
         "impressions": column("int8", (reach * 1.35)[row, place], shown),
         "views": column("int8", reach[row, place]),

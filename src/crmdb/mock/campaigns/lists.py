@@ -5,73 +5,78 @@ from __future__ import annotations
 import numpy as np
 
 from crmdb.mock.arrays.columns import Table, as_json, column, digits, joined, moment, null, text, uuid, words
-from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR
+from crmdb.mock.arrays.randomness import Streams
 from crmdb.mock.campaigns.relationships import Relations
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.companies import LISTS, TAGS
 from crmdb.mock.words.topics import THEMES
 
 
-def lists_and_tags(room: Room, relations: Relations) -> list[Table]:
+def lists_and_tags(tenant: Tenant, streams: Streams, relations: Relations) -> list[Table]:
     """lists, tags and who is in them."""
-    random = room.stream("lists")
-    made = room.created_at + np.arange(len(LISTS)) * 9 * DAY
-    list_ids, tag_ids = time_ordered_ids(random, made), time_ordered_ids(random, np.full(len(TAGS), room.created_at))
+    random = streams("lists")
+    made = tenant.created_at + np.arange(len(LISTS)) * 9 * DAY
+    list_ids, tag_ids = time_ordered_ids(random, made), time_ordered_ids(random, np.full(len(TAGS), tenant.created_at))
     lists = Table("lists", len(LISTS), {
-        **room.row_keys(list_ids), "name": text(LISTS), "description": null("text"), "archived_at": null("timestamptz"),
-        "created_by": uuid(room.writers(random, len(LISTS))), "created_at": moment(made), "updated_at": moment(made),
+        **row_keys(tenant.id, list_ids), "name": text(LISTS), "description": null("text"),
+        "archived_at": null("timestamptz"),
+        "created_by": uuid(tenant.writers(random, len(LISTS))), "created_at": moment(made), "updated_at": moment(made),
     })  # fmt: skip
     which, person = np.nonzero(random.random((len(LISTS), len(relations))) < 0.12)
     at = np.maximum(made[which], relations.created_at[person]) + HOUR
-    at = np.minimum(at, room.plan.now - 1)
+    at = np.minimum(at, tenant.plan.now - 1)
     entries = Table("list_influencers", len(which), {
-        **room.row_keys(time_ordered_ids(random, at)), "list_id": uuid(list_ids[which]),
+        **row_keys(tenant.id, time_ordered_ids(random, at)), "list_id": uuid(list_ids[which]),
         "workspace_influencer_id": uuid(relations.ids[person]), "position": null("int4"),
-        "created_by": uuid(room.writers(random, len(which))), "created_at": moment(at),
+        "created_by": uuid(tenant.writers(random, len(which))), "created_at": moment(at),
     })  # fmt: skip
     shade = words([f"#{value:06x}" for value in range(0x204060, 0xFFFFFF, 0x1F3A57)])
     tags = Table("tags", len(TAGS), {
-        **room.row_keys(tag_ids), "name": text(TAGS), "color": text(shade[random.integers(0, len(shade), len(TAGS))]),
-        "created_by": uuid(room.members[0]), "created_at": moment(room.created_at),
-        "updated_at": moment(room.created_at),
+        **row_keys(tenant.id, tag_ids), "name": text(TAGS),
+        "color": text(shade[random.integers(0, len(shade), len(TAGS))]),
+        "created_by": uuid(tenant.members[0]), "created_at": moment(tenant.created_at),
+        "updated_at": moment(tenant.created_at),
     })  # fmt: skip
     which, person = np.nonzero(random.random((len(TAGS), len(relations))) < 0.09)
     at = relations.created_at[person] + 2 * HOUR
     labels = Table("workspace_influencer_tags", len(which), {
-        **room.row_keys(time_ordered_ids(random, at)), "workspace_influencer_id": uuid(relations.ids[person]),
-        "tag_id": uuid(tag_ids[which]), "created_by": uuid(room.writers(random, len(which))), "created_at": moment(at),
+        **row_keys(tenant.id, time_ordered_ids(random, at)), "workspace_influencer_id": uuid(relations.ids[person]),
+        "tag_id": uuid(tag_ids[which]), "created_by": uuid(tenant.writers(random, len(which))),
+        "created_at": moment(at),
     })  # fmt: skip
     return [lists, entries, tags, labels]
 
 
-def settings(room: Room, relations: Relations) -> list[Table]:
+def settings(tenant: Tenant, streams: Streams, relations: Relations) -> list[Table]:
     """saved_searches, exclusions and custom_field_definitions."""
-    random = room.stream("settings")
-    theme = THEMES[room.team.themes[0]]
+    random = streams("settings")
+    theme = THEMES[tenant.team.themes[0]]
     searches = {
         f"{theme.name.title()} voices, well followed": {"topics": list(theme.topics[:3]), "followers_min": 10_000},
         "German and Nordic": {"countries": ["DE", "SE", "NO", "DK", "FI"], "platforms": ["linkedin"]},
         "Directors listen": {"audience": [{"dimension": "seniority", "at_least": "director", "share": 0.3}]},
     }
-    since = {"created_at": moment(room.created_at), "updated_at": moment(room.created_at)}
-    made = np.full(20, room.created_at)
+    since = {"created_at": moment(tenant.created_at), "updated_at": moment(tenant.created_at)}
+    made = np.full(20, tenant.created_at)
     ids = time_ordered_ids(random, made)
     saved = Table("saved_searches", len(searches), {
-        **room.row_keys(ids[:3]), "name": text(list(searches)),
+        **row_keys(tenant.id, ids[:3]), "name": text(list(searches)),
         "filters": column("jsonb", [as_json(filters) for filters in searches.values()]),
-        "sort": text(["followers", "engagement", "followers"]), "created_by": uuid(room.members[0]), **since,
+        "sort": text(["followers", "engagement", "followers"]), "created_by": uuid(tenant.members[0]), **since,
     })  # fmt: skip
     blocked = np.flatnonzero(relations.blocked)
     size = 2 + len(blocked)
-    at = np.r_[np.full(2, room.created_at), relations.created_at[blocked]]
+    at = np.r_[np.full(2, tenant.created_at), relations.created_at[blocked]]
     is_domain = np.arange(size) < 2
     exclusions = Table("exclusions", size, {
-        **room.row_keys(time_ordered_ids(random, at)), "type": text(np.where(is_domain, b"competitor", b"blocked")),
-        "domain": text(joined("rival-", digits(np.arange(size) + 1), f"-{room.team.slug}.example"), is_domain),
+        **row_keys(tenant.id, time_ordered_ids(random, at)),
+        "type": text(np.where(is_domain, b"competitor", b"blocked")),
+        "domain": text(joined("rival-", digits(np.arange(size) + 1), f"-{tenant.team.slug}.example"), is_domain),
         "workspace_influencer_id": uuid(relations.ids[np.r_[0, 0, blocked]], ~is_domain),
         "reason": text(np.where(is_domain, b"Sells the same thing", b"Broke an agreement")),
-        "created_by": uuid(room.members[0]), "created_at": moment(at), "updated_at": moment(at),
+        "created_by": uuid(tenant.members[0]), "created_at": moment(at), "updated_at": moment(at),
     })  # fmt: skip
     fields = [
         ("workspace_influencers", "content_language", "Content language", "choice", ("en", "de", "fr", "sv")),
@@ -81,11 +86,11 @@ def settings(room: Room, relations: Relations) -> list[Table]:
     choices = np.empty(len(fields), object)
     choices[:] = [field[4] for field in fields]
     definitions = Table("custom_field_definitions", len(fields), {
-        **room.row_keys(ids[10:13]), "subject": text([field[0] for field in fields]),
+        **row_keys(tenant.id, ids[10:13]), "subject": text([field[0] for field in fields]),
         "key": text([field[1] for field in fields]),
         "label": text([field[2] for field in fields]), "type": text([field[3] for field in fields]),
         "choices": column("text[]", choices, [field[4] is not None for field in fields]),
         "is_required": column("bool", False), "archived_at": null("timestamptz"),
-        "created_by": uuid(room.members[0]), **since,
+        "created_by": uuid(tenant.members[0]), **since,
     })  # fmt: skip
     return [saved, exclusions, definitions]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crmdb.mock.arrays.columns import Table
+from crmdb.mock.arrays.randomness import Streams
 from crmdb.mock.campaigns.campaigns import Campaigns, campaign_tables, draw_campaigns
 from crmdb.mock.campaigns.collaborations import Deals, deal_tables, draw_deals
 from crmdb.mock.campaigns.costs import costs, fee_totals
@@ -14,7 +15,8 @@ from crmdb.mock.campaigns.relationships import Relations, draw_relations
 from crmdb.mock.campaigns.tracking import Tracking, code_table, draw_tracking, link_table, template_table
 from crmdb.mock.catalog.accounts import Accounts
 from crmdb.mock.catalog.people import People
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.money import Money
+from crmdb.mock.tenants.tenant import Tenant
 
 
 @dataclass(frozen=True)
@@ -28,25 +30,27 @@ class Programme:
     links: Tracking
 
 
-def draw_programme(room: Room, people: People, accounts: Accounts) -> Programme:
+def draw_programme(tenant: Tenant, streams: Streams, people: People, accounts: Accounts) -> Programme:
     """Each step draws on the one before."""
-    relations = draw_relations(room, people, accounts)
-    campaigns = draw_campaigns(room)
-    deals = draw_deals(room, relations, campaigns)
-    content = draw_content(room, relations, campaigns, deals)
-    return Programme(relations, campaigns, deals, content, draw_tracking(room, deals, content))
+    relations = draw_relations(tenant, streams, people, accounts)
+    campaigns = draw_campaigns(tenant, streams)
+    deals = draw_deals(tenant, streams, relations, campaigns)
+    content = draw_content(tenant, streams, relations, campaigns, deals)
+    return Programme(relations, campaigns, deals, content, draw_tracking(streams, deals, content))
 
 
-def programme_tables(room: Room, people: People, programme: Programme) -> list[Table]:
+def programme_tables(
+    tenant: Tenant, streams: Streams, money: Money, people: People, programme: Programme
+) -> list[Table]:
     """Relationships, campaigns, deals, deliverables, links, codes, costs, and the history of each."""
     relations, campaigns, deals, content = programme.relations, programme.campaigns, programme.deals, programme.content
     return [
-        *relation_tables(room, people, relations, deals),
-        *campaign_tables(room, campaigns, fee_totals(campaigns, deals)),
-        *deal_tables(room, relations, campaigns, deals),
-        *content_tables(room, relations, campaigns, deals, content),
-        template_table(room),
-        link_table(room, relations, campaigns, deals, content, links=programme.links),
-        code_table(room, relations, campaigns, deals, programme.links),
-        costs(room, campaigns, deals),
+        *relation_tables(tenant, streams, people, relations, deals),
+        *campaign_tables(tenant, streams, money, campaigns, fee_totals(campaigns, deals)),
+        *deal_tables(tenant, streams, relations, campaigns, deals),
+        *content_tables(tenant, streams, relations, campaigns, deals, content=content),
+        template_table(tenant, streams),
+        link_table(tenant, streams, relations, campaigns, deals, content=content, links=programme.links),
+        code_table(tenant, streams, relations, campaigns, deals, links=programme.links),
+        costs(tenant, streams, money, campaigns, deals),
     ]

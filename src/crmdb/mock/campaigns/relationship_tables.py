@@ -17,27 +17,29 @@ from crmdb.mock.arrays.columns import (
     uuid,
     words,
 )
-from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, NEVER, Ints, utc_day
-from crmdb.mock.arrays.randomness import chance, weighted
-from crmdb.mock.arrays.status_history import Chain, chain
+from crmdb.mock.arrays.randomness import Streams, chance, weighted
+from crmdb.mock.arrays.status_history import StatusHistory, status_history
 from crmdb.mock.campaigns.collaborations import Deals
 from crmdb.mock.campaigns.relationships import Relations
 from crmdb.mock.catalog.accounts import PLATFORMS
 from crmdb.mock.catalog.people import People
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.people import COUNTRIES
 from crmdb.mock.words.topics import THEMES
 
 _PARTNER_FIELDS = as_json({"content_language": "en", "media_kit": True}).encode()
 
 
-def relation_tables(room: Room, people: People, relations: Relations, deals: Deals) -> list[Table]:
+def relation_tables(
+    tenant: Tenant, streams: Streams, people: People, relations: Relations, deals: Deals
+) -> list[Table]:
     """workspace_influencers and what hangs on it."""
-    random = room.stream("relations", "tables")
+    random = streams("relations", "tables")
     size = len(relations)
-    writers = room.writers(random, size)
-    stages = _stages(room, relations, deals)
+    writers = tenant.writers(random, size)
+    stages = _stages(tenant, streams, relations, deals)
     private = relations.people < 0
     now_partner = stages.reached("partner")
     mail = joined(
@@ -46,10 +48,10 @@ def relation_tables(room: Room, people: People, relations: Relations, deals: Dea
     agent = chance(random, 0.12, size) & now_partner
     sources = words(["search", "import", "referral", "inbound", "event", "manual"])
     table = Table("workspace_influencers", size, {
-        **room.row_keys(relations.ids),
+        **row_keys(tenant.id, relations.ids),
         "influencer_id": uuid(people.ids[relations.people], ~private),
         "name": text(relations.names, private),
-        "headline": text(joined("Practitioner and occasional writer on ", _themes(room)), private),
+        "headline": text(joined("Practitioner and occasional writer on ", _themes(tenant)), private),
         "country_code": text(words([place.code for place in COUNTRIES])[relations.countries], private),
         "status": text(stages.status), "owner_id": uuid(writers, chance(random, 0.9, size)),
         "rating": column("int2", np.clip(np.round(2.6 + np.log(relations.power) + random.normal(0, 0.6, size)), 1, 5),
@@ -64,17 +66,22 @@ def relation_tables(room: Room, people: People, relations: Relations, deals: Dea
         "archived_at": null("timestamptz"), "created_by": uuid(writers), "created_at": moment(relations.created_at),
         "updated_at": moment(stages.updated_at),
     })  # fmt: skip
-    changes = stages.changes(room, "workspace_influencer_id", relations.ids, writers)
-    return [table, changes, *_private_tables(room, relations), _agreed_rates(room, relations, deals)]
+    changes = stages.changes(tenant.id, "workspace_influencer_id", relations.ids, writers)
+    return [
+        table,
+        changes,
+        *_private_tables(tenant, streams, relations),
+        _agreed_rates(tenant, streams, relations, deals),
+    ]
 
 
-def _themes(room: Room) -> str:
-    return THEMES[room.team.themes[0]].subjects[0]
+def _themes(tenant: Tenant) -> str:
+    return THEMES[tenant.team.themes[0]].subjects[0]
 
 
-def _stages(room: Room, relations: Relations, deals: Deals) -> Chain:
+def _stages(tenant: Tenant, streams: Streams, relations: Relations, deals: Deals) -> StatusHistory:
     """Partners are those with a contract; the others got as far as their own story goes."""
-    random = room.stream("relations", "stages")
+    random = streams("relations", "stages")
     size = len(relations)
     contracted_at = deals.first_moments("contracted", size)
     negotiating_at = deals.first_moments("negotiating", size)
@@ -92,7 +99,7 @@ def _stages(room: Room, relations: Relations, deals: Deals) -> Chain:
     )
     rejected = relations.do_not_contact | ((far < 3) & (far > 0) & chance(random, 0.2, size))
     paused = partner & (np.arange(size) > 20) & chance(random, 0.1, size)
-    return chain(room, {
+    return status_history(tenant.plan.now, {
         "discovered": (relations.created_at, True),
         "contacted": (contacted, far >= 1),
         "in_conversation": (spoke, far >= 2),
@@ -103,15 +110,15 @@ def _stages(room: Room, relations: Relations, deals: Deals) -> Chain:
     })  # fmt: skip
 
 
-def _private_tables(room: Room, relations: Relations) -> list[Table]:
-    random = room.stream("relations", "private")
+def _private_tables(tenant: Tenant, streams: Streams, relations: Relations) -> list[Table]:
+    random = streams("relations", "private")
     rows = np.flatnonzero(relations.people < 0)
     at = relations.created_at[rows]
     account = relations.starts[rows]
-    owners = room.writers(random, len(rows))
+    owners = tenant.writers(random, len(rows))
     platform = words([item.code for item in PLATFORMS])[relations.platforms[account]]
     accounts = Table("workspace_influencer_accounts", len(rows), {
-        **room.row_keys(relations.account_ids[account]), "workspace_influencer_id": uuid(relations.ids[rows]),
+        **row_keys(tenant.id, relations.account_ids[account]), "workspace_influencer_id": uuid(relations.ids[rows]),
         "platform_code": text(platform), "platform_account_id": null("text"),
         "handle": text(relations.handles[account]),
         "url": text(joined("https://", platform, ".example/", relations.handles[account])),
@@ -119,11 +126,11 @@ def _private_tables(room: Room, relations: Relations) -> list[Table]:
         "engagement_rate": column("float4", np.round(random.uniform(0.02, 0.09, len(rows)), 4)),
         "created_by": uuid(owners), "created_at": moment(at), "updated_at": moment(at),
     })  # fmt: skip
-    topics = [words(THEMES[theme].topics[:2]) for theme in room.team.themes[:2]]
+    topics = [words(THEMES[theme].topics[:2]) for theme in tenant.team.themes[:2]]
     tables = [accounts]
     tables.append(concatenate([
         Table("workspace_influencer_topics", len(rows), {
-            **room.row_keys(time_ordered_ids(random, at)), "workspace_influencer_id": uuid(relations.ids[rows]),
+            **row_keys(tenant.id, time_ordered_ids(random, at)), "workspace_influencer_id": uuid(relations.ids[rows]),
             "topic_code": text(choice[random.integers(0, 2, len(rows))]), "created_by": uuid(owners),
             "created_at": moment(at),
         }) for choice in topics
@@ -131,9 +138,9 @@ def _private_tables(room: Room, relations: Relations) -> list[Table]:
     return tables
 
 
-def _agreed_rates(room: Room, relations: Relations, deals: Deals) -> Table:
+def _agreed_rates(tenant: Tenant, streams: Streams, relations: Relations, deals: Deals) -> Table:
     """What was agreed with partners for their main deliverable, a little under the list price."""
-    random = room.stream("relations", "rates")
+    random = streams("relations", "rates")
     contracted_at = deals.first_moments("contracted", len(relations))
     rows = np.flatnonzero(contracted_at < NEVER)
     rows = rows[chance(random, 0.7, len(rows))]
@@ -143,12 +150,12 @@ def _agreed_rates(room: Room, relations: Relations, deals: Deals) -> Table:
     open_end = np.where(chance(random, 0.5, len(rows)), OPEN_END, since + 365)
     price = np.round(relations.prices[account] * random.uniform(0.75, 1.0, len(rows)) / 10).astype(np.int64) * 1_000
     return Table("workspace_influencer_rates", len(rows), {
-        **room.row_keys(time_ordered_ids(random, at)), "workspace_influencer_id": uuid(relations.ids[rows]),
+        **row_keys(tenant.id, time_ordered_ids(random, at)), "workspace_influencer_id": uuid(relations.ids[rows]),
         "platform_code": text(words([platform.code for platform in PLATFORMS])[relations.platforms[account]]),
         "deliverable_type_code": text(
             words([platform.deliverables[0][0] for platform in PLATFORMS])[relations.platforms[account]]
         ),
         "currency_code": text("EUR"), "amount_minor": column("int8", price),
         "valid_during": column("daterange", np.stack([since, open_end], axis=1)),
-        "created_by": uuid(room.writers(random, len(rows))), "created_at": moment(at), "updated_at": moment(at),
+        "created_by": uuid(tenant.writers(random, len(rows))), "created_at": moment(at), "updated_at": moment(at),
     })  # fmt: skip

@@ -9,10 +9,10 @@ import numpy as np
 from crmdb.mock.arrays.columns import Text, Uuids, joined
 from crmdb.mock.arrays.identifiers import codes, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, Bools, Floats, Ints
-from crmdb.mock.arrays.randomness import chance, lognormal, weighted
+from crmdb.mock.arrays.randomness import Streams, chance, lognormal, weighted
 from crmdb.mock.catalog.accounts import Accounts
 from crmdb.mock.catalog.people import People, full_names
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.people import COUNTRIES
 
 STAR_POWER = (24.0, 15.0, 10.0, 7.0, 5.0)
@@ -54,12 +54,12 @@ class Relations:
         return ~(self.do_not_contact | self.blocked)
 
 
-def draw_relations(room: Room, people: People, accounts: Accounts) -> Relations:
+def draw_relations(tenant: Tenant, streams: Streams, people: People, accounts: Accounts) -> Relations:
     """Choose from the catalog by theme and fame, then add private people."""
-    random = room.stream("relations")
-    private = room.count(6, least=2)
-    linked = min(room.count(200, least=18), len(people) // 2)
-    fits = np.isin(people.themes, room.team.themes)
+    random = streams("relations")
+    private = tenant.count(6, least=2)
+    linked = min(tenant.count(200, least=18), len(people) // 2)
+    fits = np.isin(people.themes, tenant.team.themes)
     score = random.gumbel(size=len(people)) + 3.0 * fits + 0.4 * people.fame
     score[people.merged_into >= 0] = -np.inf
     chosen = np.argsort(-score, kind="stable")[:linked]
@@ -73,8 +73,10 @@ def draw_relations(room: Room, people: People, accounts: Accounts) -> Relations:
     own_names, own_slugs = full_names(random, countries[linked:])
     power = lognormal(random, 1.0, 0.6, size)
     power[: len(stars)] = STAR_POWER[: len(stars)]
-    begun = room.created_at + (random.beta(0.8, 2.6, size) * 0.85 * (room.plan.now - room.created_at)).astype(np.int64)
-    begun[: len(stars) + 12] = room.created_at + (random.random(len(begun[: len(stars) + 12])) * 20 * DAY).astype(
+    begun = tenant.created_at + (random.beta(0.8, 2.6, size) * 0.85 * (tenant.plan.now - tenant.created_at)).astype(
+        np.int64
+    )
+    begun[: len(stars) + 12] = tenant.created_at + (random.random(len(begun[: len(stars) + 12])) * 20 * DAY).astype(
         np.int64
     )
     shunned = np.arange(size) >= linked // 2
@@ -92,7 +94,7 @@ def draw_relations(room: Room, people: People, accounts: Accounts) -> Relations:
     return Relations(
         time_ordered_ids(random, begun), index, np.r_[people.names[chosen], own_names],
         np.r_[people.slugs[chosen], own_slugs], countries, power, begun, do_not_contact, blocked, starts,
-        np.r_[accounts.ids[rows], time_ordered_ids(room.stream("relations", "accounts"), begun[linked:])],
+        np.r_[accounts.ids[rows], time_ordered_ids(streams("relations", "accounts"), begun[linked:])],
         np.r_[accounts.platforms[rows], platform],
         np.r_[accounts.handles[rows], joined(own_slugs, "-", codes(random, private, 5))],
         np.r_[accounts.followers[rows], followers], np.r_[accounts.prices[rows], 60 + followers // 40],

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmdb.mock.arrays.columns import Table, Uuids, column, digits, joined, moment, null, text, uuid, words
-from crmdb.mock.arrays.identifiers import codes, time_ordered_ids
+from crmdb.mock.arrays.identifiers import codes, row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, Ints, utc_day
-from crmdb.mock.arrays.randomness import chance
+from crmdb.mock.arrays.randomness import Streams, chance
 from crmdb.mock.campaigns.campaigns import Campaigns
 from crmdb.mock.campaigns.collaborations import Deals
 from crmdb.mock.campaigns.deliverables import Content
 from crmdb.mock.campaigns.relationships import Relations
 from crmdb.mock.catalog.accounts import PLATFORMS
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.tenant import Tenant
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class Tracking:
     code_of_deal: Ints
 
 
-def draw_tracking(room: Room, deals: Deals, content: Content) -> Tracking:
+def draw_tracking(streams: Streams, deals: Deals, content: Content) -> Tracking:
     """A link for every draft that came in, a code for every third contract."""
-    random = room.stream("tracking")
+    random = streams("tracking")
     ready = np.flatnonzero(content.life.reached("submitted"))
     coded = np.flatnonzero(deals.life.reached("contracted") & chance(random, 0.35, len(deals.ids)))
     return Tracking(
@@ -48,48 +48,58 @@ def draw_tracking(room: Room, deals: Deals, content: Content) -> Tracking:
     )  # fmt: skip
 
 
-def template_id(room: Room) -> Uuids:
+def template_id(tenant: Tenant, streams: Streams) -> Uuids:
     """The id of the workspace's one UTM template."""
-    return time_ordered_ids(room.stream("tracking", "template"), np.array([room.created_at]))
+    return time_ordered_ids(streams("tracking", "template"), np.array([tenant.created_at]))
 
 
-def template_table(room: Room) -> Table:
+def template_table(tenant: Tenant, streams: Streams) -> Table:
     """utm_templates."""
     return Table("utm_templates", 1, {
-        **room.row_keys(template_id(room)), "name": text("Influencer content"), "utm_source": text("{platform}"),
+        **row_keys(tenant.id, template_id(tenant, streams)), "name": text("Influencer content"),
+        "utm_source": text("{platform}"),
         "utm_medium": text("influencer"), "utm_campaign": text("{campaign}"), "utm_content": text("{influencer}"),
-        "utm_term": null("text"), "created_by": uuid(room.members[0]), "created_at": moment(room.created_at),
-        "updated_at": moment(room.created_at),
+        "utm_term": null("text"), "created_by": uuid(tenant.members[0]), "created_at": moment(tenant.created_at),
+        "updated_at": moment(tenant.created_at),
     })  # fmt: skip
 
 
 def link_table(
-    room: Room, relations: Relations, campaigns: Campaigns, deals: Deals, content: Content, *, links: Tracking
+    tenant: Tenant,
+    streams: Streams,
+    relations: Relations,
+    campaigns: Campaigns,
+    deals: Deals,
+    *,
+    content: Content,
+    links: Tracking,
 ) -> Table:
     """tracking_links."""
-    random = room.stream("tracking", "links")
+    random = streams("tracking", "links")
     size = len(links.content)
     deal = content.deals[links.content]
     campaign = deals.campaigns[deal]
     at = content.life.first("submitted")[links.content]
     pages = words(["demo", "benchmark-report", "pricing", "guide", "webinar"])
     return Table("tracking_links", size, {
-        **room.row_keys(links.link_ids), "campaign_id": uuid(campaigns.ids[campaign]),
+        **row_keys(tenant.id, links.link_ids), "campaign_id": uuid(campaigns.ids[campaign]),
         "collaboration_id": uuid(deals.ids[deal]), "deliverable_id": uuid(content.ids[links.content]),
-        "utm_template_id": uuid(template_id(room)[0]), "label": null("text"),
+        "utm_template_id": uuid(template_id(tenant, streams)[0]), "label": null("text"),
         "short_code": text(joined(codes(random, size, 6), "-", digits(np.arange(size)))),
-        "destination_url": text(joined(f"https://www.{room.team.slug}.example/", pages[random.integers(0, 5, size)])),
+        "destination_url": text(joined(f"https://www.{tenant.team.slug}.example/", pages[random.integers(0, 5, size)])),
         "utm_source": text(words([platform.code for platform in PLATFORMS])[content.platforms[links.content]]),
         "utm_medium": text("influencer"), "utm_campaign": text(campaigns.slugs[campaign]),
         "utm_content": text(relations.slugs[deals.relations[deal]]), "utm_term": null("text"),
-        "is_active": column("bool", (campaigns.ends[campaign] + 180) * DAY > room.plan.now),
+        "is_active": column("bool", (campaigns.ends[campaign] + 180) * DAY > tenant.plan.now),
         "created_by": uuid(campaigns.writers[campaign]), "created_at": moment(at), "updated_at": moment(at),
     })  # fmt: skip
 
 
-def code_table(room: Room, relations: Relations, campaigns: Campaigns, deals: Deals, links: Tracking) -> Table:
+def code_table(
+    tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns, deals: Deals, *, links: Tracking
+) -> Table:
     """promo_codes: the influencer's first name and a number."""
-    random = room.stream("tracking", "codes")
+    random = streams("tracking", "codes")
     size = len(links.deals)
     campaign = deals.campaigns[links.deals]
     at = deals.life.first("contracted")[links.deals]
@@ -97,7 +107,7 @@ def code_table(room: Room, relations: Relations, campaigns: Campaigns, deals: De
     until = np.maximum(campaigns.ends[campaign] + 60, utc_day(at) + 1)
     discount = np.array([10, 15, 20, 25])[random.integers(0, 4, size)]
     return Table("promo_codes", size, {
-        **room.row_keys(links.code_ids),
+        **row_keys(tenant.id, links.code_ids),
         "code": text(joined(first_names[deals.relations[links.deals]], "-", digits(links.deals + 100))),
         "campaign_id": uuid(campaigns.ids[campaign]), "collaboration_id": uuid(deals.ids[links.deals]),
         "discount_percent": column("int2", discount, chance(random, 0.85, size)),

@@ -9,11 +9,11 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from crmdb.mock.arrays.columns import Table
+from crmdb.mock.arrays.randomness import Streams
 from crmdb.mock.catalog.accounts import Accounts, account_tables, draw_accounts
 from crmdb.mock.catalog.audience import audience_segments
 from crmdb.mock.catalog.people import BLOCK, People, draw_people, people_tables
 from crmdb.mock.plan import Plan
-from crmdb.mock.tenants.identity import Room
 
 _MOST_SEEN = 4
 """Blocks a workspace chooses its people from: some 8,000, ten times what the largest works with."""
@@ -51,11 +51,11 @@ def block_tables(plan: Plan, block: int) -> list[Table]:
     ]
 
 
-def seen_by(room: Room) -> Block:
+def catalog_part(plan: Plan, streams: Streams) -> Block:
     """The part of the catalog a workspace gets to see, as one block."""
-    count = block_count(room.plan)
-    chosen = np.sort(room.stream("blocks").choice(count, min(count, _MOST_SEEN), replace=False))
-    return _together([draw_block(room.plan, int(block)) for block in chosen])
+    count = block_count(plan)
+    chosen = np.sort(streams("blocks").choice(count, min(count, _MOST_SEEN), replace=False))
+    return _together([draw_block(plan, int(block)) for block in chosen])
 
 
 def _together(blocks: list[Block]) -> Block:

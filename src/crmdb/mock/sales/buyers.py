@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmdb.mock.arrays.columns import Table, Text, Uuids, column, digits, joined, moment, null, text, uuid, words
+from crmdb.mock.arrays.identifiers import row_keys
 from crmdb.mock.arrays.moments import Ints
-from crmdb.mock.arrays.randomness import chance, ranks_within, weighted
+from crmdb.mock.arrays.randomness import Streams, chance, ranks_within, weighted
 from crmdb.mock.catalog.people import full_names
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.companies import BUYER_INDUSTRIES, ENDS, KIND_INDUSTRIES, KINDS, STARTS
 from crmdb.mock.words.people import COUNTRIES, JOB_TITLES, TITLE_SENIORITIES
 from crmdb.mock.words.topics import THEMES
@@ -61,10 +62,10 @@ class Known:
     lead_at: Ints
 
 
-def draw_buyers(room: Room) -> Buyers:
+def draw_buyers(tenant: Tenant, streams: Streams) -> Buyers:
     """The market of a workspace: everybody its content could reach, known to it or not yet."""
-    random = room.stream("buyers")
-    size = room.count(420, least=40)
+    random = streams("buyers")
+    size = tenant.count(420, least=40)
     # Numbers without repetition: no two companies of a workspace share a name.
     combined = random.choice(len(STARTS) * len(ENDS) * len(KINDS), size, replace=False)
     start, end, kind = combined % len(STARTS), combined // len(STARTS) % len(ENDS), combined // len(STARTS) // len(ENDS)
@@ -79,33 +80,33 @@ def draw_buyers(room: Room) -> Buyers:
     people = 1 + random.poisson(_PEOPLE[sizes] - 0.8)
     companies = np.repeat(np.arange(size), people)
     full, slugs = full_names(random, countries[companies])
-    functions = weighted(random, _function_weights(room), len(companies))
+    functions = weighted(random, _function_weights(tenant), len(companies))
     levels = weighted(random, [26.0, 32.0, 27.0, 15.0], len(companies))
     starts = np.cumsum(np.r_[0, people])
     return Buyers(names, domains, industries, sizes, countries, starts, companies, full, slugs, functions, levels)
 
 
-def _function_weights(room: Room) -> list[float]:
+def _function_weights(tenant: Tenant) -> list[float]:
     """Who buys: the functions of the workspace's themes above all, then those every purchase needs."""
-    own = {THEMES[theme].job_function for theme in room.team.themes}
+    own = {THEMES[theme].job_function for theme in tenant.team.themes}
     needed = {"it": 2.0, "finance": 1.6, "procurement": 1.2, "operations": 1.2, "legal": 0.6}
     return [8.0 if function in own else needed.get(function, 0.8) for function in JOB_TITLES]
 
 
-def buyer_tables(room: Room, buyers: Buyers, known: Known) -> list[Table]:
+def buyer_tables(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -> list[Table]:
     """companies and contacts that the workspace has heard of."""
-    return [_companies(room, buyers, known), _contacts(room, buyers, known)]
+    return [_companies(tenant, streams, buyers, known), _contacts(tenant, streams, buyers, known)]
 
 
-def _companies(room: Room, buyers: Buyers, known: Known) -> Table:
-    random = room.stream("companies")
-    company = np.flatnonzero(known.company_at < room.plan.now)
+def _companies(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -> Table:
+    random = streams("companies")
+    company = np.flatnonzero(known.company_at < tenant.plan.now)
     size = len(company)
-    writers = room.writers(random, size)
+    writers = tenant.writers(random, size)
     at = known.company_at[company]
     crm = chance(random, 0.6, size)
     return Table("companies", size, {
-        **room.row_keys(known.company_ids[company]), "name": text(buyers.company_names[company]),
+        **row_keys(tenant.id, known.company_ids[company]), "name": text(buyers.company_names[company]),
         "domain": text(buyers.domains[company]), "company_size_code": text(words(SIZES)[buyers.sizes[company]]),
         "industry_code": text(words(BUYER_INDUSTRIES)[buyers.industries[company]]),
         "country_code": text(words([place.code for place in COUNTRIES])[buyers.countries[company]]),
@@ -116,11 +117,11 @@ def _companies(room: Room, buyers: Buyers, known: Known) -> Table:
     })  # fmt: skip
 
 
-def _contacts(room: Room, buyers: Buyers, known: Known) -> Table:
-    random = room.stream("contacts")
-    row = np.flatnonzero(known.contact_at < room.plan.now)
+def _contacts(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -> Table:
+    random = streams("contacts")
+    row = np.flatnonzero(known.contact_at < tenant.plan.now)
     lead_at, at = known.lead_at[row], known.contact_at[row]
-    is_lead = lead_at < room.plan.now
+    is_lead = lead_at < tenant.plan.now
     # A second person of one name in one company gets a number, as mail administrators do.
     names = buyers.slugs[row]
     order = np.lexsort((names, buyers.companies[row]))
@@ -135,7 +136,7 @@ def _contacts(room: Room, buyers: Buyers, known: Known) -> Table:
     titles = words([title for group in JOB_TITLES.values() for title in group])
     functions = words(list(JOB_TITLES))
     return Table("contacts", len(row), {
-        **room.row_keys(known.contact_ids[row]), "company_id": uuid(known.company_ids[buyers.companies[row]]),
+        **row_keys(tenant.id, known.contact_ids[row]), "company_id": uuid(known.company_ids[buyers.companies[row]]),
         "full_name": text(buyers.names[row]), "email": text(email), "job_title": text(titles[function * 4 + level]),
         "job_function_code": text(functions[function]), "seniority_code": text(words(TITLE_SENIORITIES)[level]),
         "country_code": text(words([place.code for place in COUNTRIES])[buyers.countries[buyers.companies[row]]]),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmdb.mock.arrays.columns import Table, Uuids, moment, text, uuid, words
-from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, Ints, at_work
-from crmdb.mock.arrays.randomness import chance, ranks_within, weighted
+from crmdb.mock.arrays.randomness import Streams, chance, ranks_within, weighted
 from crmdb.mock.sales.buyers import Buyers, Known
 from crmdb.mock.sales.journeys import Leads, Touches, touches_of
 from crmdb.mock.sales.opportunities import Opportunities
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.tenant import Tenant
 
 _ROLES = (
     "champion", "decision_maker", "economic_buyer", "technical_evaluator", "user", "legal", "procurement", "blocker",
@@ -33,9 +33,11 @@ class Committee:
     joined_at: Ints
 
 
-def draw_committee(room: Room, buyers: Buyers, leads: Leads, opportunities: Opportunities) -> Committee:
+def draw_committee(
+    tenant: Tenant, streams: Streams, buyers: Buyers, leads: Leads, opportunities: Opportunities
+) -> Committee:
     """One to twelve contacts of the company, its leads first."""
-    random = room.stream("committee")
+    random = streams("committee")
     company = opportunities.companies
     staff = buyers.starts[company + 1] - buyers.starts[company]
     row = np.repeat(np.arange(len(opportunities)), staff)
@@ -46,21 +48,23 @@ def draw_committee(room: Room, buyers: Buyers, leads: Leads, opportunities: Oppo
     chosen = ranks_within(row) < wanted[row]
     row, contacts = row[chosen], contacts[chosen]
     opened = opportunities.opened_at[row]
-    end = np.where(opportunities.closed, opportunities.ended_at, room.plan.now)[row]
+    end = np.where(opportunities.closed, opportunities.ended_at, tenant.plan.now)[row]
     late = opened + (random.random(len(row)) ** 1.5 * 0.7 * (end - opened)).astype(np.int64)
     joined_at = np.where((leads.at[contacts] <= opened) | (ranks_within(row) == 0), opened, late)
     return Committee(row, contacts, joined_at)
 
 
-def committee_table(room: Room, contact_ids: Uuids, opportunities: Opportunities, committee: Committee) -> Table:
+def committee_table(
+    tenant: Tenant, streams: Streams, contact_ids: Uuids, opportunities: Opportunities, committee: Committee
+) -> Table:
     """opportunity_contacts."""
-    random = room.stream("committee", "table")
+    random = streams("committee", "table")
     size = len(committee.contacts)
     first = ranks_within(committee.opportunities) == 0
     role = np.where(first, 0, weighted(random, [6, 20, 14, 22, 20, 4, 6, 3, 5], size))
     at = committee.joined_at
     return Table("opportunity_contacts", size, {
-        **room.row_keys(time_ordered_ids(random, at)),
+        **row_keys(tenant.id, time_ordered_ids(random, at)),
         "opportunity_id": uuid(opportunities.ids[committee.opportunities]),
         "contact_id": uuid(contact_ids[committee.contacts]), "role": text(words(_ROLES)[role]),
         "created_by": uuid(opportunities.writers[committee.opportunities]), "created_at": moment(at),
@@ -68,24 +72,24 @@ def committee_table(room: Room, contact_ids: Uuids, opportunities: Opportunities
     })  # fmt: skip
 
 
-def known_since(room: Room, buyers: Buyers, leads: Leads, committee: Committee) -> Known:
+def known_since(tenant: Tenant, streams: Streams, buyers: Buyers, leads: Leads, committee: Committee) -> Known:
     """A contact becomes known by asking, by sitting on a committee, or with a bought list; its company just before."""
-    random = room.stream("known")
+    random = streams("known")
     contact = leads.at.copy()
     np.minimum.at(contact, committee.contacts, committee.joined_at)
     bought = chance(random, 0.12, buyers.contacts)
-    listed = room.plan.start + (random.random(buyers.contacts) * 300 * DAY).astype(np.int64)
+    listed = tenant.plan.start + (random.random(buyers.contacts) * 300 * DAY).astype(np.int64)
     contact = np.where(bought, np.minimum(contact, listed), contact)
-    company = np.full(len(buyers.sizes), room.plan.now)
+    company = np.full(len(buyers.sizes), tenant.plan.now)
     np.minimum.at(company, buyers.companies, contact)
-    company = np.where(company < room.plan.now, company - HOUR // 60, company)
+    company = np.where(company < tenant.plan.now, company - HOUR // 60, company)
     return Known(time_ordered_ids(random, company), company, time_ordered_ids(random, contact), contact, leads.at)
 
 
-def sales_touches(room: Room, opportunities: Opportunities, committee: Committee) -> Touches:
+def sales_touches(tenant: Tenant, streams: Streams, opportunities: Opportunities, committee: Committee) -> Touches:
     """Meetings with committee members while an opportunity is open."""
-    random = room.stream("meetings")
-    end = opportunities.talked_until(room.plan.now)[committee.opportunities]
+    random = streams("meetings")
+    end = opportunities.talked_until(tenant.plan.now)[committee.opportunities]
     count = random.poisson(0.7, len(committee.contacts))
     count[ranks_within(committee.opportunities) == 0] += 1
     row = np.repeat(np.arange(len(count)), count)
@@ -93,4 +97,4 @@ def sales_touches(room: Room, opportunities: Opportunities, committee: Committee
     at = committee.joined_at[row] + (random.random(len(row)) * span).astype(np.int64)
     at = at_work(at, random.random(len(row)), committee.joined_at[row], end[row])
     made = touches_of(at, committee.contacts[row], "meeting", "outbound_sales")
-    return made.taken(at < room.plan.now)
+    return made.taken(at < tenant.plan.now)

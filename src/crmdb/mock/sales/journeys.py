@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from crmdb.mock.arrays.moments import DAY, HOUR, Bools, Floats, Ints, utc_day
-from crmdb.mock.arrays.randomness import chance, weighted
+from crmdb.mock.arrays.randomness import Streams, chance, weighted
 from crmdb.mock.campaigns.programme import Programme
 from crmdb.mock.sales.buyers import Buyers
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.tenant import Tenant
 
 KINDS = (
     "link_click", "content_download", "event_attendance", "view_through", "mention", "form_fill", "promo_code",
@@ -93,28 +93,28 @@ def touches_of(
     return Touches(at, *(np.broadcast_to(np.asarray(item), size) for item in known))
 
 
-def draw_touches(room: Room, buyers: Buyers, programme: Programme) -> Touches:
+def draw_touches(tenant: Tenant, streams: Streams, buyers: Buyers, programme: Programme) -> Touches:
     """Touches before anybody is known, ordered by contact and time."""
-    random = room.stream("touches")
+    random = streams("touches")
     attention = random.gamma(0.7, 1.0, buyers.contacts) * (1 + 0.25 * buyers.levels)
     circles = random.integers(0, _CIRCLES, len(buyers.sizes))[buyers.companies]
     heard = together(
-        _of_content(room, random, programme, attention, circles),
-        _of_other_channels(room, random, attention),
+        _of_content(tenant, random, programme, attention, circles),
+        _of_other_channels(tenant, random, attention),
     )
     heard = replace(heard, at=_awake(random, heard.at))
-    heard = heard.taken(heard.at < room.plan.now)
+    heard = heard.taken(heard.at < tenant.plan.now)
     return heard.taken(np.lexsort((heard.at, heard.contacts)))
 
 
 def _of_content(
-    room: Room, random: np.random.Generator, programme: Programme, attention: Floats, circles: Ints
+    tenant: Tenant, random: np.random.Generator, programme: Programme, attention: Floats, circles: Ints
 ) -> Touches:
     relations, content = programme.relations, programme.content
     live = np.flatnonzero(content.published)
     relation = programme.deals.relations[content.deals]
     weight = relations.power[relation[live]] * content.reach[live] ** 0.2
-    size = room.count(5_200, least=300)
+    size = tenant.count(5_200, least=300)
     piece = live[weighted(random, weight, size)]
     own = np.arange(len(relations)) % _CIRCLES
     order = np.argsort(circles, kind="stable")
@@ -133,10 +133,10 @@ def _of_content(
     return touches_of(at, contacts, kinds, "influencer", relations=relation[piece], content=piece, linked=kinds <= 2)
 
 
-def _of_other_channels(room: Room, random: np.random.Generator, attention: Floats) -> Touches:
-    size = room.count(3_200, least=100)
+def _of_other_channels(tenant: Tenant, random: np.random.Generator, attention: Floats) -> Touches:
+    size = tenant.count(3_200, least=100)
     contacts = weighted(random, attention + 0.1, size)
-    at = room.plan.start + (random.random(size) * (room.plan.now - room.plan.start)).astype(np.int64)
+    at = tenant.plan.start + (random.random(size) * (tenant.plan.now - tenant.plan.start)).astype(np.int64)
     channels = weighted(random, _CHANNEL_WEIGHTS, size)
     usual = np.array([0, 0, 0, 0, 0, 4, 2, 0, 0, 8])
     kinds = np.where(chance(random, 0.06, size) & (usual[channels] == 0), 1, usual[channels])
@@ -153,12 +153,12 @@ def _awake(random: np.random.Generator, at: Ints) -> Ints:
     return np.asarray(at + np.where(waits, 2 * saturday + sunday, 0) * DAY)
 
 
-def draw_leads(room: Room, buyers: Buyers, touches: Touches, power: Floats) -> Leads:
+def draw_leads(tenant: Tenant, streams: Streams, buyers: Buyers, touches: Touches, power: Floats) -> Leads:
     """Each touch may be the one that makes a buyer ask, that of a powerful voice rather; the first that does counts."""
-    random = room.stream("leads")
+    random = streams("leads")
     # Nobody asks before there is a need, and needs arise all year round.
-    span = room.plan.now - room.plan.start
-    needs_from = room.plan.start - span // 8 + (random.random(buyers.contacts) * 1.1 * span).astype(np.int64)
+    span = tenant.plan.now - tenant.plan.start
+    needs_from = tenant.plan.start - span // 8 + (random.random(buyers.contacts) * 1.1 * span).astype(np.int64)
     ready = touches.at >= needs_from[touches.contacts]
     convincing = np.r_[power**0.2, 1.0][touches.relations]
     asks = np.flatnonzero(ready & chance(random, _LEAD_CHANCE[touches.kinds] * convincing, len(touches)))
@@ -168,16 +168,16 @@ def draw_leads(room: Room, buyers: Buyers, touches: Touches, power: Floats) -> L
     delay = np.where(
         at_once, random.integers(2, 40, len(touch)) * 60_000_000, random.integers(DAY, 9 * DAY, len(touch))
     )
-    result = np.full((2, buyers.contacts), room.plan.now)
+    result = np.full((2, buyers.contacts), tenant.plan.now)
     result[0, contacts] = touches.at[touch] + delay
     result[1, contacts] = touch
     return Leads(result[0], result[1])
 
 
-def lead_touches(room: Room, touches: Touches, leads: Leads, programme: Programme) -> Touches:
+def lead_touches(tenant: Tenant, streams: Streams, touches: Touches, leads: Leads, programme: Programme) -> Touches:
     """The forms, codes and answers by which leads made themselves known."""
-    random = room.stream("leads", "touches")
-    contacts = np.flatnonzero(leads.made(room.plan.now))
+    random = streams("leads", "touches")
+    contacts = np.flatnonzero(leads.made(tenant.plan.now))
     cause = touches.taken(leads.touch[contacts])
     at = leads.at[contacts]
     deal = np.where(cause.content >= 0, programme.content.deals[cause.content], -1)
@@ -195,28 +195,28 @@ def lead_touches(room: Room, touches: Touches, leads: Leads, programme: Programm
     channel = np.where(influenced[says], cause.channels[says], CHANNELS.index("referral"))
     answers = touches_of(at[says] + 45_000_000, contacts[says], "self_reported", channel, relations=named)
     made = together(forms, answers)
-    return made.taken(made.at < room.plan.now)
+    return made.taken(made.at < tenant.plan.now)
 
 
-def double_clicks(room: Room, touches: Touches) -> Touches:
+def double_clicks(tenant: Tenant, streams: Streams, touches: Touches) -> Touches:
     """Impatient fingers: the same link again within seconds, an event of its own to every tracker."""
-    random = room.stream("touches", "twice")
+    random = streams("touches", "twice")
     clicks = touches.kinds == KINDS.index("link_click")
     again = touches.taken(np.flatnonzero(clicks & chance(random, 0.02, len(touches))))
     made = replace(again, at=again.at + random.integers(300_000, 6_000_000, len(again)))
-    return made.taken(made.at < room.plan.now)
+    return made.taken(made.at < tenant.plan.now)
 
 
-def anonymous_touches(room: Room, programme: Programme) -> Touches:
+def anonymous_touches(tenant: Tenant, streams: Streams, programme: Programme) -> Touches:
     """Visitors who came through a link and never said who they are; these follow reach, not influence."""
-    random = room.stream("visitors")
+    random = streams("visitors")
     content = programme.content
     live = np.flatnonzero(content.published)
-    size = room.count(2_000, least=50)
+    size = tenant.count(2_000, least=50)
     piece = live[weighted(random, np.sqrt(content.reach[live]), size)]
     at = _awake(
         random, content.published_at[piece] + (random.exponential(3.0, size) * DAY).astype(np.int64) + HOUR // 60
     )
     relation = programme.deals.relations[content.deals[piece]]
     made = touches_of(at, np.full(size, -1), "link_click", "influencer", relations=relation, content=piece, linked=True)
-    return made.taken(made.at < room.plan.now)
+    return made.taken(made.at < tenant.plan.now)

@@ -9,12 +9,12 @@ import numpy as np
 from crmdb.mock.arrays.columns import Uuids
 from crmdb.mock.arrays.identifiers import time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, Bools, Floats, Ints, utc_day
-from crmdb.mock.arrays.randomness import chance, lognormal, weighted
+from crmdb.mock.arrays.randomness import Streams, chance, lognormal, weighted
 from crmdb.mock.sales.buyers import Buyers
 from crmdb.mock.sales.influence import Voices, p_open, p_win, voices_of
 from crmdb.mock.sales.journeys import Leads, Touches
 from crmdb.mock.tenants.exchange_rates import EURO_TO, MINOR_UNITS
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.people import COUNTRIES
 
 STAGES = ("Qualified", "Discovery", "Proposal", "Negotiation", "Won", "Lost")
@@ -95,16 +95,18 @@ class Opportunities:
         return np.where(self.closed | forgotten, self.ended_at, now)
 
 
-def draw_opportunities(room: Room, buyers: Buyers, touches: Touches, leads: Leads, power: Floats) -> Opportunities:
+def draw_opportunities(
+    tenant: Tenant, streams: Streams, buyers: Buyers, touches: Touches, leads: Leads, *, power: Floats
+) -> Opportunities:
     """Companies with leads become opportunities after days or weeks; a few start with a call of sales.
 
     Args:
         touches: what buyers heard, ordered by contact and time; `leads.touch` points into it.
         power: of the workspace's influencers.
     """
-    random = room.stream("opportunities")
-    now = room.plan.now
-    company, opened = _openings(room, random, buyers, leads)
+    random = streams("opportunities")
+    now = tenant.plan.now
+    company, opened = _openings(tenant, random, buyers, leads)
     size, bands = len(company), buyers.sizes[company]
     paths = _draw_paths(random, opened, bands)
     opportunity = np.full(len(buyers.sizes), -1)
@@ -117,7 +119,7 @@ def draw_opportunities(room: Room, buyers: Buyers, touches: Touches, leads: Lead
     happens &= at < now
 
     currencies = [_CURRENCY_OF.get(COUNTRIES[place].code, "EUR") for place in buyers.countries[company]]
-    factor = np.array([EURO_TO[name] * 10 ** MINOR_UNITS[name] for name in currencies]) * room.team.deal_size
+    factor = np.array([EURO_TO[name] * 10 ** MINOR_UNITS[name] for name in currencies]) * tenant.team.deal_size
     value = _EURO[bands] * lognormal(random, 1.0, 0.45, size) * factor
     change = np.where(chance(random, 0.18, size * 9).reshape(size, 9), random.uniform(0.75, 1.3, (size, 9)), 1.0)
     change[:, 0] = 1.0
@@ -129,18 +131,18 @@ def draw_opportunities(room: Room, buyers: Buyers, touches: Touches, leads: Lead
     closes = np.where(stages >= WON, utc_day(at), closes)
     return Opportunities(
         time_ordered_ids(random, opened), company, opened, currencies, at, happens, stages, amounts, known, closes,
-        room.writers(random, size), bands, voices,
+        tenant.writers(random, size), bands, voices,
     )  # fmt: skip
 
 
-def _openings(room: Room, random: np.random.Generator, buyers: Buyers, leads: Leads) -> tuple[Ints, Ints]:
+def _openings(tenant: Tenant, random: np.random.Generator, buyers: Buyers, leads: Leads) -> tuple[Ints, Ints]:
     """Which companies buy something, and when it begins: one throw of dice each, at the moment it would begin."""
-    now, companies = room.plan.now, len(buyers.sizes)
+    now, companies = tenant.plan.now, len(buyers.sizes)
     dice = random.random(companies)
     asked = np.full(companies, now)
     np.minimum.at(asked, buyers.companies, leads.at)
     begun = asked + (lognormal(random, 11.0, 0.8, companies) * DAY).astype(np.int64)
-    called = room.plan.start + (random.random(companies) * (now - room.plan.start)).astype(np.int64)
+    called = tenant.plan.start + (random.random(companies) * (now - tenant.plan.start)).astype(np.int64)
     opened = np.where(dice < p_open(0), np.minimum(begun, called), begun)
     count = np.bincount(buyers.companies[leads.at <= opened[buyers.companies]], minlength=companies)
     company = np.flatnonzero((dice < p_open(count)) & (opened < now))

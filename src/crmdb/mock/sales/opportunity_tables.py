@@ -5,39 +5,43 @@ from __future__ import annotations
 import numpy as np
 
 from crmdb.mock.arrays.columns import Table, Uuids, column, digits, joined, moment, text, uuid, words
+from crmdb.mock.arrays.identifiers import default_id, row_keys
 from crmdb.mock.arrays.moments import Ints, local_day
-from crmdb.mock.arrays.randomness import chance, weighted
+from crmdb.mock.arrays.randomness import Streams, chance, weighted
 from crmdb.mock.sales.buyers import Buyers
 from crmdb.mock.sales.opportunities import LOST, STAGES, Opportunities
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.money import Money
+from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.companies import LOST_REASONS, LOST_WEIGHTS
 
 _STATUS = words(["open"] * 4 + ["won", "lost"])
 
 
-def opportunity_tables(room: Room, buyers: Buyers, company_ids: Uuids, opportunities: Opportunities) -> list[Table]:
+def opportunity_tables(
+    tenant: Tenant, streams: Streams, money: Money, buyers: Buyers, company_ids: Uuids, *, opportunities: Opportunities
+) -> list[Table]:
     """opportunities and opportunity_history (ids count over all workspaces)."""
-    random = room.stream("opportunities", "tables")
+    random = streams("opportunities", "tables")
     size = len(opportunities)
-    stage_ids = np.stack([room.default_id("pipeline_stages", name) for name in STAGES])
-    reason_ids = np.stack([room.default_id("lost_reasons", name) for name in LOST_REASONS])
-    pipeline = room.default_id("pipelines", "Sales")
+    stage_ids = np.stack([default_id(tenant.id, "pipeline_stages", name) for name in STAGES])
+    reason_ids = np.stack([default_id(tenant.id, "lost_reasons", name) for name in LOST_REASONS])
+    pipeline = default_id(tenant.id, "pipelines", "Sales")
     stage = opportunities.now(opportunities.stages)
     amount, known = (
         opportunities.now(opportunities.amounts),
         opportunities.now(opportunities.amount_known).astype(np.bool_),
     )
-    day = local_day(opportunities.opened_at, room.team.utc_offset)
+    day = local_day(opportunities.opened_at, tenant.team.utc_offset)
     needs = words(["New platform", "Team rollout", "Pilot", "Replacement", "Annual plan", "Expansion"])
     names = joined(buyers.company_names[opportunities.companies], " – ", needs[random.integers(0, len(needs), size)])
     crm = chance(random, 0.7, size)
     table = Table("opportunities", size, {
-        **room.row_keys(opportunities.ids), "company_id": uuid(company_ids[opportunities.companies]),
+        **row_keys(tenant.id, opportunities.ids), "company_id": uuid(company_ids[opportunities.companies]),
         "name": text(names),
         "pipeline_id": uuid(pipeline), "stage_id": uuid(stage_ids[stage]), "status": text(_STATUS[stage]),
         "owner_id": uuid(opportunities.writers), "currency_code": text(opportunities.currencies),
         "amount_minor": column("int8", amount, known),
-        **room.reporting("amount_minor", amount, opportunities.currencies, day, present=known),
+        **money.reporting("amount_minor", amount, opportunities.currencies, day, present=known),
         "opened_at": moment(opportunities.opened_at),
         "expected_close_on": column("date", opportunities.now(opportunities.closes)),
         "closed_at": moment(opportunities.ended_at, opportunities.closed),
@@ -47,10 +51,12 @@ def opportunity_tables(room: Room, buyers: Buyers, company_ids: Uuids, opportuni
         "created_by": uuid(opportunities.writers), "created_at": moment(opportunities.opened_at),
         "updated_at": moment(opportunities.ended_at),
     })  # fmt: skip
-    return [table, _history(room, opportunities, stage_ids, pipeline, day)]
+    return [table, _history(tenant, money, opportunities, stage_ids, pipeline, opened_on=day)]
 
 
-def _history(room: Room, opportunities: Opportunities, stage_ids: Uuids, pipeline: Uuids, opened_on: Ints) -> Table:
+def _history(
+    tenant: Tenant, money: Money, opportunities: Opportunities, stage_ids: Uuids, pipeline: Uuids, *, opened_on: Ints
+) -> Table:
     """A row per change, as private.record_opportunity_history() writes them."""
     row, place = np.nonzero(opportunities.happens)
     at, stage = opportunities.at[row, place], opportunities.stages[row, place]
@@ -62,13 +68,13 @@ def _history(room: Room, opportunities: Opportunities, stage_ids: Uuids, pipelin
     entered = at[start]
     former = np.maximum(np.arange(len(row)) - 1, 0)
     currencies = [opportunities.currencies[item] for item in row]
-    money = room.reporting("amount_minor", amount, currencies, opened_on[row], present=known)
+    reporting = money.reporting("amount_minor", amount, currencies, opened_on[row], present=known)
     return Table("opportunity_history", len(row), {
-        "workspace_id": uuid(room.id), "opportunity_id": uuid(opportunities.ids[row]), "changed_at": moment(at),
+        "workspace_id": uuid(tenant.id), "opportunity_id": uuid(opportunities.ids[row]), "changed_at": moment(at),
         "changed_by": uuid(opportunities.writers[row]), "pipeline_id": uuid(pipeline),
         "stage_id": uuid(stage_ids[stage]),
         "stage_entered_at": moment(entered), "status": text(_STATUS[stage]), "currency_code": text(currencies),
-        "amount_minor": column("int8", amount, known), "reporting_amount_minor": money["reporting_amount_minor"],
+        "amount_minor": column("int8", amount, known), "reporting_amount_minor": reporting["reporting_amount_minor"],
         "expected_close_on": column("date", opportunities.closes[row, place]),
         "former_stage_id": uuid(stage_ids[stage[former]], moved),
         "former_stage_duration": column("interval", at - entered[former], moved),

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmdb.mock.arrays.columns import Table, Text, column, digits, joined, moment, null, text, uuid, words
-from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Bools, Ints, local_day, utc_day
-from crmdb.mock.arrays.randomness import chance, weighted
+from crmdb.mock.arrays.randomness import Streams, chance, weighted
 from crmdb.mock.sales.opportunities import Opportunities
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.money import Money
+from crmdb.mock.tenants.tenant import Tenant
 
 _TERMS = np.array([0, 3, 6, 12, 24, 36])
 _PERIODS = ("one_off", "monthly", "quarterly", "annual", "annual", "annual")
@@ -44,20 +45,20 @@ class _Contracts:
         return len(self.at)
 
 
-def revenue_tables(room: Room, opportunities: Opportunities) -> list[Table]:
+def revenue_tables(tenant: Tenant, streams: Streams, money: Money, opportunities: Opportunities) -> list[Table]:
     """deals and revenue_events."""
-    random = room.stream("revenue")
+    random = streams("revenue")
     won = np.flatnonzero(opportunities.won)
-    contracts = _draw_contracts(room, random, opportunities, won)
+    contracts = _draw_contracts(tenant, random, opportunities, won)
     ids = time_ordered_ids(random, contracts.at)
-    size, now = len(won), room.plan.now
+    size, now = len(won), tenant.plan.now
     currencies = [opportunities.currencies[row] for row in won]
     ended = (contracts.months > 0) & (contracts.ends * DAY < now)
     deals = Table("deals", size, {
-        **room.row_keys(ids), "opportunity_id": uuid(opportunities.ids[won]), "won_at": moment(contracts.at),
+        **row_keys(tenant.id, ids), "opportunity_id": uuid(opportunities.ids[won]), "won_at": moment(contracts.at),
         "currency_code": text(currencies), "value_minor": column("int8", contracts.values),
-        **room.reporting(
-            "value_minor", contracts.values, currencies, local_day(contracts.at, room.team.utc_offset)
+        **money.reporting(
+            "value_minor", contracts.values, currencies, local_day(contracts.at, tenant.team.utc_offset)
         ),
         "billing_period": text(words(_PERIODS)[contracts.term]),
         "term_months": column("int2", contracts.months, contracts.months > 0),
@@ -73,10 +74,10 @@ def revenue_tables(room: Room, opportunities: Opportunities) -> list[Table]:
     event_currencies = [currencies[row] for row in deal]
     recorded = np.minimum(when + random.integers(0, 6 * HOUR, len(when)), now - 1)
     events = Table("revenue_events", len(deal), {
-        **room.row_keys(event_ids), "deal_id": uuid(ids[deal]), "type": text(kind),
+        **row_keys(tenant.id, event_ids), "deal_id": uuid(ids[deal]), "type": text(kind),
         "reverses_id": uuid(event_ids[deal], reverses), "occurred_at": moment(when),
         "currency_code": text(event_currencies), "amount_minor": column("int8", amount),
-        **room.reporting("amount_minor", amount, event_currencies, local_day(when, room.team.utc_offset)),
+        **money.reporting("amount_minor", amount, event_currencies, local_day(when, tenant.team.utc_offset)),
         "note": text(np.where(kind == b"correction", b"Discount was booked twice", b"Service credit"), reverses),
         "source": text("billing"), "external_id": text(joined("inv-", digits(np.arange(len(deal)) + 1_000))),
         "created_by": null("uuid"), "created_at": moment(recorded),
@@ -88,14 +89,14 @@ _Events = tuple[Text, Ints, Ints, Ints]
 """Kind, deal, moment and signed amount of events."""
 
 
-def _draw_contracts(room: Room, random: np.random.Generator, opportunities: Opportunities, won: Ints) -> _Contracts:
+def _draw_contracts(tenant: Tenant, random: np.random.Generator, opportunities: Opportunities, won: Ints) -> _Contracts:
     """Terms, and whether each is followed by another: the first that is not ends the contract."""
     size = len(won)
     at = opportunities.ended_at[won]
     term = weighted(random, [12.0, 10.0, 14.0, 46.0, 12.0, 6.0], size)
     months = _TERMS[term]
-    starts = local_day(at, room.team.utc_offset) + random.integers(1, 21, size)
-    most = room.plan.months // int(_TERMS[1]) + 1
+    starts = local_day(at, tenant.team.utc_offset) + random.integers(1, 21, size)
+    most = tenant.plan.months // int(_TERMS[1]) + 1
     terms = np.arange(1, most + 1)
     over = starts[:, None] + np.round(terms * months[:, None] * 30.44).astype(np.int64)
     renewed = np.logical_and.accumulate(random.random((size, most)) < _RENEWED, axis=1) & (months > 0)[:, None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crmdb.mock.arrays.columns import Table
+from crmdb.mock.arrays.randomness import Streams
 from crmdb.mock.campaigns.programme import Programme
 from crmdb.mock.sales.buyers import Buyers, Known, buyer_tables, draw_buyers
 from crmdb.mock.sales.committee import Committee, committee_table, draw_committee, known_since, sales_touches
@@ -21,7 +22,8 @@ from crmdb.mock.sales.opportunities import Opportunities, draw_opportunities
 from crmdb.mock.sales.opportunity_tables import opportunity_tables
 from crmdb.mock.sales.revenue import revenue_tables
 from crmdb.mock.sales.touchpoints import touchpoint_tables
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.money import Money
+from crmdb.mock.tenants.tenant import Tenant
 
 
 @dataclass(frozen=True)
@@ -35,29 +37,31 @@ class Sales:
     known: Known
 
 
-def draw_sales(room: Room, programme: Programme) -> Sales:
+def draw_sales(tenant: Tenant, streams: Streams, programme: Programme) -> Sales:
     """Touches make leads, leads make opportunities, opportunities make meetings: in this order, never backwards."""
-    buyers = draw_buyers(room)
-    heard = draw_touches(room, buyers, programme)
-    leads = draw_leads(room, buyers, heard, programme.relations.power)
-    opportunities = draw_opportunities(room, buyers, heard, leads, programme.relations.power)
-    committee = draw_committee(room, buyers, leads, opportunities)
+    buyers = draw_buyers(tenant, streams)
+    heard = draw_touches(tenant, streams, buyers, programme)
+    leads = draw_leads(tenant, streams, buyers, heard, programme.relations.power)
+    opportunities = draw_opportunities(tenant, streams, buyers, heard, leads, power=programme.relations.power)
+    committee = draw_committee(tenant, streams, buyers, leads, opportunities)
     touches = together(
         heard,
-        double_clicks(room, heard),
-        lead_touches(room, heard, leads, programme),
-        sales_touches(room, opportunities, committee),
-        anonymous_touches(room, programme),
+        double_clicks(tenant, streams, heard),
+        lead_touches(tenant, streams, heard, leads, programme),
+        sales_touches(tenant, streams, opportunities, committee),
+        anonymous_touches(tenant, streams, programme),
     )
-    return Sales(buyers, touches, opportunities, committee, known_since(room, buyers, leads, committee))
+    return Sales(buyers, touches, opportunities, committee, known_since(tenant, streams, buyers, leads, committee))
 
 
-def sales_tables(room: Room, programme: Programme, sales: Sales) -> list[Table]:
+def sales_tables(tenant: Tenant, streams: Streams, money: Money, programme: Programme, sales: Sales) -> list[Table]:
     """Companies, contacts, opportunities, committees, deals, revenue and touchpoints."""
     return [
-        *buyer_tables(room, sales.buyers, sales.known),
-        *opportunity_tables(room, sales.buyers, sales.known.company_ids, sales.opportunities),
-        committee_table(room, sales.known.contact_ids, sales.opportunities, sales.committee),
-        *revenue_tables(room, sales.opportunities),
-        *touchpoint_tables(room, programme, sales.known, sales.touches),
+        *buyer_tables(tenant, streams, sales.buyers, sales.known),
+        *opportunity_tables(
+            tenant, streams, money, sales.buyers, sales.known.company_ids, opportunities=sales.opportunities
+        ),
+        committee_table(tenant, streams, sales.known.contact_ids, sales.opportunities, sales.committee),
+        *revenue_tables(tenant, streams, money, sales.opportunities),
+        *touchpoint_tables(tenant, streams, programme, sales.known, sales.touches),
     ]

@@ -8,25 +8,24 @@ import numpy as np
 
 from crmdb.mock.arrays.columns import Text, joined, words
 from crmdb.mock.arrays.moments import Ints
-from crmdb.mock.arrays.randomness import chance, weighted
+from crmdb.mock.arrays.randomness import Streams, chance, weighted
 from crmdb.mock.campaigns.programme import Programme
 from crmdb.mock.campaigns.relationships import Relations
 from crmdb.mock.catalog.accounts import PLATFORMS
 from crmdb.mock.sales.journeys import KINDS, Touches
-from crmdb.mock.tenants.identity import Room
 from crmdb.mock.words.answers import AS_SENT, PLATFORM_NAMES, VAGUE, WITH_NAME, spellings
 
 _WIDTH = "S80"
 
 
-def properties(room: Room, programme: Programme, touches: Touches, sources: Text) -> Text:
+def properties(streams: Streams, programme: Programme, touches: Touches, sources: Text) -> Text:
     """touchpoints.properties, as JSON.
 
     Args:
         sources: utm_source as it is stored, empty where none arrived. One in seven was sent in another spelling, which
             the database keeps here, as "sent_as", beside the one it made of it.
     """
-    random = room.stream("touchpoints", "properties")
+    random = streams("touchpoints", "properties")
     size, kinds = len(touches), touches.kinds
     sent_by = words(['{"device": "desktop"', '{"device": "mobile"', '{"device": "tablet"'])
     device = sent_by[weighted(random, [57.0, 40.0, 3.0], size)]

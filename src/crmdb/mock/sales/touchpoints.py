@@ -20,15 +20,15 @@ from crmdb.mock.arrays.columns import (
     uuid,
     words,
 )
-from crmdb.mock.arrays.identifiers import codes, time_ordered_ids
+from crmdb.mock.arrays.identifiers import codes, row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, Bools, Ints
-from crmdb.mock.arrays.randomness import chance
+from crmdb.mock.arrays.randomness import Streams, chance
 from crmdb.mock.campaigns.programme import Programme
 from crmdb.mock.catalog.accounts import PLATFORMS
 from crmdb.mock.sales.buyers import Known
 from crmdb.mock.sales.journeys import CHANNELS, EVIDENCE, KINDS, Touches
 from crmdb.mock.sales.touch_properties import properties
-from crmdb.mock.tenants.identity import Room
+from crmdb.mock.tenants.tenant import Tenant
 
 _SOURCES = ("tracker", "tracker", "events", "tracker", "listening", "forms", "forms", "forms", "salesdesk")
 """Where a touch of each of KINDS is recorded."""
@@ -58,32 +58,34 @@ class _Arrived:
     browsers: Text
 
 
-def touchpoint_tables(room: Room, programme: Programme, known: Known, touches: Touches) -> list[Table]:
+def touchpoint_tables(
+    tenant: Tenant, streams: Streams, programme: Programme, known: Known, touches: Touches
+) -> list[Table]:
     """touchpoints in order of arrival (ids count over all workspaces), and who the visitors turned out to be."""
-    arrived = _arrivals(room, known, touches)
-    return [_touchpoints(room, programme, known, arrived), _visitors(room, known, arrived)]
+    arrived = _arrivals(tenant, streams, known, touches)
+    return [_touchpoints(tenant, streams, programme, known, arrived), _visitors(tenant, streams, known, arrived)]
 
 
-def _arrivals(room: Room, known: Known, touches: Touches) -> _Arrived:
+def _arrivals(tenant: Tenant, streams: Streams, known: Known, touches: Touches) -> _Arrived:
     """One visitor id a contact; what comes from people known by then often leaves it out."""
-    random = room.stream("touchpoints")
+    random = streams("touchpoints")
     size = len(touches)
     at = touches.at + random.integers(1, 90, size) * 1_000_000
     at += np.where(chance(random, _LATE[touches.kinds], size), random.integers(DAY, 14 * DAY, size), 0)
     browsers = joined("v-", codes(random, len(known.contact_at), 12))
     somebody = touches.contacts >= 0
     known_at = known.contact_at[touches.contacts]
-    identified = somebody & (known_at < room.plan.now)
+    identified = somebody & (known_at < tenant.plan.now)
     in_browser = _IN_BROWSER[touches.kinds] & ((touches.at < known_at) | chance(random, 0.5, size))
     # What arrives before anybody knows the contact needs something to be joined by later.
     has_visitor = in_browser | (at < known_at) | ~identified
     visitors = np.where(somebody, browsers[touches.contacts], joined("v-", codes(random, size, 12)))
-    came = np.flatnonzero(at < room.plan.now)
+    came = np.flatnonzero(at < tenant.plan.now)
     came = came[np.lexsort((touches.at[came], at[came]))]
     return _Arrived(touches.taken(came), at[came], identified[came], visitors[came], has_visitor[came], browsers)
 
 
-def _touchpoints(room: Room, programme: Programme, known: Known, arrived: _Arrived) -> Table:
+def _touchpoints(tenant: Tenant, streams: Streams, programme: Programme, known: Known, arrived: _Arrived) -> Table:
     deals, links, touches = programme.deals, programme.links, arrived.touches
     size, kinds, piece = len(touches), touches.kinds, touches.content
     # What follows from link, code or content, as private.resolve_touchpoint() fills it in.
@@ -92,9 +94,9 @@ def _touchpoints(room: Room, programme: Programme, known: Known, arrived: _Arriv
         deal = np.where(touches.codes >= 0, links.deals[touches.codes], deal)
     link = np.where(touches.linked & (piece >= 0), links.link_of_content[piece], -1)
     campaign = np.where(deal >= 0, deals.campaigns[deal], -1)
-    parameters = _utm(room, programme, touches, campaign, link >= 0)
+    parameters = _utm(tenant, streams, programme, touches, campaign, linked=link >= 0)
     return Table("touchpoints", size, {
-        "workspace_id": uuid(room.id), "touched_at": moment(touches.at), "type": text(words(KINDS)[kinds]),
+        "workspace_id": uuid(tenant.id), "touched_at": moment(touches.at), "type": text(words(KINDS)[kinds]),
         "channel": text(words(CHANNELS)[touches.channels]), "evidence": column("int2", EVIDENCE[kinds]),
         "contact_id": _known(known.contact_ids, np.where(arrived.identified, touches.contacts, -1)),
         "visitor_id": text(arrived.visitors, arrived.has_visitor),
@@ -103,7 +105,7 @@ def _touchpoints(room: Room, programme: Programme, known: Known, arrived: _Arriv
         "deliverable_id": _known(programme.content.ids, piece),
         "tracking_link_id": _known(links.link_ids, link), "promo_code_id": _known(links.code_ids, touches.codes),
         **parameters, "utm_term": null("text"),
-        "properties": column("jsonb", properties(room, programme, touches, parameters["utm_source"].values)),
+        "properties": column("jsonb", properties(streams, programme, touches, parameters["utm_source"].values)),
         "source": text(words(_SOURCES)[kinds]), "external_id": text(joined("evt-", digits(np.arange(size) + 1))),
         "created_by": null("uuid"), "created_at": moment(arrived.at),
     })  # fmt: skip
@@ -114,9 +116,11 @@ def _known(ids: Uuids, index: Ints) -> Column:
     return uuid(np.concatenate([ids, np.zeros((1, 16), np.uint8)])[index], index >= 0)
 
 
-def _utm(room: Room, programme: Programme, touches: Touches, campaign: Ints, linked: Bools) -> dict[str, Column]:
+def _utm(
+    tenant: Tenant, streams: Streams, programme: Programme, touches: Touches, campaign: Ints, *, linked: Bools
+) -> dict[str, Column]:
     """UTM parameters as they arrived: a link's own, another channel's usual ones, or lost on the way."""
-    kept = chance(room.stream("touchpoints", "utm"), 0.9, len(touches))
+    kept = chance(streams("touchpoints", "utm"), 0.9, len(touches))
     own = linked & kept
     platform = words([platform.code for platform in PLATFORMS])[programme.content.platforms[touches.content]]
     source = np.where(own, platform, b"").astype("S20")
@@ -125,7 +129,7 @@ def _utm(room: Room, programme: Programme, touches: Touches, campaign: Ints, lin
         here = (touches.channels == CHANNELS.index(channel)) & kept
         source[here], medium[here] = parameters
     tagged = source != b""
-    always_on = f"{room.team.slug}-always-on".encode()
+    always_on = f"{tenant.team.slug}-always-on".encode()
     return {
         "utm_source": text(source, tagged),
         "utm_medium": text(medium, tagged),
@@ -134,15 +138,15 @@ def _utm(room: Room, programme: Programme, touches: Touches, campaign: Ints, lin
     }
 
 
-def _visitors(room: Room, known: Known, arrived: _Arrived) -> Table:
+def _visitors(tenant: Tenant, streams: Streams, known: Known, arrived: _Arrived) -> Table:
     """contact_visitors: identified when the contact became known, or first came after that."""
-    first = np.full(len(known.contact_at), room.plan.now)
+    first = np.full(len(known.contact_at), tenant.plan.now)
     seen = arrived.identified & arrived.has_visitor
     np.minimum.at(first, arrived.touches.contacts[seen], arrived.touches.at[seen])
-    contacts = np.flatnonzero(first < room.plan.now)
+    contacts = np.flatnonzero(first < tenant.plan.now)
     at = np.maximum(known.contact_at[contacts], first[contacts])
     return Table("contact_visitors", len(contacts), {
-        **room.row_keys(time_ordered_ids(room.stream("touchpoints", "visitors"), at)),
+        **row_keys(tenant.id, time_ordered_ids(streams("touchpoints", "visitors"), at)),
         "visitor_id": text(arrived.browsers[contacts]), "contact_id": uuid(known.contact_ids[contacts]),
         "identified_at": moment(at), "created_by": null("uuid"), "created_at": moment(at),
     })  # fmt: skip

@@ -17,14 +17,15 @@ import numpy as np
 
 from crmdb.mock.arrays.columns import Uuids
 from crmdb.mock.arrays.moments import Floats, Ints
-from crmdb.mock.arrays.randomness import ranks_within
+from crmdb.mock.arrays.randomness import Streams, ranks_within
 from crmdb.mock.campaigns.programme import Programme, draw_programme
-from crmdb.mock.catalog.blocks import seen_by
+from crmdb.mock.catalog.blocks import catalog_part
 from crmdb.mock.plan import Plan
 from crmdb.mock.sales.influence import p_open, p_win
 from crmdb.mock.sales.opportunities import Opportunities
 from crmdb.mock.sales.sales import Sales, draw_sales
-from crmdb.mock.tenants.identity import Room, identity
+from crmdb.mock.tenants.identity import identity
+from crmdb.mock.tenants.tenant import Tenant
 
 COLUMNS = ("workspace_id", "opportunity_id", "workspace_influencer_id", "outcome", "effect", "share")
 """The header of the file. An empty workspace_influencer_id is what would have happened without any influencer."""
@@ -87,10 +88,10 @@ def truth_of(opportunities: Opportunities) -> Truth:
 
 def truth_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
     """Rows as COLUMNS name them, workspace by workspace: effect and share with six decimals, outcome opened or won."""
-    for room, programme, sales in drawn_rooms(plan):
+    for tenant, programme, sales in drawn_tenants(plan):
         opportunities = sales.opportunities
         truth = truth_of(opportunities)
-        workspace = _hex(room.id[None])[0]
+        workspace = _hex(tenant.id[None])[0]
         names, influencers = _hex(opportunities.ids), [*_hex(programme.relations.ids), ""]
         won = opportunities.won.tolist()
         for row, relation, effect, share in zip(
@@ -103,12 +104,13 @@ def truth_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
             )  # fmt: skip
 
 
-def drawn_rooms(plan: Plan) -> Iterator[tuple[Room, Programme, Sales]]:
+def drawn_tenants(plan: Plan) -> Iterator[tuple[Tenant, Programme, Sales]]:
     """Each shared workspace as it is drawn before its rows are written; one at a time is held in memory."""
-    for room in identity(plan).rooms:
-        people, accounts = seen_by(room)
-        programme = draw_programme(room, people, accounts)
-        yield room, programme, draw_sales(room, programme)
+    for tenant in identity(plan).tenants:
+        streams = Streams(plan.seed, tenant.team.slug)
+        people, accounts = catalog_part(plan, streams)
+        programme = draw_programme(tenant, streams, people, accounts)
+        yield tenant, programme, draw_sales(tenant, streams, programme)
 
 
 def write_truth(plan: Plan, path: Path) -> int:
