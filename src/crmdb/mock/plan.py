@@ -21,7 +21,7 @@ class Plan:
 
     Attributes:
         influencers: people in the catalog.
-        workspaces: shared workspaces; the first three are the demo's own, see `cast.py`.
+        workspaces: shared workspaces; the first three are the demo's own, see `tenants/demo_people.py`.
         workspace_size: companies, campaigns and relationships of a workspace, as a multiple of the demo's.
         until: midnight UTC of this day is "now"; nothing happens later.
         months: how far back campaigns and sales go.

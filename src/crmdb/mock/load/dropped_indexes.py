@@ -1,4 +1,4 @@
-"""Indexes and constraints put aside for a load and built anew afterwards: several times faster than keeping them up.
+"""Indexes and constraints dropped for a load and built anew afterwards: several times faster than keeping them up.
 
 All within the caller's transaction: broken off, they are where they were. What is rebuilt is what the catalog of the
 database says was there, comments included; foreign keys are checked in full when they come back.
@@ -88,8 +88,8 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Aside:
-    """What was put aside, in the order in which it comes back; foreign keys want statistics first."""
+class DroppedIndexes:
+    """What was dropped, in the order in which it is built again; foreign keys want statistics first."""
 
     indexes: list[Step]
     foreign_keys: list[Step]
@@ -98,18 +98,18 @@ class Aside:
         return len(self.indexes) + len(self.foreign_keys)
 
 
-def may_put_aside(connection: Connection, tables: Sequence[str]) -> bool:
+def may_drop_indexes(connection: Connection, tables: Sequence[str]) -> bool:
     """Whether the login owns the tables and all that refer to them, and may make indexes: others' keys are not ours."""
     return connection.execute(_HINDRANCES, {"tables": list(tables)}).fetchone() is None
 
 
-def put_aside(connection: Connection, tables: Sequence[str]) -> Aside:
+def drop_indexes(connection: Connection, tables: Sequence[str]) -> DroppedIndexes:
     """Drop every index, key and exclusion of the tables and every foreign key from and to them."""
     # Without a search path, definitions name every schema.
     connection.execute("set local search_path = ''")
     constraints = connection.execute(_CONSTRAINTS, {"tables": list(tables)}).fetchall()
     indexes = connection.execute(_INDEXES, {"tables": list(tables)}).fetchall()
-    aside = Aside([], [])
+    dropped = DroppedIndexes([], [])
     for kind, table, name, definition, comment, index_comment, drop in constraints:
         connection.execute(drop.encode())
         quoted = _quoted(name)
@@ -118,17 +118,17 @@ def put_aside(connection: Connection, tables: Sequence[str]) -> Aside:
             statements.append(f"comment on constraint {quoted} on {table} is {_literal(comment)}")
         if index_comment is not None:
             statements.append(f"comment on index {_schema(table)}{quoted} is {_literal(index_comment)}")
-        (aside.foreign_keys if kind == "f" else aside.indexes).append(Step(name, table, tuple(statements)))
+        (dropped.foreign_keys if kind == "f" else dropped.indexes).append(Step(name, table, tuple(statements)))
     for table, name, definition, comment in indexes:
         connection.execute(f"drop index {name}".encode())
         statements = [definition]
         if comment is not None:
             statements.append(f"comment on index {name} is {_literal(comment)}")
-        aside.indexes.append(Step(name.rpartition(".")[2], table, tuple(statements)))
-    return aside
+        dropped.indexes.append(Step(name.rpartition(".")[2], table, tuple(statements)))
+    return dropped
 
 
-def bring_back(connection: Connection, steps: Iterable[Step], begun: Callable[[Step], None]) -> None:
+def rebuild_indexes(connection: Connection, steps: Iterable[Step], begun: Callable[[Step], None]) -> None:
     """Build each again; `begun` hears of every step before it."""
     for step in steps:
         begun(step)

@@ -1,4 +1,4 @@
-"""Loading: one transaction, binary COPY, keys and our triggers aside and back within it. Killed, nothing stays."""
+"""Loading: one transaction, binary COPY, indexes and keys dropped and rebuilt within it. Killed, nothing stays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crmdb.database import Connection, connect
 from crmdb.errors import CrmdbError, RefusedError, UnreachableError
 from crmdb.mock.estimate import expected_rows, loaded_bytes, refuse_a_full_disk
 from crmdb.mock.generate import TABLES
-from crmdb.mock.load.dropped_indexes import Aside, Step, bring_back, may_put_aside, put_aside
+from crmdb.mock.load.dropped_indexes import DroppedIndexes, Step, drop_indexes, may_drop_indexes, rebuild_indexes
 from crmdb.mock.load.produce import Load, produced, usual_jobs
 from crmdb.mock.load.state import (
     clear,
@@ -158,7 +158,7 @@ class _Loading:
         fresh = first_workspace == 0 and not foreign_referrers(connection)
         if in_place is None:
             in_place = not fresh or self.expected < REBUILD_FROM
-        self.rebuilds = not in_place and may_put_aside(connection, _qualified(TABLES))
+        self.rebuilds = not in_place and may_drop_indexes(connection, _qualified(TABLES))
         self.frozen = fresh
 
     def load(self, batches: Iterable[list[Load]]) -> dict[str, int]:
@@ -166,15 +166,15 @@ class _Loading:
         connection = self.connection
         if self.frozen:
             clear(connection)
-        # The sign-up trigger on auth.users is not ours to switch off: it stands aside for this setting.
+        # The sign-up trigger on auth.users is not ours to switch off: the setting makes it return at once.
         connection.execute("set local crmdb.bulk_load = 'on'")
         self._switch_triggers("disable")
-        aside = put_aside(connection, _qualified(TABLES)) if self.rebuilds else Aside([], [])
+        dropped = drop_indexes(connection, _qualified(TABLES)) if self.rebuilds else DroppedIndexes([], [])
         self.progress("generating", 0, self.total)
         for loads in batches:
             for load in loads:
                 self._copy(load)
-        self._finish(aside)
+        self._finish(dropped)
         return {name: self.rows[name] for name in TABLES}
 
     @property
@@ -199,10 +199,10 @@ class _Loading:
         if load.highest is not None:
             self.highest[load.table] = max(load.highest, self.highest.get(load.table, 0))
 
-    def _finish(self, aside: Aside) -> None:
+    def _finish(self, dropped: DroppedIndexes) -> None:
         """What comes after the rows: keys, statistics, the search index, the next numbers, triggers."""
         self.expected = self.loaded
-        weights = {step: self.rows[_plain(step.table)] + 1 for step in (*aside.indexes, *aside.foreign_keys)}
+        weights = {step: self.rows[_plain(step.table)] + 1 for step in (*dropped.indexes, *dropped.foreign_keys)}
         share = self.loaded / max(sum(weights.values()), 1)
         done = float(self.loaded)
 
@@ -211,12 +211,12 @@ class _Loading:
             self.progress(step.name, int(done), self.total)
             done += weights[step] * share
 
-        bring_back(self.connection, aside.indexes, begun)
+        rebuild_indexes(self.connection, dropped.indexes, begun)
         # Statistics first: without them foreign keys and the search index are planned for empty tables.
         self.progress("statistics", int(done), self.total)
         ours = [name for name in TABLES if "." not in name]
         self.connection.execute(sql.SQL("analyze {}").format(sql.SQL(", ").join(map(_identifier, ours))))
-        bring_back(self.connection, aside.foreign_keys, begun)
+        rebuild_indexes(self.connection, dropped.foreign_keys, begun)
         if self.rows["influencers"]:
             self.progress("search index", self.total, self.total)
             self.connection.execute("select private.refresh_influencer_search()")

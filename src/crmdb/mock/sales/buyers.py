@@ -75,8 +75,7 @@ def draw_buyers(tenant: Tenant, streams: Streams) -> Buyers:
     said = np.array([BUYER_INDUSTRIES.index(name) if name else -1 for name in KIND_INDUSTRIES])[kind]
     industries = np.where(said >= 0, said, random.integers(0, len(BUYER_INDUSTRIES), size))
     sizes = weighted(random, list(_SHARE), size)
-    home = [float(place.weight) for place in COUNTRIES]
-    countries = weighted(random, home, size)
+    countries = weighted(random, [float(place.weight) for place in COUNTRIES], size)
     people = 1 + random.poisson(_PEOPLE[sizes] - 0.8)
     companies = np.repeat(np.arange(size), people)
     full, slugs = full_names(random, countries[companies])

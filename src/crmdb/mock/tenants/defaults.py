@@ -73,20 +73,20 @@ def default_tables(workspace_ids: Uuids, born: Ints) -> list[Table]:
 
 def _rows_for(workspace_ids: Uuids, born: Ints, name: str) -> Table:
     columns, rows = _defaults()[name]["columns"], _defaults()[name]["rows"]
-    homes, times = len(workspace_ids), len(rows)
+    workspaces, times = len(workspace_ids), len(rows)
     at = moment(np.repeat(born, times))
     # A workspace starts with one pipeline, and every stage belongs to it.
     pipeline = _defaults()["pipelines"]["rows"][0]["name"]
     made: dict[str, Column] = {
         "workspace_id": uuid(np.repeat(workspace_ids, times, axis=0)),
-        "id": uuid(np.stack([default_id(home, name, _key(row)) for home in workspace_ids for row in rows])),
+        "id": uuid(np.stack([default_id(workspace, name, _key(row)) for workspace in workspace_ids for row in rows])),
         "pipeline_id": uuid(
-            np.repeat(np.stack([default_id(home, "pipelines", pipeline) for home in workspace_ids]), times, axis=0)
+            np.repeat(np.stack([default_id(workspace, "pipelines", pipeline) for workspace in workspace_ids]), times, axis=0)
         ),
         "created_by": null("uuid"), "created_at": at, "updated_at": at,
     }  # fmt: skip
-    return Table(name, homes * times, {
-        key: made[key] if key in _MADE_HERE else _repeated(_KINDS[kind], [row[key] for row in rows], homes)
+    return Table(name, workspaces * times, {
+        key: made[key] if key in _MADE_HERE else _repeated(_KINDS[kind], [row[key] for row in rows], workspaces)
         for key, kind in columns.items()
     })  # fmt: skip
 
