@@ -132,7 +132,7 @@ def test_influencers_matter_and_not_alone(small: list[Opportunities]) -> None:
 
 
 def test_the_command_writes_the_file_and_says_why_it_cannot(tmp_path: Path) -> None:
-    arguments = ["--influencers", "60", "--workspaces", "1", "--truth"]
+    arguments = ["truth", "--influencers", "60", "--workspaces", "1"]
     done = CliRunner().invoke(command, [*arguments, str(tmp_path / "truth.csv")])
     assert done.exit_code == 0
     assert (tmp_path / "truth.csv").read_text(encoding="utf-8").startswith(",".join(COLUMNS))

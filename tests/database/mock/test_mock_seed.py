@@ -13,7 +13,7 @@ SEED = ROOT / "supabase" / "seed.sql"
 def test_the_committed_file_is_what_is_generated() -> None:
     committed = SEED.read_text(encoding="utf-8")
     is_current = committed == seed_file()  # asserted on its own: a megabyte's difference takes pytest minutes to show
-    assert is_current, "run: crmdb mock --write-seed supabase/seed.sql"
+    assert is_current, "run: crmdb mock seed"
     assert len(committed.encode()) < 1_000_000
 
 

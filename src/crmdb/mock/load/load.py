@@ -100,7 +100,7 @@ def mock(
     except psycopg.OperationalError as error:
         raise UnreachableError(
             f"The load was broken off: {str(error).strip().splitlines()[-1]}",
-            "Nothing was kept. Check the server and its disk, then run `crmdb mock` again.",
+            "Nothing was kept. Check the server and its disk, then run `crmdb mock load` again.",
         ) from error
     except psycopg.Error as error:
         raise CrmdbError(
@@ -119,7 +119,9 @@ def _prepare(connection: Connection, *, replace: bool, if_empty: bool, append: b
     connection.execute("set local client_connection_check_interval = '1s'")
     locked = connection.execute("select pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone()
     if locked != (True,):
-        raise RefusedError("Another `crmdb mock` is filling this database.", "Wait until it is done, then look again.")
+        raise RefusedError(
+            "Another `crmdb mock load` is filling this database.", "Wait until it is done, then look again."
+        )
     if append:
         return True
     found = holdings(connection)
@@ -131,7 +133,7 @@ def _prepare(connection: Connection, *, replace: bool, if_empty: bool, append: b
     if not replace:
         raise RefusedError(
             f"The database already holds {found}.",
-            "`crmdb mock --replace` deletes earlier mock data and fills it anew; `--append` adds workspaces to it;"
+            "`crmdb mock load --replace` deletes earlier mock data and fills it anew; `--append` adds workspaces to it;"
             " `--if-empty` leaves it as it is. Nothing was changed.",
         )
     refuse_what_is_not_ours(connection)

@@ -85,7 +85,7 @@ def holdings(connection: Connection) -> Holdings:
 
 
 def refuse_what_is_not_ours(connection: Connection) -> None:
-    """Refuse to replace rows that `crmdb mock` did not make.
+    """Refuse to replace rows that `crmdb mock load` did not make.
 
     Raises:
         RefusedError: there is a user, workspace, influencer or rate of another origin; it names one.
@@ -94,7 +94,7 @@ def refuse_what_is_not_ours(connection: Connection) -> None:
         found = connection.execute(query.encode()).fetchone()
         if found is not None:
             raise RefusedError(
-                f'The database holds {what} that crmdb mock did not make: "{found[0] or "unnamed"}".',
+                f'The database holds {what} that crmdb mock load did not make: "{found[0] or "unnamed"}".',
                 "Mock data replaces mock data only and is not mixed with anything else. Use another database, or remove"
                 " that row yourself. Nothing was changed.",
             )
@@ -142,8 +142,8 @@ def grown(connection: Connection, plan: Plan) -> tuple[Plan, int]:
             return replace(plan, workspaces=count + plan.workspaces), count
     raise RefusedError(
         "The database does not hold mock data made with these arguments.",
-        "--append goes on with the --seed, --months and --until of the first run; `crmdb mock` makes that first run."
-        " Nothing was changed.",
+        "--append goes on with the --seed, --months and --until of the first run; `crmdb mock load` makes that first"
+        " run. Nothing was changed.",
     )
 
 

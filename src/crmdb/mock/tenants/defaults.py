@@ -1,6 +1,6 @@
 """The rows every workspace starts with, as the database's own triggers make them.
 
-defaults.json is read off a database by `crmdb mock --write-defaults` instead of being written a second time here; a
+defaults.json is read from a database by `crmdb mock seed` instead of being written a second time here; a
 test compares. Ids follow from workspace and name.
 """
 
@@ -60,6 +60,12 @@ def defaults_file(defaults: Defaults) -> str:
     return json.dumps(defaults, indent=1, ensure_ascii=False) + "\n"
 
 
+def write_defaults(defaults: Defaults) -> None:
+    """Write defaults.json; what is generated afterwards starts with these rows."""
+    DEFAULTS_FILE.write_text(defaults_file(defaults), encoding="utf-8")
+    _defaults.cache_clear()
+
+
 @cache
 def _defaults() -> Defaults:
     found: Defaults = json.loads(DEFAULTS_FILE.read_text(encoding="utf-8"))
@@ -81,7 +87,9 @@ def _rows_for(workspace_ids: Uuids, born: Ints, name: str) -> Table:
         "workspace_id": uuid(np.repeat(workspace_ids, times, axis=0)),
         "id": uuid(np.stack([default_id(workspace, name, _key(row)) for workspace in workspace_ids for row in rows])),
         "pipeline_id": uuid(
-            np.repeat(np.stack([default_id(workspace, "pipelines", pipeline) for workspace in workspace_ids]), times, axis=0)
+            np.repeat(
+                np.stack([default_id(workspace, "pipelines", pipeline) for workspace in workspace_ids]), times, axis=0
+            )
         ),
         "created_by": null("uuid"), "created_at": at, "updated_at": at,
     }  # fmt: skip
