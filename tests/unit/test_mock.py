@@ -20,7 +20,7 @@ from crmdb.mock.arrays.copy_binary import encoded, encoded_rows
 from crmdb.mock.arrays.identifiers import time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, UNIX_OFFSET, day_of, is_weekday, local_day, working_day
 from crmdb.mock.arrays.randomness import ranks_within, stream, weighted
-from crmdb.mock.catalog.people import ascii_slug
+from crmdb.mock.catalog.names import ascii_slug
 from crmdb.mock.estimate import expected_rows
 from crmdb.mock.generate import batch_tables, batches
 from crmdb.mock.load.produce import produced

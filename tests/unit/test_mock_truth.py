@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from crmdb.cli.mock import command
 from crmdb.mock import SCALES, Plan, generate
 from crmdb.mock.sales.influence import p_open, p_win, persuasion
-from crmdb.mock.sales.opportunities import WON, Opportunities
+from crmdb.mock.sales.opportunities import Opportunities
+from crmdb.mock.sales.stage_paths import WON
 from crmdb.mock.sales.truth import COLUMNS, drawn_tenants, truth_of, truth_rows, write_truth
 
 TINY = Plan(influencers=60, workspaces=2, workspace_size=0.3, months=9)

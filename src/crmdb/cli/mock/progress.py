@@ -17,7 +17,7 @@ from rich.progress import (
 )  # fmt: skip
 
 from crmdb.cli.console import stderr
-from crmdb.mock.load.load import Progress as Report
+from crmdb.mock.load.loading import Progress as Report
 
 _QUIET_SECONDS = 10.0
 """How often a line says how far it is where there is no terminal."""

@@ -11,7 +11,8 @@ from crmdb.mock.arrays.identifiers import codes, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, Bools, Floats, Ints
 from crmdb.mock.arrays.randomness import Streams, chance, lognormal, weighted
 from crmdb.mock.catalog.accounts import Accounts
-from crmdb.mock.catalog.people import People, full_names
+from crmdb.mock.catalog.names import full_names
+from crmdb.mock.catalog.people import People
 from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.people import COUNTRIES
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -13,14 +11,12 @@ from crmdb.mock.arrays.columns import Table, Text, Uuids, column, joined, moment
 from crmdb.mock.arrays.identifiers import time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, Floats, Ints
 from crmdb.mock.arrays.randomness import chance, stream, weighted
+from crmdb.mock.catalog.names import full_names
 from crmdb.mock.plan import Plan
 from crmdb.mock.words.companies import ENDS, MEDIA, STARTS
 from crmdb.mock.words.languages import TONGUES, topic_name
 from crmdb.mock.words.people import COUNTRIES, JOB_TITLES, Country
 from crmdb.mock.words.topics import CLOSINGS, HOOKS, OPENINGS, THEMES
-
-_UNFOLDED = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "å": "a", "Å": "A"})
-
 
 _TOPIC_STARTS = np.cumsum([0, *(len(theme.topics) for theme in THEMES)])
 """Where the topics of each theme begin in the list of all."""
@@ -56,33 +52,6 @@ class People:
 
     def __len__(self) -> int:
         return len(self.ids)
-
-
-def ascii_slug(name: str) -> str:
-    """A name in lower-case ASCII letters with hyphens: Åsa Östberg becomes asa-ostberg."""
-    folded = unicodedata.normalize("NFKD", name.translate(_UNFOLDED)).encode("ascii", "ignore").decode().lower()
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in folded).split())
-
-
-@cache
-def _name_pool(last: bool) -> tuple[Text, Text, Ints]:
-    """All first or last names, their slugs, and where those of each country begin."""
-    lists = [(place.last_names if last else place.first_names).split() for place in COUNTRIES]
-    flat = [name for names in lists for name in names]
-    starts = np.cumsum([0, *(len(names) for names in lists)])
-    return words(flat), words([ascii_slug(name) for name in flat]), starts
-
-
-def full_names(random: np.random.Generator, countries: Ints) -> tuple[Text, Text]:
-    """A name that fits each country, and its slug."""
-    size = len(countries)
-    parts = []
-    for last in (False, True):
-        names, slugs, starts = _name_pool(last)
-        drawn = (random.random(size) * np.diff(starts)[countries]).astype(np.int64) + starts[countries]
-        parts.append((names[drawn], slugs[drawn]))
-    (first, first_slug), (last_name, last_slug) = parts
-    return joined(first, " ", last_name), joined(first_slug, "-", last_slug)
 
 
 def draw_people(plan: Plan, block: int) -> People:

@@ -10,7 +10,7 @@ from crmdb.mock.arrays.columns import Table, Text, Uuids, column, digits, joined
 from crmdb.mock.arrays.identifiers import row_keys
 from crmdb.mock.arrays.moments import Ints
 from crmdb.mock.arrays.randomness import Streams, chance, ranks_within, weighted
-from crmdb.mock.catalog.people import full_names
+from crmdb.mock.catalog.names import full_names
 from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.companies import BUYER_INDUSTRIES, ENDS, KIND_INDUSTRIES, KINDS, STARTS
 from crmdb.mock.words.people import COUNTRIES, JOB_TITLES, TITLE_SENIORITIES

@@ -11,7 +11,8 @@ from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, Ints, at_work
 from crmdb.mock.arrays.randomness import Streams, chance, ranks_within, weighted
 from crmdb.mock.sales.buyers import Buyers, Known
-from crmdb.mock.sales.journeys import Leads, Touches, touches_of
+from crmdb.mock.sales.journeys import Touches, touches_of
+from crmdb.mock.sales.leads import Leads
 from crmdb.mock.sales.opportunities import Opportunities
 from crmdb.mock.tenants.tenant import Tenant
 

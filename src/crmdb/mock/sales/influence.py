@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmdb.mock.arrays.moments import Floats, Ints
-from crmdb.mock.sales.journeys import Leads, Touches
+from crmdb.mock.sales.journeys import Touches
+from crmdb.mock.sales.leads import Leads
 
 _UNPROMPTED = 0.07
 """Probability that sales opens an opportunity with a company nobody of which asked."""

@@ -8,23 +8,20 @@ import numpy as np
 
 from crmdb.mock.arrays.columns import Uuids
 from crmdb.mock.arrays.identifiers import time_ordered_ids
-from crmdb.mock.arrays.moments import DAY, HOUR, Bools, Floats, Ints, utc_day
-from crmdb.mock.arrays.randomness import Streams, chance, lognormal, weighted
+from crmdb.mock.arrays.moments import DAY, Bools, Floats, Ints, utc_day
+from crmdb.mock.arrays.randomness import Streams, chance, lognormal
 from crmdb.mock.sales.buyers import Buyers
 from crmdb.mock.sales.influence import Voices, p_open, p_win, voices_of
-from crmdb.mock.sales.journeys import Leads, Touches
+from crmdb.mock.sales.journeys import Touches
+from crmdb.mock.sales.leads import Leads
+from crmdb.mock.sales.stage_paths import PACE, STAGE_DAYS, WON, draw_stage_paths
 from crmdb.mock.tenants.exchange_rates import EURO_TO, MINOR_UNITS
 from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.people import COUNTRIES
 
-STAGES = ("Qualified", "Discovery", "Proposal", "Negotiation", "Won", "Lost")
-"""Those of private.add_default_pipeline(), by name."""
-WON, LOST = 4, 5
 _FORGOTTEN_AFTER = 40 * DAY
-_STAGE_DAYS = np.array([13.0, 21.0, 26.0, 22.0])
-_PACE = np.array([0.45, 0.6, 0.8, 1.0, 1.15, 1.4, 1.7, 1.9])
 _EURO = np.array([3_000, 7_000, 15_000, 30_000, 52_000, 95_000, 170_000, 290_000])
-"""Usual value by company size; sales cycles lengthen with size likewise (_PACE)."""
+"""Usual value by company size; sales cycles lengthen with size likewise (PACE)."""
 _CURRENCY_OF = {
     "US": "USD",
     "CA": "USD",
@@ -108,7 +105,7 @@ def draw_opportunities(
     now = tenant.plan.now
     company, opened = _openings(tenant, random, buyers, leads)
     size, bands = len(company), buyers.sizes[company]
-    paths = _draw_paths(random, opened, bands)
+    paths = draw_stage_paths(random, opened, bands)
     opportunity = np.full(len(buyers.sizes), -1)
     opportunity[company] = np.arange(size)
     voices = voices_of(
@@ -152,7 +149,7 @@ def _openings(tenant: Tenant, random: np.random.Generator, buyers: Buyers, leads
 def _close_dates(random: np.random.Generator, opened: Ints, bands: Ints, at: Ints, happens: Bools) -> Ints:
     """Expected close after each change: too early at first, moved on when time runs out, rarely moved up."""
     size = len(opened)
-    planned = utc_day(opened) + (_STAGE_DAYS.sum() * _PACE[bands] * random.uniform(0.7, 1.3, size)).astype(np.int64)
+    planned = utc_day(opened) + (STAGE_DAYS.sum() * PACE[bands] * random.uniform(0.7, 1.3, size)).astype(np.int64)
     ahead = np.array([80, 55, 70, 60, 35, 30, 20, 0, 0]) * random.uniform(0.4, 1.2, (size, 9))
     looked = np.where(happens, utc_day(at) + ahead.astype(np.int64), 0)
     looked[:, 0] = planned
@@ -160,56 +157,3 @@ def _close_dates(random: np.random.Generator, opened: Ints, bands: Ints, at: Int
     sooner = np.where(chance(random, 0.06, size * 9).reshape(size, 9), random.integers(5, 25, (size, 9)), 0)
     sooner[:, 0] = 0
     return np.asarray(np.maximum(closes - sooner, utc_day(at)), np.int64)
-
-
-@dataclass(frozen=True)
-class _Paths:
-    """Nine possible changes of each opportunity, up to a win and up to a loss.
-
-    Qualified, Discovery, Proposal, back to Discovery, Proposal again, Negotiation, two slips, the end. A loss is a
-    part of the way to the win: what happens before it does not depend on how it ends.
-    """
-
-    at_if_won: Ints
-    at_if_lost: Ints
-    happens_if_won: Bools
-    happens_if_lost: Bools
-
-    def taken(self, won: Bools) -> tuple[Ints, Bools, Ints]:
-        """When each change comes, whether it does, and the stage after it."""
-        at = np.where(won[:, None], self.at_if_won, self.at_if_lost)
-        happens = np.where(won[:, None], self.happens_if_won, self.happens_if_lost)
-        stages = np.tile([0, 1, 2, 1, 2, 3, 0, 0, WON], (len(won), 1))
-        reached = np.where(happens[:, 5], 3, np.where(happens[:, 2], 2, np.where(happens[:, 1], 1, 0)))
-        stages[:, 6:8] = reached[:, None]
-        stages[:, 8] = np.where(won, WON, LOST)
-        return at, happens, stages
-
-
-def _draw_paths(random: np.random.Generator, opened: Ints, bands: Ints) -> _Paths:
-    """Each opportunity is decided in one of the four open stages; if it is not lost there, it goes on to the win."""
-    size = len(opened)
-    decided_in = weighted(random, [28.0, 30.0, 24.0, 18.0], size)
-    back = chance(random, 0.08, size)
-    skipped = chance(random, 0.1, size) & (decided_in != 1)
-    slips = chance(random, 0.3, size * 2).reshape(size, 2)
-    slips[:, 1] &= slips[:, 0]
-    days = (
-        _STAGE_DAYS[[0, 0, 1, 2, 1, 2, 3, 3, 3]]
-        * _PACE[bands][:, None]
-        * lognormal(random, 1.0, 0.7, size * 9).reshape(size, 9)
-    )
-    spent = np.maximum((days * DAY).astype(np.int64), 2 * HOUR)
-    spent[:, 6:8] //= 2
-    spent[:, 0] = 0
-
-    def path(last: Ints) -> tuple[Ints, Bools]:
-        happens = np.ones((size, 9), np.bool_)
-        happens[:, :6] = np.array([0, 1, 2, 2, 2, 3]) <= last[:, None]
-        happens[:, 1] &= ~(skipped & (last >= 2))
-        happens[:, 3:5] &= back[:, None]
-        happens[:, 6:8] = slips
-        return opened[:, None] + np.cumsum(np.where(happens, spent, 0), axis=1), happens
-
-    (at_if_won, happens_if_won), (at_if_lost, happens_if_lost) = path(np.full(size, 3)), path(decided_in)
-    return _Paths(at_if_won, at_if_lost, happens_if_won, happens_if_lost)

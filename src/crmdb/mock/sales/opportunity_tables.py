@@ -9,7 +9,8 @@ from crmdb.mock.arrays.identifiers import default_id, row_keys
 from crmdb.mock.arrays.moments import Ints, local_day
 from crmdb.mock.arrays.randomness import Streams, chance, weighted
 from crmdb.mock.sales.buyers import Buyers
-from crmdb.mock.sales.opportunities import LOST, STAGES, Opportunities
+from crmdb.mock.sales.opportunities import Opportunities
+from crmdb.mock.sales.stage_paths import LOST, STAGES
 from crmdb.mock.tenants.money import Money
 from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.companies import LOST_REASONS, LOST_WEIGHTS

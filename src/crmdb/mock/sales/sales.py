@@ -9,15 +9,8 @@ from crmdb.mock.arrays.randomness import Streams
 from crmdb.mock.campaigns.programme import Programme
 from crmdb.mock.sales.buyers import Buyers, Known, buyer_tables, draw_buyers
 from crmdb.mock.sales.committee import Committee, committee_table, draw_committee, known_since, sales_touches
-from crmdb.mock.sales.journeys import (
-    Touches,
-    anonymous_touches,
-    double_clicks,
-    draw_leads,
-    draw_touches,
-    lead_touches,
-    together,
-)
+from crmdb.mock.sales.journeys import Touches, anonymous_touches, double_clicks, draw_touches, together
+from crmdb.mock.sales.leads import draw_leads, lead_touches
 from crmdb.mock.sales.opportunities import Opportunities, draw_opportunities
 from crmdb.mock.sales.opportunity_tables import opportunity_tables
 from crmdb.mock.sales.revenue import revenue_tables
