@@ -17,7 +17,7 @@ setup: .venv/runtime.stamp  ## Install what crmdb needs to run, into .venv
 demo: setup  ## Start the database, fill it, answer a marketer's questions
 	@$(BIN)/crmdb up
 	@$(BIN)/crmdb migrate
-	@$(BIN)/crmdb mock --if-empty --until today
+	@$(BIN)/crmdb mock load --if-empty --until today
 	@$(BIN)/crmdb attribute --model linear
 	$(call ask,influenced_by_influencer --as maya@lumenary.example --param limit=10)
 	$(call ask,$(DEMO_SEARCH) --as maya@lumenary.example)

@@ -19,7 +19,7 @@ from benchmarks.report import environment, publish, table
 from crmdb.attribution import attribute
 from crmdb.database import Connection, connect
 from crmdb.mock import SCALES, Plan, mock
-from crmdb.mock.truth import truth_rows
+from crmdb.mock.sales.truth import truth_rows
 
 NOBODY = ""
 """Whose share it is that no influencer has."""

@@ -1,5 +1,5 @@
 -- Demo data for `supabase db reset` and `supabase start`: one workspace, three dozen influencers, a few campaigns.
--- Generated: `crmdb mock --write-seed supabase/seed.sql` writes it again. More data: `crmdb mock`.
+-- Generated: `crmdb mock seed` writes it again. More data: `crmdb mock load`.
 -- Sign in as maya@lumenary.example (owner) or vik@lumenary.example (viewer) by a link from the dashboard.
 
 begin;

@@ -20,7 +20,7 @@ def command() -> None:
     \b
     Examples:
       crmdb up
-      crmdb up && crmdb migrate && crmdb mock
+      crmdb up && crmdb migrate && crmdb mock load
     """
     remark_on_environment()
     server = embedded_server(find_project())

@@ -63,7 +63,9 @@ def _locked(directory: Path) -> Iterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError as error:
-        raise RefusedError(f"Another `crmdb mock` is writing to {directory}.", "Wait until it is done.") from error
+        raise RefusedError(
+            f"Another `crmdb mock export` is writing to {directory}.", "Wait until it is done."
+        ) from error
     finally:
         os.close(descriptor)
 
