@@ -1,7 +1,7 @@
 -- Attribution marks: what changed since credits were last computed.
 --
 -- A new hidden table; statement triggers on touchpoints, contacts, opportunities, opportunity_contacts, deals, revenue_events,
--- attribution_models and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0010.
+-- attribution_models and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0013.
 
 -- Added to, never updated: writers meet no lock of each other's and cannot deadlock.
 
@@ -27,7 +27,7 @@ select private.describe_table('private.attribution_marks', 'What changed since c
     opportunity_id: The opportunity to compute anew, or
     contact_id: the contact whose opportunities are, or
     company_id: the company whose opportunities are; none of them: all of the workspace.
-    reason: What changed, in words; goes into attribution_results.reasons.
+    reason: What changed, in words; goes into attribution_journeys.reasons.
     marked_at: Start of the transaction that changed it.
 $$);
 select private.secure_hidden_table('private.attribution_marks');
@@ -62,11 +62,11 @@ begin
         where
             contacts.contact_id is not null
             and (
-                changed.contact_id, changed.touched_at, changed.channel, changed.evidence, changed.workspace_influencer_id,
-                changed.campaign_id, changed.deliverable_id
+                changed.contact_id, changed.touched_at, changed.type, changed.channel, changed.evidence, changed.is_bot,
+                changed.tracking_link_id, changed.workspace_influencer_id, changed.campaign_id, changed.deliverable_id
             ) is distinct from (
-                former.contact_id, former.touched_at, former.channel, former.evidence, former.workspace_influencer_id,
-                former.campaign_id, former.deliverable_id
+                former.contact_id, former.touched_at, former.type, former.channel, former.evidence, former.is_bot,
+                former.tracking_link_id, former.workspace_influencer_id, former.campaign_id, former.deliverable_id
             );
     end if;
     return null;

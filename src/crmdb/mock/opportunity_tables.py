@@ -70,6 +70,7 @@ def _history(room: Room, opportunities: Opportunities, stage_ids: Uuids, pipelin
         "stage_entered_at": moment(entered), "status": text(_STATUS[stage]), "currency_code": text(currencies),
         "amount_minor": column("int8", amount, known), "reporting_amount_minor": money["reporting_amount_minor"],
         "expected_close_on": column("date", opportunities.closes[row, place]),
+        "closed_at": moment(entered, stage >= WON),
         "former_stage_id": uuid(stage_ids[stage[former]], moved),
         "former_stage_duration": column("interval", at - entered[former], moved),
     })  # fmt: skip

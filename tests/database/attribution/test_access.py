@@ -14,7 +14,7 @@ from tests.support.attribution_reference import engine_credits
 from tests.support.world import World
 
 COMPUTED = (
-    "public.attribution_runs", "public.attribution_results", "public.attribution_credits", "private.attribution_marks",
+    "public.attribution_runs", "public.attribution_journeys", "public.attribution_credits", "private.attribution_marks",
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def test_editors_refresh_their_own_workspace_and_nobody_elses(story: Connection,
     with refused(story, "attribution_editor_only"), as_user(story, world.maya, world.beta):
         story.execute("select public.refresh_attribution()")
     assert scalar(story, "select count(*) from public.attribution_runs where workspace_id = %s", world.beta) == before
-    assert scalar(story, "select count(*) from public.attribution_results where workspace_id = %s", world.acme) > 1
+    assert scalar(story, "select count(*) from public.attribution_journeys where workspace_id = %s", world.acme) > 1
 
 
 def test_a_computation_neither_reads_nor_writes_another_workspace(story: Connection, world: World) -> None:
@@ -46,12 +46,12 @@ def test_a_computation_neither_reads_nor_writes_another_workspace(story: Connect
     assert engine_credits(story, other) == theirs
     assert scalar(
         story,
-        "select count(*) from public.attribution_lines as lines"
+        "select count(*) from public.attribution_credits as lines"
         " join public.opportunities as o on o.id = lines.opportunity_id"
         " where lines.workspace_id <> o.workspace_id",
     ) == 0  # fmt: skip
     with as_user(story, world.maya):
-        assert scalar(story, "select count(*) from public.attribution_lines where workspace_id <> %s", world.acme) == 0
+        assert scalar(story, "select count(*) from public.attribution_credits where workspace_id <> %s", world.acme) == 0
 
 
 def computed_in_both(connection: Connection, world: World) -> tuple[UUID, UUID]:
@@ -98,7 +98,7 @@ def test_a_computation_for_one_workspace_leaves_all_of_anothers_rows_as_they_are
         story.execute(f"select public.{call}".encode(), [world.acme])
     assert rows_of(story, world.beta) == theirs
     after = rows_of(story, world.acme)
-    for table in ("public.attribution_runs", "public.attribution_results", "public.attribution_credits"):
+    for table in ("public.attribution_runs", "public.attribution_journeys", "public.attribution_credits"):
         assert len(after[table]) > len(ours[table]), table
 
 
@@ -110,18 +110,18 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
         """How many rows of the run the caller sees, by where."""
         return {
             "runs": scalar(story, "select count(*) from public.attribution_runs where id = %s", run_id),
-            "results": scalar(story, "select count(*) from public.attribution_results where run_id = %s", run_id),
+            "results": scalar(story, "select count(*) from public.attribution_journeys where run_id = %s", run_id),
             "credits": scalar(
                 story, "select count(*) from public.attribution_credits where result_id = any(%s)", results
             ),
-            "lines": scalar(story, "select count(*) from public.attribution_line_history where run_id = %s", run_id),
+            "lines": scalar(story, "select count(*) from public.attribution_credit_history where run_id = %s", run_id),
         }
 
     def shown() -> list[tuple[object, ...]]:
         """What the caller is shown without asking for a run: runs, current lines, totals of now and of the moment."""
         return [
             *story.execute("table public.attribution_runs order by id").fetchall(),
-            *story.execute("select run_id, count(*) from public.attribution_lines group by 1 order by 1").fetchall(),
+            *story.execute("select run_id, count(*) from public.attribution_credits group by 1 order by 1").fetchall(),
             *story.execute("select * from public.attribution_totals('month') order by month").fetchall(),
             *story.execute("select * from public.attribution_totals('month', 'linear', false, %s)", moment).fetchall(),
         ]
@@ -133,7 +133,7 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
         row = story.execute("select public.run_workspace_attribution(%s, now())", [world.acme]).fetchone()
     assert row is not None
     results = [
-        found for (found,) in story.execute("select id from public.attribution_results where run_id = %s", [row[0]])
+        found for (found,) in story.execute("select id from public.attribution_journeys where run_id = %s", [row[0]])
     ]
     totals = "select count(*) from public.attribution_totals(run_id => %s)"
     for workspace in (None, world.acme):
@@ -155,7 +155,7 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
     assert all(theirs.values())
     for column, table in (("opportunity_id", "opportunities"), ("touchpoint_id", "touchpoints")):
         of_others = (
-            f"select count(*) from public.attribution_line_history as lines where run_id = %s and {column} is not null"
+            f"select count(*) from public.attribution_credit_history as lines where run_id = %s and {column} is not null"
             f" and {column} not in (select id from public.{table} where workspace_id = %s)"
         )
         assert scalar(story, of_others, row[0], world.acme) == 0, table
@@ -192,7 +192,7 @@ def test_a_deleted_workspace_takes_its_credits_and_marks_along(story: Connection
     story.execute("delete from public.workspaces where id = %s", [workspace])
     for table in (
         "public.attribution_runs",
-        "public.attribution_results",
+        "public.attribution_journeys",
         "public.attribution_credits",
         "private.attribution_marks",
     ):

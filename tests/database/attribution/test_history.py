@@ -31,7 +31,7 @@ def moment(connection: Connection) -> datetime:
 def reported(connection: Connection, workspace: UUID, at: datetime) -> dict[Key, tuple[int, int]]:
     rows = connection.execute(
         "select model_name, opportunity_id, amount_type, revenue_event_id, touchpoint_id, weight, amount_minor"
-        " from public.attribution_line_history where workspace_id = %(workspace)s and computed_at <= %(at)s"
+        " from public.attribution_credit_history where workspace_id = %(workspace)s and computed_at <= %(at)s"
         " and (superseded_at is null or superseded_at > %(at)s)",
         {"workspace": workspace, "at": at},
     ).fetchall()
@@ -41,7 +41,7 @@ def reported(connection: Connection, workspace: UUID, at: datetime) -> dict[Key,
 def of_run(connection: Connection, run_id: object) -> dict[Key, tuple[int, int]]:
     rows = connection.execute(
         "select model_name, opportunity_id, amount_type, revenue_event_id, touchpoint_id, weight, amount_minor"
-        " from public.attribution_line_history where run_id = %s",
+        " from public.attribution_credit_history where run_id = %s",
         [run_id],
     ).fetchall()
     return {(row[0], row[1], row[2], row[3], row[4]): (row[5], row[6]) for row in rows}
@@ -78,7 +78,7 @@ def test_a_past_moment_computed_again_is_what_was_reported(database: str) -> Non
         run_id = scalar(connection, "select private.run_attribution(%s, %s)", workspace, at)
         again = of_run(connection, run_id)
         known = connection.execute(
-            "select opportunity_id from public.attribution_results where run_id = %s", [run_id]
+            "select opportunity_id from public.attribution_journeys where run_id = %s", [run_id]
         ).fetchall()
         # Imported as if opened later than the moment: not in the pipeline then.
         kept = {opportunity for (opportunity,) in known}
@@ -160,7 +160,7 @@ def test_until_it_is_computed_a_new_version_leaves_what_was_reported(story: Conn
             [workspace],
         ).fetchall()
 
-    versions = "select distinct model_version from public.attribution_lines where workspace_id = %s order by 1"
+    versions = "select distinct model_version from public.attribution_credits where workspace_id = %s order by 1"
     for done, computed_with in enumerate(([1], [1, 2], [1, 2], [2])):
         assert credited()[0][0] == 3_000, done
         assert story.execute(versions, [workspace]).fetchall() == [(version,) for version in computed_with]

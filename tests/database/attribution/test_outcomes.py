@@ -185,7 +185,7 @@ def test_touches_that_count_are_the_same_for_the_view_and_the_engine(story: Conn
             f"select touched_at from public.{view} where opportunity_id = %s {condition} order by 1".encode(),
             [opportunity],
         ).fetchall()
-        for view, condition in (("opportunity_touches", ""), ("attribution_lines", "and model_type = 'influenced'"))
+        for view, condition in (("opportunity_touches", ""), ("attribution_credits", "and model_type = 'influenced'"))
     ]
     assert counting == [[(edge,), (closed,)]] * 2
 
