@@ -117,6 +117,10 @@ begin
             'Set is_active to false: the next run leaves it out.'
         );
     end if;
+    -- The generated column is not known yet; it follows from the others.
+    if to_jsonb(old) - array['is_active', 'weights'] = to_jsonb(new) - array['is_active', 'weights'] then
+        return new;
+    end if;
     perform private.reject(
         'attribution_models_versioned',
         format('settings of model "%s" version %s cannot be changed', old.name, old.version),
@@ -128,11 +132,9 @@ end
 $$;
 comment on function private.prevent_model_change() is
 'Trigger: of a model only is_active changes, a setting makes a new version; it goes with its workspace only.';
--- After, not before: only then is the generated column known.
 create trigger prevent_model_change
-after update on public.attribution_models
-for each row when (to_jsonb(old) - 'is_active' is distinct from to_jsonb(new) - 'is_active')
-execute function private.prevent_model_change();
+before update on public.attribution_models
+for each row execute function private.prevent_model_change();
 comment on trigger prevent_model_change on public.attribution_models is 'Settings are versioned.';
 create trigger prevent_model_delete
 before delete on public.attribution_models

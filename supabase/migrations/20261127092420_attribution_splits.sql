@@ -101,15 +101,29 @@ begin
             case when models.weights[3] > 0 then journeys.lead_place else 0 end as lead_place,
             case when models.weights[4] > 0 then journeys.opportunity_place else 0 end as opportunity_place,
             models.weights[5] > 0 and journeys.status = 'won' as is_won
-        from public.attribution_journeys as journeys
+        from (
+            select distinct
+                found.model_ids, found.touch_count, found.lead_place, found.opportunity_place, found.status
+            from (
+                select everything.*
+                from public.attribution_journeys as everything
+                where
+                    keep_splits.opportunity_ids is null
+                    and everything.workspace_id = keep_splits.workspace_id
+                    and everything.run_id = keep_splits.run_id
+                union all
+                select changed.*
+                from public.attribution_journeys as changed
+                where
+                    changed.workspace_id = keep_splits.workspace_id
+                    and changed.opportunity_id = any(keep_splits.opportunity_ids)
+                    and changed.run_id = keep_splits.run_id
+            ) as found
+            where found.touch_count > 0
+        ) as journeys
         inner join public.attribution_models as models
             on models.workspace_id = keep_splits.workspace_id and models.id = any(journeys.model_ids)
-        where
-            journeys.workspace_id = keep_splits.workspace_id
-            and journeys.run_id = keep_splits.run_id
-            and case when keep_splits.opportunity_ids is null then true else journeys.opportunity_id = any(keep_splits.opportunity_ids) end
-            and journeys.touch_count > 0
-            and models.weights is not null
+        where models.weights is not null
     ) as wanted
     where not exists (
         select from public.attribution_splits as splits

@@ -338,13 +338,17 @@ declare
     opportunities_computed integer := 0;
     amounts_credited bigint := 0;
 begin
-    if as_of is null then
+    if as_of is null and opportunity_ids is null then
+        update public.attribution_journeys as former
+        set superseded_at = moment
+        where former.workspace_id = compute_attribution.workspace_id and former.superseded_at is null;
+    elsif as_of is null then
         update public.attribution_journeys as former
         set superseded_at = moment
         where
             former.workspace_id = compute_attribution.workspace_id
-            and former.superseded_at is null
-            and case when opportunity_ids is null then true else former.opportunity_id = any(opportunity_ids) end;
+            and former.opportunity_id = any(opportunity_ids)
+            and former.superseded_at is null;
     end if;
     loop
         if opportunity_ids is null then

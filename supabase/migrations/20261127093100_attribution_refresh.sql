@@ -52,7 +52,7 @@ begin
     if as_of > clock_timestamp() then
         perform private.reject(
             'attribution_runs_as_of_past', format('%s is not past', as_of), 'What will be true then is not known yet.',
-            'Leave as_of out to compute the present.', '22023'
+            'Leave as_of out to compute what is known now.', '22023'
         );
     end if;
     perform pg_advisory_xact_lock(private.attribution_lock(run_attribution.workspace_id));

@@ -8,7 +8,7 @@ from crmdb.mock.buyers import Buyers
 from crmdb.mock.columns import Table, Uuids, column, digits, joined, moment, text, uuid, words
 from crmdb.mock.identity import Room
 from crmdb.mock.moments import Ints, local_day
-from crmdb.mock.opportunities import LOST, STAGES, Opportunities
+from crmdb.mock.opportunities import LOST, STAGES, WON, Opportunities
 from crmdb.mock.randomness import chance, weighted
 from crmdb.mock.words.companies import LOST_REASONS, LOST_WEIGHTS
 

@@ -14,7 +14,8 @@ from tests.support.attribution_reference import engine_credits
 from tests.support.world import World
 
 COMPUTED = (
-    "public.attribution_runs", "public.attribution_journeys", "public.attribution_credits", "private.attribution_marks",
+    "public.attribution_runs", "public.attribution_journeys", "public.attribution_amounts", "public.attribution_decays",
+    "private.attribution_marks",
 )  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def test_a_computation_for_one_workspace_leaves_all_of_anothers_rows_as_they_are
         story.execute(f"select public.{call}".encode(), [world.acme])
     assert rows_of(story, world.beta) == theirs
     after = rows_of(story, world.acme)
-    for table in ("public.attribution_runs", "public.attribution_journeys", "public.attribution_credits"):
+    for table in COMPUTED[:4]:
         assert len(after[table]) > len(ours[table]), table
 
 
@@ -110,11 +111,16 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
         """How many rows of the run the caller sees, by where."""
         return {
             "runs": scalar(story, "select count(*) from public.attribution_runs where id = %s", run_id),
-            "results": scalar(story, "select count(*) from public.attribution_journeys where run_id = %s", run_id),
-            "credits": scalar(
-                story, "select count(*) from public.attribution_credits where result_id = any(%s)", results
+            "journeys": scalar(story, "select count(*) from public.attribution_journeys where run_id = %s", run_id),
+            "amounts": scalar(
+                story, "select count(*) from public.attribution_amounts where journey_id = any(%s)", journeys
             ),
-            "lines": scalar(story, "select count(*) from public.attribution_credit_history where run_id = %s", run_id),
+            "decays": scalar(
+                story, "select count(*) from public.attribution_decays where journey_id = any(%s)", journeys
+            ),
+            "credits": scalar(
+                story, "select count(*) from public.attribution_credit_history where run_id = %s", run_id
+            ),
         }
 
     def shown() -> list[tuple[object, ...]]:
@@ -132,14 +138,17 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
     with as_service(story):
         row = story.execute("select public.run_workspace_attribution(%s, now())", [world.acme]).fetchone()
     assert row is not None
-    results = [
+    journeys = [
         found for (found,) in story.execute("select id from public.attribution_journeys where run_id = %s", [row[0]])
     ]
     totals = "select count(*) from public.attribution_totals(run_id => %s)"
+    with as_user(story, world.vera):
+        theirs = seen(row[0])
+        assert scalar(story, totals, row[0]) > 0
     for workspace in (None, world.acme):
         for someone in (world.noor, world.remi, world.hana):
             with as_user(story, someone, workspace):
-                assert seen(row[0]) == dict.fromkeys(("runs", "results", "credits", "lines"), 0), someone.name
+                assert seen(row[0]) == dict.fromkeys(theirs, 0), someone.name
             # Who is in no workspace, or names one of others, has no models either.
             if (someone, workspace) != (world.noor, None):
                 with refused(story, sqlstate="22023"), as_user(story, someone, workspace):
@@ -147,11 +156,8 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
     with as_user(story, world.noor):
         assert shown() == before
         assert scalar(story, totals, row[0]) == 0
-    with as_user(story, world.vera):
-        theirs = seen(row[0])
-        assert scalar(story, totals, row[0]) > 0
     assert theirs["runs"] == 1
-    assert theirs["results"] == len(results)
+    assert theirs["journeys"] == len(journeys)
     assert all(theirs.values())
     for column, table in (("opportunity_id", "opportunities"), ("touchpoint_id", "touchpoints")):
         of_others = (
@@ -175,7 +181,10 @@ def test_bad_input_is_refused(story: Connection, world: World) -> None:
 
 def test_what_was_reported_is_never_rewritten(story: Connection, world: World) -> None:
     run(story, world.acme)
-    for table, column in (("runs", "credits"), ("results", "reporting_amount_minor"), ("credits", "amount_type")):
+    for table, column in (
+        ("runs", "credit_count"), ("journeys", "reporting_amount_minor"), ("amounts", "amount_type"),
+        ("decays", "cumulative"),
+    ):  # fmt: skip
         for command in (
             f"update public.attribution_{table} set {column} = {column}",
             f"delete from public.attribution_{table}",
@@ -193,7 +202,8 @@ def test_a_deleted_workspace_takes_its_credits_and_marks_along(story: Connection
     for table in (
         "public.attribution_runs",
         "public.attribution_journeys",
-        "public.attribution_credits",
+        "public.attribution_amounts",
+        "public.attribution_decays",
         "private.attribution_marks",
     ):
         assert scalar(story, f"select count(*) from {table} where workspace_id = %s", workspace) == 0
