@@ -62,12 +62,6 @@ left join public.attribution_splits as splits
         and splits.lead_place = case when models.weights[3] > 0 then journeys.lead_place else 0 end
         and splits.opportunity_place = case when models.weights[4] > 0 then journeys.opportunity_place else 0 end
         and splits.is_won = (models.weights[5] > 0 and journeys.status = 'won')
-left join public.attribution_decays as decays
-    on
-        models.type = 'time_decay'
-        and decays.workspace_id = journeys.workspace_id
-        and decays.journey_id = journeys.id
-        and decays.model_id = models.id
 inner join public.attribution_amounts as amounts
     on amounts.workspace_id = journeys.workspace_id and amounts.journey_id = journeys.id
 -- Arrays as values of their own (offset 0): unpacked once a row, not once a touch. total: the whole, null if it is not
@@ -91,7 +85,14 @@ cross join
             select
                 case
                     when models.type = 'influenced' or journeys.touch_count = 0 then null
-                    when models.type = 'time_decay' then decays.cumulative
+                    when models.type = 'time_decay' then (
+                        select decays.cumulative
+                        from public.attribution_decays as decays
+                        where
+                            decays.workspace_id = journeys.workspace_id
+                            and decays.journey_id = journeys.id
+                            and decays.model_id = models.id
+                    )
                     else
                         coalesce(
                             splits.cumulative,
@@ -100,6 +101,7 @@ cross join
                             )
                         )
                 end as cumulative
+            offset 0 -- noqa: AM09
         ) as found
         offset 0 -- noqa: AM09
     ) as touches

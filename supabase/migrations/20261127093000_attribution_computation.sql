@@ -182,7 +182,7 @@ comment on function private.decayed(bigint, bigint) is
 '2^(-age/half-life) in billionths, rounded, both in microseconds: the exact way, 40 digits. Asked where a double cannot decide how to round, so that no platform''s pow() decides either.';
 
 create function private.model_groups(workspace_id uuid)
-returns table (number smallint, model_ids uuid[], has_decay boolean, settings public.attribution_models)
+returns table (number smallint, model_ids uuid[], settings public.attribution_models)
 language plpgsql
 stable
 security definer
@@ -194,7 +194,6 @@ begin
     select
         (row_number() over (order by min(models.name)))::smallint,
         array_agg(models.id order by models.name),
-        bool_or(models.type = 'time_decay'),
         (array_agg(models order by models.name))[1]
     from public.attribution_models as models
     where models.workspace_id = model_groups.workspace_id and models.is_active
@@ -206,115 +205,121 @@ $$;
 comment on function private.model_groups(uuid) is
 'The active models of a workspace, those that let the same touches count together, with the settings they share (those of the first).';
 
-create function private.store_journeys(journeys public.attribution_journeys[], moment timestamptz, is_past boolean)
-returns integer
+create function private.decay_parts(touched_at timestamptz[], half_life bigint)
+returns integer[]
 language plpgsql
-security definer
+immutable
+parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    amount_count integer;
+    n constant integer := cardinality(touched_at);
+    age double precision;
+    points double precision;
+    running double precision := 0;
+    sums double precision[] := '{}';
+    share double precision;
+    parts integer[] := '{}';
 begin
-    insert into public.attribution_journeys select found.* from unnest(journeys) as found;
-    insert into public.attribution_amounts
-    select
-        found.workspace_id, found.id, (row_number() over (partition by found.id order by amounts.place, amounts.credited_at, amounts.event_id))::integer,
-        amounts.amount_type, amounts.event_id, amounts.credited_at, amounts.amount_minor, amounts.preceding_minor
-    from unnest(journeys) as found
-    cross join lateral (
-        select
-            1 as place,
-            case found.status when 'lost' then 'lost' else 'pipeline' end as amount_type,
-            null::uuid as event_id,
-            case found.status when 'lost' then found.converted_at else opportunities.opened_at end as credited_at,
-            found.reporting_amount_minor as amount_minor,
-            0::bigint as preceding_minor
-        from public.opportunities as opportunities
-        where opportunities.workspace_id = found.workspace_id and opportunities.id = found.opportunity_id
-        union all
-        select
-            2, 'revenue', events.id, events.occurred_at, events.reporting_amount_minor,
-            coalesce(
-                sum(events.reporting_amount_minor)
-                    over (order by events.occurred_at, events.id rows between unbounded preceding and 1 preceding),
-                0
-            )::bigint
-        from public.deals as deals
-        inner join public.revenue_events as events on events.workspace_id = found.workspace_id and events.deal_id = deals.id
-        where
-            deals.workspace_id = found.workspace_id
-            and deals.opportunity_id = found.opportunity_id
-            and (not is_past or events.occurred_at <= moment)
-    ) as amounts;
-    get diagnostics amount_count = row_count;
-    return amount_count;
+    for place in 1..n loop
+        -- Age counts from the latest touch, which leaves the shares as they are. After 31 half-lives less than half a billionth
+        -- is left: it rounds to nothing.
+        age := date_part('epoch', touched_at[n] - touched_at[place]) * 1000000;
+        points := 1e9::double precision * power(2::double precision, -least(age / half_life, 31));
+        running := running + case
+            when abs(points - round(points)) > 0.4999 then private.decayed(age::bigint, half_life)
+            else round(points)
+        end;
+        sums[place] := running;
+    end loop;
+    -- Whole numbers below 2^53 are exact in doubles. Where rounding hangs on the last digits, the exact way decides.
+    for place in 1..n loop
+        share := 1e9 * sums[place] / running;
+        parts[place] := case
+            when abs(share - floor(share) - 0.5) > 0.00001 then round(share)
+            else div(2000000000 * sums[place]::numeric + running::numeric, 2 * running::numeric)
+        end;
+    end loop;
+    return parts;
 end
 $$;
-comment on function private.store_journeys(public.attribution_journeys[], timestamptz, boolean) is
-'Writes journeys and their amounts; returns how many amounts. Of a past moment only revenue up to then.';
+comment on function private.decay_parts(timestamptz[], bigint) is
+'What time decay gives the touches of a journey: 2^(-age/half-life) in billionths of the latest touch''s, summed up touch by touch and scaled to a billion. Half-life in microseconds.';
 
-create function private.store_decays(journeys public.attribution_journeys[])
-returns void
+create function private.store_journeys(
+    workspace_id uuid, run_id uuid, moment timestamptz, is_past boolean, opportunity_ids uuid[], reasons text[], model_group smallint,
+    model_ids uuid[], settings public.attribution_models, out journey_count bigint, out amount_count bigint
+)
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    insert into public.attribution_decays
-    select found.workspace_id, found.id, given.place, models.id, parts.cumulative
-    from unnest(journeys) as found
-    cross join lateral unnest(found.model_ids) with ordinality as given (id, place)
-    inner join public.attribution_models as models
-        on models.workspace_id = found.workspace_id and models.id = given.id and models.type = 'time_decay'
-    cross join lateral (select models.half_life_hours * 3600000000::bigint as half_life) as model
-    cross join lateral (
-        -- Whole numbers below 2^53 are exact in doubles. Where rounding hangs on the last digits, the exact way decides.
+    with found as materialized (
+        select journeys.*
+        from private.find_journeys(
+            store_journeys.workspace_id, store_journeys.run_id, moment, is_past, opportunity_ids, reasons, store_journeys.model_group,
+            store_journeys.model_ids, settings
+        ) as journeys
+    ),
+
+    stored as (
+        insert into public.attribution_journeys select found.* from found
+    ),
+
+    credited as (
+        insert into public.attribution_amounts
         select
-            array_agg(
-                case
-                    when abs(sums.share - floor(sums.share) - 0.5) > 0.00001 then round(sums.share)
-                    else div(2000000000 * sums.running::numeric + sums.total::numeric, 2 * sums.total::numeric)
-                end::integer
-                order by sums.place
-            ) as cumulative
-        from (
-            select running.*, 1e9 * running.running / running.total as share
-            from (
-                select
-                    weighed.place,
-                    sum(weighed.points) over (order by weighed.place) as running,
-                    sum(weighed.points) over () as total
-                from (
-                    select
-                        ages.place,
-                        case
-                            when abs(ages.points - round(ages.points)) > 0.4999 then private.decayed(ages.age, model.half_life)
-                            else round(ages.points)
-                        end as points
-                    from (
-                        -- Age counts from the latest touch, which leaves the shares as they are. After 31 half-lives less than half a
-                        -- billionth is left: it rounds to nothing.
-                        select
-                            touched.place,
-                            touched.age,
-                            1e9::double precision
-                            * power(2::double precision, -least(touched.age::double precision / model.half_life, 31)) as points
-                        from (
-                            select
-                                steps.place,
-                                (extract(epoch from found.touched_at[found.touch_count] - steps.touched_at) * 1000000)::bigint as age
-                            from unnest(found.touched_at) with ordinality as steps (touched_at, place)
-                        ) as touched
-                    ) as ages
-                ) as weighed
-            ) as running
-        ) as sums
-    ) as parts
-    where found.touch_count > 0;
+            found.workspace_id, found.id, amounts.place, amounts.amount_type, amounts.event_id, amounts.credited_at, amounts.amount_minor,
+            amounts.preceding_minor
+        from found
+        cross join lateral (
+            select
+                1 as place,
+                case found.status when 'lost' then 'lost' else 'pipeline' end as amount_type,
+                null::uuid as event_id,
+                case found.status when 'lost' then found.converted_at else opportunities.opened_at end as credited_at,
+                found.reporting_amount_minor as amount_minor,
+                0::bigint as preceding_minor
+            from public.opportunities as opportunities
+            where opportunities.workspace_id = store_journeys.workspace_id and opportunities.id = found.opportunity_id
+            union all
+            select
+                (1 + row_number() over events_so_far)::integer, 'revenue', events.id, events.occurred_at, events.reporting_amount_minor,
+                (sum(events.reporting_amount_minor) over events_so_far - events.reporting_amount_minor)::bigint
+            from public.deals as deals
+            inner join public.revenue_events as events
+                on events.workspace_id = store_journeys.workspace_id and events.deal_id = deals.id
+            where
+                deals.workspace_id = store_journeys.workspace_id
+                and deals.opportunity_id = found.opportunity_id
+                and (not is_past or events.occurred_at <= moment)
+            window events_so_far as (order by events.occurred_at, events.id rows unbounded preceding)
+        ) as amounts
+        returning 1
+    ),
+
+    decayed as (
+        insert into public.attribution_decays
+        select found.workspace_id, found.id, decaying.place, decaying.id, private.decay_parts(found.touched_at, decaying.half_life)
+        from found
+        cross join (
+            select models.id, given.place::integer as place, models.half_life_hours * 3600000000::bigint as half_life
+            from unnest(store_journeys.model_ids) with ordinality as given (id, place)
+            inner join public.attribution_models as models
+                on models.workspace_id = store_journeys.workspace_id and models.id = given.id and models.type = 'time_decay'
+            offset 0 -- noqa: AM09
+        ) as decaying
+        where found.touch_count > 0
+    )
+
+    select (select count(*) from found), (select count(*) from credited) into journey_count, amount_count;
 end
 $$;
-comment on function private.store_decays(public.attribution_journeys[]) is
-'Writes what time decay gives the touches of journeys: 2^(-age/half-life) in billionths of the latest touch''s, summed up and scaled to a billion.';
+comment on function private.store_journeys(
+    uuid, uuid, timestamptz, boolean, uuid[], text[], smallint, uuid[], public.attribution_models
+) is
+'Writes the journeys that private.find_journeys() finds, the amounts to credit and what time decay gives their touches; returns how many journeys and amounts. Of a past moment only revenue up to then.';
 
 create function private.compute_attribution(
     workspace_id uuid,
@@ -334,7 +339,7 @@ declare
     moment constant timestamptz := coalesce(as_of, started);
     batch uuid[] := opportunity_ids;
     group_of record;
-    journeys public.attribution_journeys[];
+    counted record;
     opportunities_computed integer := 0;
     amounts_credited bigint := 0;
 begin
@@ -367,18 +372,13 @@ begin
         end if;
         exit when batch is null;
         for group_of in select grouped.* from private.model_groups(compute_attribution.workspace_id) as grouped loop
-            select array_agg(computed)
-            into journeys
-            from private.find_journeys(
-                compute_attribution.workspace_id, run, moment, as_of is not null, batch, reasons, group_of.number,
-                group_of.model_ids, group_of.settings
-            ) as computed;
+            counted := private.store_journeys(
+                compute_attribution.workspace_id, run, moment, as_of is not null, batch, reasons, group_of.number, group_of.model_ids,
+                group_of.settings
+            );
+            amounts_credited := amounts_credited + counted.amount_count;
             if group_of.number = 1 then
-                opportunities_computed := opportunities_computed + coalesce(cardinality(journeys), 0);
-            end if;
-            amounts_credited := amounts_credited + private.store_journeys(journeys, moment, as_of is not null);
-            if group_of.has_decay then
-                perform private.store_decays(journeys);
+                opportunities_computed := opportunities_computed + counted.journey_count;
             end if;
         end loop;
         exit when opportunity_ids is not null;

@@ -141,8 +141,6 @@ begin
             credits.weight,
             credits.amount_minor
         from public.attribution_credit_history as credits
-        inner join public.attribution_models as models
-            on models.workspace_id = credits.workspace_id and models.id = credits.model_id
         inner join public.workspaces as workspaces on workspaces.id = credits.workspace_id
         left join public.opportunities as opportunities
             on
@@ -169,7 +167,7 @@ begin
                 and largest.platform_code = coalesce(content.platform_code, sources.code)
         left join reported on reported.workspace_id = credits.workspace_id
         where
-            models.name = attribution_totals.model
+            credits.model_name = attribution_totals.model
             and case
                 when attribution_totals.run_id is not null then credits.run_id = attribution_totals.run_id
                 when moment is null then credits.superseded_at is null
