@@ -77,22 +77,27 @@ cross join
             journeys.deliverable_ids || '{}' as deliverable_ids,
             found.cumulative || '{}' as cumulative,
             nullif(found.cumulative[journeys.touch_count], 0)::bigint as total,
-            case when found.cumulative[journeys.touch_count] > 0 or models.type = 'influenced' then least(journeys.touch_count, 1) else 0 end
-                as first_place,
-            case when found.cumulative[journeys.touch_count] > 0 or models.type = 'influenced' then journeys.touch_count else 0 end
-                as last_place
+            case
+                when found.cumulative[journeys.touch_count] > 0 or models.type = 'influenced' then least(journeys.touch_count, 1)
+                else 0
+            end as first_place,
+            case
+                when found.cumulative[journeys.touch_count] > 0 or models.type = 'influenced' then journeys.touch_count
+                else 0
+            end as last_place
         from (
             select
                 case
                     when models.type = 'influenced' or journeys.touch_count = 0 then null
-                    when models.type = 'time_decay' then (
-                        select decays.cumulative
-                        from public.attribution_decays as decays
-                        where
-                            decays.workspace_id = journeys.workspace_id
-                            and decays.journey_id = journeys.id
-                            and decays.model_id = models.id
-                    )
+                    when models.type = 'time_decay'
+                        then (
+                            select decays.cumulative
+                            from public.attribution_decays as decays
+                            where
+                                decays.workspace_id = journeys.workspace_id
+                                and decays.journey_id = journeys.id
+                                and decays.model_id = models.id
+                        )
                     else
                         coalesce(
                             splits.cumulative,
@@ -101,6 +106,7 @@ cross join
                             )
                         )
                 end as cumulative
+            from (select journeys.touch_count) as shape
             offset 0 -- noqa: AM09
         ) as found
         offset 0 -- noqa: AM09
@@ -108,12 +114,17 @@ cross join
 cross join
     lateral (
         select
-            (amounts.amount_minor + amounts.preceding_minor) / touches.total as quotient,
-            (amounts.amount_minor + amounts.preceding_minor) % touches.total as remainder,
-            case when amounts.amount_minor + amounts.preceding_minor < 0 then -touches.total else touches.total end as half,
-            amounts.preceding_minor / touches.total as preceding_quotient,
-            amounts.preceding_minor % touches.total as preceding_remainder,
-            case when amounts.preceding_minor < 0 then -touches.total else touches.total end as preceding_half
+            sums.upto / touches.total as quotient,
+            sums.upto % touches.total as remainder,
+            case when sums.upto < 0 then -touches.total else touches.total end as half,
+            sums.before / touches.total as preceding_quotient,
+            sums.before % touches.total as preceding_remainder,
+            case when sums.before < 0 then -touches.total else touches.total end as preceding_half
+        from (
+            select
+                amounts.amount_minor + amounts.preceding_minor as upto,
+                amounts.preceding_minor as before
+        ) as sums
         offset 0 -- noqa: AM09
     ) as money
 cross join lateral generate_series(touches.first_place, touches.last_place) as places (place)
@@ -122,6 +133,7 @@ cross join
         select
             touches.cumulative[places.place] as upto,
             coalesce(touches.cumulative[places.place - 1], 0) as before
+        from (select places.place) as touch
         offset 0 -- noqa: AM09
     ) as parts
 where touches.total is null or parts.upto > parts.before;

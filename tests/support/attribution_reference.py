@@ -51,7 +51,7 @@ def rounded(value: Fraction) -> int:
 
 
 def apportion(total: int, shares: Sequence[Fraction]) -> list[int]:
-    """Split a signed total: each gets what the total up to it rounds to, less what it rounds to up to the one before."""
+    """Split a signed total: each gets what the total up to it rounds to, less that of the one before."""
     sums = [rounded(total * upto) for upto in accumulate(shares)]
     return [upto - before for upto, before in zip(sums, [0, *sums], strict=False)]
 
@@ -185,12 +185,7 @@ class Reference:
         end = opportunity["closed_at"] or self.moment
         begin = end - timedelta(hours=24 * model["lookback_days"])
         touches = sorted(
-            (
-                touch
-                for buyer in buyers
-                for touch in self.counting(model, buyer)
-                if begin <= touch["touched_at"] <= end
-            ),
+            (touch for buyer in buyers for touch in self.counting(model, buyer) if begin <= touch["touched_at"] <= end),
             key=lambda touch: (touch["touched_at"], touch["id"]),
         )
         leads = [

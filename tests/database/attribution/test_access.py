@@ -52,7 +52,9 @@ def test_a_computation_neither_reads_nor_writes_another_workspace(story: Connect
         " where lines.workspace_id <> o.workspace_id",
     ) == 0  # fmt: skip
     with as_user(story, world.maya):
-        assert scalar(story, "select count(*) from public.attribution_credits where workspace_id <> %s", world.acme) == 0
+        assert (
+            scalar(story, "select count(*) from public.attribution_credits where workspace_id <> %s", world.acme) == 0
+        )
 
 
 def computed_in_both(connection: Connection, world: World) -> tuple[UUID, UUID]:
@@ -161,8 +163,8 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
     assert all(theirs.values())
     for column, table in (("opportunity_id", "opportunities"), ("touchpoint_id", "touchpoints")):
         of_others = (
-            f"select count(*) from public.attribution_credit_history as lines where run_id = %s and {column} is not null"
-            f" and {column} not in (select id from public.{table} where workspace_id = %s)"
+            "select count(*) from public.attribution_credit_history as lines where run_id = %s"
+            f" and {column} is not null and {column} not in (select id from public.{table} where workspace_id = %s)"
         )
         assert scalar(story, of_others, row[0], world.acme) == 0, table
 

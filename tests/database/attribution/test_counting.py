@@ -145,8 +145,9 @@ def test_what_a_touch_points_to_marks_when_it_moves(story: Connection, make: Mak
         return {
             row[0]
             for row in story.execute(
-                "select opportunity_id from public.attribution_journeys where workspace_id = %s and superseded_at is null"
-                " and run_id = (select id from public.attribution_runs where workspace_id = %s"
+                "select opportunity_id from public.attribution_journeys where workspace_id = %s"
+                " and superseded_at is null and run_id = (select id from public.attribution_runs"
+                " where workspace_id = %s"
                 " order by as_of desc limit 1)",
                 [make.workspace, make.workspace],
             )
