@@ -47,16 +47,16 @@ declare
     run constant uuid := private.uuid_v7();
     moment constant timestamptz := clock_timestamp();
     marked uuid;
-    former public.attribution_results;
-    fresh_id constant bigint := nextval('public.attribution_results_id_seq');
+    former public.attribution_journeys;
+    fresh_id constant bigint := nextval('public.attribution_journeys_id_seq');
 begin
     delete from private.attribution_marks as marks where marks.workspace_id = {WORKSPACE}
     returning marks.opportunity_id into marked;
-    update public.attribution_results as results set superseded_at = moment
+    update public.attribution_journeys as results set superseded_at = moment
     where
         results.workspace_id = {WORKSPACE} and results.opportunity_id = marked and results.superseded_at is null
     returning results.* into former;
-    insert into public.attribution_results
+    insert into public.attribution_journeys
     select
         former.workspace_id, fresh_id, run, former.opportunity_id, former.model_group, former.model_ids, moment, null,
         former.stale_at, former.reasons, former.status, former.converted_at, former.reporting_amount_minor;
@@ -156,7 +156,7 @@ def full_run(connection: Connection) -> FullRun:
         connection.execute("select pg_stat_clear_snapshot(), pg_stat_force_next_flush()")
         row = connection.execute(
             "select (select temp_bytes from pg_stat_database where datname = current_database()),"
-            " pg_total_relation_size('public.attribution_results')"
+            " pg_total_relation_size('public.attribution_journeys')"
             " + pg_total_relation_size('public.attribution_credits')"
         ).fetchone()
         assert row is not None

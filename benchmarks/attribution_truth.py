@@ -33,7 +33,7 @@ CREDITED = """
 select
     lines.model_name, lines.opportunity_id::text, coalesce(lines.workspace_influencer_id::text, ''),
     sum(lines.weight) / 1e9
-from public.attribution_lines as lines
+from public.attribution_credits as lines
 where lines.model_type <> 'influenced' and lines.amount_type <> 'revenue'
 group by 1, 2, 3
 """

@@ -50,7 +50,7 @@ OURS = """
         lines.model_name, count(*), sum(lines.weight), sum(lines.amount_minor),
         sum(lines.weight::numeric * (coalesce(lines.touchpoint_id, 0) % 999983))::text,
         sum(lines.amount_minor::numeric * (coalesce(lines.touchpoint_id, 0) % 999983))::text
-    from public.attribution_lines as lines where lines.workspace_id = {}
+    from public.attribution_credits as lines where lines.workspace_id = {}
     group by lines.model_name order by lines.model_name
 """
 THEIRS = """

@@ -14,7 +14,7 @@ with computations as (
         results.run_id,
         results.computed_at,
         results.reasons
-    from public.attribution_results as results
+    from public.attribution_journeys as results
     -- Recomputed pasts (superseded at once) were never reported.
     where results.opportunity_id = :opportunity::uuid and results.superseded_at is distinct from results.computed_at
 ),
@@ -34,7 +34,7 @@ lines as (
         lines.channel,
         max(lines.weight) as weight,
         sum(lines.amount_minor)::bigint as amount_minor
-    from public.attribution_line_history as lines
+    from public.attribution_credit_history as lines
     where
         lines.opportunity_id = :opportunity::uuid
         and lines.model_name = (select public.require_attribution_model(:model::text))

@@ -11,7 +11,7 @@ with first_touches as (
         lines.workspace_id,
         lines.opportunity_id,
         min(lines.touched_at) as touched_at
-    from public.attribution_lines as lines
+    from public.attribution_credits as lines
     where lines.model_type = 'influenced' and lines.workspace_influencer_id is not null and lines.amount_type <> 'revenue'
     group by lines.workspace_id, lines.opportunity_id
 ),
@@ -20,14 +20,14 @@ parts as (
     select
         lines.workspace_id,
         lines.opportunity_id,
-        lines.result_id,
+        lines.journey_id,
         lines.status,
         lines.amount_type,
         lines.credited_at,
         lines.amount_minor,
         lines.workspace_influencer_id is not null as is_influencer,
         first_touches.touched_at
-    from public.attribution_lines as lines
+    from public.attribution_credits as lines
     left join first_touches
         on first_touches.workspace_id = lines.workspace_id and first_touches.opportunity_id = lines.opportunity_id
     where lines.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))
@@ -58,7 +58,7 @@ opportunities as (
             filter (where parts.amount_type = 'revenue' and parts.credited_at < parts.touched_at + interval '12 months'), 0
         ) as revenue_12_months_minor
     from parts
-    inner join public.attribution_results as results
+    inner join public.attribution_journeys as results
         on
             results.workspace_id = parts.workspace_id
             and results.opportunity_id = parts.opportunity_id

@@ -243,6 +243,7 @@ create table public.opportunity_history (
     amount_minor bigint,
     reporting_amount_minor bigint,
     expected_close_on date,
+    closed_at timestamptz,
     former_stage_id uuid,
     former_stage_duration interval,
     primary key (workspace_id, id),
@@ -269,6 +270,7 @@ select private.describe_table(
     amount_minor: Amount from then on.
     reporting_amount_minor: Amount in the reporting currency from then on.
     expected_close_on: Expected close from then on.
+    closed_at: When it was won or lost, by its own date; empty while open.
     former_stage_id: Stage before, if the stage changed.
     former_stage_duration: How long the stage before had lasted, if the stage changed.
     $$
@@ -383,11 +385,12 @@ begin
     end if;
     insert into public.opportunity_history (
         workspace_id, opportunity_id, changed_at, pipeline_id, stage_id, stage_entered_at, status, currency_code, amount_minor,
-        reporting_amount_minor, expected_close_on, former_stage_id, former_stage_duration
+        reporting_amount_minor, expected_close_on, closed_at, former_stage_id, former_stage_duration
     ) values (
         new.workspace_id, new.id, at_time, new.pipeline_id, new.stage_id,
         case when is_new_stage then at_time else coalesce(former.stage_entered_at, new.opened_at) end,
         new.status, new.currency_code, new.amount_minor, new.reporting_amount_minor, new.expected_close_on,
+        new.closed_at,
         case when tg_op = 'UPDATE' and is_new_stage then old.stage_id end,
         case when tg_op = 'UPDATE' and is_new_stage then at_time - coalesce(former.stage_entered_at, new.opened_at) end
     );
@@ -402,8 +405,8 @@ comment on trigger record_history_inserted on public.opportunities is 'How it st
 create trigger record_history_updated
 after update on public.opportunities
 for each row when (
-    (old.stage_id, old.currency_code, old.amount_minor, old.reporting_amount_minor, old.expected_close_on)
-    is distinct from (new.stage_id, new.currency_code, new.amount_minor, new.reporting_amount_minor, new.expected_close_on)
+    (old.stage_id, old.currency_code, old.amount_minor, old.reporting_amount_minor, old.expected_close_on, old.closed_at)
+    is distinct from (new.stage_id, new.currency_code, new.amount_minor, new.reporting_amount_minor, new.expected_close_on, new.closed_at)
 ) execute function private.record_opportunity_history();
 comment on trigger record_history_updated on public.opportunities is 'Each change of stage, amount or close date; opened on another day, an amount has another rate.';
 

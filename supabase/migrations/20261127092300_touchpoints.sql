@@ -52,6 +52,7 @@ create table public.touchpoints (
     utm_campaign text,
     utm_content text,
     utm_term text,
+    is_bot boolean not null default false,
     properties jsonb not null default '{}' constraint touchpoints_properties_check check (jsonb_typeof(properties) = 'object'),
     source text not null default 'manual',
     external_id text not null default gen_random_uuid()::text,
@@ -74,7 +75,7 @@ create table public.touchpoints (
     references public.promo_codes (workspace_id, id)
 );
 create index touchpoints_contact_idx on public.touchpoints (workspace_id, contact_id, touched_at, id)
-include (channel, evidence, workspace_influencer_id, campaign_id, deliverable_id) where contact_id is not null;
+include (type, channel, evidence, is_bot, tracking_link_id, workspace_influencer_id, campaign_id, deliverable_id) where contact_id is not null;
 create index touchpoints_visitor_idx on public.touchpoints (workspace_id, visitor_id)
 where contact_id is null and visitor_id is not null;
 create index touchpoints_time_idx on public.touchpoints (workspace_id, touched_at desc, id desc);
@@ -99,11 +100,12 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     utm_campaign: As it arrived, in one spelling.
     utm_content: As it arrived, in one spelling.
     utm_term: As it arrived, in one spelling.
+    is_bot: Whether a program touched, not a person. Kept, but a model counts it only if its settings say so.
     properties: What else the source said; never read by attribution.
     external_id: The event's id in its source; with source the idempotency key.
 $$);
 select private.describe_indexes($$
-    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution asks of them (private.compute_credits(); queries/attribution/influenced_by_influencer.sql, journey.sql).
+    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution asks of them (private.find_journeys(); queries/attribution/influenced_by_influencer.sql, journey.sql).
     touchpoints_visitor_idx: Touches waiting for their visitor to be identified.
     touchpoints_time_idx: Latest touches and those of a period (queries/attribution/touches_by_channel.sql).
 $$);

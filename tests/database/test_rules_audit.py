@@ -18,7 +18,7 @@ from tests.support.world import World
 ONLY_CHANGES = {"touchpoints", "deliverable_metrics"}
 """High-volume tables: the row itself says when it came; only what is done to it later is audited."""
 
-COMPUTED = {"attribution_runs", "attribution_results", "attribution_credits"}
+COMPUTED = {"attribution_runs", "attribution_journeys", "attribution_amounts", "attribution_decays"}
 
 NOT_AUDITED = {"audit_events", "status_changes", "opportunity_history"} | COMPUTED
 """Trails and computed results: append-only themselves."""

@@ -313,14 +313,13 @@ def test_a_model_is_not_deleted_but_with_its_workspace(story: Connection, world:
     assert story.execute("select from public.attribution_models where id = %s", [model]).fetchone() is None
 
 
-def test_credits_give_each_model_a_place_for_each_touch_and_one_for_nobody(story: Connection, acme: Maker) -> None:
-    acme("attribution_credits", touchpoint_ids=[7], weights=[600_000_000, 400_000_000], amounts_minor=[3_000, 2_000])
-    with refused(story, "attribution_credits_arrays_check"):
-        acme("attribution_credits", weights=[1, 2])
-    with refused(story, "attribution_credits_arrays_check"):
-        acme("attribution_credits", touchpoint_ids=[7])
-    with refused(story, "attribution_credits_revenue_check"):
-        acme("attribution_credits", amount_type="revenue")
+def test_a_journey_has_one_of_each_for_a_touch(story: Connection, acme: Maker) -> None:
+    with refused(story, "attribution_journeys_touch_count_check"):
+        acme("attribution_journeys", touchpoint_ids=[7], touch_count=1)
+    with refused(story, "attribution_journeys_places_check"):
+        acme("attribution_journeys", lead_place=1)
+    with refused(story, "attribution_amounts_revenue_check"):
+        acme("attribution_amounts", amount_type="revenue")
 
 
 def test_influence_counts_the_committees_touches_within_the_lookback(
@@ -333,13 +332,14 @@ def test_influence_counts_the_committees_touches_within_the_lookback(
     now = one(story, "select now()")
     for given in (
         touch | {"touched_at": now},
-        touch | {"touched_at": one(story, "select now() - interval '180 days'")},
+        touch | {"touched_at": one(story, "select now() - interval '179 days 23 hours'")},
         touch | {"touched_at": one(story, "select now() - interval '180 days 1 second'")},
         touch | {"touched_at": one(story, "select now() + interval '1 second'")},
         touch | {"touched_at": now, "workspace_influencer_id": None},
         touch | {"touched_at": now, "contact_id": outsider},
     ):
         acme("touchpoints", **given)
+    story.execute("select private.run_attribution(%s)", [world.acme])
     with as_user(story, world.vera):
         assert story.execute(
             "select touches, contacts, influenced_open_pipeline_minor, influenced_won_pipeline_minor"

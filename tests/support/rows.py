@@ -138,7 +138,7 @@ def _opportunity(make: Maker, number: int) -> Row:
     }
 
 
-def _result(make: Maker, _: int) -> Row:
+def _journey(make: Maker, _: int) -> Row:
     return {
         "run_id": lambda: make.id("attribution_runs"),
         "opportunity_id": lambda: make.id("opportunities"),
@@ -148,23 +148,23 @@ def _result(make: Maker, _: int) -> Row:
         "status": "open",
         "converted_at": LONG_AGO,
         "reporting_amount_minor": 5_000,
-    }
-
-
-def _credit(make: Maker, number: int) -> Row:
-    return {
-        "result_id": lambda: make.id("attribution_results"),
-        "amount_type": "pipeline",
-        "id": number,
-        "credited_at": LONG_AGO,
+        "touch_count": 0,
         "touchpoint_ids": [],
         "touched_at": [],
         "channels": [],
         "workspace_influencer_ids": [],
         "campaign_ids": [],
         "deliverable_ids": [],
-        "weights": [1_000_000_000],
-        "amounts_minor": [5_000],
+    }
+
+
+def _amount(make: Maker, number: int) -> Row:
+    return {
+        "journey_id": lambda: make.id("attribution_journeys"),
+        "amount_type": "pipeline",
+        "id": number,
+        "credited_at": LONG_AGO,
+        "amount_minor": 5_000,
     }
 
 
@@ -182,10 +182,16 @@ def _history(make: Maker, _: int) -> Row:
 
 COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     "activities": lambda make, n: {"company_id": lambda: make.id("companies"), "type": "call", "subject": f"Call {n}"},
-    "attribution_credits": _credit,
+    "attribution_amounts": _amount,
+    "attribution_decays": lambda make, n: {
+        "journey_id": lambda: make.id("attribution_journeys"),
+        "id": n,
+        "model_id": make.first("attribution_models"),
+        "cumulative": [1_000_000_000],
+    },
+    "attribution_journeys": _journey,
     "attribution_models": lambda make, n: {"name": f"Model {n}", "type": "linear"},
-    "attribution_results": _result,
-    "attribution_runs": lambda make, n: {"type": "as_of", "as_of": LONG_AGO, "opportunities": 0, "credits": 0},
+    "attribution_runs": lambda make, n: {"type": "as_of", "as_of": LONG_AGO, "opportunity_count": 0, "credit_count": 0},
     "audit_events": lambda make, n: {
         "actor_role": "nobody",
         "table_name": "notes",

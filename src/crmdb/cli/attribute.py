@@ -37,7 +37,7 @@ class _Moment(click.ParamType[datetime]):
 @click.option("--full", is_flag=True, help="Compute every opportunity, not only those that changed.")
 @click.option(
     "--as-of", type=_Moment(), metavar="TIME",
-    help="Compute with what was known then (of a day: as it began, UTC); changes nothing current.",
+    help="Compute what was true then, by what is known today (of a day: as it began, UTC); changes nothing current.",
 )  # fmt: skip
 @database_url_option
 def command(

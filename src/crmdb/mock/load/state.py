@@ -15,8 +15,9 @@ _COMPUTED = (
     "influencer_search",
     "audit_events",
     "attribution_runs",
-    "attribution_results",
-    "attribution_credits",
+    "attribution_journeys",
+    "attribution_amounts",
+    "attribution_decays",
 )
 """Filled by the database itself, and taken away with what was loaded."""
 

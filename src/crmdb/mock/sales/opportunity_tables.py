@@ -10,7 +10,7 @@ from crmdb.mock.arrays.moments import Ints, local_day
 from crmdb.mock.arrays.randomness import Streams, chance, weighted
 from crmdb.mock.sales.buyers import Buyers
 from crmdb.mock.sales.opportunities import Opportunities
-from crmdb.mock.sales.stage_paths import LOST, STAGES
+from crmdb.mock.sales.stage_paths import LOST, STAGES, WON
 from crmdb.mock.tenants.money import Money
 from crmdb.mock.tenants.tenant import Tenant
 from crmdb.mock.words.companies import LOST_REASONS, LOST_WEIGHTS
@@ -77,6 +77,7 @@ def _history(
         "stage_entered_at": moment(entered), "status": text(_STATUS[stage]), "currency_code": text(currencies),
         "amount_minor": column("int8", amount, known), "reporting_amount_minor": reporting["reporting_amount_minor"],
         "expected_close_on": column("date", opportunities.closes[row, place]),
+        "closed_at": moment(entered, stage >= WON),
         "former_stage_id": uuid(stage_ids[stage[former]], moved),
         "former_stage_duration": column("interval", at - entered[former], moved),
     })  # fmt: skip

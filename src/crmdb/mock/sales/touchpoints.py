@@ -104,7 +104,7 @@ def _touchpoints(tenant: Tenant, streams: Streams, programme: Programme, known: 
         "campaign_id": _known(programme.campaigns.ids, campaign),
         "deliverable_id": _known(programme.content.ids, piece),
         "tracking_link_id": _known(links.link_ids, link), "promo_code_id": _known(links.code_ids, touches.codes),
-        **parameters, "utm_term": null("text"),
+        **parameters, "utm_term": null("text"), "is_bot": column("bool", False),
         "properties": column("jsonb", properties(streams, programme, touches, parameters["utm_source"].values)),
         "source": text(words(_SOURCES)[kinds]), "external_id": text(joined("evt-", digits(np.arange(size) + 1))),
         "created_by": null("uuid"), "created_at": moment(arrived.at),

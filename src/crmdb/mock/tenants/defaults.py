@@ -51,7 +51,8 @@ def _table_of(connection: Connection, name: str, workspace_id: object) -> dict[s
     rows = connection.execute(
         f"select to_jsonb(rows) from public.{name} as rows where workspace_id = %s".encode(), [workspace_id]
     ).fetchall()
-    kept = [{key: value for key, value in row.items() if key not in _MADE_HERE} for (row,) in rows]
+    names = {name for name, _ in columns} - _MADE_HERE
+    kept = [{key: value for key, value in row.items() if key in names} for (row,) in rows]
     return {"columns": dict(columns), "rows": sorted(kept, key=_key)}
 
 

@@ -1,133 +1,6 @@
--- Attribution views: what the engine's credits say, a line per amount, touch and model, and summed over a dimension.
+-- Attribution totals: credits summed over a dimension, and returns on what was spent.
 --
--- Views and functions only; no lock on rows.
-
-create view public.attribution_line_history with (security_invoker = true) as
-select
-    results.workspace_id,
-    results.run_id,
-    results.id as result_id,
-    credits.id as credit_id,
-    results.computed_at,
-    results.superseded_at,
-    results.reasons,
-    results.opportunity_id,
-    results.status,
-    models.id as model_id,
-    models.name as model_name,
-    models.version as model_version,
-    models.type as model_type,
-    credits.amount_type,
-    credits.revenue_event_id,
-    credits.credited_at,
-    shares.touchpoint_ids[places.place] as touchpoint_id,
-    shares.touched_at[places.place] as touched_at,
-    shares.channels[places.place] as channel,
-    shares.workspace_influencer_ids[places.place] as workspace_influencer_id,
-    shares.campaign_ids[places.place] as campaign_id,
-    shares.deliverable_ids[places.place] as deliverable_id,
-    shares.weights[places.place] as weight,
-    shares.amounts_minor[places.place] as amount_minor
-from public.attribution_results as results
-inner join public.attribution_credits as credits
-    on credits.workspace_id = results.workspace_id and credits.result_id = results.id
-inner join public.attribution_models as models on models.workspace_id = results.workspace_id and models.id = any(results.model_ids)
--- The model's stretch of weights and amounts; it is one longer than the touches, and that place belongs to nobody. As values of
--- their own (offset 0), stored elsewhere or not: unpacked once a row, not once a touch.
-cross join
-    lateral (
-        select
-            credits.touchpoint_ids || '{}' as touchpoint_ids,
-            credits.touched_at || '{}' as touched_at,
-            credits.channels || '{}' as channels,
-            credits.workspace_influencer_ids || '{}' as workspace_influencer_ids,
-            credits.campaign_ids || '{}' as campaign_ids,
-            credits.deliverable_ids || '{}' as deliverable_ids,
-            credits.weights[places.first:places.last] as weights,
-            credits.amounts_minor[places.first:places.last] as amounts_minor
-        from (
-            select
-                (array_position(results.model_ids, models.id) - 1) * (cardinality(credits.touchpoint_ids) + 1) + 1 as first,
-                array_position(results.model_ids, models.id) * (cardinality(credits.touchpoint_ids) + 1) as last
-        ) as places
-        offset 0 -- noqa: AM09
-    ) as shares
-cross join lateral generate_series(1, cardinality(shares.weights)) as places (place)
-where shares.weights[places.place] > 0;
-
-create view public.attribution_lines with (security_invoker = true) as
-select
-    lines.workspace_id,
-    lines.run_id,
-    lines.result_id,
-    lines.credit_id,
-    lines.computed_at,
-    lines.opportunity_id,
-    lines.status,
-    lines.model_id,
-    lines.model_name,
-    lines.model_version,
-    lines.model_type,
-    lines.amount_type,
-    lines.revenue_event_id,
-    lines.credited_at,
-    lines.touchpoint_id,
-    lines.touched_at,
-    lines.channel,
-    lines.workspace_influencer_id,
-    lines.campaign_id,
-    lines.deliverable_id,
-    lines.weight,
-    lines.amount_minor
-from public.attribution_line_history as lines
-where lines.superseded_at is null;
-
-do $$
-declare
-    shared constant text := $meanings$
-    workspace_id: The workspace.
-    run_id: The run that computed it.
-    result_id: The result of the opportunity in that run.
-    credit_id: The row of attribution_credits.
-    computed_at: From when on this was reported.
-    opportunity_id: The opportunity.
-    status: open, won or lost, as the run saw it.
-    model_id: The model, in the version it was computed with.
-    model_name: Its name.
-    model_version: Its version.
-    model_type: The rule. Lines of type influenced give the full amount to each touch: they over-count on purpose and must not be summed.
-    amount_type: pipeline (open or won amount), lost or revenue.
-    revenue_event_id: The revenue event, if it is revenue.
-    credited_at: When the amount arose.
-    touchpoint_id: The touch; empty for what is unattributed.
-    touched_at: When it touched.
-    channel: The touch's channel.
-    workspace_influencer_id: Its influencer, if known.
-    campaign_id: Its campaign, if known.
-    deliverable_id: Its content, if known.
-    weight: Share in billionths.
-    amount_minor: Credited part of the amount in minor units of the reporting currency.
-    $meanings$;
-begin
-    perform private.describe_table(
-        'public.attribution_lines',
-        'Current credits, one line per opportunity, amount, touch and model. For one model the lines of an amount add up to it exactly, what no touch earned included.',
-        shared
-    );
-    perform private.describe_table(
-        'public.attribution_line_history',
-        'All credits ever computed, one line per run, opportunity, amount, touch and model. What was reported at a moment: computed_at <= moment and (superseded_at is null or superseded_at > moment).',
-        shared || $meanings$
-        superseded_at: When a newer result replaced this one; null while current.
-        reasons: Why it was computed.
-        $meanings$
-    );
-    perform private.secure_view('public.attribution_lines');
-    perform private.secure_view('public.attribution_line_history');
-end
-$$;
-
--- Sums
+-- Functions only; no lock on rows.
 
 create function public.require_attribution_model(name text, must_add_up boolean default false)
 returns text
@@ -226,10 +99,18 @@ begin
             coalesce(known.influencer_account_id, known.workspace_influencer_account_id)
     ),
 
+    -- As reported: the runs of each workspace follow each other, so the last one committed by then says what was current.
+    reported as materialized (
+        select runs.workspace_id, max(runs.as_of) as as_of
+        from public.attribution_runs as runs
+        where moment is not null and runs.type <> 'as_of' and coalesce(runs.reported_at, runs.finished_at) <= moment
+        group by runs.workspace_id
+    ),
+
     credited as not materialized (
         select
             credits.workspace_id,
-            credits.result_id,
+            credits.journey_id,
             credits.model_type,
             credits.status,
             credits.amount_type,
@@ -259,9 +140,7 @@ begin
             credits.touchpoint_id is null and split_by not in ('company', 'month') as is_unattributed,
             credits.weight,
             credits.amount_minor
-        from public.attribution_line_history as credits
-        inner join public.attribution_models as models
-            on models.workspace_id = credits.workspace_id and models.id = credits.model_id
+        from public.attribution_credit_history as credits
         inner join public.workspaces as workspaces on workspaces.id = credits.workspace_id
         left join public.opportunities as opportunities
             on
@@ -286,12 +165,15 @@ begin
                 largest.workspace_id = credits.workspace_id
                 and largest.workspace_influencer_id = credits.workspace_influencer_id
                 and largest.platform_code = coalesce(content.platform_code, sources.code)
+        left join reported on reported.workspace_id = credits.workspace_id
         where
-            models.name = attribution_totals.model
+            credits.model_name = attribution_totals.model
             and case
                 when attribution_totals.run_id is not null then credits.run_id = attribution_totals.run_id
                 when moment is null then credits.superseded_at is null
-                else credits.computed_at <= moment and coalesce(credits.superseded_at, timestamptz 'infinity') > moment
+                else
+                    credits.computed_at <= reported.as_of
+                    and coalesce(credits.superseded_at, timestamptz 'infinity') > reported.as_of
             end
     ),
 
@@ -306,7 +188,7 @@ begin
             credited.amount_type, credited.weight, credited.amount_minor
         from credited
         where credited.model_type = 'influenced'
-        group by credited.workspace_id, credited.result_id, credited.revenue_event_id, credited.month, credited.key_id,
+        group by credited.workspace_id, credited.journey_id, credited.revenue_event_id, credited.month, credited.key_id,
             credited.key_text, credited.is_unattributed, credited.status, credited.amount_type, credited.weight,
             credited.amount_minor
     ),
@@ -374,7 +256,7 @@ begin
 end
 $$;
 comment on function public.attribution_totals(text, text, boolean, timestamptz, uuid) is
-'What one model credits, split by influencer, account, campaign, deliverable, platform, channel, credited_to (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose). An account is the profile the content appeared on; where that is not known, the influencer''s largest on the platform. With monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other". opportunities and deals are the fractions credited, lost ones among the opportunities. Current, or as reported at a moment, or as one run computed it. Of an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up.';
+'What one model credits, split by influencer, account, campaign, deliverable, platform, channel, credited_to (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose). An account is the profile the content appeared on; where that is not known, the influencer''s largest on the platform. With monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other". opportunities and deals are the fractions credited, lost ones among the opportunities. Current, or as reported at a moment (what this product showed then: runs committed by then), or as one run computed it (one of type as_of says what was true at a past moment by what is known today). Of an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up.';
 
 -- Invoker, like the function it asks.
 create function public.attribution_returns(
