@@ -337,4 +337,4 @@ comment on function private.secure_workspace_table(regclass, text, text[], text[
 'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), an index for each foreign key, updated_at, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads.';
 
 select private.revoke_execute();
-grant execute on function private.uuid_v7() to authenticated, service_role;
+grant execute on function private.uuid_v7(), private.is_erasing() to authenticated, service_role;

@@ -176,10 +176,6 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- What merges and erases contacts says so.
-    if current_setting('crmdb.erasing', true) = 'on' then
-        return new;
-    end if;
     if tg_op = 'UPDATE' and old.merged_into_id is not null then
         return old;
     end if;
@@ -196,11 +192,13 @@ comment on function private.prevent_redirect_change() is
 'Trigger: a redirect stays what merging made of it, whatever an import writes, and only merging makes one.';
 create trigger prevent_redirect_inserted
 before insert on public.contacts
-for each row when (new.merged_into_id is not null) execute function private.prevent_redirect_change();
+for each row when (new.merged_into_id is not null and not private.is_erasing())
+execute function private.prevent_redirect_change();
 comment on trigger prevent_redirect_inserted on public.contacts is 'Only merging makes a redirect.';
 create trigger prevent_redirect_change_updated
 before update on public.contacts
-for each row when (old.merged_into_id is not null or new.merged_into_id is not null) execute function private.prevent_redirect_change();
+for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
+execute function private.prevent_redirect_change();
 comment on trigger prevent_redirect_change_updated on public.contacts is 'A redirect stays what merging made of it.';
 
 -- Definer: it locks contacts, which a viewer may not, and must see them whatever their policies say.
