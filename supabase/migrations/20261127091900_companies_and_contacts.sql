@@ -201,6 +201,27 @@ for each row when ((old.merged_into_id is not null or new.merged_into_id is not 
 execute function private.prevent_redirect_change();
 comment on trigger prevent_redirect_change_updated on public.contacts is 'A redirect stays what merging made of it.';
 
+create function private.stamp_erasure()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Of a new row all of OLD is null.
+    new.erased_at := old.erased_at;
+    new.erased_email_digest := old.erased_email_digest;
+    new.erased_external_digest := old.erased_external_digest;
+    return new;
+end
+$$;
+comment on function private.stamp_erasure() is
+'Trigger: only erasing writes that a contact is erased and by which digests it is known; an API role neither claims nor undoes it.';
+create trigger stamp_erasure
+before insert or update of erased_at, erased_email_digest, erased_external_digest on public.contacts
+for each row when (row_security_active('public.contacts'::regclass) or current_user = 'service_role')
+execute function private.stamp_erasure();
+comment on trigger stamp_erasure on public.contacts is 'Written by erasing alone.';
+
 -- Definer: it locks contacts, which a viewer may not, and must see them whatever their policies say.
 create function private.follow_redirect()
 returns trigger
