@@ -8,6 +8,7 @@ import pytest
 
 from crmdb.database import Connection
 from tests.support.actors import as_service, as_user, refused
+from tests.support.installations import ROOT
 from tests.support.rows import Maker
 from tests.support.world import World
 
@@ -68,3 +69,25 @@ def test_nobody_claims_to_be_erasing(story: Connection, world: World, acme: Make
         with refused(story, rule), actor():
             story.execute("set local crmdb.erasing = 'on'")
             story.execute(f"{statement} where id = '{duplicate}'".encode())
+
+
+def test_only_the_owner_and_services_make_temporary_objects(story: Connection, template: str) -> None:
+    """Asked of the database the migrations ran in: privileges of a database are not copied to the tests' own."""
+    may = story.execute(
+        "select array_agg(rolname order by rolname) from pg_roles"
+        " where rolname in ('anon', 'authenticated', 'authenticator', 'postgres', 'service_role')"
+        " and has_database_privilege(rolname, %s, 'TEMPORARY')",
+        [template],
+    ).fetchone()
+    assert may == (["postgres", "service_role"],)
+
+
+def test_a_platform_that_keeps_the_privilege_takes_the_migration(story: Connection) -> None:
+    """Run by a role that does not own the database: refused by the platform, and the migration goes on."""
+    notices: list[str] = []
+    story.add_notice_handler(lambda notice: notices.append(f"{notice.severity}: {notice.message_primary}"))
+    migration = ROOT / "supabase" / "migrations" / "20261127093400_temporary_objects.sql"
+    with story.transaction(force_rollback=True):
+        story.execute("set local role service_role")
+        story.execute(migration.read_bytes())
+    assert any("may still create temporary objects" in notice for notice in notices)
