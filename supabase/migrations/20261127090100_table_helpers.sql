@@ -218,6 +218,8 @@ declare
     words text := replace((select relname from pg_catalog.pg_class where oid = target), '_', ' ');
 begin
     perform private.revoke_everything(target);
+    perform private.limit_values(target);
+    perform private.stamp_rows(target);
     perform private.index_foreign_keys(target);
     execute format('alter table %s enable row level security', target);
     execute format('grant select on %s to authenticated', target);
@@ -243,7 +245,7 @@ begin
 end
 $$;
 comment on function private.secure_reference_table(regclass) is
-'Finishes a shared table (catalog, reference data): privileges, foreign key indexes, the constant read policy, updated_at.';
+'Finishes a shared table (catalog, reference data): privileges, limits of values, authorship, foreign key indexes, the constant read policy, updated_at.';
 
 create function private.secure_view(target regclass)
 returns void
@@ -307,6 +309,8 @@ declare
     policy text;
 begin
     perform private.revoke_everything(target);
+    perform private.limit_values(target);
+    perform private.stamp_rows(target);
     perform private.index_foreign_keys(target);
     execute format('alter table %s enable row level security', target);
 
@@ -348,17 +352,28 @@ begin
         );
         execute format('comment on trigger set_updated_at on %s is %L', target, 'Keeps updated_at.');
     end if;
+    -- Triggers of one table fire in the order of their names, and before the policies: these two come first, so that no other trigger
+    -- says what it found in a workspace that the row merely claims.
+    if 'insert' = any(commands) then
+        execute format(
+            'create trigger a0_require_active_workspace before insert on %s for each row '
+            'when (row_security_active(%L::regclass) and new.workspace_id is distinct from private.active_workspace(''viewer'')) '
+            'execute function private.refuse_foreign_row(%L)',
+            target, target, name
+        );
+        execute format('comment on trigger a0_require_active_workspace on %s is %L', target, 'The policies'' answer, before any other trigger.');
+    end if;
     execute format(
-        'create trigger prevent_key_change before update of workspace_id, %1$s on %2$s for each row '
+        'create trigger a0_prevent_key_change before update of workspace_id, %1$s on %2$s for each row '
         'when ((old.workspace_id, %3$s) is distinct from (new.workspace_id, %4$s)) execute function private.prevent_key_change(%5$L)',
         array_to_string(keys, ', '), target, 'old.' || array_to_string(keys, ', old.'), 'new.' || array_to_string(keys, ', new.'), name
     );
-    execute format('comment on trigger prevent_key_change on %s is %L', target, 'A row keeps its key and its workspace.');
+    execute format('comment on trigger a0_prevent_key_change on %s is %L', target, 'A row keeps its key and its workspace.');
     perform private.audit_table(target, audited);
 end
 $$;
 comment on function private.secure_workspace_table(regclass, text, text[], text[], text) is
-'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), an index for each foreign key, updated_at, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads.';
+'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship, an index for each foreign key, updated_at, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads.';
 
 select private.revoke_execute();
-grant execute on function private.uuid_v7() to authenticated, service_role;
+grant execute on function private.uuid_v7(), private.is_erasing() to authenticated, service_role;

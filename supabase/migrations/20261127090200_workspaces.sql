@@ -272,10 +272,17 @@ before update of time_zone on public.workspaces
 for each row when (new.time_zone <> old.time_zone) execute function private.require_known_time_zone();
 comment on trigger require_known_time_zone_updated on public.workspaces is 'The time zone is a known one.';
 
-select private.revoke_everything(tables.name)
-from unnest(array[
-    'public.users', 'public.workspaces', 'public.workspace_members', 'public.workspace_invitations'
-]::regclass[]) as tables (name);
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['users', 'workspaces', 'workspace_members', 'workspace_invitations'] loop
+        perform private.revoke_everything(format('public.%I', name)::regclass);
+        perform private.limit_values(format('public.%I', name)::regclass);
+        perform private.stamp_rows(format('public.%I', name)::regclass);
+    end loop;
+end
+$$;
 alter table public.users enable row level security;
 alter table public.workspaces enable row level security;
 alter table public.workspace_members enable row level security;

@@ -226,6 +226,7 @@ $$;
 
 -- Nobody but services may even see who was suppressed.
 select private.secure_hidden_table('public.suppressions');
+select private.stamp_rows('public.suppressions');
 grant select, insert, delete on public.suppressions to service_role;
 
 -- Rules

@@ -119,7 +119,8 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     -- 256 locks, not one per visitor: a batch of 10,000 events would fill the server's lock table.
-    select 7262830400000::bigint + ((hashtextextended(visitor_id, 0) # uuid_hash_extended(workspace_id, 0)) & 255)
+    -- The other 56 bits are the workspace's: nobody waits for another tenant.
+    select (uuid_hash_extended(workspace_id, 0) & ~255::bigint) | (hashtextextended(visitor_id, 0) & 255)
 $$;
 comment on function private.visitor_lock(uuid, text) is
 'The advisory lock by which the events of a visitor and the identification of that visitor take turns.';
@@ -289,6 +290,9 @@ as $$
             utm_source text, utm_medium text, utm_campaign text, utm_content text, utm_term text, properties jsonb,
             source text, external_id text
         )
+        -- One order of locks: of visitors as private.visitor_lock() numbers them, then of keys. Two batches of the same events wait for
+        -- each other instead of deadlocking.
+        order by hashtextextended(event.visitor_id, 0) & 255, event.source, event.external_id
         on conflict on constraint touchpoints_external_id_key do nothing
         returning 1
     )

@@ -79,7 +79,7 @@ select private.describe_table('public.attribution_models', 'How money is split o
     lookback_days: How long before conversion a touch still counts.
     half_life_hours: Of time_decay: the age at which a touch weighs half; up to the longest lookback.
     excluded_channels: Channels removed before weighting.
-    scope: The owner of touches count: the buying committee's or all contacts' of the company.
+    scope: Which touches count: those of the buying committee, or of all contacts of the company.
     minimum_evidence: Least evidence a touch needs, 1 to 5.
     weight_first: Of custom: weight of the first touch in 1/10000.
     weight_last: Of custom: weight of the last touch.

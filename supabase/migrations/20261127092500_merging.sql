@@ -165,7 +165,7 @@ begin
     where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate.id;
     -- The duplicate becomes a redirect. What the survivor lacks it takes, address and source id among it; what both have stays
     -- with the redirect, where the next import finds it. Emptied like an erased one, required custom fields too.
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
     update public.contacts as contacts
     set
         merged_into_id = survivor.id, company_id = null, full_name = null, job_title = null, job_function_code = null,
@@ -178,7 +178,7 @@ begin
     update public.contacts as contacts
     set merged_into_id = survivor.id
     where contacts.workspace_id = merge_contacts.workspace_id and contacts.merged_into_id = duplicate.id;
-    perform set_config('crmdb.erasing', '', true);
+    set local crmdb.erasing = '';
     update public.contacts as contacts
     set
         company_id = coalesce(contacts.company_id, duplicate.company_id),

@@ -11,7 +11,7 @@ as $$
 declare
     was_erasing text := coalesce(current_setting('crmdb.erasing', true), '');
 begin
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
     update public.audit_events as events
     set old_values = events.old_values - personal, new_values = events.new_values - personal
     where
@@ -19,7 +19,9 @@ begin
         and events.table_name = redact_audit.table_name
         and events.row_id = any(row_ids)
         and (events.old_values ?| personal or events.new_values ?| personal);
-    perform set_config('crmdb.erasing', was_erasing, true);
+    if was_erasing <> 'on' then
+        set local crmdb.erasing = '';
+    end if;
 end
 $$;
 comment on function private.redact_audit(text, text[], text[], uuid[]) is
@@ -53,14 +55,14 @@ begin
     where people.workspace_id = erase_relationship.workspace_id and people.id = record_id and people.email is not null
     on conflict (digest) do nothing;
 
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
     update public.workspace_influencers as people
     set
         name = case when people.influencer_id is null then 'Erased person' end, headline = null, country_code = null,
         email = null, phone = null, agent_name = null, agent_email = null, custom_fields = '{}', do_not_contact = true,
         do_not_contact_reason = 'Erased on request'
     where people.workspace_id = erase_relationship.workspace_id and people.id = record_id;
-    perform set_config('crmdb.erasing', '', true);
+    set local crmdb.erasing = '';
     perform private.redact_audit('workspace_influencers', array[record_id::text], personal, here);
 
     with deleted as (
@@ -217,7 +219,7 @@ begin
     if person_ids is null then
         return false;
     end if;
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
     update public.contacts as contacts
     set
         erased_email_digest = coalesce(private.suppression_digest('email', contacts.email), contacts.erased_email_digest),
@@ -227,7 +229,7 @@ begin
         full_name = null, email = null, job_title = null, custom_fields = '{}', source = null, external_id = null,
         do_not_contact = true, erased_at = now()
     where contacts.workspace_id = erase_contact.workspace_id and contacts.id = any(person_ids);
-    perform set_config('crmdb.erasing', '', true);
+    set local crmdb.erasing = '';
     with deleted as (
         delete from public.contact_visitors as visitors
         where visitors.workspace_id = erase_contact.workspace_id and visitors.contact_id = any(person_ids)
