@@ -118,55 +118,131 @@ class PublicAgeBandsUpdate(TypedDict):
     code: NotRequired[Annotated[str, Field(alias="code")]]
     rank: NotRequired[Annotated[int, Field(alias="rank")]]
 
-class PublicAttributionCredits(BaseModel):
+class PublicAttributionAmounts(BaseModel):
+    amount_minor: int = Field(alias="amount_minor")
     amount_type: str = Field(alias="amount_type")
-    amounts_minor: List[int] = Field(alias="amounts_minor")
+    credited_at: datetime.datetime = Field(alias="credited_at")
+    id: int = Field(alias="id")
+    journey_id: int = Field(alias="journey_id")
+    preceding_minor: int = Field(alias="preceding_minor")
+    revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicAttributionAmountsInsert(TypedDict):
+    amount_minor: Annotated[int, Field(alias="amount_minor")]
+    amount_type: Annotated[str, Field(alias="amount_type")]
+    credited_at: Annotated[datetime.datetime, Field(alias="credited_at")]
+    id: Annotated[int, Field(alias="id")]
+    journey_id: Annotated[int, Field(alias="journey_id")]
+    preceding_minor: NotRequired[Annotated[int, Field(alias="preceding_minor")]]
+    revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicAttributionAmountsUpdate(TypedDict):
+    amount_minor: NotRequired[Annotated[int, Field(alias="amount_minor")]]
+    amount_type: NotRequired[Annotated[str, Field(alias="amount_type")]]
+    credited_at: NotRequired[Annotated[datetime.datetime, Field(alias="credited_at")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    journey_id: NotRequired[Annotated[int, Field(alias="journey_id")]]
+    preceding_minor: NotRequired[Annotated[int, Field(alias="preceding_minor")]]
+    revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicAttributionDecays(BaseModel):
+    cumulative: List[int] = Field(alias="cumulative")
+    id: int = Field(alias="id")
+    journey_id: int = Field(alias="journey_id")
+    model_id: uuid.UUID = Field(alias="model_id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicAttributionDecaysInsert(TypedDict):
+    cumulative: Annotated[List[int], Field(alias="cumulative")]
+    id: Annotated[int, Field(alias="id")]
+    journey_id: Annotated[int, Field(alias="journey_id")]
+    model_id: Annotated[uuid.UUID, Field(alias="model_id")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicAttributionDecaysUpdate(TypedDict):
+    cumulative: NotRequired[Annotated[List[int], Field(alias="cumulative")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    journey_id: NotRequired[Annotated[int, Field(alias="journey_id")]]
+    model_id: NotRequired[Annotated[uuid.UUID, Field(alias="model_id")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicAttributionJourneys(BaseModel):
     campaign_ids: List[uuid.UUID] = Field(alias="campaign_ids")
     channels: List[str] = Field(alias="channels")
-    credited_at: datetime.datetime = Field(alias="credited_at")
+    computed_at: datetime.datetime = Field(alias="computed_at")
+    converted_at: datetime.datetime = Field(alias="converted_at")
     deliverable_ids: List[uuid.UUID] = Field(alias="deliverable_ids")
     id: int = Field(alias="id")
-    result_id: int = Field(alias="result_id")
-    revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
+    lead_place: int = Field(alias="lead_place")
+    model_group: int = Field(alias="model_group")
+    model_ids: List[uuid.UUID] = Field(alias="model_ids")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    opportunity_place: int = Field(alias="opportunity_place")
+    reasons: str = Field(alias="reasons")
+    reporting_amount_minor: int = Field(alias="reporting_amount_minor")
+    run_id: uuid.UUID = Field(alias="run_id")
+    stale_at: Optional[datetime.datetime] = Field(alias="stale_at")
+    status: str = Field(alias="status")
+    superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
+    touch_count: int = Field(alias="touch_count")
     touched_at: List[datetime.datetime] = Field(alias="touched_at")
     touchpoint_ids: List[int] = Field(alias="touchpoint_ids")
-    weights: List[int] = Field(alias="weights")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_ids: List[uuid.UUID] = Field(alias="workspace_influencer_ids")
 
-class PublicAttributionCreditsInsert(TypedDict):
-    amount_type: Annotated[str, Field(alias="amount_type")]
-    amounts_minor: Annotated[List[int], Field(alias="amounts_minor")]
+class PublicAttributionJourneysInsert(TypedDict):
     campaign_ids: Annotated[List[uuid.UUID], Field(alias="campaign_ids")]
     channels: Annotated[List[str], Field(alias="channels")]
-    credited_at: Annotated[datetime.datetime, Field(alias="credited_at")]
+    computed_at: Annotated[datetime.datetime, Field(alias="computed_at")]
+    converted_at: Annotated[datetime.datetime, Field(alias="converted_at")]
     deliverable_ids: Annotated[List[uuid.UUID], Field(alias="deliverable_ids")]
-    id: Annotated[int, Field(alias="id")]
-    result_id: Annotated[int, Field(alias="result_id")]
-    revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
+    id: NotRequired[Annotated[int, Field(alias="id")]]
+    lead_place: NotRequired[Annotated[int, Field(alias="lead_place")]]
+    model_group: NotRequired[Annotated[int, Field(alias="model_group")]]
+    model_ids: Annotated[List[uuid.UUID], Field(alias="model_ids")]
+    opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
+    opportunity_place: NotRequired[Annotated[int, Field(alias="opportunity_place")]]
+    reasons: Annotated[str, Field(alias="reasons")]
+    reporting_amount_minor: Annotated[int, Field(alias="reporting_amount_minor")]
+    run_id: Annotated[uuid.UUID, Field(alias="run_id")]
+    stale_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="stale_at")]]
+    status: Annotated[str, Field(alias="status")]
+    superseded_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="superseded_at")]]
+    touch_count: Annotated[int, Field(alias="touch_count")]
     touched_at: Annotated[List[datetime.datetime], Field(alias="touched_at")]
     touchpoint_ids: Annotated[List[int], Field(alias="touchpoint_ids")]
-    weights: Annotated[List[int], Field(alias="weights")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_ids: Annotated[List[uuid.UUID], Field(alias="workspace_influencer_ids")]
 
-class PublicAttributionCreditsUpdate(TypedDict):
-    amount_type: NotRequired[Annotated[str, Field(alias="amount_type")]]
-    amounts_minor: NotRequired[Annotated[List[int], Field(alias="amounts_minor")]]
+class PublicAttributionJourneysUpdate(TypedDict):
     campaign_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="campaign_ids")]]
     channels: NotRequired[Annotated[List[str], Field(alias="channels")]]
-    credited_at: NotRequired[Annotated[datetime.datetime, Field(alias="credited_at")]]
+    computed_at: NotRequired[Annotated[datetime.datetime, Field(alias="computed_at")]]
+    converted_at: NotRequired[Annotated[datetime.datetime, Field(alias="converted_at")]]
     deliverable_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="deliverable_ids")]]
     id: NotRequired[Annotated[int, Field(alias="id")]]
-    result_id: NotRequired[Annotated[int, Field(alias="result_id")]]
-    revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
+    lead_place: NotRequired[Annotated[int, Field(alias="lead_place")]]
+    model_group: NotRequired[Annotated[int, Field(alias="model_group")]]
+    model_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="model_ids")]]
+    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
+    opportunity_place: NotRequired[Annotated[int, Field(alias="opportunity_place")]]
+    reasons: NotRequired[Annotated[str, Field(alias="reasons")]]
+    reporting_amount_minor: NotRequired[Annotated[int, Field(alias="reporting_amount_minor")]]
+    run_id: NotRequired[Annotated[uuid.UUID, Field(alias="run_id")]]
+    stale_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="stale_at")]]
+    status: NotRequired[Annotated[str, Field(alias="status")]]
+    superseded_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="superseded_at")]]
+    touch_count: NotRequired[Annotated[int, Field(alias="touch_count")]]
     touched_at: NotRequired[Annotated[List[datetime.datetime], Field(alias="touched_at")]]
     touchpoint_ids: NotRequired[Annotated[List[int], Field(alias="touchpoint_ids")]]
-    weights: NotRequired[Annotated[List[int], Field(alias="weights")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="workspace_influencer_ids")]]
 
 class PublicAttributionModels(BaseModel):
+    counts_bots: bool = Field(alias="counts_bots")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     excluded_channels: List[str] = Field(alias="excluded_channels")
@@ -176,6 +252,7 @@ class PublicAttributionModels(BaseModel):
     lookback_days: int = Field(alias="lookback_days")
     minimum_evidence: int = Field(alias="minimum_evidence")
     name: str = Field(alias="name")
+    repeat_minutes: int = Field(alias="repeat_minutes")
     scope: str = Field(alias="scope")
     type: str = Field(alias="type")
     version: int = Field(alias="version")
@@ -185,9 +262,11 @@ class PublicAttributionModels(BaseModel):
     weight_opportunity: Optional[int] = Field(alias="weight_opportunity")
     weight_rest: Optional[int] = Field(alias="weight_rest")
     weight_won: Optional[int] = Field(alias="weight_won")
+    weights: Optional[List[int]] = Field(alias="weights")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicAttributionModelsInsert(TypedDict):
+    counts_bots: NotRequired[Annotated[bool, Field(alias="counts_bots")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     excluded_channels: NotRequired[Annotated[List[str], Field(alias="excluded_channels")]]
@@ -197,6 +276,7 @@ class PublicAttributionModelsInsert(TypedDict):
     lookback_days: NotRequired[Annotated[int, Field(alias="lookback_days")]]
     minimum_evidence: NotRequired[Annotated[int, Field(alias="minimum_evidence")]]
     name: Annotated[str, Field(alias="name")]
+    repeat_minutes: NotRequired[Annotated[int, Field(alias="repeat_minutes")]]
     scope: NotRequired[Annotated[str, Field(alias="scope")]]
     type: Annotated[str, Field(alias="type")]
     version: NotRequired[Annotated[int, Field(alias="version")]]
@@ -206,9 +286,11 @@ class PublicAttributionModelsInsert(TypedDict):
     weight_opportunity: NotRequired[Annotated[Optional[int], Field(alias="weight_opportunity")]]
     weight_rest: NotRequired[Annotated[Optional[int], Field(alias="weight_rest")]]
     weight_won: NotRequired[Annotated[Optional[int], Field(alias="weight_won")]]
+    weights: NotRequired[Annotated[Optional[List[int]], Field(alias="weights")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicAttributionModelsUpdate(TypedDict):
+    counts_bots: NotRequired[Annotated[bool, Field(alias="counts_bots")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     excluded_channels: NotRequired[Annotated[List[str], Field(alias="excluded_channels")]]
@@ -218,6 +300,7 @@ class PublicAttributionModelsUpdate(TypedDict):
     lookback_days: NotRequired[Annotated[int, Field(alias="lookback_days")]]
     minimum_evidence: NotRequired[Annotated[int, Field(alias="minimum_evidence")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
+    repeat_minutes: NotRequired[Annotated[int, Field(alias="repeat_minutes")]]
     scope: NotRequired[Annotated[str, Field(alias="scope")]]
     type: NotRequired[Annotated[str, Field(alias="type")]]
     version: NotRequired[Annotated[int, Field(alias="version")]]
@@ -227,60 +310,17 @@ class PublicAttributionModelsUpdate(TypedDict):
     weight_opportunity: NotRequired[Annotated[Optional[int], Field(alias="weight_opportunity")]]
     weight_rest: NotRequired[Annotated[Optional[int], Field(alias="weight_rest")]]
     weight_won: NotRequired[Annotated[Optional[int], Field(alias="weight_won")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicAttributionResults(BaseModel):
-    computed_at: datetime.datetime = Field(alias="computed_at")
-    converted_at: datetime.datetime = Field(alias="converted_at")
-    id: int = Field(alias="id")
-    model_group: int = Field(alias="model_group")
-    model_ids: List[uuid.UUID] = Field(alias="model_ids")
-    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
-    reasons: str = Field(alias="reasons")
-    reporting_amount_minor: int = Field(alias="reporting_amount_minor")
-    run_id: uuid.UUID = Field(alias="run_id")
-    stale_at: Optional[datetime.datetime] = Field(alias="stale_at")
-    status: str = Field(alias="status")
-    superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
-    workspace_id: uuid.UUID = Field(alias="workspace_id")
-
-class PublicAttributionResultsInsert(TypedDict):
-    computed_at: Annotated[datetime.datetime, Field(alias="computed_at")]
-    converted_at: Annotated[datetime.datetime, Field(alias="converted_at")]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    model_group: NotRequired[Annotated[int, Field(alias="model_group")]]
-    model_ids: Annotated[List[uuid.UUID], Field(alias="model_ids")]
-    opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
-    reasons: Annotated[str, Field(alias="reasons")]
-    reporting_amount_minor: Annotated[int, Field(alias="reporting_amount_minor")]
-    run_id: Annotated[uuid.UUID, Field(alias="run_id")]
-    stale_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="stale_at")]]
-    status: Annotated[str, Field(alias="status")]
-    superseded_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="superseded_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicAttributionResultsUpdate(TypedDict):
-    computed_at: NotRequired[Annotated[datetime.datetime, Field(alias="computed_at")]]
-    converted_at: NotRequired[Annotated[datetime.datetime, Field(alias="converted_at")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    model_group: NotRequired[Annotated[int, Field(alias="model_group")]]
-    model_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="model_ids")]]
-    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
-    reasons: NotRequired[Annotated[str, Field(alias="reasons")]]
-    reporting_amount_minor: NotRequired[Annotated[int, Field(alias="reporting_amount_minor")]]
-    run_id: NotRequired[Annotated[uuid.UUID, Field(alias="run_id")]]
-    stale_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="stale_at")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
-    superseded_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="superseded_at")]]
+    weights: NotRequired[Annotated[Optional[List[int]], Field(alias="weights")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicAttributionRuns(BaseModel):
     as_of: datetime.datetime = Field(alias="as_of")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    credits: int = Field(alias="credits")
+    credit_count: int = Field(alias="credit_count")
     finished_at: datetime.datetime = Field(alias="finished_at")
     id: uuid.UUID = Field(alias="id")
-    opportunities: int = Field(alias="opportunities")
+    opportunity_count: int = Field(alias="opportunity_count")
+    reported_at: Optional[datetime.datetime] = Field(alias="reported_at")
     started_at: datetime.datetime = Field(alias="started_at")
     type: str = Field(alias="type")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -288,10 +328,11 @@ class PublicAttributionRuns(BaseModel):
 class PublicAttributionRunsInsert(TypedDict):
     as_of: Annotated[datetime.datetime, Field(alias="as_of")]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    credits: Annotated[int, Field(alias="credits")]
+    credit_count: Annotated[int, Field(alias="credit_count")]
     finished_at: NotRequired[Annotated[datetime.datetime, Field(alias="finished_at")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    opportunities: Annotated[int, Field(alias="opportunities")]
+    opportunity_count: Annotated[int, Field(alias="opportunity_count")]
+    reported_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="reported_at")]]
     started_at: NotRequired[Annotated[datetime.datetime, Field(alias="started_at")]]
     type: Annotated[str, Field(alias="type")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
@@ -299,13 +340,38 @@ class PublicAttributionRunsInsert(TypedDict):
 class PublicAttributionRunsUpdate(TypedDict):
     as_of: NotRequired[Annotated[datetime.datetime, Field(alias="as_of")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    credits: NotRequired[Annotated[int, Field(alias="credits")]]
+    credit_count: NotRequired[Annotated[int, Field(alias="credit_count")]]
     finished_at: NotRequired[Annotated[datetime.datetime, Field(alias="finished_at")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    opportunities: NotRequired[Annotated[int, Field(alias="opportunities")]]
+    opportunity_count: NotRequired[Annotated[int, Field(alias="opportunity_count")]]
+    reported_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="reported_at")]]
     started_at: NotRequired[Annotated[datetime.datetime, Field(alias="started_at")]]
     type: NotRequired[Annotated[str, Field(alias="type")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicAttributionSplits(BaseModel):
+    cumulative: List[int] = Field(alias="cumulative")
+    is_won: bool = Field(alias="is_won")
+    lead_place: int = Field(alias="lead_place")
+    opportunity_place: int = Field(alias="opportunity_place")
+    touch_count: int = Field(alias="touch_count")
+    weights: List[int] = Field(alias="weights")
+
+class PublicAttributionSplitsInsert(TypedDict):
+    cumulative: Annotated[List[int], Field(alias="cumulative")]
+    is_won: Annotated[bool, Field(alias="is_won")]
+    lead_place: Annotated[int, Field(alias="lead_place")]
+    opportunity_place: Annotated[int, Field(alias="opportunity_place")]
+    touch_count: Annotated[int, Field(alias="touch_count")]
+    weights: Annotated[List[int], Field(alias="weights")]
+
+class PublicAttributionSplitsUpdate(TypedDict):
+    cumulative: NotRequired[Annotated[List[int], Field(alias="cumulative")]]
+    is_won: NotRequired[Annotated[bool, Field(alias="is_won")]]
+    lead_place: NotRequired[Annotated[int, Field(alias="lead_place")]]
+    opportunity_place: NotRequired[Annotated[int, Field(alias="opportunity_place")]]
+    touch_count: NotRequired[Annotated[int, Field(alias="touch_count")]]
+    weights: NotRequired[Annotated[List[int], Field(alias="weights")]]
 
 class PublicAudienceSegments(BaseModel):
     account_id: uuid.UUID = Field(alias="account_id")
@@ -1514,6 +1580,7 @@ class PublicOpportunityHistory(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")
     changed_at: datetime.datetime = Field(alias="changed_at")
     changed_by: Optional[uuid.UUID] = Field(alias="changed_by")
+    closed_at: Optional[datetime.datetime] = Field(alias="closed_at")
     currency_code: str = Field(alias="currency_code")
     expected_close_on: Optional[datetime.date] = Field(alias="expected_close_on")
     former_stage_duration: Optional[str] = Field(alias="former_stage_duration")
@@ -1531,6 +1598,7 @@ class PublicOpportunityHistoryInsert(TypedDict):
     amount_minor: NotRequired[Annotated[Optional[int], Field(alias="amount_minor")]]
     changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
     changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
+    closed_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="closed_at")]]
     currency_code: Annotated[str, Field(alias="currency_code")]
     expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
     former_stage_duration: NotRequired[Annotated[Optional[str], Field(alias="former_stage_duration")]]
@@ -1548,6 +1616,7 @@ class PublicOpportunityHistoryUpdate(TypedDict):
     amount_minor: NotRequired[Annotated[Optional[int], Field(alias="amount_minor")]]
     changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
     changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
+    closed_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="closed_at")]]
     currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
     expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
     former_stage_duration: NotRequired[Annotated[Optional[str], Field(alias="former_stage_duration")]]
@@ -1886,6 +1955,7 @@ class PublicTouchpoints(BaseModel):
     evidence: int = Field(alias="evidence")
     external_id: str = Field(alias="external_id")
     id: int = Field(alias="id")
+    is_bot: bool = Field(alias="is_bot")
     promo_code_id: Optional[uuid.UUID] = Field(alias="promo_code_id")
     properties: JsonValue = Field(alias="properties")
     source: str = Field(alias="source")
@@ -1911,6 +1981,7 @@ class PublicTouchpointsInsert(TypedDict):
     evidence: NotRequired[Annotated[int, Field(alias="evidence")]]
     external_id: NotRequired[Annotated[str, Field(alias="external_id")]]
     id: NotRequired[Annotated[int, Field(alias="id")]]
+    is_bot: NotRequired[Annotated[bool, Field(alias="is_bot")]]
     promo_code_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="promo_code_id")]]
     properties: NotRequired[Annotated[JsonValue, Field(alias="properties")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
@@ -1936,6 +2007,7 @@ class PublicTouchpointsUpdate(TypedDict):
     evidence: NotRequired[Annotated[int, Field(alias="evidence")]]
     external_id: NotRequired[Annotated[str, Field(alias="external_id")]]
     id: NotRequired[Annotated[int, Field(alias="id")]]
+    is_bot: NotRequired[Annotated[bool, Field(alias="is_bot")]]
     promo_code_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="promo_code_id")]]
     properties: NotRequired[Annotated[JsonValue, Field(alias="properties")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
@@ -2413,22 +2485,23 @@ class PublicWorkspacesUpdate(TypedDict):
     time_zone: NotRequired[Annotated[str, Field(alias="time_zone")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
-class PublicAttributionLineHistory(BaseModel):
+class PublicAttributionCreditHistory(BaseModel):
+    amount_id: int = Field(alias="amount_id")
     amount_minor: Optional[int] = Field(alias="amount_minor")
     amount_type: str = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     computed_at: datetime.datetime = Field(alias="computed_at")
-    credit_id: int = Field(alias="credit_id")
+    converted_at: datetime.datetime = Field(alias="converted_at")
     credited_at: datetime.datetime = Field(alias="credited_at")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    journey_id: int = Field(alias="journey_id")
     model_id: uuid.UUID = Field(alias="model_id")
     model_name: str = Field(alias="model_name")
     model_type: str = Field(alias="model_type")
     model_version: int = Field(alias="model_version")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     reasons: str = Field(alias="reasons")
-    result_id: int = Field(alias="result_id")
     revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
     run_id: uuid.UUID = Field(alias="run_id")
     status: str = Field(alias="status")
@@ -2439,21 +2512,22 @@ class PublicAttributionLineHistory(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
-class PublicAttributionLines(BaseModel):
+class PublicAttributionCredits(BaseModel):
+    amount_id: int = Field(alias="amount_id")
     amount_minor: Optional[int] = Field(alias="amount_minor")
     amount_type: str = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     computed_at: datetime.datetime = Field(alias="computed_at")
-    credit_id: int = Field(alias="credit_id")
+    converted_at: datetime.datetime = Field(alias="converted_at")
     credited_at: datetime.datetime = Field(alias="credited_at")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    journey_id: int = Field(alias="journey_id")
     model_id: uuid.UUID = Field(alias="model_id")
     model_name: str = Field(alias="model_name")
     model_type: str = Field(alias="model_type")
     model_version: int = Field(alias="model_version")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
-    result_id: int = Field(alias="result_id")
     revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
     run_id: uuid.UUID = Field(alias="run_id")
     status: str = Field(alias="status")
@@ -2580,14 +2654,14 @@ class PublicOpportunityBoard(BaseModel):
 
 class PublicOpportunityTouches(BaseModel):
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
-    channel: str = Field(alias="channel")
+    channel: Optional[str] = Field(alias="channel")
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
-    evidence: int = Field(alias="evidence")
+    evidence: Optional[int] = Field(alias="evidence")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
-    touched_at: datetime.datetime = Field(alias="touched_at")
-    touchpoint_id: int = Field(alias="touchpoint_id")
-    type: str = Field(alias="type")
+    touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
+    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+    type: Optional[str] = Field(alias="type")
     utm_source: Optional[str] = Field(alias="utm_source")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")

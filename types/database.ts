@@ -80,12 +80,6 @@ isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "activities_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
       foreignKeyName: "activities_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -119,30 +113,58 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
-                },"attribution_credits": {
+                },"attribution_amounts": {
                   Row: {
-                    "amount_type": string,"amounts_minor": (number)[],"campaign_ids": (string)[],"channels": (string)[],"credited_at": string,"deliverable_ids": (string)[],"id": number,"result_id": number,"revenue_event_id": string | null,"touched_at": (string)[],"touchpoint_ids": (number)[],"weights": (number)[],"workspace_id": string,"workspace_influencer_ids": (string)[]
+                    "amount_minor": number,"amount_type": string,"credited_at": string,"id": number,"journey_id": number,"preceding_minor": number,"revenue_event_id": string | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_type": string,"amounts_minor": (number)[],"campaign_ids": (string)[],"channels": (string)[],"credited_at": string,"deliverable_ids": (string)[],"id": number,"result_id": number,"revenue_event_id"?: string | null,"touched_at": (string)[],"touchpoint_ids": (number)[],"weights": (number)[],"workspace_id"?: string,"workspace_influencer_ids": (string)[]
+                    "amount_minor": number,"amount_type": string,"credited_at": string,"id": number,"journey_id": number,"preceding_minor"?: number,"revenue_event_id"?: string | null,"workspace_id"?: string
                   }
                   Update: {
-                    "amount_type"?: string,"amounts_minor"?: (number)[],"campaign_ids"?: (string)[],"channels"?: (string)[],"credited_at"?: string,"deliverable_ids"?: (string)[],"id"?: number,"result_id"?: number,"revenue_event_id"?: string | null,"touched_at"?: (string)[],"touchpoint_ids"?: (number)[],"weights"?: (number)[],"workspace_id"?: string,"workspace_influencer_ids"?: (string)[]
+                    "amount_minor"?: number,"amount_type"?: string,"credited_at"?: string,"id"?: number,"journey_id"?: number,"preceding_minor"?: number,"revenue_event_id"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"attribution_decays": {
+                  Row: {
+                    "cumulative": (number)[],"id": number,"journey_id": number,"model_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cumulative": (number)[],"id": number,"journey_id": number,"model_id": string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "cumulative"?: (number)[],"id"?: number,"journey_id"?: number,"model_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"attribution_journeys": {
+                  Row: {
+                    "campaign_ids": (string)[],"channels": (string)[],"computed_at": string,"converted_at": string,"deliverable_ids": (string)[],"id": number,"lead_place": number,"model_group": number,"model_ids": (string)[],"opportunity_id": string,"opportunity_place": number,"reasons": string,"reporting_amount_minor": number,"run_id": string,"stale_at": string | null,"status": string,"superseded_at": string | null,"touch_count": number,"touched_at": (string)[],"touchpoint_ids": (number)[],"workspace_id": string,"workspace_influencer_ids": (string)[]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "campaign_ids": (string)[],"channels": (string)[],"computed_at": string,"converted_at": string,"deliverable_ids": (string)[],"id"?: number,"lead_place"?: number,"model_group"?: number,"model_ids": (string)[],"opportunity_id": string,"opportunity_place"?: number,"reasons": string,"reporting_amount_minor": number,"run_id": string,"stale_at"?: string | null,"status": string,"superseded_at"?: string | null,"touch_count": number,"touched_at": (string)[],"touchpoint_ids": (number)[],"workspace_id"?: string,"workspace_influencer_ids": (string)[]
+                  }
+                  Update: {
+                    "campaign_ids"?: (string)[],"channels"?: (string)[],"computed_at"?: string,"converted_at"?: string,"deliverable_ids"?: (string)[],"id"?: number,"lead_place"?: number,"model_group"?: number,"model_ids"?: (string)[],"opportunity_id"?: string,"opportunity_place"?: number,"reasons"?: string,"reporting_amount_minor"?: number,"run_id"?: string,"stale_at"?: string | null,"status"?: string,"superseded_at"?: string | null,"touch_count"?: number,"touched_at"?: (string)[],"touchpoint_ids"?: (number)[],"workspace_id"?: string,"workspace_influencer_ids"?: (string)[]
                   }
                   Relationships: [
                     
                   ]
                 },"attribution_models": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"excluded_channels": (string)[],"half_life_hours": number | null,"id": string,"is_active": boolean,"lookback_days": number,"minimum_evidence": number,"name": string,"scope": string,"type": string,"version": number,"weight_first": number | null,"weight_last": number | null,"weight_lead": number | null,"weight_opportunity": number | null,"weight_rest": number | null,"weight_won": number | null,"workspace_id": string
+                    "counts_bots": boolean,"created_at": string,"created_by": string | null,"excluded_channels": (string)[],"half_life_hours": number | null,"id": string,"is_active": boolean,"lookback_days": number,"minimum_evidence": number,"name": string,"repeat_minutes": number,"scope": string,"type": string,"version": number,"weight_first": number | null,"weight_last": number | null,"weight_lead": number | null,"weight_opportunity": number | null,"weight_rest": number | null,"weight_won": number | null,"weights": (number)[] | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"excluded_channels"?: (string)[],"half_life_hours"?: number | null,"id"?: string,"is_active"?: boolean,"lookback_days"?: number,"minimum_evidence"?: number,"name": string,"scope"?: string,"type": string,"version"?: number,"weight_first"?: number | null,"weight_last"?: number | null,"weight_lead"?: number | null,"weight_opportunity"?: number | null,"weight_rest"?: number | null,"weight_won"?: number | null,"workspace_id"?: string
+                    "counts_bots"?: boolean,"created_at"?: string,"created_by"?: string | null,"excluded_channels"?: (string)[],"half_life_hours"?: number | null,"id"?: string,"is_active"?: boolean,"lookback_days"?: number,"minimum_evidence"?: number,"name": string,"repeat_minutes"?: number,"scope"?: string,"type": string,"version"?: number,"weight_first"?: number | null,"weight_last"?: number | null,"weight_lead"?: number | null,"weight_opportunity"?: number | null,"weight_rest"?: number | null,"weight_won"?: number | null,"weights"?: never,"workspace_id"?: string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"excluded_channels"?: (string)[],"half_life_hours"?: number | null,"id"?: string,"is_active"?: boolean,"lookback_days"?: number,"minimum_evidence"?: number,"name"?: string,"scope"?: string,"type"?: string,"version"?: number,"weight_first"?: number | null,"weight_last"?: number | null,"weight_lead"?: number | null,"weight_opportunity"?: number | null,"weight_rest"?: number | null,"weight_won"?: number | null,"workspace_id"?: string
+                    "counts_bots"?: boolean,"created_at"?: string,"created_by"?: string | null,"excluded_channels"?: (string)[],"half_life_hours"?: number | null,"id"?: string,"is_active"?: boolean,"lookback_days"?: number,"minimum_evidence"?: number,"name"?: string,"repeat_minutes"?: number,"scope"?: string,"type"?: string,"version"?: number,"weight_first"?: number | null,"weight_last"?: number | null,"weight_lead"?: number | null,"weight_opportunity"?: number | null,"weight_rest"?: number | null,"weight_won"?: number | null,"weights"?: never,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -153,30 +175,16 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"attribution_results": {
-                  Row: {
-                    "computed_at": string,"converted_at": string,"id": number,"model_group": number,"model_ids": (string)[],"opportunity_id": string,"reasons": string,"reporting_amount_minor": number,"run_id": string,"stale_at": string | null,"status": string,"superseded_at": string | null,"workspace_id": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "computed_at": string,"converted_at": string,"id"?: number,"model_group"?: number,"model_ids": (string)[],"opportunity_id": string,"reasons": string,"reporting_amount_minor": number,"run_id": string,"stale_at"?: string | null,"status": string,"superseded_at"?: string | null,"workspace_id"?: string
-                  }
-                  Update: {
-                    "computed_at"?: string,"converted_at"?: string,"id"?: number,"model_group"?: number,"model_ids"?: (string)[],"opportunity_id"?: string,"reasons"?: string,"reporting_amount_minor"?: number,"run_id"?: string,"stale_at"?: string | null,"status"?: string,"superseded_at"?: string | null,"workspace_id"?: string
-                  }
-                  Relationships: [
-                    
-                  ]
                 },"attribution_runs": {
                   Row: {
-                    "as_of": string,"created_by": string | null,"credits": number,"finished_at": string,"id": string,"opportunities": number,"started_at": string,"type": string,"workspace_id": string
+                    "as_of": string,"created_by": string | null,"credit_count": number,"finished_at": string,"id": string,"opportunity_count": number,"reported_at": string | null,"started_at": string,"type": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "as_of": string,"created_by"?: string | null,"credits": number,"finished_at"?: string,"id"?: string,"opportunities": number,"started_at"?: string,"type": string,"workspace_id"?: string
+                    "as_of": string,"created_by"?: string | null,"credit_count": number,"finished_at"?: string,"id"?: string,"opportunity_count": number,"reported_at"?: string | null,"started_at"?: string,"type": string,"workspace_id"?: string
                   }
                   Update: {
-                    "as_of"?: string,"created_by"?: string | null,"credits"?: number,"finished_at"?: string,"id"?: string,"opportunities"?: number,"started_at"?: string,"type"?: string,"workspace_id"?: string
+                    "as_of"?: string,"created_by"?: string | null,"credit_count"?: number,"finished_at"?: string,"id"?: string,"opportunity_count"?: number,"reported_at"?: string | null,"started_at"?: string,"type"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -186,6 +194,20 @@ isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
     }
+                  ]
+                },"attribution_splits": {
+                  Row: {
+                    "cumulative": (number)[],"is_won": boolean,"lead_place": number,"opportunity_place": number,"touch_count": number,"weights": (number)[]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cumulative": (number)[],"is_won": boolean,"lead_place": number,"opportunity_place": number,"touch_count": number,"weights": (number)[]
+                  }
+                  Update: {
+                    "cumulative"?: (number)[],"is_won"?: boolean,"lead_place"?: number,"opportunity_place"?: number,"touch_count"?: number,"weights"?: (number)[]
+                  }
+                  Relationships: [
+                    
                   ]
                 },"audience_segments": {
                   Row: {
@@ -603,12 +625,6 @@ isOneToOne: true
 isOneToOne: true
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "deals_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: true
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
     },{
       foreignKeyName: "deals_workspace_id_fkey"
       columns: ["workspace_id"]
@@ -1196,12 +1212,6 @@ isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "notes_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
       foreignKeyName: "notes_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -1308,12 +1318,6 @@ isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "opportunity_contacts_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
       foreignKeyName: "opportunity_contacts_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -1323,14 +1327,14 @@ isOneToOne: false
                   ]
                 },"opportunity_history": {
                   Row: {
-                    "amount_minor": number | null,"changed_at": string,"changed_by": string | null,"currency_code": string,"expected_close_on": string | null,"former_stage_duration": string | null,"former_stage_id": string | null,"id": number,"opportunity_id": string,"pipeline_id": string,"reporting_amount_minor": number | null,"stage_entered_at": string,"stage_id": string,"status": string,"workspace_id": string
+                    "amount_minor": number | null,"changed_at": string,"changed_by": string | null,"closed_at": string | null,"currency_code": string,"expected_close_on": string | null,"former_stage_duration": string | null,"former_stage_id": string | null,"id": number,"opportunity_id": string,"pipeline_id": string,"reporting_amount_minor": number | null,"stage_entered_at": string,"stage_id": string,"status": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor"?: number | null,"changed_at"?: string,"changed_by"?: string | null,"currency_code": string,"expected_close_on"?: string | null,"former_stage_duration"?: string | null,"former_stage_id"?: string | null,"id"?: never,"opportunity_id": string,"pipeline_id": string,"reporting_amount_minor"?: number | null,"stage_entered_at": string,"stage_id": string,"status": string,"workspace_id"?: string
+                    "amount_minor"?: number | null,"changed_at"?: string,"changed_by"?: string | null,"closed_at"?: string | null,"currency_code": string,"expected_close_on"?: string | null,"former_stage_duration"?: string | null,"former_stage_id"?: string | null,"id"?: never,"opportunity_id": string,"pipeline_id": string,"reporting_amount_minor"?: number | null,"stage_entered_at": string,"stage_id": string,"status": string,"workspace_id"?: string
                   }
                   Update: {
-                    "amount_minor"?: number | null,"changed_at"?: string,"changed_by"?: string | null,"currency_code"?: string,"expected_close_on"?: string | null,"former_stage_duration"?: string | null,"former_stage_id"?: string | null,"id"?: never,"opportunity_id"?: string,"pipeline_id"?: string,"reporting_amount_minor"?: number | null,"stage_entered_at"?: string,"stage_id"?: string,"status"?: string,"workspace_id"?: string
+                    "amount_minor"?: number | null,"changed_at"?: string,"changed_by"?: string | null,"closed_at"?: string | null,"currency_code"?: string,"expected_close_on"?: string | null,"former_stage_duration"?: string | null,"former_stage_id"?: string | null,"id"?: never,"opportunity_id"?: string,"pipeline_id"?: string,"reporting_amount_minor"?: number | null,"stage_entered_at"?: string,"stage_id"?: string,"status"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1351,12 +1355,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "opportunity_history_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
     },{
       foreignKeyName: "opportunity_history_stage_id_fkey"
       columns: ["workspace_id","stage_id"]
@@ -1665,14 +1663,14 @@ isOneToOne: false
                   ]
                 },"touchpoints": {
                   Row: {
-                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"evidence": number,"external_id": string,"id": number,"promo_code_id": string | null,"properties": NonNullable<Json>,"source": string,"touched_at": string,"tracking_link_id": string | null,"type": string,"utm_campaign": string | null,"utm_content": string | null,"utm_medium": string | null,"utm_source": string | null,"utm_term": string | null,"visitor_id": string | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"evidence": number,"external_id": string,"id": number,"is_bot": boolean,"promo_code_id": string | null,"properties": NonNullable<Json>,"source": string,"touched_at": string,"tracking_link_id": string | null,"type": string,"utm_campaign": string | null,"utm_content": string | null,"utm_medium": string | null,"utm_source": string | null,"utm_term": string | null,"visitor_id": string | null,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at": string,"tracking_link_id"?: string | null,"type": string,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"is_bot"?: boolean,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at": string,"tracking_link_id"?: string | null,"type": string,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Update: {
-                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at"?: string,"tracking_link_id"?: string | null,"type"?: string,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"is_bot"?: boolean,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at"?: string,"tracking_link_id"?: string | null,"type"?: string,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -2130,17 +2128,17 @@ isOneToOne: false
                 }
           }
           Views: {
-            "attribution_line_history": {
+            "attribution_credit_history": {
                   Row: {
-                    "amount_minor": number | null,"amount_type": string,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string,"model_name": string,"model_type": string,"model_version": number,"opportunity_id": string,"reasons": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"superseded_at": string | null,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "amount_id": number,"amount_minor": number | null,"amount_type": string,"campaign_id": string | null,"channel": string | null,"computed_at": string,"converted_at": string,"credited_at": string,"deliverable_id": string | null,"journey_id": number,"model_id": string,"model_name": string,"model_type": string,"model_version": number,"opportunity_id": string,"reasons": string,"revenue_event_id": string | null,"run_id": string,"status": string,"superseded_at": string | null,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
                     
                   ]
-                },"attribution_lines": {
+                },"attribution_credits": {
                   Row: {
-                    "amount_minor": number | null,"amount_type": string,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string,"model_name": string,"model_type": string,"model_version": number,"opportunity_id": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "amount_id": number,"amount_minor": number | null,"amount_type": string,"campaign_id": string | null,"channel": string | null,"computed_at": string,"converted_at": string,"credited_at": string,"deliverable_id": string | null,"journey_id": number,"model_id": string,"model_name": string,"model_type": string,"model_version": number,"opportunity_id": string,"revenue_event_id": string | null,"run_id": string,"status": string,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2184,12 +2182,6 @@ isOneToOne: true
 isOneToOne: true
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "deals_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: true
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
     },{
       foreignKeyName: "deals_workspace_id_fkey"
       columns: ["workspace_id"]
@@ -2286,17 +2278,11 @@ isOneToOne: false
                   ]
                 },"opportunity_touches": {
                   Row: {
-                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"deliverable_id": string | null,"evidence": number,"opportunity_id": string,"touched_at": string,"touchpoint_id": number,"type": string,"utm_source": string | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "campaign_id": string | null,"channel": string | null,"contact_id": string | null,"deliverable_id": string | null,"evidence": number | null,"opportunity_id": string,"touched_at": string | null,"touchpoint_id": number | null,"type": string | null,"utm_source": string | null,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
-                    {
-      foreignKeyName: "opportunities_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
-    }
+                    
                   ]
                 },"tracking_link_performance": {
                   Row: {
