@@ -10,13 +10,13 @@
 
 with computations as (
     select distinct
-        results.workspace_id,
-        results.run_id,
-        results.computed_at,
-        results.reasons
-    from public.attribution_journeys as results
+        journeys.workspace_id,
+        journeys.run_id,
+        journeys.computed_at,
+        journeys.reasons
+    from public.attribution_journeys as journeys
     -- Recomputed pasts (superseded at once) were never reported.
-    where results.opportunity_id = :opportunity::uuid and results.superseded_at is distinct from results.computed_at
+    where journeys.opportunity_id = :opportunity::uuid and journeys.superseded_at is distinct from journeys.computed_at
 ),
 
 states as (

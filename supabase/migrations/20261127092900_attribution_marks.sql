@@ -212,7 +212,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     pointed constant text := tg_argv[0];
-    keys constant text[] := array['campaign_id', 'collaboration_id', 'deliverable_id', 'workspace_influencer_id'];
     workspace_ids uuid[];
     ids uuid[];
 begin
@@ -221,7 +220,8 @@ begin
     from new_rows as changed
     inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
     where exists (
-        select from unnest(keys) as key where to_jsonb(changed) ->> key is distinct from to_jsonb(former) ->> key
+        select from unnest(array['campaign_id', 'collaboration_id', 'deliverable_id', 'workspace_influencer_id']) as key
+        where to_jsonb(changed) ->> key is distinct from to_jsonb(former) ->> key
     );
     if ids is null then
         return null;

@@ -38,34 +38,12 @@ $$;
 comment on function public.require_attribution_model(text, boolean) is
 'The name of a model, or a refusal if the workspace never had one of that name: a misspelt model must not look like one that credits nothing. Optionally refuses influenced models too, where their amounts would be added up.';
 
--- Invoker: the caller's own policies decide whose credits these are. Planned anew at each call: with the dimension known,
--- only what it needs is joined.
-create function public.attribution_totals(
-    split_by text default 'influencer',
-    model text default 'linear',
-    monthly boolean default false,
-    moment timestamptz default null,
-    run_id uuid default null
-)
-returns table (
-    workspace_id uuid,
-    month date,
-    label text,
-    label_id uuid,
-    open_pipeline_minor bigint,
-    won_pipeline_minor bigint,
-    revenue_minor bigint,
-    lost_minor bigint,
-    opportunities numeric,
-    deals numeric,
-    currency_code text
-)
+create function private.require_dimension(split_by text, moment timestamptz, run_id uuid)
+returns text
 language plpgsql
-stable
+immutable
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
 as $$
-#variable_conflict use_column
 declare
     dimensions constant text[] := array[
         'influencer', 'account', 'campaign', 'deliverable', 'platform', 'channel', 'credited_to', 'touch_month', 'company', 'month'
@@ -83,7 +61,37 @@ begin
             message = 'a moment and a run are both given',
             hint = 'Give the moment to see what was reported then, or the run to see what it computed.';
     end if;
-    perform public.require_attribution_model(model);
+    return split_by;
+end
+$$;
+comment on function private.require_dimension(text, timestamptz, uuid) is
+'The dimension, or a refusal if credits are not split by it, or if both a moment and a run are given.';
+
+-- Invoker: the caller's own policies decide whose credits these are. Planned anew at each call: with the dimension known,
+-- only what it needs is joined.
+create function private.sum_credits(
+    split_by text, model text, monthly boolean, moment timestamptz, run_id uuid
+)
+returns table (
+    workspace_id uuid,
+    month date,
+    key_id uuid,
+    key_text text,
+    is_unattributed boolean,
+    open_pipeline_minor numeric,
+    won_pipeline_minor numeric,
+    revenue_minor numeric,
+    lost_minor numeric,
+    opportunities numeric,
+    deals numeric
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+#variable_conflict use_column
+begin
     return query
     -- Where content does not say on which profile it appeared, and for what came of no content: the largest there.
     with largest as not materialized (
@@ -167,9 +175,9 @@ begin
                 and largest.platform_code = coalesce(content.platform_code, sources.code)
         left join reported on reported.workspace_id = credits.workspace_id
         where
-            credits.model_name = attribution_totals.model
+            credits.model_name = sum_credits.model
             and case
-                when attribution_totals.run_id is not null then credits.run_id = attribution_totals.run_id
+                when sum_credits.run_id is not null then credits.run_id = sum_credits.run_id
                 when moment is null then credits.superseded_at is null
                 else
                     credits.computed_at <= reported.as_of
@@ -191,70 +199,103 @@ begin
         group by credited.workspace_id, credited.journey_id, credited.revenue_event_id, credited.month, credited.key_id,
             credited.key_text, credited.is_unattributed, credited.status, credited.amount_type, credited.weight,
             credited.amount_minor
-    ),
+    )
 
-    summed as materialized (
-        select
-            counted.workspace_id,
-            counted.month,
-            counted.key_id,
-            counted.key_text,
-            counted.is_unattributed,
-            coalesce(sum(counted.amount_minor) filter (where counted.amount_type = 'pipeline' and counted.status = 'open'), 0)
-                as open_pipeline_minor,
-            coalesce(sum(counted.amount_minor) filter (where counted.amount_type = 'pipeline' and counted.status = 'won'), 0)
-                as won_pipeline_minor,
-            coalesce(sum(counted.amount_minor) filter (where counted.amount_type = 'revenue'), 0) as revenue_minor,
-            coalesce(sum(counted.amount_minor) filter (where counted.amount_type = 'lost'), 0) as lost_minor,
-            coalesce(sum(counted.weight) filter (where counted.amount_type <> 'revenue'), 0) as opportunities,
-            coalesce(sum(counted.weight) filter (where counted.amount_type = 'pipeline' and counted.status = 'won'), 0) as deals
-        from counted
-        group by counted.workspace_id, counted.month, counted.key_id, counted.key_text, counted.is_unattributed
-    ),
+    select
+        counted.workspace_id,
+        counted.month,
+        counted.key_id,
+        counted.key_text,
+        counted.is_unattributed,
+        coalesce(sum(counted.amount_minor) filter (where counted.amount_type = 'pipeline' and counted.status = 'open'), 0)
+            as open_pipeline_minor,
+        coalesce(sum(counted.amount_minor) filter (where counted.amount_type = 'pipeline' and counted.status = 'won'), 0)
+            as won_pipeline_minor,
+        coalesce(sum(counted.amount_minor) filter (where counted.amount_type = 'revenue'), 0) as revenue_minor,
+        coalesce(sum(counted.amount_minor) filter (where counted.amount_type = 'lost'), 0) as lost_minor,
+        coalesce(sum(counted.weight) filter (where counted.amount_type <> 'revenue'), 0)::numeric as opportunities,
+        coalesce(sum(counted.weight) filter (where counted.amount_type = 'pipeline' and counted.status = 'won'), 0)::numeric as deals
+    from counted
+    group by counted.workspace_id, counted.month, counted.key_id, counted.key_text, counted.is_unattributed;
+end
+$$;
+comment on function private.sum_credits(text, text, boolean, timestamptz, uuid) is
+'Credits of one model summed by the keys of a dimension: the work of public.attribution_totals(), which names them.';
 
-    named as (
+create function public.attribution_totals(
+    split_by text default 'influencer',
+    model text default 'linear',
+    monthly boolean default false,
+    moment timestamptz default null,
+    run_id uuid default null
+)
+returns table (
+    workspace_id uuid,
+    month date,
+    label text,
+    label_id uuid,
+    open_pipeline_minor bigint,
+    won_pipeline_minor bigint,
+    revenue_minor bigint,
+    lost_minor bigint,
+    opportunities numeric,
+    deals numeric,
+    currency_code text
+)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+-- noqa: disable=RF01
+begin atomic
+    with named as (
         select
             summed.*,
             case
                 when summed.is_unattributed then 'unattributed'
-                when split_by = 'month' then to_char(summed.month, 'YYYY-MM')
-                when split_by = 'account' then coalesce(summed.key_text || '/' || coalesce(shared.handle, own.handle), 'other')
+                when attribution_totals.split_by = 'month' then to_char(summed.month, 'YYYY-MM')
+                when attribution_totals.split_by = 'account' then coalesce(summed.key_text || '/' || coalesce(shared.handle, own.handle), 'other')
                 when summed.key_id is null then coalesce(summed.key_text, 'other')
                 else coalesce(catalog.name, people.name, campaigns.name, content.title, companies.name, 'deleted')
             end as label
-        from summed
+        from
+            private.sum_credits(
+                private.require_dimension(attribution_totals.split_by, attribution_totals.moment, attribution_totals.run_id),
+                public.require_attribution_model(attribution_totals.model),
+                attribution_totals.monthly, attribution_totals.moment, attribution_totals.run_id
+            ) as summed
         left join public.workspace_influencers as people
-            on split_by = 'influencer' and people.workspace_id = summed.workspace_id and people.id = summed.key_id
+            on attribution_totals.split_by = 'influencer' and people.workspace_id = summed.workspace_id and people.id = summed.key_id
         left join public.influencers as catalog on catalog.id = people.influencer_id
         left join public.campaigns as campaigns
-            on split_by = 'campaign' and campaigns.workspace_id = summed.workspace_id and campaigns.id = summed.key_id
+            on attribution_totals.split_by = 'campaign' and campaigns.workspace_id = summed.workspace_id and campaigns.id = summed.key_id
         left join public.deliverables as content
-            on split_by = 'deliverable' and content.workspace_id = summed.workspace_id and content.id = summed.key_id
+            on attribution_totals.split_by = 'deliverable' and content.workspace_id = summed.workspace_id and content.id = summed.key_id
         left join public.companies as companies
-            on split_by = 'company' and companies.workspace_id = summed.workspace_id and companies.id = summed.key_id
-        left join public.influencer_accounts as shared on split_by = 'account' and shared.id = summed.key_id
+            on attribution_totals.split_by = 'company' and companies.workspace_id = summed.workspace_id and companies.id = summed.key_id
+        left join public.influencer_accounts as shared on attribution_totals.split_by = 'account' and shared.id = summed.key_id
         left join public.workspace_influencer_accounts as own
-            on split_by = 'account' and own.workspace_id = summed.workspace_id and own.id = summed.key_id
+            on attribution_totals.split_by = 'account' and own.workspace_id = summed.workspace_id and own.id = summed.key_id
     )
 
     select
         named.workspace_id,
-        case when monthly then named.month end,
+        case when attribution_totals.monthly then named.month end as month,
         named.label,
-        named.key_id,
-        sum(named.open_pipeline_minor)::bigint,
-        sum(named.won_pipeline_minor)::bigint,
-        sum(named.revenue_minor)::bigint,
-        sum(named.lost_minor)::bigint,
-        sum(named.opportunities) / 1000000000,
-        sum(named.deals) / 1000000000,
-        workspaces.reporting_currency_code
+        named.key_id as label_id,
+        sum(named.open_pipeline_minor)::bigint as open_pipeline_minor,
+        sum(named.won_pipeline_minor)::bigint as won_pipeline_minor,
+        sum(named.revenue_minor)::bigint as revenue_minor,
+        sum(named.lost_minor)::bigint as lost_minor,
+        sum(named.opportunities) / 1000000000 as opportunities,
+        sum(named.deals) / 1000000000 as deals,
+        workspaces.reporting_currency_code as currency_code
     from named
-    inner join public.workspaces as workspaces on workspaces.id = named.workspace_id
+    -- Left: who sees no workspace is told of a misspelt model, too.
+    left join public.workspaces as workspaces on workspaces.id = named.workspace_id
     group by
-        named.workspace_id, case when monthly then named.month end, named.label, named.key_id, workspaces.reporting_currency_code;
-end
-$$;
+        named.workspace_id, case when attribution_totals.monthly then named.month end, named.label, named.key_id, workspaces.reporting_currency_code;
+end;
+-- noqa: enable=RF01
 comment on function public.attribution_totals(text, text, boolean, timestamptz, uuid) is
 'What one model credits, split by influencer, account, campaign, deliverable, platform, channel, credited_to (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose). An account is the profile the content appeared on; where that is not known, the influencer''s largest on the platform. With monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other". opportunities and deals are the fractions credited, lost ones among the opportunities. Current, or as reported at a moment (what this product showed then: runs committed by then), or as one run computed it (one of type as_of says what was true at a past moment by what is known today). Of an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up.';
 
@@ -373,6 +414,7 @@ public.require_attribution_model(text, boolean), public.attribution_totals(text,
 public.attribution_returns(text, text, text)
 from public, anon, authenticated, service_role;
 grant execute on function
+private.require_dimension(text, timestamptz, uuid), private.sum_credits(text, text, boolean, timestamptz, uuid),
 public.require_attribution_model(text, boolean), public.attribution_totals(text, text, boolean, timestamptz, uuid),
 public.attribution_returns(text, text, text)
 to authenticated, service_role;

@@ -57,4 +57,7 @@ def command(
         return
     rate = loaded.total / max(loaded.seconds, 0.001)
     stdout().print(f"Loaded {loaded.total:,} rows in {loaded.seconds:.1f} s ({rate:,.0f} rows/s).")
-    stdout().print("Next: `crmdb query` lists questions; `crmdb query NAME --as maya@lumenary.example` answers one.")
+    stdout().print(
+        "Next: `crmdb attribute` computes attribution; `crmdb query` lists questions; `crmdb query NAME --as"
+        " maya@lumenary.example` answers one."
+    )
