@@ -1866,6 +1866,18 @@ isOneToOne: false
                   }
                   Relationships: [
                     {
+      foreignKeyName: "workspace_influencer_accounts_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_accounts_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "workspace_influencer_accounts_platform_code_fkey"
       columns: ["platform_code"]
 isOneToOne: false
@@ -1877,18 +1889,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
-    },{
-      foreignKeyName: "workspace_influencer_accounts_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencer_profiles"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "workspace_influencer_accounts_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencers"
-      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"workspace_influencer_rates": {
@@ -1916,6 +1916,18 @@ isOneToOne: false
       referencedRelation: "deliverable_types"
       referencedColumns: ["code"]
     },{
+      foreignKeyName: "workspace_influencer_rates_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_rates_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "workspace_influencer_rates_platform_code_fkey"
       columns: ["platform_code"]
 isOneToOne: false
@@ -1927,18 +1939,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
-    },{
-      foreignKeyName: "workspace_influencer_rates_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencer_profiles"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "workspace_influencer_rates_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencers"
-      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"workspace_influencer_tags": {
@@ -1992,6 +1992,18 @@ isOneToOne: false
                   }
                   Relationships: [
                     {
+      foreignKeyName: "workspace_influencer_topics_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_topics_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "workspace_influencer_topics_topic_code_fkey"
       columns: ["topic_code"]
 isOneToOne: false
@@ -2003,18 +2015,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
-    },{
-      foreignKeyName: "workspace_influencer_topics_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencer_profiles"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "workspace_influencer_topics_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencers"
-      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"workspace_influencers": {
