@@ -1864,6 +1864,18 @@ isOneToOne: false
                   }
                   Relationships: [
                     {
+      foreignKeyName: "workspace_influencer_accounts_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_accounts_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "workspace_influencer_accounts_platform_code_fkey"
       columns: ["platform_code"]
 isOneToOne: false
@@ -1875,18 +1887,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
-    },{
-      foreignKeyName: "workspace_influencer_accounts_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencer_profiles"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "workspace_influencer_accounts_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencers"
-      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"workspace_influencer_rates": {
@@ -1914,6 +1914,18 @@ isOneToOne: false
       referencedRelation: "deliverable_types"
       referencedColumns: ["code"]
     },{
+      foreignKeyName: "workspace_influencer_rates_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_rates_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "workspace_influencer_rates_platform_code_fkey"
       columns: ["platform_code"]
 isOneToOne: false
@@ -1925,18 +1937,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
-    },{
-      foreignKeyName: "workspace_influencer_rates_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencer_profiles"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "workspace_influencer_rates_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencers"
-      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"workspace_influencer_tags": {
@@ -1990,6 +1990,18 @@ isOneToOne: false
                   }
                   Relationships: [
                     {
+      foreignKeyName: "workspace_influencer_topics_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_topics_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "workspace_influencer_topics_topic_code_fkey"
       columns: ["topic_code"]
 isOneToOne: false
@@ -2001,18 +2013,6 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
-    },{
-      foreignKeyName: "workspace_influencer_topics_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencer_profiles"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "workspace_influencer_topics_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencers"
-      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"workspace_influencers": {

@@ -62,6 +62,26 @@ $$;
 comment on function private.reject(text, text, text, text, text) is
 'Raises the refusal of a rule a constraint cannot state. As in PostgreSQL''s own messages the rule''s name stands in quotes in the message and in the error''s constraint field: that name is the stable code, listed in docs/database/rules.md.';
 
+create function private.require_read_committed(rule text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
+        perform private.reject(
+            rule,
+            format('this change is not made under isolation level "%s"', current_setting('transaction_isolation')),
+            'It depends on rows of other transactions, which may commit while it waits and which it could not see then.',
+            'Make it in a transaction of its own under read committed, the default.',
+            '25001'
+        );
+    end if;
+end
+$$;
+comment on function private.require_read_committed(text) is
+'Refuses a change whose rule counts rows of others: it locks what they lock, and must see what they committed while it waited.';
+
 -- Anybody who may send SQL can set the setting, so it counts only for the owner of these functions: within a trigger that runs
 -- as its caller, current_user is the owner only if a definer function (or the owner) made the change.
 create function private.is_erasing()

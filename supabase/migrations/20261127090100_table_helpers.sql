@@ -127,6 +127,10 @@ begin
             (select relname from pg_catalog.pg_class where oid = target),
             array_to_string(array_remove(key.columns, 'workspace_id'), '_')
         );
+        -- Room for the number of a shard.
+        if length(index_name) > 55 then
+            index_name := regexp_replace(key.conname, '_fkey$', '_idx');
+        end if;
         execute format(
             'create index %I on %s (%s)%s',
             index_name, target, key.column_list, coalesce(' where ' || key.condition, '')

@@ -255,10 +255,12 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    caller constant uuid := auth.uid();
 begin
     if not exists (
         select from public.workspace_members as members
-        where members.user_id = auth.uid() and members.workspace_id = set_default_workspace.workspace_id
+        where members.user_id = caller and members.workspace_id = set_default_workspace.workspace_id
     ) then
         perform private.reject(
             'workspace_members_exists', 'you are not a member of that workspace', '', 'Read public.workspaces.', '23503'
@@ -266,10 +268,10 @@ begin
     end if;
     update public.workspace_members as members
     set is_default = false
-    where members.user_id = auth.uid() and members.is_default;
+    where members.user_id = caller and members.is_default;
     update public.workspace_members as members
     set is_default = true
-    where members.user_id = auth.uid() and members.workspace_id = set_default_workspace.workspace_id;
+    where members.user_id = caller and members.workspace_id = set_default_workspace.workspace_id;
 end
 $$;
 comment on function private.set_default_workspace(uuid) is 'The work of public.set_default_workspace().';
@@ -330,6 +332,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    caller constant uuid := auth.uid();
     digest constant bytea := sha256(convert_to(token, 'UTF8'));
     sender_role text;
     invitation public.workspace_invitations;
@@ -348,7 +351,7 @@ begin
     inner join public.users as users on users.email = invitations.email
     where
         invitations.token_digest = digest
-        and users.id = auth.uid()
+        and users.id = caller
         and invitations.accepted_at is null
         and invitations.revoked_at is null
         and invitations.expires_at > now()
@@ -371,7 +374,7 @@ begin
     set accepted_at = now()
     where invitations.workspace_id = invitation.workspace_id and invitations.id = invitation.id;
     insert into public.workspace_members (workspace_id, user_id, role, invited_by)
-    values (invitation.workspace_id, auth.uid(), invitation.role, invitation.created_by)
+    values (invitation.workspace_id, caller, invitation.role, invitation.created_by)
     on conflict (workspace_id, user_id) do nothing;
     return invitation.workspace_id;
 end

@@ -241,6 +241,7 @@ declare
     excess record;
 begin
     -- Two imports of one account take turns; otherwise each could see only its own half of a sum above 1.
+    perform private.require_read_committed('audience_segments_isolation');
     perform from public.influencer_accounts as accounts
     where accounts.id in (select changed.account_id from new_rows as changed)
     order by accounts.id

@@ -104,7 +104,7 @@ create table public.workspace_influencer_accounts (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     primary key (workspace_id, id),
-    constraint workspace_influencer_accounts_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    constraint workspace_influencer_accounts_influencer_fkey foreign key (workspace_id, workspace_influencer_id)
     references public.workspace_influencers (workspace_id, id) on delete cascade,
     constraint workspace_influencer_accounts_handle_key unique (workspace_id, platform_code, handle)
 );
@@ -130,7 +130,7 @@ create table public.workspace_influencer_topics (
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     primary key (workspace_id, workspace_influencer_id, topic_code),
-    constraint workspace_influencer_topics_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    constraint workspace_influencer_topics_influencer_fkey foreign key (workspace_id, workspace_influencer_id)
     references public.workspace_influencers (workspace_id, id) on delete cascade
 );
 select private.describe_table('public.workspace_influencer_topics', 'Topics of a private influencer.', $$
@@ -152,7 +152,7 @@ create table public.workspace_influencer_rates (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     primary key (workspace_id, id),
-    constraint workspace_influencer_rates_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    constraint workspace_influencer_rates_influencer_fkey foreign key (workspace_id, workspace_influencer_id)
     references public.workspace_influencers (workspace_id, id) on delete cascade,
     constraint workspace_influencer_rates_valid_during_excl exclude using gist (
         workspace_id with =, workspace_influencer_id with =, platform_code with =, deliverable_type_code with =,

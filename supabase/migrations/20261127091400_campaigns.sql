@@ -182,7 +182,9 @@ begin
         on
             exclusions.workspace_id = influencers.workspace_id
             and exclusions.workspace_influencer_id = influencers.id
-    where influencers.workspace_id = new.workspace_id and influencers.id = new.workspace_influencer_id;
+    where influencers.workspace_id = new.workspace_id and influencers.id = new.workspace_influencer_id
+    -- Marked at this very moment: either this waits and sees it, or whoever marks waits for this.
+    for share of influencers;
     if (person.do_not_contact or person.is_blocked) and private.is_foreign(new.workspace_id) then
         return new;
     end if;

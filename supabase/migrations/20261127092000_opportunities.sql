@@ -63,6 +63,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform private.require_read_committed('pipeline_stages_type_isolation');
     if exists (
         select from public.opportunities as opportunities
         where opportunities.workspace_id = old.workspace_id and opportunities.stage_id = old.id
@@ -312,7 +313,9 @@ begin
     select stages.type, stages.pipeline_id
     into stage_type, stage_pipeline
     from public.pipeline_stages as stages
-    where stages.workspace_id = new.workspace_id and stages.id = new.stage_id;
+    where stages.workspace_id = new.workspace_id and stages.id = new.stage_id
+    -- The type stays until this row is stored; then private.prevent_stage_type_change() sees it.
+    for share;
     if not found then
         -- Not null and foreign key say what is wrong; the latter only looks when the pipeline is there, too.
         new.pipeline_id := coalesce(new.pipeline_id, new.stage_id);

@@ -110,3 +110,151 @@ def test_every_advisory_lock_is_of_one_workspace(story: Connection) -> None:
         " and prosrc ~ 'pg_(try_)?advisory_[a-z_]*lock[a-z_]*\\(' and not prosrc ~ '_lock\\([a-z_]+\\.workspace_id'"
     ).fetchall()
     assert elsewhere == []
+
+
+@pytest.fixture
+def workspace(database: str) -> UUID:
+    with connect(database) as connection:
+        return personal_workspace(connection, sign_up(connection, "ada"))
+
+
+def scalar(database: str, query: str) -> Any:
+    with connect(database) as connection:
+        row = connection.execute(query.encode()).fetchone()
+    return None if row is None else row[0]
+
+
+@pytest.mark.parametrize("isolation", ISOLATION)
+@pytest.mark.parametrize("table", ["notes", "touchpoints", "opportunity_contacts", "contact_visitors"])
+def test_what_is_recorded_during_a_merge_is_not_left_on_the_redirect(
+    database: str, workspace: UUID, isolation: str, table: str
+) -> None:
+    with connect(database) as connection:
+        make = Maker(connection, workspace)
+        # Without an address: merging changes no other key.
+        survivor, duplicate = (make.id("contacts", email=None) for _ in range(2))
+        opportunity = make.id("opportunities")
+    columns = {
+        "notes": ("body", "'Hello'"),
+        "touchpoints": ("touched_at, type", "now(), 'meeting'"),
+        "opportunity_contacts": ("opportunity_id", f"'{opportunity}'"),
+        "contact_visitors": ("visitor_id", "'visitor'"),
+    }
+    names, values = columns[table]
+    became = race(
+        database,
+        isolation,
+        f"select public.merge_contacts('{workspace}', '{duplicate}', '{survivor}')",
+        f"insert into public.{table} (workspace_id, contact_id, {names})"
+        f" values ('{workspace}', '{duplicate}', {values})",
+    )
+    assert became == ("done" if isolation == "READ COMMITTED" else "40001")
+    assert scalar(database, f"select count(*) from public.{table} where contact_id = '{duplicate}'") == 0
+
+
+@pytest.mark.parametrize("isolation", ISOLATION)
+def test_merging_what_was_just_merged_into_makes_no_chain(database: str, isolation: str) -> None:
+    with connect(database) as connection:
+        a, b, c = (
+            connection.execute("insert into public.influencers (name) values (%s) returning id", [name]).fetchone()
+            for name in "abc"
+        )
+    assert a and b and c
+    race(
+        database,
+        isolation,
+        f"select public.merge_influencers('{a[0]}', '{b[0]}')",
+        f"select public.merge_influencers('{b[0]}', '{c[0]}')",
+    )
+    chains = (
+        "select count(*) from public.influencers as a join public.influencers as b on b.id = a.merged_into_id"
+        " where b.merged_into_id is not null"
+    )
+    assert scalar(database, chains) == 0
+
+
+@pytest.mark.parametrize("isolation", ISOLATION)
+def test_shares_of_two_imports_do_not_exceed_the_whole(database: str, isolation: str) -> None:
+    with connect(database) as connection:
+        row = connection.execute(
+            "with person as (insert into public.influencers (name) values ('a') returning id)"
+            " insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle, url)"
+            " select id, 'linkedin', '1', 'a', 'https://a.test' from person returning id"
+        ).fetchone()
+    assert row
+    insert = (
+        "insert into public.audience_segments (account_id, dimension, value, share)"
+        f" values ('{row[0]}', 'seniority', '%s', 0.7)"
+    )
+    race(database, isolation, insert % "director", insert % "vp")
+    assert scalar(database, "select sum(share) from public.audience_segments") < 1
+
+
+def change(table: str, key: UUID, settings: str) -> str:
+    return f"update public.{table} set {settings} where id = '{key}'"
+
+
+@pytest.mark.parametrize("first", ["the fact", "the change"])
+@pytest.mark.parametrize("isolation", ISOLATION)
+@pytest.mark.parametrize("rule", ["stage", "deal", "currency", "influencer", "contact", "collaboration"])
+def test_no_rule_is_broken_between_two_sessions(
+    database: str, workspace: UUID, rule: str, isolation: str, first: str
+) -> None:
+    """A fact that a rule allows today, and a change after which it would not: never both, whoever comes first."""
+    with connect(database) as connection:
+        make = Maker(connection, workspace)
+        contact, person, company = (make.id(table) for table in ("contacts", "workspace_influencers", "companies"))
+        stage, won = make("pipeline_stages", pipeline_id=make.id("pipelines")), make.stage("won")
+        campaign = make.id("campaigns")
+        opportunity = (
+            make.id("opportunities", stage_id=won["id"], pipeline_id=won["pipeline_id"]) if rule == "deal" else uuid4()
+        )
+        open_stage = make.stage("open")["id"]
+    here = f"'{workspace}'"
+    sold = (
+        "insert into public.opportunities (workspace_id, company_id, name, stage_id, currency_code, amount_minor)"
+        " values"
+    )
+    call = "insert into public.activities (workspace_id, type, subject, %s) values (%s, 'call', 'Call', '%s')"
+    fact, after, allowed = {
+        "stage": (
+            f"{sold} ({here}, '{company}', 'Deal', '{stage['id']}', 'EUR', 5)",
+            change("pipeline_stages", stage["id"], "type = 'won', probability = 100"),
+            "select count(*) = 0 from public.opportunities as o join public.pipeline_stages as s on s.id = o.stage_id"
+            " where o.status <> s.type",
+        ),
+        "deal": (
+            "insert into public.deals (workspace_id, opportunity_id, currency_code, value_minor, billing_period)"
+            f" values ({here}, '{opportunity}', 'EUR', 1, 'one_off')",
+            change("opportunities", opportunity, f"stage_id = '{open_stage}'"),
+            "select count(*) = 0 from public.deals join public.opportunities as o on o.id = opportunity_id"
+            " where o.status <> 'won'",
+        ),
+        "currency": (
+            f"{sold} ({here}, '{company}', 'Deal', '{open_stage}', 'EUR', 5)",
+            change("workspaces", workspace, "reporting_currency_code = 'USD'"),
+            "select not exists (select from public.opportunities) or reporting_currency_code = 'EUR'"
+            " from public.workspaces",
+        ),
+        "influencer": (
+            call % ("workspace_influencer_id", here, person),
+            change("workspace_influencers", person, "do_not_contact = true"),
+            None,
+        ),
+        "contact": (
+            call % ("contact_id", here, contact),
+            change("contacts", contact, "do_not_contact = true"),
+            None,
+        ),
+        "collaboration": (
+            "insert into public.collaborations (workspace_id, campaign_id, workspace_influencer_id, currency_code)"
+            f" values ({here}, '{campaign}', '{person}', 'EUR')",
+            change("workspace_influencers", person, "do_not_contact = true"),
+            None,
+        ),
+    }[rule]
+    became = race(database, isolation, *((fact, after) if first == "the fact" else (after, fact)))
+    if allowed is not None:
+        assert scalar(database, allowed) is True
+    elif first == "the change":
+        assert became != "done", "who was marked a moment ago was contacted"

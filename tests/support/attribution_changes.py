@@ -44,7 +44,7 @@ CHANGES: dict[str, str] = {
         workspace_id = :w and name like '4%'
     """,
     "closed later": """
-        update public.opportunities set closed_at = closed_at + interval '30 days' where
+        update public.opportunities set closed_at = least(closed_at + interval '30 days', now()) where
         workspace_id = :w and closed_at is not null and name like '5%'
     """,
     "won": """

@@ -14,7 +14,7 @@ from crmdb.database import Connection
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CHANNELS = ("influencer", "influencer", "influencer", "email", "direct", "paid_search")
-DAYS = 290
+DAYS = 310
 LATEST = START + timedelta(days=DAYS)
 AMOUNTS = (0, 1, 2, 3, 7, 99, 100, 5_000, 99_999, 123_456_789, 10**12 + 7, 10**14 + 3, 10**15 - 1, None)
 
