@@ -73,7 +73,7 @@ def _arrivals(room: Room, known: Known, touches: Touches) -> _Arrived:
 def _touchpoints(room: Room, programme: Programme, known: Known, arrived: _Arrived) -> Table:
     deals, links, touches = programme.deals, programme.links, arrived.touches
     size, kinds, piece = len(touches), touches.kinds, touches.content
-    # What follows from link, code or content, as private.resolve_touchpoint() fills it in.
+    # What follows from link, code or content, as private.resolve_touches() finds it.
     deal = np.where(piece >= 0, programme.content.deals[piece], -1)
     if len(links.deals):
         deal = np.where(touches.codes >= 0, links.deals[touches.codes], deal)

@@ -73,15 +73,20 @@ def link_table(
     campaign = deals.campaigns[deal]
     at = content.life.first("submitted")[links.content]
     pages = words(["demo", "benchmark-report", "pricing", "guide", "webinar"])
+    sources = words([platform.code for platform in PLATFORMS])[content.platforms[links.content]]
+    influencers = relations.slugs[deals.relations[deal]]
     return Table("tracking_links", size, {
         **room.row_keys(links.link_ids), "campaign_id": uuid(campaigns.ids[campaign]),
         "collaboration_id": uuid(deals.ids[deal]), "deliverable_id": uuid(content.ids[links.content]),
         "utm_template_id": uuid(template_id(room)[0]), "label": null("text"),
         "short_code": text(joined(codes(random, size, 6), "-", digits(np.arange(size)))),
         "destination_url": text(joined(f"https://www.{room.team.slug}.example/", pages[random.integers(0, 5, size)])),
-        "utm_source": text(words([platform.code for platform in PLATFORMS])[content.platforms[links.content]]),
-        "utm_medium": text("influencer"), "utm_campaign": text(campaigns.slugs[campaign]),
-        "utm_content": text(relations.slugs[deals.relations[deal]]), "utm_term": null("text"),
+        "utm_source": text(sources), "utm_medium": text("influencer"), "utm_campaign": text(campaigns.slugs[campaign]),
+        "utm_content": text(influencers), "utm_term": null("text"),
+        # None of these words is an alias: they mean themselves.
+        "canonical_source": text(sources), "canonical_medium": text("influencer"),
+        "canonical_campaign": text(campaigns.slugs[campaign]), "canonical_content": text(influencers),
+        "canonical_term": null("text"),
         "is_active": column("bool", (campaigns.ends[campaign] + 180) * DAY > room.plan.now),
         "created_by": uuid(campaigns.writers[campaign]), "created_at": moment(at), "updated_at": moment(at),
     })  # fmt: skip
