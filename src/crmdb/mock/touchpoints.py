@@ -132,4 +132,5 @@ def _visitors(room: Room, known: Known, arrived: _Arrived) -> Table:
         **room.row_keys(time_ordered_ids(room.stream("touchpoints", "visitors"), at)),
         "visitor_id": text(arrived.browsers[contacts]), "contact_id": uuid(known.contact_ids[contacts]),
         "identified_at": moment(at), "created_by": null("uuid"), "created_at": moment(at),
+        "updated_at": moment(at),
     })  # fmt: skip

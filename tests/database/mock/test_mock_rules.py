@@ -209,7 +209,8 @@ BROKEN_RULES = {
     "the words of a link mean what the database makes of them": """
         select links.id from public.tracking_links as links
         where (
-            links.canonical_source, links.canonical_medium, links.canonical_campaign, links.canonical_content, links.canonical_term
+            links.canonical_source, links.canonical_medium, links.canonical_campaign, links.canonical_content,
+            links.canonical_term
         ) is distinct from (
             private.canonical_utm(links.workspace_id, 'source', links.utm_source),
             private.canonical_utm(links.workspace_id, 'medium', links.utm_medium),
