@@ -180,7 +180,7 @@ left join public.collaborations as collaborations
 left join public.workspace_influencers as people
     on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
 left join public.influencers as catalog on catalog.id = people.influencer_id
-left join lateral (
+left join lateral ( -- noqa: ST05
     select
         count(*) as touches,
         count(*) filter (where through.type = 'link_click' and not through.is_bot and not through.is_repeated) as clicks,

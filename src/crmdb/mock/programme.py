@@ -14,7 +14,7 @@ from crmdb.mock.deals import Deals, deal_tables, draw_deals
 from crmdb.mock.identity import Room
 from crmdb.mock.partners import relation_tables
 from crmdb.mock.relationships import Relations, draw_relations
-from crmdb.mock.tracking import Tracking, code_table, draw_tracking, link_table, template_table
+from crmdb.mock.tracking import Tracking, channel_rule_table, code_table, draw_tracking, link_table, template_table
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ def programme_tables(room: Room, people: People, programme: Programme) -> list[T
         *campaign_tables(room, campaigns, fee_totals(campaigns, deals)),
         *deal_tables(room, relations, campaigns, deals),
         *content_tables(room, relations, campaigns, deals, content),
+        channel_rule_table(room),
         template_table(room),
         link_table(room, relations, campaigns, deals, content, links=programme.links),
         code_table(room, relations, campaigns, deals, programme.links),

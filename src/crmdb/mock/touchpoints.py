@@ -26,6 +26,9 @@ _UTM_OF_CHANNEL = {
     "paid_social": (b"social-ads", b"paid-social"),
 }
 
+_AS_ARRIVED = ("short_code", "url", "page_url", "promo_code", "referrer", "user_agent")
+"""What trackers send as text; here the ids are known."""
+
 _LATE = np.array([0.01, 0.02, 0.6, 0.1, 0.15, 0.01, 0.06, 0.02, 0.12])
 """How often a touch of each of KINDS arrives days later: attendance comes as a list, reports of views in batches."""
 
@@ -89,7 +92,9 @@ def _touchpoints(room: Room, programme: Programme, known: Known, arrived: _Arriv
         "campaign_id": _known(programme.campaigns.ids, campaign),
         "deliverable_id": _known(programme.content.ids, piece),
         "tracking_link_id": _known(links.link_ids, link), "promo_code_id": _known(links.code_ids, touches.codes),
-        **parameters, "utm_term": null("text"),
+        "is_bot": column("bool", False), **parameters, "utm_term": null("text"),
+        # Without what was given: rows with their meaning, which no later change resolves again.
+        **{name: null("text") for name in _AS_ARRIVED}, "given": null("jsonb"),
         "properties": column("jsonb", properties(room, programme, touches, parameters["utm_source"].values)),
         "source": text(words(_SOURCES)[kinds]), "external_id": text(joined("evt-", digits(np.arange(size) + 1))),
         "created_by": null("uuid"), "created_at": moment(arrived.at),

@@ -63,6 +63,16 @@ def template_table(room: Room) -> Table:
     })  # fmt: skip
 
 
+def channel_rule_table(room: Room) -> Table:
+    """channel_rules: what the workspace's own ads call themselves."""
+    ids = time_ordered_ids(room.stream("tracking", "rules"), np.array([room.created_at]))
+    return Table("channel_rules", 1, {
+        **room.row_keys(ids), "dimension": text("source"), "word": text("social-ads"), "channel": text("paid_social"),
+        "created_by": uuid(room.members[0]), "created_at": moment(room.created_at),
+        "updated_at": moment(room.created_at),
+    })  # fmt: skip
+
+
 def link_table(
     room: Room, relations: Relations, campaigns: Campaigns, deals: Deals, content: Content, *, links: Tracking
 ) -> Table:
