@@ -436,6 +436,15 @@ class PublicAuditEventsUpdate(TypedDict):
     transaction_id: NotRequired[Annotated[int, Field(alias="transaction_id")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
+class PublicBotAgents(BaseModel):
+    word: str = Field(alias="word")
+
+class PublicBotAgentsInsert(TypedDict):
+    word: Annotated[str, Field(alias="word")]
+
+class PublicBotAgentsUpdate(TypedDict):
+    word: NotRequired[Annotated[str, Field(alias="word")]]
+
 class PublicCampaignCosts(BaseModel):
     amount_minor: int = Field(alias="amount_minor")
     campaign_id: uuid.UUID = Field(alias="campaign_id")
@@ -589,6 +598,36 @@ class PublicCampaignsUpdate(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
+class PublicChannelRules(BaseModel):
+    channel: str = Field(alias="channel")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    dimension: str = Field(alias="dimension")
+    id: uuid.UUID = Field(alias="id")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    word: str = Field(alias="word")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicChannelRulesInsert(TypedDict):
+    channel: Annotated[str, Field(alias="channel")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    dimension: Annotated[str, Field(alias="dimension")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    word: Annotated[str, Field(alias="word")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicChannelRulesUpdate(TypedDict):
+    channel: NotRequired[Annotated[str, Field(alias="channel")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    dimension: NotRequired[Annotated[str, Field(alias="dimension")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    word: NotRequired[Annotated[str, Field(alias="word")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
 class PublicCollaborations(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
     contract_period: Optional[str] = Field(alias="contract_period")
@@ -716,29 +755,32 @@ class PublicCompanySizesUpdate(TypedDict):
     rank: NotRequired[Annotated[int, Field(alias="rank")]]
 
 class PublicContactVisitors(BaseModel):
-    contact_id: uuid.UUID = Field(alias="contact_id")
+    contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     id: uuid.UUID = Field(alias="id")
     identified_at: datetime.datetime = Field(alias="identified_at")
+    updated_at: datetime.datetime = Field(alias="updated_at")
     visitor_id: str = Field(alias="visitor_id")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicContactVisitorsInsert(TypedDict):
-    contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
+    contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     identified_at: NotRequired[Annotated[datetime.datetime, Field(alias="identified_at")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     visitor_id: Annotated[str, Field(alias="visitor_id")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicContactVisitorsUpdate(TypedDict):
-    contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
+    contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     identified_at: NotRequired[Annotated[datetime.datetime, Field(alias="identified_at")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     visitor_id: NotRequired[Annotated[str, Field(alias="visitor_id")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -933,6 +975,21 @@ class PublicDealsUpdate(TypedDict):
     value_minor: NotRequired[Annotated[int, Field(alias="value_minor")]]
     won_at: NotRequired[Annotated[datetime.datetime, Field(alias="won_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicDefaultChannelRules(BaseModel):
+    channel: str = Field(alias="channel")
+    dimension: str = Field(alias="dimension")
+    word: str = Field(alias="word")
+
+class PublicDefaultChannelRulesInsert(TypedDict):
+    channel: Annotated[str, Field(alias="channel")]
+    dimension: Annotated[str, Field(alias="dimension")]
+    word: Annotated[str, Field(alias="word")]
+
+class PublicDefaultChannelRulesUpdate(TypedDict):
+    channel: NotRequired[Annotated[str, Field(alias="channel")]]
+    dimension: NotRequired[Annotated[str, Field(alias="dimension")]]
+    word: NotRequired[Annotated[str, Field(alias="word")]]
 
 class PublicDeliverableMetrics(BaseModel):
     clicks: Optional[int] = Field(alias="clicks")
@@ -1945,14 +2002,21 @@ class PublicTouchpoints(BaseModel):
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     evidence: int = Field(alias="evidence")
     external_id: str = Field(alias="external_id")
+    given: Optional[JsonValue] = Field(alias="given")
     id: int = Field(alias="id")
     is_bot: bool = Field(alias="is_bot")
+    page_url: Optional[str] = Field(alias="page_url")
+    promo_code: Optional[str] = Field(alias="promo_code")
     promo_code_id: Optional[uuid.UUID] = Field(alias="promo_code_id")
     properties: JsonValue = Field(alias="properties")
+    referrer: Optional[str] = Field(alias="referrer")
+    short_code: Optional[str] = Field(alias="short_code")
     source: str = Field(alias="source")
     touched_at: datetime.datetime = Field(alias="touched_at")
     tracking_link_id: Optional[uuid.UUID] = Field(alias="tracking_link_id")
     type: str = Field(alias="type")
+    url: Optional[str] = Field(alias="url")
+    user_agent: Optional[str] = Field(alias="user_agent")
     utm_campaign: Optional[str] = Field(alias="utm_campaign")
     utm_content: Optional[str] = Field(alias="utm_content")
     utm_medium: Optional[str] = Field(alias="utm_medium")
@@ -1971,14 +2035,21 @@ class PublicTouchpointsInsert(TypedDict):
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     evidence: NotRequired[Annotated[int, Field(alias="evidence")]]
     external_id: NotRequired[Annotated[str, Field(alias="external_id")]]
+    given: NotRequired[Annotated[Optional[JsonValue], Field(alias="given")]]
     id: NotRequired[Annotated[int, Field(alias="id")]]
     is_bot: NotRequired[Annotated[bool, Field(alias="is_bot")]]
+    page_url: NotRequired[Annotated[Optional[str], Field(alias="page_url")]]
+    promo_code: NotRequired[Annotated[Optional[str], Field(alias="promo_code")]]
     promo_code_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="promo_code_id")]]
     properties: NotRequired[Annotated[JsonValue, Field(alias="properties")]]
+    referrer: NotRequired[Annotated[Optional[str], Field(alias="referrer")]]
+    short_code: NotRequired[Annotated[Optional[str], Field(alias="short_code")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     touched_at: Annotated[datetime.datetime, Field(alias="touched_at")]
     tracking_link_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="tracking_link_id")]]
     type: Annotated[str, Field(alias="type")]
+    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
+    user_agent: NotRequired[Annotated[Optional[str], Field(alias="user_agent")]]
     utm_campaign: NotRequired[Annotated[Optional[str], Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
     utm_medium: NotRequired[Annotated[Optional[str], Field(alias="utm_medium")]]
@@ -1997,14 +2068,21 @@ class PublicTouchpointsUpdate(TypedDict):
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     evidence: NotRequired[Annotated[int, Field(alias="evidence")]]
     external_id: NotRequired[Annotated[str, Field(alias="external_id")]]
+    given: NotRequired[Annotated[Optional[JsonValue], Field(alias="given")]]
     id: NotRequired[Annotated[int, Field(alias="id")]]
     is_bot: NotRequired[Annotated[bool, Field(alias="is_bot")]]
+    page_url: NotRequired[Annotated[Optional[str], Field(alias="page_url")]]
+    promo_code: NotRequired[Annotated[Optional[str], Field(alias="promo_code")]]
     promo_code_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="promo_code_id")]]
     properties: NotRequired[Annotated[JsonValue, Field(alias="properties")]]
+    referrer: NotRequired[Annotated[Optional[str], Field(alias="referrer")]]
+    short_code: NotRequired[Annotated[Optional[str], Field(alias="short_code")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     touched_at: NotRequired[Annotated[datetime.datetime, Field(alias="touched_at")]]
     tracking_link_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="tracking_link_id")]]
     type: NotRequired[Annotated[str, Field(alias="type")]]
+    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
+    user_agent: NotRequired[Annotated[Optional[str], Field(alias="user_agent")]]
     utm_campaign: NotRequired[Annotated[Optional[str], Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
     utm_medium: NotRequired[Annotated[Optional[str], Field(alias="utm_medium")]]
@@ -2016,6 +2094,11 @@ class PublicTouchpointsUpdate(TypedDict):
 
 class PublicTrackingLinks(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
+    canonical_campaign: Optional[str] = Field(alias="canonical_campaign")
+    canonical_content: Optional[str] = Field(alias="canonical_content")
+    canonical_medium: Optional[str] = Field(alias="canonical_medium")
+    canonical_source: Optional[str] = Field(alias="canonical_source")
+    canonical_term: Optional[str] = Field(alias="canonical_term")
     collaboration_id: Optional[uuid.UUID] = Field(alias="collaboration_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
@@ -2037,6 +2120,11 @@ class PublicTrackingLinks(BaseModel):
 
 class PublicTrackingLinksInsert(TypedDict):
     campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
+    canonical_campaign: NotRequired[Annotated[Optional[str], Field(alias="canonical_campaign")]]
+    canonical_content: NotRequired[Annotated[Optional[str], Field(alias="canonical_content")]]
+    canonical_medium: NotRequired[Annotated[Optional[str], Field(alias="canonical_medium")]]
+    canonical_source: NotRequired[Annotated[Optional[str], Field(alias="canonical_source")]]
+    canonical_term: NotRequired[Annotated[Optional[str], Field(alias="canonical_term")]]
     collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
@@ -2058,6 +2146,11 @@ class PublicTrackingLinksInsert(TypedDict):
 
 class PublicTrackingLinksUpdate(TypedDict):
     campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
+    canonical_campaign: NotRequired[Annotated[Optional[str], Field(alias="canonical_campaign")]]
+    canonical_content: NotRequired[Annotated[Optional[str], Field(alias="canonical_content")]]
+    canonical_medium: NotRequired[Annotated[Optional[str], Field(alias="canonical_medium")]]
+    canonical_source: NotRequired[Annotated[Optional[str], Field(alias="canonical_source")]]
+    canonical_term: NotRequired[Annotated[Optional[str], Field(alias="canonical_term")]]
     collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
@@ -2652,15 +2745,19 @@ class PublicOpportunityTouches(BaseModel):
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicTrackingLinkPerformance(BaseModel):
+    bot_touches: Optional[int] = Field(alias="bot_touches")
     campaign_id: uuid.UUID = Field(alias="campaign_id")
     campaign_name: str = Field(alias="campaign_name")
+    clicks: Optional[int] = Field(alias="clicks")
     contacts: Optional[int] = Field(alias="contacts")
     first_touched_at: Optional[datetime.datetime] = Field(alias="first_touched_at")
     id: uuid.UUID = Field(alias="id")
     influencer_name: Optional[str] = Field(alias="influencer_name")
     last_touched_at: Optional[datetime.datetime] = Field(alias="last_touched_at")
+    repeated_clicks: Optional[int] = Field(alias="repeated_clicks")
     short_path: Optional[str] = Field(alias="short_path")
     touches: Optional[int] = Field(alias="touches")
+    unique_visitors: Optional[int] = Field(alias="unique_visitors")
     url: Optional[str] = Field(alias="url")
     utm_campaign: str = Field(alias="utm_campaign")
     utm_content: Optional[str] = Field(alias="utm_content")

@@ -249,6 +249,20 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"bot_agents": {
+                  Row: {
+                    "word": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "word": string
+                  }
+                  Update: {
+                    "word"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"campaign_costs": {
                   Row: {
                     "amount_minor": number,"campaign_id": string,"collaboration_id": string | null,"created_at": string,"created_by": string | null,"currency_code": string,"description": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"id": string,"incurred_on": string,"paid_on": string | null,"refunded_minor": number,"reporting_amount_minor": number | null,"status": string,"type": string,"updated_at": string,"workspace_id": string
@@ -351,6 +365,26 @@ isOneToOne: false
       referencedColumns: ["workspace_id","user_id"]
     },{
       foreignKeyName: "campaigns_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"channel_rules": {
+                  Row: {
+                    "channel": string,"created_at": string,"created_by": string | null,"dimension": string,"id": string,"updated_at": string,"word": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "channel": string,"created_at"?: string,"created_by"?: string | null,"dimension": string,"id"?: string,"updated_at"?: string,"word": string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "channel"?: string,"created_at"?: string,"created_by"?: string | null,"dimension"?: string,"id"?: string,"updated_at"?: string,"word"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "channel_rules_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
       referencedRelation: "workspaces"
@@ -467,14 +501,14 @@ isOneToOne: false
                   ]
                 },"contact_visitors": {
                   Row: {
-                    "contact_id": string,"created_at": string,"created_by": string | null,"id": string,"identified_at": string,"visitor_id": string,"workspace_id": string
+                    "contact_id": string | null,"created_at": string,"created_by": string | null,"id": string,"identified_at": string,"updated_at": string,"visitor_id": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "contact_id": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"identified_at"?: string,"visitor_id": string,"workspace_id"?: string
+                    "contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"identified_at"?: string,"updated_at"?: string,"visitor_id": string,"workspace_id"?: string
                   }
                   Update: {
-                    "contact_id"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"identified_at"?: string,"visitor_id"?: string,"workspace_id"?: string
+                    "contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"identified_at"?: string,"updated_at"?: string,"visitor_id"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -632,6 +666,20 @@ isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
     }
+                  ]
+                },"default_channel_rules": {
+                  Row: {
+                    "channel": string,"dimension": string,"word": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "channel": string,"dimension": string,"word": string
+                  }
+                  Update: {
+                    "channel"?: string,"dimension"?: string,"word"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"deliverable_metrics": {
                   Row: {
@@ -1663,14 +1711,14 @@ isOneToOne: false
                   ]
                 },"touchpoints": {
                   Row: {
-                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"evidence": number,"external_id": string,"id": number,"is_bot": boolean,"promo_code_id": string | null,"properties": NonNullable<Json>,"source": string,"touched_at": string,"tracking_link_id": string | null,"type": string,"utm_campaign": string | null,"utm_content": string | null,"utm_medium": string | null,"utm_source": string | null,"utm_term": string | null,"visitor_id": string | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"evidence": number,"external_id": string,"given": Json | null,"id": number,"is_bot": boolean,"page_url": string | null,"promo_code": string | null,"promo_code_id": string | null,"properties": NonNullable<Json>,"referrer": string | null,"short_code": string | null,"source": string,"touched_at": string,"tracking_link_id": string | null,"type": string,"url": string | null,"user_agent": string | null,"utm_campaign": string | null,"utm_content": string | null,"utm_medium": string | null,"utm_source": string | null,"utm_term": string | null,"visitor_id": string | null,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"is_bot"?: boolean,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at": string,"tracking_link_id"?: string | null,"type": string,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"given"?: Json | null,"id"?: never,"is_bot"?: boolean,"page_url"?: string | null,"promo_code"?: string | null,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"referrer"?: string | null,"short_code"?: string | null,"source"?: string,"touched_at": string,"tracking_link_id"?: string | null,"type": string,"url"?: string | null,"user_agent"?: string | null,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Update: {
-                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"is_bot"?: boolean,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at"?: string,"tracking_link_id"?: string | null,"type"?: string,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"given"?: Json | null,"id"?: never,"is_bot"?: boolean,"page_url"?: string | null,"promo_code"?: string | null,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"referrer"?: string | null,"short_code"?: string | null,"source"?: string,"touched_at"?: string,"tracking_link_id"?: string | null,"type"?: string,"url"?: string | null,"user_agent"?: string | null,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1743,14 +1791,14 @@ isOneToOne: false
                   ]
                 },"tracking_links": {
                   Row: {
-                    "campaign_id": string,"collaboration_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"destination_url": string,"id": string,"is_active": boolean,"label": string | null,"short_code": string,"updated_at": string,"url": string | null,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"utm_template_id": string | null,"utm_term": string | null,"workspace_id": string
+                    "campaign_id": string,"canonical_campaign": string | null,"canonical_content": string | null,"canonical_medium": string | null,"canonical_source": string | null,"canonical_term": string | null,"collaboration_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"destination_url": string,"id": string,"is_active": boolean,"label": string | null,"short_code": string,"updated_at": string,"url": string | null,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"utm_template_id": string | null,"utm_term": string | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id": string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"destination_url": string,"id"?: string,"is_active"?: boolean,"label"?: string | null,"short_code"?: string,"updated_at"?: string,"url"?: never,"utm_campaign": string,"utm_content"?: string | null,"utm_medium": string,"utm_source": string,"utm_template_id"?: string | null,"utm_term"?: string | null,"workspace_id"?: string
+                    "campaign_id": string,"canonical_campaign"?: string | null,"canonical_content"?: string | null,"canonical_medium"?: string | null,"canonical_source"?: string | null,"canonical_term"?: string | null,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"destination_url": string,"id"?: string,"is_active"?: boolean,"label"?: string | null,"short_code"?: string,"updated_at"?: string,"url"?: never,"utm_campaign": string,"utm_content"?: string | null,"utm_medium": string,"utm_source": string,"utm_template_id"?: string | null,"utm_term"?: string | null,"workspace_id"?: string
                   }
                   Update: {
-                    "campaign_id"?: string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"destination_url"?: string,"id"?: string,"is_active"?: boolean,"label"?: string | null,"short_code"?: string,"updated_at"?: string,"url"?: never,"utm_campaign"?: string,"utm_content"?: string | null,"utm_medium"?: string,"utm_source"?: string,"utm_template_id"?: string | null,"utm_term"?: string | null,"workspace_id"?: string
+                    "campaign_id"?: string,"canonical_campaign"?: string | null,"canonical_content"?: string | null,"canonical_medium"?: string | null,"canonical_source"?: string | null,"canonical_term"?: string | null,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"destination_url"?: string,"id"?: string,"is_active"?: boolean,"label"?: string | null,"short_code"?: string,"updated_at"?: string,"url"?: never,"utm_campaign"?: string,"utm_content"?: string | null,"utm_medium"?: string,"utm_source"?: string,"utm_template_id"?: string | null,"utm_term"?: string | null,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -2286,7 +2334,7 @@ isOneToOne: false
                   ]
                 },"tracking_link_performance": {
                   Row: {
-                    "campaign_id": string,"campaign_name": string,"contacts": number | null,"first_touched_at": string | null,"id": string,"influencer_name": string | null,"last_touched_at": string | null,"short_path": string | null,"touches": number | null,"url": string | null,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"workspace_id": string
+                    "bot_touches": number | null,"campaign_id": string,"campaign_name": string,"clicks": number | null,"contacts": number | null,"first_touched_at": string | null,"id": string,"influencer_name": string | null,"last_touched_at": string | null,"repeated_clicks": number | null,"short_path": string | null,"touches": number | null,"unique_visitors": number | null,"url": string | null,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2385,7 +2433,9 @@ isOneToOne: false
 { Args: { "duplicate_id": string,"survivor_id": string }; Returns: string
                            },
 "record_touchpoints":
-{ Args: { "events": Json }; Returns: number
+{ Args: { "events": Json,"workspace_id"?: string }; Returns: {
+              "external_id": string,"field": string,"hint": string,"outcome": string,"position": number,"reason": string,"rule": string,"source": string,"touchpoint_id": number
+            }[]
                            },
 "refresh_attribution":
 { Args: { "batch_size"?: number }; Returns: number

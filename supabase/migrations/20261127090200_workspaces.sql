@@ -157,6 +157,26 @@ $$;
 comment on function private.requested_workspace() is
 'The workspace the request names: the setting crmdb.workspace_id (direct connections), else the header x-workspace-id, else the claim workspace_id. Says nothing about whether the caller belongs to it.';
 
+create function private.is_service()
+returns boolean
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- The role of the request, not of a definer function that asks. Nobody gets such a role by a setting: SET ROLE asks for membership.
+    return exists (
+        select from pg_catalog.pg_roles as roles
+        where
+            roles.rolname = coalesce(nullif(current_setting('role', true), 'none'), session_user::text)
+            and (roles.rolbypassrls or roles.rolsuper)
+    );
+end
+$$;
+comment on function private.is_service() is
+'Whether the request has a role that policies do not bind: service_role, the owner, a superuser.';
+
 -- plpgsql, not SQL: on PostgreSQL 15 a SQL function is planned again at every call (1.8 to 2.2 times as slow).
 -- Definer: it reads memberships whatever their policies say.
 create function private.active_workspace(minimum_role text default 'viewer')
@@ -174,7 +194,8 @@ declare
     found_role text;
 begin
     if caller is null then
-        return null;
+        -- A service is a member of nothing and may write everywhere: it works where its request says.
+        return case when private.is_service() then private.requested_workspace() end;
     end if;
     requested := private.requested_workspace();
     if requested is null then
@@ -197,7 +218,7 @@ begin
 end
 $$;
 comment on function private.active_workspace(text) is
-'The workspace the request works in, if the caller belongs to it with at least this role, else NULL. Every policy of a workspace table is one equality with it, evaluated once per statement; a removed member is out at once.';
+'The workspace the request works in, if the caller belongs to it with at least this role, else NULL. Every policy of a workspace table is one equality with it, evaluated once per statement; a removed member is out at once. A service without a user gets the workspace that its request names.';
 
 -- A trigger that runs before a row is stored runs before its policies: a definer trigger that explains itself would tell
 -- a stranger what it read in the workspace the row claims. So it asks this before it refuses, and leaves the refusal of
@@ -210,13 +231,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- The role of the request, not of this definer function.
-    if exists (
-        select from pg_catalog.pg_roles as roles
-        where
-            roles.rolname = coalesce(nullif(current_setting('role', true), 'none'), session_user::text)
-            and (roles.rolbypassrls or roles.rolsuper)
-    ) then
+    if private.is_service() then
         return false;
     end if;
     return workspace_id is distinct from private.active_workspace();

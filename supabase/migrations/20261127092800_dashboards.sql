@@ -165,6 +165,10 @@ select
     links.utm_campaign,
     links.utm_content,
     touches.touches,
+    touches.clicks,
+    touches.repeated_clicks,
+    touches.bot_touches,
+    touches.unique_visitors,
     touches.contacts,
     touches.first_touched_at,
     touches.last_touched_at
@@ -176,14 +180,33 @@ left join public.collaborations as collaborations
 left join public.workspace_influencers as people
     on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
 left join public.influencers as catalog on catalog.id = people.influencer_id
-left join lateral (
+left join lateral ( -- noqa: ST05
     select
         count(*) as touches,
-        count(distinct touchpoints.contact_id) as contacts,
-        min(touchpoints.touched_at) as first_touched_at,
-        max(touchpoints.touched_at) as last_touched_at
-    from public.touchpoints as touchpoints
-    where touchpoints.workspace_id = links.workspace_id and touchpoints.tracking_link_id = links.id
+        count(*) filter (where through.type = 'link_click' and not through.is_bot and not through.is_repeated) as clicks,
+        count(*) filter (where through.type = 'link_click' and not through.is_bot and through.is_repeated) as repeated_clicks,
+        count(*) filter (where through.is_bot) as bot_touches,
+        count(distinct through.person) filter (where not through.is_bot) as unique_visitors,
+        count(distinct through.contact_id) filter (where not through.is_bot) as contacts,
+        min(through.touched_at) as first_touched_at,
+        max(through.touched_at) as last_touched_at
+    from (
+        select
+            touchpoints.type,
+            touchpoints.is_bot,
+            touchpoints.contact_id,
+            touchpoints.touched_at,
+            coalesce(touchpoints.contact_id::text, touchpoints.visitor_id) as person,
+            coalesce(
+                touchpoints.touched_at - lag(touchpoints.touched_at) over (
+                    partition by touchpoints.type, touchpoints.is_bot, coalesce(touchpoints.contact_id::text, touchpoints.visitor_id)
+                    order by touchpoints.touched_at, touchpoints.id
+                ) < interval '30 minutes',
+                false
+            ) as is_repeated
+        from public.touchpoints as touchpoints
+        where touchpoints.workspace_id = links.workspace_id and touchpoints.tracking_link_id = links.id
+    ) as through
 ) as touches on true;
 select private.describe_table('public.tracking_link_performance', 'Tracking links with what came through them.', $$
     workspace_id: The workspace.
@@ -197,7 +220,11 @@ select private.describe_table('public.tracking_link_performance', 'Tracking link
     utm_medium: Medium.
     utm_campaign: Campaign.
     utm_content: Content.
-    touches: Touchpoints through it.
+    touches: Touchpoints through it, all that were recorded.
+    clicks: Clicks that count: without bots, and without a visitor's click less than half an hour after their last one.
+    repeated_clicks: Clicks of people that do not count because they came again within half an hour.
+    bot_touches: What machines did.
+    unique_visitors: Different people, known (one for all their devices) or anonymous; bots are none.
     contacts: Different known buyers among them.
     first_touched_at: Earliest.
     last_touched_at: Latest.

@@ -26,7 +26,7 @@ SIGNED_IN = {
     "refresh_attribution(integer)",
 }
 SIGNED_IN_AND_SERVICE = {
-    "record_touchpoints(jsonb)",
+    "record_touchpoints(jsonb,uuid)",
     "search_influencers(jsonb,text,integer,jsonb)",
     "resolve_influencer(uuid)",
     "resolve_contact(uuid,uuid)",

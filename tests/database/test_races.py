@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+import pytest
 
 from crmdb.database import Connection, connect
 from tests.support.actors import Person, as_user, personal_workspace, sign_up

@@ -22,7 +22,7 @@ TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history"}
 ENGINE_WRITES = {"attribution_runs", "attribution_journeys", "attribution_amounts", "attribution_decays"}
 NEVER_EDITED = {"revenue_events"}
 NEVER_REMOVED = {"attribution_models"}
-NEVER_CHANGED_ONLY_REMOVED = {"workspace_influencer_topics", "workspace_influencer_tags", "contact_visitors"}
+NEVER_CHANGED_ONLY_REMOVED = {"workspace_influencer_topics", "workspace_influencer_tags"}
 ADMINS_READ = {"audit_events"}
 
 IDENTITY = {"workspace_members", "workspace_invitations"}

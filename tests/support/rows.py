@@ -221,6 +221,7 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "objective": "awareness",
         "currency_code": "EUR",
     },
+    "channel_rules": lambda make, n: {"dimension": "medium", "word": f"medium-{n}", "channel": "email"},
     "companies": lambda make, n: {"name": f"Company {n}", "domain": f"company-{n}.test"},
     "contact_visitors": lambda make, n: {"visitor_id": f"visitor-{n}", "contact_id": lambda: make.id("contacts")},
     "contacts": lambda make, n: {"full_name": f"Contact {n}", "email": f"contact-{n}@company.test"},

@@ -30,7 +30,7 @@ TABLES = (
     "workspace_influencer_accounts", "workspace_influencer_topics", "workspace_influencer_rates", "lists",
     "list_influencers", "tags", "workspace_influencer_tags", "saved_searches", "exclusions", "campaigns",
     "campaign_targets", "collaborations", "deliverables", "deliverable_metrics", "campaign_costs",
-    "utm_templates", "tracking_links",
+    "channel_rules", "utm_templates", "tracking_links",
     "promo_codes", "status_changes", "companies", "contacts", "opportunities", "opportunity_contacts",
     "opportunity_history", "deals", "revenue_events", "contact_visitors", "touchpoints", "notes", "activities",
 )  # fmt: skip

@@ -12,7 +12,14 @@ from crmdb.mock.campaigns.costs import costs, fee_totals
 from crmdb.mock.campaigns.deliverables import Content, content_tables, draw_content
 from crmdb.mock.campaigns.relationship_tables import relation_tables
 from crmdb.mock.campaigns.relationships import Relations, draw_relations
-from crmdb.mock.campaigns.tracking import Tracking, code_table, draw_tracking, link_table, template_table
+from crmdb.mock.campaigns.tracking import (
+    Tracking,
+    channel_rule_table,
+    code_table,
+    draw_tracking,
+    link_table,
+    template_table,
+)
 from crmdb.mock.catalog.accounts import Accounts
 from crmdb.mock.catalog.people import People
 from crmdb.mock.tenants.money import Money
@@ -49,6 +56,7 @@ def programme_tables(
         *campaign_tables(tenant, streams, money, campaigns, fee_totals(campaigns, deals)),
         *deal_tables(tenant, streams, relations, campaigns, deals),
         *content_tables(tenant, streams, relations, campaigns, deals, content=content),
+        channel_rule_table(tenant, streams),
         template_table(tenant, streams),
         link_table(tenant, streams, relations, campaigns, deals, content=content, links=programme.links),
         code_table(tenant, streams, relations, campaigns, deals, links=programme.links),

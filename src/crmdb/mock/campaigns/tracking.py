@@ -64,6 +64,17 @@ def template_table(tenant: Tenant, streams: Streams) -> Table:
     })  # fmt: skip
 
 
+def channel_rule_table(tenant: Tenant, streams: Streams) -> Table:
+    """channel_rules: what the workspace's own ads call themselves."""
+    ids = time_ordered_ids(streams("tracking", "rules"), np.array([tenant.created_at]))
+    return Table("channel_rules", 1, {
+        **row_keys(tenant.id, ids), "dimension": text("source"), "word": text("social-ads"),
+        "channel": text("paid_social"),
+        "created_by": uuid(tenant.members[0]), "created_at": moment(tenant.created_at),
+        "updated_at": moment(tenant.created_at),
+    })  # fmt: skip
+
+
 def link_table(
     tenant: Tenant,
     streams: Streams,
@@ -81,15 +92,20 @@ def link_table(
     campaign = deals.campaigns[deal]
     at = content.life.first("submitted")[links.content]
     pages = words(["demo", "benchmark-report", "pricing", "guide", "webinar"])
+    sources = words([platform.code for platform in PLATFORMS])[content.platforms[links.content]]
+    influencers = relations.slugs[deals.relations[deal]]
     return Table("tracking_links", size, {
         **row_keys(tenant.id, links.link_ids), "campaign_id": uuid(campaigns.ids[campaign]),
         "collaboration_id": uuid(deals.ids[deal]), "deliverable_id": uuid(content.ids[links.content]),
         "utm_template_id": uuid(template_id(tenant, streams)[0]), "label": null("text"),
         "short_code": text(joined(codes(random, size, 6), "-", digits(np.arange(size)))),
         "destination_url": text(joined(f"https://www.{tenant.team.slug}.example/", pages[random.integers(0, 5, size)])),
-        "utm_source": text(words([platform.code for platform in PLATFORMS])[content.platforms[links.content]]),
-        "utm_medium": text("influencer"), "utm_campaign": text(campaigns.slugs[campaign]),
-        "utm_content": text(relations.slugs[deals.relations[deal]]), "utm_term": null("text"),
+        "utm_source": text(sources), "utm_medium": text("influencer"), "utm_campaign": text(campaigns.slugs[campaign]),
+        "utm_content": text(influencers), "utm_term": null("text"),
+        # None of these words is an alias: they mean themselves.
+        "canonical_source": text(sources), "canonical_medium": text("influencer"),
+        "canonical_campaign": text(campaigns.slugs[campaign]), "canonical_content": text(influencers),
+        "canonical_term": null("text"),
         "is_active": column("bool", (campaigns.ends[campaign] + 180) * DAY > tenant.plan.now),
         "created_by": uuid(campaigns.writers[campaign]), "created_at": moment(at), "updated_at": moment(at),
     })  # fmt: skip

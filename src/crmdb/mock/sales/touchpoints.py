@@ -39,6 +39,9 @@ _UTM_OF_CHANNEL = {
     "paid_social": (b"social-ads", b"paid-social"),
 }
 
+_AS_ARRIVED = ("short_code", "url", "page_url", "promo_code", "referrer", "user_agent")
+"""What trackers send as text; here the ids are known."""
+
 _LATE = np.array([0.01, 0.02, 0.6, 0.1, 0.15, 0.01, 0.06, 0.02, 0.12])
 """How often a touch of each of KINDS arrives days later: attendance comes as a list, reports of views in batches."""
 
@@ -88,7 +91,7 @@ def _arrivals(tenant: Tenant, streams: Streams, known: Known, touches: Touches) 
 def _touchpoints(tenant: Tenant, streams: Streams, programme: Programme, known: Known, arrived: _Arrived) -> Table:
     deals, links, touches = programme.deals, programme.links, arrived.touches
     size, kinds, piece = len(touches), touches.kinds, touches.content
-    # What follows from link, code or content, as private.resolve_touchpoint() fills it in.
+    # What follows from link, code or content, as private.resolve_touches() finds it.
     deal = np.where(piece >= 0, programme.content.deals[piece], -1)
     if len(links.deals):
         deal = np.where(touches.codes >= 0, links.deals[touches.codes], deal)
@@ -104,7 +107,9 @@ def _touchpoints(tenant: Tenant, streams: Streams, programme: Programme, known: 
         "campaign_id": _known(programme.campaigns.ids, campaign),
         "deliverable_id": _known(programme.content.ids, piece),
         "tracking_link_id": _known(links.link_ids, link), "promo_code_id": _known(links.code_ids, touches.codes),
-        **parameters, "utm_term": null("text"), "is_bot": column("bool", False),
+        "is_bot": column("bool", False), **parameters, "utm_term": null("text"),
+        # Without what was given: rows with their meaning, which no later change resolves again.
+        **{name: null("text") for name in _AS_ARRIVED}, "given": null("jsonb"),
         "properties": column("jsonb", properties(streams, programme, touches, parameters["utm_source"].values)),
         "source": text(words(_SOURCES)[kinds]), "external_id": text(joined("evt-", digits(np.arange(size) + 1))),
         "created_by": null("uuid"), "created_at": moment(arrived.at),
@@ -149,4 +154,5 @@ def _visitors(tenant: Tenant, streams: Streams, known: Known, arrived: _Arrived)
         **row_keys(tenant.id, time_ordered_ids(streams("touchpoints", "visitors"), at)),
         "visitor_id": text(arrived.browsers[contacts]), "contact_id": uuid(known.contact_ids[contacts]),
         "identified_at": moment(at), "created_by": null("uuid"), "created_at": moment(at),
+        "updated_at": moment(at),
     })  # fmt: skip
