@@ -30,7 +30,6 @@ class PublicAccountMetricsInsert(TypedDict):
     average_views: NotRequired[Annotated[Optional[int], Field(alias="average_views")]]
     engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
     followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     measured_on: Annotated[datetime.date, Field(alias="measured_on")]
     posts: NotRequired[Annotated[Optional[int], Field(alias="posts")]]
 
@@ -39,7 +38,6 @@ class PublicAccountMetricsUpdate(TypedDict):
     average_views: NotRequired[Annotated[Optional[int], Field(alias="average_views")]]
     engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
     followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     measured_on: NotRequired[Annotated[datetime.date, Field(alias="measured_on")]]
     posts: NotRequired[Annotated[Optional[int], Field(alias="posts")]]
 
@@ -50,7 +48,7 @@ class PublicActivities(BaseModel):
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    direction: str = Field(alias="direction")
+    direction: Literal["outbound", "inbound", "internal"] = Field(alias="direction")
     done_at: Optional[datetime.datetime] = Field(alias="done_at")
     due_on: Optional[datetime.date] = Field(alias="due_on")
     external_id: Optional[str] = Field(alias="external_id")
@@ -59,7 +57,7 @@ class PublicActivities(BaseModel):
     opportunity_id: Optional[uuid.UUID] = Field(alias="opportunity_id")
     source: Optional[str] = Field(alias="source")
     subject: str = Field(alias="subject")
-    type: str = Field(alias="type")
+    type: Literal["email", "call", "message", "meeting", "task", "other"] = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
@@ -71,7 +69,7 @@ class PublicActivitiesInsert(TypedDict):
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    direction: NotRequired[Annotated[str, Field(alias="direction")]]
+    direction: NotRequired[Annotated[Literal["outbound", "inbound", "internal"], Field(alias="direction")]]
     done_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="done_at")]]
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
@@ -80,7 +78,7 @@ class PublicActivitiesInsert(TypedDict):
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     subject: Annotated[str, Field(alias="subject")]
-    type: Annotated[str, Field(alias="type")]
+    type: Annotated[Literal["email", "call", "message", "meeting", "task", "other"], Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
@@ -92,18 +90,16 @@ class PublicActivitiesUpdate(TypedDict):
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    direction: NotRequired[Annotated[str, Field(alias="direction")]]
+    direction: NotRequired[Annotated[Literal["outbound", "inbound", "internal"], Field(alias="direction")]]
     done_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="done_at")]]
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     subject: NotRequired[Annotated[str, Field(alias="subject")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    type: NotRequired[Annotated[Literal["email", "call", "message", "meeting", "task", "other"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicAgeBands(BaseModel):
@@ -119,7 +115,7 @@ class PublicAgeBandsUpdate(TypedDict):
     rank: NotRequired[Annotated[int, Field(alias="rank")]]
 
 class PublicAttributionCredits(BaseModel):
-    amount_type: str = Field(alias="amount_type")
+    amount_type: Literal["pipeline", "lost", "revenue"] = Field(alias="amount_type")
     amounts_minor: List[int] = Field(alias="amounts_minor")
     campaign_ids: List[uuid.UUID] = Field(alias="campaign_ids")
     channels: List[str] = Field(alias="channels")
@@ -134,38 +130,6 @@ class PublicAttributionCredits(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_ids: List[uuid.UUID] = Field(alias="workspace_influencer_ids")
 
-class PublicAttributionCreditsInsert(TypedDict):
-    amount_type: Annotated[str, Field(alias="amount_type")]
-    amounts_minor: Annotated[List[int], Field(alias="amounts_minor")]
-    campaign_ids: Annotated[List[uuid.UUID], Field(alias="campaign_ids")]
-    channels: Annotated[List[str], Field(alias="channels")]
-    credited_at: Annotated[datetime.datetime, Field(alias="credited_at")]
-    deliverable_ids: Annotated[List[uuid.UUID], Field(alias="deliverable_ids")]
-    id: Annotated[int, Field(alias="id")]
-    result_id: Annotated[int, Field(alias="result_id")]
-    revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
-    touched_at: Annotated[List[datetime.datetime], Field(alias="touched_at")]
-    touchpoint_ids: Annotated[List[int], Field(alias="touchpoint_ids")]
-    weights: Annotated[List[int], Field(alias="weights")]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_ids: Annotated[List[uuid.UUID], Field(alias="workspace_influencer_ids")]
-
-class PublicAttributionCreditsUpdate(TypedDict):
-    amount_type: NotRequired[Annotated[str, Field(alias="amount_type")]]
-    amounts_minor: NotRequired[Annotated[List[int], Field(alias="amounts_minor")]]
-    campaign_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="campaign_ids")]]
-    channels: NotRequired[Annotated[List[str], Field(alias="channels")]]
-    credited_at: NotRequired[Annotated[datetime.datetime, Field(alias="credited_at")]]
-    deliverable_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="deliverable_ids")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    result_id: NotRequired[Annotated[int, Field(alias="result_id")]]
-    revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
-    touched_at: NotRequired[Annotated[List[datetime.datetime], Field(alias="touched_at")]]
-    touchpoint_ids: NotRequired[Annotated[List[int], Field(alias="touchpoint_ids")]]
-    weights: NotRequired[Annotated[List[int], Field(alias="weights")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="workspace_influencer_ids")]]
-
 class PublicAttributionModels(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
@@ -176,8 +140,8 @@ class PublicAttributionModels(BaseModel):
     lookback_days: int = Field(alias="lookback_days")
     minimum_evidence: int = Field(alias="minimum_evidence")
     name: str = Field(alias="name")
-    scope: str = Field(alias="scope")
-    type: str = Field(alias="type")
+    scope: Literal["committee", "company"] = Field(alias="scope")
+    type: Literal["first_touch", "last_touch", "linear", "position_based", "j_shaped", "inverse_j", "time_decay", "lead_creation", "u_shaped", "w_shaped", "full_path", "custom", "influenced"] = Field(alias="type")
     version: int = Field(alias="version")
     weight_first: Optional[int] = Field(alias="weight_first")
     weight_last: Optional[int] = Field(alias="weight_last")
@@ -197,8 +161,8 @@ class PublicAttributionModelsInsert(TypedDict):
     lookback_days: NotRequired[Annotated[int, Field(alias="lookback_days")]]
     minimum_evidence: NotRequired[Annotated[int, Field(alias="minimum_evidence")]]
     name: Annotated[str, Field(alias="name")]
-    scope: NotRequired[Annotated[str, Field(alias="scope")]]
-    type: Annotated[str, Field(alias="type")]
+    scope: NotRequired[Annotated[Literal["committee", "company"], Field(alias="scope")]]
+    type: Annotated[Literal["first_touch", "last_touch", "linear", "position_based", "j_shaped", "inverse_j", "time_decay", "lead_creation", "u_shaped", "w_shaped", "full_path", "custom", "influenced"], Field(alias="type")]
     version: NotRequired[Annotated[int, Field(alias="version")]]
     weight_first: NotRequired[Annotated[Optional[int], Field(alias="weight_first")]]
     weight_last: NotRequired[Annotated[Optional[int], Field(alias="weight_last")]]
@@ -213,13 +177,12 @@ class PublicAttributionModelsUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     excluded_channels: NotRequired[Annotated[List[str], Field(alias="excluded_channels")]]
     half_life_hours: NotRequired[Annotated[Optional[int], Field(alias="half_life_hours")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
     lookback_days: NotRequired[Annotated[int, Field(alias="lookback_days")]]
     minimum_evidence: NotRequired[Annotated[int, Field(alias="minimum_evidence")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
-    scope: NotRequired[Annotated[str, Field(alias="scope")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    scope: NotRequired[Annotated[Literal["committee", "company"], Field(alias="scope")]]
+    type: NotRequired[Annotated[Literal["first_touch", "last_touch", "linear", "position_based", "j_shaped", "inverse_j", "time_decay", "lead_creation", "u_shaped", "w_shaped", "full_path", "custom", "influenced"], Field(alias="type")]]
     version: NotRequired[Annotated[int, Field(alias="version")]]
     weight_first: NotRequired[Annotated[Optional[int], Field(alias="weight_first")]]
     weight_last: NotRequired[Annotated[Optional[int], Field(alias="weight_last")]]
@@ -227,7 +190,6 @@ class PublicAttributionModelsUpdate(TypedDict):
     weight_opportunity: NotRequired[Annotated[Optional[int], Field(alias="weight_opportunity")]]
     weight_rest: NotRequired[Annotated[Optional[int], Field(alias="weight_rest")]]
     weight_won: NotRequired[Annotated[Optional[int], Field(alias="weight_won")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicAttributionResults(BaseModel):
     computed_at: datetime.datetime = Field(alias="computed_at")
@@ -240,39 +202,9 @@ class PublicAttributionResults(BaseModel):
     reporting_amount_minor: int = Field(alias="reporting_amount_minor")
     run_id: uuid.UUID = Field(alias="run_id")
     stale_at: Optional[datetime.datetime] = Field(alias="stale_at")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
-
-class PublicAttributionResultsInsert(TypedDict):
-    computed_at: Annotated[datetime.datetime, Field(alias="computed_at")]
-    converted_at: Annotated[datetime.datetime, Field(alias="converted_at")]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    model_group: NotRequired[Annotated[int, Field(alias="model_group")]]
-    model_ids: Annotated[List[uuid.UUID], Field(alias="model_ids")]
-    opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
-    reasons: Annotated[str, Field(alias="reasons")]
-    reporting_amount_minor: Annotated[int, Field(alias="reporting_amount_minor")]
-    run_id: Annotated[uuid.UUID, Field(alias="run_id")]
-    stale_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="stale_at")]]
-    status: Annotated[str, Field(alias="status")]
-    superseded_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="superseded_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicAttributionResultsUpdate(TypedDict):
-    computed_at: NotRequired[Annotated[datetime.datetime, Field(alias="computed_at")]]
-    converted_at: NotRequired[Annotated[datetime.datetime, Field(alias="converted_at")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    model_group: NotRequired[Annotated[int, Field(alias="model_group")]]
-    model_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="model_ids")]]
-    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
-    reasons: NotRequired[Annotated[str, Field(alias="reasons")]]
-    reporting_amount_minor: NotRequired[Annotated[int, Field(alias="reporting_amount_minor")]]
-    run_id: NotRequired[Annotated[uuid.UUID, Field(alias="run_id")]]
-    stale_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="stale_at")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
-    superseded_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="superseded_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicAttributionRuns(BaseModel):
     as_of: datetime.datetime = Field(alias="as_of")
@@ -282,35 +214,13 @@ class PublicAttributionRuns(BaseModel):
     id: uuid.UUID = Field(alias="id")
     opportunities: int = Field(alias="opportunities")
     started_at: datetime.datetime = Field(alias="started_at")
-    type: str = Field(alias="type")
+    type: Literal["full", "refresh", "as_of"] = Field(alias="type")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
-
-class PublicAttributionRunsInsert(TypedDict):
-    as_of: Annotated[datetime.datetime, Field(alias="as_of")]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    credits: Annotated[int, Field(alias="credits")]
-    finished_at: NotRequired[Annotated[datetime.datetime, Field(alias="finished_at")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    opportunities: Annotated[int, Field(alias="opportunities")]
-    started_at: NotRequired[Annotated[datetime.datetime, Field(alias="started_at")]]
-    type: Annotated[str, Field(alias="type")]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicAttributionRunsUpdate(TypedDict):
-    as_of: NotRequired[Annotated[datetime.datetime, Field(alias="as_of")]]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    credits: NotRequired[Annotated[int, Field(alias="credits")]]
-    finished_at: NotRequired[Annotated[datetime.datetime, Field(alias="finished_at")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    opportunities: NotRequired[Annotated[int, Field(alias="opportunities")]]
-    started_at: NotRequired[Annotated[datetime.datetime, Field(alias="started_at")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicAudienceSegments(BaseModel):
     account_id: uuid.UUID = Field(alias="account_id")
     captured_at: datetime.datetime = Field(alias="captured_at")
-    dimension: str = Field(alias="dimension")
+    dimension: Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band"] = Field(alias="dimension")
     share: float = Field(alias="share")
     source: str = Field(alias="source")
     value: str = Field(alias="value")
@@ -318,7 +228,7 @@ class PublicAudienceSegments(BaseModel):
 class PublicAudienceSegmentsInsert(TypedDict):
     account_id: Annotated[uuid.UUID, Field(alias="account_id")]
     captured_at: NotRequired[Annotated[datetime.datetime, Field(alias="captured_at")]]
-    dimension: Annotated[str, Field(alias="dimension")]
+    dimension: Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band"], Field(alias="dimension")]
     share: Annotated[float, Field(alias="share")]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     value: Annotated[str, Field(alias="value")]
@@ -326,13 +236,13 @@ class PublicAudienceSegmentsInsert(TypedDict):
 class PublicAudienceSegmentsUpdate(TypedDict):
     account_id: NotRequired[Annotated[uuid.UUID, Field(alias="account_id")]]
     captured_at: NotRequired[Annotated[datetime.datetime, Field(alias="captured_at")]]
-    dimension: NotRequired[Annotated[str, Field(alias="dimension")]]
+    dimension: NotRequired[Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band"], Field(alias="dimension")]]
     share: NotRequired[Annotated[float, Field(alias="share")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     value: NotRequired[Annotated[str, Field(alias="value")]]
 
 class PublicAuditEvents(BaseModel):
-    action: str = Field(alias="action")
+    action: Literal["insert", "update", "delete"] = Field(alias="action")
     actor_id: Optional[uuid.UUID] = Field(alias="actor_id")
     actor_role: str = Field(alias="actor_role")
     id: int = Field(alias="id")
@@ -343,32 +253,6 @@ class PublicAuditEvents(BaseModel):
     table_name: str = Field(alias="table_name")
     transaction_id: int = Field(alias="transaction_id")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
-
-class PublicAuditEventsInsert(TypedDict):
-    action: Annotated[str, Field(alias="action")]
-    actor_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="actor_id")]]
-    actor_role: Annotated[str, Field(alias="actor_role")]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    new_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="new_values")]]
-    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
-    old_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="old_values")]]
-    row_id: Annotated[str, Field(alias="row_id")]
-    table_name: Annotated[str, Field(alias="table_name")]
-    transaction_id: NotRequired[Annotated[int, Field(alias="transaction_id")]]
-    workspace_id: Annotated[uuid.UUID, Field(alias="workspace_id")]
-
-class PublicAuditEventsUpdate(TypedDict):
-    action: NotRequired[Annotated[str, Field(alias="action")]]
-    actor_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="actor_id")]]
-    actor_role: NotRequired[Annotated[str, Field(alias="actor_role")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    new_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="new_values")]]
-    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
-    old_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="old_values")]]
-    row_id: NotRequired[Annotated[str, Field(alias="row_id")]]
-    table_name: NotRequired[Annotated[str, Field(alias="table_name")]]
-    transaction_id: NotRequired[Annotated[int, Field(alias="transaction_id")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCampaignCosts(BaseModel):
     amount_minor: int = Field(alias="amount_minor")
@@ -385,8 +269,8 @@ class PublicCampaignCosts(BaseModel):
     paid_on: Optional[datetime.date] = Field(alias="paid_on")
     refunded_minor: int = Field(alias="refunded_minor")
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
-    status: str = Field(alias="status")
-    type: str = Field(alias="type")
+    status: Literal["planned", "approved", "paid", "refunded"] = Field(alias="status")
+    type: Literal["fee", "product", "ads", "agency", "travel", "production", "other"] = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -405,8 +289,8 @@ class PublicCampaignCostsInsert(TypedDict):
     paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
     refunded_minor: NotRequired[Annotated[int, Field(alias="refunded_minor")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
-    type: Annotated[str, Field(alias="type")]
+    status: NotRequired[Annotated[Literal["planned", "approved", "paid", "refunded"], Field(alias="status")]]
+    type: Annotated[Literal["fee", "product", "ads", "agency", "travel", "production", "other"], Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -420,22 +304,20 @@ class PublicCampaignCostsUpdate(TypedDict):
     description: NotRequired[Annotated[Optional[str], Field(alias="description")]]
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     incurred_on: NotRequired[Annotated[datetime.date, Field(alias="incurred_on")]]
     paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
     refunded_minor: NotRequired[Annotated[int, Field(alias="refunded_minor")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    status: NotRequired[Annotated[Literal["planned", "approved", "paid", "refunded"], Field(alias="status")]]
+    type: NotRequired[Annotated[Literal["fee", "product", "ads", "agency", "travel", "production", "other"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCampaignTargets(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     id: uuid.UUID = Field(alias="id")
-    metric: str = Field(alias="metric")
+    metric: Literal["impressions", "views", "engagements", "clicks", "leads", "opportunities", "pipeline_minor", "revenue_minor"] = Field(alias="metric")
     target: int = Field(alias="target")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -445,7 +327,7 @@ class PublicCampaignTargetsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    metric: Annotated[str, Field(alias="metric")]
+    metric: Annotated[Literal["impressions", "views", "engagements", "clicks", "leads", "opportunities", "pipeline_minor", "revenue_minor"], Field(alias="metric")]
     target: Annotated[int, Field(alias="target")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
@@ -454,11 +336,9 @@ class PublicCampaignTargetsUpdate(TypedDict):
     campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    metric: NotRequired[Annotated[str, Field(alias="metric")]]
+    metric: NotRequired[Annotated[Literal["impressions", "views", "engagements", "clicks", "leads", "opportunities", "pipeline_minor", "revenue_minor"], Field(alias="metric")]]
     target: NotRequired[Annotated[int, Field(alias="target")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCampaigns(BaseModel):
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -473,12 +353,12 @@ class PublicCampaigns(BaseModel):
     exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
     id: uuid.UUID = Field(alias="id")
     name: str = Field(alias="name")
-    objective: str = Field(alias="objective")
+    objective: Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"] = Field(alias="objective")
     owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
     reporting_budget_minor: Optional[int] = Field(alias="reporting_budget_minor")
     slug: str = Field(alias="slug")
     starts_on: Optional[datetime.date] = Field(alias="starts_on")
-    status: str = Field(alias="status")
+    status: Literal["draft", "planned", "active", "paused", "completed", "cancelled"] = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -495,12 +375,12 @@ class PublicCampaignsInsert(TypedDict):
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: Annotated[str, Field(alias="name")]
-    objective: Annotated[str, Field(alias="objective")]
+    objective: Annotated[Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"], Field(alias="objective")]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     reporting_budget_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_budget_minor")]]
     slug: Annotated[str, Field(alias="slug")]
     starts_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="starts_on")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["draft", "planned", "active", "paused", "completed", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -515,16 +395,14 @@ class PublicCampaignsUpdate(TypedDict):
     ends_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ends_on")]]
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
-    objective: NotRequired[Annotated[str, Field(alias="objective")]]
+    objective: NotRequired[Annotated[Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"], Field(alias="objective")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     reporting_budget_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_budget_minor")]]
     slug: NotRequired[Annotated[str, Field(alias="slug")]]
     starts_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="starts_on")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["draft", "planned", "active", "paused", "completed", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCollaborations(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
@@ -533,12 +411,12 @@ class PublicCollaborations(BaseModel):
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     currency_code: str = Field(alias="currency_code")
     decline_reason: Optional[str] = Field(alias="decline_reason")
-    disclosure: str = Field(alias="disclosure")
+    disclosure: Literal["paid_partnership", "gifted", "affiliate", "employee", "none"] = Field(alias="disclosure")
     exclusivity_category: Optional[str] = Field(alias="exclusivity_category")
     exclusivity_period: Optional[str] = Field(alias="exclusivity_period")
     fee_minor: Optional[int] = Field(alias="fee_minor")
     id: uuid.UUID = Field(alias="id")
-    status: str = Field(alias="status")
+    status: Literal["shortlisted", "contacted", "negotiating", "contracted", "active", "completed", "declined", "cancelled"] = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
     usage_period: Optional[str] = Field(alias="usage_period")
     usage_rights: Optional[str] = Field(alias="usage_rights")
@@ -552,12 +430,12 @@ class PublicCollaborationsInsert(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: Annotated[str, Field(alias="currency_code")]
     decline_reason: NotRequired[Annotated[Optional[str], Field(alias="decline_reason")]]
-    disclosure: NotRequired[Annotated[str, Field(alias="disclosure")]]
+    disclosure: NotRequired[Annotated[Literal["paid_partnership", "gifted", "affiliate", "employee", "none"], Field(alias="disclosure")]]
     exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
     exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
     fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["shortlisted", "contacted", "negotiating", "contracted", "active", "completed", "declined", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
     usage_rights: NotRequired[Annotated[Optional[str], Field(alias="usage_rights")]]
@@ -571,16 +449,14 @@ class PublicCollaborationsUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
     decline_reason: NotRequired[Annotated[Optional[str], Field(alias="decline_reason")]]
-    disclosure: NotRequired[Annotated[str, Field(alias="disclosure")]]
+    disclosure: NotRequired[Annotated[Literal["paid_partnership", "gifted", "affiliate", "employee", "none"], Field(alias="disclosure")]]
     exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
     exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
     fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["shortlisted", "contacted", "negotiating", "contracted", "active", "completed", "declined", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
     usage_rights: NotRequired[Annotated[Optional[str], Field(alias="usage_rights")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
 
 class PublicCompanies(BaseModel):
@@ -626,13 +502,11 @@ class PublicCompaniesUpdate(TypedDict):
     custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
     domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     industry_code: NotRequired[Annotated[Optional[str], Field(alias="industry_code")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCompanySizes(BaseModel):
     code: str = Field(alias="code")
@@ -662,21 +536,12 @@ class PublicContactVisitors(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicContactVisitorsInsert(TypedDict):
-    contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    identified_at: NotRequired[Annotated[datetime.datetime, Field(alias="identified_at")]]
-    visitor_id: Annotated[str, Field(alias="visitor_id")]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicContactVisitorsUpdate(TypedDict):
     contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     identified_at: NotRequired[Annotated[datetime.datetime, Field(alias="identified_at")]]
-    visitor_id: NotRequired[Annotated[str, Field(alias="visitor_id")]]
+    visitor_id: Annotated[str, Field(alias="visitor_id")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicContacts(BaseModel):
@@ -739,14 +604,12 @@ class PublicContactsUpdate(TypedDict):
     erased_external_digest: NotRequired[Annotated[Optional[bytes], Field(alias="erased_external_digest")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     full_name: NotRequired[Annotated[Optional[str], Field(alias="full_name")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     job_function_code: NotRequired[Annotated[Optional[str], Field(alias="job_function_code")]]
     job_title: NotRequired[Annotated[Optional[str], Field(alias="job_title")]]
     merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
     seniority_code: NotRequired[Annotated[Optional[str], Field(alias="seniority_code")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCountries(BaseModel):
     code: str = Field(alias="code")
@@ -784,8 +647,8 @@ class PublicCustomFieldDefinitions(BaseModel):
     is_required: bool = Field(alias="is_required")
     key: str = Field(alias="key")
     label: str = Field(alias="label")
-    subject: str = Field(alias="subject")
-    type: str = Field(alias="type")
+    subject: Literal["workspace_influencers", "campaigns", "companies", "contacts", "opportunities"] = Field(alias="subject")
+    type: Literal["text", "number", "boolean", "date", "choice", "url"] = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -798,8 +661,8 @@ class PublicCustomFieldDefinitionsInsert(TypedDict):
     is_required: NotRequired[Annotated[bool, Field(alias="is_required")]]
     key: Annotated[str, Field(alias="key")]
     label: Annotated[str, Field(alias="label")]
-    subject: Annotated[str, Field(alias="subject")]
-    type: Annotated[str, Field(alias="type")]
+    subject: Annotated[Literal["workspace_influencers", "campaigns", "companies", "contacts", "opportunities"], Field(alias="subject")]
+    type: Annotated[Literal["text", "number", "boolean", "date", "choice", "url"], Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -808,17 +671,15 @@ class PublicCustomFieldDefinitionsUpdate(TypedDict):
     choices: NotRequired[Annotated[Optional[List[str]], Field(alias="choices")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_required: NotRequired[Annotated[bool, Field(alias="is_required")]]
     key: NotRequired[Annotated[str, Field(alias="key")]]
     label: NotRequired[Annotated[str, Field(alias="label")]]
-    subject: NotRequired[Annotated[str, Field(alias="subject")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    subject: NotRequired[Annotated[Literal["workspace_influencers", "campaigns", "companies", "contacts", "opportunities"], Field(alias="subject")]]
+    type: NotRequired[Annotated[Literal["text", "number", "boolean", "date", "choice", "url"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDeals(BaseModel):
-    billing_period: str = Field(alias="billing_period")
+    billing_period: Literal["one_off", "monthly", "quarterly", "annual"] = Field(alias="billing_period")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     currency_code: str = Field(alias="currency_code")
@@ -836,7 +697,7 @@ class PublicDeals(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicDealsInsert(TypedDict):
-    billing_period: NotRequired[Annotated[str, Field(alias="billing_period")]]
+    billing_period: NotRequired[Annotated[Literal["one_off", "monthly", "quarterly", "annual"], Field(alias="billing_period")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: Annotated[str, Field(alias="currency_code")]
@@ -854,14 +715,13 @@ class PublicDealsInsert(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDealsUpdate(TypedDict):
-    billing_period: NotRequired[Annotated[str, Field(alias="billing_period")]]
+    billing_period: NotRequired[Annotated[Literal["one_off", "monthly", "quarterly", "annual"], Field(alias="billing_period")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
     ends_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ends_on")]]
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
     reporting_value_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_value_minor")]]
     starts_on: NotRequired[Annotated[datetime.date, Field(alias="starts_on")]]
@@ -869,7 +729,6 @@ class PublicDealsUpdate(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     value_minor: NotRequired[Annotated[int, Field(alias="value_minor")]]
     won_at: NotRequired[Annotated[datetime.datetime, Field(alias="won_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDeliverableMetrics(BaseModel):
     clicks: Optional[int] = Field(alias="clicks")
@@ -885,7 +744,6 @@ class PublicDeliverableMetricsInsert(TypedDict):
     clicks: NotRequired[Annotated[Optional[int], Field(alias="clicks")]]
     deliverable_id: Annotated[uuid.UUID, Field(alias="deliverable_id")]
     engagements: NotRequired[Annotated[Optional[int], Field(alias="engagements")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     impressions: NotRequired[Annotated[Optional[int], Field(alias="impressions")]]
     measured_at: Annotated[datetime.datetime, Field(alias="measured_at")]
     views: NotRequired[Annotated[Optional[int], Field(alias="views")]]
@@ -895,11 +753,9 @@ class PublicDeliverableMetricsUpdate(TypedDict):
     clicks: NotRequired[Annotated[Optional[int], Field(alias="clicks")]]
     deliverable_id: NotRequired[Annotated[uuid.UUID, Field(alias="deliverable_id")]]
     engagements: NotRequired[Annotated[Optional[int], Field(alias="engagements")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     impressions: NotRequired[Annotated[Optional[int], Field(alias="impressions")]]
     measured_at: NotRequired[Annotated[datetime.datetime, Field(alias="measured_at")]]
     views: NotRequired[Annotated[Optional[int], Field(alias="views")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDeliverableTypes(BaseModel):
     code: str = Field(alias="code")
@@ -927,7 +783,7 @@ class PublicDeliverables(BaseModel):
     published_at: Optional[datetime.datetime] = Field(alias="published_at")
     published_url: Optional[str] = Field(alias="published_url")
     revision_count: int = Field(alias="revision_count")
-    status: str = Field(alias="status")
+    status: Literal["planned", "in_production", "submitted", "changes_requested", "approved", "published", "cancelled"] = Field(alias="status")
     submitted_at: Optional[datetime.datetime] = Field(alias="submitted_at")
     title: str = Field(alias="title")
     updated_at: datetime.datetime = Field(alias="updated_at")
@@ -948,7 +804,7 @@ class PublicDeliverablesInsert(TypedDict):
     published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
     published_url: NotRequired[Annotated[Optional[str], Field(alias="published_url")]]
     revision_count: NotRequired[Annotated[int, Field(alias="revision_count")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["planned", "in_production", "submitted", "changes_requested", "approved", "published", "cancelled"], Field(alias="status")]]
     submitted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="submitted_at")]]
     title: Annotated[str, Field(alias="title")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -963,17 +819,15 @@ class PublicDeliverablesUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_type_code: NotRequired[Annotated[str, Field(alias="deliverable_type_code")]]
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_account_id")]]
     platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
     published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
     published_url: NotRequired[Annotated[Optional[str], Field(alias="published_url")]]
     revision_count: NotRequired[Annotated[int, Field(alias="revision_count")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["planned", "in_production", "submitted", "changes_requested", "approved", "published", "cancelled"], Field(alias="status")]]
     submitted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="submitted_at")]]
     title: NotRequired[Annotated[str, Field(alias="title")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_account_id")]]
 
 class PublicExchangeRates(BaseModel):
@@ -1006,7 +860,7 @@ class PublicExclusions(BaseModel):
     domain: Optional[str] = Field(alias="domain")
     id: uuid.UUID = Field(alias="id")
     reason: Optional[str] = Field(alias="reason")
-    type: str = Field(alias="type")
+    type: Literal["competitor", "blocked"] = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
@@ -1017,7 +871,7 @@ class PublicExclusionsInsert(TypedDict):
     domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     reason: NotRequired[Annotated[Optional[str], Field(alias="reason")]]
-    type: Annotated[str, Field(alias="type")]
+    type: Annotated[Literal["competitor", "blocked"], Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
@@ -1026,11 +880,9 @@ class PublicExclusionsUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     reason: NotRequired[Annotated[Optional[str], Field(alias="reason")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    type: NotRequired[Annotated[Literal["competitor", "blocked"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicFreeMailDomains(BaseModel):
@@ -1174,18 +1026,6 @@ class PublicInfluencerSearch(BaseModel):
     followers: int = Field(alias="followers")
     influencer_id: uuid.UUID = Field(alias="influencer_id")
 
-class PublicInfluencerSearchInsert(TypedDict):
-    document: Annotated[PgCatalogTsvector, Field(alias="document")]
-    engagement_rate: Annotated[float, Field(alias="engagement_rate")]
-    followers: Annotated[int, Field(alias="followers")]
-    influencer_id: Annotated[uuid.UUID, Field(alias="influencer_id")]
-
-class PublicInfluencerSearchUpdate(TypedDict):
-    document: NotRequired[Annotated[PgCatalogTsvector, Field(alias="document")]]
-    engagement_rate: NotRequired[Annotated[float, Field(alias="engagement_rate")]]
-    followers: NotRequired[Annotated[int, Field(alias="followers")]]
-    influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="influencer_id")]]
-
 class PublicInfluencerTopics(BaseModel):
     influencer_id: uuid.UUID = Field(alias="influencer_id")
     topic_code: str = Field(alias="topic_code")
@@ -1300,10 +1140,8 @@ class PublicListInfluencersInsert(TypedDict):
 class PublicListInfluencersUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     list_id: NotRequired[Annotated[uuid.UUID, Field(alias="list_id")]]
     position: NotRequired[Annotated[Optional[int], Field(alias="position")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
 
 class PublicLists(BaseModel):
@@ -1331,10 +1169,8 @@ class PublicListsUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     description: NotRequired[Annotated[Optional[str], Field(alias="description")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicLostReasons(BaseModel):
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -1358,10 +1194,8 @@ class PublicLostReasonsUpdate(TypedDict):
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicNotes(BaseModel):
     body: str = Field(alias="body")
@@ -1398,11 +1232,9 @@ class PublicNotesUpdate(TypedDict):
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_pinned: NotRequired[Annotated[bool, Field(alias="is_pinned")]]
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicOpportunities(BaseModel):
@@ -1426,7 +1258,7 @@ class PublicOpportunities(BaseModel):
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
     source: Optional[str] = Field(alias="source")
     stage_id: uuid.UUID = Field(alias="stage_id")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -1447,11 +1279,11 @@ class PublicOpportunitiesInsert(TypedDict):
     name: Annotated[str, Field(alias="name")]
     opened_at: NotRequired[Annotated[datetime.datetime, Field(alias="opened_at")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
-    pipeline_id: Annotated[uuid.UUID, Field(alias="pipeline_id")]
+    pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
-    stage_id: Annotated[uuid.UUID, Field(alias="stage_id")]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    stage_id: NotRequired[Annotated[uuid.UUID, Field(alias="stage_id")]]
+    status: NotRequired[Annotated[Literal["open", "won", "lost"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1467,7 +1299,6 @@ class PublicOpportunitiesUpdate(TypedDict):
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     lost_reason_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="lost_reason_id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     opened_at: NotRequired[Annotated[datetime.datetime, Field(alias="opened_at")]]
@@ -1476,9 +1307,8 @@ class PublicOpportunitiesUpdate(TypedDict):
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     stage_id: NotRequired[Annotated[uuid.UUID, Field(alias="stage_id")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["open", "won", "lost"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicOpportunityContacts(BaseModel):
     contact_id: uuid.UUID = Field(alias="contact_id")
@@ -1486,17 +1316,17 @@ class PublicOpportunityContacts(BaseModel):
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     id: uuid.UUID = Field(alias="id")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
-    role: str = Field(alias="role")
+    role: Literal["champion", "decision_maker", "economic_buyer", "technical_evaluator", "user", "legal", "procurement", "blocker", "other"] = Field(alias="role")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicOpportunityContactsInsert(TypedDict):
-    contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
+    contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
-    role: NotRequired[Annotated[str, Field(alias="role")]]
+    role: NotRequired[Annotated[Literal["champion", "decision_maker", "economic_buyer", "technical_evaluator", "user", "legal", "procurement", "blocker", "other"], Field(alias="role")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1504,11 +1334,9 @@ class PublicOpportunityContactsUpdate(TypedDict):
     contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
-    role: NotRequired[Annotated[str, Field(alias="role")]]
+    role: NotRequired[Annotated[Literal["champion", "decision_maker", "economic_buyer", "technical_evaluator", "user", "legal", "procurement", "blocker", "other"], Field(alias="role")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicOpportunityHistory(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")
@@ -1524,7 +1352,7 @@ class PublicOpportunityHistory(BaseModel):
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
     stage_entered_at: datetime.datetime = Field(alias="stage_entered_at")
     stage_id: uuid.UUID = Field(alias="stage_id")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicOpportunityHistoryInsert(TypedDict):
@@ -1535,30 +1363,12 @@ class PublicOpportunityHistoryInsert(TypedDict):
     expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
     former_stage_duration: NotRequired[Annotated[Optional[str], Field(alias="former_stage_duration")]]
     former_stage_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="former_stage_id")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
     pipeline_id: Annotated[uuid.UUID, Field(alias="pipeline_id")]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     stage_entered_at: Annotated[datetime.datetime, Field(alias="stage_entered_at")]
     stage_id: Annotated[uuid.UUID, Field(alias="stage_id")]
-    status: Annotated[str, Field(alias="status")]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicOpportunityHistoryUpdate(TypedDict):
-    amount_minor: NotRequired[Annotated[Optional[int], Field(alias="amount_minor")]]
-    changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
-    changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
-    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
-    expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
-    former_stage_duration: NotRequired[Annotated[Optional[str], Field(alias="former_stage_duration")]]
-    former_stage_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="former_stage_id")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
-    pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
-    reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
-    stage_entered_at: NotRequired[Annotated[datetime.datetime, Field(alias="stage_entered_at")]]
-    stage_id: NotRequired[Annotated[uuid.UUID, Field(alias="stage_id")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: Annotated[Literal["open", "won", "lost"], Field(alias="status")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicPipelineStages(BaseModel):
@@ -1569,7 +1379,7 @@ class PublicPipelineStages(BaseModel):
     pipeline_id: uuid.UUID = Field(alias="pipeline_id")
     position: int = Field(alias="position")
     probability: int = Field(alias="probability")
-    type: str = Field(alias="type")
+    type: Literal["open", "won", "lost"] = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -1581,21 +1391,19 @@ class PublicPipelineStagesInsert(TypedDict):
     pipeline_id: Annotated[uuid.UUID, Field(alias="pipeline_id")]
     position: Annotated[int, Field(alias="position")]
     probability: Annotated[int, Field(alias="probability")]
-    type: Annotated[str, Field(alias="type")]
+    type: Annotated[Literal["open", "won", "lost"], Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicPipelineStagesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
     position: NotRequired[Annotated[int, Field(alias="position")]]
     probability: NotRequired[Annotated[int, Field(alias="probability")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    type: NotRequired[Annotated[Literal["open", "won", "lost"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicPipelines(BaseModel):
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -1621,11 +1429,9 @@ class PublicPipelinesUpdate(TypedDict):
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicPlatforms(BaseModel):
     code: str = Field(alias="code")
@@ -1673,10 +1479,8 @@ class PublicPromoCodesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     discount_percent: NotRequired[Annotated[Optional[int], Field(alias="discount_percent")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicRevenueEvents(BaseModel):
     amount_minor: int = Field(alias="amount_minor")
@@ -1693,7 +1497,7 @@ class PublicRevenueEvents(BaseModel):
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
     reverses_id: Optional[uuid.UUID] = Field(alias="reverses_id")
     source: Optional[str] = Field(alias="source")
-    type: str = Field(alias="type")
+    type: Literal["booking", "renewal", "expansion", "contraction", "refund", "correction"] = Field(alias="type")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicRevenueEventsInsert(TypedDict):
@@ -1711,25 +1515,7 @@ class PublicRevenueEventsInsert(TypedDict):
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     reverses_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="reverses_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
-    type: Annotated[str, Field(alias="type")]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicRevenueEventsUpdate(TypedDict):
-    amount_minor: NotRequired[Annotated[int, Field(alias="amount_minor")]]
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
-    deal_id: NotRequired[Annotated[uuid.UUID, Field(alias="deal_id")]]
-    exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
-    exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
-    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    note: NotRequired[Annotated[Optional[str], Field(alias="note")]]
-    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
-    reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
-    reverses_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="reverses_id")]]
-    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    type: Annotated[Literal["booking", "renewal", "expansion", "contraction", "refund", "correction"], Field(alias="type")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicSavedSearches(BaseModel):
@@ -1738,7 +1524,7 @@ class PublicSavedSearches(BaseModel):
     filters: JsonValue = Field(alias="filters")
     id: uuid.UUID = Field(alias="id")
     name: str = Field(alias="name")
-    sort: str = Field(alias="sort")
+    sort: Literal["followers", "engagement"] = Field(alias="sort")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -1748,7 +1534,7 @@ class PublicSavedSearchesInsert(TypedDict):
     filters: Annotated[JsonValue, Field(alias="filters")]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: Annotated[str, Field(alias="name")]
-    sort: NotRequired[Annotated[str, Field(alias="sort")]]
+    sort: NotRequired[Annotated[Literal["followers", "engagement"], Field(alias="sort")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1756,11 +1542,9 @@ class PublicSavedSearchesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     filters: NotRequired[Annotated[JsonValue, Field(alias="filters")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
-    sort: NotRequired[Annotated[str, Field(alias="sort")]]
+    sort: NotRequired[Annotated[Literal["followers", "engagement"], Field(alias="sort")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicSeniorities(BaseModel):
     code: str = Field(alias="code")
@@ -1798,41 +1582,21 @@ class PublicStatusChangesInsert(TypedDict):
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     former_duration: NotRequired[Annotated[Optional[str], Field(alias="former_duration")]]
     from_status: NotRequired[Annotated[Optional[str], Field(alias="from_status")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     to_status: Annotated[str, Field(alias="to_status")]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
-
-class PublicStatusChangesUpdate(TypedDict):
-    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
-    changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
-    changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
-    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
-    deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
-    former_duration: NotRequired[Annotated[Optional[str], Field(alias="former_duration")]]
-    from_status: NotRequired[Annotated[Optional[str], Field(alias="from_status")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    to_status: NotRequired[Annotated[str, Field(alias="to_status")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicSuppressions(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     digest: bytes = Field(alias="digest")
-    reason: str = Field(alias="reason")
-    type: str = Field(alias="type")
+    reason: Literal["erasure", "opt_out", "legal"] = Field(alias="reason")
+    type: Literal["account", "email"] = Field(alias="type")
 
 class PublicSuppressionsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     digest: Annotated[bytes, Field(alias="digest")]
-    reason: Annotated[str, Field(alias="reason")]
-    type: Annotated[str, Field(alias="type")]
-
-class PublicSuppressionsUpdate(TypedDict):
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    digest: NotRequired[Annotated[bytes, Field(alias="digest")]]
-    reason: NotRequired[Annotated[str, Field(alias="reason")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    reason: Annotated[Literal["erasure", "opt_out", "legal"], Field(alias="reason")]
+    type: Annotated[Literal["account", "email"], Field(alias="type")]
 
 class PublicTags(BaseModel):
     color: str = Field(alias="color")
@@ -1856,10 +1620,8 @@ class PublicTagsUpdate(TypedDict):
     color: NotRequired[Annotated[str, Field(alias="color")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicTopics(BaseModel):
     code: str = Field(alias="code")
@@ -1878,7 +1640,7 @@ class PublicTopicsUpdate(TypedDict):
 
 class PublicTouchpoints(BaseModel):
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
-    channel: str = Field(alias="channel")
+    channel: Literal["influencer", "paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"] = Field(alias="channel")
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
@@ -1891,7 +1653,7 @@ class PublicTouchpoints(BaseModel):
     source: str = Field(alias="source")
     touched_at: datetime.datetime = Field(alias="touched_at")
     tracking_link_id: Optional[uuid.UUID] = Field(alias="tracking_link_id")
-    type: str = Field(alias="type")
+    type: Literal["link_click", "promo_code", "form_fill", "event_attendance", "content_download", "meeting", "self_reported", "mention", "view_through"] = Field(alias="type")
     utm_campaign: Optional[str] = Field(alias="utm_campaign")
     utm_content: Optional[str] = Field(alias="utm_content")
     utm_medium: Optional[str] = Field(alias="utm_medium")
@@ -1903,20 +1665,19 @@ class PublicTouchpoints(BaseModel):
 
 class PublicTouchpointsInsert(TypedDict):
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
-    channel: NotRequired[Annotated[str, Field(alias="channel")]]
+    channel: NotRequired[Annotated[Literal["influencer", "paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"], Field(alias="channel")]]
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     evidence: NotRequired[Annotated[int, Field(alias="evidence")]]
     external_id: NotRequired[Annotated[str, Field(alias="external_id")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     promo_code_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="promo_code_id")]]
     properties: NotRequired[Annotated[JsonValue, Field(alias="properties")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     touched_at: Annotated[datetime.datetime, Field(alias="touched_at")]
     tracking_link_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="tracking_link_id")]]
-    type: Annotated[str, Field(alias="type")]
+    type: Annotated[Literal["link_click", "promo_code", "form_fill", "event_attendance", "content_download", "meeting", "self_reported", "mention", "view_through"], Field(alias="type")]
     utm_campaign: NotRequired[Annotated[Optional[str], Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
     utm_medium: NotRequired[Annotated[Optional[str], Field(alias="utm_medium")]]
@@ -1928,27 +1689,25 @@ class PublicTouchpointsInsert(TypedDict):
 
 class PublicTouchpointsUpdate(TypedDict):
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
-    channel: NotRequired[Annotated[str, Field(alias="channel")]]
+    channel: NotRequired[Annotated[Literal["influencer", "paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"], Field(alias="channel")]]
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     evidence: NotRequired[Annotated[int, Field(alias="evidence")]]
     external_id: NotRequired[Annotated[str, Field(alias="external_id")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     promo_code_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="promo_code_id")]]
     properties: NotRequired[Annotated[JsonValue, Field(alias="properties")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     touched_at: NotRequired[Annotated[datetime.datetime, Field(alias="touched_at")]]
     tracking_link_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="tracking_link_id")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    type: NotRequired[Annotated[Literal["link_click", "promo_code", "form_fill", "event_attendance", "content_download", "meeting", "self_reported", "mention", "view_through"], Field(alias="type")]]
     utm_campaign: NotRequired[Annotated[Optional[str], Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
     utm_medium: NotRequired[Annotated[Optional[str], Field(alias="utm_medium")]]
     utm_source: NotRequired[Annotated[Optional[str], Field(alias="utm_source")]]
     utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
     visitor_id: NotRequired[Annotated[Optional[str], Field(alias="visitor_id")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicTrackingLinks(BaseModel):
@@ -1984,11 +1743,10 @@ class PublicTrackingLinksInsert(TypedDict):
     label: NotRequired[Annotated[Optional[str], Field(alias="label")]]
     short_code: NotRequired[Annotated[str, Field(alias="short_code")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
-    utm_campaign: Annotated[str, Field(alias="utm_campaign")]
+    utm_campaign: NotRequired[Annotated[str, Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
-    utm_medium: Annotated[str, Field(alias="utm_medium")]
-    utm_source: Annotated[str, Field(alias="utm_source")]
+    utm_medium: NotRequired[Annotated[str, Field(alias="utm_medium")]]
+    utm_source: NotRequired[Annotated[str, Field(alias="utm_source")]]
     utm_template_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="utm_template_id")]]
     utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
@@ -2000,19 +1758,16 @@ class PublicTrackingLinksUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     destination_url: NotRequired[Annotated[str, Field(alias="destination_url")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
     label: NotRequired[Annotated[Optional[str], Field(alias="label")]]
     short_code: NotRequired[Annotated[str, Field(alias="short_code")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
     utm_campaign: NotRequired[Annotated[str, Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
     utm_medium: NotRequired[Annotated[str, Field(alias="utm_medium")]]
     utm_source: NotRequired[Annotated[str, Field(alias="utm_source")]]
     utm_template_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="utm_template_id")]]
     utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicUsers(BaseModel):
     avatar_url: Optional[str] = Field(alias="avatar_url")
@@ -2047,7 +1802,7 @@ class PublicUtmAliases(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     id: uuid.UUID = Field(alias="id")
-    parameter: str = Field(alias="parameter")
+    parameter: Literal["source", "medium", "campaign", "content", "term"] = Field(alias="parameter")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -2057,7 +1812,7 @@ class PublicUtmAliasesInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    parameter: Annotated[str, Field(alias="parameter")]
+    parameter: Annotated[Literal["source", "medium", "campaign", "content", "term"], Field(alias="parameter")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -2066,10 +1821,8 @@ class PublicUtmAliasesUpdate(TypedDict):
     canonical: NotRequired[Annotated[str, Field(alias="canonical")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    parameter: NotRequired[Annotated[str, Field(alias="parameter")]]
+    parameter: NotRequired[Annotated[Literal["source", "medium", "campaign", "content", "term"], Field(alias="parameter")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicUtmTemplates(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
@@ -2100,7 +1853,6 @@ class PublicUtmTemplatesInsert(TypedDict):
 class PublicUtmTemplatesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     utm_campaign: NotRequired[Annotated[str, Field(alias="utm_campaign")]]
@@ -2108,7 +1860,6 @@ class PublicUtmTemplatesUpdate(TypedDict):
     utm_medium: NotRequired[Annotated[str, Field(alias="utm_medium")]]
     utm_source: NotRequired[Annotated[str, Field(alias="utm_source")]]
     utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceInfluencerAccounts(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
@@ -2144,12 +1895,10 @@ class PublicWorkspaceInfluencerAccountsUpdate(TypedDict):
     engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
     followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
     handle: NotRequired[Annotated[str, Field(alias="handle")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     platform_account_id: NotRequired[Annotated[Optional[str], Field(alias="platform_account_id")]]
     platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
 
 class PublicWorkspaceInfluencerRates(BaseModel):
@@ -2184,11 +1933,9 @@ class PublicWorkspaceInfluencerRatesUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
     deliverable_type_code: NotRequired[Annotated[str, Field(alias="deliverable_type_code")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
 
 class PublicWorkspaceInfluencerTags(BaseModel):
@@ -2207,14 +1954,6 @@ class PublicWorkspaceInfluencerTagsInsert(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
 
-class PublicWorkspaceInfluencerTagsUpdate(TypedDict):
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    tag_id: NotRequired[Annotated[uuid.UUID, Field(alias="tag_id")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
-
 class PublicWorkspaceInfluencerTopics(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
@@ -2231,16 +1970,8 @@ class PublicWorkspaceInfluencerTopicsInsert(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
 
-class PublicWorkspaceInfluencerTopicsUpdate(TypedDict):
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    topic_code: NotRequired[Annotated[str, Field(alias="topic_code")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
-
 class PublicWorkspaceInfluencers(BaseModel):
-    acquired_via: str = Field(alias="acquired_via")
+    acquired_via: Literal["search", "import", "referral", "inbound", "event", "manual"] = Field(alias="acquired_via")
     agent_email: Optional[str] = Field(alias="agent_email")
     agent_name: Optional[str] = Field(alias="agent_name")
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -2258,12 +1989,12 @@ class PublicWorkspaceInfluencers(BaseModel):
     owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
     phone: Optional[str] = Field(alias="phone")
     rating: Optional[int] = Field(alias="rating")
-    status: str = Field(alias="status")
+    status: Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"] = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicWorkspaceInfluencersInsert(TypedDict):
-    acquired_via: NotRequired[Annotated[str, Field(alias="acquired_via")]]
+    acquired_via: NotRequired[Annotated[Literal["search", "import", "referral", "inbound", "event", "manual"], Field(alias="acquired_via")]]
     agent_email: NotRequired[Annotated[Optional[str], Field(alias="agent_email")]]
     agent_name: NotRequired[Annotated[Optional[str], Field(alias="agent_name")]]
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
@@ -2281,12 +2012,12 @@ class PublicWorkspaceInfluencersInsert(TypedDict):
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
     rating: NotRequired[Annotated[Optional[int], Field(alias="rating")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceInfluencersUpdate(TypedDict):
-    acquired_via: NotRequired[Annotated[str, Field(alias="acquired_via")]]
+    acquired_via: NotRequired[Annotated[Literal["search", "import", "referral", "inbound", "event", "manual"], Field(alias="acquired_via")]]
     agent_email: NotRequired[Annotated[Optional[str], Field(alias="agent_email")]]
     agent_name: NotRequired[Annotated[Optional[str], Field(alias="agent_name")]]
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
@@ -2298,15 +2029,13 @@ class PublicWorkspaceInfluencersUpdate(TypedDict):
     do_not_contact_reason: NotRequired[Annotated[Optional[str], Field(alias="do_not_contact_reason")]]
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
     headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_id")]]
     name: NotRequired[Annotated[Optional[str], Field(alias="name")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
     rating: NotRequired[Annotated[Optional[int], Field(alias="rating")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceInvitations(BaseModel):
     accepted_at: Optional[datetime.datetime] = Field(alias="accepted_at")
@@ -2316,7 +2045,7 @@ class PublicWorkspaceInvitations(BaseModel):
     expires_at: datetime.datetime = Field(alias="expires_at")
     id: uuid.UUID = Field(alias="id")
     revoked_at: Optional[datetime.datetime] = Field(alias="revoked_at")
-    role: str = Field(alias="role")
+    role: Literal["admin", "editor", "viewer"] = Field(alias="role")
     token_digest: bytes = Field(alias="token_digest")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -2329,7 +2058,7 @@ class PublicWorkspaceInvitationsInsert(TypedDict):
     expires_at: NotRequired[Annotated[datetime.datetime, Field(alias="expires_at")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
-    role: NotRequired[Annotated[str, Field(alias="role")]]
+    role: NotRequired[Annotated[Literal["admin", "editor", "viewer"], Field(alias="role")]]
     token_digest: Annotated[bytes, Field(alias="token_digest")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: Annotated[uuid.UUID, Field(alias="workspace_id")]
@@ -2340,18 +2069,16 @@ class PublicWorkspaceInvitationsUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     email: NotRequired[Annotated[str, Field(alias="email")]]
     expires_at: NotRequired[Annotated[datetime.datetime, Field(alias="expires_at")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
-    role: NotRequired[Annotated[str, Field(alias="role")]]
+    role: NotRequired[Annotated[Literal["admin", "editor", "viewer"], Field(alias="role")]]
     token_digest: NotRequired[Annotated[bytes, Field(alias="token_digest")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceMembers(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     invited_by: Optional[uuid.UUID] = Field(alias="invited_by")
     is_default: bool = Field(alias="is_default")
-    role: str = Field(alias="role")
+    role: Literal["owner", "admin", "editor", "viewer"] = Field(alias="role")
     updated_at: datetime.datetime = Field(alias="updated_at")
     user_id: uuid.UUID = Field(alias="user_id")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -2360,7 +2087,7 @@ class PublicWorkspaceMembersInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     invited_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="invited_by")]]
     is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
-    role: Annotated[str, Field(alias="role")]
+    role: Annotated[Literal["owner", "admin", "editor", "viewer"], Field(alias="role")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     user_id: Annotated[uuid.UUID, Field(alias="user_id")]
     workspace_id: Annotated[uuid.UUID, Field(alias="workspace_id")]
@@ -2369,10 +2096,8 @@ class PublicWorkspaceMembersUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     invited_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="invited_by")]]
     is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
-    role: NotRequired[Annotated[str, Field(alias="role")]]
+    role: NotRequired[Annotated[Literal["owner", "admin", "editor", "viewer"], Field(alias="role")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    user_id: NotRequired[Annotated[uuid.UUID, Field(alias="user_id")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaces(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
@@ -2415,7 +2140,7 @@ class PublicWorkspacesUpdate(TypedDict):
 
 class PublicAttributionLineHistory(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")
-    amount_type: str = Field(alias="amount_type")
+    amount_type: Literal["pipeline", "lost", "revenue"] = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     computed_at: datetime.datetime = Field(alias="computed_at")
@@ -2424,14 +2149,14 @@ class PublicAttributionLineHistory(BaseModel):
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     model_id: uuid.UUID = Field(alias="model_id")
     model_name: str = Field(alias="model_name")
-    model_type: str = Field(alias="model_type")
+    model_type: Literal["first_touch", "last_touch", "linear", "position_based", "j_shaped", "inverse_j", "time_decay", "lead_creation", "u_shaped", "w_shaped", "full_path", "custom", "influenced"] = Field(alias="model_type")
     model_version: int = Field(alias="model_version")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     reasons: str = Field(alias="reasons")
     result_id: int = Field(alias="result_id")
     revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
     run_id: uuid.UUID = Field(alias="run_id")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
     touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
     touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
@@ -2441,7 +2166,7 @@ class PublicAttributionLineHistory(BaseModel):
 
 class PublicAttributionLines(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")
-    amount_type: str = Field(alias="amount_type")
+    amount_type: Literal["pipeline", "lost", "revenue"] = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     computed_at: datetime.datetime = Field(alias="computed_at")
@@ -2450,13 +2175,13 @@ class PublicAttributionLines(BaseModel):
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     model_id: uuid.UUID = Field(alias="model_id")
     model_name: str = Field(alias="model_name")
-    model_type: str = Field(alias="model_type")
+    model_type: Literal["first_touch", "last_touch", "linear", "position_based", "j_shaped", "inverse_j", "time_decay", "lead_creation", "u_shaped", "w_shaped", "full_path", "custom", "influenced"] = Field(alias="model_type")
     model_version: int = Field(alias="model_version")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     result_id: int = Field(alias="result_id")
     revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
     run_id: uuid.UUID = Field(alias="run_id")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
     touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
     weight: Optional[int] = Field(alias="weight")
@@ -2472,18 +2197,18 @@ class PublicCampaignOverview(BaseModel):
     influencers: Optional[int] = Field(alias="influencers")
     late: Optional[int] = Field(alias="late")
     name: str = Field(alias="name")
-    objective: str = Field(alias="objective")
+    objective: Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"] = Field(alias="objective")
     published: Optional[int] = Field(alias="published")
     reporting_budget_left_minor: Optional[int] = Field(alias="reporting_budget_left_minor")
     reporting_budget_minor: Optional[int] = Field(alias="reporting_budget_minor")
     reporting_cost_minor: Optional[int] = Field(alias="reporting_cost_minor")
     starts_on: Optional[datetime.date] = Field(alias="starts_on")
-    status: str = Field(alias="status")
+    status: Literal["draft", "planned", "active", "paused", "completed", "cancelled"] = Field(alias="status")
     touches: Optional[int] = Field(alias="touches")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicDealRevenue(BaseModel):
-    billing_period: str = Field(alias="billing_period")
+    billing_period: Literal["one_off", "monthly", "quarterly", "annual"] = Field(alias="billing_period")
     booked_minor: Optional[int] = Field(alias="booked_minor")
     company_name: str = Field(alias="company_name")
     contracted_minor: Optional[int] = Field(alias="contracted_minor")
@@ -2514,7 +2239,7 @@ class PublicDeliverableBoard(BaseModel):
     published_at: Optional[datetime.datetime] = Field(alias="published_at")
     published_url: Optional[str] = Field(alias="published_url")
     revision_count: int = Field(alias="revision_count")
-    status: str = Field(alias="status")
+    status: Literal["planned", "in_production", "submitted", "changes_requested", "approved", "published", "cancelled"] = Field(alias="status")
     title: str = Field(alias="title")
     views: Optional[int] = Field(alias="views")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -2531,7 +2256,7 @@ class PublicInfluencedOpportunities(BaseModel):
     last_touched_at: Optional[datetime.datetime] = Field(alias="last_touched_at")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     opportunity_name: str = Field(alias="opportunity_name")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     touches: Optional[int] = Field(alias="touches")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
@@ -2574,20 +2299,20 @@ class PublicOpportunityBoard(BaseModel):
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
     stage_name: str = Field(alias="stage_name")
     stage_position: int = Field(alias="stage_position")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     weighted_reporting_amount_minor: Optional[int] = Field(alias="weighted_reporting_amount_minor")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicOpportunityTouches(BaseModel):
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
-    channel: str = Field(alias="channel")
+    channel: Literal["influencer", "paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"] = Field(alias="channel")
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     evidence: int = Field(alias="evidence")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     touched_at: datetime.datetime = Field(alias="touched_at")
     touchpoint_id: int = Field(alias="touchpoint_id")
-    type: str = Field(alias="type")
+    type: Literal["link_click", "promo_code", "form_fill", "event_attendance", "content_download", "meeting", "self_reported", "mention", "view_through"] = Field(alias="type")
     utm_source: Optional[str] = Field(alias="utm_source")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
@@ -2633,5 +2358,5 @@ class PublicWorkspaceInfluencerProfiles(BaseModel):
     name: Optional[str] = Field(alias="name")
     owner_name: Optional[str] = Field(alias="owner_name")
     rating: Optional[int] = Field(alias="rating")
-    status: str = Field(alias="status")
+    status: Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"] = Field(alias="status")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
