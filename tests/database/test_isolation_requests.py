@@ -72,7 +72,7 @@ def test_naming_a_workspace_one_does_not_belong_to_is_refused(story: Connection,
         ):
             with (
                 refused(story, "workspace_requested_member", sqlstate="42501", matching=str(wrong)) as refusal,
-                as_user(story, world.maya, **{way: wrong}),
+                as_user(story, world.maya, **{way: str(wrong)}),
             ):
                 story.execute(statement.encode())
             told.add((refusal.message.replace(str(wrong), ""), refusal.detail, refusal.hint))

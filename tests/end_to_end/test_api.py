@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -246,3 +249,30 @@ def test_an_address_that_is_not_of_the_api_says_so(office_api: tuple[RunningApi,
     with refusal.value as error:
         assert error.code == 404
         assert "crmdb token EMAIL" in json.load(error)["hint"]
+
+
+def test_a_pipeline_with_supabase_py(api: RunningApi, database: str) -> None:
+    pytest.importorskip("supabase", reason="supabase-py is not installed: `make setup`")
+    with connect(database) as connection:
+        owner = sign_up(connection, "olga")
+    variables = {
+        "SUPABASE_URL": api.url,
+        "SUPABASE_ANON_KEY": api.keys.anon,
+        "OWNER_TOKEN": api.token(owner),
+    }
+    done = subprocess.run(
+        [sys.executable, ROOT / "examples" / "python" / "pipeline.py"],
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["imported"] == [2, 2], "importing twice changes nothing"
+    assert [row["companies"]["name"] for row in told["opportunities"]] == ["Northwind", "Contoso"]
+    assert all(row["pipeline_stages"]["name"] for row in told["opportunities"])
+    below_zero, of_others = told["refused"]["an amount below zero"], told["refused"]["a workspace of others"]
+    assert "opportunities_amount_minor_check" in below_zero["message"]
+    assert "you are not a member of workspace" in of_others["message"]
+    assert of_others["hint"]

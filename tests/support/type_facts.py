@@ -89,10 +89,12 @@ def _filled(connection: Connection) -> frozenset[Column]:
         " join pg_proc on pg_proc.oid = tgfoid where relnamespace = 'public'::regnamespace and not tgisinternal"
         " and tgtype & 7 = 7"  # for each row, before, insert
     )
+    # Filled, not only rewritten: the function asks whether the column was left empty.
     assigned = {
         (relation, column)
         for relation, source in rows
         for column in {*_ASSIGNED.findall(source), *re.findall(r"new\.(\w+)", " ".join(_SELECTED.findall(source)))}
+        if re.search(rf"new\.{column}\s+is\s+null|coalesce\(new\.{column}\b", source)
     }
     required = connection.execute(
         "select relname, attname from pg_attribute join pg_class on pg_class.oid = attrelid"
