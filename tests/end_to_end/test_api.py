@@ -104,6 +104,24 @@ ACTS: dict[str, tuple[str, str, object, str]] = {
 }
 """What is done, and the least role that may."""
 
+LINK_TABLES = """
+    select
+        links.conrelid::regclass::text, min(parents.confrelid::regclass::text), max(parents.confrelid::regclass::text)
+    from pg_constraint as links
+    join pg_constraint as parents on parents.conrelid = links.conrelid and parents.contype = 'f'
+    join pg_class as parent on parent.oid = parents.confrelid and parent.relname <> 'workspaces'
+    where links.contype = 'p' and links.connamespace = 'public'::regnamespace and parents.conkey <@ links.conkey
+    group by links.conrelid, links.conkey
+    having count(*) = 2 and min(parents.confrelid) <> max(parents.confrelid)
+    and (select array_agg(distinct number order by number) from unnest(links.conkey) as number)
+    = (
+        select array_agg(distinct number order by number)
+        from pg_constraint as keys, unnest(keys.conkey) as number
+        where keys.conrelid = links.conrelid and keys.contype = 'f' and keys.conkey <@ links.conkey
+    )
+    order by 1
+"""
+
 RANKS = ("viewer", "editor", "admin", "owner")
 
 
@@ -240,6 +258,18 @@ def test_an_invitation_is_accepted_whatever_workspace_the_request_names(office_a
     assert (joined.status, joined.body) == (200, str(office.workspace))
     answer = api.request("GET", "companies?select=name", token=api.token(invited), workspace=office.workspace)
     assert answer.body == [{"name": "Ours"}]
+
+
+def test_link_tables_are_embedded_through(office_api: tuple[RunningApi, Office], database: str) -> None:
+    """A table whose primary key is its two foreign keys joins the two others: PostgREST embeds one in the other."""
+    api, office = office_api
+    with connect(database) as connection:
+        links = connection.execute(LINK_TABLES).fetchall()
+    assert ("influencer_topics", "influencers", "topics") in links
+    token = api.token(office.people["viewer"])
+    for link, one, other in links:
+        answer = api.request("GET", f"{one}?select=*,{other}!{link}(*)&limit=1", token=token)
+        assert answer.status == 200, answer
 
 
 def test_an_address_that_is_not_of_the_api_says_so(office_api: tuple[RunningApi, Office]) -> None:
