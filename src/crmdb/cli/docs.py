@@ -23,7 +23,8 @@ def command(check: bool, database_url: str | None) -> int:
     locally. With --database-url they describe that one; it must be migrated to exactly these files.
 
     \b
-    Exit codes: 0 done or up to date, 2 this is no clone, 4 the database is in another state; with --check: 5 pages are out of date.
+    Exit codes: 0 done or up to date, 2 this is no clone, 4 the database is in another state;
+    with --check: 5 pages are out of date.
 
     \b
     Examples:
