@@ -536,7 +536,7 @@ class PublicContactVisitors(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicContactVisitorsInsert(TypedDict):
-    contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
+    contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
@@ -1321,7 +1321,7 @@ class PublicOpportunityContacts(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicOpportunityContactsInsert(TypedDict):
-    contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
+    contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]

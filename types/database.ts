@@ -854,7 +854,7 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Insert: {
-                    "contact_id"?: string
+                    "contact_id": string
                     "created_at"?: string
                     "created_by"?: string | null
                     "id"?: string
@@ -2250,7 +2250,7 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Insert: {
-                    "contact_id"?: string
+                    "contact_id": string
                     "created_at"?: string
                     "created_by"?: string | null
                     "id"?: string
