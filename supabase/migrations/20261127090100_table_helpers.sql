@@ -292,6 +292,69 @@ $$;
 comment on function private.identifying_columns(regclass) is
 'What identifies a row within its workspace: id, or in a table without one (a link between two others) the rest of its primary key.';
 
+-- Definer: it reads the caller's role whatever the policies say, to name it.
+create function private.require_role()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace uuid := private.active_workspace();
+    caller uuid := auth.uid();
+    caller_role text;
+begin
+    if workspace is null then
+        perform private.reject(
+            'workspace_role',
+            format('you cannot %s %s: you are not a member of any workspace', lower(tg_op), tg_argv[0]),
+            '',
+            'Create a workspace with public.create_workspace(), or accept an invitation.',
+            '42501'
+        );
+    end if;
+    select members.role
+    into caller_role
+    from public.workspace_members as members
+    where members.workspace_id = workspace and members.user_id = caller;
+    perform private.reject(
+        'workspace_role',
+        format('your role does not let you %s %s', lower(tg_op), tg_argv[0]),
+        format('In workspace %s your role is %s; this needs at least %s.', workspace, caller_role, tg_argv[1]),
+        'Ask an owner or admin of the workspace for that role, or name another workspace by the header x-workspace-id.',
+        '42501'
+    );
+    return null;
+end
+$$;
+comment on function private.require_role() is
+'Trigger: tells a member why the role does not suffice. Policies alone would answer an update or delete with zero rows and no error. Arguments: the table''s name, the least role.';
+
+create function private.require_role_for(target regclass, role text, commands text[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    name text := (select relname from pg_catalog.pg_class where oid = target);
+    trigger_name text := format('require_%s', role);
+begin
+    -- Before the statement, so that it also speaks when the policies leave no row. Owners of tables and services skip it.
+    execute format(
+        'create trigger %I before %s on %s for each statement '
+        'when (pg_catalog.row_security_active(%L::regclass) and private.active_workspace(%L) is null) '
+        'execute function private.require_role(%L, %L)',
+        trigger_name, array_to_string(commands, ' or '), target, target, role, name, role
+    );
+    execute format(
+        'comment on trigger %I on %s is %L',
+        trigger_name, target, format('Tells members below %s that their role does not suffice.', role)
+    );
+end
+$$;
+comment on function private.require_role_for(regclass, text, text[]) is
+'Makes these commands on a table refuse members below a role with a sentence. The policies keep them out as well.';
+
 create function private.secure_workspace_table(
     target regclass,
     write_role text default 'editor',
@@ -337,6 +400,10 @@ begin
         );
         execute format('comment on policy %I on %s is %L', policy, target, format('At least %s of the active workspace.', write_role));
     end loop;
+
+    if commands <> '{}' then
+        perform private.require_role_for(target, write_role, commands);
+    end if;
 
     -- Services may do what an editor may; to a table that only triggers write they may still add rows of an import.
     execute format('grant insert on %s to service_role', target);

@@ -210,6 +210,17 @@ begin
         into found_workspace, found_role
         from public.workspace_members as members
         where members.user_id = caller and members.workspace_id = requested;
+        -- Said, not answered with nothing: an empty list would look like an empty workspace. The same for a workspace that
+        -- does not exist, so that nobody learns which ones do.
+        if not found then
+            perform private.reject(
+                'workspace_requested_member',
+                format('you are not a member of workspace %s', requested),
+                'The request names it by the header x-workspace-id, the setting crmdb.workspace_id or the claim workspace_id.',
+                'Name one of your workspaces; public.workspaces lists them. Without a name the request works in your default one.',
+                '42501'
+            );
+        end if;
     end if;
     if private.role_rank(found_role) >= private.role_rank(minimum_role) then
         return found_workspace;
@@ -218,7 +229,30 @@ begin
 end
 $$;
 comment on function private.active_workspace(text) is
-'The workspace the request works in, if the caller belongs to it with at least this role, else NULL. Every policy of a workspace table is one equality with it, evaluated once per statement; a removed member is out at once. A service without a user gets the workspace that its request names.';
+'The workspace the request works in, if the caller belongs to it with at least this role, else NULL; naming a workspace of others is refused. Every policy of a workspace table is one equality with it, evaluated once per statement; a removed member is out at once. A service without a user gets the workspace that its request names.';
+
+-- Definer: it reads memberships whatever their policies say; those policies ask it.
+create function private.readable_workspace()
+returns uuid
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    requested constant uuid := private.requested_workspace();
+begin
+    if requested is null or exists (
+        select from public.workspace_members as members
+        where members.user_id = auth.uid() and members.workspace_id = requested
+    ) then
+        return private.active_workspace();
+    end if;
+    return null;
+end
+$$;
+comment on function private.readable_workspace() is
+'private.active_workspace(), but NULL where the request names a workspace of others: the policies of users and members ask it, so that an application with an outdated name can still list the workspaces there are.';
 
 -- A trigger that runs before a row is stored runs before its policies: a definer trigger that explains itself would tell
 -- a stranger what it read in the workspace the row claims. So it asks this before it refuses, and leaves the refusal of
@@ -320,7 +354,7 @@ for select to authenticated using (
     or id in (
         select members.user_id
         from public.workspace_members as members
-        where members.workspace_id = (select private.active_workspace('viewer'))
+        where members.workspace_id = (select private.readable_workspace())
     )
 );
 create policy "users change themselves" on public.users
@@ -341,7 +375,7 @@ for delete to authenticated using (id = (select private.active_workspace('owner'
 
 create policy "users read their memberships and fellow members" on public.workspace_members
 for select to authenticated using (
-    user_id = (select auth.uid()) or workspace_id = (select private.active_workspace('viewer'))
+    user_id = (select auth.uid()) or workspace_id = (select private.readable_workspace())
 );
 create policy "admins change members of their workspace" on public.workspace_members
 for update to authenticated
@@ -397,5 +431,11 @@ begin
     end loop;
 end
 $$;
+
+-- Members leave whatever their role, so deleting a membership needs none.
+select private.require_role_for('public.workspaces', 'admin', '{update}');
+select private.require_role_for('public.workspaces', 'owner', '{delete}');
+select private.require_role_for('public.workspace_members', 'admin', '{update}');
+select private.require_role_for('public.workspace_invitations', 'admin', '{update}');
 
 select private.revoke_execute();

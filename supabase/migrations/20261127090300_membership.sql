@@ -247,7 +247,7 @@ begin atomic
     select private.active_workspace('viewer');
 end;
 comment on function public.active_workspace() is
-'The workspace this request works in: the one it names, else the caller''s default; NULL for nobody and for strangers.';
+'The workspace this request works in: the one it names, else the caller''s default; NULL for who belongs to none. Naming a workspace of others is refused.';
 
 create function private.set_default_workspace(workspace_id uuid)
 returns void
@@ -402,4 +402,4 @@ public.invite_member(text, text), public.accept_invitation(text),
 private.create_workspace(text, text, text), private.set_default_workspace(uuid),
 private.invite_member(text, text), private.accept_invitation(text)
 to authenticated;
-grant execute on function private.active_workspace(text) to authenticated, service_role;
+grant execute on function private.active_workspace(text), private.readable_workspace() to authenticated, service_role;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from uuid import uuid4
 
 import psycopg
@@ -122,7 +123,8 @@ def test_views_show_the_readers_own_rows(story: Connection, world: World) -> Non
                     assert story.execute(text).fetchall() in ([(own,)], []), view
             with as_user(story, world.hana):
                 assert story.execute(text).fetchall() == [], view
-            with as_user(story, world.noor, world.acme):
+            # Refused; a plan that finds no row to ask about may answer with nothing before.
+            with contextlib.suppress(psycopg.errors.InsufficientPrivilege), as_user(story, world.noor, world.acme):
                 assert story.execute(text).fetchall() == [], view
         with as_service(story):
             story.execute(sql.SQL("select * from {}").format(name))

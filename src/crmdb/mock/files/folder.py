@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -58,6 +57,11 @@ def filled(directory: Path, last: str) -> Iterator[Path]:
 @contextmanager
 def _locked(directory: Path) -> Iterator[None]:
     """The lock is the operating system's: it ends with the process, however that ends."""
+    if os.name == "nt":  # no lock of a folder there
+        yield
+        return
+    import fcntl
+
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
