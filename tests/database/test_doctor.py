@@ -137,8 +137,8 @@ BREAKS = [
     Break(
         "functions_for_everybody",
         "anon searches",
-        "grant execute on function public.search_influencers(jsonb, text, integer, jsonb) to anon",
-        "public.search_influencers(jsonb,text,integer,jsonb)",
+        "grant execute on function public.search_influencers(jsonb, text, integer, jsonb, jsonb) to anon",
+        "public.search_influencers(jsonb,text,integer,jsonb,jsonb)",
     ),
     Break(
         "functions_for_everybody",

@@ -13,6 +13,7 @@ from crmdb.mock.plan import Plan
 
 _COMPUTED = (
     "influencer_search",
+    "workspace_influencer_search",
     "audit_events",
     "attribution_runs",
     "attribution_results",

@@ -45,7 +45,8 @@ def ending(numbers: Numbers) -> str:
         [
             f"analyze {', '.join(_OURS)};",
             "select private.refresh_influencer_search();",
-            "analyze public.influencer_search;",
+            "select private.refresh_workspace_search();",
+            "analyze public.influencer_search, public.workspace_influencer_search;",
             *(f"alter table {name} alter column id restart with {last + 1};" for name, last in numbers.last.items()),
             *(f"alter table {name} enable trigger user;" for name in _OURS),
             "commit;",
