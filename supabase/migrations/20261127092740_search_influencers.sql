@@ -184,12 +184,7 @@ begin atomic
         found.do_not_contact,
         found.is_blocked,
         found.page_key
-    from private.run_search(
-        private.search_statement(
-            search_influencers.filters, search_influencers.sort, search_influencers.page_size, search_influencers.after,
-            search_influencers.before
-        )
-    ) as found;
+    from private.run_search(private.search_statement(filters, sort, page_size, after, before)) as found; -- noqa: RF03
 end;
 comment on function public.search_influencers(jsonb, text, integer, jsonb, jsonb) is
 'Searches the catalog and the active workspace''s private influencers, each person once. All filters given must apply: query (words as prefixes, "a phrase", -not, a OR b), name (misspelt or partial name, @handle, profile address), platforms, topics, industries (with those that are part of them), countries, languages (arrays: any of the codes), verified, followers_min, followers_max, engagement_min, engagement_max, growth_min, growth_max, credibility_min (fractions), active_since (day), audience ([{dimension, value or at_least, share}]), price ({platform, deliverable_type, currency, at_least_minor, at_most_minor}; prices of today converted at today''s rate), lists, not_in_lists, tags (names), statuses, owners (user ids), not_contacted_since (day), exclusivity_free ({category, from, until}), blocked, do_not_contact, any ([filters, filters]: at least one), not (filters: not all of them). What is not known of a person matches no filter that asks for it. sort: followers, engagement, growth, price (lowest first), relevance, fit. after, before: page_key of the last or first row, for the page after or before it. A filter that cannot be understood is an error that names it.';
