@@ -2,81 +2,87 @@
 --
 -- Functions only.
 
+-- plpgsql where SQL would do: it keeps its plan, and these run for each person of a catalog.
+
 create function private.search_text(value text)
 returns text
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select btrim(regexp_replace(
+begin
+    return btrim(regexp_replace(
         regexp_replace(
             lower(extensions.unaccent('extensions.unaccent'::regdictionary, normalize(coalesce(value, ''), nfkc))),
             -- Chinese, Japanese and Korean are written without spaces: each character is a word, a sequence is a phrase.
             '([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])', ' \1 ', 'g'
         ),
         '[^[:alnum:]]+', ' ', 'g'
-    ))
+    ));
+end
 $$;
 comment on function private.search_text(text) is
 'A text as search compares it: lower case, without accents, words separated by one space, each CJK character a word.';
 
 create function private.search_spellings(value text)
 returns text[]
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select array_agg(distinct spellings.spelling)
-    from (select lower(normalize(coalesce(value, ''), nfc)) as written) as given
-    cross join lateral (
-        select private.search_text(given.written) as spelling
-        union all
-        select private.search_text(
-            replace(replace(replace(replace(replace(given.written, 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ø', 'oe'), 'å', 'aa')
+declare
+    written constant text := lower(normalize(coalesce(value, ''), nfc));
+begin
+    if written !~ '[äöüøå]' then
+        return array[private.search_text(written)];
+    end if;
+    return array[
+        private.search_text(written),
+        private.search_text(
+            replace(replace(replace(replace(replace(written, 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ø', 'oe'), 'å', 'aa')
         )
-        where given.written ~ '[äöüøå]'
-    ) as spellings
+    ];
+end
 $$;
 comment on function private.search_spellings(text) is
 'The spellings search compares: without accents ("muller") and, where there are umlauts, written out ("mueller").';
 
 create function private.search_words(value text)
 returns tsvector
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
     -- The break keeps a phrase from matching across the end of a line or a spelling; it is removed again.
-    select
-        ts_delete(written.words, 'xfieldbreakx')
-        || array_to_tsvector(array(
-            select '=' || stems.stem
-            from unnest(tsvector_to_array(to_tsvector('english', spelled.words))) as stems (stem)
-            where stems.stem <> all(tsvector_to_array(written.words))
-        ))
-    from (
-        select coalesce(string_agg(texts.text, ' xfieldbreakx ' order by lines.number, texts.number), '') as words
-        from unnest(string_to_array(coalesce(value, ''), e'\n')) with ordinality as lines (line, number)
-        cross join unnest(private.search_spellings(lines.line)) with ordinality as texts (text, number)
-    ) as spelled
-    cross join lateral (select to_tsvector('simple', spelled.words) as words) as written
+    words constant text := array_to_string(private.search_spellings(replace(value, e'\n', ' xfieldbreakx ')), ' xfieldbreakx ');
+    written constant tsvector := ts_delete(to_tsvector('simple', words), 'xfieldbreakx');
+begin
+    return written || array_to_tsvector(array(
+        select '=' || stems.stem
+        from unnest(tsvector_to_array(to_tsvector('english', words))) as stems (stem)
+        where stems.stem <> 'xfieldbreakx' and stems.stem <> all(tsvector_to_array(written))
+    ));
+end
 $$;
 comment on function private.search_words(text) is
 'Words of a text as written, with positions for phrases, and =stem for each English stem that is not a word of its own. Lines are apart: no phrase spans two.';
 
 create function private.search_document(names text, titles text, prose text, facets text[])
 returns tsvector
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select
+begin
+    return
         setweight(private.search_words(names), 'A') || setweight(private.search_words(titles), 'B') || private.search_words(prose)
-        || array_to_tsvector(array(select distinct facet from unnest(facets) as facet where facet is not null))
+        || array_to_tsvector(array(select distinct facet from unnest(facets) as facet where facet is not null));
+end
 $$;
 comment on function private.search_document(text, text, text, text[]) is
 'The document of a search row: words of names and handles weigh A, of headline, job and topics B, of prose D; facet lexemes begin with a colon, which no word does.';

@@ -170,9 +170,12 @@ select
     influencers.last_active_at,
     array_to_string(private.search_spellings(influencers.name), ' ') as names,
     private.search_document(
-        concat_ws(e'\n', influencers.name, accounts.handles),
-        concat_ws(e'\n', influencers.headline, influencers.job_title, influencers.employer, topics.names),
-        concat_ws(e'\n', influencers.city, replace(influencers.bio, e'\n', ' ')),
+        concat_ws(e'\n', replace(influencers.name, e'\n', ' '), accounts.handles),
+        concat_ws(
+            e'\n', replace(influencers.headline, e'\n', ' '), replace(influencers.job_title, e'\n', ' '),
+            replace(influencers.employer, e'\n', ' '), topics.names
+        ),
+        concat_ws(e'\n', replace(influencers.city, e'\n', ' '), replace(influencers.bio, e'\n', ' ')),
         array[':country:' || influencers.country_code, case when influencers.is_verified then ':verified:yes' end]
         || accounts.facets || topics.facets || languages.facets || industries.facets || audience.facets
     ) as document
@@ -234,8 +237,8 @@ select
     null::timestamptz as last_active_at,
     array_to_string(private.search_spellings(people.name), ' ') as names,
     private.search_document(
-        concat_ws(e'\n', people.name, accounts.handles),
-        concat_ws(e'\n', people.headline, topics.names),
+        concat_ws(e'\n', replace(people.name, e'\n', ' '), accounts.handles),
+        concat_ws(e'\n', replace(people.headline, e'\n', ' '), topics.names),
         '',
         array[':country:' || people.country_code] || accounts.facets || topics.facets
     ) as document

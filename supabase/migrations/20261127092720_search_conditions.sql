@@ -313,7 +313,7 @@ begin
                 string_agg(format('(%s)::integer', matches.likeness), ' + '), count(*))
         into likeness
         from (
-            select format('person.names operator(extensions.%%>) %L', words.word) as likeness
+            select format('alike.names operator(extensions.%%>) %L', words.word) as likeness
             from (select distinct word from unnest(words) as word) as words
         ) as matches;
     end if;
@@ -321,20 +321,25 @@ begin
         'where accounts.handle = %L and accounts.platform_code = any(%L::text[])', handle,
         array(select platforms.code from public.platforms as platforms where platform is null or platforms.code = platform)
     );
-    accounts := case source
-        when 'catalog' then format(
+    -- A union of ids, each found by an index of its own; conditions joined by "or" would read everybody.
+    if source = 'catalog' then
+        return format(
             'person.influencer_id in (select accounts.influencer_id from public.influencer_accounts as accounts %s union all'
             ' select relations.influencer_id from public.workspace_influencer_accounts as accounts'
             ' inner join public.workspace_influencers as relations'
             ' on relations.workspace_id = accounts.workspace_id and relations.id = accounts.workspace_influencer_id'
-            ' %s and accounts.workspace_id = %L::uuid and relations.influencer_id is not null)', accounts, accounts, workspace
+            ' %s and accounts.workspace_id = %L::uuid and relations.influencer_id is not null%s)', accounts, accounts, workspace,
+            coalesce(' union all select alike.influencer_id from public.influencer_search as alike where ' || likeness, '')
+        );
+    end if;
+    return format(
+        'person.id in (select accounts.workspace_influencer_id from public.workspace_influencer_accounts as accounts'
+        ' %s and accounts.workspace_id = %L::uuid%s)', accounts, workspace,
+        coalesce(
+            format(' union all select alike.id from public.workspace_influencer_search as alike where alike.workspace_id = %L::uuid and ', workspace)
+            || likeness, ''
         )
-        else format(
-            'person.id in (select accounts.workspace_influencer_id from public.workspace_influencer_accounts as accounts'
-            ' %s and accounts.workspace_id = %L::uuid)', accounts, workspace
-        )
-    end;
-    return '(' || concat_ws(' or ', accounts, '(' || likeness || ')') || ')';
+    );
 end
 $$;
 comment on function private.search_name_condition(text, text, uuid) is

@@ -11,26 +11,54 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    found constant text[] := private.search_conditions(source, filters, workspace);
     sorted constant text := private.search_sort_expression(source, sort, filters, workspace);
     key constant text := case source when 'catalog' then 'person.influencer_id' else 'person.id' end;
     type constant text := case when sort in ('engagement', 'growth') then 'real' else 'bigint' end;
     direction constant text := case when before is null then 'desc' else 'asc' end;
     page constant jsonb := coalesce(after, before);
+    -- $1 the rows, $2 their conditions, $3 and $4 what they are sorted by, $5 how many of them
+    template constant text :=
+        'select %3$s as id, ' || quote_literal(source = 'private') || '::boolean as is_private, %4$s as sort_value, person.followers,'
+        ' person.engagement_rate, person.growth from %1$s as person where %2$s order by %4$s ' || direction || ', %3$s ' || direction
+        || ' limit %5$s';
+    beyond text := 'true';
 begin
+    if page is not null then
+        beyond := format(
+            '(%s, %s) %s (%L::%s, %L::uuid)', sorted, key, case when before is null then '<' else '>' end, page ->> 'value', type, page ->> 'id'
+        );
+    end if;
+    if source = 'private' then
+        return '(' || format(
+            template, 'public.workspace_influencer_search',
+            format('%s and %s and person.workspace_id = %L::uuid', private.search_where(found), beyond, workspace), key, sorted, page_size
+        ) || ')';
+    end if;
+    if found[1] is null or sort not in ('followers', 'engagement', 'growth') then
+        return '(' || format(
+            template, 'public.influencer_search', private.search_where(found) || ' and ' || beyond, key, sorted, page_size
+        ) || ')';
+    end if;
+    -- The planner cannot know whether two common words ever meet. So the best rows are looked through first, a bounded number
+    -- of them; if they do not fill the page, the index says who matches, and comparisons wait until those are in order.
     return format(
-        '(select %s as id, %L::boolean as is_private, %s as sort_value, person.followers, person.engagement_rate, person.growth'
-        ' from public.%I as person where %s%s%s order by %s %s, %s %s limit %s)',
-        key,
-        source = 'private',
-        sorted,
-        case source when 'catalog' then 'influencer_search' else 'workspace_influencer_search' end,
-        private.search_where(private.search_conditions(source, filters, workspace)),
-        case source when 'private' then format(' and person.workspace_id = %L::uuid', workspace) else '' end,
-        case when page is not null then format(
-            ' and (%s, %s) %s (%L::%s, %L::uuid)', sorted, key, case when before is null then '<' else '>' end,
-            page ->> 'value', type, page ->> 'id'
-        ) else '' end,
-        sorted, direction, key, direction, page_size
+        '(with walked as materialized (%s), filled as materialized (select count(*) = %s as page from walked)'
+        ' select walked.* from walked where (select filled.page from filled) union all (%s))',
+        format(
+            template,
+            format('(select * from public.influencer_search as person where %s order by %s %s, %s %s limit 2000)', beyond, sorted, direction, key, direction),
+            private.search_where(found), key, sorted, page_size
+        ),
+        page_size,
+        format(
+            template,
+            format(
+                '(select person.*, %s + 0 as sort_value from public.influencer_search as person where person.document @@ %L::tsquery and %s'
+                ' and not (select filled.page from filled) order by %s + 0 %s, %s %s)', sorted, found[1], beyond, sorted, direction, key, direction
+            ),
+            coalesce(found[2], 'true'), key, 'person.sort_value', page_size
+        )
     );
 end
 $$;
@@ -219,7 +247,7 @@ begin
                 count(*) as people
             from (select found.document from found limit 1000) as found
             cross join lateral unnest(tsvector_to_array(found.document)) as lexemes (lexeme)
-            where lexemes.lexeme ~ '^:(platform|country|language|topic|industry|verified):'
+            where left(lexemes.lexeme, 1) = ':' and left(lexemes.lexeme, 10) <> ':audience:'
             group by lexemes.lexeme
         )
 

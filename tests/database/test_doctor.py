@@ -290,6 +290,18 @@ BREAKS = [
         "drop extension pg_stat_statements",
         "pg_stat_statements",
     ),
+    Break(
+        "search_rows",
+        "a person was changed with triggers off",
+        "insert into public.influencers (name) values ('Ada'); update public.influencer_search set names = 'eve'",
+        "public.influencer_search",
+    ),
+    Break(
+        "search_rows",
+        "a search row is gone",
+        "insert into public.influencers (name) values ('Ada'); delete from public.influencer_search",
+        "public.influencer_search",
+    ),
 ]
 
 DRIFTS = [
