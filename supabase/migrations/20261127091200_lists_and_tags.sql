@@ -80,7 +80,9 @@ create table public.saved_searches (
     id uuid not null default private.uuid_v7(),
     name text not null constraint saved_searches_name_check check (btrim(name) <> ''),
     filters jsonb not null constraint saved_searches_filters_check check (jsonb_typeof(filters) = 'object'),
-    sort text not null default 'followers' constraint saved_searches_sort_check check (sort in ('followers', 'engagement')),
+    sort text not null default 'followers' constraint saved_searches_sort_check check (
+        sort in ('followers', 'engagement', 'growth', 'price', 'relevance', 'fit')
+    ),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),

@@ -28,7 +28,8 @@ SIGNED_IN = {
 }
 SIGNED_IN_AND_SERVICE = {
     "record_touchpoints(jsonb,uuid)",
-    "search_influencers(jsonb,text,integer,jsonb)",
+    "search_influencers(jsonb,text,integer,jsonb,jsonb)",
+    "search_page(jsonb,text,integer,jsonb,jsonb)",
     "resolve_influencer(uuid)",
     "resolve_contact(uuid,uuid)",
     "attribution_totals(text,text,boolean,timestamp with time zone,uuid)",
@@ -79,6 +80,7 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         "accept_invitation('secret')",
         "record_touchpoints('[]')",
         "search_influencers()",
+        "search_page()",
         f"resolve_influencer('{uuid4()}')",
         f"resolve_contact('{uuid4()}', '{uuid4()}')",
         f"merge_influencers('{uuid4()}', '{uuid4()}')",

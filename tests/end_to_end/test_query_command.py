@@ -245,7 +245,7 @@ def test_ids_and_cursors_are_in_json_and_a_terminal_says_so(crmdb: Crmdb, url: s
     page = ("search", *ADA, "--param", "page_size=1")
     (row,) = json.loads(crmdb(*page, "--format", "json").stdout)
     piped, shown = crmdb(*page).stdout, on_a_terminal(url, 400, *page, NO_COLOR="1")
-    for identifier in (row["influencer_id"], row["next_page"]["id"]):
+    for identifier in (row["influencer_id"], row["page_key"]["id"]):
         assert identifier not in piped
         assert identifier not in shown
     assert "Not shown: " not in piped

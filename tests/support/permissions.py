@@ -19,7 +19,13 @@ COMMANDS = ("select", "insert", "update", "delete")
 
 ADMINS_WRITE = {"custom_field_definitions", "pipelines", "pipeline_stages", "lost_reasons", "attribution_models"}
 TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history"}
-ENGINE_WRITES = {"attribution_runs", "attribution_journeys", "attribution_amounts", "attribution_decays"}
+ENGINE_WRITES = {
+    "attribution_runs",
+    "attribution_journeys",
+    "attribution_amounts",
+    "attribution_decays",
+    "workspace_influencer_search",
+}
 NEVER_EDITED = {"revenue_events"}
 NEVER_REMOVED = {"attribution_models"}
 NEVER_CHANGED_ONLY_REMOVED = {"workspace_influencer_topics", "workspace_influencer_tags"}

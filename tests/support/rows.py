@@ -301,6 +301,16 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "amount_minor": 50_000,
         "valid_during": "[2026-01-01,2027-01-01)",
     },
+    "workspace_influencer_search": lambda make, n: {
+        # Of an archived person: those in use have theirs by trigger.
+        "id": lambda: make.id("workspace_influencers", archived_at=LONG_AGO),
+        "followers": 1_000,
+        "engagement_rate": 0.03,
+        "growth": -2,
+        "credibility": -1,
+        "names": f"influencer {n}",
+        "document": f"'influencer':1A '{n}':2A",
+    },
     "workspace_influencer_tags": lambda make, n: {
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),
         "tag_id": lambda: make.id("tags"),

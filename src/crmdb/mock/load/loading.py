@@ -101,7 +101,8 @@ class Loading:
         if self.rows["influencers"]:
             self.progress("search index", self.total, self.total)
             self.connection.execute("select private.refresh_influencer_search()")
-            self.connection.execute("analyze public.influencer_search")
+            self.connection.execute("select private.refresh_workspace_search()")
+            self.connection.execute("analyze public.influencer_search, public.workspace_influencer_search")
         for name, highest in self.highest.items():
             self._continue_after(name, highest)
         self._switch_triggers("enable")

@@ -13,6 +13,7 @@ from crmdb.mock.tenants.identity import identity
 
 _COMPUTED = (
     "influencer_search",
+    "workspace_influencer_search",
     "audit_events",
     "attribution_runs",
     "attribution_journeys",
