@@ -15,6 +15,10 @@ _HEADER = b"""\
 -- Sign in as maya@lumenary.example (owner) or vik@lumenary.example (viewer) by a link from the dashboard.
 
 """
+_FOOTER = b"""
+-- What `crmdb attribute` does: credits, and what influencers moved.
+select private.run_attribution(workspaces.id) from public.workspaces as workspaces order by workspaces.id;
+"""
 
 
 def seed_file(plan: Plan = SEED_FILE) -> str:
@@ -25,6 +29,7 @@ def seed_file(plan: Plan = SEED_FILE) -> str:
     for table in generate(plan):
         statements.write(_without_strangers(table))
     statements.finish()
+    file.write(_FOOTER)
     return file.getvalue().decode()
 
 
