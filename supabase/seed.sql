@@ -6145,3 +6145,6 @@ alter table public.touchpoints enable trigger user;
 alter table public.notes enable trigger user;
 alter table public.activities enable trigger user;
 commit;
+
+-- What `crmdb attribute` does: credits, and what influencers moved.
+select private.run_attribution(workspaces.id) from public.workspaces as workspaces order by workspaces.id;

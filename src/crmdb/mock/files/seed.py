@@ -39,6 +39,12 @@ set local crmdb.bulk_load = 'on';
 """The sign-up trigger on auth.users is not ours to switch off: the setting does it."""
 
 
+_FOOTER = """
+-- What `crmdb attribute` does: credits, and what influencers moved.
+select private.run_attribution(workspaces.id) from public.workspaces as workspaces order by workspaces.id;
+"""
+
+
 def seed_file(plan: Plan = SEED_FILE) -> str:
     """The whole file. Run by `postgres`, statement by statement, on a migrated database without users."""
     tables = [_without_strangers(table) for table in generate(plan)]
@@ -58,7 +64,7 @@ def seed_file(plan: Plan = SEED_FILE) -> str:
         *(f"alter table {name} enable trigger user;" for name in _OURS),
         "commit;",
     ]
-    return _HEADER + "\n".join(lines) + "\n"
+    return _HEADER + "\n".join(lines) + "\n" + _FOOTER
 
 
 def inserts(table: Table) -> Iterator[str]:
