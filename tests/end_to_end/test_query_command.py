@@ -32,6 +32,7 @@ def url(server: Server, databases: Databases, template: str) -> Iterator[str]:
     name = databases.clone(template)
     with connect(server.url(name)) as connection:
         connection.execute((ROOT / "tests" / "support" / "story.sql").read_bytes())
+        connection.execute("select private.run_attribution(id) from public.workspaces")
     yield server.url(name)
     databases.drop(name)
 
@@ -83,7 +84,7 @@ def test_the_workspace_decides_what_is_seen_and_in_which_currency(crmdb: Crmdb) 
 def test_two_teams_search_alike_and_see_their_own(crmdb: Crmdb) -> None:
     def found(email: str) -> dict[str, str | None]:
         answer = crmdb("search", "--as", email, "--param", "topics=saas", "--format", "json")
-        return {row["name"]: row["stage"] for row in json.loads(answer.stdout)}
+        return {row["name"]: row["status"] for row in json.loads(answer.stdout)}
 
     ada, otto = found("ada@story.example"), found("otto@story.example")
     assert ada["Katharina Vogel"] == "partner"
