@@ -32,6 +32,7 @@ def url(server: Server, databases: Databases, template: str) -> Iterator[str]:
     name = databases.clone(template)
     with connect(server.url(name)) as connection:
         connection.execute((ROOT / "tests" / "support" / "story.sql").read_bytes())
+        connection.execute("select private.run_attribution(id) from public.workspaces")
     yield server.url(name)
     databases.drop(name)
 
