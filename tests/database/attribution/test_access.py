@@ -27,7 +27,7 @@ def test_editors_refresh_their_own_workspace_and_nobody_elses(story: Connection,
     for someone in (world.vera, world.remi, world.hana):
         with refused(story, "attribution_editor_only", sqlstate="42501"), as_user(story, someone):
             story.execute("select public.refresh_attribution()")
-    with refused(story, "attribution_editor_only"), as_user(story, world.maya, world.beta):
+    with refused(story, "workspace_requested_member"), as_user(story, world.maya, world.beta):
         story.execute("select public.refresh_attribution()")
     assert scalar(story, "select count(*) from public.attribution_runs where workspace_id = %s", world.beta) == before
     assert scalar(story, "select count(*) from public.attribution_results where workspace_id = %s", world.acme) > 1
