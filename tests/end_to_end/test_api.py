@@ -282,7 +282,8 @@ def test_an_address_that_is_not_of_the_api_says_so(office_api: tuple[RunningApi,
 
 
 def test_a_pipeline_with_supabase_py(api: RunningApi, database: str) -> None:
-    pytest.importorskip("supabase", reason="supabase-py is not installed: `make setup`")
+    # Not "supabase": that is also a folder of this repository.
+    pytest.importorskip("postgrest", reason="supabase-py is not installed: `make setup`")
     with connect(database) as connection:
         owner = sign_up(connection, "olga")
     variables = {
