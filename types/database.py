@@ -1169,22 +1169,34 @@ class PublicInfluencerRatesUpdate(TypedDict):
     valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
 
 class PublicInfluencerSearch(BaseModel):
+    credibility: float = Field(alias="credibility")
     document: PgCatalogTsvector = Field(alias="document")
     engagement_rate: float = Field(alias="engagement_rate")
     followers: int = Field(alias="followers")
+    growth: float = Field(alias="growth")
     influencer_id: uuid.UUID = Field(alias="influencer_id")
+    last_active_at: Optional[datetime.datetime] = Field(alias="last_active_at")
+    names: str = Field(alias="names")
 
 class PublicInfluencerSearchInsert(TypedDict):
+    credibility: Annotated[float, Field(alias="credibility")]
     document: Annotated[PgCatalogTsvector, Field(alias="document")]
     engagement_rate: Annotated[float, Field(alias="engagement_rate")]
     followers: Annotated[int, Field(alias="followers")]
+    growth: Annotated[float, Field(alias="growth")]
     influencer_id: Annotated[uuid.UUID, Field(alias="influencer_id")]
+    last_active_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="last_active_at")]]
+    names: Annotated[str, Field(alias="names")]
 
 class PublicInfluencerSearchUpdate(TypedDict):
+    credibility: NotRequired[Annotated[float, Field(alias="credibility")]]
     document: NotRequired[Annotated[PgCatalogTsvector, Field(alias="document")]]
     engagement_rate: NotRequired[Annotated[float, Field(alias="engagement_rate")]]
     followers: NotRequired[Annotated[int, Field(alias="followers")]]
+    growth: NotRequired[Annotated[float, Field(alias="growth")]]
     influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="influencer_id")]]
+    last_active_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="last_active_at")]]
+    names: NotRequired[Annotated[str, Field(alias="names")]]
 
 class PublicInfluencerTopics(BaseModel):
     influencer_id: uuid.UUID = Field(alias="influencer_id")
@@ -2190,6 +2202,39 @@ class PublicWorkspaceInfluencerRatesUpdate(TypedDict):
     valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
+
+class PublicWorkspaceInfluencerSearch(BaseModel):
+    credibility: float = Field(alias="credibility")
+    document: PgCatalogTsvector = Field(alias="document")
+    engagement_rate: float = Field(alias="engagement_rate")
+    followers: int = Field(alias="followers")
+    growth: float = Field(alias="growth")
+    id: uuid.UUID = Field(alias="id")
+    last_active_at: Optional[datetime.datetime] = Field(alias="last_active_at")
+    names: str = Field(alias="names")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicWorkspaceInfluencerSearchInsert(TypedDict):
+    credibility: Annotated[float, Field(alias="credibility")]
+    document: Annotated[PgCatalogTsvector, Field(alias="document")]
+    engagement_rate: Annotated[float, Field(alias="engagement_rate")]
+    followers: Annotated[int, Field(alias="followers")]
+    growth: Annotated[float, Field(alias="growth")]
+    id: Annotated[uuid.UUID, Field(alias="id")]
+    last_active_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="last_active_at")]]
+    names: Annotated[str, Field(alias="names")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicWorkspaceInfluencerSearchUpdate(TypedDict):
+    credibility: NotRequired[Annotated[float, Field(alias="credibility")]]
+    document: NotRequired[Annotated[PgCatalogTsvector, Field(alias="document")]]
+    engagement_rate: NotRequired[Annotated[float, Field(alias="engagement_rate")]]
+    followers: NotRequired[Annotated[int, Field(alias="followers")]]
+    growth: NotRequired[Annotated[float, Field(alias="growth")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    last_active_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="last_active_at")]]
+    names: NotRequired[Annotated[str, Field(alias="names")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceInfluencerTags(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")

@@ -947,14 +947,14 @@ isOneToOne: false
                   ]
                 },"influencer_search": {
                   Row: {
-                    "document": unknown,"engagement_rate": number,"followers": number,"influencer_id": string
+                    "credibility": number,"document": unknown,"engagement_rate": number,"followers": number,"growth": number,"influencer_id": string,"last_active_at": string | null,"names": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "document": unknown,"engagement_rate": number,"followers": number,"influencer_id": string
+                    "credibility": number,"document": unknown,"engagement_rate": number,"followers": number,"growth": number,"influencer_id": string,"last_active_at"?: string | null,"names": string
                   }
                   Update: {
-                    "document"?: unknown,"engagement_rate"?: number,"followers"?: number,"influencer_id"?: string
+                    "credibility"?: number,"document"?: unknown,"engagement_rate"?: number,"followers"?: number,"growth"?: number,"influencer_id"?: string,"last_active_at"?: string | null,"names"?: string
                   }
                   Relationships: [
                     {
@@ -1941,6 +1941,38 @@ isOneToOne: false
       referencedColumns: ["workspace_id","id"]
     }
                   ]
+                },"workspace_influencer_search": {
+                  Row: {
+                    "credibility": number,"document": unknown,"engagement_rate": number,"followers": number,"growth": number,"id": string,"last_active_at": string | null,"names": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "credibility": number,"document": unknown,"engagement_rate": number,"followers": number,"growth": number,"id": string,"last_active_at"?: string | null,"names": string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "credibility"?: number,"document"?: unknown,"engagement_rate"?: number,"followers"?: number,"growth"?: number,"id"?: string,"last_active_at"?: string | null,"names"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_influencer_search_id_fkey"
+      columns: ["workspace_id","id"]
+isOneToOne: true
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_search_id_fkey"
+      columns: ["workspace_id","id"]
+isOneToOne: true
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_search_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"workspace_influencer_tags": {
                   Row: {
                     "created_at": string,"created_by": string | null,"id": string,"tag_id": string,"workspace_id": string,"workspace_influencer_id": string
@@ -2420,9 +2452,12 @@ isOneToOne: false
 { Args: { "as_of"?: string,"workspace_id": string }; Returns: string
                            },
 "search_influencers":
-{ Args: { "after"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: string }; Returns: {
-              "country_code": string,"do_not_contact": boolean,"engagement_rate": number,"followers": number,"headline": string,"influencer_id": string,"is_private": boolean,"name": string,"next_page": Json,"platforms": (string)[],"status": string,"topics": (string)[],"workspace_influencer_id": string
+{ Args: { "after"?: Json,"before"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: string }; Returns: {
+              "country_code": string,"do_not_contact": boolean,"engagement_rate": number,"followers": number,"growth": number,"headline": string,"influencer_id": string,"is_blocked": boolean,"is_private": boolean,"name": string,"page_key": Json,"platforms": (string)[],"status": string,"topics": (string)[],"workspace_influencer_id": string
             }[]
+                           },
+"search_page":
+{ Args: { "after"?: Json,"before"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: string }; Returns: Json
                            },
 "set_default_workspace":
 { Args: { "workspace_id": string }; Returns: undefined
