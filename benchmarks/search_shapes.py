@@ -62,6 +62,15 @@ SHAPES = [
         "engagement",
     ),
     Shape("page 50", [{"topics": ["saas"]}], page=50),
+    # What a planner that multiplies frequencies gets wrong: each word is common, both together never occur.
+    Shape("two common words that never meet", [{"query": "founder analyst"}, {"query": "engineer consultant"}]),
+    Shape(
+        "audience shares between two steps",
+        [
+            {"audience": [{"dimension": "industry", "value": "software", "share": share}]}
+            for share in (0.25, 0.35, 0.44)
+        ],
+    ),
 ]
 
 NAMES = ["lukas c4caberg", "maria berg", "petra", "tomas 8f1", "sofja"]

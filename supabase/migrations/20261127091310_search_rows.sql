@@ -81,7 +81,7 @@ $$;
 comment on function private.audience_steps() is
 'The audience shares, in percent, that have a facet lexeme. A share between two is found by the lower one and then compared.';
 
-create view private.influencer_growth as
+create view private.influencer_growth with (security_invoker = true) as
 select
     latest.account_id,
     latest.followers::real / earlier.followers - 1 as growth
@@ -104,10 +104,16 @@ cross join lateral (
     order by metrics.measured_on desc
     limit 1
 ) as earlier;
-comment on view private.influencer_growth is
-'Growth of an account: its latest measured followers against the latest measured at least 90 days before, as a fraction. No row where there is no such pair.';
+select private.describe_table(
+    'private.influencer_growth',
+    'Growth of an account: its latest measured followers against the latest measured at least 90 days before, as a fraction. No row where there is no such pair.',
+    $$
+    account_id: The account.
+    growth: Latest followers divided by the earlier ones, less 1; 0.1 is ten percent more.
+    $$
+);
 
-create view private.audience_levels as
+create view private.audience_levels with (security_invoker = true) as
 select
     'seniority' as dimension,
     levels.code as value,
@@ -128,10 +134,17 @@ select
     floors.code as at_least
 from public.age_bands as levels
 inner join public.age_bands as floors on floors.rank <= levels.rank;
-comment on view private.audience_levels is
-'Values of the ordered audience dimensions with each level they reach: a vp is at least a director.';
+select private.describe_table(
+    'private.audience_levels',
+    'Values of the ordered audience dimensions with each level they reach: a vp is at least a director.',
+    $$
+    dimension: seniority, company_size or age_band.
+    value: A value of the dimension.
+    at_least: A level it reaches, itself included.
+    $$
+);
 
-create view private.influencer_audience as
+create view private.influencer_audience with (security_invoker = true) as
 select
     accounts.influencer_id,
     segments.dimension || '=' || segments.value as condition,
@@ -157,10 +170,17 @@ from (
     group by accounts.influencer_id, segments.account_id, segments.source, segments.dimension, levels.at_least
 ) as sums
 group by sums.influencer_id, sums.dimension, sums.at_least;
-comment on view private.influencer_audience is
-'The largest share that any account of a person, by any one source, reaches of a value ("industry=software") or of a level and those above ("seniority>=director").';
+select private.describe_table(
+    'private.influencer_audience',
+    'The largest share that any account of a person, by any one source, reaches of a value ("industry=software") or of a level and those above ("seniority>=director").',
+    $$
+    influencer_id: The person.
+    condition: dimension=value, or dimension>=level.
+    share: The largest share of it, 0 to 1.
+    $$
+);
 
-create view private.influencer_search_source as
+create view private.influencer_search_source with (security_invoker = true) as
 select
     influencers.id as influencer_id,
     coalesce(accounts.followers, -1) as followers,
@@ -224,9 +244,22 @@ left join lateral (
     where shares.influencer_id = influencers.id
 ) as audience on true
 where influencers.archived_at is null;
-comment on view private.influencer_search_source is 'What each row of influencer_search has to be.';
+select private.describe_table(
+    'private.influencer_search_source',
+    'What each row of influencer_search has to be.',
+    $$
+    influencer_id: The influencer.
+    followers: Followers of the largest account, or -1.
+    engagement_rate: The highest engagement rate, or -1.
+    growth: Growth of the largest measured account, or -2.
+    credibility: The highest audience credibility, or -1.
+    last_active_at: Latest publication seen.
+    names: Name in each spelling.
+    document: Words and facet lexemes.
+    $$
+);
 
-create view private.workspace_influencer_search_source as
+create view private.workspace_influencer_search_source with (security_invoker = true) as
 select
     people.workspace_id,
     people.id,
@@ -261,4 +294,17 @@ left join lateral (
     where own.workspace_id = people.workspace_id and own.workspace_influencer_id = people.id
 ) as topics on true
 where people.influencer_id is null and people.archived_at is null;
-comment on view private.workspace_influencer_search_source is 'What each row of workspace_influencer_search has to be.';
+select private.describe_table(
+    'private.workspace_influencer_search_source',
+    'What each row of workspace_influencer_search has to be.',
+    $$
+    id: The private person.
+    followers: Followers of the largest account, or -1.
+    engagement_rate: The highest engagement rate, or -1.
+    growth: -2.
+    credibility: -1.
+    last_active_at: Empty.
+    names: Name in each spelling.
+    document: Words and facet lexemes.
+    $$
+);

@@ -119,6 +119,8 @@ declare
         'EUR'
     );
     known text;
+    converted integer := 0;
+    missing text[] := '{}';
 begin
     -- Each currency in use, without reading each price: from one to the next in the index.
     for known in
@@ -133,8 +135,6 @@ begin
         select used.code from used where used.code is not null
         union
         select rates.currency_code from public.workspace_influencer_rates as rates where rates.workspace_id = workspace
-        union
-        select asked
     loop
         begin
             return query
@@ -146,12 +146,23 @@ begin
             cross join public.currencies as origin
             cross join public.currencies as target
             where origin.code = known and target.code = asked;
+            converted := converted + 1;
         exception
             -- A price that nobody can convert today is not comparable: it neither matches nor fails everybody's search.
             when foreign_key_violation then
-                raise notice 'Prices in % are left out: no exchange rate to % on %.', known, asked, day;
+                missing := missing || known;
         end;
     end loop;
+    if converted = 0 and missing <> '{}' then
+        perform private.reject(
+            'search_price_rate', format('filter "price": no price can be converted to %s on %s', asked, day),
+            'Prices are in ' || array_to_string(missing, ', ') || '.',
+            'Load the exchange rates of that day, or ask in one of these currencies.', '22023'
+        );
+    end if;
+    if missing <> '{}' then
+        raise notice 'Prices in % are left out: no exchange rate to % on %.', array_to_string(missing, ', '), asked, day;
+    end if;
 end
 $$;
 comment on function private.search_price_limits(jsonb, uuid, date) is
@@ -211,6 +222,10 @@ begin
         end if;
         alternatives := alternatives || format('(%s)', array_to_string(bounds, ' and '));
     end loop;
+    -- Nobody has a price yet.
+    if alternatives = '{}' then
+        return 'false';
+    end if;
     return format(
         'exists (%s and (%s))', private.search_prices(source, given, workspace, day, ''), array_to_string(alternatives, ' or ')
     );

@@ -165,14 +165,14 @@ begin
                 private.search_prices(
                     source, coalesce(filters -> 'price', '{}'), workspace, today,
                     format(
-                        'min(case rates.currency_code %s end)::bigint',
+                        'min(%s)::bigint',
                         (
-                            select string_agg(
+                            select coalesce('case rates.currency_code ' || string_agg(
                                 format(
                                     'when %L then div(2 * rates.amount_minor * %s + %s, 2 * %s)', limits.currency_code,
                                     limits.numerator, limits.denominator, limits.denominator
                                 ), ' ' order by limits.currency_code
-                            )
+                            ) || ' end', 'null')
                             from private.search_price_limits(coalesce(filters -> 'price', '{}'), workspace, today) as limits
                         )
                     )

@@ -15,6 +15,7 @@ from crmdb.database import Connection
 from tests.support.actors import as_service, as_user, refused
 from tests.support.permissions import (
     member_may,
+    service_may,
 )
 from tests.support.rows import Maker, Row, insert
 from tests.support.world import World
@@ -67,6 +68,8 @@ def test_pointing_into_another_workspace_and_at_nothing_are_the_same_error(
         if column == "merged_into_id":
             continue  # Written by merging alone: test_rules_contacts.
         table = child.removeprefix("public.")
+        if not service_may(table, "insert"):
+            continue  # Written by triggers alone: nobody can point it anywhere.
         base = acme.values(table)
         if table in ONE_SUBJECT:
             base |= dict.fromkeys(ONE_SUBJECT[table])

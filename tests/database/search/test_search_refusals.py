@@ -1,0 +1,174 @@
+"""What a search cannot understand is refused by name; whatever is given, it is answered or refused."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import psycopg
+import pytest
+
+from crmdb.database import Connection
+from tests.support.actors import as_user, refused
+from tests.support.search_people import SAMPLES, search
+from tests.support.world import World
+
+
+@pytest.mark.parametrize(
+    ("filters", "rule", "said"),
+    [
+        ({"topic": ["saas"]}, "search_filter_known", "topics"),
+        ({"topics": ["sass"]}, "search_word_known", "saas"),
+        ({"countries": ["Germany"]}, "search_word_known", "DE"),
+        ({"countries": ["de"]}, "search_word_known", "DE"),
+        ({"statuses": ["partnr"]}, "search_word_known", "partner"),
+        ({"lists": ["Serch list"]}, "search_word_known", "Search list"),
+        ({"topics": "saas"}, "search_filter_type", "array"),
+        ({"topics": None}, "search_filter_type", "Leave out"),
+        ({"topics": [1]}, "search_filter_type", ""),
+        ({"topics": []}, "search_words_empty", ""),
+        ({"audience": []}, "search_words_empty", ""),
+        ({"verified": "yes"}, "search_filter_type", ""),
+        ({"followers_min": "10"}, "search_filter_type", ""),
+        ({"followers_min": 10, "followers_max": 9}, "search_range_order", ""),
+        ({"followers_min": -1}, "search_number_range", ""),
+        ({"engagement_min": 3}, "search_number_range", "0.3"),
+        (
+            {"audience": [{"dimension": "senority", "value": "vp", "share": 0.1}]},
+            "search_audience_dimension",
+            "seniority",
+        ),
+        (
+            {"audience": [{"dimension": "seniority", "at_least": "direktor", "share": 0.1}]},
+            "search_word_known",
+            "director",
+        ),
+        ({"audience": [{"dimension": "seniority", "at_least": "vp"}]}, "search_filter_type", ""),
+        ({"audience": [{"dimension": "seniority", "at_least": "vp", "share": 0}]}, "search_number_range", "0.3"),
+        ({"audience": [{"dimension": "seniority", "at_least": "vp", "share": 20}]}, "search_number_range", "0.3"),
+        ({"audience": [{"dimension": "seniority", "share": 0.2}]}, "search_audience_value", ""),
+        ({"audience": [{"dimension": "country", "at_least": "DE", "share": 0.2}]}, "search_audience_level", "value"),
+        ({"audience": {"dimension": "country"}}, "search_filter_type", ""),
+        ({"price": {"platform": "linkedin"}}, "search_price", "at_most_minor"),
+        ({"price": {"at_most_minor": 5, "currency": "EURO"}}, "search_word_known", "EUR"),
+        ({"price": {"at_most": 5}}, "search_filter_known", "at_most_minor"),
+        ({"price": {"at_least_minor": 5, "at_most_minor": 4}}, "search_range_order", ""),
+        ({"price": {"at_most_minor": 1.5}}, "search_number_range", ""),
+        ({"query": " - !"}, "search_text_empty", ""),
+        ({"name": "%"}, "search_text_empty", ""),
+        ({"active_since": "yesterday"}, "search_date", "2026-01-31"),
+        ({"active_since": "2026-02-30"}, "search_date", ""),
+        ({"exclusivity_free": {"from": "2026-03-01", "until": "2026-02-01"}}, "search_range_order", ""),
+        ({"exclusivity_free": {"from": "2026-03-01"}}, "search_filter_type", ""),
+        ({"any": [{"topics": ["saas"]}]}, "search_alternatives", ""),
+        ({"any": [{"topics": ["saas"]}, {}]}, "search_alternatives", ""),
+        ({"not": {"any": [{"topics": ["x"]}, {"topics": ["saas"]}]}}, "search_word_known", ""),
+        ({"not": {}}, "search_alternatives", ""),
+        ([], "search_filter_type", ""),
+    ],
+)
+def test_what_cannot_be_understood_is_named(
+    searched: Connection, world: World, filters: Any, rule: str, said: str
+) -> None:
+    with as_user(searched, world.maya):
+        with refused(searched, rule, sqlstate="22023") as refusal:
+            search(searched, filters)
+        assert said in f"{refusal.message} {refusal.detail} {refusal.hint}"
+
+
+@pytest.mark.parametrize(
+    ("sort", "keys", "rule"),
+    [
+        ("beauty", {}, "search_sort_known"),
+        ("relevance", {}, "search_sort_applies"),
+        ("fit", {}, "search_sort_applies"),
+        ("followers", {"after": {"value": 1}}, "search_cursor"),
+        ("followers", {"after": []}, "search_cursor"),
+        (
+            "followers",
+            {"after": {"sort": "engagement", "value": "1", "id": "00000000-0000-7000-8000-000000000000"}},
+            "search_cursor",
+        ),
+        (
+            "followers",
+            {"after": {"sort": "followers", "value": "x", "id": "00000000-0000-7000-8000-000000000000"}},
+            "search_cursor",
+        ),
+        ("followers", {"before": {"sort": "followers", "value": "1", "id": "x"}}, "search_cursor"),
+    ],
+)
+def test_an_order_or_page_that_does_not_exist_is_named(
+    searched: Connection, world: World, sort: str, keys: dict[str, Any], rule: str
+) -> None:
+    with as_user(searched, world.maya), refused(searched, rule, sqlstate="22023"):
+        search(searched, {}, sort, **keys)
+
+
+def test_anything_given_is_answered_or_refused_by_name(searched: Connection, world: World) -> None:
+    chance = random.Random(3)
+    odd: list[Any] = [
+        None,
+        True,
+        -1,
+        1e300,
+        "",
+        "'",
+        "\\",
+        "a'b\\c",
+        '"',
+        "(",
+        "!",
+        ":*",
+        "x:A & y",
+        "$1",
+        "%L",
+        "ſ",
+        "\u200b",
+        [],
+        {},
+        [[]],
+        "🎉",
+    ]
+    with as_user(searched, world.maya):
+        for _ in range(400):
+            name = chance.choice([*SAMPLES, "name"])
+            value = chance.choice(odd + SAMPLES.get(name, []))
+            if chance.random() < 0.3:
+                value = [value]
+            if isinstance(value, dict) and value and chance.random() < 0.5:
+                value = value | {chance.choice([*value, "share"]): chance.choice(odd)}
+            try:
+                with searched.transaction():
+                    search(searched, {name: value}, chance.choice(["followers", "price"]))
+            except psycopg.Error as error:
+                assert error.sqlstate == "22023", (name, value, error)
+                assert (error.diag.constraint_name or "").startswith("search_"), (name, value, error)
+
+
+def test_a_saved_search_that_cannot_run_is_refused(searched: Connection, world: World) -> None:
+    with as_user(searched, world.maya):
+        for filters, sort, rule in (
+            ({"topics": ["sass"]}, "followers", "search_word_known"),
+            ({}, "fit", "search_sort_applies"),
+        ):
+            with refused(searched, rule, sqlstate="22023"):
+                searched.execute(
+                    "insert into public.saved_searches (name, filters, sort) values ('Saved', %s, %s)",
+                    [json.dumps(filters), sort],
+                )
+
+
+def test_prices_that_cannot_be_converted_are_an_error_not_an_empty_answer(searched: Connection, world: World) -> None:
+    searched.execute("delete from public.exchange_rates")
+    with as_user(searched, world.maya):
+        assert search(searched, {"price": {"currency": "EUR", "at_most_minor": 100_000}})
+        assert search(searched, {}, "price")
+        with refused(searched, "search_price_rate", sqlstate="22023") as refusal:
+            search(searched, {"price": {"currency": "CHF", "at_most_minor": 100_000}})
+    assert "EUR" in str(refusal.detail)
+    searched.execute("delete from public.influencer_rates")
+    searched.execute("delete from public.workspace_influencer_rates")
+    with as_user(searched, world.maya):
+        assert search(searched, {"price": {"currency": "CHF", "at_most_minor": 100_000}}) == []
+        assert search(searched, {}, "price")
