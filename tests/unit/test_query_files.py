@@ -277,7 +277,7 @@ def test_ids_and_cursors_are_for_programs() -> None:
     )
     table, hidden = as_table(result)
     assert [column.header for column in table.columns] == ["name"]
-    assert hidden == ["deliverable id", "row key", "next page"]
+    assert hidden == ["deliverable id", "row key", "page key"]
     assert '"page_key": {}' in "".join(as_json(result))
     assert as_csv(result).startswith("name,deliverable_id,row_key,page_key")
 
