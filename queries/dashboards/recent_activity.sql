@@ -13,7 +13,7 @@ with chosen as (
         where
             tasks.done_at is null
             and tasks.due_on is not null
-            and tasks.due_on <= current_date + :days::integer
+            and tasks.due_on <= (select public.workspace_today()) + :days::integer
         order by tasks.due_on, tasks.id
         limit :limit::integer
     )

@@ -55,7 +55,7 @@ inner join lateral (
     select
         count(*) as open_opportunities,
         coalesce(sum(opportunities.reporting_amount_minor), 0)::bigint as open_pipeline_minor,
-        count(*) filter (where opportunities.expected_close_on < current_date) as overdue_opportunities
+        count(*) filter (where opportunities.expected_close_on < (select public.workspace_today())) as overdue_opportunities
     from public.opportunities as opportunities
     where
         opportunities.workspace_id = members.workspace_id

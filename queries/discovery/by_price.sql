@@ -29,13 +29,13 @@ left join public.workspace_influencer_rates as agreed
         and agreed.platform_code = rates.platform_code
         and agreed.deliverable_type_code = rates.deliverable_type_code
         and agreed.currency_code = rates.currency_code
-        and agreed.valid_during @> coalesce(:on_day::date, current_date)
+        and agreed.valid_during @> coalesce(:on_day::date, (select public.workspace_today()))
 where
     rates.platform_code = :platform::text
     and rates.deliverable_type_code = :deliverable_type::text
     and rates.currency_code = :currency::text
     and rates.amount_minor <= :at_most_minor::bigint
-    and lower(rates.valid_during) <= coalesce(:on_day::date, current_date)
-    and (upper_inf(rates.valid_during) or upper(rates.valid_during) > coalesce(:on_day::date, current_date))
+    and lower(rates.valid_during) <= coalesce(:on_day::date, (select public.workspace_today()))
+    and (upper_inf(rates.valid_during) or upper(rates.valid_during) > coalesce(:on_day::date, (select public.workspace_today())))
 order by rates.amount_minor asc, profiles.followers desc, people.id asc
 limit :limit::integer;

@@ -367,7 +367,7 @@ begin
         );
         catalog := catalog || format(
             ' and exists (select from public.influencer_rates as rates where rates.influencer_id = search.influencer_id'
-            ' and rates.currency_code = %L and rates.amount_minor <= %L::bigint and rates.valid_during @> current_date%s%s)',
+            ' and rates.currency_code = %L and rates.amount_minor <= %L::bigint and rates.valid_during @> (select public.workspace_today())%s%s)',
             coalesce(segment_price.currency, 'EUR'), segment_price.at_most_minor,
             coalesce(format(' and rates.platform_code = %L', segment_price.platform), ''),
             coalesce(format(' and rates.deliverable_type_code = %L', segment_price.deliverable_type), '')

@@ -21,6 +21,7 @@ create table public.campaigns (
     reporting_budget_minor bigint,
     exchange_rate numeric,
     exchange_rate_on date,
+    exchange_rate_via text,
     brief text,
     custom_fields jsonb not null default '{}'
     constraint campaigns_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),

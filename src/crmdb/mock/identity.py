@@ -61,13 +61,16 @@ class Room:
     def reporting(
         self, name: str, amounts: Ints, currencies: list[str], days: Ints, *, present: Bools | None = None
     ) -> dict[str, Column]:
-        """The three columns private.convert_to_reporting() fills: reporting_<name>, exchange_rate, exchange_rate_on."""
+        """What private.convert_to_reporting() fills: reporting_<name>, and exchange_rate with its day and crossing."""
         known = days if present is None else np.where(present, days, self.rates.days[-1])
         minor, rate, rate_day = self.rates.converted(amounts, currencies, self.team.currency, known)
+        # Published against the euro, so any other pair is crossed through it.
+        crossed = np.array([len({"EUR", code, self.team.currency}) == 3 for code in currencies], np.bool_)
         return {
             f"reporting_{name}": column("int8", minor, present),
             "exchange_rate": column("numeric10", rate, present),
             "exchange_rate_on": column("date", rate_day, present),
+            "exchange_rate_via": text("EUR", crossed if present is None else crossed & present),
         }
 
     def row_keys(self, ids: Uuids) -> dict[str, Column]:

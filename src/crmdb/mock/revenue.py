@@ -55,6 +55,7 @@ def revenue_tables(room: Room, opportunities: Opportunities) -> list[Table]:
     ended = (contracts.months > 0) & (contracts.ends * DAY < now)
     deals = Table("deals", size, {
         **room.row_keys(ids), "opportunity_id": uuid(opportunities.ids[won]), "won_at": moment(contracts.at),
+        "won_on": column("date", local_day(contracts.at, room.team.utc_offset)),
         "currency_code": text(currencies), "value_minor": column("int8", contracts.values),
         **room.reporting(
             "value_minor", contracts.values, currencies, local_day(contracts.at, room.team.utc_offset)
@@ -75,6 +76,7 @@ def revenue_tables(room: Room, opportunities: Opportunities) -> list[Table]:
     events = Table("revenue_events", len(deal), {
         **room.row_keys(event_ids), "deal_id": uuid(ids[deal]), "type": text(kind),
         "reverses_id": uuid(event_ids[deal], reverses), "occurred_at": moment(when),
+        "occurred_on": column("date", local_day(when, room.team.utc_offset)),
         "currency_code": text(event_currencies), "amount_minor": column("int8", amount),
         **room.reporting("amount_minor", amount, event_currencies, local_day(when, room.team.utc_offset)),
         "note": text(np.where(kind == b"correction", b"Discount was booked twice", b"Service credit"), reverses),
