@@ -70,7 +70,13 @@ select
         select authors.full_name
         from public.users as authors
         where authors.id = chosen.created_by
-    ) as created_by
+    ) as created_by,
+    (
+        select assignees.full_name
+        from public.users as assignees
+        where assignees.id = chosen.assignee_id
+    ) as assignee,
+    chosen.remind_at
 from chosen
 order by
     chosen.section desc,

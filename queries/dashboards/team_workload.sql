@@ -43,7 +43,7 @@ select
         from public.activities as activities
         where
             activities.workspace_id = members.workspace_id
-            and activities.created_by = members.user_id
+            and case when activities.assignee_id is null then activities.created_by else activities.assignee_id end = members.user_id
             and activities.done_at is null
             and activities.due_on is not null
     ) as open_tasks,

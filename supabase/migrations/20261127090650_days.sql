@@ -21,8 +21,8 @@ $$;
 comment on function private.time_zone_of(uuid) is
 'The time zone of a workspace; UTC if there is no such workspace.';
 
--- Definer, as the next two: API roles have no right on schema private. They read the settings of the active workspace only.
-create function public.workspace_today()
+-- Definer, as start_of_day() and report_period(): they read the settings of the active workspace, and of no other.
+create function private.workspace_today()
 returns date
 language plpgsql
 stable
@@ -33,10 +33,10 @@ begin
     return (now() at time zone private.time_zone_of(private.active_workspace()))::date;
 end
 $$;
-comment on function public.workspace_today() is
+comment on function private.workspace_today() is
 'Today in the time zone of the active workspace, whatever the time zone of the session. UTC for a service that works in no workspace.';
 
-create function public.start_of_day(day date)
+create function private.start_of_day(day date)
 returns timestamptz
 language plpgsql
 stable
@@ -47,7 +47,7 @@ begin
     return start_of_day.day::timestamp at time zone private.time_zone_of(private.active_workspace());
 end
 $$;
-comment on function public.start_of_day(date) is
+comment on function private.start_of_day(date) is
 'The moment a day begins in the time zone of the active workspace: turns the days of a report into limits of moments.';
 
 create function private.fiscal_year_start(workspace_id uuid, year integer)
@@ -117,7 +117,7 @@ $$;
 comment on function private.named_period(text, uuid) is
 'First day of a period and the day after its last: FY2026 and FY2026-Q1 by the workspace''s fiscal year, 2026, 2026-Q1 and 2026-03 by the calendar.';
 
-create function public.report_period(since date, until date, period text default null, default_since date default null)
+create function private.report_period(since date, until date, period text default null, default_since date default null)
 returns table (starts_on date, ends_on date)
 language plpgsql
 stable
@@ -146,6 +146,44 @@ begin
     return next;
 end
 $$;
+comment on function private.report_period(date, date, text, date) is
+'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03). Without either it begins at default_since and has no end.';
+
+-- What the API offers of these: invoker, bound to the functions themselves, since API roles may not look into schema private.
+create function public.workspace_today()
+returns date
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.workspace_today();
+end;
+comment on function public.workspace_today() is
+'Today in the time zone of the active workspace, whatever the time zone of the session. UTC for a service that works in no workspace.';
+
+create function public.start_of_day(day date)
+returns timestamptz
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.start_of_day(day);
+end;
+comment on function public.start_of_day(date) is
+'The moment a day begins in the time zone of the active workspace: turns the days of a report into limits of moments.';
+
+create function public.report_period(since date, until date, period text default null, default_since date default null)
+returns table (starts_on date, ends_on date)
+language sql
+stable
+rows 1
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select
+        report.starts_on,
+        report.ends_on
+    from private.report_period($1, $2, $3, $4) as report;
+end;
 comment on function public.report_period(date, date, text, date) is
 'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03). Without either it begins at default_since and has no end.';
 
@@ -240,7 +278,9 @@ comment on function private.keep_day_of(regclass, text, text, text) is
 'Adds the trigger that keeps a moment and its day together; edge says whether a day alone means its start or its end.';
 
 select private.revoke_execute();
-grant execute on function private.day_of_moment() to authenticated, service_role;
+grant execute on function
+private.day_of_moment(), private.workspace_today(), private.start_of_day(date), private.report_period(date, date, text, date)
+to authenticated, service_role;
 revoke all on function
 public.workspace_today(), public.start_of_day(date), public.report_period(date, date, text, date)
 from public, anon, authenticated, service_role;

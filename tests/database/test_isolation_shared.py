@@ -27,6 +27,11 @@ SIGNED_IN = {
 }
 SIGNED_IN_AND_SERVICE = {
     "record_touchpoints(jsonb)",
+    "workspace_today()",
+    "start_of_day(date)",
+    "report_period(date,date,text,date)",
+    "win_opportunity(uuid,date,bigint,text,integer,date)",
+    "lose_opportunity(uuid,text,date)",
     "search_influencers(jsonb,text,integer,jsonb)",
     "resolve_influencer(uuid)",
     "resolve_contact(uuid,uuid)",

@@ -9,7 +9,7 @@ import numpy as np
 from crmdb.mock.accounts import PLATFORMS
 from crmdb.mock.campaigns import Campaigns
 from crmdb.mock.chains import Chain, chain
-from crmdb.mock.columns import Table, Text, Uuids, column, joined, moment, text, uuid, words
+from crmdb.mock.columns import Table, Text, Uuids, column, joined, moment, null, text, uuid, words
 from crmdb.mock.deals import Deals
 from crmdb.mock.identifiers import codes, time_ordered_ids
 from crmdb.mock.identity import Room
@@ -152,4 +152,6 @@ def _metrics(room: Room, content: Content) -> Table:
         "views": column("int8", reach[row, place]),
         "clicks": column("int8", (reach * share)[row, place], random.random(len(rows))[row] < 0.85),
         "engagements": column("int8", (reach * engaged)[row, place], shown),
+        "reach": null("int8"), "reactions": null("int8"), "comments": null("int8"), "saves": null("int8"),
+        "shares": null("int8"), "watch_time_seconds": null("int8"),
     })  # fmt: skip
