@@ -27,17 +27,23 @@ isOneToOne: false
                   ]
                 },"activities": {
                   Row: {
-                    "body": string | null,"campaign_id": string | null,"company_id": string | null,"contact_id": string | null,"created_at": string,"created_by": string | null,"direction": string,"done_at": string | null,"due_on": string | null,"external_id": string | null,"id": string,"occurred_at": string,"opportunity_id": string | null,"source": string | null,"subject": string,"type": string,"updated_at": string,"workspace_id": string,"workspace_influencer_id": string | null
+                    "assignee_id": string | null,"body": string | null,"campaign_id": string | null,"company_id": string | null,"contact_id": string | null,"created_at": string,"created_by": string | null,"direction": string,"done_at": string | null,"due_on": string | null,"external_id": string | null,"id": string,"occurred_at": string,"opportunity_id": string | null,"remind_at": string | null,"source": string | null,"subject": string,"type": string,"updated_at": string,"workspace_id": string,"workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "body"?: string | null,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"direction"?: string,"done_at"?: string | null,"due_on"?: string | null,"external_id"?: string | null,"id"?: string,"occurred_at"?: string,"opportunity_id"?: string | null,"source"?: string | null,"subject": string,"type": string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "assignee_id"?: string | null,"body"?: string | null,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"direction"?: string,"done_at"?: string | null,"due_on"?: string | null,"external_id"?: string | null,"id"?: string,"occurred_at"?: string,"opportunity_id"?: string | null,"remind_at"?: string | null,"source"?: string | null,"subject": string,"type": string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Update: {
-                    "body"?: string | null,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"direction"?: string,"done_at"?: string | null,"due_on"?: string | null,"external_id"?: string | null,"id"?: string,"occurred_at"?: string,"opportunity_id"?: string | null,"source"?: string | null,"subject"?: string,"type"?: string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "assignee_id"?: string | null,"body"?: string | null,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"direction"?: string,"done_at"?: string | null,"due_on"?: string | null,"external_id"?: string | null,"id"?: string,"occurred_at"?: string,"opportunity_id"?: string | null,"remind_at"?: string | null,"source"?: string | null,"subject"?: string,"type"?: string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
                   }
                   Relationships: [
                     {
+      foreignKeyName: "activities_assignee_id_fkey"
+      columns: ["workspace_id","assignee_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    },{
       foreignKeyName: "activities_campaign_id_fkey"
       columns: ["workspace_id","campaign_id"]
 isOneToOne: false
@@ -229,14 +235,14 @@ isOneToOne: false
                   ]
                 },"campaign_costs": {
                   Row: {
-                    "amount_minor": number,"campaign_id": string,"collaboration_id": string | null,"created_at": string,"created_by": string | null,"currency_code": string,"description": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"id": string,"incurred_on": string,"paid_on": string | null,"refunded_minor": number,"reporting_amount_minor": number | null,"status": string,"type": string,"updated_at": string,"workspace_id": string
+                    "amount_minor": number,"campaign_id": string,"collaboration_id": string | null,"created_at": string,"created_by": string | null,"currency_code": string,"description": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"exchange_rate_via": string | null,"id": string,"incurred_on": string,"paid_on": string | null,"refunded_minor": number,"reporting_amount_minor": number | null,"status": string,"type": string,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor": number,"campaign_id": string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"description"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"incurred_on": string,"paid_on"?: string | null,"refunded_minor"?: number,"reporting_amount_minor"?: number | null,"status"?: string,"type": string,"updated_at"?: string,"workspace_id"?: string
+                    "amount_minor": number,"campaign_id": string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"description"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"exchange_rate_via"?: string | null,"id"?: string,"incurred_on": string,"paid_on"?: string | null,"refunded_minor"?: number,"reporting_amount_minor"?: number | null,"status"?: string,"type": string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "amount_minor"?: number,"campaign_id"?: string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"description"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"incurred_on"?: string,"paid_on"?: string | null,"refunded_minor"?: number,"reporting_amount_minor"?: number | null,"status"?: string,"type"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "amount_minor"?: number,"campaign_id"?: string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"description"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"exchange_rate_via"?: string | null,"id"?: string,"incurred_on"?: string,"paid_on"?: string | null,"refunded_minor"?: number,"reporting_amount_minor"?: number | null,"status"?: string,"type"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -251,6 +257,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "campaigns"
       referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "campaign_costs_collaboration_id_fkey"
+      columns: ["workspace_id","campaign_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaboration_pay"
+      referencedColumns: ["workspace_id","campaign_id","id"]
     },{
       foreignKeyName: "campaign_costs_collaboration_id_fkey"
       columns: ["workspace_id","campaign_id","collaboration_id"]
@@ -305,14 +317,14 @@ isOneToOne: false
                   ]
                 },"campaigns": {
                   Row: {
-                    "archived_at": string | null,"brief": string | null,"budget_minor": number | null,"created_at": string,"created_by": string | null,"currency_code": string,"custom_fields": NonNullable<Json>,"ends_on": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"id": string,"name": string,"objective": string,"owner_id": string | null,"reporting_budget_minor": number | null,"slug": string,"starts_on": string | null,"status": string,"updated_at": string,"workspace_id": string
+                    "archived_at": string | null,"brief": string | null,"budget_minor": number | null,"created_at": string,"created_by": string | null,"currency_code": string,"custom_fields": NonNullable<Json>,"ends_on": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"exchange_rate_via": string | null,"id": string,"name": string,"objective": string,"owner_id": string | null,"reporting_budget_minor": number | null,"slug": string,"starts_on": string | null,"status": string,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"brief"?: string | null,"budget_minor"?: number | null,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"custom_fields"?: NonNullable<Json>,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"name": string,"objective": string,"owner_id"?: string | null,"reporting_budget_minor"?: number | null,"slug": string,"starts_on"?: string | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null,"brief"?: string | null,"budget_minor"?: number | null,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"custom_fields"?: NonNullable<Json>,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"exchange_rate_via"?: string | null,"id"?: string,"name": string,"objective": string,"owner_id"?: string | null,"reporting_budget_minor"?: number | null,"slug": string,"starts_on"?: string | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "archived_at"?: string | null,"brief"?: string | null,"budget_minor"?: number | null,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"custom_fields"?: NonNullable<Json>,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"name"?: string,"objective"?: string,"owner_id"?: string | null,"reporting_budget_minor"?: number | null,"slug"?: string,"starts_on"?: string | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null,"brief"?: string | null,"budget_minor"?: number | null,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"custom_fields"?: NonNullable<Json>,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"exchange_rate_via"?: string | null,"id"?: string,"name"?: string,"objective"?: string,"owner_id"?: string | null,"reporting_budget_minor"?: number | null,"slug"?: string,"starts_on"?: string | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -337,14 +349,14 @@ isOneToOne: false
                   ]
                 },"collaborations": {
                   Row: {
-                    "campaign_id": string,"contract_period": unknown,"created_at": string,"created_by": string | null,"currency_code": string,"decline_reason": string | null,"disclosure": string,"exclusivity_category": string | null,"exclusivity_period": unknown,"fee_minor": number | null,"id": string,"status": string,"updated_at": string,"usage_period": unknown,"usage_rights": string | null,"workspace_id": string,"workspace_influencer_id": string
+                    "campaign_id": string,"contract_period": unknown,"created_at": string,"created_by": string | null,"currency_code": string,"decline_reason": string | null,"disclosure": string,"exclusivity_category": string | null,"exclusivity_period": unknown,"fee_minor": number | null,"id": string,"pay_basis": string,"pay_limit_minor": number | null,"pay_rate_minor": number | null,"pay_share_percent": number | null,"status": string,"updated_at": string,"usage_period": unknown,"usage_rights": string | null,"workspace_id": string,"workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id": string,"contract_period"?: unknown,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"decline_reason"?: string | null,"disclosure"?: string,"exclusivity_category"?: string | null,"exclusivity_period"?: unknown,"fee_minor"?: number | null,"id"?: string,"status"?: string,"updated_at"?: string,"usage_period"?: unknown,"usage_rights"?: string | null,"workspace_id"?: string,"workspace_influencer_id": string
+                    "campaign_id": string,"contract_period"?: unknown,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"decline_reason"?: string | null,"disclosure"?: string,"exclusivity_category"?: string | null,"exclusivity_period"?: unknown,"fee_minor"?: number | null,"id"?: string,"pay_basis"?: string,"pay_limit_minor"?: number | null,"pay_rate_minor"?: number | null,"pay_share_percent"?: number | null,"status"?: string,"updated_at"?: string,"usage_period"?: unknown,"usage_rights"?: string | null,"workspace_id"?: string,"workspace_influencer_id": string
                   }
                   Update: {
-                    "campaign_id"?: string,"contract_period"?: unknown,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"decline_reason"?: string | null,"disclosure"?: string,"exclusivity_category"?: string | null,"exclusivity_period"?: unknown,"fee_minor"?: number | null,"id"?: string,"status"?: string,"updated_at"?: string,"usage_period"?: unknown,"usage_rights"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string
+                    "campaign_id"?: string,"contract_period"?: unknown,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"decline_reason"?: string | null,"disclosure"?: string,"exclusivity_category"?: string | null,"exclusivity_period"?: unknown,"fee_minor"?: number | null,"id"?: string,"pay_basis"?: string,"pay_limit_minor"?: number | null,"pay_rate_minor"?: number | null,"pay_share_percent"?: number | null,"status"?: string,"updated_at"?: string,"usage_period"?: unknown,"usage_rights"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string
                   }
                   Relationships: [
                     {
@@ -535,14 +547,14 @@ isOneToOne: false
                   ]
                 },"currencies": {
                   Row: {
-                    "code": string,"minor_units": number,"name": string
+                    "code": string,"ended_on": string | null,"minor_units": number,"name": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"minor_units": number,"name": string
+                    "code": string,"ended_on"?: string | null,"minor_units": number,"name": string
                   }
                   Update: {
-                    "code"?: string,"minor_units"?: number,"name"?: string
+                    "code"?: string,"ended_on"?: string | null,"minor_units"?: number,"name"?: string
                   }
                   Relationships: [
                     
@@ -569,14 +581,14 @@ isOneToOne: false
                   ]
                 },"deals": {
                   Row: {
-                    "billing_period": string,"created_at": string,"created_by": string | null,"currency_code": string,"ends_on": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"id": string,"opportunity_id": string,"reporting_value_minor": number | null,"starts_on": string,"term_months": number | null,"updated_at": string,"value_minor": number,"won_at": string,"workspace_id": string
+                    "billing_period": string,"created_at": string,"created_by": string | null,"currency_code": string,"ends_on": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"exchange_rate_via": string | null,"id": string,"opportunity_id": string,"reporting_value_minor": number | null,"starts_on": string,"term_months": number | null,"updated_at": string,"value_minor": number,"won_at": string,"won_on": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "billing_period"?: string,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"opportunity_id": string,"reporting_value_minor"?: number | null,"starts_on"?: string,"term_months"?: number | null,"updated_at"?: string,"value_minor": number,"won_at"?: string,"workspace_id"?: string
+                    "billing_period"?: string,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"exchange_rate_via"?: string | null,"id"?: string,"opportunity_id": string,"reporting_value_minor"?: number | null,"starts_on"?: string,"term_months"?: number | null,"updated_at"?: string,"value_minor": number,"won_at"?: string,"won_on"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "billing_period"?: string,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"opportunity_id"?: string,"reporting_value_minor"?: number | null,"starts_on"?: string,"term_months"?: number | null,"updated_at"?: string,"value_minor"?: number,"won_at"?: string,"workspace_id"?: string
+                    "billing_period"?: string,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"exchange_rate_via"?: string | null,"id"?: string,"opportunity_id"?: string,"reporting_value_minor"?: number | null,"starts_on"?: string,"term_months"?: number | null,"updated_at"?: string,"value_minor"?: number,"won_at"?: string,"won_on"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -619,14 +631,14 @@ isOneToOne: false
                   ]
                 },"deliverable_metrics": {
                   Row: {
-                    "clicks": number | null,"deliverable_id": string,"engagements": number | null,"id": number,"impressions": number | null,"measured_at": string,"views": number | null,"workspace_id": string
+                    "clicks": number | null,"comments": number | null,"deliverable_id": string,"engagements": number | null,"id": number,"impressions": number | null,"measured_at": string,"reach": number | null,"reactions": number | null,"saves": number | null,"shares": number | null,"views": number | null,"watch_time_seconds": number | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "clicks"?: number | null,"deliverable_id": string,"engagements"?: number | null,"id"?: never,"impressions"?: number | null,"measured_at": string,"views"?: number | null,"workspace_id"?: string
+                    "clicks"?: number | null,"comments"?: number | null,"deliverable_id": string,"engagements"?: number | null,"id"?: never,"impressions"?: number | null,"measured_at": string,"reach"?: number | null,"reactions"?: number | null,"saves"?: number | null,"shares"?: number | null,"views"?: number | null,"watch_time_seconds"?: number | null,"workspace_id"?: string
                   }
                   Update: {
-                    "clicks"?: number | null,"deliverable_id"?: string,"engagements"?: number | null,"id"?: never,"impressions"?: number | null,"measured_at"?: string,"views"?: number | null,"workspace_id"?: string
+                    "clicks"?: number | null,"comments"?: number | null,"deliverable_id"?: string,"engagements"?: number | null,"id"?: never,"impressions"?: number | null,"measured_at"?: string,"reach"?: number | null,"reactions"?: number | null,"saves"?: number | null,"shares"?: number | null,"views"?: number | null,"watch_time_seconds"?: number | null,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -676,6 +688,12 @@ isOneToOne: false
                   }
                   Relationships: [
                     {
+      foreignKeyName: "deliverables_collaboration_id_fkey"
+      columns: ["workspace_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaboration_pay"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "deliverables_collaboration_id_fkey"
       columns: ["workspace_id","collaboration_id"]
 isOneToOne: false
@@ -1223,14 +1241,14 @@ isOneToOne: false
                   ]
                 },"opportunities": {
                   Row: {
-                    "amount_minor": number | null,"closed_at": string | null,"company_id": string,"created_at": string,"created_by": string | null,"currency_code": string,"custom_fields": NonNullable<Json>,"exchange_rate": number | null,"exchange_rate_on": string | null,"expected_close_on": string | null,"external_id": string | null,"id": string,"lost_reason_id": string | null,"name": string,"opened_at": string,"owner_id": string | null,"pipeline_id": string,"reporting_amount_minor": number | null,"source": string | null,"stage_id": string,"status": string,"updated_at": string,"workspace_id": string
+                    "amount_minor": number | null,"closed_at": string | null,"closed_on": string | null,"company_id": string | null,"created_at": string,"created_by": string | null,"currency_code": string,"custom_fields": NonNullable<Json>,"exchange_rate": number | null,"exchange_rate_on": string | null,"exchange_rate_via": string | null,"expected_close_on": string | null,"external_id": string | null,"id": string,"lost_reason_id": string | null,"name": string,"opened_at": string,"opened_on": string,"owner_id": string | null,"pipeline_id": string,"reporting_amount_minor": number | null,"source": string | null,"stage_id": string,"status": string,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor"?: number | null,"closed_at"?: string | null,"company_id": string,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"custom_fields"?: NonNullable<Json>,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"expected_close_on"?: string | null,"external_id"?: string | null,"id"?: string,"lost_reason_id"?: string | null,"name": string,"opened_at"?: string,"owner_id"?: string | null,"pipeline_id": string,"reporting_amount_minor"?: number | null,"source"?: string | null,"stage_id": string,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "amount_minor"?: number | null,"closed_at"?: string | null,"closed_on"?: string | null,"company_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"custom_fields"?: NonNullable<Json>,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"exchange_rate_via"?: string | null,"expected_close_on"?: string | null,"external_id"?: string | null,"id"?: string,"lost_reason_id"?: string | null,"name": string,"opened_at"?: string,"opened_on"?: string,"owner_id"?: string | null,"pipeline_id": string,"reporting_amount_minor"?: number | null,"source"?: string | null,"stage_id": string,"status"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "amount_minor"?: number | null,"closed_at"?: string | null,"company_id"?: string,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"custom_fields"?: NonNullable<Json>,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"expected_close_on"?: string | null,"external_id"?: string | null,"id"?: string,"lost_reason_id"?: string | null,"name"?: string,"opened_at"?: string,"owner_id"?: string | null,"pipeline_id"?: string,"reporting_amount_minor"?: number | null,"source"?: string | null,"stage_id"?: string,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "amount_minor"?: number | null,"closed_at"?: string | null,"closed_on"?: string | null,"company_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"custom_fields"?: NonNullable<Json>,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"exchange_rate_via"?: string | null,"expected_close_on"?: string | null,"external_id"?: string | null,"id"?: string,"lost_reason_id"?: string | null,"name"?: string,"opened_at"?: string,"opened_on"?: string,"owner_id"?: string | null,"pipeline_id"?: string,"reporting_amount_minor"?: number | null,"source"?: string | null,"stage_id"?: string,"status"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1323,14 +1341,14 @@ isOneToOne: false
                   ]
                 },"opportunity_history": {
                   Row: {
-                    "amount_minor": number | null,"changed_at": string,"changed_by": string | null,"currency_code": string,"expected_close_on": string | null,"former_stage_duration": string | null,"former_stage_id": string | null,"id": number,"opportunity_id": string,"pipeline_id": string,"reporting_amount_minor": number | null,"stage_entered_at": string,"stage_id": string,"status": string,"workspace_id": string
+                    "amount_minor": number | null,"changed_at": string,"changed_by": string | null,"closed_at": string | null,"currency_code": string,"expected_close_on": string | null,"former_stage_duration": string | null,"former_stage_id": string | null,"id": number,"is_assumed": boolean,"opportunity_id": string,"pipeline_id": string,"recorded_at": string,"reporting_amount_minor": number | null,"stage_entered_at": string,"stage_id": string,"status": string,"superseded_at": string | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor"?: number | null,"changed_at"?: string,"changed_by"?: string | null,"currency_code": string,"expected_close_on"?: string | null,"former_stage_duration"?: string | null,"former_stage_id"?: string | null,"id"?: never,"opportunity_id": string,"pipeline_id": string,"reporting_amount_minor"?: number | null,"stage_entered_at": string,"stage_id": string,"status": string,"workspace_id"?: string
+                    "amount_minor"?: number | null,"changed_at"?: string,"changed_by"?: string | null,"closed_at"?: string | null,"currency_code": string,"expected_close_on"?: string | null,"former_stage_duration"?: string | null,"former_stage_id"?: string | null,"id"?: never,"is_assumed"?: boolean,"opportunity_id": string,"pipeline_id": string,"recorded_at"?: string,"reporting_amount_minor"?: number | null,"stage_entered_at": string,"stage_id": string,"status": string,"superseded_at"?: string | null,"workspace_id"?: string
                   }
                   Update: {
-                    "amount_minor"?: number | null,"changed_at"?: string,"changed_by"?: string | null,"currency_code"?: string,"expected_close_on"?: string | null,"former_stage_duration"?: string | null,"former_stage_id"?: string | null,"id"?: never,"opportunity_id"?: string,"pipeline_id"?: string,"reporting_amount_minor"?: number | null,"stage_entered_at"?: string,"stage_id"?: string,"status"?: string,"workspace_id"?: string
+                    "amount_minor"?: number | null,"changed_at"?: string,"changed_by"?: string | null,"closed_at"?: string | null,"currency_code"?: string,"expected_close_on"?: string | null,"former_stage_duration"?: string | null,"former_stage_id"?: string | null,"id"?: never,"is_assumed"?: boolean,"opportunity_id"?: string,"pipeline_id"?: string,"recorded_at"?: string,"reporting_amount_minor"?: number | null,"stage_entered_at"?: string,"stage_id"?: string,"status"?: string,"superseded_at"?: string | null,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1459,6 +1477,12 @@ isOneToOne: false
       foreignKeyName: "promo_codes_collaboration_id_fkey"
       columns: ["workspace_id","campaign_id","collaboration_id"]
 isOneToOne: false
+      referencedRelation: "collaboration_pay"
+      referencedColumns: ["workspace_id","campaign_id","id"]
+    },{
+      foreignKeyName: "promo_codes_collaboration_id_fkey"
+      columns: ["workspace_id","campaign_id","collaboration_id"]
+isOneToOne: false
       referencedRelation: "collaborations"
       referencedColumns: ["workspace_id","campaign_id","id"]
     },{
@@ -1471,14 +1495,14 @@ isOneToOne: false
                   ]
                 },"revenue_events": {
                   Row: {
-                    "amount_minor": number,"created_at": string,"created_by": string | null,"currency_code": string,"deal_id": string,"exchange_rate": number | null,"exchange_rate_on": string | null,"external_id": string | null,"id": string,"note": string | null,"occurred_at": string,"reporting_amount_minor": number | null,"reverses_id": string | null,"source": string | null,"type": string,"workspace_id": string
+                    "amount_minor": number,"created_at": string,"created_by": string | null,"currency_code": string,"deal_id": string,"exchange_rate": number | null,"exchange_rate_on": string | null,"exchange_rate_via": string | null,"external_id": string | null,"id": string,"note": string | null,"occurred_at": string,"occurred_on": string,"reporting_amount_minor": number | null,"reverses_id": string | null,"source": string | null,"type": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor": number,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"deal_id": string,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"external_id"?: string | null,"id"?: string,"note"?: string | null,"occurred_at"?: string,"reporting_amount_minor"?: number | null,"reverses_id"?: string | null,"source"?: string | null,"type": string,"workspace_id"?: string
+                    "amount_minor": number,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"deal_id": string,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"exchange_rate_via"?: string | null,"external_id"?: string | null,"id"?: string,"note"?: string | null,"occurred_at"?: string,"occurred_on"?: string,"reporting_amount_minor"?: number | null,"reverses_id"?: string | null,"source"?: string | null,"type": string,"workspace_id"?: string
                   }
                   Update: {
-                    "amount_minor"?: number,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"deal_id"?: string,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"external_id"?: string | null,"id"?: string,"note"?: string | null,"occurred_at"?: string,"reporting_amount_minor"?: number | null,"reverses_id"?: string | null,"source"?: string | null,"type"?: string,"workspace_id"?: string
+                    "amount_minor"?: number,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"deal_id"?: string,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"exchange_rate_via"?: string | null,"external_id"?: string | null,"id"?: string,"note"?: string | null,"occurred_at"?: string,"occurred_on"?: string,"reporting_amount_minor"?: number | null,"reverses_id"?: string | null,"source"?: string | null,"type"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1570,6 +1594,12 @@ isOneToOne: false
       columns: ["workspace_id","campaign_id"]
 isOneToOne: false
       referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "status_changes_collaboration_id_fkey"
+      columns: ["workspace_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaboration_pay"
       referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "status_changes_collaboration_id_fkey"
@@ -1771,6 +1801,12 @@ isOneToOne: false
       foreignKeyName: "tracking_links_collaboration_id_fkey"
       columns: ["workspace_id","campaign_id","collaboration_id"]
 isOneToOne: false
+      referencedRelation: "collaboration_pay"
+      referencedColumns: ["workspace_id","campaign_id","id"]
+    },{
+      foreignKeyName: "tracking_links_collaboration_id_fkey"
+      columns: ["workspace_id","campaign_id","collaboration_id"]
+isOneToOne: false
       referencedRelation: "collaborations"
       referencedColumns: ["workspace_id","campaign_id","id"]
     },{
@@ -1847,6 +1883,38 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "utm_templates_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspace_exchange_rates": {
+                  Row: {
+                    "base_currency_code": string,"created_at": string,"created_by": string | null,"id": string,"quote_currency_code": string,"rate": number,"rate_on": string,"source": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "base_currency_code": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"quote_currency_code": string,"rate": number,"rate_on": string,"source": string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "base_currency_code"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"quote_currency_code"?: string,"rate"?: number,"rate_on"?: string,"source"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_exchange_rates_base_currency_code_fkey"
+      columns: ["base_currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "workspace_exchange_rates_quote_currency_code_fkey"
+      columns: ["quote_currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "workspace_exchange_rates_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
       referencedRelation: "workspaces"
@@ -2160,9 +2228,53 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"collaboration_pay": {
+                  Row: {
+                    "campaign_id": string,"currency_code": string,"earned_minor": number | null,"fee_minor": number | null,"id": string,"owed_minor": number | null,"paid_minor": number | null,"pay_basis": string,"pay_rate_minor": number | null,"pay_share_percent": number | null,"result_pay_minor": number | null,"results": number | null,"workspace_id": string,"workspace_influencer_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "collaborations_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "collaborations_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "collaborations_currency_code_fkey"
+      columns: ["currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "collaborations_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "collaborations_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "collaborations_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
                 },"deal_revenue": {
                   Row: {
-                    "billing_period": string,"booked_minor": number | null,"company_name": string,"contracted_minor": number | null,"expanded_minor": number | null,"id": string,"opportunity_id": string,"renewed_minor": number | null,"reporting_value_minor": number | null,"revenue_minor": number | null,"taken_back_minor": number | null,"term_months": number | null,"won_at": string,"workspace_id": string
+                    "billing_period": string,"booked_minor": number | null,"company_name": string | null,"contracted_minor": number | null,"expanded_minor": number | null,"id": string,"opportunity_id": string,"renewed_minor": number | null,"reporting_value_minor": number | null,"revenue_minor": number | null,"taken_back_minor": number | null,"term_months": number | null,"won_at": string,"won_on": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2260,7 +2372,7 @@ isOneToOne: false
                   ]
                 },"opportunity_board": {
                   Row: {
-                    "amount_minor": number | null,"closed_at": string | null,"committee_size": number | null,"company_name": string,"company_size_code": string | null,"currency_code": string,"expected_close_on": string | null,"id": string,"lost_reason": string | null,"name": string,"opened_at": string,"owner_name": string | null,"pipeline_name": string,"probability": number,"reporting_amount_minor": number | null,"stage_name": string,"stage_position": number,"status": string,"weighted_reporting_amount_minor": number | null,"workspace_id": string
+                    "amount_minor": number | null,"closed_at": string | null,"closed_on": string | null,"committee_size": number | null,"company_name": string | null,"company_size_code": string | null,"currency_code": string,"expected_close_on": string | null,"id": string,"is_overdue": boolean | null,"lost_reason": string | null,"name": string,"opened_at": string,"opened_on": string,"owner_name": string | null,"pipeline_name": string,"probability": number,"reporting_amount_minor": number | null,"stage_name": string,"stage_position": number,"status": string,"weighted_reporting_amount_minor": number | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2392,6 +2504,9 @@ isOneToOne: false
 "invite_member":
 { Args: { "email": string,"role"?: string }; Returns: string
                            },
+"lose_opportunity":
+{ Args: { "closed_on"?: string,"lost_reason": string,"opportunity_id": string }; Returns: undefined
+                           },
 "merge_contacts":
 { Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string
                            },
@@ -2406,6 +2521,11 @@ isOneToOne: false
                            },
 "refresh_workspace_attribution":
 { Args: { "batch_size"?: number,"workspace_id": string }; Returns: number
+                           },
+"report_period":
+{ Args: { "default_since"?: string,"period"?: string,"since": string,"until": string }; Returns: {
+              "ends_on": string,"starts_on": string
+            }[]
                            },
 "require_attribution_model":
 { Args: { "must_add_up"?: boolean,"name": string }; Returns: string
@@ -2426,6 +2546,15 @@ isOneToOne: false
                            },
 "set_default_workspace":
 { Args: { "workspace_id": string }; Returns: undefined
+                           },
+"start_of_day":
+{ Args: { "day": string }; Returns: string
+                           },
+"win_opportunity":
+{ Args: { "billing_period"?: string,"closed_on"?: string,"opportunity_id": string,"starts_on"?: string,"term_months"?: number,"value_minor"?: number }; Returns: string
+                           },
+"workspace_today":
+{ Args: Record<PropertyKey, never>; Returns: string
                            }
           }
           Enums: {
