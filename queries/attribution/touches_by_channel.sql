@@ -25,5 +25,6 @@ from public.touchpoints as touchpoints
 where
     touchpoints.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
     and touchpoints.touched_at < (select public.start_of_day(report.ends_on) from period as report)
+    and not touchpoints.is_bot
 group by touchpoints.workspace_id, touchpoints.channel, touchpoints.type
 order by count(*) desc, touchpoints.channel asc, touchpoints.type asc;

@@ -22,8 +22,6 @@ create table public.influencers (
     updated_at timestamptz not null default now(),
     constraint influencers_merged_into_id_check check (merged_into_id is null or (merged_into_id <> id and archived_at is not null))
 );
-create index influencers_name_trgm_idx on public.influencers using gin (name extensions.gin_trgm_ops)
-where archived_at is null;
 select private.describe_table('public.influencers', 'A person in the catalog, known to every workspace.', $$
     name: Full name as published.
     headline: One line about what they do, as on a profile.
@@ -38,9 +36,6 @@ select private.describe_table('public.influencers', 'A person in the catalog, kn
     last_active_at: Latest publication seen on any account.
     merged_into_id: The record this one was found to duplicate. The row stays as a redirect so that old ids still resolve.
     source: Where the record came from.
-$$);
-select private.describe_indexes($$
-    influencers_name_trgm_idx: Finding a person by a misspelt or partial name (queries/discovery/find_by_name.sql).
 $$);
 comment on constraint influencers_merged_into_id_check on public.influencers is
 'A redirect is archived and does not point at itself.';
@@ -99,7 +94,7 @@ create table public.influencer_accounts (
 create index influencer_accounts_handle_idx on public.influencer_accounts (platform_code, handle);
 create index influencer_accounts_followers_idx on public.influencer_accounts (platform_code, followers desc nulls last, id);
 select private.describe_table('public.influencer_accounts', 'One profile of an influencer on one platform.', $$
-    influencer_id: Whose account it is.
+    influencer_id: The influencer who has the account.
     platform_code: The platform.
     platform_account_id: The platform's own id of the account: stays the same when the handle changes.
     handle: Current handle, lower case, without @. Not unique: platforms hand freed handles to others.
@@ -113,7 +108,7 @@ select private.describe_table('public.influencer_accounts', 'One profile of an i
     last_checked_at: When the numbers were last read from the platform.
 $$);
 select private.describe_indexes($$
-    influencer_accounts_handle_idx: Finding an account by its handle (queries/discovery/find_by_handle.sql).
+    influencer_accounts_handle_idx: Finding a person by the handle or address of an account (public.search_influencers()).
     influencer_accounts_followers_idx: Largest accounts of a platform (queries/discovery/by_platform.sql).
 $$);
 
@@ -148,7 +143,6 @@ create table public.audience_segments (
     captured_at timestamptz not null default now(),
     primary key (account_id, dimension, value, source)
 );
-create index audience_segments_value_idx on public.audience_segments (dimension, value, share desc, account_id);
 select private.describe_table(
     'public.audience_segments', 'Who follows an account: the share of one value of one dimension. What is left to 1 is unknown.',
     $$
@@ -160,9 +154,6 @@ select private.describe_table(
     captured_at: When it was measured.
     $$
 );
-select private.describe_indexes($$
-    audience_segments_value_idx: Accounts whose audience is at least this much of a value (queries/discovery/by_audience.sql).
-$$);
 
 create table public.influencer_rates (
     id uuid primary key default private.uuid_v7(),
@@ -193,7 +184,7 @@ $$);
 comment on constraint influencer_rates_valid_during_excl on public.influencer_rates is
 'At any day one price per influencer, platform, deliverable and currency.';
 select private.describe_indexes($$
-    influencer_rates_price_idx: Who can be booked for at most this price (queries/discovery/by_price.sql).
+    influencer_rates_price_idx: Who can be booked for at most this price (public.search_influencers()).
 $$);
 
 create table public.suppressions (
@@ -226,6 +217,7 @@ $$;
 
 -- Nobody but services may even see who was suppressed.
 select private.secure_hidden_table('public.suppressions');
+select private.stamp_rows('public.suppressions');
 grant select, insert, delete on public.suppressions to service_role;
 
 -- Rules
@@ -240,6 +232,7 @@ declare
     excess record;
 begin
     -- Two imports of one account take turns; otherwise each could see only its own half of a sum above 1.
+    perform private.require_read_committed('audience_segments_isolation');
     perform from public.influencer_accounts as accounts
     where accounts.id in (select changed.account_id from new_rows as changed)
     order by accounts.id

@@ -176,10 +176,6 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- What merges and erases contacts says so.
-    if current_setting('crmdb.erasing', true) = 'on' then
-        return new;
-    end if;
     if tg_op = 'UPDATE' and old.merged_into_id is not null then
         return old;
     end if;
@@ -196,12 +192,35 @@ comment on function private.prevent_redirect_change() is
 'Trigger: a redirect stays what merging made of it, whatever an import writes, and only merging makes one.';
 create trigger prevent_redirect_inserted
 before insert on public.contacts
-for each row when (new.merged_into_id is not null) execute function private.prevent_redirect_change();
+for each row when (new.merged_into_id is not null and not private.is_erasing())
+execute function private.prevent_redirect_change();
 comment on trigger prevent_redirect_inserted on public.contacts is 'Only merging makes a redirect.';
 create trigger prevent_redirect_change_updated
 before update on public.contacts
-for each row when (old.merged_into_id is not null or new.merged_into_id is not null) execute function private.prevent_redirect_change();
+for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
+execute function private.prevent_redirect_change();
 comment on trigger prevent_redirect_change_updated on public.contacts is 'A redirect stays what merging made of it.';
+
+create function private.stamp_erasure()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Of a new row all of OLD is null.
+    new.erased_at := old.erased_at;
+    new.erased_email_digest := old.erased_email_digest;
+    new.erased_external_digest := old.erased_external_digest;
+    return new;
+end
+$$;
+comment on function private.stamp_erasure() is
+'Trigger: only erasing writes that a contact is erased and by which digests it is known; an API role neither claims nor undoes it.';
+create trigger stamp_erasure
+before insert or update of erased_at, erased_email_digest, erased_external_digest on public.contacts
+for each row when (row_security_active('public.contacts'::regclass) or current_user = 'service_role')
+execute function private.stamp_erasure();
+comment on trigger stamp_erasure on public.contacts is 'Written by erasing alone.';
 
 -- Definer: it locks contacts, which a viewer may not, and must see them whatever their policies say.
 create function private.follow_redirect()

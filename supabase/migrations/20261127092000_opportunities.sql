@@ -63,6 +63,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform private.require_read_committed('pipeline_stages_type_isolation');
     if exists (
         select from public.opportunities as opportunities
         where opportunities.workspace_id = old.workspace_id and opportunities.stage_id = old.id
@@ -182,7 +183,8 @@ create table public.opportunities (
 create index opportunities_status_idx on public.opportunities (workspace_id, status, expected_close_on)
 include (reporting_amount_minor, stage_id);
 create index opportunities_closed_idx on public.opportunities (workspace_id, closed_on desc) where closed_on is not null;
-comment on constraint opportunities_lost_reason_check on public.opportunities is 'Only what is lost has a lost reason. private.follow_stage() asks for it, except of imported rows.';
+comment on constraint opportunities_lost_reason_check on public.opportunities is
+'Only a lost opportunity may have a lost reason. private.follow_stage() asks for one, except of imported rows.';
 comment on constraint opportunities_stage_id_fkey on public.opportunities is
 'Three columns, so that the stage belongs to the pipeline and both to the workspace.';
 select private.describe_table('public.opportunities', 'A chance to sell, as a rule to a company.', $$
@@ -214,7 +216,6 @@ select private.convert_to_reporting_when('public.opportunities', 'amount_minor',
 
 create table public.opportunity_contacts (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
     opportunity_id uuid not null,
     contact_id uuid not null,
     role text not null default 'other' constraint opportunity_contacts_role_check check (
@@ -223,8 +224,7 @@ create table public.opportunity_contacts (
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    primary key (workspace_id, id),
-    constraint opportunity_contacts_contact_id_key unique (workspace_id, opportunity_id, contact_id),
+    primary key (workspace_id, opportunity_id, contact_id),
     constraint opportunity_contacts_opportunity_id_fkey foreign key (workspace_id, opportunity_id)
     references public.opportunities (workspace_id, id) on delete cascade,
     constraint opportunity_contacts_contact_id_fkey foreign key (workspace_id, contact_id)

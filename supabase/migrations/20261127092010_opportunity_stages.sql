@@ -55,7 +55,6 @@ comment on function private.stage_of_status(public.opportunities) is
 create function private.find_stage(opportunity public.opportunities, former public.opportunities)
 returns public.pipeline_stages
 language plpgsql
-stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -77,7 +76,9 @@ begin
     select stages.*
     into stage
     from public.pipeline_stages as stages
-    where stages.workspace_id = opportunity.workspace_id and stages.id = opportunity.stage_id;
+    where stages.workspace_id = opportunity.workspace_id and stages.id = opportunity.stage_id
+    -- The type stays until this row is stored; then private.prevent_stage_type_change() sees it.
+    for share;
     if is_moved and status_is_given and stage.type <> opportunity.status and not private.is_foreign(opportunity.workspace_id) then
         perform private.reject(
             'opportunities_status_stage',

@@ -58,6 +58,8 @@ begin
     update public.influencers as influencers
     set merged_into_id = survivor, archived_at = coalesce(influencers.archived_at, now())
     where influencers.id = duplicate_id;
+    -- A write, not a mere lock: who merges the survivor itself at this moment under repeatable read would not see its new redirects.
+    update public.influencers as influencers set updated_at = now() where influencers.id = survivor;
     -- Workspaces that know only the duplicate now know the survivor; those that know both keep both records.
     update public.workspace_influencers as people
     set influencer_id = survivor
@@ -155,21 +157,17 @@ begin
     update public.activities as activities
     set contact_id = survivor.id
     where activities.workspace_id = merge_contacts.workspace_id and activities.contact_id = duplicate.id;
-    -- Where both sit on a committee, the survivor's seat stays.
-    update public.opportunity_contacts as committee
-    set contact_id = survivor.id
-    where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate.id and not exists (
-        select from public.opportunity_contacts as kept
-        where
-            kept.workspace_id = committee.workspace_id
-            and kept.opportunity_id = committee.opportunity_id
-            and kept.contact_id = survivor.id
-    );
+    -- A seat's key is the person: the survivor takes a seat of their own, unless they have one already.
+    insert into public.opportunity_contacts (workspace_id, opportunity_id, contact_id, role, created_by, created_at)
+    select committee.workspace_id, committee.opportunity_id, survivor.id, committee.role, committee.created_by, committee.created_at
+    from public.opportunity_contacts as committee
+    where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate.id
+    on conflict do nothing;
     delete from public.opportunity_contacts as committee
     where committee.workspace_id = merge_contacts.workspace_id and committee.contact_id = duplicate.id;
     -- The duplicate becomes a redirect. What the survivor lacks it takes, address and source id among it; what both have stays
     -- with the redirect, where the next import finds it. Emptied like an erased one, required custom fields too.
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
     update public.contacts as contacts
     set
         merged_into_id = survivor.id, company_id = null, full_name = null, job_title = null, job_function_code = null,
@@ -182,7 +180,7 @@ begin
     update public.contacts as contacts
     set merged_into_id = survivor.id
     where contacts.workspace_id = merge_contacts.workspace_id and contacts.merged_into_id = duplicate.id;
-    perform set_config('crmdb.erasing', '', true);
+    set local crmdb.erasing = '';
     update public.contacts as contacts
     set
         company_id = coalesce(contacts.company_id, duplicate.company_id),
@@ -205,7 +203,7 @@ begin
 end
 $$;
 comment on function public.merge_contacts(uuid, uuid, uuid) is
-'Merges a duplicate buyer into a survivor and returns the survivor: touches, visitors, committee seats, notes and activities move, what the survivor lacks is filled in, it became a lead when the first of them did; the duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into. Attribution follows with the next refresh. service_role only.';
+'Merges a duplicate contact into a survivor and returns the survivor. Touches, visitors, committee seats, notes and activities move. What the survivor lacks is filled in; it became a lead when the first of them did. The duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into. Attribution follows with the next refresh. service_role only.';
 
 create function public.resolve_contact(workspace_id uuid, contact_id uuid)
 returns uuid

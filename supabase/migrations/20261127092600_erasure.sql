@@ -11,7 +11,7 @@ as $$
 declare
     was_erasing text := coalesce(current_setting('crmdb.erasing', true), '');
 begin
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
     update public.audit_events as events
     set old_values = events.old_values - personal, new_values = events.new_values - personal
     where
@@ -19,7 +19,9 @@ begin
         and events.table_name = redact_audit.table_name
         and events.row_id = any(row_ids)
         and (events.old_values ?| personal or events.new_values ?| personal);
-    perform set_config('crmdb.erasing', was_erasing, true);
+    if was_erasing <> 'on' then
+        set local crmdb.erasing = '';
+    end if;
 end
 $$;
 comment on function private.redact_audit(text, text[], text[], uuid[]) is
@@ -53,14 +55,14 @@ begin
     where people.workspace_id = erase_relationship.workspace_id and people.id = record_id and people.email is not null
     on conflict (digest) do nothing;
 
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
     update public.workspace_influencers as people
     set
         name = case when people.influencer_id is null then 'Erased person' end, headline = null, country_code = null,
         email = null, phone = null, agent_name = null, agent_email = null, custom_fields = '{}', do_not_contact = true,
         do_not_contact_reason = 'Erased on request'
     where people.workspace_id = erase_relationship.workspace_id and people.id = record_id;
-    perform set_config('crmdb.erasing', '', true);
+    set local crmdb.erasing = '';
     perform private.redact_audit('workspace_influencers', array[record_id::text], personal, here);
 
     with deleted as (
@@ -85,7 +87,27 @@ begin
     select array_agg(deleted.id) into ids from deleted;
     perform private.redact_audit('activities', ids, array['subject', 'body', 'external_id'], here);
 
-    -- The usual template writes the person's name into utm_content, and the touches that came through carry it too.
+    -- The usual template writes the person's name into utm_content, and the touches that came through carry it too: first they, while
+    -- they still find their link.
+    with changed as (
+        update public.touchpoints as touchpoints
+        set
+            utm_content = case when touchpoints.utm_content is not null then 'erased' end,
+            short_code = null, url = null, page_url = null, promo_code = null, referrer = null,
+            given = private.pinned_meaning(touchpoints)
+        where
+            touchpoints.workspace_id = erase_relationship.workspace_id
+            and touchpoints.workspace_influencer_id = record_id
+            and num_nonnulls(
+                touchpoints.utm_content, touchpoints.short_code, touchpoints.url, touchpoints.page_url, touchpoints.promo_code,
+                touchpoints.referrer
+            ) > 0
+        returning touchpoints.id::text as id
+    )
+    select array_agg(changed.id) into ids from changed;
+    perform private.redact_audit(
+        'touchpoints', ids, array['utm_content', 'short_code', 'url', 'page_url', 'promo_code', 'referrer', 'given'], here
+    );
     with changed as (
         update public.tracking_links as links
         set utm_content = 'erased'
@@ -99,18 +121,7 @@ begin
         returning links.id::text as id
     )
     select array_agg(changed.id) into ids from changed;
-    perform private.redact_audit('tracking_links', ids, array['utm_content', 'url'], here);
-    with changed as (
-        update public.touchpoints as touchpoints
-        set utm_content = 'erased'
-        where
-            touchpoints.workspace_id = erase_relationship.workspace_id
-            and touchpoints.workspace_influencer_id = record_id
-            and touchpoints.utm_content is not null
-        returning touchpoints.id::text as id
-    )
-    select array_agg(changed.id) into ids from changed;
-    perform private.redact_audit('touchpoints', ids, array['utm_content'], here);
+    perform private.redact_audit('tracking_links', ids, array['utm_content', 'canonical_content', 'url'], here);
 end
 $$;
 comment on function private.erase_relationship(uuid, uuid, text) is
@@ -217,7 +228,7 @@ begin
     if person_ids is null then
         return false;
     end if;
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
     update public.contacts as contacts
     set
         erased_email_digest = coalesce(private.suppression_digest('email', contacts.email), contacts.erased_email_digest),
@@ -227,7 +238,21 @@ begin
         full_name = null, email = null, job_title = null, custom_fields = '{}', source = null, external_id = null,
         do_not_contact = true, erased_at = now()
     where contacts.workspace_id = erase_contact.workspace_id and contacts.id = any(person_ids);
-    perform set_config('crmdb.erasing', '', true);
+    set local crmdb.erasing = '';
+    -- Touches first: while the visitor is theirs, they are found by the contact.
+    with changed as (
+        update public.touchpoints as touchpoints
+        set
+            properties = '{}', visitor_id = null, url = null, page_url = null, referrer = null, user_agent = null,
+            given = private.pinned_meaning(touchpoints)
+        where touchpoints.workspace_id = erase_contact.workspace_id and touchpoints.contact_id = any(person_ids)
+        returning touchpoints.id::text as id
+    )
+    select array_agg(changed.id) into ids from changed;
+    perform private.redact_audit(
+        'touchpoints', ids, array['properties', 'visitor_id', 'url', 'page_url', 'referrer', 'user_agent', 'given'],
+        array[erase_contact.workspace_id]
+    );
     with deleted as (
         delete from public.contact_visitors as visitors
         where visitors.workspace_id = erase_contact.workspace_id and visitors.contact_id = any(person_ids)
@@ -235,14 +260,6 @@ begin
     )
     select array_agg(deleted.id) into ids from deleted;
     perform private.redact_audit('contact_visitors', ids, array['visitor_id'], array[erase_contact.workspace_id]);
-    with changed as (
-        update public.touchpoints as touchpoints
-        set properties = '{}', visitor_id = null
-        where touchpoints.workspace_id = erase_contact.workspace_id and touchpoints.contact_id = any(person_ids)
-        returning touchpoints.id::text as id
-    )
-    select array_agg(changed.id) into ids from changed;
-    perform private.redact_audit('touchpoints', ids, array['properties', 'visitor_id'], array[erase_contact.workspace_id]);
     with deleted as (
         delete from public.notes as notes
         where notes.workspace_id = erase_contact.workspace_id and notes.contact_id = any(person_ids)
