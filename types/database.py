@@ -42,6 +42,7 @@ class PublicAccountMetricsUpdate(TypedDict):
     posts: NotRequired[Annotated[Optional[int], Field(alias="posts")]]
 
 class PublicActivities(BaseModel):
+    assignee_id: Optional[uuid.UUID] = Field(alias="assignee_id")
     body: Optional[str] = Field(alias="body")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     company_id: Optional[uuid.UUID] = Field(alias="company_id")
@@ -55,6 +56,7 @@ class PublicActivities(BaseModel):
     id: uuid.UUID = Field(alias="id")
     occurred_at: datetime.datetime = Field(alias="occurred_at")
     opportunity_id: Optional[uuid.UUID] = Field(alias="opportunity_id")
+    remind_at: Optional[datetime.datetime] = Field(alias="remind_at")
     source: Optional[str] = Field(alias="source")
     subject: str = Field(alias="subject")
     type: Literal["email", "call", "message", "meeting", "task", "other"] = Field(alias="type")
@@ -63,6 +65,7 @@ class PublicActivities(BaseModel):
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicActivitiesInsert(TypedDict):
+    assignee_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="assignee_id")]]
     body: NotRequired[Annotated[Optional[str], Field(alias="body")]]
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
     company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
@@ -76,6 +79,7 @@ class PublicActivitiesInsert(TypedDict):
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
+    remind_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="remind_at")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     subject: Annotated[str, Field(alias="subject")]
     type: Annotated[Literal["email", "call", "message", "meeting", "task", "other"], Field(alias="type")]
@@ -84,6 +88,7 @@ class PublicActivitiesInsert(TypedDict):
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicActivitiesUpdate(TypedDict):
+    assignee_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="assignee_id")]]
     body: NotRequired[Annotated[Optional[str], Field(alias="body")]]
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
     company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
@@ -97,6 +102,7 @@ class PublicActivitiesUpdate(TypedDict):
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
+    remind_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="remind_at")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     subject: NotRequired[Annotated[str, Field(alias="subject")]]
     type: NotRequired[Annotated[Literal["email", "call", "message", "meeting", "task", "other"], Field(alias="type")]]
@@ -303,6 +309,7 @@ class PublicCampaignCosts(BaseModel):
     description: Optional[str] = Field(alias="description")
     exchange_rate: Optional[float] = Field(alias="exchange_rate")
     exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
+    exchange_rate_via: Optional[str] = Field(alias="exchange_rate_via")
     id: uuid.UUID = Field(alias="id")
     incurred_on: datetime.date = Field(alias="incurred_on")
     paid_on: Optional[datetime.date] = Field(alias="paid_on")
@@ -323,6 +330,7 @@ class PublicCampaignCostsInsert(TypedDict):
     description: NotRequired[Annotated[Optional[str], Field(alias="description")]]
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     incurred_on: Annotated[datetime.date, Field(alias="incurred_on")]
     paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
@@ -343,6 +351,7 @@ class PublicCampaignCostsUpdate(TypedDict):
     description: NotRequired[Annotated[Optional[str], Field(alias="description")]]
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     incurred_on: NotRequired[Annotated[datetime.date, Field(alias="incurred_on")]]
     paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
@@ -391,6 +400,7 @@ class PublicCampaigns(BaseModel):
     ends_on: Optional[datetime.date] = Field(alias="ends_on")
     exchange_rate: Optional[float] = Field(alias="exchange_rate")
     exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
+    exchange_rate_via: Optional[str] = Field(alias="exchange_rate_via")
     id: uuid.UUID = Field(alias="id")
     name: str = Field(alias="name")
     objective: Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"] = Field(alias="objective")
@@ -413,6 +423,7 @@ class PublicCampaignsInsert(TypedDict):
     ends_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ends_on")]]
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: Annotated[str, Field(alias="name")]
     objective: Annotated[Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"], Field(alias="objective")]
@@ -435,6 +446,7 @@ class PublicCampaignsUpdate(TypedDict):
     ends_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ends_on")]]
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     objective: NotRequired[Annotated[Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"], Field(alias="objective")]]
@@ -488,6 +500,10 @@ class PublicCollaborations(BaseModel):
     exclusivity_period: Optional[str] = Field(alias="exclusivity_period")
     fee_minor: Optional[int] = Field(alias="fee_minor")
     id: uuid.UUID = Field(alias="id")
+    pay_basis: Literal["fixed", "click", "lead", "order", "deal", "revenue_share"] = Field(alias="pay_basis")
+    pay_limit_minor: Optional[int] = Field(alias="pay_limit_minor")
+    pay_rate_minor: Optional[int] = Field(alias="pay_rate_minor")
+    pay_share_percent: Optional[float] = Field(alias="pay_share_percent")
     status: Literal["shortlisted", "contacted", "negotiating", "contracted", "active", "completed", "declined", "cancelled"] = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
     usage_period: Optional[str] = Field(alias="usage_period")
@@ -507,6 +523,10 @@ class PublicCollaborationsInsert(TypedDict):
     exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
     fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    pay_basis: NotRequired[Annotated[Literal["fixed", "click", "lead", "order", "deal", "revenue_share"], Field(alias="pay_basis")]]
+    pay_limit_minor: NotRequired[Annotated[Optional[int], Field(alias="pay_limit_minor")]]
+    pay_rate_minor: NotRequired[Annotated[Optional[int], Field(alias="pay_rate_minor")]]
+    pay_share_percent: NotRequired[Annotated[Optional[float], Field(alias="pay_share_percent")]]
     status: NotRequired[Annotated[Literal["shortlisted", "contacted", "negotiating", "contracted", "active", "completed", "declined", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
@@ -526,6 +546,10 @@ class PublicCollaborationsUpdate(TypedDict):
     exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
     fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    pay_basis: NotRequired[Annotated[Literal["fixed", "click", "lead", "order", "deal", "revenue_share"], Field(alias="pay_basis")]]
+    pay_limit_minor: NotRequired[Annotated[Optional[int], Field(alias="pay_limit_minor")]]
+    pay_rate_minor: NotRequired[Annotated[Optional[int], Field(alias="pay_rate_minor")]]
+    pay_share_percent: NotRequired[Annotated[Optional[float], Field(alias="pay_share_percent")]]
     status: NotRequired[Annotated[Literal["shortlisted", "contacted", "negotiating", "contracted", "active", "completed", "declined", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
@@ -715,16 +739,19 @@ class PublicCountriesUpdate(TypedDict):
 
 class PublicCurrencies(BaseModel):
     code: str = Field(alias="code")
+    ended_on: Optional[datetime.date] = Field(alias="ended_on")
     minor_units: int = Field(alias="minor_units")
     name: str = Field(alias="name")
 
 class PublicCurrenciesInsert(TypedDict):
     code: Annotated[str, Field(alias="code")]
+    ended_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ended_on")]]
     minor_units: Annotated[int, Field(alias="minor_units")]
     name: Annotated[str, Field(alias="name")]
 
 class PublicCurrenciesUpdate(TypedDict):
     code: NotRequired[Annotated[str, Field(alias="code")]]
+    ended_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ended_on")]]
     minor_units: NotRequired[Annotated[int, Field(alias="minor_units")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
 
@@ -778,6 +805,7 @@ class PublicDeals(BaseModel):
     ends_on: Optional[datetime.date] = Field(alias="ends_on")
     exchange_rate: Optional[float] = Field(alias="exchange_rate")
     exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
+    exchange_rate_via: Optional[str] = Field(alias="exchange_rate_via")
     id: uuid.UUID = Field(alias="id")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     reporting_value_minor: Optional[int] = Field(alias="reporting_value_minor")
@@ -786,6 +814,7 @@ class PublicDeals(BaseModel):
     updated_at: datetime.datetime = Field(alias="updated_at")
     value_minor: int = Field(alias="value_minor")
     won_at: datetime.datetime = Field(alias="won_at")
+    won_on: datetime.date = Field(alias="won_on")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicDealsInsert(TypedDict):
@@ -796,6 +825,7 @@ class PublicDealsInsert(TypedDict):
     ends_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ends_on")]]
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
     reporting_value_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_value_minor")]]
@@ -804,6 +834,7 @@ class PublicDealsInsert(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     value_minor: Annotated[int, Field(alias="value_minor")]
     won_at: NotRequired[Annotated[datetime.datetime, Field(alias="won_at")]]
+    won_on: NotRequired[Annotated[datetime.date, Field(alias="won_on")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDealsUpdate(TypedDict):
@@ -814,6 +845,7 @@ class PublicDealsUpdate(TypedDict):
     ends_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="ends_on")]]
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
     reporting_value_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_value_minor")]]
@@ -822,6 +854,7 @@ class PublicDealsUpdate(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     value_minor: NotRequired[Annotated[int, Field(alias="value_minor")]]
     won_at: NotRequired[Annotated[datetime.datetime, Field(alias="won_at")]]
+    won_on: NotRequired[Annotated[datetime.date, Field(alias="won_on")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDefaultChannelRules(BaseModel):
@@ -841,30 +874,48 @@ class PublicDefaultChannelRulesUpdate(TypedDict):
 
 class PublicDeliverableMetrics(BaseModel):
     clicks: Optional[int] = Field(alias="clicks")
+    comments: Optional[int] = Field(alias="comments")
     deliverable_id: uuid.UUID = Field(alias="deliverable_id")
     engagements: Optional[int] = Field(alias="engagements")
     id: int = Field(alias="id")
     impressions: Optional[int] = Field(alias="impressions")
     measured_at: datetime.datetime = Field(alias="measured_at")
+    reach: Optional[int] = Field(alias="reach")
+    reactions: Optional[int] = Field(alias="reactions")
+    saves: Optional[int] = Field(alias="saves")
+    shares: Optional[int] = Field(alias="shares")
     views: Optional[int] = Field(alias="views")
+    watch_time_seconds: Optional[int] = Field(alias="watch_time_seconds")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicDeliverableMetricsInsert(TypedDict):
     clicks: NotRequired[Annotated[Optional[int], Field(alias="clicks")]]
+    comments: NotRequired[Annotated[Optional[int], Field(alias="comments")]]
     deliverable_id: Annotated[uuid.UUID, Field(alias="deliverable_id")]
     engagements: NotRequired[Annotated[Optional[int], Field(alias="engagements")]]
     impressions: NotRequired[Annotated[Optional[int], Field(alias="impressions")]]
     measured_at: Annotated[datetime.datetime, Field(alias="measured_at")]
+    reach: NotRequired[Annotated[Optional[int], Field(alias="reach")]]
+    reactions: NotRequired[Annotated[Optional[int], Field(alias="reactions")]]
+    saves: NotRequired[Annotated[Optional[int], Field(alias="saves")]]
+    shares: NotRequired[Annotated[Optional[int], Field(alias="shares")]]
     views: NotRequired[Annotated[Optional[int], Field(alias="views")]]
+    watch_time_seconds: NotRequired[Annotated[Optional[int], Field(alias="watch_time_seconds")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDeliverableMetricsUpdate(TypedDict):
     clicks: NotRequired[Annotated[Optional[int], Field(alias="clicks")]]
+    comments: NotRequired[Annotated[Optional[int], Field(alias="comments")]]
     deliverable_id: NotRequired[Annotated[uuid.UUID, Field(alias="deliverable_id")]]
     engagements: NotRequired[Annotated[Optional[int], Field(alias="engagements")]]
     impressions: NotRequired[Annotated[Optional[int], Field(alias="impressions")]]
     measured_at: NotRequired[Annotated[datetime.datetime, Field(alias="measured_at")]]
+    reach: NotRequired[Annotated[Optional[int], Field(alias="reach")]]
+    reactions: NotRequired[Annotated[Optional[int], Field(alias="reactions")]]
+    saves: NotRequired[Annotated[Optional[int], Field(alias="saves")]]
+    shares: NotRequired[Annotated[Optional[int], Field(alias="shares")]]
     views: NotRequired[Annotated[Optional[int], Field(alias="views")]]
+    watch_time_seconds: NotRequired[Annotated[Optional[int], Field(alias="watch_time_seconds")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDeliverableTypes(BaseModel):
@@ -1363,19 +1414,22 @@ class PublicNotesUpdate(TypedDict):
 class PublicOpportunities(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")
     closed_at: Optional[datetime.datetime] = Field(alias="closed_at")
-    company_id: uuid.UUID = Field(alias="company_id")
+    closed_on: Optional[datetime.date] = Field(alias="closed_on")
+    company_id: Optional[uuid.UUID] = Field(alias="company_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     currency_code: str = Field(alias="currency_code")
     custom_fields: JsonValue = Field(alias="custom_fields")
     exchange_rate: Optional[float] = Field(alias="exchange_rate")
     exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
+    exchange_rate_via: Optional[str] = Field(alias="exchange_rate_via")
     expected_close_on: Optional[datetime.date] = Field(alias="expected_close_on")
     external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
     lost_reason_id: Optional[uuid.UUID] = Field(alias="lost_reason_id")
     name: str = Field(alias="name")
     opened_at: datetime.datetime = Field(alias="opened_at")
+    opened_on: datetime.date = Field(alias="opened_on")
     owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
     pipeline_id: uuid.UUID = Field(alias="pipeline_id")
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
@@ -1388,24 +1442,27 @@ class PublicOpportunities(BaseModel):
 class PublicOpportunitiesInsert(TypedDict):
     amount_minor: NotRequired[Annotated[Optional[int], Field(alias="amount_minor")]]
     closed_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="closed_at")]]
-    company_id: Annotated[uuid.UUID, Field(alias="company_id")]
+    closed_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="closed_on")]]
+    company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: Annotated[str, Field(alias="currency_code")]
     custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
     expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     lost_reason_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="lost_reason_id")]]
     name: Annotated[str, Field(alias="name")]
     opened_at: NotRequired[Annotated[datetime.datetime, Field(alias="opened_at")]]
+    opened_on: NotRequired[Annotated[datetime.date, Field(alias="opened_on")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
-    stage_id: NotRequired[Annotated[uuid.UUID, Field(alias="stage_id")]]
+    stage_id: Annotated[uuid.UUID, Field(alias="stage_id")]
     status: NotRequired[Annotated[Literal["open", "won", "lost"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
@@ -1413,19 +1470,22 @@ class PublicOpportunitiesInsert(TypedDict):
 class PublicOpportunitiesUpdate(TypedDict):
     amount_minor: NotRequired[Annotated[Optional[int], Field(alias="amount_minor")]]
     closed_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="closed_at")]]
-    company_id: NotRequired[Annotated[uuid.UUID, Field(alias="company_id")]]
+    closed_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="closed_on")]]
+    company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
     custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
     expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     lost_reason_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="lost_reason_id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     opened_at: NotRequired[Annotated[datetime.datetime, Field(alias="opened_at")]]
+    opened_on: NotRequired[Annotated[datetime.date, Field(alias="opened_on")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
@@ -1472,12 +1532,15 @@ class PublicOpportunityHistory(BaseModel):
     former_stage_duration: Optional[str] = Field(alias="former_stage_duration")
     former_stage_id: Optional[uuid.UUID] = Field(alias="former_stage_id")
     id: int = Field(alias="id")
+    is_assumed: bool = Field(alias="is_assumed")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     pipeline_id: uuid.UUID = Field(alias="pipeline_id")
+    recorded_at: datetime.datetime = Field(alias="recorded_at")
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
     stage_entered_at: datetime.datetime = Field(alias="stage_entered_at")
     stage_id: uuid.UUID = Field(alias="stage_id")
     status: Literal["open", "won", "lost"] = Field(alias="status")
+    superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicOpportunityHistoryInsert(TypedDict):
@@ -1489,12 +1552,15 @@ class PublicOpportunityHistoryInsert(TypedDict):
     expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
     former_stage_duration: NotRequired[Annotated[Optional[str], Field(alias="former_stage_duration")]]
     former_stage_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="former_stage_id")]]
+    is_assumed: NotRequired[Annotated[bool, Field(alias="is_assumed")]]
     opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
     pipeline_id: Annotated[uuid.UUID, Field(alias="pipeline_id")]
+    recorded_at: NotRequired[Annotated[datetime.datetime, Field(alias="recorded_at")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     stage_entered_at: Annotated[datetime.datetime, Field(alias="stage_entered_at")]
     stage_id: Annotated[uuid.UUID, Field(alias="stage_id")]
     status: Annotated[Literal["open", "won", "lost"], Field(alias="status")]
+    superseded_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="superseded_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicPipelineStages(BaseModel):
@@ -1622,10 +1688,12 @@ class PublicRevenueEvents(BaseModel):
     deal_id: uuid.UUID = Field(alias="deal_id")
     exchange_rate: Optional[float] = Field(alias="exchange_rate")
     exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
+    exchange_rate_via: Optional[str] = Field(alias="exchange_rate_via")
     external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
     note: Optional[str] = Field(alias="note")
     occurred_at: datetime.datetime = Field(alias="occurred_at")
+    occurred_on: datetime.date = Field(alias="occurred_on")
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
     reverses_id: Optional[uuid.UUID] = Field(alias="reverses_id")
     source: Optional[str] = Field(alias="source")
@@ -1640,10 +1708,12 @@ class PublicRevenueEventsInsert(TypedDict):
     deal_id: Annotated[uuid.UUID, Field(alias="deal_id")]
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
+    exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     note: NotRequired[Annotated[Optional[str], Field(alias="note")]]
     occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
+    occurred_on: NotRequired[Annotated[datetime.date, Field(alias="occurred_on")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     reverses_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="reverses_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
@@ -2043,6 +2113,42 @@ class PublicUtmTemplatesUpdate(TypedDict):
     utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
+class PublicWorkspaceExchangeRates(BaseModel):
+    base_currency_code: str = Field(alias="base_currency_code")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    quote_currency_code: str = Field(alias="quote_currency_code")
+    rate: float = Field(alias="rate")
+    rate_on: datetime.date = Field(alias="rate_on")
+    source: str = Field(alias="source")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicWorkspaceExchangeRatesInsert(TypedDict):
+    base_currency_code: Annotated[str, Field(alias="base_currency_code")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    quote_currency_code: Annotated[str, Field(alias="quote_currency_code")]
+    rate: Annotated[float, Field(alias="rate")]
+    rate_on: Annotated[datetime.date, Field(alias="rate_on")]
+    source: Annotated[str, Field(alias="source")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicWorkspaceExchangeRatesUpdate(TypedDict):
+    base_currency_code: NotRequired[Annotated[str, Field(alias="base_currency_code")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    quote_currency_code: NotRequired[Annotated[str, Field(alias="quote_currency_code")]]
+    rate: NotRequired[Annotated[float, Field(alias="rate")]]
+    rate_on: NotRequired[Annotated[datetime.date, Field(alias="rate_on")]]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
 class PublicWorkspaceInfluencerAccounts(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
@@ -2404,10 +2510,26 @@ class PublicCampaignOverview(BaseModel):
     touches: Optional[int] = Field(alias="touches")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
+class PublicCollaborationPay(BaseModel):
+    campaign_id: uuid.UUID = Field(alias="campaign_id")
+    currency_code: str = Field(alias="currency_code")
+    earned_minor: Optional[int] = Field(alias="earned_minor")
+    fee_minor: Optional[int] = Field(alias="fee_minor")
+    id: uuid.UUID = Field(alias="id")
+    owed_minor: Optional[int] = Field(alias="owed_minor")
+    paid_minor: Optional[int] = Field(alias="paid_minor")
+    pay_basis: Literal["fixed", "click", "lead", "order", "deal", "revenue_share"] = Field(alias="pay_basis")
+    pay_rate_minor: Optional[int] = Field(alias="pay_rate_minor")
+    pay_share_percent: Optional[float] = Field(alias="pay_share_percent")
+    result_pay_minor: Optional[int] = Field(alias="result_pay_minor")
+    results: Optional[int] = Field(alias="results")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
 class PublicDealRevenue(BaseModel):
     billing_period: Literal["one_off", "monthly", "quarterly", "annual"] = Field(alias="billing_period")
     booked_minor: Optional[int] = Field(alias="booked_minor")
-    company_name: str = Field(alias="company_name")
+    company_name: Optional[str] = Field(alias="company_name")
     contracted_minor: Optional[int] = Field(alias="contracted_minor")
     expanded_minor: Optional[int] = Field(alias="expanded_minor")
     id: uuid.UUID = Field(alias="id")
@@ -2418,6 +2540,7 @@ class PublicDealRevenue(BaseModel):
     taken_back_minor: Optional[int] = Field(alias="taken_back_minor")
     term_months: Optional[int] = Field(alias="term_months")
     won_at: datetime.datetime = Field(alias="won_at")
+    won_on: datetime.date = Field(alias="won_on")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicDeliverableBoard(BaseModel):
@@ -2481,15 +2604,18 @@ class PublicInfluencerProfiles(BaseModel):
 class PublicOpportunityBoard(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")
     closed_at: Optional[datetime.datetime] = Field(alias="closed_at")
+    closed_on: Optional[datetime.date] = Field(alias="closed_on")
     committee_size: Optional[int] = Field(alias="committee_size")
-    company_name: str = Field(alias="company_name")
+    company_name: Optional[str] = Field(alias="company_name")
     company_size_code: Optional[str] = Field(alias="company_size_code")
     currency_code: str = Field(alias="currency_code")
     expected_close_on: Optional[datetime.date] = Field(alias="expected_close_on")
     id: uuid.UUID = Field(alias="id")
+    is_overdue: Optional[bool] = Field(alias="is_overdue")
     lost_reason: Optional[str] = Field(alias="lost_reason")
     name: str = Field(alias="name")
     opened_at: datetime.datetime = Field(alias="opened_at")
+    opened_on: datetime.date = Field(alias="opened_on")
     owner_name: Optional[str] = Field(alias="owner_name")
     pipeline_name: str = Field(alias="pipeline_name")
     probability: int = Field(alias="probability")

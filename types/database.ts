@@ -45,6 +45,7 @@ isOneToOne: false
                   ]
                 },"activities": {
                   Row: {
+                    "assignee_id": string | null
                     "body": string | null
                     "campaign_id": string | null
                     "company_id": string | null
@@ -58,6 +59,7 @@ isOneToOne: false
                     "id": string
                     "occurred_at": string
                     "opportunity_id": string | null
+                    "remind_at": string | null
                     "source": string | null
                     "subject": string
                     "type": "email" | "call" | "message" | "meeting" | "task" | "other"
@@ -67,6 +69,7 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Insert: {
+                    "assignee_id"?: string | null
                     "body"?: string | null
                     "campaign_id"?: string | null
                     "company_id"?: string | null
@@ -80,6 +83,7 @@ isOneToOne: false
                     "id"?: string
                     "occurred_at"?: string
                     "opportunity_id"?: string | null
+                    "remind_at"?: string | null
                     "source"?: string | null
                     "subject": string
                     "type": "email" | "call" | "message" | "meeting" | "task" | "other"
@@ -88,6 +92,7 @@ isOneToOne: false
                     "workspace_influencer_id"?: string | null
                   }
                   Update: {
+                    "assignee_id"?: string | null
                     "body"?: string | null
                     "campaign_id"?: string | null
                     "company_id"?: string | null
@@ -101,6 +106,7 @@ isOneToOne: false
                     "id"?: string
                     "occurred_at"?: string
                     "opportunity_id"?: string | null
+                    "remind_at"?: string | null
                     "source"?: string | null
                     "subject"?: string
                     "type"?: "email" | "call" | "message" | "meeting" | "task" | "other"
@@ -110,6 +116,12 @@ isOneToOne: false
                   }
                   Relationships: [
                     {
+      foreignKeyName: "activities_assignee_id_fkey"
+      columns: ["workspace_id","assignee_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    },{
       foreignKeyName: "activities_campaign_id_fkey"
       columns: ["workspace_id","campaign_id"]
 isOneToOne: false
@@ -459,6 +471,7 @@ isOneToOne: false
                     "description": string | null
                     "exchange_rate": number | null
                     "exchange_rate_on": string | null
+                    "exchange_rate_via": string | null
                     "id": string
                     "incurred_on": string
                     "paid_on": string | null
@@ -480,6 +493,7 @@ isOneToOne: false
                     "description"?: string | null
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
+                    "exchange_rate_via"?: string | null
                     "id"?: string
                     "incurred_on": string
                     "paid_on"?: string | null
@@ -500,6 +514,7 @@ isOneToOne: false
                     "description"?: string | null
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
+                    "exchange_rate_via"?: string | null
                     "id"?: string
                     "incurred_on"?: string
                     "paid_on"?: string | null
@@ -523,6 +538,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "campaigns"
       referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "campaign_costs_collaboration_id_fkey"
+      columns: ["workspace_id","campaign_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaboration_pay"
+      referencedColumns: ["workspace_id","campaign_id","id"]
     },{
       foreignKeyName: "campaign_costs_collaboration_id_fkey"
       columns: ["workspace_id","campaign_id","collaboration_id"]
@@ -605,6 +626,7 @@ isOneToOne: false
                     "ends_on": string | null
                     "exchange_rate": number | null
                     "exchange_rate_on": string | null
+                    "exchange_rate_via": string | null
                     "id": string
                     "name": string
                     "objective": "awareness" | "engagement" | "lead_generation" | "product_launch" | "event" | "pipeline_acceleration" | "retention"
@@ -628,6 +650,7 @@ isOneToOne: false
                     "ends_on"?: string | null
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
+                    "exchange_rate_via"?: string | null
                     "id"?: string
                     "name": string
                     "objective": "awareness" | "engagement" | "lead_generation" | "product_launch" | "event" | "pipeline_acceleration" | "retention"
@@ -650,6 +673,7 @@ isOneToOne: false
                     "ends_on"?: string | null
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
+                    "exchange_rate_via"?: string | null
                     "id"?: string
                     "name"?: string
                     "objective"?: "awareness" | "engagement" | "lead_generation" | "product_launch" | "event" | "pipeline_acceleration" | "retention"
@@ -736,6 +760,10 @@ isOneToOne: false
                     "exclusivity_period": unknown
                     "fee_minor": number | null
                     "id": string
+                    "pay_basis": "fixed" | "click" | "lead" | "order" | "deal" | "revenue_share"
+                    "pay_limit_minor": number | null
+                    "pay_rate_minor": number | null
+                    "pay_share_percent": number | null
                     "status": "shortlisted" | "contacted" | "negotiating" | "contracted" | "active" | "completed" | "declined" | "cancelled"
                     "updated_at": string
                     "usage_period": unknown
@@ -756,6 +784,10 @@ isOneToOne: false
                     "exclusivity_period"?: unknown
                     "fee_minor"?: number | null
                     "id"?: string
+                    "pay_basis"?: "fixed" | "click" | "lead" | "order" | "deal" | "revenue_share"
+                    "pay_limit_minor"?: number | null
+                    "pay_rate_minor"?: number | null
+                    "pay_share_percent"?: number | null
                     "status"?: "shortlisted" | "contacted" | "negotiating" | "contracted" | "active" | "completed" | "declined" | "cancelled"
                     "updated_at"?: string
                     "usage_period"?: unknown
@@ -775,6 +807,10 @@ isOneToOne: false
                     "exclusivity_period"?: unknown
                     "fee_minor"?: number | null
                     "id"?: string
+                    "pay_basis"?: "fixed" | "click" | "lead" | "order" | "deal" | "revenue_share"
+                    "pay_limit_minor"?: number | null
+                    "pay_rate_minor"?: number | null
+                    "pay_share_percent"?: number | null
                     "status"?: "shortlisted" | "contacted" | "negotiating" | "contracted" | "active" | "completed" | "declined" | "cancelled"
                     "updated_at"?: string
                     "usage_period"?: unknown
@@ -1107,17 +1143,20 @@ isOneToOne: false
                 },"currencies": {
                   Row: {
                     "code": string
+                    "ended_on": string | null
                     "minor_units": number
                     "name": string
                   }
                   ComputedFields: never
                   Insert: {
                     "code": string
+                    "ended_on"?: string | null
                     "minor_units": number
                     "name": string
                   }
                   Update: {
                     "code"?: string
+                    "ended_on"?: string | null
                     "minor_units"?: number
                     "name"?: string
                   }
@@ -1186,6 +1225,7 @@ isOneToOne: false
                     "ends_on": string | null
                     "exchange_rate": number | null
                     "exchange_rate_on": string | null
+                    "exchange_rate_via": string | null
                     "id": string
                     "opportunity_id": string
                     "reporting_value_minor": number | null
@@ -1194,6 +1234,7 @@ isOneToOne: false
                     "updated_at": string
                     "value_minor": number
                     "won_at": string
+                    "won_on": string
                     "workspace_id": string
                   }
                   ComputedFields: never
@@ -1205,6 +1246,7 @@ isOneToOne: false
                     "ends_on"?: string | null
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
+                    "exchange_rate_via"?: string | null
                     "id"?: string
                     "opportunity_id": string
                     "reporting_value_minor"?: number | null
@@ -1213,6 +1255,7 @@ isOneToOne: false
                     "updated_at"?: string
                     "value_minor": number
                     "won_at"?: string
+                    "won_on"?: string
                     "workspace_id"?: string
                   }
                   Update: {
@@ -1223,6 +1266,7 @@ isOneToOne: false
                     "ends_on"?: string | null
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
+                    "exchange_rate_via"?: string | null
                     "id"?: string
                     "opportunity_id"?: string
                     "reporting_value_minor"?: number | null
@@ -1231,6 +1275,7 @@ isOneToOne: false
                     "updated_at"?: string
                     "value_minor"?: number
                     "won_at"?: string
+                    "won_on"?: string
                     "workspace_id"?: string
                   }
                   Relationships: [
@@ -1289,33 +1334,51 @@ isOneToOne: false
                 },"deliverable_metrics": {
                   Row: {
                     "clicks": number | null
+                    "comments": number | null
                     "deliverable_id": string
                     "engagements": number | null
                     "id": number
                     "impressions": number | null
                     "measured_at": string
+                    "reach": number | null
+                    "reactions": number | null
+                    "saves": number | null
+                    "shares": number | null
                     "views": number | null
+                    "watch_time_seconds": number | null
                     "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
                     "clicks"?: number | null
+                    "comments"?: number | null
                     "deliverable_id": string
                     "engagements"?: number | null
                     "id"?: never
                     "impressions"?: number | null
                     "measured_at": string
+                    "reach"?: number | null
+                    "reactions"?: number | null
+                    "saves"?: number | null
+                    "shares"?: number | null
                     "views"?: number | null
+                    "watch_time_seconds"?: number | null
                     "workspace_id"?: string
                   }
                   Update: {
                     "clicks"?: number | null
+                    "comments"?: number | null
                     "deliverable_id"?: string
                     "engagements"?: number | null
                     "id"?: never
                     "impressions"?: number | null
                     "measured_at"?: string
+                    "reach"?: number | null
+                    "reactions"?: number | null
+                    "saves"?: number | null
+                    "shares"?: number | null
                     "views"?: number | null
+                    "watch_time_seconds"?: number | null
                     "workspace_id"?: string
                   }
                   Relationships: [
@@ -1423,6 +1486,12 @@ isOneToOne: false
                   }
                   Relationships: [
                     {
+      foreignKeyName: "deliverables_collaboration_id_fkey"
+      columns: ["workspace_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaboration_pay"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "deliverables_collaboration_id_fkey"
       columns: ["workspace_id","collaboration_id"]
 isOneToOne: false
@@ -2233,19 +2302,22 @@ isOneToOne: false
                   Row: {
                     "amount_minor": number | null
                     "closed_at": string | null
-                    "company_id": string
+                    "closed_on": string | null
+                    "company_id": string | null
                     "created_at": string
                     "created_by": string | null
                     "currency_code": string
                     "custom_fields": NonNullable<Json>
                     "exchange_rate": number | null
                     "exchange_rate_on": string | null
+                    "exchange_rate_via": string | null
                     "expected_close_on": string | null
                     "external_id": string | null
                     "id": string
                     "lost_reason_id": string | null
                     "name": string
                     "opened_at": string
+                    "opened_on": string
                     "owner_id": string | null
                     "pipeline_id": string
                     "reporting_amount_minor": number | null
@@ -2259,24 +2331,27 @@ isOneToOne: false
                   Insert: {
                     "amount_minor"?: number | null
                     "closed_at"?: string | null
-                    "company_id": string
+                    "closed_on"?: string | null
+                    "company_id"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
                     "currency_code": string
                     "custom_fields"?: NonNullable<Json>
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
+                    "exchange_rate_via"?: string | null
                     "expected_close_on"?: string | null
                     "external_id"?: string | null
                     "id"?: string
                     "lost_reason_id"?: string | null
                     "name": string
                     "opened_at"?: string
+                    "opened_on"?: string
                     "owner_id"?: string | null
                     "pipeline_id"?: string
                     "reporting_amount_minor"?: number | null
                     "source"?: string | null
-                    "stage_id"?: string
+                    "stage_id": string
                     "status"?: "open" | "won" | "lost"
                     "updated_at"?: string
                     "workspace_id"?: string
@@ -2284,19 +2359,22 @@ isOneToOne: false
                   Update: {
                     "amount_minor"?: number | null
                     "closed_at"?: string | null
-                    "company_id"?: string
+                    "closed_on"?: string | null
+                    "company_id"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
                     "currency_code"?: string
                     "custom_fields"?: NonNullable<Json>
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
+                    "exchange_rate_via"?: string | null
                     "expected_close_on"?: string | null
                     "external_id"?: string | null
                     "id"?: string
                     "lost_reason_id"?: string | null
                     "name"?: string
                     "opened_at"?: string
+                    "opened_on"?: string
                     "owner_id"?: string | null
                     "pipeline_id"?: string
                     "reporting_amount_minor"?: number | null
@@ -2418,12 +2496,15 @@ isOneToOne: false
                     "former_stage_duration": string | null
                     "former_stage_id": string | null
                     "id": number
+                    "is_assumed": boolean
                     "opportunity_id": string
                     "pipeline_id": string
+                    "recorded_at": string
                     "reporting_amount_minor": number | null
                     "stage_entered_at": string
                     "stage_id": string
                     "status": "open" | "won" | "lost"
+                    "superseded_at": string | null
                     "workspace_id": string
                   }
                   ComputedFields: never
@@ -2437,12 +2518,15 @@ isOneToOne: false
                     "former_stage_duration"?: string | null
                     "former_stage_id"?: string | null
                     "id"?: never
+                    "is_assumed"?: boolean
                     "opportunity_id": string
                     "pipeline_id": string
+                    "recorded_at"?: string
                     "reporting_amount_minor"?: number | null
                     "stage_entered_at": string
                     "stage_id": string
                     "status": "open" | "won" | "lost"
+                    "superseded_at"?: string | null
                     "workspace_id"?: string
                   }
                   Update: never
@@ -2648,6 +2732,12 @@ isOneToOne: false
       foreignKeyName: "promo_codes_collaboration_id_fkey"
       columns: ["workspace_id","campaign_id","collaboration_id"]
 isOneToOne: false
+      referencedRelation: "collaboration_pay"
+      referencedColumns: ["workspace_id","campaign_id","id"]
+    },{
+      foreignKeyName: "promo_codes_collaboration_id_fkey"
+      columns: ["workspace_id","campaign_id","collaboration_id"]
+isOneToOne: false
       referencedRelation: "collaborations"
       referencedColumns: ["workspace_id","campaign_id","id"]
     },{
@@ -2667,10 +2757,12 @@ isOneToOne: false
                     "deal_id": string
                     "exchange_rate": number | null
                     "exchange_rate_on": string | null
+                    "exchange_rate_via": string | null
                     "external_id": string | null
                     "id": string
                     "note": string | null
                     "occurred_at": string
+                    "occurred_on": string
                     "reporting_amount_minor": number | null
                     "reverses_id": string | null
                     "source": string | null
@@ -2686,10 +2778,12 @@ isOneToOne: false
                     "deal_id": string
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
+                    "exchange_rate_via"?: string | null
                     "external_id"?: string | null
                     "id"?: string
                     "note"?: string | null
                     "occurred_at"?: string
+                    "occurred_on"?: string
                     "reporting_amount_minor"?: number | null
                     "reverses_id"?: string | null
                     "source"?: string | null
@@ -2832,6 +2926,12 @@ isOneToOne: false
       columns: ["workspace_id","campaign_id"]
 isOneToOne: false
       referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "status_changes_collaboration_id_fkey"
+      columns: ["workspace_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaboration_pay"
       referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "status_changes_collaboration_id_fkey"
@@ -3220,6 +3320,12 @@ isOneToOne: false
       foreignKeyName: "tracking_links_collaboration_id_fkey"
       columns: ["workspace_id","campaign_id","collaboration_id"]
 isOneToOne: false
+      referencedRelation: "collaboration_pay"
+      referencedColumns: ["workspace_id","campaign_id","id"]
+    },{
+      foreignKeyName: "tracking_links_collaboration_id_fkey"
+      columns: ["workspace_id","campaign_id","collaboration_id"]
+isOneToOne: false
       referencedRelation: "collaborations"
       referencedColumns: ["workspace_id","campaign_id","id"]
     },{
@@ -3365,6 +3471,65 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "utm_templates_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspace_exchange_rates": {
+                  Row: {
+                    "base_currency_code": string
+                    "created_at": string
+                    "created_by": string | null
+                    "id": string
+                    "quote_currency_code": string
+                    "rate": number
+                    "rate_on": string
+                    "source": string
+                    "updated_at": string
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "base_currency_code": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "quote_currency_code": string
+                    "rate": number
+                    "rate_on": string
+                    "source": string
+                    "updated_at"?: string
+                    "workspace_id"?: string
+                  }
+                  Update: {
+                    "base_currency_code"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "quote_currency_code"?: string
+                    "rate"?: number
+                    "rate_on"?: string
+                    "source"?: string
+                    "updated_at"?: string
+                    "workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_exchange_rates_base_currency_code_fkey"
+      columns: ["base_currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "workspace_exchange_rates_quote_currency_code_fkey"
+      columns: ["quote_currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "workspace_exchange_rates_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
       referencedRelation: "workspaces"
@@ -3989,11 +4154,68 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"collaboration_pay": {
+                  Row: {
+                    "campaign_id": string
+                    "currency_code": string
+                    "earned_minor": number | null
+                    "fee_minor": number | null
+                    "id": string
+                    "owed_minor": number | null
+                    "paid_minor": number | null
+                    "pay_basis": "fixed" | "click" | "lead" | "order" | "deal" | "revenue_share"
+                    "pay_rate_minor": number | null
+                    "pay_share_percent": number | null
+                    "result_pay_minor": number | null
+                    "results": number | null
+                    "workspace_id": string
+                    "workspace_influencer_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "collaborations_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "collaborations_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "collaborations_currency_code_fkey"
+      columns: ["currency_code"]
+isOneToOne: false
+      referencedRelation: "currencies"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "collaborations_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "collaborations_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "collaborations_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
                 },"deal_revenue": {
                   Row: {
                     "billing_period": "one_off" | "monthly" | "quarterly" | "annual"
                     "booked_minor": number | null
-                    "company_name": string
+                    "company_name": string | null
                     "contracted_minor": number | null
                     "expanded_minor": number | null
                     "id": string
@@ -4004,6 +4226,7 @@ isOneToOne: false
                     "taken_back_minor": number | null
                     "term_months": number | null
                     "won_at": string
+                    "won_on": string
                     "workspace_id": string
                   }
                   ComputedFields: never
@@ -4147,15 +4370,18 @@ isOneToOne: false
                   Row: {
                     "amount_minor": number | null
                     "closed_at": string | null
+                    "closed_on": string | null
                     "committee_size": number | null
-                    "company_name": string
+                    "company_name": string | null
                     "company_size_code": string | null
                     "currency_code": string
                     "expected_close_on": string | null
                     "id": string
+                    "is_overdue": boolean | null
                     "lost_reason": string | null
                     "name": string
                     "opened_at": string
+                    "opened_on": string
                     "owner_name": string | null
                     "pipeline_name": string
                     "probability": number
@@ -4361,6 +4587,9 @@ isOneToOne: false
 "invite_member":
 { Args: { "email": string,"role"?: string }; Returns: string
                            },
+"lose_opportunity":
+{ Args: { "closed_on"?: string,"lost_reason": string,"opportunity_id": string }; Returns: undefined
+                           },
 "merge_contacts":
 { Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string | null
                            },
@@ -4385,6 +4614,12 @@ isOneToOne: false
                            },
 "refresh_workspace_attribution":
 { Args: { "batch_size"?: number,"workspace_id": string }; Returns: number
+                           },
+"report_period":
+{ Args: { "default_since"?: string,"period"?: string,"since": string,"until": string }; Returns: {
+                    "ends_on": string | null
+                    "starts_on": string | null
+            }[]
                            },
 "require_attribution_model":
 { Args: { "must_add_up"?: boolean,"name": string }; Returns: string
@@ -4422,6 +4657,15 @@ isOneToOne: false
                            },
 "set_default_workspace":
 { Args: { "workspace_id": string }; Returns: undefined
+                           },
+"start_of_day":
+{ Args: { "day": string }; Returns: string | null
+                           },
+"win_opportunity":
+{ Args: { "billing_period"?: string,"closed_on"?: string,"opportunity_id": string,"starts_on"?: string,"term_months"?: number,"value_minor"?: number }; Returns: string | null
+                           },
+"workspace_today":
+{ Args: Record<PropertyKey, never>; Returns: string | null
                            }
           }
           Enums: {

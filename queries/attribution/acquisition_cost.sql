@@ -14,8 +14,8 @@ with months as (
     from public.workspaces as workspaces
     cross join
         generate_series(
-            date_trunc('month', coalesce(:since::date, current_date - interval '11 months')::timestamp),
-            current_date::timestamp,
+            date_trunc('month', coalesce(:since::date, public.workspace_today() - interval '11 months')::timestamp),
+            public.workspace_today()::timestamp,
             interval '1 month'
         ) as month
     -- A user sees all their workspaces; the cost is that of the active one.
@@ -35,13 +35,14 @@ costs as (
 ),
 
 first_wins as (
-    select distinct on (opportunities.workspace_id, opportunities.company_id)
+    select distinct on (opportunities.workspace_id, coalesce(opportunities.company_id, opportunities.id))
         opportunities.workspace_id,
         opportunities.id as opportunity_id,
-        date_trunc('month', opportunities.closed_at)::date as starts_on
+        date_trunc('month', opportunities.closed_on::timestamp)::date as starts_on
     from public.opportunities as opportunities
     where opportunities.status = 'won'
-    order by opportunities.workspace_id, opportunities.company_id, opportunities.closed_at, opportunities.id
+    order by
+        opportunities.workspace_id, coalesce(opportunities.company_id, opportunities.id), opportunities.closed_at, opportunities.id
 ),
 
 earned as (

@@ -58,7 +58,7 @@ opportunities as (
 )
 
 select
-    date_trunc('month', opportunities.touched_at)::date as first_touch_month,
+    date_trunc('month', opportunities.touched_at at time zone workspaces.time_zone)::date as first_touch_month,
     count(*) as opportunities,
     count(*) filter (where opportunities.status = 'open') as open,
     count(*) filter (where opportunities.status = 'won') as won,
@@ -78,5 +78,5 @@ select
     workspaces.reporting_currency_code as currency_code
 from opportunities
 inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
-group by workspaces.id, date_trunc('month', opportunities.touched_at)::date
+group by workspaces.id, date_trunc('month', opportunities.touched_at at time zone workspaces.time_zone)::date
 order by first_touch_month asc nulls last;

@@ -44,6 +44,6 @@ left join public.influencers as catalog on catalog.id = people.influencer_id
 where
     (ends.is_first or ends.is_last)
     and opportunities.status <> 'lost'
-    and (:since::date is null or opportunities.opened_at >= :since::date::timestamptz)
+    and (:since::date is null or opportunities.opened_on >= :since::date)
 group by workspaces.id, ends.channel, ends.workspace_influencer_id, catalog.name, people.name
 order by first_amount_minor desc, last_amount_minor desc, ends.channel asc, influencer_name asc;

@@ -40,7 +40,7 @@ inner join public.campaigns as campaigns
 inner join public.workspaces as workspaces on workspaces.id = touched.workspace_id
 left join public.deal_revenue as revenue
     on revenue.workspace_id = touched.workspace_id and revenue.opportunity_id = touched.opportunity_id
-where :since::date is null or opportunities.opened_at >= :since::date::timestamptz
+where :since::date is null or opportunities.opened_on >= :since::date
 group by workspaces.id, campaigns.workspace_id, campaigns.id
 order by influenced_revenue_minor desc, influenced_open_pipeline_minor desc, campaigns.name asc, campaigns.id asc
 limit :limit::integer;

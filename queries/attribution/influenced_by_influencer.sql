@@ -22,7 +22,7 @@ from public.influenced_opportunities as influenced
 inner join public.opportunities as opportunities
     on opportunities.workspace_id = influenced.workspace_id and opportunities.id = influenced.opportunity_id
 inner join public.workspaces as workspaces on workspaces.id = influenced.workspace_id
-where :since::date is null or opportunities.opened_at >= :since::date::timestamptz
+where :since::date is null or opportunities.opened_on >= :since::date
 group by influenced.workspace_influencer_id, influenced.influencer_name, workspaces.reporting_currency_code
 order by
     sum(influenced.influenced_open_pipeline_minor + influenced.influenced_revenue_minor) desc,

@@ -38,6 +38,6 @@ inner join public.opportunities as opportunities
 inner join public.workspaces as workspaces on workspaces.id = touched.workspace_id
 left join public.deal_revenue as revenue
     on revenue.workspace_id = touched.workspace_id and revenue.opportunity_id = touched.opportunity_id
-where :since::date is null or opportunities.opened_at >= :since::date::timestamptz
+where :since::date is null or opportunities.opened_on >= :since::date
 group by workspaces.id, touched.platform_code
 order by influenced_revenue_minor desc, influenced_open_pipeline_minor desc, platform asc;

@@ -11,7 +11,7 @@ with touches as (
         touchpoints.workspace_influencer_id,
         touchpoints.contact_id,
         touchpoints.type <> 'self_reported' as is_tracked,
-        :since::date is null or touchpoints.touched_at >= :since::date::timestamptz as counts
+        :since::date is null or touchpoints.touched_at >= (select public.start_of_day(:since::date)) as counts
     from public.touchpoints as touchpoints
     where touchpoints.workspace_influencer_id is not null and touchpoints.contact_id is not null
 ),

@@ -3,6 +3,14 @@
 -- who: viewer
 -- param: since date = null — Touched from this day on; 90 days ago when empty.
 -- param: until date = null — Touched before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026, FY2026-Q1 (fiscal), 2026, 2026-Q1 or 2026-03.
+
+with period as (
+    select
+        report.starts_on,
+        report.ends_on
+    from public.report_period(:since::date, :until::date, :period::text, public.workspace_today() - 90) as report
+)
 
 select
     touchpoints.channel,
@@ -15,8 +23,8 @@ select
     round(avg(touchpoints.evidence), 1) as average_evidence
 from public.touchpoints as touchpoints
 where
-    touchpoints.touched_at >= (case when :since::date is null then current_date - 90 else :since::date end)::timestamptz
-    and (:until::date is null or touchpoints.touched_at < :until::date::timestamptz)
+    touchpoints.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+    and touchpoints.touched_at < (select public.start_of_day(report.ends_on) from period as report)
     and not touchpoints.is_bot
 group by touchpoints.workspace_id, touchpoints.channel, touchpoints.type
 order by count(*) desc, touchpoints.channel asc, touchpoints.type asc;

@@ -47,6 +47,6 @@ left join influenced
     on influenced.workspace_id = opportunities.workspace_id and influenced.opportunity_id = opportunities.id
 left join revenue
     on revenue.workspace_id = opportunities.workspace_id and revenue.opportunity_id = opportunities.id
-where :since::date is null or opportunities.opened_at >= :since::date::timestamptz
+where :since::date is null or opportunities.opened_on >= :since::date
 group by workspaces.id, opportunities.status
 order by array_position(array['open', 'won', 'lost'], opportunities.status);

@@ -5,8 +5,8 @@
 
 select
     deliverables.due_on,
-    deliverables.due_on - current_date as days_left,
-    deliverables.due_on < current_date as is_late,
+    deliverables.due_on - (select public.workspace_today()) as days_left,
+    deliverables.due_on < (select public.workspace_today()) as is_late,
     deliverables.title,
     deliverables.status,
     deliverables.deliverable_type_code,
@@ -29,5 +29,5 @@ left join public.workspace_influencer_accounts as own
     on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
 where
     deliverables.status not in ('published', 'cancelled')
-    and deliverables.due_on <= current_date + :days::integer
+    and deliverables.due_on <= (select public.workspace_today()) + :days::integer
 order by deliverables.due_on, deliverables.id;

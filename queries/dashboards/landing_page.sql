@@ -72,12 +72,16 @@ inner join lateral (
         count(*) as won_deals,
         coalesce(sum(deals.reporting_value_minor), 0)::bigint as won_minor
     from public.deals as deals
-    where deals.workspace_id = workspaces.id and deals.won_at >= now() - make_interval(days => :days::integer)
+    where
+        deals.workspace_id = workspaces.id
+        and deals.won_on > (select public.workspace_today()) - :days::integer
 ) as won on true
 inner join lateral (
     select coalesce(sum(events.reporting_amount_minor), 0)::bigint as revenue_minor
     from public.revenue_events as events
-    where events.workspace_id = workspaces.id and events.occurred_at >= now() - make_interval(days => :days::integer)
+    where
+        events.workspace_id = workspaces.id
+        and events.occurred_on > (select public.workspace_today()) - :days::integer
 ) as revenue on true
 inner join lateral (
     select count(*) as new_leads
@@ -96,13 +100,13 @@ inner join lateral (
 ) as campaigns on true
 inner join lateral (
     select
-        count(*) filter (where deliverables.due_on >= current_date) as content_due,
-        count(*) filter (where deliverables.due_on < current_date) as content_late
+        count(*) filter (where deliverables.due_on >= (select public.workspace_today())) as content_due,
+        count(*) filter (where deliverables.due_on < (select public.workspace_today())) as content_late
     from public.deliverables as deliverables
     where
         deliverables.workspace_id = workspaces.id
         and deliverables.status not in ('published', 'cancelled')
-        and deliverables.due_on <= current_date + 7
+        and deliverables.due_on <= (select public.workspace_today()) + 7
 ) as content on true
 inner join lateral (
     select count(*) as tasks_due
@@ -111,7 +115,7 @@ inner join lateral (
         activities.workspace_id = workspaces.id
         and activities.done_at is null
         and activities.due_on is not null
-        and activities.due_on <= current_date
+        and activities.due_on <= (select public.workspace_today())
 ) as tasks on true
 inner join lateral (
     select

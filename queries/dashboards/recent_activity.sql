@@ -13,7 +13,7 @@ with chosen as (
         where
             tasks.done_at is null
             and tasks.due_on is not null
-            and tasks.due_on <= current_date + :days::integer
+            and tasks.due_on <= (select public.workspace_today()) + :days::integer
         order by tasks.due_on, tasks.id
         limit :limit::integer
     )
@@ -70,7 +70,13 @@ select
         select authors.full_name
         from public.users as authors
         where authors.id = chosen.created_by
-    ) as created_by
+    ) as created_by,
+    (
+        select assignees.full_name
+        from public.users as assignees
+        where assignees.id = chosen.assignee_id
+    ) as assignee,
+    chosen.remind_at
 from chosen
 order by
     chosen.section desc,

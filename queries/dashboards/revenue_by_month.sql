@@ -3,10 +3,21 @@
 -- who: viewer
 -- param: since date = null — From this day on; the first of the month eleven months ago when empty.
 -- param: until date = null — Before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026, FY2026-Q1 (fiscal), 2026, 2026-Q1 or 2026-03.
+-- param: reported_at timestamptz = null — What reports showed at this moment: events entered later are left out. All when empty.
 -- note: Refunds, contractions and corrections are negative; total is everything added up.
 
+with period as (
+    select
+        report.starts_on,
+        report.ends_on
+    from public.report_period(:since::date, :until::date, :period::text, (
+        date_trunc('month', public.workspace_today()::timestamp) - interval '11 months'
+    )::date) as report
+)
+
 select
-    date_trunc('month', events.occurred_at)::date as month,
+    date_trunc('month', events.occurred_on::timestamp)::date as month,
     count(distinct events.deal_id) as deals,
     coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'booking'), 0)::bigint as booked_minor,
     coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'renewal'), 0)::bigint as renewed_minor,
@@ -22,13 +33,8 @@ select
 from public.revenue_events as events
 inner join public.workspaces as workspaces on workspaces.id = events.workspace_id
 where
-    events.occurred_at
-    >= (
-        case
-            when :since::date is null then date_trunc('month', current_date::timestamp) - interval '11 months'
-            else :since::date
-        end
-    )::timestamptz
-    and (:until::date is null or events.occurred_at < :until::date::timestamptz)
+    events.occurred_on >= (select period.starts_on from period)
+    and events.occurred_on < (select period.ends_on from period)
+    and (:reported_at::timestamptz is null or events.created_at <= :reported_at::timestamptz)
 group by workspaces.id, month
 order by month;

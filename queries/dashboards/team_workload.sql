@@ -43,7 +43,7 @@ select
         from public.activities as activities
         where
             activities.workspace_id = members.workspace_id
-            and activities.created_by = members.user_id
+            and case when activities.assignee_id is null then activities.created_by else activities.assignee_id end = members.user_id
             and activities.done_at is null
             and activities.due_on is not null
     ) as open_tasks,
@@ -55,7 +55,7 @@ inner join lateral (
     select
         count(*) as open_opportunities,
         coalesce(sum(opportunities.reporting_amount_minor), 0)::bigint as open_pipeline_minor,
-        count(*) filter (where opportunities.expected_close_on < current_date) as overdue_opportunities
+        count(*) filter (where opportunities.expected_close_on < (select public.workspace_today())) as overdue_opportunities
     from public.opportunities as opportunities
     where
         opportunities.workspace_id = members.workspace_id

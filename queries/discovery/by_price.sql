@@ -46,7 +46,7 @@ left join lateral (
         rates.workspace_influencer_id = found.workspace_influencer_id
         and rates.platform_code = :platform::text
         and rates.deliverable_type_code = :deliverable_type::text
-        and rates.valid_during @> current_date
+        and rates.valid_during @> (select public.workspace_today())
     order by rates.currency_code = :currency::text desc, rates.currency_code asc
     limit 1
 ) as agreed on true

@@ -2,8 +2,11 @@
 -- question: What did the open pipeline look like then?
 -- who: viewer
 -- param: moment timestamptz = null — The moment, with its offset; now when empty.
+-- param: reported_at timestamptz = null — What reports showed at this moment: entries made later are left out. All entries when empty.
 -- param: pipeline text = null — Name of one pipeline; all when empty.
--- note: Stage, amount and status as they were; weighted by the probability its stage has today.
+-- note: As of: what was true at the moment, by all that was entered until today; a deal won on that day and entered later
+--   is no longer open. Give reported_at, the same moment as a rule, for what the report showed then. Imported closed, a deal
+--   counts in the first stage from the day it was opened. Weighted by the probability its stage has today.
 
 with states as (
     select
@@ -21,6 +24,12 @@ with states as (
             history.workspace_id = opportunities.workspace_id
             and history.opportunity_id = opportunities.id
             and history.changed_at <= case when :moment::timestamptz is null then now() else :moment::timestamptz end
+            and case
+                when :reported_at::timestamptz is null then history.superseded_at is null
+                else
+                    history.recorded_at <= :reported_at::timestamptz
+                    and (history.superseded_at is null or history.superseded_at > :reported_at::timestamptz)
+            end
         order by history.changed_at desc, history.id desc
         limit 1
     ) as latest on true

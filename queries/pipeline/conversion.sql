@@ -3,10 +3,18 @@
 -- who: viewer
 -- param: since date = null — Closed from this day on; twelve months ago when empty.
 -- param: until date = null — Closed before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026, FY2026-Q1 (fiscal), 2026, 2026-Q1 or 2026-03.
 -- param: pipeline text = null — Name of one pipeline; all when empty.
 -- note: What was won reached every stage; what was lost reached the furthest stage its history shows and all before.
 
-with closed as (
+with period as (
+    select
+        report.starts_on,
+        report.ends_on
+    from public.report_period(:since::date, :until::date, :period::text, (public.workspace_today() - interval '12 months')::date) as report
+),
+
+closed as (
     select
         opportunities.workspace_id,
         opportunities.id,
@@ -21,12 +29,15 @@ with closed as (
                     and stages.id = history.stage_id
                     and stages.pipeline_id = opportunities.pipeline_id
                     and stages.type = 'open'
-            where history.workspace_id = opportunities.workspace_id and history.opportunity_id = opportunities.id
+            where
+                history.workspace_id = opportunities.workspace_id
+                and history.opportunity_id = opportunities.id
+                and history.superseded_at is null
         ) as furthest_position
     from public.opportunities as opportunities
     where
-        opportunities.closed_at >= (case when :since::date is null then current_date - interval '12 months' else :since::date end)::timestamptz
-        and (:until::date is null or opportunities.closed_at < :until::date::timestamptz)
+        opportunities.closed_on >= (select period.starts_on from period)
+        and opportunities.closed_on < (select period.ends_on from period)
 ),
 
 stages as (

@@ -22,7 +22,7 @@ months as (
         date_trunc('month', opportunities.expected_close_on::timestamp)::date as month,
         case
             when opportunities.expected_close_on is null then 'no date'
-            when opportunities.expected_close_on < current_date then 'overdue'
+            when opportunities.expected_close_on < (select public.workspace_today()) then 'overdue'
             else 'expected'
         end as timing,
         count(*) as opportunities,

@@ -11,7 +11,7 @@ with open_ones as (
         greatest(opportunities.opened_at, moves.last_at, talks.last_at) as last_sign_at
     from public.opportunities as opportunities
     left join lateral (
-        select max(history.changed_at) as last_at
+        select max(history.recorded_at) as last_at
         from public.opportunity_history as history
         where history.workspace_id = opportunities.workspace_id and history.opportunity_id = opportunities.id
     ) as moves on true
@@ -32,14 +32,14 @@ select
     open_ones.last_sign_at,
     floor(extract(epoch from now() - open_ones.last_sign_at) / 86400)::integer as days_silent,
     opportunities.expected_close_on,
-    coalesce(opportunities.expected_close_on < current_date, false) as is_overdue,
+    coalesce(opportunities.expected_close_on < (select public.workspace_today()), false) as is_overdue,
     workspaces.reporting_currency_code as currency_code,
     opportunities.id as opportunity_id
 from open_ones
 inner join public.opportunities as opportunities
     on opportunities.workspace_id = open_ones.workspace_id and opportunities.id = open_ones.id
 inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
-inner join public.companies as companies
+left join public.companies as companies
     on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
 inner join public.pipeline_stages as stages
     on stages.workspace_id = opportunities.workspace_id and stages.id = opportunities.stage_id

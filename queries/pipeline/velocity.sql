@@ -2,9 +2,18 @@
 -- question: How long do opportunities stay in each stage before they leave it?
 -- who: viewer
 -- param: since date = null — Left the stage from this day on; twelve months ago when empty.
+-- param: until date = null — Left it before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026, FY2026-Q1 (fiscal), 2026, 2026-Q1 or 2026-03.
 -- param: pipeline text = null — Name of one pipeline; all when empty.
 
-with stays as (
+with period as (
+    select
+        report.starts_on,
+        report.ends_on
+    from public.report_period(:since::date, :until::date, :period::text, (public.workspace_today() - interval '12 months')::date) as report
+),
+
+stays as (
     select
         history.workspace_id,
         history.former_stage_id as stage_id,
@@ -12,7 +21,9 @@ with stays as (
     from public.opportunity_history as history
     where
         history.former_stage_id is not null
-        and history.changed_at >= (case when :since::date is null then current_date - interval '12 months' else :since::date end)::timestamptz
+        and history.superseded_at is null
+        and history.changed_at >= (select public.start_of_day(period.starts_on) from period)
+        and history.changed_at < (select public.start_of_day(period.ends_on) from period)
 )
 
 select

@@ -3,9 +3,18 @@
 -- who: viewer
 -- param: since date = null — Closed from this day on; twelve months ago when empty.
 -- param: until date = null — Closed before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026, FY2026-Q1 (fiscal), 2026, 2026-Q1 or 2026-03.
+-- note: A close date is a day of the workspace's time zone. What reports showed earlier: pipeline/closed_as_reported.
+
+with period as (
+    select
+        report.starts_on,
+        report.ends_on
+    from public.report_period(:since::date, :until::date, :period::text, (public.workspace_today() - interval '12 months')::date) as report
+)
 
 select
-    date_trunc('month', opportunities.closed_at)::date as month,
+    date_trunc('month', opportunities.closed_on::timestamp)::date as month,
     count(*) filter (where opportunities.status = 'won') as won,
     count(*) filter (where opportunities.status = 'lost') as lost,
     round(100.0 * count(*) filter (where opportunities.status = 'won') / count(*), 1) as win_percent,
@@ -16,7 +25,7 @@ select
         sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'lost'), 0
     )::bigint as lost_minor,
     round(
-        avg(extract(epoch from opportunities.closed_at - opportunities.opened_at) / 86400)
+        avg(opportunities.closed_on - opportunities.opened_on)
         filter (where opportunities.status = 'won'),
         1
     ) as average_days_to_win,
@@ -24,7 +33,7 @@ select
 from public.opportunities as opportunities
 inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
 where
-    opportunities.closed_at >= (case when :since::date is null then current_date - interval '12 months' else :since::date end)::timestamptz
-    and (:until::date is null or opportunities.closed_at < :until::date::timestamptz)
+    opportunities.closed_on >= (select period.starts_on from period)
+    and opportunities.closed_on < (select period.ends_on from period)
 group by workspaces.id, month
 order by month;

@@ -19,6 +19,7 @@ declare
         'custom_fields', 'Values of the workspace''s own fields by key; typed and checked by custom_field_definitions.',
         'exchange_rate', 'The rate that made the reporting amount: one unit of the currency in the reporting currency.',
         'exchange_rate_on', 'The day that rate was published.',
+        'exchange_rate_via', 'The currency that rate was crossed through; empty if the pair itself was published.',
         'source', 'The system the row came from, with external_id the key against importing twice.',
         'external_id', 'The row''s id in its source system.'
     );

@@ -33,7 +33,7 @@ as $$
     select 'past', format('%I <= now() + interval ''1 day''', column_name)
     where
         type_name = 'timestamp with time zone'
-        and column_name not in ('created_at', 'updated_at', 'expires_at', 'stale_at')
+        and column_name not in ('created_at', 'updated_at', 'expires_at', 'stale_at', 'remind_at')
     union all
     select 'past', format('%I <= (now() at time zone ''UTC'')::date + 1', column_name)
     where

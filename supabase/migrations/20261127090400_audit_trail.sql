@@ -45,6 +45,45 @@ before update or delete on public.audit_events
 for each row execute function private.prevent_change('audit_events');
 comment on trigger prevent_change on public.audit_events is 'Append-only.';
 
+create function private.create_audit_partition(month date)
+returns boolean
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+as $$
+declare
+    name text := 'audit_events_' || to_char(month, 'YYYY_MM');
+begin
+    if to_regclass('private.' || name) is not null then
+        return false;
+    end if;
+    execute format(
+        'create table private.%I partition of public.audit_events for values from (%L) to (%L)',
+        name, month::timestamptz, (month + interval '1 month')::timestamptz
+    );
+    perform private.secure_hidden_table(format('private.%I', name)::regclass);
+    execute format('comment on table private.%I is %L', name, 'Audit events of ' || to_char(month, 'YYYY-MM') || '.');
+    return true;
+end
+$$;
+comment on function private.create_audit_partition(date) is
+'Makes the partition of audit_events of one month, given by its first day; false if it is there already.';
+
+create function private.create_default_audit_partition()
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    create table private.audit_events_default partition of public.audit_events default;
+    perform private.secure_hidden_table('private.audit_events_default');
+    comment on table private.audit_events_default is 'Audit events outside every monthly partition; normally empty.';
+end
+$$;
+comment on function private.create_default_audit_partition() is 'Makes the default partition of audit_events.';
+
 create function private.create_audit_partitions(through date default (now() + interval '12 months')::date)
 returns integer
 language plpgsql
@@ -53,32 +92,46 @@ set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 as $$
 declare
-    month date := date_trunc('month', now())::date;
-    name text;
+    months date[];
+    month date;
     made integer := 0;
+    default_has_rows boolean;
 begin
-    while month <= through loop
-        name := 'audit_events_' || to_char(month, 'YYYY_MM');
-        if to_regclass('private.' || name) is null then
-            execute format(
-                'create table private.%I partition of public.audit_events for values from (%L) to (%L)',
-                name, month::timestamptz, (month + interval '1 month')::timestamptz
-            );
-            perform private.secure_hidden_table(format('private.%I', name)::regclass);
-            execute format('comment on table private.%I is %L', name, 'Audit events of ' || to_char(month, 'YYYY-MM') || '.');
-            made := made + 1;
-        end if;
-        month := (month + interval '1 month')::date;
+    select coalesce(array_agg(first_days.day::date), '{}')
+    into months
+    from generate_series(date_trunc('month', now()), through::timestamptz, interval '1 month') as first_days (day);
+    select exists (select from private.audit_events_default) into default_has_rows;
+    if default_has_rows then
+        -- A month of which the default partition holds rows cannot get a partition. So they step aside and come back through
+        -- the parent, each into its month. The lock makes writers wait; nobody sees the trail without these rows.
+        lock table public.audit_events in access exclusive mode;
+        alter table public.audit_events detach partition private.audit_events_default;
+        alter table private.audit_events_default rename to audit_events_waiting;
+        perform private.create_default_audit_partition();
+        select months || coalesce(array_agg(distinct date_trunc('month', waiting.occurred_at)::date), '{}')
+        into months
+        from private.audit_events_waiting as waiting;
+    end if;
+    foreach month in array months loop
+        made := made + private.create_audit_partition(month)::integer;
     end loop;
+    if default_has_rows then
+        insert into public.audit_events (
+            workspace_id, id, occurred_at, actor_id, actor_role, transaction_id, table_name, row_id, action, old_values, new_values
+        )
+        overriding system value
+        select
+            workspace_id, id, occurred_at, actor_id, actor_role, transaction_id, table_name, row_id, action, old_values, new_values
+        from private.audit_events_waiting;
+        drop table private.audit_events_waiting;
+    end if;
     return made;
 end
 $$;
 comment on function private.create_audit_partitions(date) is
-'Makes the monthly partitions of audit_events that are missing up to a date; returns how many it made. Run it monthly (pg_cron or any scheduler); crmdb doctor says when it is due. Rows beyond the last partition are kept by the default one.';
+'Makes the monthly partitions of audit_events that are missing up to a date, and those of rows in the default partition, which move there; returns how many it made. Run it monthly (pg_cron or any scheduler); crmdb doctor says when it is due.';
 
-create table private.audit_events_default partition of public.audit_events default;
-select private.secure_hidden_table('private.audit_events_default');
-comment on table private.audit_events_default is 'Audit events outside every monthly partition; normally empty.';
+select private.create_default_audit_partition();
 select private.create_audit_partitions();
 
 -- Statement-level with transition tables: one insert per statement, whatever it touched. Definer: the trail is written

@@ -23,12 +23,14 @@ $$);
 create table public.currencies (
     code text primary key constraint currencies_code_check check (code ~ '^[A-Z]{3}$'),
     name text not null,
-    minor_units smallint not null constraint currencies_minor_units_check check (minor_units between 0 and 4)
+    minor_units smallint not null constraint currencies_minor_units_check check (minor_units between 0 and 4),
+    ended_on date
 );
-select private.describe_table('public.currencies', 'Currencies in use (ISO 4217).', $$
+select private.describe_table('public.currencies', 'Currencies (ISO 4217), past ones included: old deals are in them.', $$
     code: Three letters, upper case.
     name: English name.
     minor_units: Decimal digits of the smallest unit: 2 for euro cents, 0 for yen, 3 for Kuwaiti fils. Amounts in *_minor columns count that unit.
+    ended_on: First day on which another currency had replaced it; empty while in use.
 $$);
 
 create table public.industries (

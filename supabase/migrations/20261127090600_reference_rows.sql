@@ -139,6 +139,14 @@ insert into public.currencies (code, name, minor_units) values
 ('YER', 'Yemeni Rial', 2), ('ZAR', 'South African Rand', 2), ('ZMW', 'Zambian Kwacha', 2),
 ('ZWG', 'Zimbabwean Gold', 2);
 
+-- Past currencies: the amounts of old deals and costs stay as they were given.
+insert into public.currencies (code, name, minor_units, ended_on) values
+('ANG', 'Netherlands Antillean Guilder', 2, '2025-07-01'), ('BGN', 'Bulgarian Lev', 2, '2026-01-01'),
+('EEK', 'Estonian Kroon', 2, '2011-01-01'), ('HRK', 'Croatian Kuna', 2, '2023-01-01'),
+('LTL', 'Lithuanian Litas', 2, '2015-01-01'), ('LVL', 'Latvian Lats', 2, '2014-01-01'),
+('SKK', 'Slovak Koruna', 2, '2009-01-01'), ('SLL', 'Sierra Leonean Leone (1964–2023)', 2, '2024-01-01'),
+('ZWL', 'Zimbabwean Dollar (2009–2024)', 2, '2024-09-01');
+
 insert into public.industries (code, parent_code, name) values
 ('technology', null, 'Technology'), ('finance', null, 'Finance'), ('professional-services', null, 'Professional services'),
 ('marketing-media', null, 'Marketing and media'), ('industry-energy', null, 'Industry and energy'),

@@ -21,6 +21,7 @@ create table public.campaigns (
     reporting_budget_minor bigint,
     exchange_rate numeric,
     exchange_rate_on date,
+    exchange_rate_via text,
     brief text,
     custom_fields jsonb not null default '{}'
     constraint campaigns_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
@@ -99,6 +100,14 @@ create table public.collaborations (
     ),
     currency_code text not null references public.currencies (code),
     fee_minor bigint constraint collaborations_fee_minor_check check (fee_minor >= 0),
+    pay_basis text not null default 'fixed' constraint collaborations_pay_basis_check check (
+        pay_basis in ('fixed', 'click', 'lead', 'order', 'deal', 'revenue_share')
+    ),
+    pay_rate_minor bigint constraint collaborations_pay_rate_minor_check check (pay_rate_minor >= 0),
+    pay_share_percent numeric(7, 4) constraint collaborations_pay_share_percent_check check (
+        pay_share_percent > 0 and pay_share_percent <= 100
+    ),
+    pay_limit_minor bigint constraint collaborations_pay_limit_minor_check check (pay_limit_minor >= 0),
     contract_period daterange constraint collaborations_contract_period_check check (not isempty(contract_period)),
     usage_rights text,
     usage_period daterange constraint collaborations_usage_period_check check (not isempty(usage_period)),
@@ -120,6 +129,11 @@ create table public.collaborations (
     references public.workspace_influencers (workspace_id, id),
     constraint collaborations_workspace_influencer_id_key unique (workspace_id, campaign_id, workspace_influencer_id),
     constraint collaborations_campaign_id_key unique (workspace_id, campaign_id, id),
+    constraint collaborations_pay_terms_check check (
+        (pay_basis in ('click', 'lead', 'order', 'deal')) = (pay_rate_minor is not null)
+        and (pay_basis = 'revenue_share') = (pay_share_percent is not null)
+        and (pay_basis <> 'fixed' or pay_limit_minor is null)
+    ),
     constraint collaborations_exclusivity_check check ((exclusivity_category is null) = (exclusivity_period is null)),
     constraint collaborations_contracted_check check (
         status not in ('contracted', 'active', 'completed') or (contract_period is not null and fee_minor is not null)
@@ -140,7 +154,11 @@ select private.describe_table('public.collaborations', 'The deal with one influe
     workspace_influencer_id: The person.
     status: From shortlisted to completed or declined; changes follow a graph and are kept in status_changes.
     currency_code: Currency of the fee.
-    fee_minor: Agreed fee in minor units; 0 for unpaid.
+    fee_minor: Agreed fixed fee in minor units, owed whatever the results; 0 for none.
+    pay_basis: What is paid beside the fixed fee: nothing (fixed), per click, lead, order or deal, or a share of revenue.
+    pay_rate_minor: Paid per result, in minor units.
+    pay_share_percent: Share of the revenue of the deals it touched, in percent.
+    pay_limit_minor: Most that is paid for results, in minor units; empty for no limit.
     contract_period: Days the contract covers, end excluded.
     usage_rights: What the brand may do with the content.
     usage_period: Days it may, end excluded.

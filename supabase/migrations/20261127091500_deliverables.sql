@@ -315,6 +315,12 @@ create table public.deliverable_metrics (
     views bigint constraint deliverable_metrics_views_check check (views >= 0),
     clicks bigint constraint deliverable_metrics_clicks_check check (clicks >= 0),
     engagements bigint constraint deliverable_metrics_engagements_check check (engagements >= 0),
+    reach bigint constraint deliverable_metrics_reach_check check (reach >= 0),
+    reactions bigint constraint deliverable_metrics_reactions_check check (reactions >= 0),
+    comments bigint constraint deliverable_metrics_comments_check check (comments >= 0),
+    saves bigint constraint deliverable_metrics_saves_check check (saves >= 0),
+    shares bigint constraint deliverable_metrics_shares_check check (shares >= 0),
+    watch_time_seconds bigint constraint deliverable_metrics_watch_time_seconds_check check (watch_time_seconds >= 0),
     primary key (workspace_id, id),
     constraint deliverable_metrics_deliverable_id_fkey foreign key (workspace_id, deliverable_id)
     references public.deliverables (workspace_id, id) on delete cascade,
@@ -326,7 +332,13 @@ select private.describe_table('public.deliverable_metrics', 'What a published de
     impressions: Times shown so far; absent if not reported, never zero for unknown.
     views: Times watched or read so far.
     clicks: Clicks the platform counted so far; our own are touchpoints.
-    engagements: Reactions, comments, shares and saves so far.
+    engagements: Reactions, comments, shares and saves so far, as the platform adds them up.
+    reach: Different people it was shown to so far.
+    reactions: Likes and the like so far.
+    comments: Comments so far.
+    saves: Times saved so far.
+    shares: Times shared so far.
+    watch_time_seconds: Time all viewers together watched so far, in seconds.
 $$);
 select private.secure_workspace_table('public.deliverable_metrics', audited => '{update,delete}');
 

@@ -20,6 +20,7 @@ create table public.campaign_costs (
     reporting_amount_minor bigint,
     exchange_rate numeric,
     exchange_rate_on date,
+    exchange_rate_via text,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),

@@ -7,16 +7,18 @@ create table public.deals (
     id uuid not null default private.uuid_v7(),
     opportunity_id uuid not null,
     won_at timestamptz not null default now(),
+    won_on date not null default private.day_of_moment(),
     currency_code text not null references public.currencies (code),
     value_minor bigint not null constraint deals_value_minor_check check (value_minor >= 0),
     reporting_value_minor bigint,
     exchange_rate numeric,
     exchange_rate_on date,
+    exchange_rate_via text,
     billing_period text not null default 'annual' constraint deals_billing_period_check check (
         billing_period in ('one_off', 'monthly', 'quarterly', 'annual')
     ),
     term_months smallint constraint deals_term_months_check check (term_months > 0),
-    starts_on date not null default current_date,
+    starts_on date not null default public.workspace_today(),
     ends_on date constraint deals_ends_on_check check (ends_on > starts_on),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
@@ -27,11 +29,12 @@ create table public.deals (
     references public.opportunities (workspace_id, id),
     constraint deals_recurring_check check ((billing_period = 'one_off') = (term_months is null))
 );
-create index deals_won_at_idx on public.deals (workspace_id, won_at desc);
+create index deals_won_at_idx on public.deals (workspace_id, won_on desc);
 comment on constraint deals_recurring_check on public.deals is 'What recurs has a term, what does not has none.';
 select private.describe_table('public.deals', 'What was won: one per won opportunity.', $$
     opportunity_id: The opportunity that was won.
     won_at: When the contract was signed.
+    won_on: The day of that in the workspace's time zone; give it alone if only the day is known.
     currency_code: Currency of the value.
     value_minor: Total contract value of the first term in minor units.
     reporting_value_minor: The value in the reporting currency at the rate of the day it was won; kept by trigger.
@@ -44,7 +47,8 @@ select private.describe_indexes($$
     deals_won_at_idx: Deals won in a period (queries/dashboards/landing_page.sql).
 $$);
 select private.secure_workspace_table('public.deals');
-select private.convert_to_reporting_when('public.deals', 'value_minor', 'won_at');
+select private.keep_day_of('public.deals', 'won_at', 'won_on', 'end');
+select private.convert_to_reporting_when('public.deals', 'value_minor', 'won_on', 'won_at');
 
 create table public.revenue_events (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -55,11 +59,13 @@ create table public.revenue_events (
     ),
     reverses_id uuid,
     occurred_at timestamptz not null default now(),
+    occurred_on date not null default private.day_of_moment(),
     currency_code text not null references public.currencies (code),
     amount_minor bigint not null,
     reporting_amount_minor bigint,
     exchange_rate numeric,
     exchange_rate_on date,
+    exchange_rate_via text,
     note text,
     source text,
     external_id text,
@@ -82,7 +88,7 @@ create table public.revenue_events (
     constraint revenue_events_reverses_check check ((type in ('refund', 'correction')) = (reverses_id is not null)),
     constraint revenue_events_amount_minor_check check (least(amount_minor, reporting_amount_minor) > -9223372036854775808)
 );
-create index revenue_events_occurred_idx on public.revenue_events (workspace_id, occurred_at) include (type, reporting_amount_minor, deal_id);
+create index revenue_events_occurred_idx on public.revenue_events (workspace_id, occurred_on) include (type, reporting_amount_minor, deal_id);
 comment on constraint revenue_events_sign_check on public.revenue_events is
 'What comes in is positive, what goes back negative; a correction may be either.';
 comment on constraint revenue_events_reverses_check on public.revenue_events is
@@ -93,7 +99,8 @@ select private.describe_table('public.revenue_events', 'Money of a deal as it ca
     deal_id: The deal.
     type: booking, renewal, expansion, contraction, refund or correction.
     reverses_id: The event a refund or correction takes back, whole or in part.
-    occurred_at: When it happened; the rate of this day makes the reporting amount.
+    occurred_at: When it happened.
+    occurred_on: The day of that in the workspace's time zone; its rate makes the reporting amount. Give it alone if only the day is known.
     currency_code: Currency of the amount.
     amount_minor: Signed amount in minor units.
     reporting_amount_minor: The amount in the reporting currency; kept by trigger.
@@ -103,7 +110,8 @@ select private.describe_indexes($$
     revenue_events_occurred_idx: Revenue of a period, from the index alone (queries/dashboards/revenue_by_month.sql).
 $$);
 select private.secure_workspace_table('public.revenue_events', commands => '{insert}', audited => '{insert}');
-select private.convert_to_reporting_when('public.revenue_events', 'amount_minor', 'occurred_at');
+select private.keep_day_of('public.revenue_events', 'occurred_at', 'occurred_on', 'end');
+select private.convert_to_reporting_when('public.revenue_events', 'amount_minor', 'occurred_on', 'occurred_at');
 create trigger prevent_change
 before update or delete on public.revenue_events
 for each row execute function private.prevent_change('revenue_events');
@@ -147,6 +155,68 @@ before insert or update of opportunity_id on public.deals
 for each row execute function private.require_won_opportunity();
 comment on trigger require_won_opportunity on public.deals is 'A deal belongs to a won opportunity.';
 
+create function private.require_room_to_take_back(event public.revenue_events, reversed public.revenue_events)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    origin public.revenue_events := reversed;
+    given_back numeric;
+    left_over numeric;
+begin
+    if event.type = 'refund' and reversed.type in ('refund', 'correction', 'contraction') then
+        perform private.reject(
+            'revenue_events_refund_of_income',
+            format('a refund cannot take back a %s', reversed.type),
+            'A refund gives back what came in: a booking, renewal or expansion.',
+            'Name that event in reverses_id; a mistaken refund is undone by a correction of it.'
+        );
+    end if;
+    if reversed.type = 'correction' then
+        perform private.reject(
+            'revenue_events_correction_of_original',
+            'a correction cannot correct another correction',
+            format('The event %s is a correction itself.', reversed.id),
+            'Name the event that was wrong in the first place in reverses_id.'
+        );
+    end if;
+    -- A correction of a refund: what it takes back belongs to the event the refund is of.
+    if reversed.type = 'refund' then
+        select events.* into origin
+        from public.revenue_events as events
+        where events.workspace_id = event.workspace_id and events.id = reversed.reverses_id;
+        select reversed.amount_minor::numeric + event.amount_minor + coalesce(sum(corrections.amount_minor), 0) into left_over
+        from public.revenue_events as corrections
+        where corrections.workspace_id = event.workspace_id and corrections.reverses_id = reversed.id;
+        if left_over > 0 then
+            perform private.reject(
+                'revenue_events_refund_limit', 'a correction takes back more than the refund it corrects',
+                format('The refund is %s, in minor units of %s.', reversed.amount_minor, reversed.currency_code),
+                'Correct at most what was refunded.'
+            );
+        end if;
+    end if;
+    select coalesce(sum(others.amount_minor), 0)
+    into given_back
+    from public.revenue_events as others
+    left join public.revenue_events as middle
+        on middle.workspace_id = others.workspace_id and middle.id = others.reverses_id
+    where others.workspace_id = event.workspace_id and origin.id in (others.reverses_id, middle.reverses_id);
+    left_over := origin.amount_minor + given_back;
+    if sign(left_over + event.amount_minor) = -sign(origin.amount_minor) and origin.amount_minor <> 0 then
+        perform private.reject(
+            'revenue_events_refund_limit',
+            format('a %s cannot take back more than is left of the %s', event.type, origin.type),
+            format('Of %s, %s are left, in minor units of %s.', origin.amount_minor, left_over, origin.currency_code),
+            'Take back at most that much.'
+        );
+    end if;
+end
+$$;
+comment on function private.require_room_to_take_back(public.revenue_events, public.revenue_events) is
+'Rejects a refund of anything but income, and refunds and corrections that together take back more than came in.';
+
 create function private.require_same_deal()
 returns trigger
 language plpgsql
@@ -154,16 +224,23 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    reversed record;
+    reversed public.revenue_events;
 begin
-    select events.deal_id, events.currency_code, events.amount_minor
+    if private.is_foreign(new.workspace_id) then
+        return new;
+    end if;
+    -- One refund of a deal at a time. Written, not only locked: so a second one under repeatable read fails, too.
+    update public.deals as deals
+    set updated_at = deals.updated_at
+    where deals.workspace_id = new.workspace_id and deals.id = new.deal_id;
+    select events.*
     into reversed
     from public.revenue_events as events
     where events.workspace_id = new.workspace_id and events.id = new.reverses_id;
-    if
-        (reversed.deal_id <> new.deal_id or reversed.currency_code <> new.currency_code)
-        and not private.is_foreign(new.workspace_id)
-    then
+    if reversed.id is null then
+        return new;
+    end if;
+    if reversed.deal_id <> new.deal_id or reversed.currency_code <> new.currency_code then
         perform private.reject(
             'revenue_events_reverses_same_deal',
             'a refund or correction takes back an event of the same deal and currency',
@@ -171,14 +248,39 @@ begin
             'Choose the event the money came in with.'
         );
     end if;
+    perform private.require_room_to_take_back(new, reversed);
     return new;
 end
 $$;
-comment on function private.require_same_deal() is 'Trigger: a refund or correction stays within the deal and currency of what it takes back.';
+comment on function private.require_same_deal() is
+'Trigger: a refund or correction stays within the deal, the currency and the amount of what it takes back.';
 create trigger require_same_deal
 before insert on public.revenue_events
 for each row when (new.reverses_id is not null) execute function private.require_same_deal();
-comment on trigger require_same_deal on public.revenue_events is 'Same deal, same currency.';
+comment on trigger require_same_deal on public.revenue_events is 'Same deal, same currency, no more than came in.';
+
+create function private.move_deal_with_closing()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.deals as deals
+    set won_at = new.closed_at, won_on = new.closed_on
+    where
+        deals.workspace_id = new.workspace_id and deals.opportunity_id = new.id
+        and deals.won_on = old.closed_on;
+    return null;
+end
+$$;
+comment on function private.move_deal_with_closing() is
+'Trigger: a corrected close date moves the deal that was won on the same day. Money stays where it was booked.';
+create trigger move_deal_with_closing
+after update of closed_at, closed_on on public.opportunities
+for each row when (new.status = 'won' and old.status = 'won' and new.closed_at <> old.closed_at)
+execute function private.move_deal_with_closing();
+comment on trigger move_deal_with_closing on public.opportunities is 'Opportunity and deal were won on the same day.';
 
 create function private.prevent_currency_change()
 returns trigger

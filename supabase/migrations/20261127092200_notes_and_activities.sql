@@ -57,6 +57,8 @@ create table public.activities (
     body text,
     occurred_at timestamptz not null default now(),
     due_on date,
+    remind_at timestamptz,
+    assignee_id uuid,
     done_at timestamptz,
     source text,
     external_id text,
@@ -76,6 +78,8 @@ create table public.activities (
     references public.contacts (workspace_id, id) on delete cascade,
     constraint activities_opportunity_id_fkey foreign key (workspace_id, opportunity_id)
     references public.opportunities (workspace_id, id) on delete cascade,
+    constraint activities_assignee_id_fkey foreign key (workspace_id, assignee_id)
+    references public.workspace_members (workspace_id, user_id),
     constraint activities_about_check check (
         num_nonnulls(workspace_influencer_id, campaign_id, company_id, contact_id, opportunity_id) >= 1
     )
@@ -95,6 +99,8 @@ select private.describe_table('public.activities', 'What was done or is to be do
     body: The rest.
     occurred_at: When it happened.
     due_on: Day by which it is to be done.
+    remind_at: When to remind the assignee; sending it is the product's.
+    assignee_id: The member who is to do it; emptied when the member leaves.
     done_at: When it was done.
 $$);
 select private.describe_indexes($$

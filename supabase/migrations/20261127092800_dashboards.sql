@@ -22,6 +22,7 @@ select
     touches.touches,
     touches.contacts
 from public.campaigns as campaigns
+inner join public.workspaces as workspaces on workspaces.id = campaigns.workspace_id
 left join lateral (
     select
         sum(
@@ -43,7 +44,9 @@ left join lateral (
         count(*) as deliverables,
         count(*) filter (where deliverables.status = 'published') as published,
         count(*) filter (
-            where deliverables.due_on < current_date and deliverables.status not in ('published', 'cancelled')
+            where
+            deliverables.due_on < (now() at time zone workspaces.time_zone)::date
+            and deliverables.status not in ('published', 'cancelled')
         ) as late
     from public.collaborations as owners
     inner join public.deliverables as deliverables
@@ -90,7 +93,7 @@ select
     deliverables.status,
     deliverables.due_on,
     coalesce(
-        deliverables.due_on < coalesce((deliverables.published_at at time zone 'UTC')::date, current_date)
+        deliverables.due_on < (coalesce(deliverables.published_at, now()) at time zone workspaces.time_zone)::date
         and deliverables.status <> 'cancelled',
         false
     ) as is_late,
@@ -106,6 +109,7 @@ select
     latest.clicks,
     latest.engagements
 from public.deliverables as deliverables
+inner join public.workspaces as workspaces on workspaces.id = deliverables.workspace_id
 inner join public.collaborations as collaborations
     on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
 inner join public.campaigns as campaigns
@@ -249,8 +253,13 @@ select
     (opportunities.reporting_amount_minor * stages.probability + 50) / 100 as weighted_reporting_amount_minor,
     owners.full_name as owner_name,
     opportunities.opened_at,
+    opportunities.opened_on,
     opportunities.expected_close_on,
+    coalesce(
+        opportunities.status = 'open' and opportunities.expected_close_on < (now() at time zone workspaces.time_zone)::date, false
+    ) as is_overdue,
     opportunities.closed_at,
+    opportunities.closed_on,
     lost_reasons.name as lost_reason,
     (
         select count(*)
@@ -258,7 +267,8 @@ select
         where committee.workspace_id = opportunities.workspace_id and committee.opportunity_id = opportunities.id
     ) as committee_size
 from public.opportunities as opportunities
-inner join public.companies as companies
+inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
+left join public.companies as companies
     on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
 inner join public.pipeline_stages as stages
     on stages.workspace_id = opportunities.workspace_id and stages.id = opportunities.stage_id
@@ -271,7 +281,7 @@ select private.describe_table('public.opportunity_board', 'Opportunities with co
     workspace_id: The workspace.
     id: The opportunity.
     name: What it is about.
-    company_name: To whom.
+    company_name: To whom; empty while no company is known.
     company_size_code: Size band of the company.
     pipeline_name: The pipeline.
     stage_name: Where it stands.
@@ -284,8 +294,11 @@ select private.describe_table('public.opportunity_board', 'Opportunities with co
     weighted_reporting_amount_minor: That amount times the probability, rounded to the minor unit.
     owner_name: The member responsible.
     opened_at: When it was opened.
-    expected_close_on: When it is expected to close.
+    opened_on: The day of that.
+    expected_close_on: Day it is expected to close.
+    is_overdue: Still open after that day.
     closed_at: When it closed.
+    closed_on: The day of that.
     lost_reason: Why it was lost.
     committee_size: How many people decide.
 $$);
@@ -298,6 +311,7 @@ select
     deals.opportunity_id,
     companies.name as company_name,
     deals.won_at,
+    deals.won_on,
     deals.billing_period,
     deals.term_months,
     deals.reporting_value_minor,
@@ -310,7 +324,7 @@ select
 from public.deals as deals
 inner join public.opportunities as opportunities
     on opportunities.workspace_id = deals.workspace_id and opportunities.id = deals.opportunity_id
-inner join public.companies as companies
+left join public.companies as companies
     on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
 -- Per deal, not one aggregate over all: joined to, that was computed again for each row of the other side.
 inner join lateral (
@@ -330,8 +344,9 @@ select private.describe_table('public.deal_revenue', 'Deals with the revenue the
     workspace_id: The workspace.
     id: The deal.
     opportunity_id: The opportunity that was won.
-    company_name: The customer.
+    company_name: The customer; empty while no company is known.
     won_at: When it was won.
+    won_on: The day of that.
     billing_period: one_off, or how often it is billed.
     term_months: Length of the term.
     reporting_value_minor: Contract value.

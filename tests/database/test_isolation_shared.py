@@ -28,6 +28,11 @@ SIGNED_IN = {
 }
 SIGNED_IN_AND_SERVICE = {
     "record_touchpoints(jsonb,uuid)",
+    "workspace_today()",
+    "start_of_day(date)",
+    "report_period(date,date,text,date)",
+    "win_opportunity(uuid,date,bigint,text,integer,date)",
+    "lose_opportunity(uuid,text,date)",
     "search_influencers(jsonb,text,integer,jsonb,jsonb)",
     "search_page(jsonb,text,integer,jsonb,jsonb)",
     "resolve_influencer(uuid)",

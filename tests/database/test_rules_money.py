@@ -177,7 +177,10 @@ def test_history_follows_an_amount_that_another_day_converts_anew(story: Connect
     rate(story, "EUR", "USD", "2", SATURDAY)
     key = acme.id("opportunities", amount_minor=1_000, currency_code="USD", opened_at="2026-03-07T12:00Z")
     story.execute("update public.opportunities set opened_at = '2026-03-06T12:00Z' where id = %s", [key])
-    history = "select reporting_amount_minor from public.opportunity_history where opportunity_id = %s order by id"
+    history = (
+        "select reporting_amount_minor from public.opportunity_history"
+        " where opportunity_id = %s and superseded_at is null order by id"
+    )
     assert story.execute(history, [key]).fetchall() == [(500,), (800,)]
 
 

@@ -143,6 +143,8 @@ def test_the_status_follows_the_stage(story: Connection, world: World, acme: Mak
     reason = acme.first("lost_reasons")
     with as_user(story, world.edda):
         change(story, key, status="won")
+        assert state(story, key) == ("won", True, False)
+        change(story, key, status="open")
         assert state(story, key) == ("open", False, False)
         change(story, key, stage_id=won["id"])
         assert state(story, key) == ("won", True, False)

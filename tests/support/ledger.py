@@ -135,7 +135,7 @@ class Ledger:
         else:
             history = defaultdict(list)
             for row in self.table("opportunity_history"):
-                if row["changed_at"] <= moment:
+                if row["changed_at"] <= moment and row["superseded_at"] is None:
                     history[row["opportunity_id"]].append(row)
             states = [max(rows, key=lambda row: (row["changed_at"], row["id"])) for rows in history.values()]
         totals = {

@@ -17,7 +17,14 @@ from tests.support.world import World
 
 COMMANDS = ("select", "insert", "update", "delete")
 
-ADMINS_WRITE = {"custom_field_definitions", "pipelines", "pipeline_stages", "lost_reasons", "attribution_models"}
+ADMINS_WRITE = {
+    "custom_field_definitions",
+    "pipelines",
+    "pipeline_stages",
+    "lost_reasons",
+    "attribution_models",
+    "workspace_exchange_rates",
+}
 TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history"}
 ENGINE_WRITES = {
     "attribution_runs",

@@ -288,6 +288,13 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     },
     "utm_aliases": lambda make, n: {"parameter": "source", "alias": f"alias-{n}", "canonical": "linkedin"},
     "utm_templates": lambda make, n: {"name": f"Template {n}"},
+    "workspace_exchange_rates": lambda make, n: {
+        "base_currency_code": "EUR",
+        "quote_currency_code": "USD",
+        "rate_on": date.fromordinal(date(2026, 1, 5).toordinal() + n),
+        "rate": "1.1",
+        "source": "treasury",
+    },
     "workspace_influencer_accounts": lambda make, n: {
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),
         "platform_code": "linkedin",

@@ -17,17 +17,20 @@ def _reporting(table: str, amount: str, event: str) -> str:
         inner join public.workspaces as workspaces on workspaces.id = rows.workspace_id
         cross join lateral private.convert_minor(
             rows.{amount}, rows.currency_code, workspaces.reporting_currency_code,
-            {event}
+            {event}, rows.workspace_id
         ) as converted
         where
             rows.{amount} is not null
-            and (rows.reporting_{amount}, rows.exchange_rate, rows.exchange_rate_on)
-            is distinct from (converted.converted_minor, converted.rate::numeric(20, 10), converted.rate_on)
+            and (rows.reporting_{amount}, rows.exchange_rate, rows.exchange_rate_on, rows.exchange_rate_via)
+            is distinct from
+            (converted.converted_minor, converted.rate::numeric(20, 10), converted.rate_on, converted.via_currency)
         union all
         select rows.id from public.{table} as rows
         where
             rows.{amount} is null
-            and num_nonnulls(rows.reporting_{amount}, rows.exchange_rate, rows.exchange_rate_on) > 0
+            and num_nonnulls(
+                rows.reporting_{amount}, rows.exchange_rate, rows.exchange_rate_on, rows.exchange_rate_via
+            ) > 0
     """
 
 
@@ -144,6 +147,24 @@ BROKEN_RULES = {
             case when before is not null and before <> stage_id then before end,
             case when before is not null and before <> stage_id then changed_at - entered_before end
         )
+    """,
+    "the history of a closing has its date": """
+        select id from public.opportunity_history
+        where (status = 'open') <> (closed_at is null) or closed_at <> changed_at
+    """,
+    "a day is the day of its moment in the workspace's time zone": """
+        select rows.id
+        from (
+            select workspace_id, id, opened_at as moment, opened_on as day from public.opportunities
+            union all
+            select workspace_id, id, closed_at, closed_on from public.opportunities
+            union all
+            select workspace_id, id, won_at, won_on from public.deals
+            union all
+            select workspace_id, id, occurred_at, occurred_on from public.revenue_events
+        ) as rows
+        inner join public.workspaces as workspaces on workspaces.id = rows.workspace_id
+        where rows.day is distinct from (rows.moment at time zone workspaces.time_zone)::date
     """,
     "status of an opportunity is its stage's type": """
         select opportunities.id from public.opportunities as opportunities

@@ -38,6 +38,7 @@ def samples(ledger: Ledger) -> dict[str, dict[str, object]]:
         "discovery/look_alikes": {"influencer": person["influencer_id"]},
         "discovery/saved_search": {"name": saved[0]["name"] if saved else "none"},
         "campaigns/history_of_campaign": {"campaign": campaign["slug"]},
+        "pipeline/closed_as_reported": {"reported_at": ledger.now},
         "attribution/journey": {"opportunity": touched},
         "attribution/journey_shares": {"opportunity": touched},
         "attribution/milestones": {"opportunity": touched},

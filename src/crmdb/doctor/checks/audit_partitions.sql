@@ -1,7 +1,6 @@
 -- Audit partitions that run out
 -- severity: warning
--- why: Each month of the audit trail is a partition made beforehand. When they run out, rows go to the default partition,
--- and the month they belong to cannot be made any more until they are moved.
+-- why: Each month of the audit trail is a partition made beforehand. When they run out, rows go to the default partition.
 select
     'public.audit_events' as object,
     case

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, Uuids, column, moment, text, uuid, words
+from crmdb.mock.arrays.columns import Table, Uuids, column, moment, null, text, uuid, words
 from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Ints, utc_day
 from crmdb.mock.arrays.randomness import Streams, chance, ranks_within, weighted
@@ -113,6 +113,8 @@ def deal_tables(
         "workspace_influencer_id": uuid(relations.ids[deals.relations]), "status": text(deals.life.status),
         "currency_code": text(deals.currencies),
         "fee_minor": column("int8", deals.fees, contracted | deals.life.reached("negotiating")),
+        "pay_basis": text("fixed"), "pay_rate_minor": null("int8"), "pay_share_percent": null("numeric4"),
+        "pay_limit_minor": null("int8"),
         "contract_period": column("daterange", np.stack([signed, until], axis=1), contracted),
         "usage_rights": text("Organic reuse on the brand's own channels", rights),
         "usage_period": column("daterange", np.stack([signed, until + 180], axis=1), rights),

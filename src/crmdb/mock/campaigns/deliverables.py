@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, Text, Uuids, column, joined, moment, text, uuid, words
+from crmdb.mock.arrays.columns import Table, Text, Uuids, column, joined, moment, null, text, uuid, words
 from crmdb.mock.arrays.identifiers import codes, row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Bools, Ints, utc_day, working_day
 from crmdb.mock.arrays.randomness import Streams, chance, lognormal
@@ -152,4 +152,6 @@ def _metrics(tenant: Tenant, streams: Streams, content: Content) -> Table:
         "views": column("int8", reach[row, place]),
         "clicks": column("int8", (reach * share)[row, place], random.random(len(rows))[row] < 0.85),
         "engagements": column("int8", (reach * engaged)[row, place], shown),
+        "reach": null("int8"), "reactions": null("int8"), "comments": null("int8"), "saves": null("int8"),
+        "shares": null("int8"), "watch_time_seconds": null("int8"),
     })  # fmt: skip

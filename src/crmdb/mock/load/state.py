@@ -11,10 +11,11 @@ from crmdb.mock.generate import TABLES
 from crmdb.mock.plan import Plan
 from crmdb.mock.tenants.identity import identity
 
-_COMPUTED = (
+_EMPTY_AT_FIRST = (
     "influencer_search",
     "workspace_influencer_search",
     "audit_events",
+    "workspace_exchange_rates",
     "attribution_runs",
     "attribution_journeys",
     "attribution_amounts",
@@ -62,7 +63,7 @@ def require_schema(connection: Connection) -> None:
     Raises:
         RefusedError: at least one table is missing.
     """
-    names = [name if "." in name else f"public.{name}" for name in (*TABLES, *_COMPUTED)]
+    names = [name if "." in name else f"public.{name}" for name in (*TABLES, *_EMPTY_AT_FIRST)]
     missing = connection.execute(
         "select name from unnest(%s::text[]) with ordinality as wanted (name, place)"
         " where to_regclass(name) is null order by place",
@@ -150,4 +151,4 @@ def grown(connection: Connection, plan: Plan) -> tuple[Plan, int]:
 
 
 def _ours() -> list[str]:
-    return [f"public.{name}" for name in (*TABLES, *_COMPUTED) if "." not in name]
+    return [f"public.{name}" for name in (*TABLES, *_EMPTY_AT_FIRST) if "." not in name]

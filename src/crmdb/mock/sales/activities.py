@@ -113,6 +113,7 @@ def _activities(
         "type": text(kind[0]), "direction": text(kind[1]),
         "subject": text(subjects[random.integers(0, len(subjects), size)]), "body": null("text"),
         "occurred_at": moment(at), "due_on": null("date") if due is None else column("date", due),
+        "remind_at": null("timestamptz"), "assignee_id": null("uuid"),
         "done_at": moment(at) if due is None else null("timestamptz"), "source": null("text"),
         "external_id": null("text"), "created_by": uuid(tenant.writers(random, size)), "created_at": moment(at),
         "updated_at": moment(at),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, Uuids, column, digits, joined, moment, text, uuid, words
+from crmdb.mock.arrays.columns import Table, Uuids, column, digits, joined, moment, null, text, uuid, words
 from crmdb.mock.arrays.identifiers import default_id, row_keys
 from crmdb.mock.arrays.moments import Ints, local_day
 from crmdb.mock.arrays.randomness import Streams, chance, weighted
@@ -43,9 +43,10 @@ def opportunity_tables(
         "owner_id": uuid(opportunities.writers), "currency_code": text(opportunities.currencies),
         "amount_minor": column("int8", amount, known),
         **money.reporting("amount_minor", amount, opportunities.currencies, day, present=known),
-        "opened_at": moment(opportunities.opened_at),
+        "opened_at": moment(opportunities.opened_at), "opened_on": column("date", day),
         "expected_close_on": column("date", opportunities.now(opportunities.closes)),
         "closed_at": moment(opportunities.ended_at, opportunities.closed),
+        "closed_on": column("date", local_day(opportunities.ended_at, tenant.team.utc_offset), opportunities.closed),
         "lost_reason_id": uuid(reason_ids[weighted(random, list(LOST_WEIGHTS), size)], stage == LOST),
         "custom_fields": column("jsonb", "{}"), "source": text("salesdesk", crm),
         "external_id": text(joined("opp-", digits(np.arange(size) + 5_000)), crm),
@@ -72,6 +73,7 @@ def _history(
     reporting = money.reporting("amount_minor", amount, currencies, opened_on[row], present=known)
     return Table("opportunity_history", len(row), {
         "workspace_id": uuid(tenant.id), "opportunity_id": uuid(opportunities.ids[row]), "changed_at": moment(at),
+        "recorded_at": moment(at), "superseded_at": null("timestamptz"), "is_assumed": column("bool", False),
         "changed_by": uuid(opportunities.writers[row]), "pipeline_id": uuid(pipeline),
         "stage_id": uuid(stage_ids[stage]),
         "stage_entered_at": moment(entered), "status": text(_STATUS[stage]), "currency_code": text(currencies),

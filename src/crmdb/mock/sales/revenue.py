@@ -56,6 +56,7 @@ def revenue_tables(tenant: Tenant, streams: Streams, money: Money, opportunities
     ended = (contracts.months > 0) & (contracts.ends * DAY < now)
     deals = Table("deals", size, {
         **row_keys(tenant.id, ids), "opportunity_id": uuid(opportunities.ids[won]), "won_at": moment(contracts.at),
+        "won_on": column("date", local_day(contracts.at, tenant.team.utc_offset)),
         "currency_code": text(currencies), "value_minor": column("int8", contracts.values),
         **money.reporting(
             "value_minor", contracts.values, currencies, local_day(contracts.at, tenant.team.utc_offset)
@@ -76,6 +77,7 @@ def revenue_tables(tenant: Tenant, streams: Streams, money: Money, opportunities
     events = Table("revenue_events", len(deal), {
         **row_keys(tenant.id, event_ids), "deal_id": uuid(ids[deal]), "type": text(kind),
         "reverses_id": uuid(event_ids[deal], reverses), "occurred_at": moment(when),
+        "occurred_on": column("date", local_day(when, tenant.team.utc_offset)),
         "currency_code": text(event_currencies), "amount_minor": column("int8", amount),
         **money.reporting("amount_minor", amount, event_currencies, local_day(when, tenant.team.utc_offset)),
         "note": text(np.where(kind == b"correction", b"Discount was booked twice", b"Service credit"), reverses),

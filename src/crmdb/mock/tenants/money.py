@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Column, column
+from crmdb.mock.arrays.columns import Column, column, text
 from crmdb.mock.arrays.moments import Bools, Ints
 from crmdb.mock.tenants.exchange_rates import Rates
 
@@ -21,11 +21,14 @@ class Money:
     def reporting(
         self, name: str, amounts: Ints, currencies: list[str], days: Ints, *, present: Bools | None = None
     ) -> dict[str, Column]:
-        """The three columns private.convert_to_reporting() fills: reporting_<name>, exchange_rate, exchange_rate_on."""
+        """What private.convert_to_reporting() fills: reporting_<name>, and exchange_rate with its day and crossing."""
         known = days if present is None else np.where(present, days, self.rates.days[-1])
         minor, rate, rate_day = self.rates.converted(amounts, currencies, self.currency, known)
+        # Published against the euro, so any other pair is crossed through it.
+        crossed = np.array([len({"EUR", code, self.currency}) == 3 for code in currencies], np.bool_)
         return {
             f"reporting_{name}": column("int8", minor, present),
             "exchange_rate": column("numeric10", rate, present),
             "exchange_rate_on": column("date", rate_day, present),
+            "exchange_rate_via": text("EUR", crossed if present is None else crossed & present),
         }

@@ -1,0 +1,26 @@
+-- title: What is owed to influencers
+-- question: What did each influencer earn by fee and results, what was paid, and what is owed?
+-- who: viewer
+-- param: campaign text = null — Slug of one campaign; all when empty.
+-- note: Amounts in the currency of the collaboration. A deal or its revenue counts for each collaboration whose touches are
+--   eligible for it. What is owed is empty if revenue in several currencies cannot be added up.
+
+select
+    campaigns.name as campaign,
+    coalesce(catalog.name, people.name) as influencer_name,
+    pay.pay_basis,
+    pay.results,
+    pay.fee_minor,
+    pay.result_pay_minor,
+    pay.earned_minor,
+    pay.paid_minor,
+    pay.owed_minor,
+    pay.currency_code
+from public.collaboration_pay as pay
+inner join public.campaigns as campaigns
+    on campaigns.workspace_id = pay.workspace_id and campaigns.id = pay.campaign_id
+inner join public.workspace_influencers as people
+    on people.workspace_id = pay.workspace_id and people.id = pay.workspace_influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
+where :campaign::text is null or campaigns.slug = :campaign::text
+order by pay.owed_minor desc nulls last, campaigns.name asc, influencer_name asc, pay.id asc;

@@ -1,0 +1,289 @@
+-- Days: a day people give stays that day of the workspace's time zone.
+--
+-- Functions only. docs/decisions/0016 says why days are stored beside moments.
+
+create function private.time_zone_of(workspace_id uuid)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found_zone text;
+begin
+    select workspaces.time_zone
+    into found_zone
+    from public.workspaces as workspaces
+    where workspaces.id = time_zone_of.workspace_id;
+    return coalesce(found_zone, 'UTC');
+end
+$$;
+comment on function private.time_zone_of(uuid) is
+'The time zone of a workspace; UTC if there is no such workspace.';
+
+-- Definer, as start_of_day() and report_period(): they read the settings of the active workspace, and of no other.
+create function private.workspace_today()
+returns date
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (now() at time zone private.time_zone_of(private.active_workspace()))::date;
+end
+$$;
+comment on function private.workspace_today() is
+'Today in the time zone of the active workspace, whatever the time zone of the session. UTC for a service that works in no workspace.';
+
+create function private.start_of_day(day date)
+returns timestamptz
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return start_of_day.day::timestamp at time zone private.time_zone_of(private.active_workspace());
+end
+$$;
+comment on function private.start_of_day(date) is
+'The moment a day begins in the time zone of the active workspace: turns the days of a report into limits of moments.';
+
+create function private.fiscal_year_start(workspace_id uuid, year integer)
+returns date
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    start_month integer;
+begin
+    select workspaces.fiscal_year_start_month
+    into start_month
+    from public.workspaces as workspaces
+    where workspaces.id = fiscal_year_start.workspace_id;
+    if start_month is null then
+        perform private.reject(
+            'reports_period_workspace',
+            'a fiscal period needs a workspace',
+            'The month in which the fiscal year begins is a setting of the workspace.',
+            'Run the query as a member of the workspace, or give since and until.'
+        );
+    end if;
+    return make_date(year - case when start_month = 1 then 0 else 1 end, start_month, 1);
+end
+$$;
+comment on function private.fiscal_year_start(uuid, integer) is
+'First day of a fiscal year of a workspace. A fiscal year is named after the calendar year in which it ends.';
+
+create function private.named_period(period text, workspace_id uuid)
+returns table (starts_on date, ends_on date)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    parts text[] := regexp_match(upper(btrim(period)), '^(FY)?([12]\d{3})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$');
+    year integer := parts[2]::integer;
+    quarter integer := parts[3]::integer;
+    month integer := parts[4]::integer;
+    year_start date;
+begin
+    if parts is null or (parts[1] = 'FY' and month is not null) then
+        perform private.reject(
+            'reports_period_known',
+            format('"%s" is no period', period),
+            'A period is a fiscal year or quarter, or a calendar year, quarter or month.',
+            'Write FY2026, FY2026-Q1, 2026, 2026-Q1 or 2026-03.',
+            '22023'
+        );
+    end if;
+    year_start := case
+        when parts[1] = 'FY' then private.fiscal_year_start(named_period.workspace_id, year)
+        else make_date(year, 1, 1)
+    end;
+    starts_on := (
+        year_start
+        + make_interval(months => coalesce((quarter - 1) * 3, month - 1, 0))
+    )::date;
+    ends_on := (
+        starts_on
+        + make_interval(months => case when quarter is not null then 3 when month is not null then 1 else 12 end)
+    )::date;
+    return next;
+end
+$$;
+comment on function private.named_period(text, uuid) is
+'First day of a period and the day after its last: FY2026 and FY2026-Q1 by the workspace''s fiscal year, 2026, 2026-Q1 and 2026-03 by the calendar.';
+
+create function private.report_period(since date, until date, period text default null, default_since date default null)
+returns table (starts_on date, ends_on date)
+language plpgsql
+stable
+security definer
+rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if report_period.period is not null and (report_period.since is not null or report_period.until is not null) then
+        perform private.reject(
+            'reports_period_alone',
+            'give either a period or since and until',
+            format('Given: period "%s", since %s, until %s.', period, coalesce(since::text, 'nothing'), coalesce(until::text, 'nothing')),
+            'Leave one of them empty.',
+            '22023'
+        );
+    end if;
+    if report_period.period is not null then
+        return query
+        select named.starts_on, named.ends_on
+        from private.named_period(report_period.period, private.active_workspace()) as named;
+        return;
+    end if;
+    starts_on := coalesce(report_period.since, default_since, '-infinity'::date);
+    ends_on := coalesce(report_period.until, 'infinity'::date);
+    return next;
+end
+$$;
+comment on function private.report_period(date, date, text, date) is
+'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03). Without either it begins at default_since and has no end.';
+
+-- What the API offers of these: invoker, bound to the functions themselves, since API roles may not look into schema private.
+create function public.workspace_today()
+returns date
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.workspace_today();
+end;
+comment on function public.workspace_today() is
+'Today in the time zone of the active workspace, whatever the time zone of the session. UTC for a service that works in no workspace.';
+
+create function public.start_of_day(day date)
+returns timestamptz
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.start_of_day(day);
+end;
+comment on function public.start_of_day(date) is
+'The moment a day begins in the time zone of the active workspace: turns the days of a report into limits of moments.';
+
+create function public.report_period(since date, until date, period text default null, default_since date default null)
+returns table (starts_on date, ends_on date)
+language sql
+stable
+rows 1
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select
+        report.starts_on,
+        report.ends_on
+    from private.report_period($1, $2, $3, $4) as report;
+end;
+comment on function public.report_period(date, date, text, date) is
+'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03). Without either it begins at default_since and has no end.';
+
+create function private.day_of_moment()
+returns date
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select null::date
+$$;
+comment on function private.day_of_moment() is
+'Default of day columns that private.keep_day() fills from their moment: no day. A column with a default is optional for clients.';
+
+-- Arguments: the moment's column, the day's column, "start" or "end": which moment of its day a day alone stands for.
+create function private.keep_day()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    item jsonb := to_jsonb(new);
+    former jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) else '{}' end;
+    moment timestamptz := (item ->> tg_argv[0])::timestamptz;
+    day date := (item ->> tg_argv[1])::date;
+    -- The default of a moment is now(): it is not what somebody gave.
+    moment_is_given boolean := moment is distinct from (former ->> tg_argv[0])::timestamptz
+        and moment is not null and (tg_op = 'UPDATE' or moment <> now());
+    day_is_given boolean := day is distinct from (former ->> tg_argv[1])::date and day is not null;
+    zone text;
+begin
+    if not moment_is_given and not day_is_given and moment is null then
+        return jsonb_populate_record(new, jsonb_build_object(tg_argv[1], null));
+    end if;
+    zone := private.time_zone_of(new.workspace_id);
+    -- A day sent where a moment is expected arrives as midnight of the session: it means that day, not the one before.
+    if
+        moment_is_given and not day_is_given
+        and moment::time = '00:00' and moment::date <> (moment at time zone zone)::date
+    then
+        day := moment::date;
+        day_is_given := true;
+        moment_is_given := false;
+    end if;
+    if day_is_given and moment_is_given and (moment at time zone zone)::date <> day and moment::time <> '00:00' then
+        perform private.reject(
+            format('%s_%s_agrees', tg_argv[3], tg_argv[1]),
+            format('%s and %s are different days', tg_argv[0], tg_argv[1]),
+            format('%s is %s in %s; %s is %s.', tg_argv[0], moment at time zone zone, zone, tg_argv[1], day),
+            format('Send %s alone if only the day is known.', tg_argv[1])
+        );
+    end if;
+    if day_is_given and not (moment_is_given and (moment at time zone zone)::date = day) then
+        moment := case
+            when tg_argv[2] = 'start' then day::timestamp at time zone zone
+            when day = (now() at time zone zone)::date then now()
+            else (day + 1)::timestamp at time zone zone - interval '1 microsecond'
+        end;
+    elsif not day_is_given and (moment_is_given or tg_op = 'INSERT' or day is null) then
+        day := (moment at time zone zone)::date;
+    end if;
+    return jsonb_populate_record(new, jsonb_build_object(tg_argv[0], moment, tg_argv[1], day));
+end
+$$;
+comment on function private.keep_day() is
+'Trigger: keeps a moment and its day in the workspace''s time zone together. A day alone stands for its first or last moment; midnight of the session that falls on another day there is taken as the day it was written as. Arguments: moment column, day column, start or end, table. Definer: reads the time zone.';
+
+create function private.keep_day_of(target regclass, moment_column text, day_column text, edge text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- Triggers of one event run by name: before those that convert money or follow the stage.
+    trigger_name text := 'assign_' || day_column;
+begin
+    execute format(
+        'create trigger %I before insert or update of %I, %I on %s '
+        'for each row execute function private.keep_day(%L, %L, %L, %L)',
+        trigger_name, moment_column, day_column, target, moment_column, day_column, edge,
+        (select relname from pg_catalog.pg_class where oid = target)
+    );
+    execute format(
+        'comment on trigger %I on %s is %L',
+        trigger_name, target, format('%s is the day of %s in the workspace''s time zone.', day_column, moment_column)
+    );
+end
+$$;
+comment on function private.keep_day_of(regclass, text, text, text) is
+'Adds the trigger that keeps a moment and its day together; edge says whether a day alone means its start or its end.';
+
+select private.revoke_execute();
+grant execute on function
+private.day_of_moment(), private.workspace_today(), private.start_of_day(date), private.report_period(date, date, text, date)
+to authenticated, service_role;
+revoke all on function
+public.workspace_today(), public.start_of_day(date), public.report_period(date, date, text, date)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.workspace_today(), public.start_of_day(date), public.report_period(date, date, text, date)
+to authenticated, service_role;

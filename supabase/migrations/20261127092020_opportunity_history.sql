@@ -1,0 +1,239 @@
+-- History of opportunities: as of a moment, and as reported at a moment (docs/decisions/0016).
+--
+-- One new table, functions, and triggers on opportunities.
+
+create table public.opportunity_history (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id bigint generated always as identity,
+    opportunity_id uuid not null,
+    changed_at timestamptz not null default now(),
+    recorded_at timestamptz not null default clock_timestamp(),
+    superseded_at timestamptz,
+    is_assumed boolean not null default false,
+    changed_by uuid default auth.uid(),
+    pipeline_id uuid not null,
+    stage_id uuid not null,
+    stage_entered_at timestamptz not null,
+    status text not null constraint opportunity_history_status_check check (status in ('open', 'won', 'lost')),
+    currency_code text not null,
+    amount_minor bigint,
+    reporting_amount_minor bigint,
+    expected_close_on date,
+    closed_at timestamptz,
+    former_stage_id uuid,
+    former_stage_duration interval,
+    primary key (workspace_id, id),
+    constraint opportunity_history_opportunity_id_fkey foreign key (workspace_id, opportunity_id)
+    references public.opportunities (workspace_id, id) on delete cascade,
+    constraint opportunity_history_stage_id_fkey foreign key (workspace_id, stage_id)
+    references public.pipeline_stages (workspace_id, id),
+    constraint opportunity_history_former_stage_check check ((former_stage_id is null) = (former_stage_duration is null))
+);
+create index opportunity_history_as_of_idx on public.opportunity_history (workspace_id, opportunity_id, changed_at desc, id desc)
+where superseded_at is null;
+select private.describe_table(
+    'public.opportunity_history',
+    'What an opportunity looked like after each change of stage, amount or close date: the pipeline as of any past moment. Append-only, written by trigger. Of the rows that are not superseded and had begun by a moment, the latest was the state.',
+    $$
+    id: Order of changes within the same moment.
+    opportunity_id: The opportunity.
+    changed_at: From when on it looked like this; of a closing its close date, whenever that was entered.
+    recorded_at: When it was entered: before, reports could not show it.
+    superseded_at: When an earlier or corrected close date, or a corrected opening, made this row untrue; empty while it holds. The only column updated after insert.
+    is_assumed: Imported closed, without its history: open in the first stage until it closed.
+    changed_by: Who changed it; empty for services.
+    pipeline_id: Pipeline from then on.
+    stage_id: Stage from then on.
+    stage_entered_at: When it had entered that stage.
+    status: Status from then on.
+    currency_code: Currency from then on.
+    amount_minor: Amount from then on.
+    reporting_amount_minor: Amount in the reporting currency from then on.
+    expected_close_on: Expected close from then on.
+    closed_at: When it was won or lost, by its own date; empty while open.
+    former_stage_id: Stage before, if the stage changed.
+    former_stage_duration: How long the stage before had lasted, if the stage changed.
+    $$
+);
+select private.describe_indexes($$
+    opportunity_history_as_of_idx: The latest state of each opportunity at a moment (queries/pipeline/as_of.sql).
+$$);
+select private.secure_workspace_table('public.opportunity_history', commands => '{}', audited => '{}');
+create trigger prevent_change
+before delete or update of
+workspace_id, id, opportunity_id, changed_at, recorded_at, is_assumed, changed_by, pipeline_id, stage_id, stage_entered_at, status,
+currency_code, amount_minor, reporting_amount_minor, expected_close_on, closed_at, former_stage_id, former_stage_duration
+on public.opportunity_history
+for each row execute function private.prevent_change('opportunity_history');
+comment on trigger prevent_change on public.opportunity_history is 'Append-only, but for superseded_at.';
+create trigger prevent_second_change
+before update of superseded_at on public.opportunity_history
+for each row when (old.superseded_at is not null) execute function private.prevent_change('opportunity_history');
+comment on trigger prevent_second_change on public.opportunity_history is 'What was superseded stays so.';
+
+create function private.repeat_history(entry_ids bigint[], workspace_id uuid, known_at timestamptz, moved_to timestamptz default null)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into public.opportunity_history (
+        workspace_id, opportunity_id, changed_at, recorded_at, is_assumed, changed_by, pipeline_id, stage_id, stage_entered_at,
+        status, currency_code, amount_minor, reporting_amount_minor, expected_close_on, former_stage_id, former_stage_duration
+    )
+    select
+        history.workspace_id, history.opportunity_id, coalesce(moved_to, history.changed_at), known_at, history.is_assumed,
+        history.changed_by, history.pipeline_id, history.stage_id, coalesce(moved_to, history.stage_entered_at),
+        history.status, history.currency_code, history.amount_minor, history.reporting_amount_minor, history.expected_close_on,
+        history.former_stage_id, history.former_stage_duration
+    from public.opportunity_history as history
+    where history.workspace_id = repeat_history.workspace_id and history.id = any(entry_ids)
+    order by history.changed_at, history.id;
+end
+$$;
+comment on function private.repeat_history(bigint[], uuid, timestamptz, timestamptz) is
+'Enters open states of an opportunity once more: those that hold again after a correction, or from another day on.';
+
+create function private.correct_history(former public.opportunities, current public.opportunities, known_at timestamptz)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    entry_ids bigint[];
+begin
+    if current.opened_at <> former.opened_at then
+        with moved as (
+            update public.opportunity_history as history
+            set superseded_at = known_at
+            where
+                history.workspace_id = current.workspace_id and history.opportunity_id = current.id
+                and history.changed_at = former.opened_at and history.status = 'open' and history.superseded_at is null
+            returning history.id
+        )
+        select array_agg(moved.id) into entry_ids from moved;
+        perform private.repeat_history(entry_ids, current.workspace_id, known_at, current.opened_at);
+    end if;
+    -- A closing that is corrected: the former one was never true, and what it had ended before its time was.
+    if former.status <> 'open' and current.status = former.status then
+        update public.opportunity_history as history
+        set superseded_at = known_at
+        where
+            history.workspace_id = current.workspace_id and history.opportunity_id = current.id
+            and history.changed_at = former.closed_at and history.status = former.status and history.superseded_at is null;
+        select array_agg(hidden.id)
+        into entry_ids
+        from (
+            select distinct on (history.changed_at, history.stage_id, history.amount_minor, history.expected_close_on) history.id
+            from public.opportunity_history as history
+            where
+                history.workspace_id = current.workspace_id and history.opportunity_id = current.id
+                and history.changed_at > former.closed_at and history.changed_at <= current.closed_at
+                and history.status = 'open' and history.superseded_at < known_at
+        ) as hidden;
+        perform private.repeat_history(entry_ids, current.workspace_id, known_at);
+    end if;
+end
+$$;
+comment on function private.correct_history(public.opportunities, public.opportunities, timestamptz) is
+'What a corrected opening or closing changes in the history: former entries are superseded, those that hold again are repeated.';
+
+create function private.record_open_time(opportunity public.opportunities, known_at timestamptz)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if opportunity.closed_at is null or opportunity.closed_at <= opportunity.opened_at then
+        return;
+    end if;
+    insert into public.opportunity_history (
+        workspace_id, opportunity_id, changed_at, recorded_at, is_assumed, pipeline_id, stage_id, stage_entered_at, status,
+        currency_code, amount_minor, reporting_amount_minor, expected_close_on
+    )
+    select
+        opportunity.workspace_id, opportunity.id, opportunity.opened_at, known_at, true, opportunity.pipeline_id, stages.id,
+        opportunity.opened_at, 'open', opportunity.currency_code, opportunity.amount_minor, opportunity.reporting_amount_minor,
+        opportunity.expected_close_on
+    from public.pipeline_stages as stages
+    where
+        stages.workspace_id = opportunity.workspace_id
+        and stages.pipeline_id = opportunity.pipeline_id
+        and stages.type = 'open'
+    order by stages.position
+    limit 1;
+end
+$$;
+comment on function private.record_open_time(public.opportunities, timestamptz) is
+'What is imported closed was open before: writes that, in the first stage, marked as assumed, so that the pipeline of past years is there.';
+
+create function private.record_opportunity_history()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    former public.opportunity_history;
+    -- What is closed counts from its close date, whenever that was entered.
+    at_time timestamptz := coalesce(new.closed_at, case tg_op when 'INSERT' then new.opened_at else now() end);
+    known_at timestamptz := clock_timestamp();
+    is_new_stage boolean;
+begin
+    if tg_op = 'INSERT' then
+        perform private.record_open_time(new, known_at);
+    else
+        perform private.correct_history(old, new, known_at);
+    end if;
+    -- A closing ends what was entered as coming after it.
+    update public.opportunity_history as history
+    set superseded_at = known_at
+    where
+        history.workspace_id = new.workspace_id and history.opportunity_id = new.id
+        and history.changed_at > at_time and history.superseded_at is null;
+    select history.*
+    into former
+    from public.opportunity_history as history
+    where
+        history.workspace_id = new.workspace_id and history.opportunity_id = new.id
+        and history.superseded_at is null and not history.is_assumed
+    order by history.changed_at desc, history.id desc
+    limit 1;
+    is_new_stage := new.stage_id is distinct from former.stage_id;
+    insert into public.opportunity_history (
+        workspace_id, opportunity_id, changed_at, recorded_at, pipeline_id, stage_id, stage_entered_at, status, currency_code,
+        amount_minor, reporting_amount_minor, expected_close_on, closed_at, former_stage_id, former_stage_duration
+    ) values (
+        new.workspace_id, new.id, at_time, known_at, new.pipeline_id, new.stage_id,
+        case when is_new_stage then at_time else coalesce(former.stage_entered_at, new.opened_at) end,
+        new.status, new.currency_code, new.amount_minor, new.reporting_amount_minor, new.expected_close_on, new.closed_at,
+        case when is_new_stage then former.stage_id end,
+        case when is_new_stage then at_time - former.stage_entered_at end
+    );
+    return null;
+end
+$$;
+comment on function private.record_opportunity_history() is
+'Trigger: writes public.opportunity_history. A closing is dated by its close date; corrected, it replaces the former one.';
+
+create trigger record_history_inserted
+after insert on public.opportunities
+for each row execute function private.record_opportunity_history();
+comment on trigger record_history_inserted on public.opportunities is 'How it started.';
+create trigger record_history_updated
+after update on public.opportunities
+for each row when (
+    (
+        old.stage_id, old.currency_code, old.amount_minor, old.reporting_amount_minor, old.expected_close_on, old.closed_at,
+        old.opened_at
+    ) is distinct from (
+        new.stage_id, new.currency_code, new.amount_minor, new.reporting_amount_minor, new.expected_close_on, new.closed_at,
+        new.opened_at
+    )
+) execute function private.record_opportunity_history();
+comment on trigger record_history_updated on public.opportunities is 'Each change of stage, amount or close date; opened on another day, an amount has another rate.';
+
+select private.revoke_execute();

@@ -1,0 +1,143 @@
+-- Pay of influencers: what their collaborations earned, were paid and are owed.
+--
+-- One view.
+
+create view public.collaboration_pay with (security_invoker = true) as
+select
+    collaborations.workspace_id,
+    collaborations.id,
+    collaborations.campaign_id,
+    collaborations.workspace_influencer_id,
+    collaborations.currency_code,
+    collaborations.pay_basis,
+    collaborations.pay_rate_minor,
+    collaborations.pay_share_percent,
+    coalesce(collaborations.fee_minor, 0) as fee_minor,
+    coalesce(results.results, 0) as results,
+    earned.result_pay_minor::bigint as result_pay_minor,
+    (coalesce(collaborations.fee_minor, 0) + earned.result_pay_minor)::bigint as earned_minor,
+    coalesce(paid.paid_minor, 0) as paid_minor,
+    (
+        coalesce(collaborations.fee_minor, 0) + earned.result_pay_minor - coalesce(paid.paid_minor, 0)
+    )::bigint as owed_minor
+from public.collaborations as collaborations
+inner join public.workspaces as workspaces on workspaces.id = collaborations.workspace_id
+left join lateral ( -- noqa: ST05
+    select
+        case
+            when collaborations.pay_basis in ('click', 'order')
+                then (
+                    select count(*)
+                    from public.touchpoints as touches
+                    left join public.tracking_links as links
+                        on links.workspace_id = touches.workspace_id and links.id = touches.tracking_link_id
+                    left join public.promo_codes as codes
+                        on codes.workspace_id = touches.workspace_id and codes.id = touches.promo_code_id
+                    where
+                        touches.workspace_id = collaborations.workspace_id
+                        and touches.campaign_id = collaborations.campaign_id
+                        and touches.type = case collaborations.pay_basis when 'click' then 'link_click' else 'promo_code' end
+                        and collaborations.id = case collaborations.pay_basis
+                            when 'click' then links.collaboration_id
+                            else codes.collaboration_id
+                        end
+                )
+            when collaborations.pay_basis = 'lead'
+                then (
+                    select count(distinct contacts.id)
+                    from public.touchpoints as touches
+                    inner join public.contacts as contacts
+                        on
+                            contacts.workspace_id = touches.workspace_id
+                            and contacts.id = touches.contact_id
+                            and contacts.became_lead_at >= touches.touched_at
+                    where
+                        touches.workspace_id = collaborations.workspace_id
+                        and touches.campaign_id = collaborations.campaign_id
+                        and touches.workspace_influencer_id = collaborations.workspace_influencer_id
+                )
+            when collaborations.pay_basis in ('deal', 'revenue_share') then (
+                select count(distinct deals.id)
+                from public.opportunity_touches as touches
+                inner join public.deals as deals
+                    on deals.workspace_id = touches.workspace_id and deals.opportunity_id = touches.opportunity_id
+                where
+                    touches.workspace_id = collaborations.workspace_id
+                    and touches.campaign_id = collaborations.campaign_id
+                    and touches.workspace_influencer_id = collaborations.workspace_influencer_id
+            )
+        end as results
+) as results on true
+left join lateral (
+    select
+        case
+            when workspaces.reporting_currency_code = collaborations.currency_code
+                then coalesce(sum(events.reporting_amount_minor), 0)
+            when coalesce(bool_and(events.currency_code = collaborations.currency_code), true)
+                then coalesce(sum(events.amount_minor), 0)
+        end as revenue_minor
+    from public.deals as deals
+    inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
+    where
+        collaborations.pay_basis = 'revenue_share'
+        and deals.workspace_id = collaborations.workspace_id
+        and deals.opportunity_id in (
+            select touches.opportunity_id
+            from public.opportunity_touches as touches
+            where
+                touches.workspace_id = collaborations.workspace_id
+                and touches.campaign_id = collaborations.campaign_id
+                and touches.workspace_influencer_id = collaborations.workspace_influencer_id
+        )
+) as revenue on true
+left join lateral ( -- noqa: ST05
+    select
+        case
+            when collaborations.pay_basis = 'fixed' then 0
+            -- Unknown stays unknown: least() would make the limit of it.
+            when collaborations.pay_basis = 'revenue_share' and revenue.revenue_minor is null then null
+            else greatest(
+                least(
+                    case collaborations.pay_basis
+                        when 'revenue_share' then round(revenue.revenue_minor * collaborations.pay_share_percent / 100)
+                        else results.results::numeric * collaborations.pay_rate_minor
+                    end,
+                    collaborations.pay_limit_minor
+                ),
+                0
+            )
+        end as result_pay_minor
+) as earned on true
+left join lateral (
+    select sum(costs.amount_minor - costs.refunded_minor)::bigint as paid_minor
+    from public.campaign_costs as costs
+    where
+        costs.workspace_id = collaborations.workspace_id
+        and costs.campaign_id = collaborations.campaign_id
+        and costs.collaboration_id = collaborations.id
+        and costs.type = 'fee'
+        and costs.status in ('paid', 'refunded')
+        and costs.currency_code = collaborations.currency_code
+) as paid on true
+where collaborations.status in ('contracted', 'active', 'completed');
+select private.describe_table(
+    'public.collaboration_pay',
+    'What is owed to the influencer of each contracted collaboration: the fixed fee, and what its results earned so far, less what was paid.',
+    $$
+    workspace_id: The workspace.
+    id: The collaboration.
+    campaign_id: The campaign.
+    workspace_influencer_id: The person.
+    currency_code: Currency of all amounts.
+    pay_basis: What is paid beside the fixed fee.
+    pay_rate_minor: Paid per result.
+    pay_share_percent: Share of revenue in percent.
+    fee_minor: Fixed fee.
+    results: Clicks on its links, uses of its promo codes (orders), contacts who became a lead after its touch, or won deals its touches are eligible for.
+    result_pay_minor: Earned by results, at most the limit. Null if the revenue it shares in is in several currencies, none of them the reporting currency.
+    earned_minor: Fixed fee and result pay.
+    paid_minor: Costs of type fee that were paid for it, less refunds, in its currency.
+    owed_minor: Earned and not yet paid; negative if too much was paid.
+    $$
+);
+select private.secure_view('public.collaboration_pay');

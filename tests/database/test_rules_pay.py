@@ -1,0 +1,114 @@
+"""What is owed to influencers, computed from fees, results and payments."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from crmdb.database import Connection
+from tests.support.actors import as_user, refused
+from tests.support.rows import LONG_AGO, Maker
+from tests.support.world import World
+
+
+def pay(story: Connection, world: World, collaboration: Any) -> Any:
+    with as_user(story, world.edda):
+        return story.execute(
+            "select results, result_pay_minor, earned_minor, paid_minor, owed_minor"
+            " from public.collaboration_pay where id = %s",
+            [collaboration],
+        ).fetchone()
+
+
+def contracted(acme: Maker, **terms: Any) -> Any:
+    return acme("collaborations", status="contracted", contract_period="[2026-01-01,2027-01-01)", **terms)
+
+
+def test_orders_are_paid_each(story: Connection, world: World, acme: Maker) -> None:
+    made = contracted(acme, fee_minor=0, pay_basis="order", pay_rate_minor=50_000)
+    code = acme.id("promo_codes", campaign_id=made["campaign_id"], collaboration_id=made["id"])
+    for _ in range(3):
+        acme("touchpoints", type="promo_code", promo_code_id=code)
+    assert pay(story, world, made["id"]) == (3, 150_000, 150_000, 0, 150_000)
+    acme(
+        "campaign_costs",
+        campaign_id=made["campaign_id"],
+        collaboration_id=made["id"],
+        type="fee",
+        status="paid",
+        paid_on=date(2026, 2, 1),
+        amount_minor=60_000,
+    )
+    assert pay(story, world, made["id"]) == (3, 150_000, 150_000, 60_000, 90_000)
+
+
+@pytest.mark.parametrize(("limit", "earned"), [(None, 2_500), (2_000, 2_000)])
+def test_clicks_beside_a_fee_up_to_a_limit(
+    story: Connection, world: World, acme: Maker, limit: int | None, earned: int
+) -> None:
+    made = contracted(acme, fee_minor=10_000, pay_basis="click", pay_rate_minor=500, pay_limit_minor=limit)
+    link = acme.id("tracking_links", campaign_id=made["campaign_id"], collaboration_id=made["id"])
+    for _ in range(5):
+        acme("touchpoints", tracking_link_id=link)
+    assert pay(story, world, made["id"]) == (5, earned, 10_000 + earned, 0, 10_000 + earned)
+
+
+def test_deals_and_a_share_of_their_revenue(story: Connection, world: World, acme: Maker) -> None:
+    person = acme.id("workspace_influencers")
+    by_deal = contracted(acme, fee_minor=0, workspace_influencer_id=person, pay_basis="deal", pay_rate_minor=700)
+    shared = contracted(
+        acme, fee_minor=0, workspace_influencer_id=person, pay_basis="revenue_share", pay_share_percent="12.5"
+    )
+    deal = acme("deals")
+    contact = acme.id("contacts")
+    acme("opportunity_contacts", opportunity_id=deal["opportunity_id"], contact_id=contact)
+    booking = acme("revenue_events", deal_id=deal["id"], amount_minor=10_000)
+    acme("revenue_events", deal_id=deal["id"], type="refund", reverses_id=booking["id"], amount_minor=-2_000)
+    touched = story.execute("select now() - interval '1 day'").fetchone()
+    assert touched is not None
+    for made in (by_deal, shared):
+        acme(
+            "touchpoints",
+            contact_id=contact,
+            touched_at=touched[0],
+            channel="influencer",
+            campaign_id=made["campaign_id"],
+            workspace_influencer_id=person,
+        )
+    assert pay(story, world, by_deal["id"]) == (1, 700, 700, 0, 700)
+    assert pay(story, world, shared["id"]) == (1, 1_000, 1_000, 0, 1_000)
+
+
+def test_leads_after_its_touch_are_paid(story: Connection, world: World, acme: Maker) -> None:
+    made = contracted(acme, fee_minor=0, pay_basis="lead", pay_rate_minor=900)
+    for became in ("2026-01-06T00:00Z", "2025-12-01T00:00Z"):
+        acme(
+            "touchpoints",
+            touched_at=LONG_AGO,
+            contact_id=acme.id("contacts", became_lead_at=became),
+            campaign_id=made["campaign_id"],
+            workspace_influencer_id=made["workspace_influencer_id"],
+        )
+    assert pay(story, world, made["id"]) == (1, 900, 900, 0, 900)
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"pay_basis": "order"},
+        {"pay_rate_minor": 5},
+        {"pay_basis": "revenue_share", "pay_rate_minor": 5},
+        {"pay_limit_minor": 5},
+    ],
+)
+def test_terms_belong_together(story: Connection, acme: Maker, terms: dict[str, Any]) -> None:
+    with refused(story, "collaborations_pay_terms_check"):
+        acme("collaborations", **terms)
+
+
+def test_an_activity_is_assigned_to_a_member(story: Connection, world: World, acme: Maker) -> None:
+    acme("activities", assignee_id=world.edda.id, remind_at=LONG_AGO)
+    with refused(story, "activities_assignee_id_fkey"):
+        acme("activities", assignee_id=world.noor.id)
