@@ -20,7 +20,8 @@ declare
         'exchange_rate', 'The rate that made the reporting amount: one unit of the currency in the reporting currency.',
         'exchange_rate_on', 'The day that rate was published.',
         'source', 'The system the row came from, with external_id the key against importing twice.',
-        'external_id', 'The row''s id in its source system.'
+        'external_id', 'The row''s id in its source system.',
+        'as_given', 'What was given for a column whose normal form differs, by column.'
     );
     item record;
     given jsonb;
@@ -231,6 +232,7 @@ begin
         'signed-in users read ' || words, target,
         'Shared data: every signed-in user reads all of it, only service_role writes.'
     );
+    perform private.normalise_columns_of(target);
     if exists (
         select from pg_catalog.pg_attribute where attrelid = target and attname = 'updated_at' and not attisdropped
     ) then
@@ -330,11 +332,14 @@ begin
         target, name
     );
     execute format('comment on trigger prevent_key_change on %s is %L', target, 'A row keeps its id and its workspace.');
+    if name <> all(array['touchpoints', 'audit_events', 'status_changes', 'attribution_results']) then
+        perform private.normalise_columns_of(target);
+    end if;
     perform private.audit_table(target, audited);
 end
 $$;
 comment on function private.secure_workspace_table(regclass, text, text[], text[], text) is
-'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), an index for each foreign key, updated_at, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads.';
+'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), an index for each foreign key, updated_at, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads.';
 
 select private.revoke_execute();
 grant execute on function private.uuid_v7() to authenticated, service_role;

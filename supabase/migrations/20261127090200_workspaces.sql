@@ -376,4 +376,8 @@ begin
 end
 $$;
 
+select private.normalise_columns_of('public.users');
+select private.normalise_columns_of('public.workspaces');
+select private.normalise_columns_of('public.workspace_invitations');
+
 select private.revoke_execute();
