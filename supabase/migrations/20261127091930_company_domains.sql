@@ -300,20 +300,20 @@ comment on function public.normalise_identity(text, text, text, text) is
 
 create function public.find_contacts(given text)
 returns setof public.contacts
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
-begin atomic
+as $$
+declare
+    address constant text := public.normalise_identity('email', given);
+    number constant text := public.normalise_identity('phone', given);
+begin
+    return query
     select contacts.*
     from public.contacts as contacts
-    where
-        contacts.merged_into_id is null
-        and (
-            contacts.email = public.normalise_identity('email', given)
-            or contacts.phone = public.normalise_identity('phone', given)
-            or contacts.mobile = public.normalise_identity('phone', given)
-        );
-end;
+    where contacts.merged_into_id is null and (contacts.email = address or contacts.phone = number or contacts.mobile = number);
+end
+$$;
 comment on function public.find_contacts(text) is
 'The contacts of the active workspace with this mail address or telephone number, in any spelling.';
 

@@ -8,17 +8,17 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    done private.merges;
+    done private.merge_records;
     target constant regclass := format('public.%I', subject)::regclass;
     move jsonb;
     current_row jsonb;
 begin
     perform private.lock_contact_merges(undo_merge.workspace_id);
-    select merges.* into done
-    from private.merges as merges
+    select records.* into done
+    from private.merge_records as records
     where
-        merges.workspace_id = undo_merge.workspace_id and merges.subject = undo_merge.subject
-        and merges.duplicate_id = undo_merge.duplicate_id and merges.undone_at is null;
+        records.workspace_id = undo_merge.workspace_id and records.subject = undo_merge.subject
+        and records.duplicate_id = undo_merge.duplicate_id and records.undone_at is null;
     execute format('select to_jsonb(rows) from %s as rows where rows.workspace_id = $1 and rows.id = $2', target)
     into current_row using undo_merge.workspace_id, done.survivor_id;
     if done.id is null or current_row is null then
@@ -55,8 +55,8 @@ begin
         ) using move -> 'removed';
     end loop;
     perform set_config('crmdb.erasing', '', true);
-    update private.merges as merges set undone_at = now()
-    where merges.workspace_id = undo_merge.workspace_id and merges.id = done.id;
+    update private.merge_records as records set undone_at = now()
+    where records.workspace_id = undo_merge.workspace_id and records.id = done.id;
     return done.duplicate_id;
 end
 $$;

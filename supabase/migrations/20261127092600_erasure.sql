@@ -219,10 +219,10 @@ begin
                 and events.row_id = people.row_id::text
         where people.erasure_id = erasure
         union
-        select merges.duplicate_before ->> 'full_name'
+        select records.duplicate_before ->> 'full_name'
         from private.erasure_rows as people
-        inner join private.merges as merges
-            on merges.workspace_id = people.workspace_id and people.row_id in (merges.duplicate_id, merges.survivor_id)
+        inner join private.merge_records as records
+            on records.workspace_id = people.workspace_id and people.row_id in (records.duplicate_id, records.survivor_id)
         where people.erasure_id = erasure
     ) as found
     where found.name is not null and found.name not in ('Erased person', 'erased')

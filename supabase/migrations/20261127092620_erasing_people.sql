@@ -69,11 +69,11 @@ begin
         perform private.redact_audit('touchpoints', ids, array['properties', 'visitor_id'], array[people.workspace_id]);
     end loop;
     perform private.delete_belongings(erasure, 'contacts', 'contact_id', '{contact_visitors,contact_profiles,notes,activities}');
-    delete from private.merges as merges
+    delete from private.merge_records as records
     using private.erasure_rows as rows
     where
-        rows.erasure_id = erasure and merges.workspace_id = rows.workspace_id and merges.subject = rows.subject
-        and rows.row_id in (merges.duplicate_id, merges.survivor_id);
+        rows.erasure_id = erasure and records.workspace_id = rows.workspace_id and records.subject = rows.subject
+        and rows.row_id in (records.duplicate_id, records.survivor_id);
 end
 $$;
 comment on function private.empty_contacts(uuid) is

@@ -18,11 +18,16 @@ from tests.support.world import World
 COMMANDS = ("select", "insert", "update", "delete")
 
 ADMINS_WRITE = {"custom_field_definitions", "pipelines", "pipeline_stages", "lost_reasons", "attribution_models"}
-TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history"}
+TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history", "contact_stage_changes"}
 ENGINE_WRITES = {"attribution_runs", "attribution_results", "attribution_credits"}
 NEVER_EDITED = {"revenue_events"}
 NEVER_REMOVED = {"attribution_models"}
-NEVER_CHANGED_ONLY_REMOVED = {"workspace_influencer_topics", "workspace_influencer_tags", "contact_visitors"}
+NEVER_CHANGED_ONLY_REMOVED = {
+    "workspace_influencer_topics",
+    "workspace_influencer_tags",
+    "contact_visitors",
+    "company_domains",
+}
 ADMINS_READ = {"audit_events"}
 
 IDENTITY = {"workspace_members", "workspace_invitations"}

@@ -16,10 +16,10 @@ $$;
 comment on function private.lock_contact_merges(uuid) is
 'Merges and erasures of one workspace take turns: a redirect is never followed while another transaction turns it.';
 
-create table private.merges (
+create table private.merge_records (
     workspace_id uuid not null references public.workspaces (id) on delete cascade,
     id uuid not null default private.uuid_v7(),
-    subject text not null constraint merges_subject_check check (subject in ('contacts', 'companies')),
+    subject text not null constraint merge_records_subject_check check (subject in ('contacts', 'companies')),
     duplicate_id uuid not null,
     survivor_id uuid not null,
     duplicate_before jsonb not null,
@@ -31,9 +31,9 @@ create table private.merges (
     undone_at timestamptz,
     primary key (workspace_id, id)
 );
-create unique index merges_duplicate_key on private.merges (workspace_id, subject, duplicate_id) where undone_at is null;
-comment on index private.merges_duplicate_key is 'The merge to undo (private.undo_merge()); a duplicate is merged once at a time.';
-select private.describe_table('private.merges', 'What each merge of contacts or companies changed, so that it can be undone. Erasing a person deletes the rows about them.', $$
+create unique index merge_records_duplicate_key on private.merge_records (workspace_id, subject, duplicate_id) where undone_at is null;
+comment on index private.merge_records_duplicate_key is 'The merge to undo (private.undo_merge()); a duplicate is merged once at a time.';
+select private.describe_table('private.merge_records', 'What each merge of contacts or companies changed, so that it can be undone. Erasing a person deletes the rows about them.', $$
     subject: contacts or companies.
     duplicate_id: The row that became a redirect.
     survivor_id: The row it was merged into.
@@ -45,7 +45,7 @@ select private.describe_table('private.merges', 'What each merge of contacts or 
     merged_by: Who; empty for services.
     undone_at: When it was undone; empty while it holds.
 $$);
-select private.secure_hidden_table('private.merges');
+select private.secure_hidden_table('private.merge_records');
 
 -- Every foreign key to contacts or companies, so that a new table cannot be forgotten. Append-only history stays where it was made.
 create function private.move_references(workspace_id uuid, target regclass, from_id uuid, to_id uuid)
@@ -140,7 +140,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    insert into private.merges (workspace_id, subject, duplicate_id, survivor_id, duplicate_before, survivor_before, survivor_after, moved)
+    insert into private.merge_records (workspace_id, subject, duplicate_id, survivor_id, duplicate_before, survivor_before, survivor_after, moved)
     values (
         record_merge.workspace_id, record_merge.subject, (before ->> 'id')::uuid, (record_merge.survivor_before ->> 'id')::uuid,
         before, record_merge.survivor_before, record_merge.survivor_after, record_merge.moved
