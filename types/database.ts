@@ -387,14 +387,14 @@ isOneToOne: false
                   ]
                 },"companies": {
                   Row: {
-                    "archived_at": string | null,"company_size_code": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"domain": string | null,"external_id": string | null,"id": string,"industry_code": string | null,"name": string,"owner_id": string | null,"source": string | null,"updated_at": string,"workspace_id": string
+                    "archived_at": string | null,"as_given": NonNullable<Json>,"company_size_code": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"domain": string | null,"external_id": string | null,"id": string,"industry_code": string | null,"merged_into_id": string | null,"name": string,"owner_id": string | null,"parent_id": string | null,"source": string | null,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"company_size_code"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"domain"?: string | null,"external_id"?: string | null,"id"?: string,"industry_code"?: string | null,"name": string,"owner_id"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null,"as_given"?: NonNullable<Json>,"company_size_code"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"domain"?: string | null,"external_id"?: string | null,"id"?: string,"industry_code"?: string | null,"merged_into_id"?: string | null,"name": string,"owner_id"?: string | null,"parent_id"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "archived_at"?: string | null,"company_size_code"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"domain"?: string | null,"external_id"?: string | null,"id"?: string,"industry_code"?: string | null,"name"?: string,"owner_id"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null,"as_given"?: NonNullable<Json>,"company_size_code"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"domain"?: string | null,"external_id"?: string | null,"id"?: string,"industry_code"?: string | null,"merged_into_id"?: string | null,"name"?: string,"owner_id"?: string | null,"parent_id"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -416,13 +416,51 @@ isOneToOne: false
       referencedRelation: "industries"
       referencedColumns: ["code"]
     },{
+      foreignKeyName: "companies_merged_into_id_fkey"
+      columns: ["workspace_id","merged_into_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "companies_owner_id_fkey"
       columns: ["workspace_id","owner_id"]
 isOneToOne: false
       referencedRelation: "workspace_members"
       referencedColumns: ["workspace_id","user_id"]
     },{
+      foreignKeyName: "companies_parent_id_fkey"
+      columns: ["workspace_id","parent_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "companies_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"company_domains": {
+                  Row: {
+                    "company_id": string,"created_at": string,"created_by": string | null,"domain": string,"id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "company_id": string,"created_at"?: string,"created_by"?: string | null,"domain": string,"id"?: string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "company_id"?: string,"created_at"?: string,"created_by"?: string | null,"domain"?: string,"id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "company_domains_company_id_fkey"
+      columns: ["workspace_id","company_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "company_domains_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
       referencedRelation: "workspaces"
@@ -442,6 +480,64 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"contact_profiles": {
+                  Row: {
+                    "as_given": NonNullable<Json>,"contact_id": string,"created_at": string,"created_by": string | null,"handle": string,"id": string,"platform_account_id": string | null,"platform_code": string,"updated_at": string,"url": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "as_given"?: NonNullable<Json>,"contact_id": string,"created_at"?: string,"created_by"?: string | null,"handle": string,"id"?: string,"platform_account_id"?: string | null,"platform_code": string,"updated_at"?: string,"url"?: string | null,"workspace_id"?: string
+                  }
+                  Update: {
+                    "as_given"?: NonNullable<Json>,"contact_id"?: string,"created_at"?: string,"created_by"?: string | null,"handle"?: string,"id"?: string,"platform_account_id"?: string | null,"platform_code"?: string,"updated_at"?: string,"url"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "contact_profiles_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "contact_profiles_platform_code_fkey"
+      columns: ["platform_code"]
+isOneToOne: false
+      referencedRelation: "platforms"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "contact_profiles_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"contact_stage_changes": {
+                  Row: {
+                    "changed_at": string,"changed_by": string | null,"contact_id": string,"former_duration": string | null,"from_stage": string | null,"id": number,"to_stage": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "changed_at"?: string,"changed_by"?: string | null,"contact_id": string,"former_duration"?: string | null,"from_stage"?: string | null,"id"?: never,"to_stage": string,"workspace_id"?: string
+                  }
+                  Update: {
+                    "changed_at"?: string,"changed_by"?: string | null,"contact_id"?: string,"former_duration"?: string | null,"from_stage"?: string | null,"id"?: never,"to_stage"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "contact_stage_changes_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "contact_stage_changes_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"contact_visitors": {
                   Row: {
@@ -471,14 +567,14 @@ isOneToOne: false
                   ]
                 },"contacts": {
                   Row: {
-                    "became_lead_at": string | null,"company_id": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"email": string | null,"erased_at": string | null,"erased_email_digest": string | null,"erased_external_digest": string | null,"external_id": string | null,"full_name": string | null,"id": string,"job_function_code": string | null,"job_title": string | null,"merged_into_id": string | null,"seniority_code": string | null,"source": string | null,"updated_at": string,"workspace_id": string
+                    "archived_at": string | null,"as_given": NonNullable<Json>,"became_lead_at": string | null,"company_domain": string | null,"company_id": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"email": string | null,"erased_at": string | null,"external_id": string | null,"first_name": string | null,"full_name": string | null,"id": string,"job_function_code": string | null,"job_title": string | null,"last_name": string | null,"lifecycle_stage": string,"merged_into_id": string | null,"mobile": string | null,"owner_id": string | null,"phone": string | null,"seniority_code": string | null,"source": string | null,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "became_lead_at"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"erased_email_digest"?: string | null,"erased_external_digest"?: string | null,"external_id"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"merged_into_id"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null,"as_given"?: NonNullable<Json>,"became_lead_at"?: string | null,"company_domain"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"external_id"?: string | null,"first_name"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"last_name"?: string | null,"lifecycle_stage"?: string,"merged_into_id"?: string | null,"mobile"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "became_lead_at"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"erased_email_digest"?: string | null,"erased_external_digest"?: string | null,"external_id"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"merged_into_id"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null,"as_given"?: NonNullable<Json>,"became_lead_at"?: string | null,"company_domain"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"external_id"?: string | null,"first_name"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"last_name"?: string | null,"lifecycle_stage"?: string,"merged_into_id"?: string | null,"mobile"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -506,6 +602,12 @@ isOneToOne: false
       referencedRelation: "contacts"
       referencedColumns: ["workspace_id","id"]
     },{
+      foreignKeyName: "contacts_owner_id_fkey"
+      columns: ["workspace_id","owner_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    },{
       foreignKeyName: "contacts_seniority_code_fkey"
       columns: ["seniority_code"]
 isOneToOne: false
@@ -521,14 +623,14 @@ isOneToOne: false
                   ]
                 },"countries": {
                   Row: {
-                    "code": string,"name": string
+                    "calling_code": string | null,"code": string,"name": string,"trunk_prefix": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"name": string
+                    "calling_code"?: string | null,"code": string,"name": string,"trunk_prefix"?: string | null
                   }
                   Update: {
-                    "code"?: string,"name"?: string
+                    "calling_code"?: string | null,"code"?: string,"name"?: string,"trunk_prefix"?: string | null
                   }
                   Relationships: [
                     
@@ -807,14 +909,14 @@ isOneToOne: false
                   ]
                 },"influencer_accounts": {
                   Row: {
-                    "audience_credibility": number | null,"average_views": number | null,"created_at": string,"engagement_rate": number | null,"followers": number | null,"handle": string,"id": string,"influencer_id": string,"is_verified": boolean,"last_checked_at": string | null,"platform_account_id": string,"platform_code": string,"posts_per_week": number | null,"updated_at": string,"url": string
+                    "as_given": NonNullable<Json>,"audience_credibility": number | null,"average_views": number | null,"created_at": string,"engagement_rate": number | null,"external_id": string | null,"followers": number | null,"handle": string,"id": string,"influencer_id": string,"is_verified": boolean,"last_checked_at": string | null,"platform_account_id": string | null,"platform_code": string,"posts_per_week": number | null,"source": string | null,"updated_at": string,"url": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "audience_credibility"?: number | null,"average_views"?: number | null,"created_at"?: string,"engagement_rate"?: number | null,"followers"?: number | null,"handle": string,"id"?: string,"influencer_id": string,"is_verified"?: boolean,"last_checked_at"?: string | null,"platform_account_id": string,"platform_code": string,"posts_per_week"?: number | null,"updated_at"?: string,"url": string
+                    "as_given"?: NonNullable<Json>,"audience_credibility"?: number | null,"average_views"?: number | null,"created_at"?: string,"engagement_rate"?: number | null,"external_id"?: string | null,"followers"?: number | null,"handle": string,"id"?: string,"influencer_id": string,"is_verified"?: boolean,"last_checked_at"?: string | null,"platform_account_id"?: string | null,"platform_code": string,"posts_per_week"?: number | null,"source"?: string | null,"updated_at"?: string,"url"?: string | null
                   }
                   Update: {
-                    "audience_credibility"?: number | null,"average_views"?: number | null,"created_at"?: string,"engagement_rate"?: number | null,"followers"?: number | null,"handle"?: string,"id"?: string,"influencer_id"?: string,"is_verified"?: boolean,"last_checked_at"?: string | null,"platform_account_id"?: string,"platform_code"?: string,"posts_per_week"?: number | null,"updated_at"?: string,"url"?: string
+                    "as_given"?: NonNullable<Json>,"audience_credibility"?: number | null,"average_views"?: number | null,"created_at"?: string,"engagement_rate"?: number | null,"external_id"?: string | null,"followers"?: number | null,"handle"?: string,"id"?: string,"influencer_id"?: string,"is_verified"?: boolean,"last_checked_at"?: string | null,"platform_account_id"?: string | null,"platform_code"?: string,"posts_per_week"?: number | null,"source"?: string | null,"updated_at"?: string,"url"?: string | null
                   }
                   Relationships: [
                     {
@@ -1005,14 +1107,14 @@ isOneToOne: false
                   ]
                 },"influencers": {
                   Row: {
-                    "archived_at": string | null,"bio": string | null,"city": string | null,"country_code": string | null,"created_at": string,"employer": string | null,"headline": string | null,"id": string,"is_verified": boolean,"job_title": string | null,"last_active_at": string | null,"merged_into_id": string | null,"name": string,"quality_score": number | null,"source": string,"updated_at": string,"years_in_field": number | null
+                    "archived_at": string | null,"bio": string | null,"city": string | null,"country_code": string | null,"created_at": string,"employer": string | null,"external_id": string | null,"headline": string | null,"id": string,"is_verified": boolean,"job_title": string | null,"last_active_at": string | null,"merged_into_id": string | null,"name": string,"quality_score": number | null,"source": string,"updated_at": string,"years_in_field": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"bio"?: string | null,"city"?: string | null,"country_code"?: string | null,"created_at"?: string,"employer"?: string | null,"headline"?: string | null,"id"?: string,"is_verified"?: boolean,"job_title"?: string | null,"last_active_at"?: string | null,"merged_into_id"?: string | null,"name": string,"quality_score"?: number | null,"source"?: string,"updated_at"?: string,"years_in_field"?: number | null
+                    "archived_at"?: string | null,"bio"?: string | null,"city"?: string | null,"country_code"?: string | null,"created_at"?: string,"employer"?: string | null,"external_id"?: string | null,"headline"?: string | null,"id"?: string,"is_verified"?: boolean,"job_title"?: string | null,"last_active_at"?: string | null,"merged_into_id"?: string | null,"name": string,"quality_score"?: number | null,"source"?: string,"updated_at"?: string,"years_in_field"?: number | null
                   }
                   Update: {
-                    "archived_at"?: string | null,"bio"?: string | null,"city"?: string | null,"country_code"?: string | null,"created_at"?: string,"employer"?: string | null,"headline"?: string | null,"id"?: string,"is_verified"?: boolean,"job_title"?: string | null,"last_active_at"?: string | null,"merged_into_id"?: string | null,"name"?: string,"quality_score"?: number | null,"source"?: string,"updated_at"?: string,"years_in_field"?: number | null
+                    "archived_at"?: string | null,"bio"?: string | null,"city"?: string | null,"country_code"?: string | null,"created_at"?: string,"employer"?: string | null,"external_id"?: string | null,"headline"?: string | null,"id"?: string,"is_verified"?: boolean,"job_title"?: string | null,"last_active_at"?: string | null,"merged_into_id"?: string | null,"name"?: string,"quality_score"?: number | null,"source"?: string,"updated_at"?: string,"years_in_field"?: number | null
                   }
                   Relationships: [
                     {
@@ -1419,14 +1521,14 @@ isOneToOne: false
                   ]
                 },"platforms": {
                   Row: {
-                    "code": string,"name": string,"profile_url_pattern": string
+                    "code": string,"handle_pattern": string,"name": string,"profile_address_pattern": string | null,"profile_url_pattern": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"name": string,"profile_url_pattern": string
+                    "code": string,"handle_pattern"?: string,"name": string,"profile_address_pattern"?: string | null,"profile_url_pattern": string
                   }
                   Update: {
-                    "code"?: string,"name"?: string,"profile_url_pattern"?: string
+                    "code"?: string,"handle_pattern"?: string,"name"?: string,"profile_address_pattern"?: string | null,"profile_url_pattern"?: string
                   }
                   Relationships: [
                     
@@ -1468,6 +1570,20 @@ isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
     }
+                  ]
+                },"public_suffixes": {
+                  Row: {
+                    "is_private": boolean,"rule": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "is_private"?: boolean,"rule": string
+                  }
+                  Update: {
+                    "is_private"?: boolean,"rule"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"revenue_events": {
                   Row: {
@@ -1855,14 +1971,14 @@ isOneToOne: false
                   ]
                 },"workspace_influencer_accounts": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"engagement_rate": number | null,"followers": number | null,"handle": string,"id": string,"platform_account_id": string | null,"platform_code": string,"updated_at": string,"url": string | null,"workspace_id": string,"workspace_influencer_id": string
+                    "as_given": NonNullable<Json>,"created_at": string,"created_by": string | null,"engagement_rate": number | null,"followers": number | null,"handle": string,"id": string,"platform_account_id": string | null,"platform_code": string,"updated_at": string,"url": string | null,"workspace_id": string,"workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"engagement_rate"?: number | null,"followers"?: number | null,"handle": string,"id"?: string,"platform_account_id"?: string | null,"platform_code": string,"updated_at"?: string,"url"?: string | null,"workspace_id"?: string,"workspace_influencer_id": string
+                    "as_given"?: NonNullable<Json>,"created_at"?: string,"created_by"?: string | null,"engagement_rate"?: number | null,"followers"?: number | null,"handle": string,"id"?: string,"platform_account_id"?: string | null,"platform_code": string,"updated_at"?: string,"url"?: string | null,"workspace_id"?: string,"workspace_influencer_id": string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"engagement_rate"?: number | null,"followers"?: number | null,"handle"?: string,"id"?: string,"platform_account_id"?: string | null,"platform_code"?: string,"updated_at"?: string,"url"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string
+                    "as_given"?: NonNullable<Json>,"created_at"?: string,"created_by"?: string | null,"engagement_rate"?: number | null,"followers"?: number | null,"handle"?: string,"id"?: string,"platform_account_id"?: string | null,"platform_code"?: string,"updated_at"?: string,"url"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string
                   }
                   Relationships: [
                     {
@@ -2019,14 +2135,14 @@ isOneToOne: false
                   ]
                 },"workspace_influencers": {
                   Row: {
-                    "acquired_via": string,"agent_email": string | null,"agent_name": string | null,"archived_at": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"do_not_contact_reason": string | null,"email": string | null,"headline": string | null,"id": string,"influencer_id": string | null,"name": string | null,"owner_id": string | null,"phone": string | null,"rating": number | null,"status": string,"updated_at": string,"workspace_id": string
+                    "acquired_via": string,"agent_email": string | null,"agent_name": string | null,"archived_at": string | null,"as_given": NonNullable<Json>,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"do_not_contact_reason": string | null,"email": string | null,"headline": string | null,"id": string,"influencer_id": string | null,"name": string | null,"owner_id": string | null,"phone": string | null,"rating": number | null,"status": string,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "acquired_via"?: string,"agent_email"?: string | null,"agent_name"?: string | null,"archived_at"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"do_not_contact_reason"?: string | null,"email"?: string | null,"headline"?: string | null,"id"?: string,"influencer_id"?: string | null,"name"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"rating"?: number | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "acquired_via"?: string,"agent_email"?: string | null,"agent_name"?: string | null,"archived_at"?: string | null,"as_given"?: NonNullable<Json>,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"do_not_contact_reason"?: string | null,"email"?: string | null,"headline"?: string | null,"id"?: string,"influencer_id"?: string | null,"name"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"rating"?: number | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Update: {
-                    "acquired_via"?: string,"agent_email"?: string | null,"agent_name"?: string | null,"archived_at"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"do_not_contact_reason"?: string | null,"email"?: string | null,"headline"?: string | null,"id"?: string,"influencer_id"?: string | null,"name"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"rating"?: number | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "acquired_via"?: string,"agent_email"?: string | null,"agent_name"?: string | null,"archived_at"?: string | null,"as_given"?: NonNullable<Json>,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"do_not_contact_reason"?: string | null,"email"?: string | null,"headline"?: string | null,"id"?: string,"influencer_id"?: string | null,"name"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"rating"?: number | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -2389,14 +2505,57 @@ isOneToOne: false
 "erase_workspace_influencer":
 { Args: { "reason"?: string,"workspace_id": string,"workspace_influencer_id": string }; Returns: boolean
                            },
+"find_contacts":
+{ Args: { "given": string }; Returns: {
+              "archived_at": string | null,
+"as_given": NonNullable<Json>,
+"became_lead_at": string | null,
+"company_domain": string | null,
+"company_id": string | null,
+"country_code": string | null,
+"created_at": string,
+"created_by": string | null,
+"custom_fields": NonNullable<Json>,
+"do_not_contact": boolean,
+"email": string | null,
+"erased_at": string | null,
+"external_id": string | null,
+"first_name": string | null,
+"full_name": string | null,
+"id": string,
+"job_function_code": string | null,
+"job_title": string | null,
+"last_name": string | null,
+"lifecycle_stage": string,
+"merged_into_id": string | null,
+"mobile": string | null,
+"owner_id": string | null,
+"phone": string | null,
+"seniority_code": string | null,
+"source": string | null,
+"updated_at": string,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "contacts"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
 "invite_member":
 { Args: { "email": string,"role"?: string }; Returns: string
+                           },
+"merge_companies":
+{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string
                            },
 "merge_contacts":
 { Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string
                            },
 "merge_influencers":
 { Args: { "duplicate_id": string,"survivor_id": string }; Returns: string
+                           },
+"normalise_identity":
+{ Args: { "country_code"?: string,"kind": string,"platform_code"?: string,"value": string }; Returns: string
                            },
 "record_touchpoints":
 { Args: { "events": Json }; Returns: number
@@ -2407,8 +2566,14 @@ isOneToOne: false
 "refresh_workspace_attribution":
 { Args: { "batch_size"?: number,"workspace_id": string }; Returns: number
                            },
+"renew_consent":
+{ Args: { "evidence": string,"identity": Json,"workspace_id"?: string }; Returns: number
+                           },
 "require_attribution_model":
 { Args: { "must_add_up"?: boolean,"name": string }; Returns: string
+                           },
+"resolve_company":
+{ Args: { "company_id": string,"workspace_id": string }; Returns: string
                            },
 "resolve_contact":
 { Args: { "contact_id": string,"workspace_id": string }; Returns: string
@@ -2426,6 +2591,12 @@ isOneToOne: false
                            },
 "set_default_workspace":
 { Args: { "workspace_id": string }; Returns: undefined
+                           },
+"undo_company_merge":
+{ Args: { "duplicate_id": string,"workspace_id": string }; Returns: string
+                           },
+"undo_contact_merge":
+{ Args: { "duplicate_id": string,"workspace_id": string }; Returns: string
                            }
           }
           Enums: {
