@@ -30,7 +30,8 @@ TABLES = (
     "campaign_targets", "collaborations", "deliverables", "deliverable_metrics", "campaign_costs",
     "utm_templates", "tracking_links",
     "promo_codes", "status_changes", "companies", "company_domains", "contacts", "opportunities",
-    "opportunity_contacts", "opportunity_history", "deals", "revenue_events", "contact_visitors", "touchpoints", "notes", "activities",
+    "opportunity_contacts", "opportunity_history", "deals", "revenue_events", "contact_visitors", "touchpoints",
+    "notes", "activities",
 )  # fmt: skip
 """What is generated, parents before children."""
 
