@@ -207,7 +207,7 @@ insert into public.company_sizes (code, rank, min_employees, max_employees) valu
 ('1001-5000', 6, 1001, 5000), ('5001-10000', 7, 5001, 10000), ('10001+', 8, 10001, null);
 
 insert into public.age_bands (code, rank) values
-('18-24', 1), ('25-34', 2), ('35-44', 3), ('45-54', 4), ('55-64', 5), ('65+', 6);
+('13-17', 1), ('18-24', 2), ('25-34', 3), ('35-44', 4), ('45-54', 5), ('45-64', 6), ('55-64', 7), ('65+', 8);
 
 insert into public.platforms (code, name, profile_url_pattern, profile_address_pattern) values
 (

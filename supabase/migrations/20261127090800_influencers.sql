@@ -149,7 +149,9 @@ $$);
 create table public.audience_segments (
     account_id uuid not null references public.influencer_accounts (id) on delete cascade,
     dimension text not null constraint audience_segments_dimension_check check (
-        dimension in ('industry', 'job_function', 'seniority', 'company_size', 'country', 'language', 'age_band')
+        dimension in (
+            'industry', 'job_function', 'seniority', 'company_size', 'country', 'language', 'age_band', 'gender', 'interest', 'city'
+        )
     ),
     value text not null constraint audience_segments_value_check check (btrim(value) <> ''),
     share numeric(5, 4) not null constraint audience_segments_share_check check (share between 0 and 1),
@@ -162,8 +164,8 @@ select private.describe_table(
     'public.audience_segments', 'Who follows an account: the share of one value of one dimension. What is left to 1 is unknown.',
     $$
     account_id: The account.
-    dimension: industry, job_function, seniority, company_size, country, language or age_band.
-    value: Code of the value in the dimension's reference table.
+    dimension: industry, job_function, seniority, company_size, country, language, age_band, gender, interest or city.
+    value: Code of the value in the dimension's list; a name or alias becomes the code. A city is kept as people write it.
     share: Part of the followers, 0 to 1; shares of one account, dimension and source never add up to more than 1.
     source: Who measured it.
     captured_at: When it was measured.

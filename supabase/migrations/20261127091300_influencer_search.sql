@@ -157,6 +157,10 @@ declare
     ids uuid[];
     former uuid[] := '{}'::uuid[];
 begin
+    -- public.record_influencers() rebuilds the row of a person once, when all of it is there.
+    if current_setting('crmdb.search_later', true) = 'on' then
+        return null;
+    end if;
     execute format('select array_agg(distinct %I) from changed_rows', tg_argv[0]) into ids;
     if tg_op = 'UPDATE' then
         execute format('select array_agg(distinct %I) from former_rows', tg_argv[0]) into former;

@@ -47,6 +47,7 @@ SERVICE = {
     "undo_contact_merge(uuid,uuid)",
     "undo_company_merge(uuid,uuid)",
     "renew_consent(jsonb,text,uuid)",
+    "record_influencers(jsonb)",
     "refresh_workspace_attribution(uuid,integer)",
     "run_workspace_attribution(uuid,timestamp with time zone)",
 }
@@ -99,6 +100,7 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         f"undo_contact_merge('{uuid4()}', '{uuid4()}')",
         f"undo_company_merge('{uuid4()}', '{uuid4()}')",
         "renew_consent('{}', 'form 1')",
+        "record_influencers('[]')",
     ],
 )
 def test_public_functions_called_by_each_person(story: Connection, world: World, call: str) -> None:

@@ -75,11 +75,11 @@ def test_another_dimension_or_source_is_another_sum(story: Connection) -> None:
     for dimension, source in (("seniority", "a"), ("seniority", "b"), ("industry", "a")):
         story.execute(
             "insert into public.audience_segments (account_id, dimension, value, share, source)"
-            " values (%s, %s, 'x', 1, %s)",
-            [key, dimension, source],
+            " values (%s, %s, %s, 1, %s)",
+            [key, dimension, "vp" if dimension == "seniority" else "software", source],
         )
     with refused(story, "audience_segments_share_total"):
-        story.execute("update public.audience_segments set source = 'a', value = 'y' where source = 'b'")
+        story.execute("update public.audience_segments set source = 'a', value = 'director' where source = 'b'")
 
 
 def test_two_imports_at_once_do_not_add_up_to_more_than_one(database: str) -> None:
