@@ -307,6 +307,21 @@ class PublicAttributionRunsUpdate(TypedDict):
     type: NotRequired[Annotated[str, Field(alias="type")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
+class PublicAudienceAliases(BaseModel):
+    alias: str = Field(alias="alias")
+    code: str = Field(alias="code")
+    dimension: str = Field(alias="dimension")
+
+class PublicAudienceAliasesInsert(TypedDict):
+    alias: Annotated[str, Field(alias="alias")]
+    code: Annotated[str, Field(alias="code")]
+    dimension: Annotated[str, Field(alias="dimension")]
+
+class PublicAudienceAliasesUpdate(TypedDict):
+    alias: NotRequired[Annotated[str, Field(alias="alias")]]
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    dimension: NotRequired[Annotated[str, Field(alias="dimension")]]
+
 class PublicAudienceSegments(BaseModel):
     account_id: uuid.UUID = Field(alias="account_id")
     captured_at: datetime.datetime = Field(alias="captured_at")
@@ -1171,6 +1186,18 @@ class PublicFreeMailDomainsInsert(TypedDict):
 class PublicFreeMailDomainsUpdate(TypedDict):
     domain: NotRequired[Annotated[str, Field(alias="domain")]]
 
+class PublicGenders(BaseModel):
+    code: str = Field(alias="code")
+    name: str = Field(alias="name")
+
+class PublicGendersInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    name: Annotated[str, Field(alias="name")]
+
+class PublicGendersUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+
 class PublicIndustries(BaseModel):
     code: str = Field(alias="code")
     name: str = Field(alias="name")
@@ -1395,6 +1422,18 @@ class PublicInfluencersUpdate(TypedDict):
     source: NotRequired[Annotated[str, Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     years_in_field: NotRequired[Annotated[Optional[int], Field(alias="years_in_field")]]
+
+class PublicInterests(BaseModel):
+    code: str = Field(alias="code")
+    name: str = Field(alias="name")
+
+class PublicInterestsInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    name: Annotated[str, Field(alias="name")]
+
+class PublicInterestsUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
 
 class PublicJobFunctions(BaseModel):
     code: str = Field(alias="code")

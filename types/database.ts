@@ -187,6 +187,20 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"audience_aliases": {
+                  Row: {
+                    "alias": string,"code": string,"dimension": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "alias": string,"code": string,"dimension": string
+                  }
+                  Update: {
+                    "alias"?: string,"code"?: string,"dimension"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"audience_segments": {
                   Row: {
                     "account_id": string,"captured_at": string,"dimension": string,"share": number,"source": string,"value": string
@@ -887,6 +901,20 @@ isOneToOne: true
                   Relationships: [
                     
                   ]
+                },"genders": {
+                  Row: {
+                    "code": string,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"name": string
+                  }
+                  Update: {
+                    "code"?: string,"name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"industries": {
                   Row: {
                     "code": string,"name": string,"parent_code": string | null
@@ -1136,6 +1164,20 @@ isOneToOne: false
       referencedRelation: "influencers"
       referencedColumns: ["id"]
     }
+                  ]
+                },"interests": {
+                  Row: {
+                    "code": string,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"name": string
+                  }
+                  Update: {
+                    "code"?: string,"name"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"job_functions": {
                   Row: {
@@ -2556,6 +2598,11 @@ isOneToOne: false
                            },
 "normalise_identity":
 { Args: { "country_code"?: string,"kind": string,"platform_code"?: string,"value": string }; Returns: string
+                           },
+"record_influencers":
+{ Args: { "people": Json }; Returns: {
+              "hint": string,"influencer_id": string,"message": string,"outcome": string,"place": number,"rule": string
+            }[]
                            },
 "record_touchpoints":
 { Args: { "events": Json }; Returns: number
