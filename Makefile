@@ -17,7 +17,7 @@ setup: .venv/runtime.stamp  ## Install what crmdb needs to run, into .venv
 demo: setup  ## Start the database, fill it, answer a marketer's questions
 	@$(BIN)/crmdb up
 	@$(BIN)/crmdb migrate
-	@$(BIN)/crmdb mock --if-empty --until today
+	@$(BIN)/crmdb mock load --if-empty --until today
 	@$(BIN)/crmdb attribute --model linear
 	$(call ask,influenced_by_influencer --as maya@lumenary.example --param limit=10)
 	$(call ask,$(DEMO_SEARCH) --as maya@lumenary.example)
@@ -45,12 +45,16 @@ test: lint node_modules  ## Lint, types, every test; the database's tests again 
 proof: .venv/dev.stamp  ## For a minute two refreshes of attribution and two writers at once; then all is as computed in full
 	ATTRIBUTION_SECONDS=60 $(BIN)/python -m pytest tests/database/attribution/test_concurrency.py
 
-lint: .venv/dev.stamp  ## Check style and types, of SQL too
+lint: .venv/dev.stamp node_modules  ## Check style and types, of SQL too, and plain English
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/sqlfluff lint supabase queries
 	$(BIN)/squawk supabase/migrations/*.sql
+	@$(BIN)/python -m tests.support.npm exec -- textlint $(PROSE)
+
+# What people read: pages, comments, errors and help. docs/database repeats the comments. The words are in docs/words.yml.
+PROSE = README.md CONTRIBUTING.md CHANGELOG.md 'docs/*.md' 'docs/decisions/*.md' 'supabase/**/*.sql' 'queries/**/*.sql' 'src/**/*.py'
 
 types: node_modules  ## Generate types/ from the migrations with the Supabase CLI
 	@$(BIN)/python -m tests.support.generated_types
@@ -59,8 +63,8 @@ docs: setup  ## Generate docs/database from the catalog's comments
 	@$(BIN)/crmdb docs
 
 lock: .venv/dev.stamp  ## Choose the newest allowed versions of all dependencies
-	$(LOCK) --group build --output-file requirements.lock
-	$(LOCK) --group build --group dev --extra parquet --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --group build --extra embedded --output-file requirements.lock
+	$(LOCK) --group build --group dev --extra embedded --extra parquet --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:  ## Remove the environment and caches; stops the database but keeps its data
 	@if [ -x $(BIN)/crmdb ]; then $(BIN)/crmdb down; fi

@@ -47,32 +47,36 @@ declare
     run constant uuid := private.uuid_v7();
     moment constant timestamptz := clock_timestamp();
     marked uuid;
-    former public.attribution_results;
-    fresh_id constant bigint := nextval('public.attribution_results_id_seq');
+    former public.attribution_journeys;
+    fresh_id constant bigint := nextval('public.attribution_journeys_id_seq');
 begin
     delete from private.attribution_marks as marks where marks.workspace_id = {WORKSPACE}
     returning marks.opportunity_id into marked;
-    update public.attribution_results as results set superseded_at = moment
+    update public.attribution_journeys as journeys set superseded_at = moment
     where
-        results.workspace_id = {WORKSPACE} and results.opportunity_id = marked and results.superseded_at is null
-    returning results.* into former;
-    insert into public.attribution_results
+        journeys.workspace_id = {WORKSPACE} and journeys.opportunity_id = marked and journeys.superseded_at is null
+    returning journeys.* into former;
+    insert into public.attribution_amounts
     select
-        former.workspace_id, fresh_id, run, former.opportunity_id, former.model_group, former.model_ids, moment, null,
-        former.stale_at, former.reasons, former.status, former.converted_at, former.reporting_amount_minor;
-    insert into public.attribution_credits
-    select
-        credits.workspace_id, fresh_id, credits.id, credits.amount_type, credits.revenue_event_id, credits.credited_at,
-        credits.touchpoint_ids, credits.touched_at, credits.channels, credits.workspace_influencer_ids,
-        credits.campaign_ids, credits.deliverable_ids, credits.weights, credits.amounts_minor
-    from public.attribution_credits as credits
-    where credits.workspace_id = {WORKSPACE} and credits.result_id = former.id;
-    insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunities, credits)
+        amounts.workspace_id, fresh_id, amounts.id, amounts.amount_type, amounts.revenue_event_id, amounts.credited_at,
+        amounts.amount_minor, amounts.preceding_minor
+    from public.attribution_amounts as amounts
+    where amounts.workspace_id = {WORKSPACE} and amounts.journey_id = former.id;
+    insert into public.attribution_decays
+    select decays.workspace_id, fresh_id, decays.id, decays.model_id, decays.cumulative
+    from public.attribution_decays as decays
+    where decays.workspace_id = {WORKSPACE} and decays.journey_id = former.id;
+    former.id := fresh_id;
+    former.run_id := run;
+    former.computed_at := moment;
+    former.superseded_at := null;
+    insert into public.attribution_journeys select former.*;
+    insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, credit_count)
     values ({WORKSPACE}, run, 'refresh', moment, moment, 1, 1);
 end
 $$
 """
-"""What a refresh of one opportunity has to write, copied from its last result: nothing is looked up or computed."""
+"""What a refresh of one opportunity has to write, copied from its last journey: nothing is looked up or computed."""
 
 
 def cost(connection: Connection, statement: str) -> Cost:
@@ -156,8 +160,10 @@ def full_run(connection: Connection) -> FullRun:
         connection.execute("select pg_stat_clear_snapshot(), pg_stat_force_next_flush()")
         row = connection.execute(
             "select (select temp_bytes from pg_stat_database where datname = current_database()),"
-            " pg_total_relation_size('public.attribution_results')"
-            " + pg_total_relation_size('public.attribution_credits')"
+            " pg_total_relation_size('public.attribution_journeys')"
+            " + pg_total_relation_size('public.attribution_amounts')"
+            " + pg_total_relation_size('public.attribution_decays')"
+            " + pg_total_relation_size('public.attribution_splits')"
         ).fetchone()
         assert row is not None
         return row[0], row[1]
@@ -167,7 +173,7 @@ def full_run(connection: Connection) -> FullRun:
         taken = cost(connection, FULL)
     spilled_after, stored_after = size()
     row = connection.execute(
-        "select as_of, opportunities, credits from public.attribution_runs order by as_of desc limit 1"
+        "select as_of, opportunity_count, credit_count from public.attribution_runs order by as_of desc limit 1"
     ).fetchone()
     assert row is not None
     return FullRun(row[0], row[1], row[2], taken, memory.peak, spilled_after - spilled, stored_after - stored)
@@ -192,12 +198,12 @@ def grow(largest: int) -> str:
     names = [
         "touchpoints",
         "opportunities",
-        "credit rows",
+        "amounts",
         "full run",
         "a touch, processor",
         "memory",
         "temporary files",
-        "stored a credit row",
+        "stored an amount",
     ]
     return f"{head}\n\n{table(names, rows)}"
 
@@ -219,13 +225,13 @@ def costs(server: Server, touchpoints: int) -> str:
         (many,) = refresh_of(connection, 1000, 9, REFRESH)
         single, written = refresh_of(connection, 1, 200, REFRESH, "select pg_temp.only_writes()")
         rows = [
-            [f"full run: {run.opportunities:,} opportunities, {run.credits:,} rows, 12 models", *medians(ours), ""],
+            [f"full run: {run.opportunities:,} opportunities, {run.credits:,} amounts, 12 models", *medians(ours), ""],
             ["the same in DuckDB, one thread", *medians(theirs), ""],
             ["full run over DuckDB", *ratios, "2.5 ×"],
             ["refresh of 1,000 changed opportunities, median", *medians(many), "120 ms"],
             ["refresh of one, median; mean of the processor", *medians(single, statistics.mean), ""],
             ["refresh of one, p95", p95(single), "", "0.6 ms"],
-            ["what it writes, copied from its last result, median", *medians(written, statistics.mean), ""],
+            ["what it writes, copied from its last journey, median", *medians(written, statistics.mean), ""],
             ["what it writes, p95", p95(written), "", ""],
             ["recording 5,000 touches, with marks over without", "", times(marking(connection)), "1.25 ×"],
         ]  # fmt: skip

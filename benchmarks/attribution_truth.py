@@ -19,7 +19,7 @@ from benchmarks.report import environment, publish, table
 from crmdb.attribution import attribute
 from crmdb.database import Connection, connect
 from crmdb.mock import SCALES, Plan, mock
-from crmdb.mock.truth import truth_rows
+from crmdb.mock.sales.truth import truth_rows
 
 NOBODY = ""
 """Whose share it is that no influencer has."""
@@ -33,7 +33,7 @@ CREDITED = """
 select
     lines.model_name, lines.opportunity_id::text, coalesce(lines.workspace_influencer_id::text, ''),
     sum(lines.weight) / 1e9
-from public.attribution_lines as lines
+from public.attribution_credits as lines
 where lines.model_type <> 'influenced' and lines.amount_type <> 'revenue'
 group by 1, 2, 3
 """

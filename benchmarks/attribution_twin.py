@@ -29,7 +29,7 @@ TABLES: dict[str, str] = {
         " from public.touchpoints where workspace_id = {}"
     ),
 }
-KINDS = {
+TYPES = {
     "first_touch": (1, 0, 0, 0, 0, 0),
     "last_touch": (0, 1, 0, 0, 0, 0),
     "linear": (0, 0, 0, 0, 0, 1),
@@ -50,7 +50,7 @@ OURS = """
         lines.model_name, count(*), sum(lines.weight), sum(lines.amount_minor),
         sum(lines.weight::numeric * (coalesce(lines.touchpoint_id, 0) % 999983))::text,
         sum(lines.amount_minor::numeric * (coalesce(lines.touchpoint_id, 0) % 999983))::text
-    from public.attribution_lines as lines where lines.workspace_id = {}
+    from public.attribution_credits as lines where lines.workspace_id = {}
     group by lines.model_name order by lines.model_name
 """
 THEIRS = """
@@ -90,7 +90,7 @@ class Twin:
             "insert into models values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (place, type, type == "influenced", 168 * MICROSECONDS if type == "time_decay" else None, *weights)
-                for place, (type, weights) in enumerate(KINDS.items(), start=1)
+                for place, (type, weights) in enumerate(TYPES.items(), start=1)
             ],
         )
 

@@ -1,40 +1,31 @@
 """What mock data costs: `python -m benchmarks.mock [--part …] [--large] [--write]`.
 
 Generating against storing: the generator's rows through COPY against the same bytes prepared beforehand. Building
-indexes and keys after the load against keeping them up. Whole runs against peers that fill the same tables. Whole
-runs of each scale, and the memory they need. One scratch server, variants taking turns, medians.
+indexes and keys after the load against keeping them up. Whole runs of each scale, and the memory they need. One scratch
+server, variants taking turns, medians.
 """
 
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import click
 
 from benchmarks import mock_copy, mock_runs
-from benchmarks.harness import load, scratch_database
-from benchmarks.mock_peers import REFERENCES, TABLES, Sizes, drizzle
-from benchmarks.mock_peers.python import Words, faker_words, fill, mimesis_words
+from benchmarks.harness import scratch_database
 from benchmarks.report import environment, publish, table, times
 from crmdb.database import Connection, connect
 from crmdb.embedded.server import Server
-from crmdb.mock import SCALES, Plan
+from crmdb.mock import SCALES
 
-PEER_PLAN = Plan(influencers=3_000, workspaces=40)
-PEER_SHARES = {"Faker": 1.0, "Mimesis": 1.0, "drizzle-seed": 0.1}
-"""Rows each peer fills, to ours: the slow one's rate is the same for fewer."""
-
-PEER_GOALS = {"Faker": 30, "Mimesis": 5, "drizzle-seed": 5}
 BUILD_GOAL = 6
 MEMORY_GOAL = 2**30
 
 SIZES = {
     "copy": "tables without indexes and keys, emptied in the same transaction, one generator",
     "build": "`--scale medium`, one run each",
-    "peers": "the same proportions of each table, 3,000 influencers and 40 workspaces of ours",
     "scales": "the command as a process of its own, without the server's memory",
 }
 """What of a size each part has, for the line below its table."""
@@ -106,51 +97,6 @@ def _building(scratch: Scratch) -> str:
     )
 
 
-def _peers(scratch: Scratch) -> str:
-    """Rows a second of the same five tables, by the mock and by each peer, into databases with all keys."""
-    with drizzle.installed() as folder:
-        rates: dict[str, list[float]] = {}
-        sizes = _ours(scratch)[0]  # unmeasured, as a first round
-        shares = {name: sizes.scaled(round(sizes.total * share)) for name, share in PEER_SHARES.items()}
-        for _ in range(scratch.rounds):
-            rates.setdefault("crmdb mock", []).append(_ours(scratch)[1])
-            for name, words in (("Faker", faker_words), ("Mimesis", mimesis_words)):
-                took = _python(scratch, words(), shares[name])
-                rates.setdefault(name, []).append(shares[name].total / took)
-            took = drizzle.seconds(folder, scratch.fresh("prepared"), shares["drizzle-seed"])
-            rates.setdefault("drizzle-seed", []).append(shares["drizzle-seed"].total / took)
-    medians = {name: statistics.median(found) for name, found in rates.items()}
-    ours = medians["crmdb mock"]
-    rows = [["crmdb mock", f"{sizes.total:,}", f"{ours:,.0f}", "1.00 ×", "–"]]
-    for name, goal in PEER_GOALS.items():
-        ratio = ours / medians[name]
-        rows.append([
-            name, f"{shares[name].total:,}", f"{medians[name]:,.0f}", _judged(times(ratio), ratio >= goal), f"{goal} ×",
-        ])  # fmt: skip
-    return table(["generator", "rows", "rows/s", "ours to it", "goal"], rows)
-
-
-def _ours(scratch: Scratch) -> tuple[Sizes, float]:
-    """Rows of the five tables, and how many a second: everything is generated, these and what they refer to is loaded.
-
-    The search index is not counted: peers, whose tables fire no triggers, do not fill theirs.
-    """
-    url = scratch.fresh("migrated")
-    with connect(url) as connection:
-        needed = mock_copy.with_references(connection, TABLES)
-    with mock_copy.only(needed):
-        run = mock_runs.phases(url, PEER_PLAN, in_place=False)
-    sizes = Sizes(**{name: run.rows[name] for name in TABLES})
-    return sizes, sizes.total / (run.total_seconds - run.seconds["search index"])
-
-
-def _python(scratch: Scratch, words: Words, sizes: Sizes) -> float:
-    with connect(scratch.fresh("prepared")) as connection:
-        begun = time.perf_counter()
-        fill(connection, words, sizes)
-        return time.perf_counter() - begun
-
-
 def _scales(scratch: Scratch) -> str:
     """Whole runs of the command: rows a second and memory at each scale."""
     names = ["small", "medium", *(["large"] if scratch.large else [])]
@@ -174,7 +120,7 @@ def _judged(text: str, met: bool | None) -> str:
 
 
 PARTS: dict[str, Callable[[Scratch], str]] = {
-    "copy": _copying, "build": _building, "peers": _peers, "scales": _scales,
+    "copy": _copying, "build": _building, "scales": _scales,
 }  # fmt: skip
 
 
@@ -187,8 +133,6 @@ def main(parts: tuple[str, ...], rounds: int, large: bool, write: bool) -> None:
     """Measure generating and loading mock data."""
     with scratch_database() as server, connect(server.admin_url("template1"), autocommit=True) as admin:
         admin.execute("create database migrated template postgres")
-        load(server, "mock_peers", references=REFERENCES)
-        admin.execute("create database prepared template postgres")
         scratch = Scratch(server, admin, rounds, large)
         for part in parts or PARTS:
             text = PARTS[part](scratch)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from unittest.mock import patch
 
@@ -14,15 +13,15 @@ from psycopg import sql
 
 from benchmarks.harness import Timing
 from crmdb.database import Connection
-from crmdb.mock import produce
-from crmdb.mock.accounts import account_tables
-from crmdb.mock.audience import audience_segments
-from crmdb.mock.blocks import draw_block
-from crmdb.mock.catalog import people_tables
-from crmdb.mock.columns import Table
+from crmdb.mock.arrays.columns import Table
+from crmdb.mock.catalog.accounts import account_tables
+from crmdb.mock.catalog.audience import audience_segments
+from crmdb.mock.catalog.blocks import draw_block
+from crmdb.mock.catalog.people import people_tables
 from crmdb.mock.generate import TABLES, Batch, batch_tables
+from crmdb.mock.load import produce
+from crmdb.mock.load.produce import Load, produced
 from crmdb.mock.plan import Plan
-from crmdb.mock.produce import Load, produced
 
 Make = Callable[[Plan, Batch], list[Table]]
 
@@ -91,7 +90,7 @@ KINDS = (
     Kind("influencers, their languages, topics and industries", 0.6, Plan(influencers=200_000, workspaces=1),
          _block(_influencers)),
     Kind("all of a workspace: touchpoints, contacts, …", 0.6, Plan(influencers=10_000, workspaces=60), _workspaces),
-    Kind("everything, as `crmdb mock` mixes it", None, Plan(influencers=4_000, workspaces=60), _all),
+    Kind("everything, as `crmdb mock load` mixes it", None, Plan(influencers=4_000, workspaces=60), _all),
 )  # fmt: skip
 
 
@@ -126,34 +125,6 @@ def race(connection: Connection, kind: Kind, rounds: int) -> Copied:
 def _processor_time(process: psutil.Process) -> float:
     times = process.cpu_times()
     return float(times.user + times.system)
-
-
-def with_references(connection: Connection, names: Sequence[str]) -> set[str]:
-    """The tables and all that they refer to, at any distance."""
-    found = connection.execute(
-        """
-        with recursive needed (name) as (
-            select unnest(%s::text[])::regclass
-            union
-            select keys.confrelid::regclass from needed
-            inner join pg_constraint as keys on keys.conrelid = needed.name and keys.contype = 'f'
-        )
-        select replace(name::text, 'public.', '') from needed
-        """,
-        [[f"public.{name}" for name in names]],
-    )
-    return {name for (name,) in found}
-
-
-@contextmanager
-def only(names: set[str]) -> Iterator[None]:
-    """The mock loads these tables alone; all are generated, as what follows depends on them."""
-
-    def make(plan: Plan, units: Batch) -> list[Table]:
-        return [table for table in batch_tables(plan, units) if table.name in names]
-
-    with patch.object(produce, "batch_tables", make):
-        yield
 
 
 def make_bare_tables(connection: Connection) -> None:

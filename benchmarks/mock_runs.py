@@ -70,10 +70,10 @@ class Run:
 
 
 def command(url: str, scale: str) -> Run:
-    """`crmdb mock --scale …` as a process of its own, watched with all its children."""
+    """`crmdb mock load --scale …` as a process of its own, watched with all its children."""
     begun = time.perf_counter()
     crmdb = Path(sys.executable).with_name("crmdb")
-    arguments = [str(crmdb), "mock", "--scale", scale, "--database-url", url]
+    arguments = [str(crmdb), "mock", "load", "--scale", scale, "--database-url", url]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
         watched, peak = psutil.Process(process.pid), 0
         while process.poll() is None:
@@ -83,7 +83,7 @@ def command(url: str, scale: str) -> Run:
         said = process.stdout.read()
     found = re.search(r"Loaded ([\d,]+) rows", said)
     if process.returncode or found is None:
-        raise SystemExit(f"crmdb mock --scale {scale} failed: {said}")
+        raise SystemExit(f"crmdb mock load --scale {scale} failed: {said}")
     return Run(int(found[1].replace(",", "")), time.perf_counter() - begun, peak)
 
 

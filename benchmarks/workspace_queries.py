@@ -116,7 +116,7 @@ def main(touchpoints: int, rounds: int, only: str, write: bool) -> None:
         load(server, "workspaces", touchpoints=touchpoints)
         with connect(server.url(), autocommit=True) as connection:
             connection.execute("select private.run_attribution(%s)", [LARGE])
-            connection.execute("vacuum analyze public.attribution_results, public.attribution_credits")
+            connection.execute("vacuum analyze")
         with owner_session(server) as owner:
             line = environment(
                 owner,

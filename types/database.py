@@ -30,7 +30,6 @@ class PublicAccountMetricsInsert(TypedDict):
     average_views: NotRequired[Annotated[Optional[int], Field(alias="average_views")]]
     engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
     followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     measured_on: Annotated[datetime.date, Field(alias="measured_on")]
     posts: NotRequired[Annotated[Optional[int], Field(alias="posts")]]
 
@@ -39,7 +38,6 @@ class PublicAccountMetricsUpdate(TypedDict):
     average_views: NotRequired[Annotated[Optional[int], Field(alias="average_views")]]
     engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
     followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     measured_on: NotRequired[Annotated[datetime.date, Field(alias="measured_on")]]
     posts: NotRequired[Annotated[Optional[int], Field(alias="posts")]]
 
@@ -50,7 +48,7 @@ class PublicActivities(BaseModel):
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    direction: str = Field(alias="direction")
+    direction: Literal["outbound", "inbound", "internal"] = Field(alias="direction")
     done_at: Optional[datetime.datetime] = Field(alias="done_at")
     due_on: Optional[datetime.date] = Field(alias="due_on")
     external_id: Optional[str] = Field(alias="external_id")
@@ -59,7 +57,7 @@ class PublicActivities(BaseModel):
     opportunity_id: Optional[uuid.UUID] = Field(alias="opportunity_id")
     source: Optional[str] = Field(alias="source")
     subject: str = Field(alias="subject")
-    type: str = Field(alias="type")
+    type: Literal["email", "call", "message", "meeting", "task", "other"] = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
@@ -71,7 +69,7 @@ class PublicActivitiesInsert(TypedDict):
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    direction: NotRequired[Annotated[str, Field(alias="direction")]]
+    direction: NotRequired[Annotated[Literal["outbound", "inbound", "internal"], Field(alias="direction")]]
     done_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="done_at")]]
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
@@ -80,7 +78,7 @@ class PublicActivitiesInsert(TypedDict):
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     subject: Annotated[str, Field(alias="subject")]
-    type: Annotated[str, Field(alias="type")]
+    type: Annotated[Literal["email", "call", "message", "meeting", "task", "other"], Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
@@ -92,7 +90,7 @@ class PublicActivitiesUpdate(TypedDict):
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    direction: NotRequired[Annotated[str, Field(alias="direction")]]
+    direction: NotRequired[Annotated[Literal["outbound", "inbound", "internal"], Field(alias="direction")]]
     done_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="done_at")]]
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
@@ -101,7 +99,7 @@ class PublicActivitiesUpdate(TypedDict):
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     subject: NotRequired[Annotated[str, Field(alias="subject")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    type: NotRequired[Annotated[Literal["email", "call", "message", "meeting", "task", "other"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
@@ -118,55 +116,49 @@ class PublicAgeBandsUpdate(TypedDict):
     code: NotRequired[Annotated[str, Field(alias="code")]]
     rank: NotRequired[Annotated[int, Field(alias="rank")]]
 
-class PublicAttributionCredits(BaseModel):
-    amount_type: str = Field(alias="amount_type")
-    amounts_minor: List[int] = Field(alias="amounts_minor")
+class PublicAttributionAmounts(BaseModel):
+    amount_minor: int = Field(alias="amount_minor")
+    amount_type: Literal["pipeline", "lost", "revenue"] = Field(alias="amount_type")
+    credited_at: datetime.datetime = Field(alias="credited_at")
+    id: int = Field(alias="id")
+    journey_id: int = Field(alias="journey_id")
+    preceding_minor: int = Field(alias="preceding_minor")
+    revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicAttributionDecays(BaseModel):
+    cumulative: List[int] = Field(alias="cumulative")
+    id: int = Field(alias="id")
+    journey_id: int = Field(alias="journey_id")
+    model_id: uuid.UUID = Field(alias="model_id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicAttributionJourneys(BaseModel):
     campaign_ids: List[uuid.UUID] = Field(alias="campaign_ids")
     channels: List[str] = Field(alias="channels")
-    credited_at: datetime.datetime = Field(alias="credited_at")
+    computed_at: datetime.datetime = Field(alias="computed_at")
+    converted_at: datetime.datetime = Field(alias="converted_at")
     deliverable_ids: List[uuid.UUID] = Field(alias="deliverable_ids")
     id: int = Field(alias="id")
-    result_id: int = Field(alias="result_id")
-    revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
+    lead_place: int = Field(alias="lead_place")
+    model_group: int = Field(alias="model_group")
+    model_ids: List[uuid.UUID] = Field(alias="model_ids")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    opportunity_place: int = Field(alias="opportunity_place")
+    reasons: str = Field(alias="reasons")
+    reporting_amount_minor: int = Field(alias="reporting_amount_minor")
+    run_id: uuid.UUID = Field(alias="run_id")
+    stale_at: Optional[datetime.datetime] = Field(alias="stale_at")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
+    superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
+    touch_count: int = Field(alias="touch_count")
     touched_at: List[datetime.datetime] = Field(alias="touched_at")
     touchpoint_ids: List[int] = Field(alias="touchpoint_ids")
-    weights: List[int] = Field(alias="weights")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_ids: List[uuid.UUID] = Field(alias="workspace_influencer_ids")
 
-class PublicAttributionCreditsInsert(TypedDict):
-    amount_type: Annotated[str, Field(alias="amount_type")]
-    amounts_minor: Annotated[List[int], Field(alias="amounts_minor")]
-    campaign_ids: Annotated[List[uuid.UUID], Field(alias="campaign_ids")]
-    channels: Annotated[List[str], Field(alias="channels")]
-    credited_at: Annotated[datetime.datetime, Field(alias="credited_at")]
-    deliverable_ids: Annotated[List[uuid.UUID], Field(alias="deliverable_ids")]
-    id: Annotated[int, Field(alias="id")]
-    result_id: Annotated[int, Field(alias="result_id")]
-    revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
-    touched_at: Annotated[List[datetime.datetime], Field(alias="touched_at")]
-    touchpoint_ids: Annotated[List[int], Field(alias="touchpoint_ids")]
-    weights: Annotated[List[int], Field(alias="weights")]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_ids: Annotated[List[uuid.UUID], Field(alias="workspace_influencer_ids")]
-
-class PublicAttributionCreditsUpdate(TypedDict):
-    amount_type: NotRequired[Annotated[str, Field(alias="amount_type")]]
-    amounts_minor: NotRequired[Annotated[List[int], Field(alias="amounts_minor")]]
-    campaign_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="campaign_ids")]]
-    channels: NotRequired[Annotated[List[str], Field(alias="channels")]]
-    credited_at: NotRequired[Annotated[datetime.datetime, Field(alias="credited_at")]]
-    deliverable_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="deliverable_ids")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    result_id: NotRequired[Annotated[int, Field(alias="result_id")]]
-    revenue_event_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="revenue_event_id")]]
-    touched_at: NotRequired[Annotated[List[datetime.datetime], Field(alias="touched_at")]]
-    touchpoint_ids: NotRequired[Annotated[List[int], Field(alias="touchpoint_ids")]]
-    weights: NotRequired[Annotated[List[int], Field(alias="weights")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="workspace_influencer_ids")]]
-
 class PublicAttributionModels(BaseModel):
+    counts_bots: bool = Field(alias="counts_bots")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     excluded_channels: List[str] = Field(alias="excluded_channels")
@@ -176,8 +168,9 @@ class PublicAttributionModels(BaseModel):
     lookback_days: int = Field(alias="lookback_days")
     minimum_evidence: int = Field(alias="minimum_evidence")
     name: str = Field(alias="name")
-    scope: str = Field(alias="scope")
-    type: str = Field(alias="type")
+    repeat_minutes: int = Field(alias="repeat_minutes")
+    scope: Literal["committee", "company"] = Field(alias="scope")
+    type: Literal["first_touch", "last_touch", "linear", "position_based", "j_shaped", "inverse_j", "time_decay", "lead_creation", "u_shaped", "w_shaped", "full_path", "custom", "influenced"] = Field(alias="type")
     version: int = Field(alias="version")
     weight_first: Optional[int] = Field(alias="weight_first")
     weight_last: Optional[int] = Field(alias="weight_last")
@@ -185,9 +178,11 @@ class PublicAttributionModels(BaseModel):
     weight_opportunity: Optional[int] = Field(alias="weight_opportunity")
     weight_rest: Optional[int] = Field(alias="weight_rest")
     weight_won: Optional[int] = Field(alias="weight_won")
+    weights: Optional[List[int]] = Field(alias="weights")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicAttributionModelsInsert(TypedDict):
+    counts_bots: NotRequired[Annotated[bool, Field(alias="counts_bots")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     excluded_channels: NotRequired[Annotated[List[str], Field(alias="excluded_channels")]]
@@ -197,8 +192,9 @@ class PublicAttributionModelsInsert(TypedDict):
     lookback_days: NotRequired[Annotated[int, Field(alias="lookback_days")]]
     minimum_evidence: NotRequired[Annotated[int, Field(alias="minimum_evidence")]]
     name: Annotated[str, Field(alias="name")]
-    scope: NotRequired[Annotated[str, Field(alias="scope")]]
-    type: Annotated[str, Field(alias="type")]
+    repeat_minutes: NotRequired[Annotated[int, Field(alias="repeat_minutes")]]
+    scope: NotRequired[Annotated[Literal["committee", "company"], Field(alias="scope")]]
+    type: Annotated[Literal["first_touch", "last_touch", "linear", "position_based", "j_shaped", "inverse_j", "time_decay", "lead_creation", "u_shaped", "w_shaped", "full_path", "custom", "influenced"], Field(alias="type")]
     version: NotRequired[Annotated[int, Field(alias="version")]]
     weight_first: NotRequired[Annotated[Optional[int], Field(alias="weight_first")]]
     weight_last: NotRequired[Annotated[Optional[int], Field(alias="weight_last")]]
@@ -209,6 +205,7 @@ class PublicAttributionModelsInsert(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicAttributionModelsUpdate(TypedDict):
+    counts_bots: NotRequired[Annotated[bool, Field(alias="counts_bots")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     excluded_channels: NotRequired[Annotated[List[str], Field(alias="excluded_channels")]]
@@ -218,8 +215,9 @@ class PublicAttributionModelsUpdate(TypedDict):
     lookback_days: NotRequired[Annotated[int, Field(alias="lookback_days")]]
     minimum_evidence: NotRequired[Annotated[int, Field(alias="minimum_evidence")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
-    scope: NotRequired[Annotated[str, Field(alias="scope")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    repeat_minutes: NotRequired[Annotated[int, Field(alias="repeat_minutes")]]
+    scope: NotRequired[Annotated[Literal["committee", "company"], Field(alias="scope")]]
+    type: NotRequired[Annotated[Literal["first_touch", "last_touch", "linear", "position_based", "j_shaped", "inverse_j", "time_decay", "lead_creation", "u_shaped", "w_shaped", "full_path", "custom", "influenced"], Field(alias="type")]]
     version: NotRequired[Annotated[int, Field(alias="version")]]
     weight_first: NotRequired[Annotated[Optional[int], Field(alias="weight_first")]]
     weight_last: NotRequired[Annotated[Optional[int], Field(alias="weight_last")]]
@@ -229,83 +227,25 @@ class PublicAttributionModelsUpdate(TypedDict):
     weight_won: NotRequired[Annotated[Optional[int], Field(alias="weight_won")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
-class PublicAttributionResults(BaseModel):
-    computed_at: datetime.datetime = Field(alias="computed_at")
-    converted_at: datetime.datetime = Field(alias="converted_at")
-    id: int = Field(alias="id")
-    model_group: int = Field(alias="model_group")
-    model_ids: List[uuid.UUID] = Field(alias="model_ids")
-    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
-    reasons: str = Field(alias="reasons")
-    reporting_amount_minor: int = Field(alias="reporting_amount_minor")
-    run_id: uuid.UUID = Field(alias="run_id")
-    stale_at: Optional[datetime.datetime] = Field(alias="stale_at")
-    status: str = Field(alias="status")
-    superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
-    workspace_id: uuid.UUID = Field(alias="workspace_id")
-
-class PublicAttributionResultsInsert(TypedDict):
-    computed_at: Annotated[datetime.datetime, Field(alias="computed_at")]
-    converted_at: Annotated[datetime.datetime, Field(alias="converted_at")]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    model_group: NotRequired[Annotated[int, Field(alias="model_group")]]
-    model_ids: Annotated[List[uuid.UUID], Field(alias="model_ids")]
-    opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
-    reasons: Annotated[str, Field(alias="reasons")]
-    reporting_amount_minor: Annotated[int, Field(alias="reporting_amount_minor")]
-    run_id: Annotated[uuid.UUID, Field(alias="run_id")]
-    stale_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="stale_at")]]
-    status: Annotated[str, Field(alias="status")]
-    superseded_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="superseded_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicAttributionResultsUpdate(TypedDict):
-    computed_at: NotRequired[Annotated[datetime.datetime, Field(alias="computed_at")]]
-    converted_at: NotRequired[Annotated[datetime.datetime, Field(alias="converted_at")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    model_group: NotRequired[Annotated[int, Field(alias="model_group")]]
-    model_ids: NotRequired[Annotated[List[uuid.UUID], Field(alias="model_ids")]]
-    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
-    reasons: NotRequired[Annotated[str, Field(alias="reasons")]]
-    reporting_amount_minor: NotRequired[Annotated[int, Field(alias="reporting_amount_minor")]]
-    run_id: NotRequired[Annotated[uuid.UUID, Field(alias="run_id")]]
-    stale_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="stale_at")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
-    superseded_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="superseded_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
 class PublicAttributionRuns(BaseModel):
     as_of: datetime.datetime = Field(alias="as_of")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    credits: int = Field(alias="credits")
+    credit_count: int = Field(alias="credit_count")
     finished_at: datetime.datetime = Field(alias="finished_at")
     id: uuid.UUID = Field(alias="id")
-    opportunities: int = Field(alias="opportunities")
+    opportunity_count: int = Field(alias="opportunity_count")
+    reported_at: Optional[datetime.datetime] = Field(alias="reported_at")
     started_at: datetime.datetime = Field(alias="started_at")
-    type: str = Field(alias="type")
+    type: Literal["full", "refresh", "as_of"] = Field(alias="type")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
-class PublicAttributionRunsInsert(TypedDict):
-    as_of: Annotated[datetime.datetime, Field(alias="as_of")]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    credits: Annotated[int, Field(alias="credits")]
-    finished_at: NotRequired[Annotated[datetime.datetime, Field(alias="finished_at")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    opportunities: Annotated[int, Field(alias="opportunities")]
-    started_at: NotRequired[Annotated[datetime.datetime, Field(alias="started_at")]]
-    type: Annotated[str, Field(alias="type")]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicAttributionRunsUpdate(TypedDict):
-    as_of: NotRequired[Annotated[datetime.datetime, Field(alias="as_of")]]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    credits: NotRequired[Annotated[int, Field(alias="credits")]]
-    finished_at: NotRequired[Annotated[datetime.datetime, Field(alias="finished_at")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    opportunities: NotRequired[Annotated[int, Field(alias="opportunities")]]
-    started_at: NotRequired[Annotated[datetime.datetime, Field(alias="started_at")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+class PublicAttributionSplits(BaseModel):
+    cumulative: List[int] = Field(alias="cumulative")
+    is_won: bool = Field(alias="is_won")
+    lead_place: int = Field(alias="lead_place")
+    opportunity_place: int = Field(alias="opportunity_place")
+    touch_count: int = Field(alias="touch_count")
+    weights: List[int] = Field(alias="weights")
 
 class PublicAudienceAliases(BaseModel):
     alias: str = Field(alias="alias")
@@ -325,7 +265,7 @@ class PublicAudienceAliasesUpdate(TypedDict):
 class PublicAudienceSegments(BaseModel):
     account_id: uuid.UUID = Field(alias="account_id")
     captured_at: datetime.datetime = Field(alias="captured_at")
-    dimension: str = Field(alias="dimension")
+    dimension: Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band"] = Field(alias="dimension")
     share: float = Field(alias="share")
     source: str = Field(alias="source")
     value: str = Field(alias="value")
@@ -333,7 +273,7 @@ class PublicAudienceSegments(BaseModel):
 class PublicAudienceSegmentsInsert(TypedDict):
     account_id: Annotated[uuid.UUID, Field(alias="account_id")]
     captured_at: NotRequired[Annotated[datetime.datetime, Field(alias="captured_at")]]
-    dimension: Annotated[str, Field(alias="dimension")]
+    dimension: Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band"], Field(alias="dimension")]
     share: Annotated[float, Field(alias="share")]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     value: Annotated[str, Field(alias="value")]
@@ -341,13 +281,13 @@ class PublicAudienceSegmentsInsert(TypedDict):
 class PublicAudienceSegmentsUpdate(TypedDict):
     account_id: NotRequired[Annotated[uuid.UUID, Field(alias="account_id")]]
     captured_at: NotRequired[Annotated[datetime.datetime, Field(alias="captured_at")]]
-    dimension: NotRequired[Annotated[str, Field(alias="dimension")]]
+    dimension: NotRequired[Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band"], Field(alias="dimension")]]
     share: NotRequired[Annotated[float, Field(alias="share")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     value: NotRequired[Annotated[str, Field(alias="value")]]
 
 class PublicAuditEvents(BaseModel):
-    action: str = Field(alias="action")
+    action: Literal["insert", "update", "delete"] = Field(alias="action")
     actor_id: Optional[uuid.UUID] = Field(alias="actor_id")
     actor_role: str = Field(alias="actor_role")
     id: int = Field(alias="id")
@@ -359,31 +299,14 @@ class PublicAuditEvents(BaseModel):
     transaction_id: int = Field(alias="transaction_id")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
-class PublicAuditEventsInsert(TypedDict):
-    action: Annotated[str, Field(alias="action")]
-    actor_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="actor_id")]]
-    actor_role: Annotated[str, Field(alias="actor_role")]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    new_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="new_values")]]
-    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
-    old_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="old_values")]]
-    row_id: Annotated[str, Field(alias="row_id")]
-    table_name: Annotated[str, Field(alias="table_name")]
-    transaction_id: NotRequired[Annotated[int, Field(alias="transaction_id")]]
-    workspace_id: Annotated[uuid.UUID, Field(alias="workspace_id")]
+class PublicBotAgents(BaseModel):
+    word: str = Field(alias="word")
 
-class PublicAuditEventsUpdate(TypedDict):
-    action: NotRequired[Annotated[str, Field(alias="action")]]
-    actor_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="actor_id")]]
-    actor_role: NotRequired[Annotated[str, Field(alias="actor_role")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    new_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="new_values")]]
-    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
-    old_values: NotRequired[Annotated[Optional[JsonValue], Field(alias="old_values")]]
-    row_id: NotRequired[Annotated[str, Field(alias="row_id")]]
-    table_name: NotRequired[Annotated[str, Field(alias="table_name")]]
-    transaction_id: NotRequired[Annotated[int, Field(alias="transaction_id")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+class PublicBotAgentsInsert(TypedDict):
+    word: Annotated[str, Field(alias="word")]
+
+class PublicBotAgentsUpdate(TypedDict):
+    word: NotRequired[Annotated[str, Field(alias="word")]]
 
 class PublicCampaignCosts(BaseModel):
     amount_minor: int = Field(alias="amount_minor")
@@ -400,8 +323,8 @@ class PublicCampaignCosts(BaseModel):
     paid_on: Optional[datetime.date] = Field(alias="paid_on")
     refunded_minor: int = Field(alias="refunded_minor")
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
-    status: str = Field(alias="status")
-    type: str = Field(alias="type")
+    status: Literal["planned", "approved", "paid", "refunded"] = Field(alias="status")
+    type: Literal["fee", "product", "ads", "agency", "travel", "production", "other"] = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -420,8 +343,8 @@ class PublicCampaignCostsInsert(TypedDict):
     paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
     refunded_minor: NotRequired[Annotated[int, Field(alias="refunded_minor")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
-    type: Annotated[str, Field(alias="type")]
+    status: NotRequired[Annotated[Literal["planned", "approved", "paid", "refunded"], Field(alias="status")]]
+    type: Annotated[Literal["fee", "product", "ads", "agency", "travel", "production", "other"], Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -440,8 +363,8 @@ class PublicCampaignCostsUpdate(TypedDict):
     paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
     refunded_minor: NotRequired[Annotated[int, Field(alias="refunded_minor")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    status: NotRequired[Annotated[Literal["planned", "approved", "paid", "refunded"], Field(alias="status")]]
+    type: NotRequired[Annotated[Literal["fee", "product", "ads", "agency", "travel", "production", "other"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -449,8 +372,7 @@ class PublicCampaignTargets(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    id: uuid.UUID = Field(alias="id")
-    metric: str = Field(alias="metric")
+    metric: Literal["impressions", "views", "engagements", "clicks", "leads", "opportunities", "pipeline_minor", "revenue_minor"] = Field(alias="metric")
     target: int = Field(alias="target")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -459,8 +381,7 @@ class PublicCampaignTargetsInsert(TypedDict):
     campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    metric: Annotated[str, Field(alias="metric")]
+    metric: Annotated[Literal["impressions", "views", "engagements", "clicks", "leads", "opportunities", "pipeline_minor", "revenue_minor"], Field(alias="metric")]
     target: Annotated[int, Field(alias="target")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
@@ -469,8 +390,7 @@ class PublicCampaignTargetsUpdate(TypedDict):
     campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    metric: NotRequired[Annotated[str, Field(alias="metric")]]
+    metric: NotRequired[Annotated[Literal["impressions", "views", "engagements", "clicks", "leads", "opportunities", "pipeline_minor", "revenue_minor"], Field(alias="metric")]]
     target: NotRequired[Annotated[int, Field(alias="target")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
@@ -488,12 +408,12 @@ class PublicCampaigns(BaseModel):
     exchange_rate_on: Optional[datetime.date] = Field(alias="exchange_rate_on")
     id: uuid.UUID = Field(alias="id")
     name: str = Field(alias="name")
-    objective: str = Field(alias="objective")
+    objective: Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"] = Field(alias="objective")
     owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
     reporting_budget_minor: Optional[int] = Field(alias="reporting_budget_minor")
     slug: str = Field(alias="slug")
     starts_on: Optional[datetime.date] = Field(alias="starts_on")
-    status: str = Field(alias="status")
+    status: Literal["draft", "planned", "active", "paused", "completed", "cancelled"] = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -510,12 +430,12 @@ class PublicCampaignsInsert(TypedDict):
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: Annotated[str, Field(alias="name")]
-    objective: Annotated[str, Field(alias="objective")]
+    objective: Annotated[Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"], Field(alias="objective")]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     reporting_budget_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_budget_minor")]]
     slug: Annotated[str, Field(alias="slug")]
     starts_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="starts_on")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["draft", "planned", "active", "paused", "completed", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -532,13 +452,43 @@ class PublicCampaignsUpdate(TypedDict):
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
-    objective: NotRequired[Annotated[str, Field(alias="objective")]]
+    objective: NotRequired[Annotated[Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"], Field(alias="objective")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     reporting_budget_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_budget_minor")]]
     slug: NotRequired[Annotated[str, Field(alias="slug")]]
     starts_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="starts_on")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["draft", "planned", "active", "paused", "completed", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicChannelRules(BaseModel):
+    channel: Literal["paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"] = Field(alias="channel")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    dimension: Literal["medium", "source", "referrer"] = Field(alias="dimension")
+    id: uuid.UUID = Field(alias="id")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    word: str = Field(alias="word")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicChannelRulesInsert(TypedDict):
+    channel: Annotated[Literal["paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"], Field(alias="channel")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    dimension: Annotated[Literal["medium", "source", "referrer"], Field(alias="dimension")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    word: Annotated[str, Field(alias="word")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicChannelRulesUpdate(TypedDict):
+    channel: NotRequired[Annotated[Literal["paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"], Field(alias="channel")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    dimension: NotRequired[Annotated[Literal["medium", "source", "referrer"], Field(alias="dimension")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    word: NotRequired[Annotated[str, Field(alias="word")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCollaborations(BaseModel):
@@ -548,12 +498,12 @@ class PublicCollaborations(BaseModel):
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     currency_code: str = Field(alias="currency_code")
     decline_reason: Optional[str] = Field(alias="decline_reason")
-    disclosure: str = Field(alias="disclosure")
+    disclosure: Literal["paid_partnership", "gifted", "affiliate", "employee", "none"] = Field(alias="disclosure")
     exclusivity_category: Optional[str] = Field(alias="exclusivity_category")
     exclusivity_period: Optional[str] = Field(alias="exclusivity_period")
     fee_minor: Optional[int] = Field(alias="fee_minor")
     id: uuid.UUID = Field(alias="id")
-    status: str = Field(alias="status")
+    status: Literal["shortlisted", "contacted", "negotiating", "contracted", "active", "completed", "declined", "cancelled"] = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
     usage_period: Optional[str] = Field(alias="usage_period")
     usage_rights: Optional[str] = Field(alias="usage_rights")
@@ -567,12 +517,12 @@ class PublicCollaborationsInsert(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: Annotated[str, Field(alias="currency_code")]
     decline_reason: NotRequired[Annotated[Optional[str], Field(alias="decline_reason")]]
-    disclosure: NotRequired[Annotated[str, Field(alias="disclosure")]]
+    disclosure: NotRequired[Annotated[Literal["paid_partnership", "gifted", "affiliate", "employee", "none"], Field(alias="disclosure")]]
     exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
     exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
     fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["shortlisted", "contacted", "negotiating", "contracted", "active", "completed", "declined", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
     usage_rights: NotRequired[Annotated[Optional[str], Field(alias="usage_rights")]]
@@ -586,12 +536,12 @@ class PublicCollaborationsUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
     decline_reason: NotRequired[Annotated[Optional[str], Field(alias="decline_reason")]]
-    disclosure: NotRequired[Annotated[str, Field(alias="disclosure")]]
+    disclosure: NotRequired[Annotated[Literal["paid_partnership", "gifted", "affiliate", "employee", "none"], Field(alias="disclosure")]]
     exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
     exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
     fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["shortlisted", "contacted", "negotiating", "contracted", "active", "completed", "declined", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
     usage_rights: NotRequired[Annotated[Optional[str], Field(alias="usage_rights")]]
@@ -770,29 +720,32 @@ class PublicContactStageChangesUpdate(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicContactVisitors(BaseModel):
-    contact_id: uuid.UUID = Field(alias="contact_id")
+    contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     id: uuid.UUID = Field(alias="id")
     identified_at: datetime.datetime = Field(alias="identified_at")
+    updated_at: datetime.datetime = Field(alias="updated_at")
     visitor_id: str = Field(alias="visitor_id")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicContactVisitorsInsert(TypedDict):
-    contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
+    contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     identified_at: NotRequired[Annotated[datetime.datetime, Field(alias="identified_at")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     visitor_id: Annotated[str, Field(alias="visitor_id")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicContactVisitorsUpdate(TypedDict):
-    contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
+    contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     identified_at: NotRequired[Annotated[datetime.datetime, Field(alias="identified_at")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     visitor_id: NotRequired[Annotated[str, Field(alias="visitor_id")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -928,8 +881,8 @@ class PublicCustomFieldDefinitions(BaseModel):
     is_required: bool = Field(alias="is_required")
     key: str = Field(alias="key")
     label: str = Field(alias="label")
-    subject: str = Field(alias="subject")
-    type: str = Field(alias="type")
+    subject: Literal["workspace_influencers", "campaigns", "companies", "contacts", "opportunities"] = Field(alias="subject")
+    type: Literal["text", "number", "boolean", "date", "choice", "url"] = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -942,8 +895,8 @@ class PublicCustomFieldDefinitionsInsert(TypedDict):
     is_required: NotRequired[Annotated[bool, Field(alias="is_required")]]
     key: Annotated[str, Field(alias="key")]
     label: Annotated[str, Field(alias="label")]
-    subject: Annotated[str, Field(alias="subject")]
-    type: Annotated[str, Field(alias="type")]
+    subject: Annotated[Literal["workspace_influencers", "campaigns", "companies", "contacts", "opportunities"], Field(alias="subject")]
+    type: Annotated[Literal["text", "number", "boolean", "date", "choice", "url"], Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -956,13 +909,13 @@ class PublicCustomFieldDefinitionsUpdate(TypedDict):
     is_required: NotRequired[Annotated[bool, Field(alias="is_required")]]
     key: NotRequired[Annotated[str, Field(alias="key")]]
     label: NotRequired[Annotated[str, Field(alias="label")]]
-    subject: NotRequired[Annotated[str, Field(alias="subject")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    subject: NotRequired[Annotated[Literal["workspace_influencers", "campaigns", "companies", "contacts", "opportunities"], Field(alias="subject")]]
+    type: NotRequired[Annotated[Literal["text", "number", "boolean", "date", "choice", "url"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDeals(BaseModel):
-    billing_period: str = Field(alias="billing_period")
+    billing_period: Literal["one_off", "monthly", "quarterly", "annual"] = Field(alias="billing_period")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     currency_code: str = Field(alias="currency_code")
@@ -980,7 +933,7 @@ class PublicDeals(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicDealsInsert(TypedDict):
-    billing_period: NotRequired[Annotated[str, Field(alias="billing_period")]]
+    billing_period: NotRequired[Annotated[Literal["one_off", "monthly", "quarterly", "annual"], Field(alias="billing_period")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: Annotated[str, Field(alias="currency_code")]
@@ -998,7 +951,7 @@ class PublicDealsInsert(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDealsUpdate(TypedDict):
-    billing_period: NotRequired[Annotated[str, Field(alias="billing_period")]]
+    billing_period: NotRequired[Annotated[Literal["one_off", "monthly", "quarterly", "annual"], Field(alias="billing_period")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
@@ -1015,6 +968,21 @@ class PublicDealsUpdate(TypedDict):
     won_at: NotRequired[Annotated[datetime.datetime, Field(alias="won_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
+class PublicDefaultChannelRules(BaseModel):
+    channel: Literal["paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"] = Field(alias="channel")
+    dimension: Literal["medium", "source", "referrer"] = Field(alias="dimension")
+    word: str = Field(alias="word")
+
+class PublicDefaultChannelRulesInsert(TypedDict):
+    channel: Annotated[Literal["paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"], Field(alias="channel")]
+    dimension: Annotated[Literal["medium", "source", "referrer"], Field(alias="dimension")]
+    word: Annotated[str, Field(alias="word")]
+
+class PublicDefaultChannelRulesUpdate(TypedDict):
+    channel: NotRequired[Annotated[Literal["paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"], Field(alias="channel")]]
+    dimension: NotRequired[Annotated[Literal["medium", "source", "referrer"], Field(alias="dimension")]]
+    word: NotRequired[Annotated[str, Field(alias="word")]]
+
 class PublicDeliverableMetrics(BaseModel):
     clicks: Optional[int] = Field(alias="clicks")
     deliverable_id: uuid.UUID = Field(alias="deliverable_id")
@@ -1029,7 +997,6 @@ class PublicDeliverableMetricsInsert(TypedDict):
     clicks: NotRequired[Annotated[Optional[int], Field(alias="clicks")]]
     deliverable_id: Annotated[uuid.UUID, Field(alias="deliverable_id")]
     engagements: NotRequired[Annotated[Optional[int], Field(alias="engagements")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     impressions: NotRequired[Annotated[Optional[int], Field(alias="impressions")]]
     measured_at: Annotated[datetime.datetime, Field(alias="measured_at")]
     views: NotRequired[Annotated[Optional[int], Field(alias="views")]]
@@ -1039,7 +1006,6 @@ class PublicDeliverableMetricsUpdate(TypedDict):
     clicks: NotRequired[Annotated[Optional[int], Field(alias="clicks")]]
     deliverable_id: NotRequired[Annotated[uuid.UUID, Field(alias="deliverable_id")]]
     engagements: NotRequired[Annotated[Optional[int], Field(alias="engagements")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     impressions: NotRequired[Annotated[Optional[int], Field(alias="impressions")]]
     measured_at: NotRequired[Annotated[datetime.datetime, Field(alias="measured_at")]]
     views: NotRequired[Annotated[Optional[int], Field(alias="views")]]
@@ -1071,7 +1037,7 @@ class PublicDeliverables(BaseModel):
     published_at: Optional[datetime.datetime] = Field(alias="published_at")
     published_url: Optional[str] = Field(alias="published_url")
     revision_count: int = Field(alias="revision_count")
-    status: str = Field(alias="status")
+    status: Literal["planned", "in_production", "submitted", "changes_requested", "approved", "published", "cancelled"] = Field(alias="status")
     submitted_at: Optional[datetime.datetime] = Field(alias="submitted_at")
     title: str = Field(alias="title")
     updated_at: datetime.datetime = Field(alias="updated_at")
@@ -1092,7 +1058,7 @@ class PublicDeliverablesInsert(TypedDict):
     published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
     published_url: NotRequired[Annotated[Optional[str], Field(alias="published_url")]]
     revision_count: NotRequired[Annotated[int, Field(alias="revision_count")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["planned", "in_production", "submitted", "changes_requested", "approved", "published", "cancelled"], Field(alias="status")]]
     submitted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="submitted_at")]]
     title: Annotated[str, Field(alias="title")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -1113,7 +1079,7 @@ class PublicDeliverablesUpdate(TypedDict):
     published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
     published_url: NotRequired[Annotated[Optional[str], Field(alias="published_url")]]
     revision_count: NotRequired[Annotated[int, Field(alias="revision_count")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["planned", "in_production", "submitted", "changes_requested", "approved", "published", "cancelled"], Field(alias="status")]]
     submitted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="submitted_at")]]
     title: NotRequired[Annotated[str, Field(alias="title")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
@@ -1150,7 +1116,7 @@ class PublicExclusions(BaseModel):
     domain: Optional[str] = Field(alias="domain")
     id: uuid.UUID = Field(alias="id")
     reason: Optional[str] = Field(alias="reason")
-    type: str = Field(alias="type")
+    type: Literal["competitor", "blocked"] = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
@@ -1161,7 +1127,7 @@ class PublicExclusionsInsert(TypedDict):
     domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     reason: NotRequired[Annotated[Optional[str], Field(alias="reason")]]
-    type: Annotated[str, Field(alias="type")]
+    type: Annotated[Literal["competitor", "blocked"], Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
@@ -1172,7 +1138,7 @@ class PublicExclusionsUpdate(TypedDict):
     domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     reason: NotRequired[Annotated[Optional[str], Field(alias="reason")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    type: NotRequired[Annotated[Literal["competitor", "blocked"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
@@ -1334,22 +1300,14 @@ class PublicInfluencerRatesUpdate(TypedDict):
     valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
 
 class PublicInfluencerSearch(BaseModel):
+    credibility: float = Field(alias="credibility")
     document: PgCatalogTsvector = Field(alias="document")
     engagement_rate: float = Field(alias="engagement_rate")
     followers: int = Field(alias="followers")
+    growth: float = Field(alias="growth")
     influencer_id: uuid.UUID = Field(alias="influencer_id")
-
-class PublicInfluencerSearchInsert(TypedDict):
-    document: Annotated[PgCatalogTsvector, Field(alias="document")]
-    engagement_rate: Annotated[float, Field(alias="engagement_rate")]
-    followers: Annotated[int, Field(alias="followers")]
-    influencer_id: Annotated[uuid.UUID, Field(alias="influencer_id")]
-
-class PublicInfluencerSearchUpdate(TypedDict):
-    document: NotRequired[Annotated[PgCatalogTsvector, Field(alias="document")]]
-    engagement_rate: NotRequired[Annotated[float, Field(alias="engagement_rate")]]
-    followers: NotRequired[Annotated[int, Field(alias="followers")]]
-    influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="influencer_id")]]
+    last_active_at: Optional[datetime.datetime] = Field(alias="last_active_at")
+    names: str = Field(alias="names")
 
 class PublicInfluencerTopics(BaseModel):
     influencer_id: uuid.UUID = Field(alias="influencer_id")
@@ -1462,7 +1420,6 @@ class PublicLanguagesUpdate(TypedDict):
 class PublicListInfluencers(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    id: uuid.UUID = Field(alias="id")
     list_id: uuid.UUID = Field(alias="list_id")
     position: Optional[int] = Field(alias="position")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -1471,7 +1428,6 @@ class PublicListInfluencers(BaseModel):
 class PublicListInfluencersInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     list_id: Annotated[uuid.UUID, Field(alias="list_id")]
     position: NotRequired[Annotated[Optional[int], Field(alias="position")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
@@ -1480,7 +1436,6 @@ class PublicListInfluencersInsert(TypedDict):
 class PublicListInfluencersUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     list_id: NotRequired[Annotated[uuid.UUID, Field(alias="list_id")]]
     position: NotRequired[Annotated[Optional[int], Field(alias="position")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
@@ -1606,7 +1561,7 @@ class PublicOpportunities(BaseModel):
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
     source: Optional[str] = Field(alias="source")
     stage_id: uuid.UUID = Field(alias="stage_id")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -1627,11 +1582,11 @@ class PublicOpportunitiesInsert(TypedDict):
     name: Annotated[str, Field(alias="name")]
     opened_at: NotRequired[Annotated[datetime.datetime, Field(alias="opened_at")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
-    pipeline_id: Annotated[uuid.UUID, Field(alias="pipeline_id")]
+    pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
-    stage_id: Annotated[uuid.UUID, Field(alias="stage_id")]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    stage_id: NotRequired[Annotated[uuid.UUID, Field(alias="stage_id")]]
+    status: NotRequired[Annotated[Literal["open", "won", "lost"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1656,7 +1611,7 @@ class PublicOpportunitiesUpdate(TypedDict):
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     stage_id: NotRequired[Annotated[uuid.UUID, Field(alias="stage_id")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["open", "won", "lost"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1664,9 +1619,8 @@ class PublicOpportunityContacts(BaseModel):
     contact_id: uuid.UUID = Field(alias="contact_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    id: uuid.UUID = Field(alias="id")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
-    role: str = Field(alias="role")
+    role: Literal["champion", "decision_maker", "economic_buyer", "technical_evaluator", "user", "legal", "procurement", "blocker", "other"] = Field(alias="role")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -1674,9 +1628,8 @@ class PublicOpportunityContactsInsert(TypedDict):
     contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
-    role: NotRequired[Annotated[str, Field(alias="role")]]
+    role: NotRequired[Annotated[Literal["champion", "decision_maker", "economic_buyer", "technical_evaluator", "user", "legal", "procurement", "blocker", "other"], Field(alias="role")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1684,9 +1637,8 @@ class PublicOpportunityContactsUpdate(TypedDict):
     contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
-    role: NotRequired[Annotated[str, Field(alias="role")]]
+    role: NotRequired[Annotated[Literal["champion", "decision_maker", "economic_buyer", "technical_evaluator", "user", "legal", "procurement", "blocker", "other"], Field(alias="role")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1694,6 +1646,7 @@ class PublicOpportunityHistory(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")
     changed_at: datetime.datetime = Field(alias="changed_at")
     changed_by: Optional[uuid.UUID] = Field(alias="changed_by")
+    closed_at: Optional[datetime.datetime] = Field(alias="closed_at")
     currency_code: str = Field(alias="currency_code")
     expected_close_on: Optional[datetime.date] = Field(alias="expected_close_on")
     former_stage_duration: Optional[str] = Field(alias="former_stage_duration")
@@ -1704,41 +1657,24 @@ class PublicOpportunityHistory(BaseModel):
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
     stage_entered_at: datetime.datetime = Field(alias="stage_entered_at")
     stage_id: uuid.UUID = Field(alias="stage_id")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicOpportunityHistoryInsert(TypedDict):
     amount_minor: NotRequired[Annotated[Optional[int], Field(alias="amount_minor")]]
     changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
     changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
+    closed_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="closed_at")]]
     currency_code: Annotated[str, Field(alias="currency_code")]
     expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
     former_stage_duration: NotRequired[Annotated[Optional[str], Field(alias="former_stage_duration")]]
     former_stage_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="former_stage_id")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     opportunity_id: Annotated[uuid.UUID, Field(alias="opportunity_id")]
     pipeline_id: Annotated[uuid.UUID, Field(alias="pipeline_id")]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     stage_entered_at: Annotated[datetime.datetime, Field(alias="stage_entered_at")]
     stage_id: Annotated[uuid.UUID, Field(alias="stage_id")]
-    status: Annotated[str, Field(alias="status")]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicOpportunityHistoryUpdate(TypedDict):
-    amount_minor: NotRequired[Annotated[Optional[int], Field(alias="amount_minor")]]
-    changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
-    changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
-    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
-    expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
-    former_stage_duration: NotRequired[Annotated[Optional[str], Field(alias="former_stage_duration")]]
-    former_stage_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="former_stage_id")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
-    pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
-    reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
-    stage_entered_at: NotRequired[Annotated[datetime.datetime, Field(alias="stage_entered_at")]]
-    stage_id: NotRequired[Annotated[uuid.UUID, Field(alias="stage_id")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: Annotated[Literal["open", "won", "lost"], Field(alias="status")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicPipelineStages(BaseModel):
@@ -1749,7 +1685,7 @@ class PublicPipelineStages(BaseModel):
     pipeline_id: uuid.UUID = Field(alias="pipeline_id")
     position: int = Field(alias="position")
     probability: int = Field(alias="probability")
-    type: str = Field(alias="type")
+    type: Literal["open", "won", "lost"] = Field(alias="type")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -1761,7 +1697,7 @@ class PublicPipelineStagesInsert(TypedDict):
     pipeline_id: Annotated[uuid.UUID, Field(alias="pipeline_id")]
     position: Annotated[int, Field(alias="position")]
     probability: Annotated[int, Field(alias="probability")]
-    type: Annotated[str, Field(alias="type")]
+    type: Annotated[Literal["open", "won", "lost"], Field(alias="type")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1773,7 +1709,7 @@ class PublicPipelineStagesUpdate(TypedDict):
     pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
     position: NotRequired[Annotated[int, Field(alias="position")]]
     probability: NotRequired[Annotated[int, Field(alias="probability")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    type: NotRequired[Annotated[Literal["open", "won", "lost"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1891,7 +1827,7 @@ class PublicRevenueEvents(BaseModel):
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
     reverses_id: Optional[uuid.UUID] = Field(alias="reverses_id")
     source: Optional[str] = Field(alias="source")
-    type: str = Field(alias="type")
+    type: Literal["booking", "renewal", "expansion", "contraction", "refund", "correction"] = Field(alias="type")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicRevenueEventsInsert(TypedDict):
@@ -1909,25 +1845,7 @@ class PublicRevenueEventsInsert(TypedDict):
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     reverses_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="reverses_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
-    type: Annotated[str, Field(alias="type")]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicRevenueEventsUpdate(TypedDict):
-    amount_minor: NotRequired[Annotated[int, Field(alias="amount_minor")]]
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
-    deal_id: NotRequired[Annotated[uuid.UUID, Field(alias="deal_id")]]
-    exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
-    exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
-    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    note: NotRequired[Annotated[Optional[str], Field(alias="note")]]
-    occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
-    reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
-    reverses_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="reverses_id")]]
-    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    type: Annotated[Literal["booking", "renewal", "expansion", "contraction", "refund", "correction"], Field(alias="type")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicSavedSearches(BaseModel):
@@ -1936,7 +1854,7 @@ class PublicSavedSearches(BaseModel):
     filters: JsonValue = Field(alias="filters")
     id: uuid.UUID = Field(alias="id")
     name: str = Field(alias="name")
-    sort: str = Field(alias="sort")
+    sort: Literal["followers", "engagement", "growth", "price", "relevance", "fit"] = Field(alias="sort")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -1946,7 +1864,7 @@ class PublicSavedSearchesInsert(TypedDict):
     filters: Annotated[JsonValue, Field(alias="filters")]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: Annotated[str, Field(alias="name")]
-    sort: NotRequired[Annotated[str, Field(alias="sort")]]
+    sort: NotRequired[Annotated[Literal["followers", "engagement", "growth", "price", "relevance", "fit"], Field(alias="sort")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1956,7 +1874,7 @@ class PublicSavedSearchesUpdate(TypedDict):
     filters: NotRequired[Annotated[JsonValue, Field(alias="filters")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
-    sort: NotRequired[Annotated[str, Field(alias="sort")]]
+    sort: NotRequired[Annotated[Literal["followers", "engagement", "growth", "price", "relevance", "fit"], Field(alias="sort")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -1996,41 +1914,21 @@ class PublicStatusChangesInsert(TypedDict):
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     former_duration: NotRequired[Annotated[Optional[str], Field(alias="former_duration")]]
     from_status: NotRequired[Annotated[Optional[str], Field(alias="from_status")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     to_status: Annotated[str, Field(alias="to_status")]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
-
-class PublicStatusChangesUpdate(TypedDict):
-    campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
-    changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
-    changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
-    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
-    deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
-    former_duration: NotRequired[Annotated[Optional[str], Field(alias="former_duration")]]
-    from_status: NotRequired[Annotated[Optional[str], Field(alias="from_status")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    to_status: NotRequired[Annotated[str, Field(alias="to_status")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicSuppressions(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     digest: bytes = Field(alias="digest")
-    reason: str = Field(alias="reason")
-    type: str = Field(alias="type")
+    reason: Literal["erasure", "opt_out", "legal"] = Field(alias="reason")
+    type: Literal["account", "email"] = Field(alias="type")
 
 class PublicSuppressionsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     digest: Annotated[bytes, Field(alias="digest")]
-    reason: Annotated[str, Field(alias="reason")]
-    type: Annotated[str, Field(alias="type")]
-
-class PublicSuppressionsUpdate(TypedDict):
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    digest: NotRequired[Annotated[bytes, Field(alias="digest")]]
-    reason: NotRequired[Annotated[str, Field(alias="reason")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    reason: Annotated[Literal["erasure", "opt_out", "legal"], Field(alias="reason")]
+    type: Annotated[Literal["account", "email"], Field(alias="type")]
 
 class PublicTags(BaseModel):
     color: str = Field(alias="color")
@@ -2076,20 +1974,28 @@ class PublicTopicsUpdate(TypedDict):
 
 class PublicTouchpoints(BaseModel):
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
-    channel: str = Field(alias="channel")
+    channel: Literal["influencer", "paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"] = Field(alias="channel")
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     evidence: int = Field(alias="evidence")
     external_id: str = Field(alias="external_id")
+    given: Optional[JsonValue] = Field(alias="given")
     id: int = Field(alias="id")
+    is_bot: bool = Field(alias="is_bot")
+    page_url: Optional[str] = Field(alias="page_url")
+    promo_code: Optional[str] = Field(alias="promo_code")
     promo_code_id: Optional[uuid.UUID] = Field(alias="promo_code_id")
     properties: JsonValue = Field(alias="properties")
+    referrer: Optional[str] = Field(alias="referrer")
+    short_code: Optional[str] = Field(alias="short_code")
     source: str = Field(alias="source")
     touched_at: datetime.datetime = Field(alias="touched_at")
     tracking_link_id: Optional[uuid.UUID] = Field(alias="tracking_link_id")
-    type: str = Field(alias="type")
+    type: Literal["link_click", "promo_code", "form_fill", "event_attendance", "content_download", "meeting", "self_reported", "mention", "view_through"] = Field(alias="type")
+    url: Optional[str] = Field(alias="url")
+    user_agent: Optional[str] = Field(alias="user_agent")
     utm_campaign: Optional[str] = Field(alias="utm_campaign")
     utm_content: Optional[str] = Field(alias="utm_content")
     utm_medium: Optional[str] = Field(alias="utm_medium")
@@ -2101,20 +2007,27 @@ class PublicTouchpoints(BaseModel):
 
 class PublicTouchpointsInsert(TypedDict):
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
-    channel: NotRequired[Annotated[str, Field(alias="channel")]]
+    channel: NotRequired[Annotated[Literal["influencer", "paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"], Field(alias="channel")]]
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     evidence: NotRequired[Annotated[int, Field(alias="evidence")]]
     external_id: NotRequired[Annotated[str, Field(alias="external_id")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
+    given: NotRequired[Annotated[Optional[JsonValue], Field(alias="given")]]
+    is_bot: NotRequired[Annotated[bool, Field(alias="is_bot")]]
+    page_url: NotRequired[Annotated[Optional[str], Field(alias="page_url")]]
+    promo_code: NotRequired[Annotated[Optional[str], Field(alias="promo_code")]]
     promo_code_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="promo_code_id")]]
     properties: NotRequired[Annotated[JsonValue, Field(alias="properties")]]
+    referrer: NotRequired[Annotated[Optional[str], Field(alias="referrer")]]
+    short_code: NotRequired[Annotated[Optional[str], Field(alias="short_code")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     touched_at: Annotated[datetime.datetime, Field(alias="touched_at")]
     tracking_link_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="tracking_link_id")]]
-    type: Annotated[str, Field(alias="type")]
+    type: Annotated[Literal["link_click", "promo_code", "form_fill", "event_attendance", "content_download", "meeting", "self_reported", "mention", "view_through"], Field(alias="type")]
+    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
+    user_agent: NotRequired[Annotated[Optional[str], Field(alias="user_agent")]]
     utm_campaign: NotRequired[Annotated[Optional[str], Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
     utm_medium: NotRequired[Annotated[Optional[str], Field(alias="utm_medium")]]
@@ -2126,20 +2039,27 @@ class PublicTouchpointsInsert(TypedDict):
 
 class PublicTouchpointsUpdate(TypedDict):
     campaign_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="campaign_id")]]
-    channel: NotRequired[Annotated[str, Field(alias="channel")]]
+    channel: NotRequired[Annotated[Literal["influencer", "paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"], Field(alias="channel")]]
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     evidence: NotRequired[Annotated[int, Field(alias="evidence")]]
     external_id: NotRequired[Annotated[str, Field(alias="external_id")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
+    given: NotRequired[Annotated[Optional[JsonValue], Field(alias="given")]]
+    is_bot: NotRequired[Annotated[bool, Field(alias="is_bot")]]
+    page_url: NotRequired[Annotated[Optional[str], Field(alias="page_url")]]
+    promo_code: NotRequired[Annotated[Optional[str], Field(alias="promo_code")]]
     promo_code_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="promo_code_id")]]
     properties: NotRequired[Annotated[JsonValue, Field(alias="properties")]]
+    referrer: NotRequired[Annotated[Optional[str], Field(alias="referrer")]]
+    short_code: NotRequired[Annotated[Optional[str], Field(alias="short_code")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     touched_at: NotRequired[Annotated[datetime.datetime, Field(alias="touched_at")]]
     tracking_link_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="tracking_link_id")]]
-    type: NotRequired[Annotated[str, Field(alias="type")]]
+    type: NotRequired[Annotated[Literal["link_click", "promo_code", "form_fill", "event_attendance", "content_download", "meeting", "self_reported", "mention", "view_through"], Field(alias="type")]]
+    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
+    user_agent: NotRequired[Annotated[Optional[str], Field(alias="user_agent")]]
     utm_campaign: NotRequired[Annotated[Optional[str], Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
     utm_medium: NotRequired[Annotated[Optional[str], Field(alias="utm_medium")]]
@@ -2151,6 +2071,11 @@ class PublicTouchpointsUpdate(TypedDict):
 
 class PublicTrackingLinks(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
+    canonical_campaign: Optional[str] = Field(alias="canonical_campaign")
+    canonical_content: Optional[str] = Field(alias="canonical_content")
+    canonical_medium: Optional[str] = Field(alias="canonical_medium")
+    canonical_source: Optional[str] = Field(alias="canonical_source")
+    canonical_term: Optional[str] = Field(alias="canonical_term")
     collaboration_id: Optional[uuid.UUID] = Field(alias="collaboration_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
@@ -2172,6 +2097,11 @@ class PublicTrackingLinks(BaseModel):
 
 class PublicTrackingLinksInsert(TypedDict):
     campaign_id: Annotated[uuid.UUID, Field(alias="campaign_id")]
+    canonical_campaign: NotRequired[Annotated[Optional[str], Field(alias="canonical_campaign")]]
+    canonical_content: NotRequired[Annotated[Optional[str], Field(alias="canonical_content")]]
+    canonical_medium: NotRequired[Annotated[Optional[str], Field(alias="canonical_medium")]]
+    canonical_source: NotRequired[Annotated[Optional[str], Field(alias="canonical_source")]]
+    canonical_term: NotRequired[Annotated[Optional[str], Field(alias="canonical_term")]]
     collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
@@ -2182,17 +2112,21 @@ class PublicTrackingLinksInsert(TypedDict):
     label: NotRequired[Annotated[Optional[str], Field(alias="label")]]
     short_code: NotRequired[Annotated[str, Field(alias="short_code")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
-    utm_campaign: Annotated[str, Field(alias="utm_campaign")]
+    utm_campaign: NotRequired[Annotated[str, Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
-    utm_medium: Annotated[str, Field(alias="utm_medium")]
-    utm_source: Annotated[str, Field(alias="utm_source")]
+    utm_medium: NotRequired[Annotated[str, Field(alias="utm_medium")]]
+    utm_source: NotRequired[Annotated[str, Field(alias="utm_source")]]
     utm_template_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="utm_template_id")]]
     utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicTrackingLinksUpdate(TypedDict):
     campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
+    canonical_campaign: NotRequired[Annotated[Optional[str], Field(alias="canonical_campaign")]]
+    canonical_content: NotRequired[Annotated[Optional[str], Field(alias="canonical_content")]]
+    canonical_medium: NotRequired[Annotated[Optional[str], Field(alias="canonical_medium")]]
+    canonical_source: NotRequired[Annotated[Optional[str], Field(alias="canonical_source")]]
+    canonical_term: NotRequired[Annotated[Optional[str], Field(alias="canonical_term")]]
     collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
@@ -2203,7 +2137,6 @@ class PublicTrackingLinksUpdate(TypedDict):
     label: NotRequired[Annotated[Optional[str], Field(alias="label")]]
     short_code: NotRequired[Annotated[str, Field(alias="short_code")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
     utm_campaign: NotRequired[Annotated[str, Field(alias="utm_campaign")]]
     utm_content: NotRequired[Annotated[Optional[str], Field(alias="utm_content")]]
     utm_medium: NotRequired[Annotated[str, Field(alias="utm_medium")]]
@@ -2245,7 +2178,7 @@ class PublicUtmAliases(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     id: uuid.UUID = Field(alias="id")
-    parameter: str = Field(alias="parameter")
+    parameter: Literal["source", "medium", "campaign", "content", "term"] = Field(alias="parameter")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
@@ -2255,7 +2188,7 @@ class PublicUtmAliasesInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    parameter: Annotated[str, Field(alias="parameter")]
+    parameter: Annotated[Literal["source", "medium", "campaign", "content", "term"], Field(alias="parameter")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -2265,7 +2198,7 @@ class PublicUtmAliasesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    parameter: NotRequired[Annotated[str, Field(alias="parameter")]]
+    parameter: NotRequired[Annotated[Literal["source", "medium", "campaign", "content", "term"], Field(alias="parameter")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -2392,10 +2325,20 @@ class PublicWorkspaceInfluencerRatesUpdate(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
 
+class PublicWorkspaceInfluencerSearch(BaseModel):
+    credibility: float = Field(alias="credibility")
+    document: PgCatalogTsvector = Field(alias="document")
+    engagement_rate: float = Field(alias="engagement_rate")
+    followers: int = Field(alias="followers")
+    growth: float = Field(alias="growth")
+    id: uuid.UUID = Field(alias="id")
+    last_active_at: Optional[datetime.datetime] = Field(alias="last_active_at")
+    names: str = Field(alias="names")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
 class PublicWorkspaceInfluencerTags(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    id: uuid.UUID = Field(alias="id")
     tag_id: uuid.UUID = Field(alias="tag_id")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
@@ -2403,23 +2346,13 @@ class PublicWorkspaceInfluencerTags(BaseModel):
 class PublicWorkspaceInfluencerTagsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     tag_id: Annotated[uuid.UUID, Field(alias="tag_id")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
 
-class PublicWorkspaceInfluencerTagsUpdate(TypedDict):
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    tag_id: NotRequired[Annotated[uuid.UUID, Field(alias="tag_id")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
-
 class PublicWorkspaceInfluencerTopics(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    id: uuid.UUID = Field(alias="id")
     topic_code: str = Field(alias="topic_code")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
@@ -2427,21 +2360,12 @@ class PublicWorkspaceInfluencerTopics(BaseModel):
 class PublicWorkspaceInfluencerTopicsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     topic_code: Annotated[str, Field(alias="topic_code")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
 
-class PublicWorkspaceInfluencerTopicsUpdate(TypedDict):
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    topic_code: NotRequired[Annotated[str, Field(alias="topic_code")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
-
 class PublicWorkspaceInfluencers(BaseModel):
-    acquired_via: str = Field(alias="acquired_via")
+    acquired_via: Literal["search", "import", "referral", "inbound", "event", "manual"] = Field(alias="acquired_via")
     agent_email: Optional[str] = Field(alias="agent_email")
     agent_name: Optional[str] = Field(alias="agent_name")
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -2460,12 +2384,12 @@ class PublicWorkspaceInfluencers(BaseModel):
     owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
     phone: Optional[str] = Field(alias="phone")
     rating: Optional[int] = Field(alias="rating")
-    status: str = Field(alias="status")
+    status: Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"] = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicWorkspaceInfluencersInsert(TypedDict):
-    acquired_via: NotRequired[Annotated[str, Field(alias="acquired_via")]]
+    acquired_via: NotRequired[Annotated[Literal["search", "import", "referral", "inbound", "event", "manual"], Field(alias="acquired_via")]]
     agent_email: NotRequired[Annotated[Optional[str], Field(alias="agent_email")]]
     agent_name: NotRequired[Annotated[Optional[str], Field(alias="agent_name")]]
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
@@ -2484,12 +2408,12 @@ class PublicWorkspaceInfluencersInsert(TypedDict):
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
     rating: NotRequired[Annotated[Optional[int], Field(alias="rating")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceInfluencersUpdate(TypedDict):
-    acquired_via: NotRequired[Annotated[str, Field(alias="acquired_via")]]
+    acquired_via: NotRequired[Annotated[Literal["search", "import", "referral", "inbound", "event", "manual"], Field(alias="acquired_via")]]
     agent_email: NotRequired[Annotated[Optional[str], Field(alias="agent_email")]]
     agent_name: NotRequired[Annotated[Optional[str], Field(alias="agent_name")]]
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
@@ -2508,7 +2432,7 @@ class PublicWorkspaceInfluencersUpdate(TypedDict):
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
     rating: NotRequired[Annotated[Optional[int], Field(alias="rating")]]
-    status: NotRequired[Annotated[str, Field(alias="status")]]
+    status: NotRequired[Annotated[Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -2520,7 +2444,7 @@ class PublicWorkspaceInvitations(BaseModel):
     expires_at: datetime.datetime = Field(alias="expires_at")
     id: uuid.UUID = Field(alias="id")
     revoked_at: Optional[datetime.datetime] = Field(alias="revoked_at")
-    role: str = Field(alias="role")
+    role: Literal["admin", "editor", "viewer"] = Field(alias="role")
     token_digest: bytes = Field(alias="token_digest")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -2533,7 +2457,7 @@ class PublicWorkspaceInvitationsInsert(TypedDict):
     expires_at: NotRequired[Annotated[datetime.datetime, Field(alias="expires_at")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
-    role: NotRequired[Annotated[str, Field(alias="role")]]
+    role: NotRequired[Annotated[Literal["admin", "editor", "viewer"], Field(alias="role")]]
     token_digest: Annotated[bytes, Field(alias="token_digest")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: Annotated[uuid.UUID, Field(alias="workspace_id")]
@@ -2544,18 +2468,16 @@ class PublicWorkspaceInvitationsUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     email: NotRequired[Annotated[str, Field(alias="email")]]
     expires_at: NotRequired[Annotated[datetime.datetime, Field(alias="expires_at")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
-    role: NotRequired[Annotated[str, Field(alias="role")]]
+    role: NotRequired[Annotated[Literal["admin", "editor", "viewer"], Field(alias="role")]]
     token_digest: NotRequired[Annotated[bytes, Field(alias="token_digest")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceMembers(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     invited_by: Optional[uuid.UUID] = Field(alias="invited_by")
     is_default: bool = Field(alias="is_default")
-    role: str = Field(alias="role")
+    role: Literal["owner", "admin", "editor", "viewer"] = Field(alias="role")
     updated_at: datetime.datetime = Field(alias="updated_at")
     user_id: uuid.UUID = Field(alias="user_id")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -2564,7 +2486,7 @@ class PublicWorkspaceMembersInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     invited_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="invited_by")]]
     is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
-    role: Annotated[str, Field(alias="role")]
+    role: Annotated[Literal["owner", "admin", "editor", "viewer"], Field(alias="role")]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     user_id: Annotated[uuid.UUID, Field(alias="user_id")]
     workspace_id: Annotated[uuid.UUID, Field(alias="workspace_id")]
@@ -2573,10 +2495,8 @@ class PublicWorkspaceMembersUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     invited_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="invited_by")]]
     is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
-    role: NotRequired[Annotated[str, Field(alias="role")]]
+    role: NotRequired[Annotated[Literal["owner", "admin", "editor", "viewer"], Field(alias="role")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    user_id: NotRequired[Annotated[uuid.UUID, Field(alias="user_id")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaces(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
@@ -2617,25 +2537,26 @@ class PublicWorkspacesUpdate(TypedDict):
     time_zone: NotRequired[Annotated[str, Field(alias="time_zone")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
-class PublicAttributionLineHistory(BaseModel):
+class PublicAttributionCreditHistory(BaseModel):
+    amount_id: int = Field(alias="amount_id")
     amount_minor: Optional[int] = Field(alias="amount_minor")
-    amount_type: str = Field(alias="amount_type")
+    amount_type: Literal["pipeline", "lost", "revenue"] = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     computed_at: datetime.datetime = Field(alias="computed_at")
-    credit_id: int = Field(alias="credit_id")
+    converted_at: datetime.datetime = Field(alias="converted_at")
     credited_at: datetime.datetime = Field(alias="credited_at")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    journey_id: int = Field(alias="journey_id")
     model_id: uuid.UUID = Field(alias="model_id")
     model_name: str = Field(alias="model_name")
-    model_type: str = Field(alias="model_type")
+    model_type: Literal["first_touch", "last_touch", "linear", "position_based", "j_shaped", "inverse_j", "time_decay", "lead_creation", "u_shaped", "w_shaped", "full_path", "custom", "influenced"] = Field(alias="model_type")
     model_version: int = Field(alias="model_version")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     reasons: str = Field(alias="reasons")
-    result_id: int = Field(alias="result_id")
     revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
     run_id: uuid.UUID = Field(alias="run_id")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
     touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
     touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
@@ -2643,24 +2564,25 @@ class PublicAttributionLineHistory(BaseModel):
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
-class PublicAttributionLines(BaseModel):
+class PublicAttributionCredits(BaseModel):
+    amount_id: int = Field(alias="amount_id")
     amount_minor: Optional[int] = Field(alias="amount_minor")
-    amount_type: str = Field(alias="amount_type")
+    amount_type: Literal["pipeline", "lost", "revenue"] = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     computed_at: datetime.datetime = Field(alias="computed_at")
-    credit_id: int = Field(alias="credit_id")
+    converted_at: datetime.datetime = Field(alias="converted_at")
     credited_at: datetime.datetime = Field(alias="credited_at")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    journey_id: int = Field(alias="journey_id")
     model_id: uuid.UUID = Field(alias="model_id")
     model_name: str = Field(alias="model_name")
-    model_type: str = Field(alias="model_type")
+    model_type: Literal["first_touch", "last_touch", "linear", "position_based", "j_shaped", "inverse_j", "time_decay", "lead_creation", "u_shaped", "w_shaped", "full_path", "custom", "influenced"] = Field(alias="model_type")
     model_version: int = Field(alias="model_version")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
-    result_id: int = Field(alias="result_id")
     revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
     run_id: uuid.UUID = Field(alias="run_id")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
     touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
     weight: Optional[int] = Field(alias="weight")
@@ -2676,18 +2598,18 @@ class PublicCampaignOverview(BaseModel):
     influencers: Optional[int] = Field(alias="influencers")
     late: Optional[int] = Field(alias="late")
     name: str = Field(alias="name")
-    objective: str = Field(alias="objective")
+    objective: Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"] = Field(alias="objective")
     published: Optional[int] = Field(alias="published")
     reporting_budget_left_minor: Optional[int] = Field(alias="reporting_budget_left_minor")
     reporting_budget_minor: Optional[int] = Field(alias="reporting_budget_minor")
     reporting_cost_minor: Optional[int] = Field(alias="reporting_cost_minor")
     starts_on: Optional[datetime.date] = Field(alias="starts_on")
-    status: str = Field(alias="status")
+    status: Literal["draft", "planned", "active", "paused", "completed", "cancelled"] = Field(alias="status")
     touches: Optional[int] = Field(alias="touches")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicDealRevenue(BaseModel):
-    billing_period: str = Field(alias="billing_period")
+    billing_period: Literal["one_off", "monthly", "quarterly", "annual"] = Field(alias="billing_period")
     booked_minor: Optional[int] = Field(alias="booked_minor")
     company_name: str = Field(alias="company_name")
     contracted_minor: Optional[int] = Field(alias="contracted_minor")
@@ -2718,7 +2640,7 @@ class PublicDeliverableBoard(BaseModel):
     published_at: Optional[datetime.datetime] = Field(alias="published_at")
     published_url: Optional[str] = Field(alias="published_url")
     revision_count: int = Field(alias="revision_count")
-    status: str = Field(alias="status")
+    status: Literal["planned", "in_production", "submitted", "changes_requested", "approved", "published", "cancelled"] = Field(alias="status")
     title: str = Field(alias="title")
     views: Optional[int] = Field(alias="views")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -2735,7 +2657,7 @@ class PublicInfluencedOpportunities(BaseModel):
     last_touched_at: Optional[datetime.datetime] = Field(alias="last_touched_at")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     opportunity_name: str = Field(alias="opportunity_name")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     touches: Optional[int] = Field(alias="touches")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
@@ -2778,34 +2700,38 @@ class PublicOpportunityBoard(BaseModel):
     reporting_amount_minor: Optional[int] = Field(alias="reporting_amount_minor")
     stage_name: str = Field(alias="stage_name")
     stage_position: int = Field(alias="stage_position")
-    status: str = Field(alias="status")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
     weighted_reporting_amount_minor: Optional[int] = Field(alias="weighted_reporting_amount_minor")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicOpportunityTouches(BaseModel):
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
-    channel: str = Field(alias="channel")
+    channel: Optional[str] = Field(alias="channel")
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
-    evidence: int = Field(alias="evidence")
+    evidence: Optional[int] = Field(alias="evidence")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
-    touched_at: datetime.datetime = Field(alias="touched_at")
-    touchpoint_id: int = Field(alias="touchpoint_id")
-    type: str = Field(alias="type")
+    touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
+    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+    type: Optional[Literal["link_click", "promo_code", "form_fill", "event_attendance", "content_download", "meeting", "self_reported", "mention", "view_through"]] = Field(alias="type")
     utm_source: Optional[str] = Field(alias="utm_source")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicTrackingLinkPerformance(BaseModel):
+    bot_touches: Optional[int] = Field(alias="bot_touches")
     campaign_id: uuid.UUID = Field(alias="campaign_id")
     campaign_name: str = Field(alias="campaign_name")
+    clicks: Optional[int] = Field(alias="clicks")
     contacts: Optional[int] = Field(alias="contacts")
     first_touched_at: Optional[datetime.datetime] = Field(alias="first_touched_at")
     id: uuid.UUID = Field(alias="id")
     influencer_name: Optional[str] = Field(alias="influencer_name")
     last_touched_at: Optional[datetime.datetime] = Field(alias="last_touched_at")
+    repeated_clicks: Optional[int] = Field(alias="repeated_clicks")
     short_path: Optional[str] = Field(alias="short_path")
     touches: Optional[int] = Field(alias="touches")
+    unique_visitors: Optional[int] = Field(alias="unique_visitors")
     url: Optional[str] = Field(alias="url")
     utm_campaign: str = Field(alias="utm_campaign")
     utm_content: Optional[str] = Field(alias="utm_content")
@@ -2837,5 +2763,5 @@ class PublicWorkspaceInfluencerProfiles(BaseModel):
     name: Optional[str] = Field(alias="name")
     owner_name: Optional[str] = Field(alias="owner_name")
     rating: Optional[int] = Field(alias="rating")
-    status: str = Field(alias="status")
+    status: Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"] = Field(alias="status")
     workspace_id: uuid.UUID = Field(alias="workspace_id")

@@ -7,14 +7,32 @@ export type Database = {
           Tables: {
             "account_metrics": {
                   Row: {
-                    "account_id": string,"average_views": number | null,"engagement_rate": number | null,"followers": number | null,"id": number,"measured_on": string,"posts": number | null
+                    "account_id": string
+                    "average_views": number | null
+                    "engagement_rate": number | null
+                    "followers": number | null
+                    "id": number
+                    "measured_on": string
+                    "posts": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id": string,"average_views"?: number | null,"engagement_rate"?: number | null,"followers"?: number | null,"id"?: never,"measured_on": string,"posts"?: number | null
+                    "account_id": string
+                    "average_views"?: number | null
+                    "engagement_rate"?: number | null
+                    "followers"?: number | null
+                    "id"?: never
+                    "measured_on": string
+                    "posts"?: number | null
                   }
                   Update: {
-                    "account_id"?: string,"average_views"?: number | null,"engagement_rate"?: number | null,"followers"?: number | null,"id"?: never,"measured_on"?: string,"posts"?: number | null
+                    "account_id"?: string
+                    "average_views"?: number | null
+                    "engagement_rate"?: number | null
+                    "followers"?: number | null
+                    "id"?: never
+                    "measured_on"?: string
+                    "posts"?: number | null
                   }
                   Relationships: [
                     {
@@ -27,14 +45,68 @@ isOneToOne: false
                   ]
                 },"activities": {
                   Row: {
-                    "body": string | null,"campaign_id": string | null,"company_id": string | null,"contact_id": string | null,"created_at": string,"created_by": string | null,"direction": string,"done_at": string | null,"due_on": string | null,"external_id": string | null,"id": string,"occurred_at": string,"opportunity_id": string | null,"source": string | null,"subject": string,"type": string,"updated_at": string,"workspace_id": string,"workspace_influencer_id": string | null
+                    "body": string | null
+                    "campaign_id": string | null
+                    "company_id": string | null
+                    "contact_id": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "direction": "outbound" | "inbound" | "internal"
+                    "done_at": string | null
+                    "due_on": string | null
+                    "external_id": string | null
+                    "id": string
+                    "occurred_at": string
+                    "opportunity_id": string | null
+                    "source": string | null
+                    "subject": string
+                    "type": "email" | "call" | "message" | "meeting" | "task" | "other"
+                    "updated_at": string
+                    "workspace_id": string
+                    "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "body"?: string | null,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"direction"?: string,"done_at"?: string | null,"due_on"?: string | null,"external_id"?: string | null,"id"?: string,"occurred_at"?: string,"opportunity_id"?: string | null,"source"?: string | null,"subject": string,"type": string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "body"?: string | null
+                    "campaign_id"?: string | null
+                    "company_id"?: string | null
+                    "contact_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "direction"?: "outbound" | "inbound" | "internal"
+                    "done_at"?: string | null
+                    "due_on"?: string | null
+                    "external_id"?: string | null
+                    "id"?: string
+                    "occurred_at"?: string
+                    "opportunity_id"?: string | null
+                    "source"?: string | null
+                    "subject": string
+                    "type": "email" | "call" | "message" | "meeting" | "task" | "other"
+                    "updated_at"?: string
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string | null
                   }
                   Update: {
-                    "body"?: string | null,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"direction"?: string,"done_at"?: string | null,"due_on"?: string | null,"external_id"?: string | null,"id"?: string,"occurred_at"?: string,"opportunity_id"?: string | null,"source"?: string | null,"subject"?: string,"type"?: string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "body"?: string | null
+                    "campaign_id"?: string | null
+                    "company_id"?: string | null
+                    "contact_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "direction"?: "outbound" | "inbound" | "internal"
+                    "done_at"?: string | null
+                    "due_on"?: string | null
+                    "external_id"?: string | null
+                    "id"?: string
+                    "occurred_at"?: string
+                    "opportunity_id"?: string | null
+                    "source"?: string | null
+                    "subject"?: string
+                    "type"?: "email" | "call" | "message" | "meeting" | "task" | "other"
+                    "updated_at"?: string
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -80,12 +152,6 @@ isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "activities_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
       foreignKeyName: "activities_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -107,42 +173,156 @@ isOneToOne: false
                   ]
                 },"age_bands": {
                   Row: {
-                    "code": string,"rank": number
+                    "code": string
+                    "rank": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"rank": number
+                    "code": string
+                    "rank": number
                   }
                   Update: {
-                    "code"?: string,"rank"?: number
+                    "code"?: string
+                    "rank"?: number
                   }
                   Relationships: [
                     
                   ]
-                },"attribution_credits": {
+                },"attribution_amounts": {
                   Row: {
-                    "amount_type": string,"amounts_minor": (number)[],"campaign_ids": (string)[],"channels": (string)[],"credited_at": string,"deliverable_ids": (string)[],"id": number,"result_id": number,"revenue_event_id": string | null,"touched_at": (string)[],"touchpoint_ids": (number)[],"weights": (number)[],"workspace_id": string,"workspace_influencer_ids": (string)[]
+                    "amount_minor": number
+                    "amount_type": "pipeline" | "lost" | "revenue"
+                    "credited_at": string
+                    "id": number
+                    "journey_id": number
+                    "preceding_minor": number
+                    "revenue_event_id": string | null
+                    "workspace_id": string
                   }
                   ComputedFields: never
-                  Insert: {
-                    "amount_type": string,"amounts_minor": (number)[],"campaign_ids": (string)[],"channels": (string)[],"credited_at": string,"deliverable_ids": (string)[],"id": number,"result_id": number,"revenue_event_id"?: string | null,"touched_at": (string)[],"touchpoint_ids": (number)[],"weights": (number)[],"workspace_id"?: string,"workspace_influencer_ids": (string)[]
+                  Insert: never
+                  Update: never
+                  Relationships: [
+                    
+                  ]
+                },"attribution_decays": {
+                  Row: {
+                    "cumulative": (number)[]
+                    "id": number
+                    "journey_id": number
+                    "model_id": string
+                    "workspace_id": string
                   }
-                  Update: {
-                    "amount_type"?: string,"amounts_minor"?: (number)[],"campaign_ids"?: (string)[],"channels"?: (string)[],"credited_at"?: string,"deliverable_ids"?: (string)[],"id"?: number,"result_id"?: number,"revenue_event_id"?: string | null,"touched_at"?: (string)[],"touchpoint_ids"?: (number)[],"weights"?: (number)[],"workspace_id"?: string,"workspace_influencer_ids"?: (string)[]
+                  ComputedFields: never
+                  Insert: never
+                  Update: never
+                  Relationships: [
+                    
+                  ]
+                },"attribution_journeys": {
+                  Row: {
+                    "campaign_ids": (string)[]
+                    "channels": (string)[]
+                    "computed_at": string
+                    "converted_at": string
+                    "deliverable_ids": (string)[]
+                    "id": number
+                    "lead_place": number
+                    "model_group": number
+                    "model_ids": (string)[]
+                    "opportunity_id": string
+                    "opportunity_place": number
+                    "reasons": string
+                    "reporting_amount_minor": number
+                    "run_id": string
+                    "stale_at": string | null
+                    "status": "open" | "won" | "lost"
+                    "superseded_at": string | null
+                    "touch_count": number
+                    "touched_at": (string)[]
+                    "touchpoint_ids": (number)[]
+                    "workspace_id": string
+                    "workspace_influencer_ids": (string)[]
                   }
+                  ComputedFields: never
+                  Insert: never
+                  Update: never
                   Relationships: [
                     
                   ]
                 },"attribution_models": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"excluded_channels": (string)[],"half_life_hours": number | null,"id": string,"is_active": boolean,"lookback_days": number,"minimum_evidence": number,"name": string,"scope": string,"type": string,"version": number,"weight_first": number | null,"weight_last": number | null,"weight_lead": number | null,"weight_opportunity": number | null,"weight_rest": number | null,"weight_won": number | null,"workspace_id": string
+                    "counts_bots": boolean
+                    "created_at": string
+                    "created_by": string | null
+                    "excluded_channels": (string)[]
+                    "half_life_hours": number | null
+                    "id": string
+                    "is_active": boolean
+                    "lookback_days": number
+                    "minimum_evidence": number
+                    "name": string
+                    "repeat_minutes": number
+                    "scope": "committee" | "company"
+                    "type": "first_touch" | "last_touch" | "linear" | "position_based" | "j_shaped" | "inverse_j" | "time_decay" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "influenced"
+                    "version": number
+                    "weight_first": number | null
+                    "weight_last": number | null
+                    "weight_lead": number | null
+                    "weight_opportunity": number | null
+                    "weight_rest": number | null
+                    "weight_won": number | null
+                    "weights": (number)[] | null
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"excluded_channels"?: (string)[],"half_life_hours"?: number | null,"id"?: string,"is_active"?: boolean,"lookback_days"?: number,"minimum_evidence"?: number,"name": string,"scope"?: string,"type": string,"version"?: number,"weight_first"?: number | null,"weight_last"?: number | null,"weight_lead"?: number | null,"weight_opportunity"?: number | null,"weight_rest"?: number | null,"weight_won"?: number | null,"workspace_id"?: string
+                    "counts_bots"?: boolean
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "excluded_channels"?: (string)[]
+                    "half_life_hours"?: number | null
+                    "id"?: string
+                    "is_active"?: boolean
+                    "lookback_days"?: number
+                    "minimum_evidence"?: number
+                    "name": string
+                    "repeat_minutes"?: number
+                    "scope"?: "committee" | "company"
+                    "type": "first_touch" | "last_touch" | "linear" | "position_based" | "j_shaped" | "inverse_j" | "time_decay" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "influenced"
+                    "version"?: number
+                    "weight_first"?: number | null
+                    "weight_last"?: number | null
+                    "weight_lead"?: number | null
+                    "weight_opportunity"?: number | null
+                    "weight_rest"?: number | null
+                    "weight_won"?: number | null
+                    "weights"?: never
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"excluded_channels"?: (string)[],"half_life_hours"?: number | null,"id"?: string,"is_active"?: boolean,"lookback_days"?: number,"minimum_evidence"?: number,"name"?: string,"scope"?: string,"type"?: string,"version"?: number,"weight_first"?: number | null,"weight_last"?: number | null,"weight_lead"?: number | null,"weight_opportunity"?: number | null,"weight_rest"?: number | null,"weight_won"?: number | null,"workspace_id"?: string
+                    "counts_bots"?: boolean
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "excluded_channels"?: (string)[]
+                    "half_life_hours"?: number | null
+                    "id"?: string
+                    "is_active"?: boolean
+                    "lookback_days"?: number
+                    "minimum_evidence"?: number
+                    "name"?: string
+                    "repeat_minutes"?: number
+                    "scope"?: "committee" | "company"
+                    "type"?: "first_touch" | "last_touch" | "linear" | "position_based" | "j_shaped" | "inverse_j" | "time_decay" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "influenced"
+                    "version"?: number
+                    "weight_first"?: number | null
+                    "weight_last"?: number | null
+                    "weight_lead"?: number | null
+                    "weight_opportunity"?: number | null
+                    "weight_rest"?: number | null
+                    "weight_won"?: number | null
+                    "weights"?: never
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -153,31 +333,22 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"attribution_results": {
-                  Row: {
-                    "computed_at": string,"converted_at": string,"id": number,"model_group": number,"model_ids": (string)[],"opportunity_id": string,"reasons": string,"reporting_amount_minor": number,"run_id": string,"stale_at": string | null,"status": string,"superseded_at": string | null,"workspace_id": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "computed_at": string,"converted_at": string,"id"?: number,"model_group"?: number,"model_ids": (string)[],"opportunity_id": string,"reasons": string,"reporting_amount_minor": number,"run_id": string,"stale_at"?: string | null,"status": string,"superseded_at"?: string | null,"workspace_id"?: string
-                  }
-                  Update: {
-                    "computed_at"?: string,"converted_at"?: string,"id"?: number,"model_group"?: number,"model_ids"?: (string)[],"opportunity_id"?: string,"reasons"?: string,"reporting_amount_minor"?: number,"run_id"?: string,"stale_at"?: string | null,"status"?: string,"superseded_at"?: string | null,"workspace_id"?: string
-                  }
-                  Relationships: [
-                    
-                  ]
                 },"attribution_runs": {
                   Row: {
-                    "as_of": string,"created_by": string | null,"credits": number,"finished_at": string,"id": string,"opportunities": number,"started_at": string,"type": string,"workspace_id": string
+                    "as_of": string
+                    "created_by": string | null
+                    "credit_count": number
+                    "finished_at": string
+                    "id": string
+                    "opportunity_count": number
+                    "reported_at": string | null
+                    "started_at": string
+                    "type": "full" | "refresh" | "as_of"
+                    "workspace_id": string
                   }
                   ComputedFields: never
-                  Insert: {
-                    "as_of": string,"created_by"?: string | null,"credits": number,"finished_at"?: string,"id"?: string,"opportunities": number,"started_at"?: string,"type": string,"workspace_id"?: string
-                  }
-                  Update: {
-                    "as_of"?: string,"created_by"?: string | null,"credits"?: number,"finished_at"?: string,"id"?: string,"opportunities"?: number,"started_at"?: string,"type"?: string,"workspace_id"?: string
-                  }
+                  Insert: never
+                  Update: never
                   Relationships: [
                     {
       foreignKeyName: "attribution_runs_workspace_id_fkey"
@@ -187,30 +358,46 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"audience_aliases": {
+                },"attribution_splits": {
                   Row: {
-                    "alias": string,"code": string,"dimension": string
+                    "cumulative": (number)[]
+                    "is_won": boolean
+                    "lead_place": number
+                    "opportunity_place": number
+                    "touch_count": number
+                    "weights": (number)[]
                   }
                   ComputedFields: never
-                  Insert: {
-                    "alias": string,"code": string,"dimension": string
-                  }
-                  Update: {
-                    "alias"?: string,"code"?: string,"dimension"?: string
-                  }
+                  Insert: never
+                  Update: never
                   Relationships: [
                     
                   ]
                 },"audience_segments": {
                   Row: {
-                    "account_id": string,"captured_at": string,"dimension": string,"share": number,"source": string,"value": string
+                    "account_id": string
+                    "captured_at": string
+                    "dimension": "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band"
+                    "share": number
+                    "source": string
+                    "value": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id": string,"captured_at"?: string,"dimension": string,"share": number,"source"?: string,"value": string
+                    "account_id": string
+                    "captured_at"?: string
+                    "dimension": "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band"
+                    "share": number
+                    "source"?: string
+                    "value": string
                   }
                   Update: {
-                    "account_id"?: string,"captured_at"?: string,"dimension"?: string,"share"?: number,"source"?: string,"value"?: string
+                    "account_id"?: string
+                    "captured_at"?: string
+                    "dimension"?: "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band"
+                    "share"?: number
+                    "source"?: string
+                    "value"?: string
                   }
                   Relationships: [
                     {
@@ -223,15 +410,21 @@ isOneToOne: false
                   ]
                 },"audit_events": {
                   Row: {
-                    "action": string,"actor_id": string | null,"actor_role": string,"id": number,"new_values": Json | null,"occurred_at": string,"old_values": Json | null,"row_id": string,"table_name": string,"transaction_id": number,"workspace_id": string
+                    "action": "insert" | "update" | "delete"
+                    "actor_id": string | null
+                    "actor_role": string
+                    "id": number
+                    "new_values": Json | null
+                    "occurred_at": string
+                    "old_values": Json | null
+                    "row_id": string
+                    "table_name": string
+                    "transaction_id": number
+                    "workspace_id": string
                   }
                   ComputedFields: never
-                  Insert: {
-                    "action": string,"actor_id"?: string | null,"actor_role": string,"id"?: never,"new_values"?: Json | null,"occurred_at"?: string,"old_values"?: Json | null,"row_id": string,"table_name": string,"transaction_id"?: number,"workspace_id": string
-                  }
-                  Update: {
-                    "action"?: string,"actor_id"?: string | null,"actor_role"?: string,"id"?: never,"new_values"?: Json | null,"occurred_at"?: string,"old_values"?: Json | null,"row_id"?: string,"table_name"?: string,"transaction_id"?: number,"workspace_id"?: string
-                  }
+                  Insert: never
+                  Update: never
                   Relationships: [
                     {
       foreignKeyName: "audit_events_workspace_id_fkey"
@@ -241,16 +434,81 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"campaign_costs": {
+                },"bot_agents": {
                   Row: {
-                    "amount_minor": number,"campaign_id": string,"collaboration_id": string | null,"created_at": string,"created_by": string | null,"currency_code": string,"description": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"id": string,"incurred_on": string,"paid_on": string | null,"refunded_minor": number,"reporting_amount_minor": number | null,"status": string,"type": string,"updated_at": string,"workspace_id": string
+                    "word": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor": number,"campaign_id": string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"description"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"incurred_on": string,"paid_on"?: string | null,"refunded_minor"?: number,"reporting_amount_minor"?: number | null,"status"?: string,"type": string,"updated_at"?: string,"workspace_id"?: string
+                    "word": string
                   }
                   Update: {
-                    "amount_minor"?: number,"campaign_id"?: string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"description"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"incurred_on"?: string,"paid_on"?: string | null,"refunded_minor"?: number,"reporting_amount_minor"?: number | null,"status"?: string,"type"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "word"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"campaign_costs": {
+                  Row: {
+                    "amount_minor": number
+                    "campaign_id": string
+                    "collaboration_id": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "currency_code": string
+                    "description": string | null
+                    "exchange_rate": number | null
+                    "exchange_rate_on": string | null
+                    "id": string
+                    "incurred_on": string
+                    "paid_on": string | null
+                    "refunded_minor": number
+                    "reporting_amount_minor": number | null
+                    "status": "planned" | "approved" | "paid" | "refunded"
+                    "type": "fee" | "product" | "ads" | "agency" | "travel" | "production" | "other"
+                    "updated_at": string
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_minor": number
+                    "campaign_id": string
+                    "collaboration_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code": string
+                    "description"?: string | null
+                    "exchange_rate"?: number | null
+                    "exchange_rate_on"?: string | null
+                    "id"?: string
+                    "incurred_on": string
+                    "paid_on"?: string | null
+                    "refunded_minor"?: number
+                    "reporting_amount_minor"?: number | null
+                    "status"?: "planned" | "approved" | "paid" | "refunded"
+                    "type": "fee" | "product" | "ads" | "agency" | "travel" | "production" | "other"
+                    "updated_at"?: string
+                    "workspace_id"?: string
+                  }
+                  Update: {
+                    "amount_minor"?: number
+                    "campaign_id"?: string
+                    "collaboration_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code"?: string
+                    "description"?: string | null
+                    "exchange_rate"?: number | null
+                    "exchange_rate_on"?: string | null
+                    "id"?: string
+                    "incurred_on"?: string
+                    "paid_on"?: string | null
+                    "refunded_minor"?: number
+                    "reporting_amount_minor"?: number | null
+                    "status"?: "planned" | "approved" | "paid" | "refunded"
+                    "type"?: "fee" | "product" | "ads" | "agency" | "travel" | "production" | "other"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -287,14 +545,32 @@ isOneToOne: false
                   ]
                 },"campaign_targets": {
                   Row: {
-                    "campaign_id": string,"created_at": string,"created_by": string | null,"id": string,"metric": string,"target": number,"updated_at": string,"workspace_id": string
+                    "campaign_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "metric": "impressions" | "views" | "engagements" | "clicks" | "leads" | "opportunities" | "pipeline_minor" | "revenue_minor"
+                    "target": number
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"metric": string,"target": number,"updated_at"?: string,"workspace_id"?: string
+                    "campaign_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "metric": "impressions" | "views" | "engagements" | "clicks" | "leads" | "opportunities" | "pipeline_minor" | "revenue_minor"
+                    "target": number
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "campaign_id"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"metric"?: string,"target"?: number,"updated_at"?: string,"workspace_id"?: string
+                    "campaign_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "metric"?: "impressions" | "views" | "engagements" | "clicks" | "leads" | "opportunities" | "pipeline_minor" | "revenue_minor"
+                    "target"?: number
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -319,14 +595,71 @@ isOneToOne: false
                   ]
                 },"campaigns": {
                   Row: {
-                    "archived_at": string | null,"brief": string | null,"budget_minor": number | null,"created_at": string,"created_by": string | null,"currency_code": string,"custom_fields": NonNullable<Json>,"ends_on": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"id": string,"name": string,"objective": string,"owner_id": string | null,"reporting_budget_minor": number | null,"slug": string,"starts_on": string | null,"status": string,"updated_at": string,"workspace_id": string
+                    "archived_at": string | null
+                    "brief": string | null
+                    "budget_minor": number | null
+                    "created_at": string
+                    "created_by": string | null
+                    "currency_code": string
+                    "custom_fields": NonNullable<Json>
+                    "ends_on": string | null
+                    "exchange_rate": number | null
+                    "exchange_rate_on": string | null
+                    "id": string
+                    "name": string
+                    "objective": "awareness" | "engagement" | "lead_generation" | "product_launch" | "event" | "pipeline_acceleration" | "retention"
+                    "owner_id": string | null
+                    "reporting_budget_minor": number | null
+                    "slug": string
+                    "starts_on": string | null
+                    "status": "draft" | "planned" | "active" | "paused" | "completed" | "cancelled"
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"brief"?: string | null,"budget_minor"?: number | null,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"custom_fields"?: NonNullable<Json>,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"name": string,"objective": string,"owner_id"?: string | null,"reporting_budget_minor"?: number | null,"slug": string,"starts_on"?: string | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null
+                    "brief"?: string | null
+                    "budget_minor"?: number | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code": string
+                    "custom_fields"?: NonNullable<Json>
+                    "ends_on"?: string | null
+                    "exchange_rate"?: number | null
+                    "exchange_rate_on"?: string | null
+                    "id"?: string
+                    "name": string
+                    "objective": "awareness" | "engagement" | "lead_generation" | "product_launch" | "event" | "pipeline_acceleration" | "retention"
+                    "owner_id"?: string | null
+                    "reporting_budget_minor"?: number | null
+                    "slug": string
+                    "starts_on"?: string | null
+                    "status"?: "draft" | "planned" | "active" | "paused" | "completed" | "cancelled"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "archived_at"?: string | null,"brief"?: string | null,"budget_minor"?: number | null,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"custom_fields"?: NonNullable<Json>,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"name"?: string,"objective"?: string,"owner_id"?: string | null,"reporting_budget_minor"?: number | null,"slug"?: string,"starts_on"?: string | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null
+                    "brief"?: string | null
+                    "budget_minor"?: number | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code"?: string
+                    "custom_fields"?: NonNullable<Json>
+                    "ends_on"?: string | null
+                    "exchange_rate"?: number | null
+                    "exchange_rate_on"?: string | null
+                    "id"?: string
+                    "name"?: string
+                    "objective"?: "awareness" | "engagement" | "lead_generation" | "product_launch" | "event" | "pipeline_acceleration" | "retention"
+                    "owner_id"?: string | null
+                    "reporting_budget_minor"?: number | null
+                    "slug"?: string
+                    "starts_on"?: string | null
+                    "status"?: "draft" | "planned" | "active" | "paused" | "completed" | "cancelled"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -349,16 +682,105 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"collaborations": {
+                },"channel_rules": {
                   Row: {
-                    "campaign_id": string,"contract_period": unknown,"created_at": string,"created_by": string | null,"currency_code": string,"decline_reason": string | null,"disclosure": string,"exclusivity_category": string | null,"exclusivity_period": unknown,"fee_minor": number | null,"id": string,"status": string,"updated_at": string,"usage_period": unknown,"usage_rights": string | null,"workspace_id": string,"workspace_influencer_id": string
+                    "channel": "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other"
+                    "created_at": string
+                    "created_by": string | null
+                    "dimension": "medium" | "source" | "referrer"
+                    "id": string
+                    "updated_at": string
+                    "word": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id": string,"contract_period"?: unknown,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"decline_reason"?: string | null,"disclosure"?: string,"exclusivity_category"?: string | null,"exclusivity_period"?: unknown,"fee_minor"?: number | null,"id"?: string,"status"?: string,"updated_at"?: string,"usage_period"?: unknown,"usage_rights"?: string | null,"workspace_id"?: string,"workspace_influencer_id": string
+                    "channel": "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other"
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "dimension": "medium" | "source" | "referrer"
+                    "id"?: string
+                    "updated_at"?: string
+                    "word": string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "campaign_id"?: string,"contract_period"?: unknown,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"decline_reason"?: string | null,"disclosure"?: string,"exclusivity_category"?: string | null,"exclusivity_period"?: unknown,"fee_minor"?: number | null,"id"?: string,"status"?: string,"updated_at"?: string,"usage_period"?: unknown,"usage_rights"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string
+                    "channel"?: "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other"
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "dimension"?: "medium" | "source" | "referrer"
+                    "id"?: string
+                    "updated_at"?: string
+                    "word"?: string
+                    "workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "channel_rules_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"collaborations": {
+                  Row: {
+                    "campaign_id": string
+                    "contract_period": unknown
+                    "created_at": string
+                    "created_by": string | null
+                    "currency_code": string
+                    "decline_reason": string | null
+                    "disclosure": "paid_partnership" | "gifted" | "affiliate" | "employee" | "none"
+                    "exclusivity_category": string | null
+                    "exclusivity_period": unknown
+                    "fee_minor": number | null
+                    "id": string
+                    "status": "shortlisted" | "contacted" | "negotiating" | "contracted" | "active" | "completed" | "declined" | "cancelled"
+                    "updated_at": string
+                    "usage_period": unknown
+                    "usage_rights": string | null
+                    "workspace_id": string
+                    "workspace_influencer_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "campaign_id": string
+                    "contract_period"?: unknown
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code": string
+                    "decline_reason"?: string | null
+                    "disclosure"?: "paid_partnership" | "gifted" | "affiliate" | "employee" | "none"
+                    "exclusivity_category"?: string | null
+                    "exclusivity_period"?: unknown
+                    "fee_minor"?: number | null
+                    "id"?: string
+                    "status"?: "shortlisted" | "contacted" | "negotiating" | "contracted" | "active" | "completed" | "declined" | "cancelled"
+                    "updated_at"?: string
+                    "usage_period"?: unknown
+                    "usage_rights"?: string | null
+                    "workspace_id"?: string
+                    "workspace_influencer_id": string
+                  }
+                  Update: {
+                    "campaign_id"?: string
+                    "contract_period"?: unknown
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code"?: string
+                    "decline_reason"?: string | null
+                    "disclosure"?: "paid_partnership" | "gifted" | "affiliate" | "employee" | "none"
+                    "exclusivity_category"?: string | null
+                    "exclusivity_period"?: unknown
+                    "fee_minor"?: number | null
+                    "id"?: string
+                    "status"?: "shortlisted" | "contacted" | "negotiating" | "contracted" | "active" | "completed" | "declined" | "cancelled"
+                    "updated_at"?: string
+                    "usage_period"?: unknown
+                    "usage_rights"?: string | null
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string
                   }
                   Relationships: [
                     {
@@ -401,14 +823,56 @@ isOneToOne: false
                   ]
                 },"companies": {
                   Row: {
-                    "archived_at": string | null,"as_given": NonNullable<Json>,"company_size_code": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"domain": string | null,"external_id": string | null,"id": string,"industry_code": string | null,"merged_into_id": string | null,"name": string,"owner_id": string | null,"parent_id": string | null,"source": string | null,"updated_at": string,"workspace_id": string
+                    "archived_at": string | null
+                    "company_size_code": string | null
+                    "country_code": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "custom_fields": NonNullable<Json>
+                    "domain": string | null
+                    "external_id": string | null
+                    "id": string
+                    "industry_code": string | null
+                    "name": string
+                    "owner_id": string | null
+                    "source": string | null
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"as_given"?: NonNullable<Json>,"company_size_code"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"domain"?: string | null,"external_id"?: string | null,"id"?: string,"industry_code"?: string | null,"merged_into_id"?: string | null,"name": string,"owner_id"?: string | null,"parent_id"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null
+                    "company_size_code"?: string | null
+                    "country_code"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "custom_fields"?: NonNullable<Json>
+                    "domain"?: string | null
+                    "external_id"?: string | null
+                    "id"?: string
+                    "industry_code"?: string | null
+                    "name": string
+                    "owner_id"?: string | null
+                    "source"?: string | null
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "archived_at"?: string | null,"as_given"?: NonNullable<Json>,"company_size_code"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"domain"?: string | null,"external_id"?: string | null,"id"?: string,"industry_code"?: string | null,"merged_into_id"?: string | null,"name"?: string,"owner_id"?: string | null,"parent_id"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null
+                    "company_size_code"?: string | null
+                    "country_code"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "custom_fields"?: NonNullable<Json>
+                    "domain"?: string | null
+                    "external_id"?: string | null
+                    "id"?: string
+                    "industry_code"?: string | null
+                    "name"?: string
+                    "owner_id"?: string | null
+                    "source"?: string | null
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -430,23 +894,11 @@ isOneToOne: false
       referencedRelation: "industries"
       referencedColumns: ["code"]
     },{
-      foreignKeyName: "companies_merged_into_id_fkey"
-      columns: ["workspace_id","merged_into_id"]
-isOneToOne: false
-      referencedRelation: "companies"
-      referencedColumns: ["workspace_id","id"]
-    },{
       foreignKeyName: "companies_owner_id_fkey"
       columns: ["workspace_id","owner_id"]
 isOneToOne: false
       referencedRelation: "workspace_members"
       referencedColumns: ["workspace_id","user_id"]
-    },{
-      foreignKeyName: "companies_parent_id_fkey"
-      columns: ["workspace_id","parent_id"]
-isOneToOne: false
-      referencedRelation: "companies"
-      referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "companies_workspace_id_fkey"
       columns: ["workspace_id"]
@@ -455,114 +907,60 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"company_domains": {
-                  Row: {
-                    "company_id": string,"created_at": string,"created_by": string | null,"domain": string,"id": string,"workspace_id": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "company_id": string,"created_at"?: string,"created_by"?: string | null,"domain": string,"id"?: string,"workspace_id"?: string
-                  }
-                  Update: {
-                    "company_id"?: string,"created_at"?: string,"created_by"?: string | null,"domain"?: string,"id"?: string,"workspace_id"?: string
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "company_domains_company_id_fkey"
-      columns: ["workspace_id","company_id"]
-isOneToOne: false
-      referencedRelation: "companies"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "company_domains_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
-    }
-                  ]
                 },"company_sizes": {
                   Row: {
-                    "code": string,"max_employees": number | null,"min_employees": number,"rank": number
+                    "code": string
+                    "max_employees": number | null
+                    "min_employees": number
+                    "rank": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"max_employees"?: number | null,"min_employees": number,"rank": number
+                    "code": string
+                    "max_employees"?: number | null
+                    "min_employees": number
+                    "rank": number
                   }
                   Update: {
-                    "code"?: string,"max_employees"?: number | null,"min_employees"?: number,"rank"?: number
+                    "code"?: string
+                    "max_employees"?: number | null
+                    "min_employees"?: number
+                    "rank"?: number
                   }
                   Relationships: [
                     
                   ]
-                },"contact_profiles": {
-                  Row: {
-                    "as_given": NonNullable<Json>,"contact_id": string,"created_at": string,"created_by": string | null,"handle": string,"id": string,"platform_account_id": string | null,"platform_code": string,"updated_at": string,"url": string | null,"workspace_id": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "as_given"?: NonNullable<Json>,"contact_id": string,"created_at"?: string,"created_by"?: string | null,"handle": string,"id"?: string,"platform_account_id"?: string | null,"platform_code": string,"updated_at"?: string,"url"?: string | null,"workspace_id"?: string
-                  }
-                  Update: {
-                    "as_given"?: NonNullable<Json>,"contact_id"?: string,"created_at"?: string,"created_by"?: string | null,"handle"?: string,"id"?: string,"platform_account_id"?: string | null,"platform_code"?: string,"updated_at"?: string,"url"?: string | null,"workspace_id"?: string
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "contact_profiles_contact_id_fkey"
-      columns: ["workspace_id","contact_id"]
-isOneToOne: false
-      referencedRelation: "contacts"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "contact_profiles_platform_code_fkey"
-      columns: ["platform_code"]
-isOneToOne: false
-      referencedRelation: "platforms"
-      referencedColumns: ["code"]
-    },{
-      foreignKeyName: "contact_profiles_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
-    }
-                  ]
-                },"contact_stage_changes": {
-                  Row: {
-                    "changed_at": string,"changed_by": string | null,"contact_id": string,"former_duration": string | null,"from_stage": string | null,"id": number,"to_stage": string,"workspace_id": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "changed_at"?: string,"changed_by"?: string | null,"contact_id": string,"former_duration"?: string | null,"from_stage"?: string | null,"id"?: never,"to_stage": string,"workspace_id"?: string
-                  }
-                  Update: {
-                    "changed_at"?: string,"changed_by"?: string | null,"contact_id"?: string,"former_duration"?: string | null,"from_stage"?: string | null,"id"?: never,"to_stage"?: string,"workspace_id"?: string
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "contact_stage_changes_contact_id_fkey"
-      columns: ["workspace_id","contact_id"]
-isOneToOne: false
-      referencedRelation: "contacts"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "contact_stage_changes_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
-    }
-                  ]
                 },"contact_visitors": {
                   Row: {
-                    "contact_id": string,"created_at": string,"created_by": string | null,"id": string,"identified_at": string,"visitor_id": string,"workspace_id": string
+                    "contact_id": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "id": string
+                    "identified_at": string
+                    "updated_at": string
+                    "visitor_id": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "contact_id": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"identified_at"?: string,"visitor_id": string,"workspace_id"?: string
+                    "contact_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "identified_at"?: string
+                    "updated_at"?: string
+                    "visitor_id": string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "contact_id"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"identified_at"?: string,"visitor_id"?: string,"workspace_id"?: string
+                    "contact_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "identified_at"?: string
+                    "updated_at"?: string
+                    "visitor_id"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -581,14 +979,74 @@ isOneToOne: false
                   ]
                 },"contacts": {
                   Row: {
-                    "archived_at": string | null,"as_given": NonNullable<Json>,"became_lead_at": string | null,"company_domain": string | null,"company_id": string | null,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"email": string | null,"erased_at": string | null,"external_id": string | null,"first_name": string | null,"full_name": string | null,"id": string,"job_function_code": string | null,"job_title": string | null,"last_name": string | null,"lifecycle_stage": string,"merged_into_id": string | null,"mobile": string | null,"owner_id": string | null,"phone": string | null,"seniority_code": string | null,"source": string | null,"updated_at": string,"workspace_id": string
+                    "became_lead_at": string | null
+                    "company_id": string | null
+                    "country_code": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "custom_fields": NonNullable<Json>
+                    "do_not_contact": boolean
+                    "email": string | null
+                    "erased_at": string | null
+                    "erased_email_digest": string | null
+                    "erased_external_digest": string | null
+                    "external_id": string | null
+                    "full_name": string | null
+                    "id": string
+                    "job_function_code": string | null
+                    "job_title": string | null
+                    "merged_into_id": string | null
+                    "seniority_code": string | null
+                    "source": string | null
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"as_given"?: NonNullable<Json>,"became_lead_at"?: string | null,"company_domain"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"external_id"?: string | null,"first_name"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"last_name"?: string | null,"lifecycle_stage"?: string,"merged_into_id"?: string | null,"mobile"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "became_lead_at"?: string | null
+                    "company_id"?: string | null
+                    "country_code"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "custom_fields"?: NonNullable<Json>
+                    "do_not_contact"?: boolean
+                    "email"?: string | null
+                    "erased_at"?: string | null
+                    "erased_email_digest"?: string | null
+                    "erased_external_digest"?: string | null
+                    "external_id"?: string | null
+                    "full_name"?: string | null
+                    "id"?: string
+                    "job_function_code"?: string | null
+                    "job_title"?: string | null
+                    "merged_into_id"?: string | null
+                    "seniority_code"?: string | null
+                    "source"?: string | null
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "archived_at"?: string | null,"as_given"?: NonNullable<Json>,"became_lead_at"?: string | null,"company_domain"?: string | null,"company_id"?: string | null,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"email"?: string | null,"erased_at"?: string | null,"external_id"?: string | null,"first_name"?: string | null,"full_name"?: string | null,"id"?: string,"job_function_code"?: string | null,"job_title"?: string | null,"last_name"?: string | null,"lifecycle_stage"?: string,"merged_into_id"?: string | null,"mobile"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"seniority_code"?: string | null,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "became_lead_at"?: string | null
+                    "company_id"?: string | null
+                    "country_code"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "custom_fields"?: NonNullable<Json>
+                    "do_not_contact"?: boolean
+                    "email"?: string | null
+                    "erased_at"?: string | null
+                    "erased_email_digest"?: string | null
+                    "erased_external_digest"?: string | null
+                    "external_id"?: string | null
+                    "full_name"?: string | null
+                    "id"?: string
+                    "job_function_code"?: string | null
+                    "job_title"?: string | null
+                    "merged_into_id"?: string | null
+                    "seniority_code"?: string | null
+                    "source"?: string | null
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -616,12 +1074,6 @@ isOneToOne: false
       referencedRelation: "contacts"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "contacts_owner_id_fkey"
-      columns: ["workspace_id","owner_id"]
-isOneToOne: false
-      referencedRelation: "workspace_members"
-      referencedColumns: ["workspace_id","user_id"]
-    },{
       foreignKeyName: "contacts_seniority_code_fkey"
       columns: ["seniority_code"]
 isOneToOne: false
@@ -637,42 +1089,84 @@ isOneToOne: false
                   ]
                 },"countries": {
                   Row: {
-                    "calling_code": string | null,"code": string,"name": string,"trunk_prefix": string | null
+                    "code": string
+                    "name": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "calling_code"?: string | null,"code": string,"name": string,"trunk_prefix"?: string | null
+                    "code": string
+                    "name": string
                   }
                   Update: {
-                    "calling_code"?: string | null,"code"?: string,"name"?: string,"trunk_prefix"?: string | null
+                    "code"?: string
+                    "name"?: string
                   }
                   Relationships: [
                     
                   ]
                 },"currencies": {
                   Row: {
-                    "code": string,"minor_units": number,"name": string
+                    "code": string
+                    "minor_units": number
+                    "name": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"minor_units": number,"name": string
+                    "code": string
+                    "minor_units": number
+                    "name": string
                   }
                   Update: {
-                    "code"?: string,"minor_units"?: number,"name"?: string
+                    "code"?: string
+                    "minor_units"?: number
+                    "name"?: string
                   }
                   Relationships: [
                     
                   ]
                 },"custom_field_definitions": {
                   Row: {
-                    "archived_at": string | null,"choices": (string)[] | null,"created_at": string,"created_by": string | null,"id": string,"is_required": boolean,"key": string,"label": string,"subject": string,"type": string,"updated_at": string,"workspace_id": string
+                    "archived_at": string | null
+                    "choices": (string)[] | null
+                    "created_at": string
+                    "created_by": string | null
+                    "id": string
+                    "is_required": boolean
+                    "key": string
+                    "label": string
+                    "subject": "workspace_influencers" | "campaigns" | "companies" | "contacts" | "opportunities"
+                    "type": "text" | "number" | "boolean" | "date" | "choice" | "url"
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"choices"?: (string)[] | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_required"?: boolean,"key": string,"label": string,"subject": string,"type": string,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null
+                    "choices"?: (string)[] | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "is_required"?: boolean
+                    "key": string
+                    "label": string
+                    "subject": "workspace_influencers" | "campaigns" | "companies" | "contacts" | "opportunities"
+                    "type": "text" | "number" | "boolean" | "date" | "choice" | "url"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "archived_at"?: string | null,"choices"?: (string)[] | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_required"?: boolean,"key"?: string,"label"?: string,"subject"?: string,"type"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null
+                    "choices"?: (string)[] | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "is_required"?: boolean
+                    "key"?: string
+                    "label"?: string
+                    "subject"?: "workspace_influencers" | "campaigns" | "companies" | "contacts" | "opportunities"
+                    "type"?: "text" | "number" | "boolean" | "date" | "choice" | "url"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -685,14 +1179,59 @@ isOneToOne: false
                   ]
                 },"deals": {
                   Row: {
-                    "billing_period": string,"created_at": string,"created_by": string | null,"currency_code": string,"ends_on": string | null,"exchange_rate": number | null,"exchange_rate_on": string | null,"id": string,"opportunity_id": string,"reporting_value_minor": number | null,"starts_on": string,"term_months": number | null,"updated_at": string,"value_minor": number,"won_at": string,"workspace_id": string
+                    "billing_period": "one_off" | "monthly" | "quarterly" | "annual"
+                    "created_at": string
+                    "created_by": string | null
+                    "currency_code": string
+                    "ends_on": string | null
+                    "exchange_rate": number | null
+                    "exchange_rate_on": string | null
+                    "id": string
+                    "opportunity_id": string
+                    "reporting_value_minor": number | null
+                    "starts_on": string
+                    "term_months": number | null
+                    "updated_at": string
+                    "value_minor": number
+                    "won_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "billing_period"?: string,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"opportunity_id": string,"reporting_value_minor"?: number | null,"starts_on"?: string,"term_months"?: number | null,"updated_at"?: string,"value_minor": number,"won_at"?: string,"workspace_id"?: string
+                    "billing_period"?: "one_off" | "monthly" | "quarterly" | "annual"
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code": string
+                    "ends_on"?: string | null
+                    "exchange_rate"?: number | null
+                    "exchange_rate_on"?: string | null
+                    "id"?: string
+                    "opportunity_id": string
+                    "reporting_value_minor"?: number | null
+                    "starts_on"?: string
+                    "term_months"?: number | null
+                    "updated_at"?: string
+                    "value_minor": number
+                    "won_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "billing_period"?: string,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"ends_on"?: string | null,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"id"?: string,"opportunity_id"?: string,"reporting_value_minor"?: number | null,"starts_on"?: string,"term_months"?: number | null,"updated_at"?: string,"value_minor"?: number,"won_at"?: string,"workspace_id"?: string
+                    "billing_period"?: "one_off" | "monthly" | "quarterly" | "annual"
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code"?: string
+                    "ends_on"?: string | null
+                    "exchange_rate"?: number | null
+                    "exchange_rate_on"?: string | null
+                    "id"?: string
+                    "opportunity_id"?: string
+                    "reporting_value_minor"?: number | null
+                    "starts_on"?: string
+                    "term_months"?: number | null
+                    "updated_at"?: string
+                    "value_minor"?: number
+                    "won_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -720,12 +1259,6 @@ isOneToOne: true
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "deals_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: true
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
       foreignKeyName: "deals_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -733,16 +1266,57 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"deliverable_metrics": {
+                },"default_channel_rules": {
                   Row: {
-                    "clicks": number | null,"deliverable_id": string,"engagements": number | null,"id": number,"impressions": number | null,"measured_at": string,"views": number | null,"workspace_id": string
+                    "channel": "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other"
+                    "dimension": "medium" | "source" | "referrer"
+                    "word": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "clicks"?: number | null,"deliverable_id": string,"engagements"?: number | null,"id"?: never,"impressions"?: number | null,"measured_at": string,"views"?: number | null,"workspace_id"?: string
+                    "channel": "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other"
+                    "dimension": "medium" | "source" | "referrer"
+                    "word": string
                   }
                   Update: {
-                    "clicks"?: number | null,"deliverable_id"?: string,"engagements"?: number | null,"id"?: never,"impressions"?: number | null,"measured_at"?: string,"views"?: number | null,"workspace_id"?: string
+                    "channel"?: "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other"
+                    "dimension"?: "medium" | "source" | "referrer"
+                    "word"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"deliverable_metrics": {
+                  Row: {
+                    "clicks": number | null
+                    "deliverable_id": string
+                    "engagements": number | null
+                    "id": number
+                    "impressions": number | null
+                    "measured_at": string
+                    "views": number | null
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "clicks"?: number | null
+                    "deliverable_id": string
+                    "engagements"?: number | null
+                    "id"?: never
+                    "impressions"?: number | null
+                    "measured_at": string
+                    "views"?: number | null
+                    "workspace_id"?: string
+                  }
+                  Update: {
+                    "clicks"?: number | null
+                    "deliverable_id"?: string
+                    "engagements"?: number | null
+                    "id"?: never
+                    "impressions"?: number | null
+                    "measured_at"?: string
+                    "views"?: number | null
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -767,28 +1341,85 @@ isOneToOne: false
                   ]
                 },"deliverable_types": {
                   Row: {
-                    "code": string,"name": string
+                    "code": string
+                    "name": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"name": string
+                    "code": string
+                    "name": string
                   }
                   Update: {
-                    "code"?: string,"name"?: string
+                    "code"?: string
+                    "name"?: string
                   }
                   Relationships: [
                     
                   ]
                 },"deliverables": {
                   Row: {
-                    "approved_at": string | null,"approved_by": string | null,"collaboration_id": string,"created_at": string,"created_by": string | null,"deliverable_type_code": string,"due_on": string | null,"id": string,"influencer_account_id": string | null,"platform_code": string,"published_at": string | null,"published_url": string | null,"revision_count": number,"status": string,"submitted_at": string | null,"title": string,"updated_at": string,"workspace_id": string,"workspace_influencer_account_id": string | null
+                    "approved_at": string | null
+                    "approved_by": string | null
+                    "collaboration_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "deliverable_type_code": string
+                    "due_on": string | null
+                    "id": string
+                    "influencer_account_id": string | null
+                    "platform_code": string
+                    "published_at": string | null
+                    "published_url": string | null
+                    "revision_count": number
+                    "status": "planned" | "in_production" | "submitted" | "changes_requested" | "approved" | "published" | "cancelled"
+                    "submitted_at": string | null
+                    "title": string
+                    "updated_at": string
+                    "workspace_id": string
+                    "workspace_influencer_account_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "approved_at"?: string | null,"approved_by"?: string | null,"collaboration_id": string,"created_at"?: string,"created_by"?: string | null,"deliverable_type_code": string,"due_on"?: string | null,"id"?: string,"influencer_account_id"?: string | null,"platform_code": string,"published_at"?: string | null,"published_url"?: string | null,"revision_count"?: number,"status"?: string,"submitted_at"?: string | null,"title": string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_account_id"?: string | null
+                    "approved_at"?: string | null
+                    "approved_by"?: string | null
+                    "collaboration_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "deliverable_type_code": string
+                    "due_on"?: string | null
+                    "id"?: string
+                    "influencer_account_id"?: string | null
+                    "platform_code": string
+                    "published_at"?: string | null
+                    "published_url"?: string | null
+                    "revision_count"?: number
+                    "status"?: "planned" | "in_production" | "submitted" | "changes_requested" | "approved" | "published" | "cancelled"
+                    "submitted_at"?: string | null
+                    "title": string
+                    "updated_at"?: string
+                    "workspace_id"?: string
+                    "workspace_influencer_account_id"?: string | null
                   }
                   Update: {
-                    "approved_at"?: string | null,"approved_by"?: string | null,"collaboration_id"?: string,"created_at"?: string,"created_by"?: string | null,"deliverable_type_code"?: string,"due_on"?: string | null,"id"?: string,"influencer_account_id"?: string | null,"platform_code"?: string,"published_at"?: string | null,"published_url"?: string | null,"revision_count"?: number,"status"?: string,"submitted_at"?: string | null,"title"?: string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_account_id"?: string | null
+                    "approved_at"?: string | null
+                    "approved_by"?: string | null
+                    "collaboration_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "deliverable_type_code"?: string
+                    "due_on"?: string | null
+                    "id"?: string
+                    "influencer_account_id"?: string | null
+                    "platform_code"?: string
+                    "published_at"?: string | null
+                    "published_url"?: string | null
+                    "revision_count"?: number
+                    "status"?: "planned" | "in_production" | "submitted" | "changes_requested" | "approved" | "published" | "cancelled"
+                    "submitted_at"?: string | null
+                    "title"?: string
+                    "updated_at"?: string
+                    "workspace_id"?: string
+                    "workspace_influencer_account_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -831,14 +1462,29 @@ isOneToOne: false
                   ]
                 },"exchange_rates": {
                   Row: {
-                    "base_currency_code": string,"created_at": string,"quote_currency_code": string,"rate": number,"rate_on": string,"source": string
+                    "base_currency_code": string
+                    "created_at": string
+                    "quote_currency_code": string
+                    "rate": number
+                    "rate_on": string
+                    "source": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "base_currency_code": string,"created_at"?: string,"quote_currency_code": string,"rate": number,"rate_on": string,"source": string
+                    "base_currency_code": string
+                    "created_at"?: string
+                    "quote_currency_code": string
+                    "rate": number
+                    "rate_on": string
+                    "source": string
                   }
                   Update: {
-                    "base_currency_code"?: string,"created_at"?: string,"quote_currency_code"?: string,"rate"?: number,"rate_on"?: string,"source"?: string
+                    "base_currency_code"?: string
+                    "created_at"?: string
+                    "quote_currency_code"?: string
+                    "rate"?: number
+                    "rate_on"?: string
+                    "source"?: string
                   }
                   Relationships: [
                     {
@@ -857,14 +1503,38 @@ isOneToOne: false
                   ]
                 },"exclusions": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"domain": string | null,"id": string,"reason": string | null,"type": string,"updated_at": string,"workspace_id": string,"workspace_influencer_id": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "domain": string | null
+                    "id": string
+                    "reason": string | null
+                    "type": "competitor" | "blocked"
+                    "updated_at": string
+                    "workspace_id": string
+                    "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"domain"?: string | null,"id"?: string,"reason"?: string | null,"type": string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "domain"?: string | null
+                    "id"?: string
+                    "reason"?: string | null
+                    "type": "competitor" | "blocked"
+                    "updated_at"?: string
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string | null
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"domain"?: string | null,"id"?: string,"reason"?: string | null,"type"?: string,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "domain"?: string | null
+                    "id"?: string
+                    "reason"?: string | null
+                    "type"?: "competitor" | "blocked"
+                    "updated_at"?: string
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -901,30 +1571,22 @@ isOneToOne: true
                   Relationships: [
                     
                   ]
-                },"genders": {
-                  Row: {
-                    "code": string,"name": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "code": string,"name": string
-                  }
-                  Update: {
-                    "code"?: string,"name"?: string
-                  }
-                  Relationships: [
-                    
-                  ]
                 },"industries": {
                   Row: {
-                    "code": string,"name": string,"parent_code": string | null
+                    "code": string
+                    "name": string
+                    "parent_code": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"name": string,"parent_code"?: string | null
+                    "code": string
+                    "name": string
+                    "parent_code"?: string | null
                   }
                   Update: {
-                    "code"?: string,"name"?: string,"parent_code"?: string | null
+                    "code"?: string
+                    "name"?: string
+                    "parent_code"?: string | null
                   }
                   Relationships: [
                     {
@@ -937,14 +1599,56 @@ isOneToOne: false
                   ]
                 },"influencer_accounts": {
                   Row: {
-                    "as_given": NonNullable<Json>,"audience_credibility": number | null,"average_views": number | null,"created_at": string,"engagement_rate": number | null,"external_id": string | null,"followers": number | null,"handle": string,"id": string,"influencer_id": string,"is_verified": boolean,"last_checked_at": string | null,"platform_account_id": string | null,"platform_code": string,"posts_per_week": number | null,"source": string | null,"updated_at": string,"url": string | null
+                    "audience_credibility": number | null
+                    "average_views": number | null
+                    "created_at": string
+                    "engagement_rate": number | null
+                    "followers": number | null
+                    "handle": string
+                    "id": string
+                    "influencer_id": string
+                    "is_verified": boolean
+                    "last_checked_at": string | null
+                    "platform_account_id": string
+                    "platform_code": string
+                    "posts_per_week": number | null
+                    "updated_at": string
+                    "url": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "as_given"?: NonNullable<Json>,"audience_credibility"?: number | null,"average_views"?: number | null,"created_at"?: string,"engagement_rate"?: number | null,"external_id"?: string | null,"followers"?: number | null,"handle": string,"id"?: string,"influencer_id": string,"is_verified"?: boolean,"last_checked_at"?: string | null,"platform_account_id"?: string | null,"platform_code": string,"posts_per_week"?: number | null,"source"?: string | null,"updated_at"?: string,"url"?: string | null
+                    "audience_credibility"?: number | null
+                    "average_views"?: number | null
+                    "created_at"?: string
+                    "engagement_rate"?: number | null
+                    "followers"?: number | null
+                    "handle": string
+                    "id"?: string
+                    "influencer_id": string
+                    "is_verified"?: boolean
+                    "last_checked_at"?: string | null
+                    "platform_account_id": string
+                    "platform_code": string
+                    "posts_per_week"?: number | null
+                    "updated_at"?: string
+                    "url": string
                   }
                   Update: {
-                    "as_given"?: NonNullable<Json>,"audience_credibility"?: number | null,"average_views"?: number | null,"created_at"?: string,"engagement_rate"?: number | null,"external_id"?: string | null,"followers"?: number | null,"handle"?: string,"id"?: string,"influencer_id"?: string,"is_verified"?: boolean,"last_checked_at"?: string | null,"platform_account_id"?: string | null,"platform_code"?: string,"posts_per_week"?: number | null,"source"?: string | null,"updated_at"?: string,"url"?: string | null
+                    "audience_credibility"?: number | null
+                    "average_views"?: number | null
+                    "created_at"?: string
+                    "engagement_rate"?: number | null
+                    "followers"?: number | null
+                    "handle"?: string
+                    "id"?: string
+                    "influencer_id"?: string
+                    "is_verified"?: boolean
+                    "last_checked_at"?: string | null
+                    "platform_account_id"?: string
+                    "platform_code"?: string
+                    "posts_per_week"?: number | null
+                    "updated_at"?: string
+                    "url"?: string
                   }
                   Relationships: [
                     {
@@ -969,14 +1673,17 @@ isOneToOne: false
                   ]
                 },"influencer_industries": {
                   Row: {
-                    "industry_code": string,"influencer_id": string
+                    "industry_code": string
+                    "influencer_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "industry_code": string,"influencer_id": string
+                    "industry_code": string
+                    "influencer_id": string
                   }
                   Update: {
-                    "industry_code"?: string,"influencer_id"?: string
+                    "industry_code"?: string
+                    "influencer_id"?: string
                   }
                   Relationships: [
                     {
@@ -1001,14 +1708,17 @@ isOneToOne: false
                   ]
                 },"influencer_languages": {
                   Row: {
-                    "influencer_id": string,"language_code": string
+                    "influencer_id": string
+                    "language_code": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "influencer_id": string,"language_code": string
+                    "influencer_id": string
+                    "language_code": string
                   }
                   Update: {
-                    "influencer_id"?: string,"language_code"?: string
+                    "influencer_id"?: string
+                    "language_code"?: string
                   }
                   Relationships: [
                     {
@@ -1033,14 +1743,41 @@ isOneToOne: false
                   ]
                 },"influencer_rates": {
                   Row: {
-                    "amount_minor": number,"created_at": string,"currency_code": string,"deliverable_type_code": string,"id": string,"influencer_id": string,"platform_code": string,"source": string,"updated_at": string,"valid_during": unknown
+                    "amount_minor": number
+                    "created_at": string
+                    "currency_code": string
+                    "deliverable_type_code": string
+                    "id": string
+                    "influencer_id": string
+                    "platform_code": string
+                    "source": string
+                    "updated_at": string
+                    "valid_during": unknown
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor": number,"created_at"?: string,"currency_code": string,"deliverable_type_code": string,"id"?: string,"influencer_id": string,"platform_code": string,"source"?: string,"updated_at"?: string,"valid_during": unknown
+                    "amount_minor": number
+                    "created_at"?: string
+                    "currency_code": string
+                    "deliverable_type_code": string
+                    "id"?: string
+                    "influencer_id": string
+                    "platform_code": string
+                    "source"?: string
+                    "updated_at"?: string
+                    "valid_during": unknown
                   }
                   Update: {
-                    "amount_minor"?: number,"created_at"?: string,"currency_code"?: string,"deliverable_type_code"?: string,"id"?: string,"influencer_id"?: string,"platform_code"?: string,"source"?: string,"updated_at"?: string,"valid_during"?: unknown
+                    "amount_minor"?: number
+                    "created_at"?: string
+                    "currency_code"?: string
+                    "deliverable_type_code"?: string
+                    "id"?: string
+                    "influencer_id"?: string
+                    "platform_code"?: string
+                    "source"?: string
+                    "updated_at"?: string
+                    "valid_during"?: unknown
                   }
                   Relationships: [
                     {
@@ -1077,15 +1814,18 @@ isOneToOne: false
                   ]
                 },"influencer_search": {
                   Row: {
-                    "document": unknown,"engagement_rate": number,"followers": number,"influencer_id": string
+                    "credibility": number
+                    "document": unknown
+                    "engagement_rate": number
+                    "followers": number
+                    "growth": number
+                    "influencer_id": string
+                    "last_active_at": string | null
+                    "names": string
                   }
                   ComputedFields: never
-                  Insert: {
-                    "document": unknown,"engagement_rate": number,"followers": number,"influencer_id": string
-                  }
-                  Update: {
-                    "document"?: unknown,"engagement_rate"?: number,"followers"?: number,"influencer_id"?: string
-                  }
+                  Insert: never
+                  Update: never
                   Relationships: [
                     {
       foreignKeyName: "influencer_search_influencer_id_fkey"
@@ -1103,14 +1843,17 @@ isOneToOne: true
                   ]
                 },"influencer_topics": {
                   Row: {
-                    "influencer_id": string,"topic_code": string
+                    "influencer_id": string
+                    "topic_code": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "influencer_id": string,"topic_code": string
+                    "influencer_id": string
+                    "topic_code": string
                   }
                   Update: {
-                    "influencer_id"?: string,"topic_code"?: string
+                    "influencer_id"?: string
+                    "topic_code"?: string
                   }
                   Relationships: [
                     {
@@ -1135,14 +1878,62 @@ isOneToOne: false
                   ]
                 },"influencers": {
                   Row: {
-                    "archived_at": string | null,"bio": string | null,"city": string | null,"country_code": string | null,"created_at": string,"employer": string | null,"external_id": string | null,"headline": string | null,"id": string,"is_verified": boolean,"job_title": string | null,"last_active_at": string | null,"merged_into_id": string | null,"name": string,"quality_score": number | null,"source": string,"updated_at": string,"years_in_field": number | null
+                    "archived_at": string | null
+                    "bio": string | null
+                    "city": string | null
+                    "country_code": string | null
+                    "created_at": string
+                    "employer": string | null
+                    "headline": string | null
+                    "id": string
+                    "is_verified": boolean
+                    "job_title": string | null
+                    "last_active_at": string | null
+                    "merged_into_id": string | null
+                    "name": string
+                    "quality_score": number | null
+                    "source": string
+                    "updated_at": string
+                    "years_in_field": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"bio"?: string | null,"city"?: string | null,"country_code"?: string | null,"created_at"?: string,"employer"?: string | null,"external_id"?: string | null,"headline"?: string | null,"id"?: string,"is_verified"?: boolean,"job_title"?: string | null,"last_active_at"?: string | null,"merged_into_id"?: string | null,"name": string,"quality_score"?: number | null,"source"?: string,"updated_at"?: string,"years_in_field"?: number | null
+                    "archived_at"?: string | null
+                    "bio"?: string | null
+                    "city"?: string | null
+                    "country_code"?: string | null
+                    "created_at"?: string
+                    "employer"?: string | null
+                    "headline"?: string | null
+                    "id"?: string
+                    "is_verified"?: boolean
+                    "job_title"?: string | null
+                    "last_active_at"?: string | null
+                    "merged_into_id"?: string | null
+                    "name": string
+                    "quality_score"?: number | null
+                    "source"?: string
+                    "updated_at"?: string
+                    "years_in_field"?: number | null
                   }
                   Update: {
-                    "archived_at"?: string | null,"bio"?: string | null,"city"?: string | null,"country_code"?: string | null,"created_at"?: string,"employer"?: string | null,"external_id"?: string | null,"headline"?: string | null,"id"?: string,"is_verified"?: boolean,"job_title"?: string | null,"last_active_at"?: string | null,"merged_into_id"?: string | null,"name"?: string,"quality_score"?: number | null,"source"?: string,"updated_at"?: string,"years_in_field"?: number | null
+                    "archived_at"?: string | null
+                    "bio"?: string | null
+                    "city"?: string | null
+                    "country_code"?: string | null
+                    "created_at"?: string
+                    "employer"?: string | null
+                    "headline"?: string | null
+                    "id"?: string
+                    "is_verified"?: boolean
+                    "job_title"?: string | null
+                    "last_active_at"?: string | null
+                    "merged_into_id"?: string | null
+                    "name"?: string
+                    "quality_score"?: number | null
+                    "source"?: string
+                    "updated_at"?: string
+                    "years_in_field"?: number | null
                   }
                   Relationships: [
                     {
@@ -1165,58 +1956,65 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"interests": {
-                  Row: {
-                    "code": string,"name": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "code": string,"name": string
-                  }
-                  Update: {
-                    "code"?: string,"name"?: string
-                  }
-                  Relationships: [
-                    
-                  ]
                 },"job_functions": {
                   Row: {
-                    "code": string,"name": string
+                    "code": string
+                    "name": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"name": string
+                    "code": string
+                    "name": string
                   }
                   Update: {
-                    "code"?: string,"name"?: string
+                    "code"?: string
+                    "name"?: string
                   }
                   Relationships: [
                     
                   ]
                 },"languages": {
                   Row: {
-                    "code": string,"name": string
+                    "code": string
+                    "name": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"name": string
+                    "code": string
+                    "name": string
                   }
                   Update: {
-                    "code"?: string,"name"?: string
+                    "code"?: string
+                    "name"?: string
                   }
                   Relationships: [
                     
                   ]
                 },"list_influencers": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"id": string,"list_id": string,"position": number | null,"workspace_id": string,"workspace_influencer_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "list_id": string
+                    "position": number | null
+                    "workspace_id": string
+                    "workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"list_id": string,"position"?: number | null,"workspace_id"?: string,"workspace_influencer_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "list_id": string
+                    "position"?: number | null
+                    "workspace_id"?: string
+                    "workspace_influencer_id": string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"list_id"?: string,"position"?: number | null,"workspace_id"?: string,"workspace_influencer_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "list_id"?: string
+                    "position"?: number | null
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string
                   }
                   Relationships: [
                     {
@@ -1247,14 +2045,35 @@ isOneToOne: false
                   ]
                 },"lists": {
                   Row: {
-                    "archived_at": string | null,"created_at": string,"created_by": string | null,"description": string | null,"id": string,"name": string,"updated_at": string,"workspace_id": string
+                    "archived_at": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "description": string | null
+                    "id": string
+                    "name": string
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"description"?: string | null,"id"?: string,"name": string,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "description"?: string | null
+                    "id"?: string
+                    "name": string
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "archived_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"description"?: string | null,"id"?: string,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "description"?: string | null
+                    "id"?: string
+                    "name"?: string
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1267,14 +2086,32 @@ isOneToOne: false
                   ]
                 },"lost_reasons": {
                   Row: {
-                    "archived_at": string | null,"created_at": string,"created_by": string | null,"id": string,"name": string,"updated_at": string,"workspace_id": string
+                    "archived_at": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "id": string
+                    "name": string
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"name": string,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "name": string
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "archived_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "name"?: string
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1287,14 +2124,47 @@ isOneToOne: false
                   ]
                 },"notes": {
                   Row: {
-                    "body": string,"campaign_id": string | null,"company_id": string | null,"contact_id": string | null,"created_at": string,"created_by": string | null,"id": string,"is_pinned": boolean,"opportunity_id": string | null,"updated_at": string,"workspace_id": string,"workspace_influencer_id": string | null
+                    "body": string
+                    "campaign_id": string | null
+                    "company_id": string | null
+                    "contact_id": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "id": string
+                    "is_pinned": boolean
+                    "opportunity_id": string | null
+                    "updated_at": string
+                    "workspace_id": string
+                    "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "body": string,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_pinned"?: boolean,"opportunity_id"?: string | null,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "body": string
+                    "campaign_id"?: string | null
+                    "company_id"?: string | null
+                    "contact_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "is_pinned"?: boolean
+                    "opportunity_id"?: string | null
+                    "updated_at"?: string
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string | null
                   }
                   Update: {
-                    "body"?: string,"campaign_id"?: string | null,"company_id"?: string | null,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_pinned"?: boolean,"opportunity_id"?: string | null,"updated_at"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "body"?: string
+                    "campaign_id"?: string | null
+                    "company_id"?: string | null
+                    "contact_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "is_pinned"?: boolean
+                    "opportunity_id"?: string | null
+                    "updated_at"?: string
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1340,12 +2210,6 @@ isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "notes_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
       foreignKeyName: "notes_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -1367,14 +2231,80 @@ isOneToOne: false
                   ]
                 },"opportunities": {
                   Row: {
-                    "amount_minor": number | null,"closed_at": string | null,"company_id": string,"created_at": string,"created_by": string | null,"currency_code": string,"custom_fields": NonNullable<Json>,"exchange_rate": number | null,"exchange_rate_on": string | null,"expected_close_on": string | null,"external_id": string | null,"id": string,"lost_reason_id": string | null,"name": string,"opened_at": string,"owner_id": string | null,"pipeline_id": string,"reporting_amount_minor": number | null,"source": string | null,"stage_id": string,"status": string,"updated_at": string,"workspace_id": string
+                    "amount_minor": number | null
+                    "closed_at": string | null
+                    "company_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "currency_code": string
+                    "custom_fields": NonNullable<Json>
+                    "exchange_rate": number | null
+                    "exchange_rate_on": string | null
+                    "expected_close_on": string | null
+                    "external_id": string | null
+                    "id": string
+                    "lost_reason_id": string | null
+                    "name": string
+                    "opened_at": string
+                    "owner_id": string | null
+                    "pipeline_id": string
+                    "reporting_amount_minor": number | null
+                    "source": string | null
+                    "stage_id": string
+                    "status": "open" | "won" | "lost"
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor"?: number | null,"closed_at"?: string | null,"company_id": string,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"custom_fields"?: NonNullable<Json>,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"expected_close_on"?: string | null,"external_id"?: string | null,"id"?: string,"lost_reason_id"?: string | null,"name": string,"opened_at"?: string,"owner_id"?: string | null,"pipeline_id": string,"reporting_amount_minor"?: number | null,"source"?: string | null,"stage_id": string,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "amount_minor"?: number | null
+                    "closed_at"?: string | null
+                    "company_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code": string
+                    "custom_fields"?: NonNullable<Json>
+                    "exchange_rate"?: number | null
+                    "exchange_rate_on"?: string | null
+                    "expected_close_on"?: string | null
+                    "external_id"?: string | null
+                    "id"?: string
+                    "lost_reason_id"?: string | null
+                    "name": string
+                    "opened_at"?: string
+                    "owner_id"?: string | null
+                    "pipeline_id"?: string
+                    "reporting_amount_minor"?: number | null
+                    "source"?: string | null
+                    "stage_id"?: string
+                    "status"?: "open" | "won" | "lost"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "amount_minor"?: number | null,"closed_at"?: string | null,"company_id"?: string,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"custom_fields"?: NonNullable<Json>,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"expected_close_on"?: string | null,"external_id"?: string | null,"id"?: string,"lost_reason_id"?: string | null,"name"?: string,"opened_at"?: string,"owner_id"?: string | null,"pipeline_id"?: string,"reporting_amount_minor"?: number | null,"source"?: string | null,"stage_id"?: string,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "amount_minor"?: number | null
+                    "closed_at"?: string | null
+                    "company_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code"?: string
+                    "custom_fields"?: NonNullable<Json>
+                    "exchange_rate"?: number | null
+                    "exchange_rate_on"?: string | null
+                    "expected_close_on"?: string | null
+                    "external_id"?: string | null
+                    "id"?: string
+                    "lost_reason_id"?: string | null
+                    "name"?: string
+                    "opened_at"?: string
+                    "owner_id"?: string | null
+                    "pipeline_id"?: string
+                    "reporting_amount_minor"?: number | null
+                    "source"?: string | null
+                    "stage_id"?: string
+                    "status"?: "open" | "won" | "lost"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1417,14 +2347,32 @@ isOneToOne: false
                   ]
                 },"opportunity_contacts": {
                   Row: {
-                    "contact_id": string,"created_at": string,"created_by": string | null,"id": string,"opportunity_id": string,"role": string,"updated_at": string,"workspace_id": string
+                    "contact_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "opportunity_id": string
+                    "role": "champion" | "decision_maker" | "economic_buyer" | "technical_evaluator" | "user" | "legal" | "procurement" | "blocker" | "other"
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "contact_id": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"opportunity_id": string,"role"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "contact_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "opportunity_id": string
+                    "role"?: "champion" | "decision_maker" | "economic_buyer" | "technical_evaluator" | "user" | "legal" | "procurement" | "blocker" | "other"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "contact_id"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"opportunity_id"?: string,"role"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "contact_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "opportunity_id"?: string
+                    "role"?: "champion" | "decision_maker" | "economic_buyer" | "technical_evaluator" | "user" | "legal" | "procurement" | "blocker" | "other"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1452,12 +2400,6 @@ isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "opportunity_contacts_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
       foreignKeyName: "opportunity_contacts_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -1467,15 +2409,43 @@ isOneToOne: false
                   ]
                 },"opportunity_history": {
                   Row: {
-                    "amount_minor": number | null,"changed_at": string,"changed_by": string | null,"currency_code": string,"expected_close_on": string | null,"former_stage_duration": string | null,"former_stage_id": string | null,"id": number,"opportunity_id": string,"pipeline_id": string,"reporting_amount_minor": number | null,"stage_entered_at": string,"stage_id": string,"status": string,"workspace_id": string
+                    "amount_minor": number | null
+                    "changed_at": string
+                    "changed_by": string | null
+                    "closed_at": string | null
+                    "currency_code": string
+                    "expected_close_on": string | null
+                    "former_stage_duration": string | null
+                    "former_stage_id": string | null
+                    "id": number
+                    "opportunity_id": string
+                    "pipeline_id": string
+                    "reporting_amount_minor": number | null
+                    "stage_entered_at": string
+                    "stage_id": string
+                    "status": "open" | "won" | "lost"
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor"?: number | null,"changed_at"?: string,"changed_by"?: string | null,"currency_code": string,"expected_close_on"?: string | null,"former_stage_duration"?: string | null,"former_stage_id"?: string | null,"id"?: never,"opportunity_id": string,"pipeline_id": string,"reporting_amount_minor"?: number | null,"stage_entered_at": string,"stage_id": string,"status": string,"workspace_id"?: string
+                    "amount_minor"?: number | null
+                    "changed_at"?: string
+                    "changed_by"?: string | null
+                    "closed_at"?: string | null
+                    "currency_code": string
+                    "expected_close_on"?: string | null
+                    "former_stage_duration"?: string | null
+                    "former_stage_id"?: string | null
+                    "id"?: never
+                    "opportunity_id": string
+                    "pipeline_id": string
+                    "reporting_amount_minor"?: number | null
+                    "stage_entered_at": string
+                    "stage_id": string
+                    "status": "open" | "won" | "lost"
+                    "workspace_id"?: string
                   }
-                  Update: {
-                    "amount_minor"?: number | null,"changed_at"?: string,"changed_by"?: string | null,"currency_code"?: string,"expected_close_on"?: string | null,"former_stage_duration"?: string | null,"former_stage_id"?: string | null,"id"?: never,"opportunity_id"?: string,"pipeline_id"?: string,"reporting_amount_minor"?: number | null,"stage_entered_at"?: string,"stage_id"?: string,"status"?: string,"workspace_id"?: string
-                  }
+                  Update: never
                   Relationships: [
                     {
       foreignKeyName: "opportunity_history_opportunity_id_fkey"
@@ -1496,12 +2466,6 @@ isOneToOne: false
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "opportunity_history_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: false
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
       foreignKeyName: "opportunity_history_stage_id_fkey"
       columns: ["workspace_id","stage_id"]
 isOneToOne: false
@@ -1517,14 +2481,41 @@ isOneToOne: false
                   ]
                 },"pipeline_stages": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"id": string,"name": string,"pipeline_id": string,"position": number,"probability": number,"type": string,"updated_at": string,"workspace_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "id": string
+                    "name": string
+                    "pipeline_id": string
+                    "position": number
+                    "probability": number
+                    "type": "open" | "won" | "lost"
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"name": string,"pipeline_id": string,"position": number,"probability": number,"type": string,"updated_at"?: string,"workspace_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "name": string
+                    "pipeline_id": string
+                    "position": number
+                    "probability": number
+                    "type": "open" | "won" | "lost"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"name"?: string,"pipeline_id"?: string,"position"?: number,"probability"?: number,"type"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "name"?: string
+                    "pipeline_id"?: string
+                    "position"?: number
+                    "probability"?: number
+                    "type"?: "open" | "won" | "lost"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1543,14 +2534,35 @@ isOneToOne: false
                   ]
                 },"pipelines": {
                   Row: {
-                    "archived_at": string | null,"created_at": string,"created_by": string | null,"id": string,"is_default": boolean,"name": string,"updated_at": string,"workspace_id": string
+                    "archived_at": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "id": string
+                    "is_default": boolean
+                    "name": string
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_default"?: boolean,"name": string,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "is_default"?: boolean
+                    "name": string
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "archived_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"id"?: string,"is_default"?: boolean,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "archived_at"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "is_default"?: boolean
+                    "name"?: string
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1563,28 +2575,61 @@ isOneToOne: false
                   ]
                 },"platforms": {
                   Row: {
-                    "code": string,"handle_pattern": string,"name": string,"profile_address_pattern": string | null,"profile_url_pattern": string
+                    "code": string
+                    "name": string
+                    "profile_url_pattern": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"handle_pattern"?: string,"name": string,"profile_address_pattern"?: string | null,"profile_url_pattern": string
+                    "code": string
+                    "name": string
+                    "profile_url_pattern": string
                   }
                   Update: {
-                    "code"?: string,"handle_pattern"?: string,"name"?: string,"profile_address_pattern"?: string | null,"profile_url_pattern"?: string
+                    "code"?: string
+                    "name"?: string
+                    "profile_url_pattern"?: string
                   }
                   Relationships: [
                     
                   ]
                 },"promo_codes": {
                   Row: {
-                    "campaign_id": string,"code": string,"collaboration_id": string | null,"created_at": string,"created_by": string | null,"discount_percent": number | null,"id": string,"updated_at": string,"valid_during": unknown,"workspace_id": string
+                    "campaign_id": string
+                    "code": string
+                    "collaboration_id": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "discount_percent": number | null
+                    "id": string
+                    "updated_at": string
+                    "valid_during": unknown
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id": string,"code": string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"discount_percent"?: number | null,"id"?: string,"updated_at"?: string,"valid_during"?: unknown,"workspace_id"?: string
+                    "campaign_id": string
+                    "code": string
+                    "collaboration_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "discount_percent"?: number | null
+                    "id"?: string
+                    "updated_at"?: string
+                    "valid_during"?: unknown
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "campaign_id"?: string,"code"?: string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"discount_percent"?: number | null,"id"?: string,"updated_at"?: string,"valid_during"?: unknown,"workspace_id"?: string
+                    "campaign_id"?: string
+                    "code"?: string
+                    "collaboration_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "discount_percent"?: number | null
+                    "id"?: string
+                    "updated_at"?: string
+                    "valid_during"?: unknown
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1613,31 +2658,45 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"public_suffixes": {
-                  Row: {
-                    "is_private": boolean,"rule": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "is_private"?: boolean,"rule": string
-                  }
-                  Update: {
-                    "is_private"?: boolean,"rule"?: string
-                  }
-                  Relationships: [
-                    
-                  ]
                 },"revenue_events": {
                   Row: {
-                    "amount_minor": number,"created_at": string,"created_by": string | null,"currency_code": string,"deal_id": string,"exchange_rate": number | null,"exchange_rate_on": string | null,"external_id": string | null,"id": string,"note": string | null,"occurred_at": string,"reporting_amount_minor": number | null,"reverses_id": string | null,"source": string | null,"type": string,"workspace_id": string
+                    "amount_minor": number
+                    "created_at": string
+                    "created_by": string | null
+                    "currency_code": string
+                    "deal_id": string
+                    "exchange_rate": number | null
+                    "exchange_rate_on": string | null
+                    "external_id": string | null
+                    "id": string
+                    "note": string | null
+                    "occurred_at": string
+                    "reporting_amount_minor": number | null
+                    "reverses_id": string | null
+                    "source": string | null
+                    "type": "booking" | "renewal" | "expansion" | "contraction" | "refund" | "correction"
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor": number,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"deal_id": string,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"external_id"?: string | null,"id"?: string,"note"?: string | null,"occurred_at"?: string,"reporting_amount_minor"?: number | null,"reverses_id"?: string | null,"source"?: string | null,"type": string,"workspace_id"?: string
+                    "amount_minor": number
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code": string
+                    "deal_id": string
+                    "exchange_rate"?: number | null
+                    "exchange_rate_on"?: string | null
+                    "external_id"?: string | null
+                    "id"?: string
+                    "note"?: string | null
+                    "occurred_at"?: string
+                    "reporting_amount_minor"?: number | null
+                    "reverses_id"?: string | null
+                    "source"?: string | null
+                    "type": "booking" | "renewal" | "expansion" | "contraction" | "refund" | "correction"
+                    "workspace_id"?: string
                   }
-                  Update: {
-                    "amount_minor"?: number,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"deal_id"?: string,"exchange_rate"?: number | null,"exchange_rate_on"?: string | null,"external_id"?: string | null,"id"?: string,"note"?: string | null,"occurred_at"?: string,"reporting_amount_minor"?: number | null,"reverses_id"?: string | null,"source"?: string | null,"type"?: string,"workspace_id"?: string
-                  }
+                  Update: never
                   Relationships: [
                     {
       foreignKeyName: "revenue_events_currency_code_fkey"
@@ -1673,14 +2732,35 @@ isOneToOne: false
                   ]
                 },"saved_searches": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"filters": NonNullable<Json>,"id": string,"name": string,"sort": string,"updated_at": string,"workspace_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "filters": NonNullable<Json>
+                    "id": string
+                    "name": string
+                    "sort": "followers" | "engagement" | "growth" | "price" | "relevance" | "fit"
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"filters": NonNullable<Json>,"id"?: string,"name": string,"sort"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "filters": NonNullable<Json>
+                    "id"?: string
+                    "name": string
+                    "sort"?: "followers" | "engagement" | "growth" | "price" | "relevance" | "fit"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"filters"?: NonNullable<Json>,"id"?: string,"name"?: string,"sort"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "filters"?: NonNullable<Json>
+                    "id"?: string
+                    "name"?: string
+                    "sort"?: "followers" | "engagement" | "growth" | "price" | "relevance" | "fit"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1693,29 +2773,53 @@ isOneToOne: false
                   ]
                 },"seniorities": {
                   Row: {
-                    "code": string,"name": string,"rank": number
+                    "code": string
+                    "name": string
+                    "rank": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"name": string,"rank": number
+                    "code": string
+                    "name": string
+                    "rank": number
                   }
                   Update: {
-                    "code"?: string,"name"?: string,"rank"?: number
+                    "code"?: string
+                    "name"?: string
+                    "rank"?: number
                   }
                   Relationships: [
                     
                   ]
                 },"status_changes": {
                   Row: {
-                    "campaign_id": string | null,"changed_at": string,"changed_by": string | null,"collaboration_id": string | null,"deliverable_id": string | null,"former_duration": string | null,"from_status": string | null,"id": number,"to_status": string,"workspace_id": string,"workspace_influencer_id": string | null
+                    "campaign_id": string | null
+                    "changed_at": string
+                    "changed_by": string | null
+                    "collaboration_id": string | null
+                    "deliverable_id": string | null
+                    "former_duration": string | null
+                    "from_status": string | null
+                    "id": number
+                    "to_status": string
+                    "workspace_id": string
+                    "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id"?: string | null,"changed_at"?: string,"changed_by"?: string | null,"collaboration_id"?: string | null,"deliverable_id"?: string | null,"former_duration"?: string | null,"from_status"?: string | null,"id"?: never,"to_status": string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "campaign_id"?: string | null
+                    "changed_at"?: string
+                    "changed_by"?: string | null
+                    "collaboration_id"?: string | null
+                    "deliverable_id"?: string | null
+                    "former_duration"?: string | null
+                    "from_status"?: string | null
+                    "id"?: never
+                    "to_status": string
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string | null
                   }
-                  Update: {
-                    "campaign_id"?: string | null,"changed_at"?: string,"changed_by"?: string | null,"collaboration_id"?: string | null,"deliverable_id"?: string | null,"former_duration"?: string | null,"from_status"?: string | null,"id"?: never,"to_status"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string | null
-                  }
+                  Update: never
                   Relationships: [
                     {
       foreignKeyName: "status_changes_campaign_id_fkey"
@@ -1769,28 +2873,50 @@ isOneToOne: false
                   ]
                 },"suppressions": {
                   Row: {
-                    "created_at": string,"digest": string,"reason": string,"type": string
+                    "created_at": string
+                    "digest": string
+                    "reason": "erasure" | "opt_out" | "legal"
+                    "type": "account" | "email"
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"digest": string,"reason": string,"type": string
+                    "created_at"?: string
+                    "digest": string
+                    "reason": "erasure" | "opt_out" | "legal"
+                    "type": "account" | "email"
                   }
-                  Update: {
-                    "created_at"?: string,"digest"?: string,"reason"?: string,"type"?: string
-                  }
+                  Update: never
                   Relationships: [
                     
                   ]
                 },"tags": {
                   Row: {
-                    "color": string,"created_at": string,"created_by": string | null,"id": string,"name": string,"updated_at": string,"workspace_id": string
+                    "color": string
+                    "created_at": string
+                    "created_by": string | null
+                    "id": string
+                    "name": string
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "color"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"name": string,"updated_at"?: string,"workspace_id"?: string
+                    "color"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "name": string
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "color"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "color"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "name"?: string
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1803,14 +2929,20 @@ isOneToOne: false
                   ]
                 },"topics": {
                   Row: {
-                    "code": string,"industry_code": string,"name": string
+                    "code": string
+                    "industry_code": string
+                    "name": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"industry_code": string,"name": string
+                    "code": string
+                    "industry_code": string
+                    "name": string
                   }
                   Update: {
-                    "code"?: string,"industry_code"?: string,"name"?: string
+                    "code"?: string
+                    "industry_code"?: string
+                    "name"?: string
                   }
                   Relationships: [
                     {
@@ -1823,14 +2955,104 @@ isOneToOne: false
                   ]
                 },"touchpoints": {
                   Row: {
-                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"evidence": number,"external_id": string,"id": number,"promo_code_id": string | null,"properties": NonNullable<Json>,"source": string,"touched_at": string,"tracking_link_id": string | null,"type": string,"utm_campaign": string | null,"utm_content": string | null,"utm_medium": string | null,"utm_source": string | null,"utm_term": string | null,"visitor_id": string | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "campaign_id": string | null
+                    "channel": "influencer" | "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other"
+                    "contact_id": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "deliverable_id": string | null
+                    "evidence": number
+                    "external_id": string
+                    "given": Json | null
+                    "id": number
+                    "is_bot": boolean
+                    "page_url": string | null
+                    "promo_code": string | null
+                    "promo_code_id": string | null
+                    "properties": NonNullable<Json>
+                    "referrer": string | null
+                    "short_code": string | null
+                    "source": string
+                    "touched_at": string
+                    "tracking_link_id": string | null
+                    "type": "link_click" | "promo_code" | "form_fill" | "event_attendance" | "content_download" | "meeting" | "self_reported" | "mention" | "view_through"
+                    "url": string | null
+                    "user_agent": string | null
+                    "utm_campaign": string | null
+                    "utm_content": string | null
+                    "utm_medium": string | null
+                    "utm_source": string | null
+                    "utm_term": string | null
+                    "visitor_id": string | null
+                    "workspace_id": string
+                    "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at": string,"tracking_link_id"?: string | null,"type": string,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "campaign_id"?: string | null
+                    "channel"?: "influencer" | "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other"
+                    "contact_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "deliverable_id"?: string | null
+                    "evidence"?: number
+                    "external_id"?: string
+                    "given"?: Json | null
+                    "id"?: never
+                    "is_bot"?: boolean
+                    "page_url"?: string | null
+                    "promo_code"?: string | null
+                    "promo_code_id"?: string | null
+                    "properties"?: NonNullable<Json>
+                    "referrer"?: string | null
+                    "short_code"?: string | null
+                    "source"?: string
+                    "touched_at": string
+                    "tracking_link_id"?: string | null
+                    "type": "link_click" | "promo_code" | "form_fill" | "event_attendance" | "content_download" | "meeting" | "self_reported" | "mention" | "view_through"
+                    "url"?: string | null
+                    "user_agent"?: string | null
+                    "utm_campaign"?: string | null
+                    "utm_content"?: string | null
+                    "utm_medium"?: string | null
+                    "utm_source"?: string | null
+                    "utm_term"?: string | null
+                    "visitor_id"?: string | null
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string | null
                   }
                   Update: {
-                    "campaign_id"?: string | null,"channel"?: string,"contact_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"evidence"?: number,"external_id"?: string,"id"?: never,"promo_code_id"?: string | null,"properties"?: NonNullable<Json>,"source"?: string,"touched_at"?: string,"tracking_link_id"?: string | null,"type"?: string,"utm_campaign"?: string | null,"utm_content"?: string | null,"utm_medium"?: string | null,"utm_source"?: string | null,"utm_term"?: string | null,"visitor_id"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string | null
+                    "campaign_id"?: string | null
+                    "channel"?: "influencer" | "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other"
+                    "contact_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "deliverable_id"?: string | null
+                    "evidence"?: number
+                    "external_id"?: string
+                    "given"?: Json | null
+                    "id"?: never
+                    "is_bot"?: boolean
+                    "page_url"?: string | null
+                    "promo_code"?: string | null
+                    "promo_code_id"?: string | null
+                    "properties"?: NonNullable<Json>
+                    "referrer"?: string | null
+                    "short_code"?: string | null
+                    "source"?: string
+                    "touched_at"?: string
+                    "tracking_link_id"?: string | null
+                    "type"?: "link_click" | "promo_code" | "form_fill" | "event_attendance" | "content_download" | "meeting" | "self_reported" | "mention" | "view_through"
+                    "url"?: string | null
+                    "user_agent"?: string | null
+                    "utm_campaign"?: string | null
+                    "utm_content"?: string | null
+                    "utm_medium"?: string | null
+                    "utm_source"?: string | null
+                    "utm_term"?: string | null
+                    "visitor_id"?: string | null
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1903,14 +3125,83 @@ isOneToOne: false
                   ]
                 },"tracking_links": {
                   Row: {
-                    "campaign_id": string,"collaboration_id": string | null,"created_at": string,"created_by": string | null,"deliverable_id": string | null,"destination_url": string,"id": string,"is_active": boolean,"label": string | null,"short_code": string,"updated_at": string,"url": string | null,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"utm_template_id": string | null,"utm_term": string | null,"workspace_id": string
+                    "campaign_id": string
+                    "canonical_campaign": string | null
+                    "canonical_content": string | null
+                    "canonical_medium": string | null
+                    "canonical_source": string | null
+                    "canonical_term": string | null
+                    "collaboration_id": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "deliverable_id": string | null
+                    "destination_url": string
+                    "id": string
+                    "is_active": boolean
+                    "label": string | null
+                    "short_code": string
+                    "updated_at": string
+                    "url": string | null
+                    "utm_campaign": string
+                    "utm_content": string | null
+                    "utm_medium": string
+                    "utm_source": string
+                    "utm_template_id": string | null
+                    "utm_term": string | null
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "campaign_id": string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"destination_url": string,"id"?: string,"is_active"?: boolean,"label"?: string | null,"short_code"?: string,"updated_at"?: string,"url"?: never,"utm_campaign": string,"utm_content"?: string | null,"utm_medium": string,"utm_source": string,"utm_template_id"?: string | null,"utm_term"?: string | null,"workspace_id"?: string
+                    "campaign_id": string
+                    "canonical_campaign"?: string | null
+                    "canonical_content"?: string | null
+                    "canonical_medium"?: string | null
+                    "canonical_source"?: string | null
+                    "canonical_term"?: string | null
+                    "collaboration_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "deliverable_id"?: string | null
+                    "destination_url": string
+                    "id"?: string
+                    "is_active"?: boolean
+                    "label"?: string | null
+                    "short_code"?: string
+                    "updated_at"?: string
+                    "url"?: never
+                    "utm_campaign"?: string
+                    "utm_content"?: string | null
+                    "utm_medium"?: string
+                    "utm_source"?: string
+                    "utm_template_id"?: string | null
+                    "utm_term"?: string | null
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "campaign_id"?: string,"collaboration_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"deliverable_id"?: string | null,"destination_url"?: string,"id"?: string,"is_active"?: boolean,"label"?: string | null,"short_code"?: string,"updated_at"?: string,"url"?: never,"utm_campaign"?: string,"utm_content"?: string | null,"utm_medium"?: string,"utm_source"?: string,"utm_template_id"?: string | null,"utm_term"?: string | null,"workspace_id"?: string
+                    "campaign_id"?: string
+                    "canonical_campaign"?: string | null
+                    "canonical_content"?: string | null
+                    "canonical_medium"?: string | null
+                    "canonical_source"?: string | null
+                    "canonical_term"?: string | null
+                    "collaboration_id"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "deliverable_id"?: string | null
+                    "destination_url"?: string
+                    "id"?: string
+                    "is_active"?: boolean
+                    "label"?: string | null
+                    "short_code"?: string
+                    "updated_at"?: string
+                    "url"?: never
+                    "utm_campaign"?: string
+                    "utm_content"?: string | null
+                    "utm_medium"?: string
+                    "utm_source"?: string
+                    "utm_template_id"?: string | null
+                    "utm_term"?: string | null
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1959,28 +3250,67 @@ isOneToOne: false
                   ]
                 },"users": {
                   Row: {
-                    "avatar_url": string | null,"created_at": string,"email": string | null,"full_name": string | null,"id": string,"locale": string,"updated_at": string
+                    "avatar_url": string | null
+                    "created_at": string
+                    "email": string | null
+                    "full_name": string | null
+                    "id": string
+                    "locale": string
+                    "updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "avatar_url"?: string | null,"created_at"?: string,"email"?: string | null,"full_name"?: string | null,"id": string,"locale"?: string,"updated_at"?: string
+                    "avatar_url"?: string | null
+                    "created_at"?: string
+                    "email"?: string | null
+                    "full_name"?: string | null
+                    "id": string
+                    "locale"?: string
+                    "updated_at"?: string
                   }
                   Update: {
-                    "avatar_url"?: string | null,"created_at"?: string,"email"?: string | null,"full_name"?: string | null,"id"?: string,"locale"?: string,"updated_at"?: string
+                    "avatar_url"?: string | null
+                    "created_at"?: string
+                    "email"?: string | null
+                    "full_name"?: string | null
+                    "id"?: string
+                    "locale"?: string
+                    "updated_at"?: string
                   }
                   Relationships: [
                     
                   ]
                 },"utm_aliases": {
                   Row: {
-                    "alias": string,"canonical": string,"created_at": string,"created_by": string | null,"id": string,"parameter": string,"updated_at": string,"workspace_id": string
+                    "alias": string
+                    "canonical": string
+                    "created_at": string
+                    "created_by": string | null
+                    "id": string
+                    "parameter": "source" | "medium" | "campaign" | "content" | "term"
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "alias": string,"canonical": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"parameter": string,"updated_at"?: string,"workspace_id"?: string
+                    "alias": string
+                    "canonical": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "parameter": "source" | "medium" | "campaign" | "content" | "term"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "alias"?: string,"canonical"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"parameter"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "alias"?: string
+                    "canonical"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "parameter"?: "source" | "medium" | "campaign" | "content" | "term"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1993,14 +3323,44 @@ isOneToOne: false
                   ]
                 },"utm_templates": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"id": string,"name": string,"updated_at": string,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"utm_term": string | null,"workspace_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "id": string
+                    "name": string
+                    "updated_at": string
+                    "utm_campaign": string
+                    "utm_content": string | null
+                    "utm_medium": string
+                    "utm_source": string
+                    "utm_term": string | null
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"name": string,"updated_at"?: string,"utm_campaign"?: string,"utm_content"?: string | null,"utm_medium"?: string,"utm_source"?: string,"utm_term"?: string | null,"workspace_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "name": string
+                    "updated_at"?: string
+                    "utm_campaign"?: string
+                    "utm_content"?: string | null
+                    "utm_medium"?: string
+                    "utm_source"?: string
+                    "utm_term"?: string | null
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"name"?: string,"updated_at"?: string,"utm_campaign"?: string,"utm_content"?: string | null,"utm_medium"?: string,"utm_source"?: string,"utm_term"?: string | null,"workspace_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "id"?: string
+                    "name"?: string
+                    "updated_at"?: string
+                    "utm_campaign"?: string
+                    "utm_content"?: string | null
+                    "utm_medium"?: string
+                    "utm_source"?: string
+                    "utm_term"?: string | null
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -2013,17 +3373,62 @@ isOneToOne: false
                   ]
                 },"workspace_influencer_accounts": {
                   Row: {
-                    "as_given": NonNullable<Json>,"created_at": string,"created_by": string | null,"engagement_rate": number | null,"followers": number | null,"handle": string,"id": string,"platform_account_id": string | null,"platform_code": string,"updated_at": string,"url": string | null,"workspace_id": string,"workspace_influencer_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "engagement_rate": number | null
+                    "followers": number | null
+                    "handle": string
+                    "id": string
+                    "platform_account_id": string | null
+                    "platform_code": string
+                    "updated_at": string
+                    "url": string | null
+                    "workspace_id": string
+                    "workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "as_given"?: NonNullable<Json>,"created_at"?: string,"created_by"?: string | null,"engagement_rate"?: number | null,"followers"?: number | null,"handle": string,"id"?: string,"platform_account_id"?: string | null,"platform_code": string,"updated_at"?: string,"url"?: string | null,"workspace_id"?: string,"workspace_influencer_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "engagement_rate"?: number | null
+                    "followers"?: number | null
+                    "handle": string
+                    "id"?: string
+                    "platform_account_id"?: string | null
+                    "platform_code": string
+                    "updated_at"?: string
+                    "url"?: string | null
+                    "workspace_id"?: string
+                    "workspace_influencer_id": string
                   }
                   Update: {
-                    "as_given"?: NonNullable<Json>,"created_at"?: string,"created_by"?: string | null,"engagement_rate"?: number | null,"followers"?: number | null,"handle"?: string,"id"?: string,"platform_account_id"?: string | null,"platform_code"?: string,"updated_at"?: string,"url"?: string | null,"workspace_id"?: string,"workspace_influencer_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "engagement_rate"?: number | null
+                    "followers"?: number | null
+                    "handle"?: string
+                    "id"?: string
+                    "platform_account_id"?: string | null
+                    "platform_code"?: string
+                    "updated_at"?: string
+                    "url"?: string | null
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string
                   }
                   Relationships: [
                     {
+      foreignKeyName: "workspace_influencer_accounts_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_accounts_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "workspace_influencer_accounts_platform_code_fkey"
       columns: ["platform_code"]
 isOneToOne: false
@@ -2035,30 +3440,48 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
-    },{
-      foreignKeyName: "workspace_influencer_accounts_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencer_profiles"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "workspace_influencer_accounts_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencers"
-      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"workspace_influencer_rates": {
                   Row: {
-                    "amount_minor": number,"created_at": string,"created_by": string | null,"currency_code": string,"deliverable_type_code": string,"id": string,"platform_code": string,"updated_at": string,"valid_during": unknown,"workspace_id": string,"workspace_influencer_id": string
+                    "amount_minor": number
+                    "created_at": string
+                    "created_by": string | null
+                    "currency_code": string
+                    "deliverable_type_code": string
+                    "id": string
+                    "platform_code": string
+                    "updated_at": string
+                    "valid_during": unknown
+                    "workspace_id": string
+                    "workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_minor": number,"created_at"?: string,"created_by"?: string | null,"currency_code": string,"deliverable_type_code": string,"id"?: string,"platform_code": string,"updated_at"?: string,"valid_during": unknown,"workspace_id"?: string,"workspace_influencer_id": string
+                    "amount_minor": number
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code": string
+                    "deliverable_type_code": string
+                    "id"?: string
+                    "platform_code": string
+                    "updated_at"?: string
+                    "valid_during": unknown
+                    "workspace_id"?: string
+                    "workspace_influencer_id": string
                   }
                   Update: {
-                    "amount_minor"?: number,"created_at"?: string,"created_by"?: string | null,"currency_code"?: string,"deliverable_type_code"?: string,"id"?: string,"platform_code"?: string,"updated_at"?: string,"valid_during"?: unknown,"workspace_id"?: string,"workspace_influencer_id"?: string
+                    "amount_minor"?: number
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "currency_code"?: string
+                    "deliverable_type_code"?: string
+                    "id"?: string
+                    "platform_code"?: string
+                    "updated_at"?: string
+                    "valid_during"?: unknown
+                    "workspace_id"?: string
+                    "workspace_influencer_id"?: string
                   }
                   Relationships: [
                     {
@@ -2074,6 +3497,18 @@ isOneToOne: false
       referencedRelation: "deliverable_types"
       referencedColumns: ["code"]
     },{
+      foreignKeyName: "workspace_influencer_rates_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_rates_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "workspace_influencer_rates_platform_code_fkey"
       columns: ["platform_code"]
 isOneToOne: false
@@ -2085,31 +3520,61 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
-    },{
-      foreignKeyName: "workspace_influencer_rates_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
+    }
+                  ]
+                },"workspace_influencer_search": {
+                  Row: {
+                    "credibility": number
+                    "document": unknown
+                    "engagement_rate": number
+                    "followers": number
+                    "growth": number
+                    "id": string
+                    "last_active_at": string | null
+                    "names": string
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: never
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_influencer_search_id_fkey"
+      columns: ["workspace_id","id"]
+isOneToOne: true
       referencedRelation: "workspace_influencer_profiles"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "workspace_influencer_rates_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
+      foreignKeyName: "workspace_influencer_search_id_fkey"
+      columns: ["workspace_id","id"]
+isOneToOne: true
       referencedRelation: "workspace_influencers"
       referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_search_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
     }
                   ]
                 },"workspace_influencer_tags": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"id": string,"tag_id": string,"workspace_id": string,"workspace_influencer_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "tag_id": string
+                    "workspace_id": string
+                    "workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"tag_id": string,"workspace_id"?: string,"workspace_influencer_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "tag_id": string
+                    "workspace_id"?: string
+                    "workspace_influencer_id": string
                   }
-                  Update: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"tag_id"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string
-                  }
+                  Update: never
                   Relationships: [
                     {
       foreignKeyName: "workspace_influencer_tags_tag_id_fkey"
@@ -2139,17 +3604,35 @@ isOneToOne: false
                   ]
                 },"workspace_influencer_topics": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"id": string,"topic_code": string,"workspace_id": string,"workspace_influencer_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "topic_code": string
+                    "workspace_id": string
+                    "workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"topic_code": string,"workspace_id"?: string,"workspace_influencer_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "topic_code": string
+                    "workspace_id"?: string
+                    "workspace_influencer_id": string
                   }
-                  Update: {
-                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"topic_code"?: string,"workspace_id"?: string,"workspace_influencer_id"?: string
-                  }
+                  Update: never
                   Relationships: [
                     {
+      foreignKeyName: "workspace_influencer_topics_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_topics_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "workspace_influencer_topics_topic_code_fkey"
       columns: ["topic_code"]
 isOneToOne: false
@@ -2161,30 +3644,78 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
-    },{
-      foreignKeyName: "workspace_influencer_topics_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencer_profiles"
-      referencedColumns: ["workspace_id","id"]
-    },{
-      foreignKeyName: "workspace_influencer_topics_workspace_influencer_id_fkey"
-      columns: ["workspace_id","workspace_influencer_id"]
-isOneToOne: false
-      referencedRelation: "workspace_influencers"
-      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"workspace_influencers": {
                   Row: {
-                    "acquired_via": string,"agent_email": string | null,"agent_name": string | null,"archived_at": string | null,"as_given": NonNullable<Json>,"country_code": string | null,"created_at": string,"created_by": string | null,"custom_fields": NonNullable<Json>,"do_not_contact": boolean,"do_not_contact_reason": string | null,"email": string | null,"headline": string | null,"id": string,"influencer_id": string | null,"name": string | null,"owner_id": string | null,"phone": string | null,"rating": number | null,"status": string,"updated_at": string,"workspace_id": string
+                    "acquired_via": "search" | "import" | "referral" | "inbound" | "event" | "manual"
+                    "agent_email": string | null
+                    "agent_name": string | null
+                    "archived_at": string | null
+                    "country_code": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "custom_fields": NonNullable<Json>
+                    "do_not_contact": boolean
+                    "do_not_contact_reason": string | null
+                    "email": string | null
+                    "headline": string | null
+                    "id": string
+                    "influencer_id": string | null
+                    "name": string | null
+                    "owner_id": string | null
+                    "phone": string | null
+                    "rating": number | null
+                    "status": "discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected"
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "acquired_via"?: string,"agent_email"?: string | null,"agent_name"?: string | null,"archived_at"?: string | null,"as_given"?: NonNullable<Json>,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"do_not_contact_reason"?: string | null,"email"?: string | null,"headline"?: string | null,"id"?: string,"influencer_id"?: string | null,"name"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"rating"?: number | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "acquired_via"?: "search" | "import" | "referral" | "inbound" | "event" | "manual"
+                    "agent_email"?: string | null
+                    "agent_name"?: string | null
+                    "archived_at"?: string | null
+                    "country_code"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "custom_fields"?: NonNullable<Json>
+                    "do_not_contact"?: boolean
+                    "do_not_contact_reason"?: string | null
+                    "email"?: string | null
+                    "headline"?: string | null
+                    "id"?: string
+                    "influencer_id"?: string | null
+                    "name"?: string | null
+                    "owner_id"?: string | null
+                    "phone"?: string | null
+                    "rating"?: number | null
+                    "status"?: "discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Update: {
-                    "acquired_via"?: string,"agent_email"?: string | null,"agent_name"?: string | null,"archived_at"?: string | null,"as_given"?: NonNullable<Json>,"country_code"?: string | null,"created_at"?: string,"created_by"?: string | null,"custom_fields"?: NonNullable<Json>,"do_not_contact"?: boolean,"do_not_contact_reason"?: string | null,"email"?: string | null,"headline"?: string | null,"id"?: string,"influencer_id"?: string | null,"name"?: string | null,"owner_id"?: string | null,"phone"?: string | null,"rating"?: number | null,"status"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "acquired_via"?: "search" | "import" | "referral" | "inbound" | "event" | "manual"
+                    "agent_email"?: string | null
+                    "agent_name"?: string | null
+                    "archived_at"?: string | null
+                    "country_code"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "custom_fields"?: NonNullable<Json>
+                    "do_not_contact"?: boolean
+                    "do_not_contact_reason"?: string | null
+                    "email"?: string | null
+                    "headline"?: string | null
+                    "id"?: string
+                    "influencer_id"?: string | null
+                    "name"?: string | null
+                    "owner_id"?: string | null
+                    "phone"?: string | null
+                    "rating"?: number | null
+                    "status"?: "discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected"
+                    "updated_at"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -2221,14 +3752,44 @@ isOneToOne: false
                   ]
                 },"workspace_invitations": {
                   Row: {
-                    "accepted_at": string | null,"created_at": string,"created_by": string | null,"email": string,"expires_at": string,"id": string,"revoked_at": string | null,"role": string,"token_digest": string,"updated_at": string,"workspace_id": string
+                    "accepted_at": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "email": string
+                    "expires_at": string
+                    "id": string
+                    "revoked_at": string | null
+                    "role": "admin" | "editor" | "viewer"
+                    "token_digest": string
+                    "updated_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "accepted_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"email": string,"expires_at"?: string,"id"?: string,"revoked_at"?: string | null,"role"?: string,"token_digest": string,"updated_at"?: string,"workspace_id": string
+                    "accepted_at"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "email": string
+                    "expires_at"?: string
+                    "id"?: string
+                    "revoked_at"?: string | null
+                    "role"?: "admin" | "editor" | "viewer"
+                    "token_digest": string
+                    "updated_at"?: string
+                    "workspace_id": string
                   }
                   Update: {
-                    "accepted_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"email"?: string,"expires_at"?: string,"id"?: string,"revoked_at"?: string | null,"role"?: string,"token_digest"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "accepted_at"?: string | null
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "email"?: string
+                    "expires_at"?: string
+                    "id"?: never
+                    "revoked_at"?: string | null
+                    "role"?: "admin" | "editor" | "viewer"
+                    "token_digest"?: string
+                    "updated_at"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -2241,14 +3802,32 @@ isOneToOne: false
                   ]
                 },"workspace_members": {
                   Row: {
-                    "created_at": string,"invited_by": string | null,"is_default": boolean,"role": string,"updated_at": string,"user_id": string,"workspace_id": string
+                    "created_at": string
+                    "invited_by": string | null
+                    "is_default": boolean
+                    "role": "owner" | "admin" | "editor" | "viewer"
+                    "updated_at": string
+                    "user_id": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"invited_by"?: string | null,"is_default"?: boolean,"role": string,"updated_at"?: string,"user_id": string,"workspace_id": string
+                    "created_at"?: string
+                    "invited_by"?: string | null
+                    "is_default"?: boolean
+                    "role": "owner" | "admin" | "editor" | "viewer"
+                    "updated_at"?: string
+                    "user_id": string
+                    "workspace_id": string
                   }
                   Update: {
-                    "created_at"?: string,"invited_by"?: string | null,"is_default"?: boolean,"role"?: string,"updated_at"?: string,"user_id"?: string,"workspace_id"?: string
+                    "created_at"?: string
+                    "invited_by"?: string | null
+                    "is_default"?: boolean
+                    "role"?: "owner" | "admin" | "editor" | "viewer"
+                    "updated_at"?: string
+                    "user_id"?: never
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -2267,14 +3846,44 @@ isOneToOne: false
                   ]
                 },"workspaces": {
                   Row: {
-                    "created_at": string,"created_by": string | null,"fiscal_year_start_month": number,"id": string,"is_personal": boolean,"link_prefix": string,"name": string,"reporting_currency_code": string,"slug": string,"time_zone": string,"updated_at": string
+                    "created_at": string
+                    "created_by": string | null
+                    "fiscal_year_start_month": number
+                    "id": string
+                    "is_personal": boolean
+                    "link_prefix": string
+                    "name": string
+                    "reporting_currency_code": string
+                    "slug": string
+                    "time_zone": string
+                    "updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"created_by"?: string | null,"fiscal_year_start_month"?: number,"id"?: string,"is_personal"?: boolean,"link_prefix"?: string,"name": string,"reporting_currency_code"?: string,"slug": string,"time_zone"?: string,"updated_at"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "fiscal_year_start_month"?: number
+                    "id"?: string
+                    "is_personal"?: boolean
+                    "link_prefix"?: string
+                    "name": string
+                    "reporting_currency_code"?: string
+                    "slug": string
+                    "time_zone"?: string
+                    "updated_at"?: string
                   }
                   Update: {
-                    "created_at"?: string,"created_by"?: string | null,"fiscal_year_start_month"?: number,"id"?: string,"is_personal"?: boolean,"link_prefix"?: string,"name"?: string,"reporting_currency_code"?: string,"slug"?: string,"time_zone"?: string,"updated_at"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "fiscal_year_start_month"?: number
+                    "id"?: string
+                    "is_personal"?: boolean
+                    "link_prefix"?: string
+                    "name"?: string
+                    "reporting_currency_code"?: string
+                    "slug"?: string
+                    "time_zone"?: string
+                    "updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -2288,17 +3897,63 @@ isOneToOne: false
                 }
           }
           Views: {
-            "attribution_line_history": {
+            "attribution_credit_history": {
                   Row: {
-                    "amount_minor": number | null,"amount_type": string,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string,"model_name": string,"model_type": string,"model_version": number,"opportunity_id": string,"reasons": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"superseded_at": string | null,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "amount_id": number
+                    "amount_minor": number | null
+                    "amount_type": "pipeline" | "lost" | "revenue"
+                    "campaign_id": string | null
+                    "channel": string | null
+                    "computed_at": string
+                    "converted_at": string
+                    "credited_at": string
+                    "deliverable_id": string | null
+                    "journey_id": number
+                    "model_id": string
+                    "model_name": string
+                    "model_type": "first_touch" | "last_touch" | "linear" | "position_based" | "j_shaped" | "inverse_j" | "time_decay" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "influenced"
+                    "model_version": number
+                    "opportunity_id": string
+                    "reasons": string
+                    "revenue_event_id": string | null
+                    "run_id": string
+                    "status": "open" | "won" | "lost"
+                    "superseded_at": string | null
+                    "touched_at": string | null
+                    "touchpoint_id": number | null
+                    "weight": number | null
+                    "workspace_id": string
+                    "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
                     
                   ]
-                },"attribution_lines": {
+                },"attribution_credits": {
                   Row: {
-                    "amount_minor": number | null,"amount_type": string,"campaign_id": string | null,"channel": string | null,"computed_at": string,"credit_id": number,"credited_at": string,"deliverable_id": string | null,"model_id": string,"model_name": string,"model_type": string,"model_version": number,"opportunity_id": string,"result_id": number,"revenue_event_id": string | null,"run_id": string,"status": string,"touched_at": string | null,"touchpoint_id": number | null,"weight": number | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "amount_id": number
+                    "amount_minor": number | null
+                    "amount_type": "pipeline" | "lost" | "revenue"
+                    "campaign_id": string | null
+                    "channel": string | null
+                    "computed_at": string
+                    "converted_at": string
+                    "credited_at": string
+                    "deliverable_id": string | null
+                    "journey_id": number
+                    "model_id": string
+                    "model_name": string
+                    "model_type": "first_touch" | "last_touch" | "linear" | "position_based" | "j_shaped" | "inverse_j" | "time_decay" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "influenced"
+                    "model_version": number
+                    "opportunity_id": string
+                    "revenue_event_id": string | null
+                    "run_id": string
+                    "status": "open" | "won" | "lost"
+                    "touched_at": string | null
+                    "touchpoint_id": number | null
+                    "weight": number | null
+                    "workspace_id": string
+                    "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2306,7 +3961,23 @@ isOneToOne: false
                   ]
                 },"campaign_overview": {
                   Row: {
-                    "contacts": number | null,"contracted": number | null,"deliverables": number | null,"ends_on": string | null,"id": string,"influencers": number | null,"late": number | null,"name": string,"objective": string,"published": number | null,"reporting_budget_left_minor": number | null,"reporting_budget_minor": number | null,"reporting_cost_minor": number | null,"starts_on": string | null,"status": string,"touches": number | null,"workspace_id": string
+                    "contacts": number | null
+                    "contracted": number | null
+                    "deliverables": number | null
+                    "ends_on": string | null
+                    "id": string
+                    "influencers": number | null
+                    "late": number | null
+                    "name": string
+                    "objective": "awareness" | "engagement" | "lead_generation" | "product_launch" | "event" | "pipeline_acceleration" | "retention"
+                    "published": number | null
+                    "reporting_budget_left_minor": number | null
+                    "reporting_budget_minor": number | null
+                    "reporting_cost_minor": number | null
+                    "starts_on": string | null
+                    "status": "draft" | "planned" | "active" | "paused" | "completed" | "cancelled"
+                    "touches": number | null
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2320,7 +3991,20 @@ isOneToOne: false
                   ]
                 },"deal_revenue": {
                   Row: {
-                    "billing_period": string,"booked_minor": number | null,"company_name": string,"contracted_minor": number | null,"expanded_minor": number | null,"id": string,"opportunity_id": string,"renewed_minor": number | null,"reporting_value_minor": number | null,"revenue_minor": number | null,"taken_back_minor": number | null,"term_months": number | null,"won_at": string,"workspace_id": string
+                    "billing_period": "one_off" | "monthly" | "quarterly" | "annual"
+                    "booked_minor": number | null
+                    "company_name": string
+                    "contracted_minor": number | null
+                    "expanded_minor": number | null
+                    "id": string
+                    "opportunity_id": string
+                    "renewed_minor": number | null
+                    "reporting_value_minor": number | null
+                    "revenue_minor": number | null
+                    "taken_back_minor": number | null
+                    "term_months": number | null
+                    "won_at": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2343,12 +4027,6 @@ isOneToOne: true
       referencedRelation: "opportunity_board"
       referencedColumns: ["workspace_id","id"]
     },{
-      foreignKeyName: "deals_opportunity_id_fkey"
-      columns: ["workspace_id","opportunity_id"]
-isOneToOne: true
-      referencedRelation: "opportunity_touches"
-      referencedColumns: ["workspace_id","opportunity_id"]
-    },{
       foreignKeyName: "deals_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
@@ -2358,7 +4036,26 @@ isOneToOne: false
                   ]
                 },"deliverable_board": {
                   Row: {
-                    "account_handle": string | null,"campaign_id": string,"campaign_name": string,"clicks": number | null,"deliverable_type_code": string,"due_on": string | null,"engagements": number | null,"id": string,"impressions": number | null,"influencer_name": string | null,"is_late": boolean | null,"platform_code": string,"published_at": string | null,"published_url": string | null,"revision_count": number,"status": string,"title": string,"views": number | null,"workspace_id": string,"workspace_influencer_id": string
+                    "account_handle": string | null
+                    "campaign_id": string
+                    "campaign_name": string
+                    "clicks": number | null
+                    "deliverable_type_code": string
+                    "due_on": string | null
+                    "engagements": number | null
+                    "id": string
+                    "impressions": number | null
+                    "influencer_name": string | null
+                    "is_late": boolean | null
+                    "platform_code": string
+                    "published_at": string | null
+                    "published_url": string | null
+                    "revision_count": number
+                    "status": "planned" | "in_production" | "submitted" | "changes_requested" | "approved" | "published" | "cancelled"
+                    "title": string
+                    "views": number | null
+                    "workspace_id": string
+                    "workspace_influencer_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2384,7 +4081,20 @@ isOneToOne: false
                   ]
                 },"influenced_opportunities": {
                   Row: {
-                    "contacts": number | null,"first_touched_at": string | null,"influenced_lost_pipeline_minor": number | null,"influenced_open_pipeline_minor": number | null,"influenced_revenue_minor": number | null,"influenced_won_pipeline_minor": number | null,"influencer_name": string | null,"last_touched_at": string | null,"opportunity_id": string,"opportunity_name": string,"status": string,"touches": number | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "contacts": number | null
+                    "first_touched_at": string | null
+                    "influenced_lost_pipeline_minor": number | null
+                    "influenced_open_pipeline_minor": number | null
+                    "influenced_revenue_minor": number | null
+                    "influenced_won_pipeline_minor": number | null
+                    "influencer_name": string | null
+                    "last_touched_at": string | null
+                    "opportunity_id": string
+                    "opportunity_name": string
+                    "status": "open" | "won" | "lost"
+                    "touches": number | null
+                    "workspace_id": string
+                    "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2398,7 +4108,24 @@ isOneToOne: false
                   ]
                 },"influencer_profiles": {
                   Row: {
-                    "city": string | null,"country_code": string | null,"employer": string | null,"engagement_rate": number | null,"followers": number | null,"headline": string | null,"id": string,"is_verified": boolean,"job_title": string | null,"languages": (string)[] | null,"last_active_at": string | null,"main_handle": string | null,"main_platform_code": string | null,"main_url": string | null,"name": string,"platforms": (string)[] | null,"quality_score": number | null,"topics": (string)[] | null
+                    "city": string | null
+                    "country_code": string | null
+                    "employer": string | null
+                    "engagement_rate": number | null
+                    "followers": number | null
+                    "headline": string | null
+                    "id": string
+                    "is_verified": boolean
+                    "job_title": string | null
+                    "languages": (string)[] | null
+                    "last_active_at": string | null
+                    "main_handle": string | null
+                    "main_platform_code": string | null
+                    "main_url": string | null
+                    "name": string
+                    "platforms": (string)[] | null
+                    "quality_score": number | null
+                    "topics": (string)[] | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2418,7 +4145,26 @@ isOneToOne: false
                   ]
                 },"opportunity_board": {
                   Row: {
-                    "amount_minor": number | null,"closed_at": string | null,"committee_size": number | null,"company_name": string,"company_size_code": string | null,"currency_code": string,"expected_close_on": string | null,"id": string,"lost_reason": string | null,"name": string,"opened_at": string,"owner_name": string | null,"pipeline_name": string,"probability": number,"reporting_amount_minor": number | null,"stage_name": string,"stage_position": number,"status": string,"weighted_reporting_amount_minor": number | null,"workspace_id": string
+                    "amount_minor": number | null
+                    "closed_at": string | null
+                    "committee_size": number | null
+                    "company_name": string
+                    "company_size_code": string | null
+                    "currency_code": string
+                    "expected_close_on": string | null
+                    "id": string
+                    "lost_reason": string | null
+                    "name": string
+                    "opened_at": string
+                    "owner_name": string | null
+                    "pipeline_name": string
+                    "probability": number
+                    "reporting_amount_minor": number | null
+                    "stage_name": string
+                    "stage_position": number
+                    "status": "open" | "won" | "lost"
+                    "weighted_reporting_amount_minor": number | null
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2444,21 +4190,44 @@ isOneToOne: false
                   ]
                 },"opportunity_touches": {
                   Row: {
-                    "campaign_id": string | null,"channel": string,"contact_id": string | null,"deliverable_id": string | null,"evidence": number,"opportunity_id": string,"touched_at": string,"touchpoint_id": number,"type": string,"utm_source": string | null,"workspace_id": string,"workspace_influencer_id": string | null
+                    "campaign_id": string | null
+                    "channel": string | null
+                    "contact_id": string | null
+                    "deliverable_id": string | null
+                    "evidence": number | null
+                    "opportunity_id": string
+                    "touched_at": string | null
+                    "touchpoint_id": number | null
+                    "type": "link_click" | "promo_code" | "form_fill" | "event_attendance" | "content_download" | "meeting" | "self_reported" | "mention" | "view_through" | null
+                    "utm_source": string | null
+                    "workspace_id": string
+                    "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
-                    {
-      foreignKeyName: "opportunities_workspace_id_fkey"
-      columns: ["workspace_id"]
-isOneToOne: false
-      referencedRelation: "workspaces"
-      referencedColumns: ["id"]
-    }
+                    
                   ]
                 },"tracking_link_performance": {
                   Row: {
-                    "campaign_id": string,"campaign_name": string,"contacts": number | null,"first_touched_at": string | null,"id": string,"influencer_name": string | null,"last_touched_at": string | null,"short_path": string | null,"touches": number | null,"url": string | null,"utm_campaign": string,"utm_content": string | null,"utm_medium": string,"utm_source": string,"workspace_id": string
+                    "bot_touches": number | null
+                    "campaign_id": string
+                    "campaign_name": string
+                    "clicks": number | null
+                    "contacts": number | null
+                    "first_touched_at": string | null
+                    "id": string
+                    "influencer_name": string | null
+                    "last_touched_at": string | null
+                    "repeated_clicks": number | null
+                    "short_path": string | null
+                    "touches": number | null
+                    "unique_visitors": number | null
+                    "url": string | null
+                    "utm_campaign": string
+                    "utm_content": string | null
+                    "utm_medium": string
+                    "utm_source": string
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2484,7 +4253,14 @@ isOneToOne: false
                   ]
                 },"workspace_accounts": {
                   Row: {
-                    "followers": number | null,"handle": string | null,"influencer_account_id": string | null,"platform_code": string | null,"url": string | null,"workspace_id": string | null,"workspace_influencer_account_id": string | null,"workspace_influencer_id": string | null
+                    "followers": number | null
+                    "handle": string | null
+                    "influencer_account_id": string | null
+                    "platform_code": string | null
+                    "url": string | null
+                    "workspace_id": string | null
+                    "workspace_influencer_account_id": string | null
+                    "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2492,7 +4268,21 @@ isOneToOne: false
                   ]
                 },"workspace_influencer_profiles": {
                   Row: {
-                    "campaigns": number | null,"country_code": string | null,"created_at": string,"do_not_contact": boolean,"followers": number | null,"headline": string | null,"id": string,"influencer_id": string | null,"is_private": boolean | null,"last_activity_at": string | null,"name": string | null,"owner_name": string | null,"rating": number | null,"status": string,"workspace_id": string
+                    "campaigns": number | null
+                    "country_code": string | null
+                    "created_at": string
+                    "do_not_contact": boolean
+                    "followers": number | null
+                    "headline": string | null
+                    "id": string
+                    "influencer_id": string | null
+                    "is_private": boolean | null
+                    "last_activity_at": string | null
+                    "name": string | null
+                    "owner_name": string | null
+                    "rating": number | null
+                    "status": "discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected"
+                    "workspace_id": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -2523,16 +4313,37 @@ isOneToOne: false
 { Args: { "token": string }; Returns: string
                            },
 "active_workspace":
-{ Args: Record<PropertyKey, never>; Returns: string
+{ Args: Record<PropertyKey, never>; Returns: string | null
                            },
 "attribution_returns":
 { Args: { "model"?: string,"sourced_by"?: string,"split_by"?: string }; Returns: {
-              "cost_minor": number,"currency_code": string,"deals": number,"first_cost_month": string,"label": string,"label_id": string,"open_pipeline_minor": number,"opportunities": number,"paid_back_month": string,"revenue_minor": number,"sourced_revenue_minor": number,"workspace_id": string
+                    "cost_minor": number | null
+                    "currency_code": string | null
+                    "deals": number | null
+                    "first_cost_month": string | null
+                    "label": string | null
+                    "label_id": string | null
+                    "open_pipeline_minor": number | null
+                    "opportunities": number | null
+                    "paid_back_month": string | null
+                    "revenue_minor": number | null
+                    "sourced_revenue_minor": number | null
+                    "workspace_id": string | null
             }[]
                            },
 "attribution_totals":
 { Args: { "model"?: string,"moment"?: string,"monthly"?: boolean,"run_id"?: string,"split_by"?: string }; Returns: {
-              "currency_code": string,"deals": number,"label": string,"label_id": string,"lost_minor": number,"month": string,"open_pipeline_minor": number,"opportunities": number,"revenue_minor": number,"won_pipeline_minor": number,"workspace_id": string
+                    "currency_code": string | null
+                    "deals": number | null
+                    "label": string | null
+                    "label_id": string | null
+                    "lost_minor": number | null
+                    "month": string | null
+                    "open_pipeline_minor": number | null
+                    "opportunities": number | null
+                    "revenue_minor": number | null
+                    "won_pipeline_minor": number | null
+                    "workspace_id": string | null
             }[]
                            },
 "create_workspace":
@@ -2547,65 +4358,27 @@ isOneToOne: false
 "erase_workspace_influencer":
 { Args: { "reason"?: string,"workspace_id": string,"workspace_influencer_id": string }; Returns: boolean
                            },
-"find_contacts":
-{ Args: { "given": string }; Returns: {
-              "archived_at": string | null,
-"as_given": NonNullable<Json>,
-"became_lead_at": string | null,
-"company_domain": string | null,
-"company_id": string | null,
-"country_code": string | null,
-"created_at": string,
-"created_by": string | null,
-"custom_fields": NonNullable<Json>,
-"do_not_contact": boolean,
-"email": string | null,
-"erased_at": string | null,
-"external_id": string | null,
-"first_name": string | null,
-"full_name": string | null,
-"id": string,
-"job_function_code": string | null,
-"job_title": string | null,
-"last_name": string | null,
-"lifecycle_stage": string,
-"merged_into_id": string | null,
-"mobile": string | null,
-"owner_id": string | null,
-"phone": string | null,
-"seniority_code": string | null,
-"source": string | null,
-"updated_at": string,
-"workspace_id": string
-            }[]
-                          SetofOptions: {
-        from: "*"
-        to: "contacts"
-        isOneToOne: false
-        isSetofReturn: true
-      } },
 "invite_member":
 { Args: { "email": string,"role"?: string }; Returns: string
                            },
-"merge_companies":
-{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string
-                           },
 "merge_contacts":
-{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string
+{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string | null
                            },
 "merge_influencers":
-{ Args: { "duplicate_id": string,"survivor_id": string }; Returns: string
-                           },
-"normalise_identity":
-{ Args: { "country_code"?: string,"kind": string,"platform_code"?: string,"value": string }; Returns: string
-                           },
-"record_influencers":
-{ Args: { "people": Json }; Returns: {
-              "hint": string,"influencer_id": string,"message": string,"outcome": string,"place": number,"rule": string
-            }[]
+{ Args: { "duplicate_id": string,"survivor_id": string }; Returns: string | null
                            },
 "record_touchpoints":
-{ Args: { "events": Json }; Returns: number
+{ Args: { "events": Json,"workspace_id"?: string }; Returns: {
+                    "external_id": string | null
+                    "field": string | null
+                    "hint": string | null
+                    "outcome": string | null
+                    "position": number | null
+                    "reason": string | null
+                    "rule": string | null
+                    "source": string | null
+                    "touchpoint_id": number | null
+            }[]
                            },
 "refresh_attribution":
 { Args: { "batch_size"?: number }; Returns: number
@@ -2613,37 +4386,42 @@ isOneToOne: false
 "refresh_workspace_attribution":
 { Args: { "batch_size"?: number,"workspace_id": string }; Returns: number
                            },
-"renew_consent":
-{ Args: { "evidence": string,"identity": Json,"workspace_id"?: string }; Returns: number
-                           },
 "require_attribution_model":
 { Args: { "must_add_up"?: boolean,"name": string }; Returns: string
                            },
-"resolve_company":
-{ Args: { "company_id": string,"workspace_id": string }; Returns: string
-                           },
 "resolve_contact":
-{ Args: { "contact_id": string,"workspace_id": string }; Returns: string
+{ Args: { "contact_id": string,"workspace_id": string }; Returns: string | null
                            },
 "resolve_influencer":
-{ Args: { "influencer_id": string }; Returns: string
+{ Args: { "influencer_id": string }; Returns: string | null
                            },
 "run_workspace_attribution":
 { Args: { "as_of"?: string,"workspace_id": string }; Returns: string
                            },
 "search_influencers":
-{ Args: { "after"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: string }; Returns: {
-              "country_code": string,"do_not_contact": boolean,"engagement_rate": number,"followers": number,"headline": string,"influencer_id": string,"is_private": boolean,"name": string,"next_page": Json,"platforms": (string)[],"status": string,"topics": (string)[],"workspace_influencer_id": string
+{ Args: { "after"?: Json,"before"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: string }; Returns: {
+                    "country_code": string | null
+                    "do_not_contact": boolean
+                    "engagement_rate": number | null
+                    "followers": number | null
+                    "growth": number | null
+                    "headline": string | null
+                    "influencer_id": string | null
+                    "is_blocked": boolean | null
+                    "is_private": boolean
+                    "name": string
+                    "page_key": Json | null
+                    "platforms": (string)[]
+                    "status": string | null
+                    "topics": (string)[]
+                    "workspace_influencer_id": string | null
             }[]
+                           },
+"search_page":
+{ Args: { "after"?: Json,"before"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: string }; Returns: Json | null
                            },
 "set_default_workspace":
 { Args: { "workspace_id": string }; Returns: undefined
-                           },
-"undo_company_merge":
-{ Args: { "duplicate_id": string,"workspace_id": string }; Returns: string
-                           },
-"undo_contact_merge":
-{ Args: { "duplicate_id": string,"workspace_id": string }; Returns: string
                            }
           }
           Enums: {

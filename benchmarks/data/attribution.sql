@@ -13,10 +13,10 @@ from (values ('open', 1, 50), ('won', 2, 100), ('lost', 3, 0)) as stages (type, 
 insert into public.contacts (workspace_id, id, became_lead_at)
 select md5('attribution')::uuid, md5('contact ' || n)::uuid, timestamptz '2026-04-01' + n % 100 * interval '1 day'
 from generate_series(0, current_setting('bench.touchpoints')::bigint / 10 - 1) as n;
-insert into public.touchpoints (workspace_id, touched_at, type, channel, contact_id, source, external_id)
+insert into public.touchpoints (workspace_id, touched_at, type, channel, evidence, contact_id, source, external_id)
 select
     md5('attribution')::uuid, timestamptz '2026-02-01' + (n * 7919 % 270) * interval '1 day' + n % 86400 * interval '1 second', 'link_click',
-    case when n % 3 = 0 then 'email' else 'influencer' end, md5('contact ' || n % (current_setting('bench.touchpoints')::bigint / 10))::uuid,
+    case when n % 3 = 0 then 'email' else 'influencer' end, 4, md5('contact ' || n % (current_setting('bench.touchpoints')::bigint / 10))::uuid,
     'bench', n::text
 from generate_series(1, current_setting('bench.touchpoints')::bigint) as n;
 insert into public.opportunities (

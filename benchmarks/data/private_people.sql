@@ -16,3 +16,4 @@ select workspace_id, id, 'linkedin', 'handle' || row_number() over (), 100 + row
 from public.workspace_influencers;
 insert into public.workspace_influencer_topics (workspace_id, workspace_influencer_id, topic_code)
 select workspace_id, id, 'saas' from public.workspace_influencers;
+select private.refresh_workspace_search();

@@ -146,10 +146,11 @@ from public.deals cross join generate_series(0, 1) as turn;
 
 -- Touches, mostly of the campaigns and people that have most of everything.
 insert into public.touchpoints (
-    workspace_id, touched_at, type, channel, contact_id, visitor_id, workspace_influencer_id, campaign_id, tracking_link_id, source, external_id, utm_source
+    workspace_id, touched_at, type, channel, evidence, contact_id, visitor_id, workspace_influencer_id, campaign_id, tracking_link_id, source,
+    external_id, utm_source
 )
 select
-    drawn.workspace_id, drawn.touched_at, drawn.type, drawn.channel, drawn.contact_id, drawn.visitor_id, collaborations.workspace_influencer_id, collaborations.campaign_id,
+    drawn.workspace_id, drawn.touched_at, drawn.type, drawn.channel, 4, drawn.contact_id, drawn.visitor_id, collaborations.workspace_influencer_id, collaborations.campaign_id,
     case when drawn.type = 'link_click' then collaborations.id end, 'web', drawn.n::text, 'linkedin'
 from (
     select

@@ -49,7 +49,7 @@ earned as (
         lines.workspace_id,
         lines.opportunity_id,
         sum(lines.weight) filter (where lines.model_type <> 'influenced') / 1000000000.0 as part
-    from public.attribution_lines as lines
+    from public.attribution_credits as lines
     where
         (
             lines.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))

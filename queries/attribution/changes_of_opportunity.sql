@@ -10,13 +10,13 @@
 
 with computations as (
     select distinct
-        results.workspace_id,
-        results.run_id,
-        results.computed_at,
-        results.reasons
-    from public.attribution_results as results
+        journeys.workspace_id,
+        journeys.run_id,
+        journeys.computed_at,
+        journeys.reasons
+    from public.attribution_journeys as journeys
     -- Recomputed pasts (superseded at once) were never reported.
-    where results.opportunity_id = :opportunity::uuid and results.superseded_at is distinct from results.computed_at
+    where journeys.opportunity_id = :opportunity::uuid and journeys.superseded_at is distinct from journeys.computed_at
 ),
 
 states as (
@@ -34,7 +34,7 @@ lines as (
         lines.channel,
         max(lines.weight) as weight,
         sum(lines.amount_minor)::bigint as amount_minor
-    from public.attribution_line_history as lines
+    from public.attribution_credit_history as lines
     where
         lines.opportunity_id = :opportunity::uuid
         and lines.model_name = (select public.require_attribution_model(:model::text))

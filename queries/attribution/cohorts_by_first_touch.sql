@@ -6,31 +6,26 @@
 --   them. Revenue after 3, 6 and 12 months counts from the first touch and includes what came before. Credited is
 --   the part that the model gives to influencers.
 
-with first_touches as (
+with parts as (
+    -- Both models in one pass, the first touch by a window: no join whose plan hangs on statistics.
     select
-        lines.workspace_id,
-        lines.opportunity_id,
-        min(lines.touched_at) as touched_at
-    from public.attribution_lines as lines
-    where lines.model_type = 'influenced' and lines.workspace_influencer_id is not null and lines.amount_type <> 'revenue'
-    group by lines.workspace_id, lines.opportunity_id
-),
-
-parts as (
-    select
-        lines.workspace_id,
-        lines.opportunity_id,
-        lines.result_id,
-        lines.status,
-        lines.amount_type,
-        lines.credited_at,
-        lines.amount_minor,
-        lines.workspace_influencer_id is not null as is_influencer,
-        first_touches.touched_at
-    from public.attribution_lines as lines
-    left join first_touches
-        on first_touches.workspace_id = lines.workspace_id and first_touches.opportunity_id = lines.opportunity_id
-    where lines.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))
+        credits.workspace_id,
+        credits.opportunity_id,
+        credits.journey_id,
+        credits.model_type,
+        credits.status,
+        credits.converted_at,
+        credits.amount_type,
+        credits.credited_at,
+        credits.amount_minor,
+        credits.workspace_influencer_id is not null as is_influencer,
+        min(credits.touched_at) filter (
+            where credits.model_type = 'influenced' and credits.workspace_influencer_id is not null and credits.amount_type <> 'revenue'
+        ) over (partition by credits.workspace_id, credits.opportunity_id) as touched_at
+    from public.attribution_credits as credits
+    where
+        credits.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))
+        or credits.model_type = 'influenced'
 ),
 
 opportunities as (
@@ -38,7 +33,7 @@ opportunities as (
         parts.workspace_id,
         parts.touched_at,
         parts.status,
-        results.converted_at,
+        parts.converted_at,
         coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'pipeline' and parts.status = 'open'), 0)
             as open_pipeline_minor,
         coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'pipeline' and parts.status = 'won'), 0) as won_minor,
@@ -58,12 +53,8 @@ opportunities as (
             filter (where parts.amount_type = 'revenue' and parts.credited_at < parts.touched_at + interval '12 months'), 0
         ) as revenue_12_months_minor
     from parts
-    inner join public.attribution_results as results
-        on
-            results.workspace_id = parts.workspace_id
-            and results.opportunity_id = parts.opportunity_id
-            and results.id = parts.result_id
-    group by parts.workspace_id, parts.result_id, parts.touched_at, parts.status, results.converted_at
+    where parts.model_type <> 'influenced'
+    group by parts.workspace_id, parts.journey_id, parts.touched_at, parts.status, parts.converted_at
 )
 
 select

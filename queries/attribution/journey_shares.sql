@@ -17,7 +17,7 @@ select
     lines.amount_minor,
     workspaces.reporting_currency_code as currency_code,
     lines.touchpoint_id
-from public.attribution_lines as lines
+from public.attribution_credits as lines
 inner join public.workspaces as workspaces on workspaces.id = lines.workspace_id
 left join public.touchpoints as touchpoints
     on touchpoints.workspace_id = lines.workspace_id and touchpoints.id = lines.touchpoint_id

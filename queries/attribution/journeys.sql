@@ -13,7 +13,7 @@ with touched as (
         count(distinct lines.workspace_influencer_id) as influencers,
         min(lines.touched_at) as first_touched_at,
         max(lines.touched_at) as last_touched_at
-    from public.attribution_lines as lines
+    from public.attribution_credits as lines
     where lines.model_type = 'influenced' and lines.amount_type <> 'revenue' and lines.touchpoint_id is not null
     group by lines.workspace_id, lines.opportunity_id
 )

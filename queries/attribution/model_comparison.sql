@@ -17,7 +17,7 @@ with credited as (
             when lines.amount_type = 'revenue' then 'revenue'
             when lines.status = 'open' then 'open'
         end as type
-    from public.attribution_lines as lines
+    from public.attribution_credits as lines
     where lines.model_type <> 'influenced'
 )
 

@@ -1,13 +1,14 @@
 -- title: Attribution runs
--- question: When were credits computed, how much, with what knowledge?
+-- question: When were credits computed, how much, and from when on could others read them?
 -- who: viewer
 -- param: limit integer = 20 — At most so many runs, latest first.
 
 select
     runs.as_of,
     runs.type,
-    runs.opportunities,
-    runs.credits,
+    runs.opportunity_count,
+    runs.credit_count,
+    runs.reported_at,
     runs.finished_at - runs.started_at as duration,
     runs.id as run_id
 from public.attribution_runs as runs

@@ -17,5 +17,6 @@ from public.touchpoints as touchpoints
 where
     touchpoints.touched_at >= (case when :since::date is null then current_date - 90 else :since::date end)::timestamptz
     and (:until::date is null or touchpoints.touched_at < :until::date::timestamptz)
+    and not touchpoints.is_bot
 group by touchpoints.workspace_id, touchpoints.channel, touchpoints.type
 order by count(*) desc, touchpoints.channel asc, touchpoints.type asc;

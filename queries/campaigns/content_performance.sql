@@ -47,6 +47,9 @@ inner join lateral (
         count(*) filter (where touchpoints.type = 'link_click') as tracked_clicks,
         count(distinct touchpoints.contact_id) as contacts
     from public.touchpoints as touchpoints
-    where touchpoints.workspace_id = content.workspace_id and touchpoints.deliverable_id = content.id
+    where
+        touchpoints.workspace_id = content.workspace_id
+        and touchpoints.deliverable_id = content.id
+        and not touchpoints.is_bot
 ) as touches on true
 order by coalesce(content.views, content.impressions) desc nulls last, content.id asc;

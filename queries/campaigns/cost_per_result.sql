@@ -23,7 +23,7 @@ clicks as (
         touchpoints.campaign_id,
         count(*) as clicks
     from public.touchpoints as touchpoints
-    where touchpoints.campaign_id is not null and touchpoints.type = 'link_click'
+    where touchpoints.campaign_id is not null and touchpoints.type = 'link_click' and not touchpoints.is_bot
     group by touchpoints.workspace_id, touchpoints.campaign_id
 ),
 

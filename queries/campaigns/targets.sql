@@ -25,7 +25,7 @@ with reached as (
         'clicks' as metric,
         count(*) as actual
     from public.touchpoints as touchpoints
-    where touchpoints.campaign_id is not null and touchpoints.type = 'link_click'
+    where touchpoints.campaign_id is not null and touchpoints.type = 'link_click' and not touchpoints.is_bot
     group by touchpoints.workspace_id, touchpoints.campaign_id
     union all
     select

@@ -3,13 +3,18 @@
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign; all when empty.
 -- param: limit integer = 100 — At most so many links.
+-- note: clicks leave out bots and what a visitor repeats within half an hour; touches are all that was recorded.
 
 select
     links.campaign_name,
     links.influencer_name,
     links.short_path,
-    links.touches,
+    links.clicks,
+    links.unique_visitors,
     links.contacts,
+    links.repeated_clicks,
+    links.bot_touches,
+    links.touches,
     links.first_touched_at,
     links.last_touched_at,
     links.utm_source,
@@ -19,5 +24,5 @@ from public.tracking_link_performance as links
 inner join public.campaigns as campaigns
     on campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
 where :campaign::text is null or campaigns.slug = :campaign::text
-order by links.touches desc, links.campaign_name asc, links.id asc
+order by links.clicks desc, links.touches desc, links.campaign_name asc, links.id asc
 limit :limit::integer;

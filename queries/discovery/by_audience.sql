@@ -1,4 +1,4 @@
--- title: Accounts by audience
+-- title: People by audience
 -- question: Whose followers are at least 30 % in software and at least 20 % director or above?
 -- who: viewer
 -- param: industry text = software — Industry of the followers.
@@ -6,74 +6,46 @@
 -- param: seniority text = director — Seniority of the followers: this or above.
 -- param: seniority_share numeric = 0.2 — At least this share of them is that senior, 0 to 1.
 -- param: platform text = null — On this platform; everywhere when empty.
--- param: limit integer = 20 — At most so many accounts.
-
-with in_industry as (
-    select
-        segments.account_id,
-        segments.source,
-        segments.share
-    from public.audience_segments as segments
-    where
-        segments.dimension = 'industry'
-        and segments.value = :industry::text
-        and segments.share >= :industry_share::numeric
-),
-
-senior as (
-    select
-        segments.account_id,
-        segments.source,
-        sum(segments.share) as share
-    from public.audience_segments as segments
-    where
-        segments.dimension = 'seniority'
-        and segments.value in (
-            select levels.code
-            from public.seniorities as levels
-            inner join public.seniorities as floors on floors.rank <= levels.rank
-            where floors.code = :seniority::text
-        )
-    group by segments.account_id, segments.source
-    having sum(segments.share) >= :seniority_share::numeric
-),
-
--- The page first, what we know of its people then.
-found as (
-    select
-        people.name,
-        accounts.id as account_id,
-        accounts.platform_code,
-        accounts.handle,
-        accounts.followers,
-        accounts.engagement_rate,
-        in_industry.share as industry_share,
-        senior.share as seniority_share,
-        in_industry.source,
-        people.id as influencer_id
-    from in_industry
-    inner join senior on senior.account_id = in_industry.account_id and senior.source = in_industry.source
-    inner join public.influencer_accounts as accounts on accounts.id = in_industry.account_id
-    inner join public.influencers as people on people.id = accounts.influencer_id and people.archived_at is null
-    where :platform::text is null or accounts.platform_code = :platform::text
-    order by accounts.followers desc nulls last, accounts.id asc, in_industry.source asc
-    limit :limit::integer
-)
+-- param: limit integer = 20 — At most so many people.
 
 select
     found.name,
-    found.platform_code,
-    found.handle,
+    found.platforms,
     found.followers,
     round(found.engagement_rate::numeric, 4) as engagement_rate,
-    found.industry_share,
-    found.seniority_share,
-    found.source,
     (
-        select relations.status
-        from public.workspace_influencers as relations
-        where relations.influencer_id = found.influencer_id
-    ) as status,
+        select max(segments.share)
+        from public.influencer_accounts as accounts
+        inner join public.audience_segments as segments on segments.account_id = accounts.id
+        where
+            accounts.influencer_id = found.influencer_id
+            and segments.dimension = 'industry'
+            and segments.value = :industry::text
+    ) as industry_share,
+    (
+        select max(sums.share)
+        from (
+            select sum(segments.share) as share
+            from public.influencer_accounts as accounts
+            inner join public.audience_segments as segments on segments.account_id = accounts.id
+            inner join public.seniorities as levels on levels.code = segments.value
+            inner join public.seniorities as floors on floors.rank <= levels.rank and floors.code = :seniority::text
+            where accounts.influencer_id = found.influencer_id and segments.dimension = 'seniority'
+            group by segments.account_id, segments.source
+        ) as sums
+    ) as seniority_share,
+    found.status,
     found.influencer_id
-from found
-order by found.followers desc nulls last, found.account_id asc, found.source asc;
+from public.search_influencers(
+    jsonb_strip_nulls(
+        jsonb_build_object(
+            'audience', jsonb_build_array(
+                jsonb_build_object('dimension', 'industry', 'value', :industry::text, 'share', :industry_share::numeric),
+                jsonb_build_object('dimension', 'seniority', 'at_least', :seniority::text, 'share', :seniority_share::numeric)
+            ),
+            'platforms', string_to_array(:platform::text, ',')
+        )
+    ),
+    'followers',
+    :limit::integer
+) as found;

@@ -3,39 +3,51 @@
 -- who: viewer
 -- param: platform text = linkedin — Where the deliverable appears.
 -- param: deliverable_type text = post — What is delivered, such as post, video or podcast-episode.
--- param: currency text = EUR — Currency of the price.
+-- param: currency text = EUR — Currency of the price; prices in others are converted at today's rate.
 -- param: at_most_minor bigint = 500000 — Highest price in minor units of the currency.
--- param: on_day date = null — Prices of this day; today when empty.
 -- param: limit integer = 20 — At most so many people.
+-- note: Cheapest first. amount_minor is the list price, or the agreed one of a private person, in the currency given.
 
--- Days are compared by their ends: with @> the planner would take the exclusion constraint's index, which knows no order.
+with found as (
+    select
+        matches.*,
+        -(matches.page_key ->> 'value')::bigint as amount_minor
+    from public.search_influencers(
+        jsonb_build_object(
+            'price', jsonb_build_object(
+                'platform', :platform::text,
+                'deliverable_type', :deliverable_type::text,
+                'currency', :currency::text,
+                'at_most_minor', :at_most_minor::bigint
+            )
+        ),
+        'price',
+        :limit::integer
+    ) as matches
+)
+
 select
-    people.name,
-    profiles.followers,
-    rates.amount_minor,
+    found.name,
+    found.followers,
+    found.amount_minor,
+    :currency::text as currency_code,
     agreed.amount_minor as agreed_amount_minor,
-    rates.currency_code,
-    upper(rates.valid_during) as valid_until,
-    relations.status,
-    people.id as influencer_id
-from public.influencer_rates as rates
-inner join public.influencers as people on people.id = rates.influencer_id and people.archived_at is null
-inner join public.influencer_search as profiles on profiles.influencer_id = people.id
-left join public.workspace_influencers as relations on relations.influencer_id = people.id
-left join public.workspace_influencer_rates as agreed
-    on
-        agreed.workspace_id = relations.workspace_id
-        and agreed.workspace_influencer_id = relations.id
-        and agreed.platform_code = rates.platform_code
-        and agreed.deliverable_type_code = rates.deliverable_type_code
-        and agreed.currency_code = rates.currency_code
-        and agreed.valid_during @> coalesce(:on_day::date, current_date)
-where
-    rates.platform_code = :platform::text
-    and rates.deliverable_type_code = :deliverable_type::text
-    and rates.currency_code = :currency::text
-    and rates.amount_minor <= :at_most_minor::bigint
-    and lower(rates.valid_during) <= coalesce(:on_day::date, current_date)
-    and (upper_inf(rates.valid_during) or upper(rates.valid_during) > coalesce(:on_day::date, current_date))
-order by rates.amount_minor asc, profiles.followers desc, people.id asc
-limit :limit::integer;
+    agreed.currency_code as agreed_currency_code,
+    found.status,
+    found.influencer_id,
+    found.workspace_influencer_id
+from found
+left join lateral (
+    select
+        rates.amount_minor,
+        rates.currency_code
+    from public.workspace_influencer_rates as rates
+    where
+        rates.workspace_influencer_id = found.workspace_influencer_id
+        and rates.platform_code = :platform::text
+        and rates.deliverable_type_code = :deliverable_type::text
+        and rates.valid_during @> current_date
+    order by rates.currency_code = :currency::text desc, rates.currency_code asc
+    limit 1
+) as agreed on true
+order by found.amount_minor asc, coalesce(found.influencer_id, found.workspace_influencer_id) desc;

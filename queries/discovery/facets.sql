@@ -1,65 +1,67 @@
 -- title: Facets of a search
--- question: How are the people of a search spread over platforms, countries and topics?
+-- question: How are the people of a search spread over platforms, countries, languages, topics and industries?
 -- who: viewer
 -- param: filters jsonb = {} — Filters as public.search_influencers() takes them, such as {"topics":["saas"]}.
 -- param: per_facet integer = 10 — At most so many values of each.
--- note: Counted over the 1,000 largest matches; is_capped says when there were more.
+-- note: Counted over at most 1,000 matches; is_capped says when there were more.
 
-with found as materialized (
-    select
-        matches.country_code,
-        matches.platforms,
-        matches.topics
-    from public.search_influencers(:filters::jsonb, 'followers', 1000) as matches
-),
-
-facets as (
-    select
-        'platform' as facet,
-        platforms.code,
-        platforms.name
-    from found
-    inner join public.platforms as platforms on platforms.code = any(found.platforms)
-    union all
-    select
-        'country' as facet,
-        countries.code,
-        countries.name
-    from found
-    inner join public.countries as countries on countries.code = found.country_code
-    union all
-    select
-        'topic' as facet,
-        topics.code,
-        topics.name
-    from found
-    inner join public.topics as topics on topics.code = any(found.topics)
+with page as materialized (
+    select public.search_page(:filters::jsonb, 'followers', 1) as result
 ),
 
 counted as (
     select
         facets.facet,
-        facets.code,
-        facets.name,
-        count(*) as people,
-        row_number() over (partition by facets.facet order by count(*) desc, facets.code asc) as place
-    from facets
-    group by facets.facet, facets.code, facets.name
+        counts.code,
+        counts.people,
+        row_number() over (partition by facets.facet order by counts.people desc, counts.code asc) as place
+    from page
+    cross join lateral jsonb_each(page.result -> 'facets') as facets (facet, counts)
+    cross join lateral jsonb_to_recordset(facets.counts) as counts (code text, people bigint)
+    where facets.facet <> 'verified'
 ),
 
-total as (
-    select count(*) as people
-    from found
+names as (
+    select
+        'platform' as facet,
+        platforms.code,
+        platforms.name
+    from public.platforms as platforms
+    union all
+    select
+        'country' as facet,
+        countries.code,
+        countries.name
+    from public.countries as countries
+    union all
+    select
+        'language' as facet,
+        languages.code,
+        languages.name
+    from public.languages as languages
+    union all
+    select
+        'topic' as facet,
+        topics.code,
+        topics.name
+    from public.topics as topics
+    union all
+    select
+        'industry' as facet,
+        industries.code,
+        industries.name
+    from public.industries as industries
 )
 
 select
     counted.facet,
     counted.code,
-    counted.name,
+    names.name,
     counted.people,
-    round(100.0 * counted.people / total.people, 1) as percent,
-    total.people >= 1000 as is_capped
+    round(100.0 * counted.people / (page.result ->> 'total')::bigint, 1) as percent,
+    (page.result ->> 'total_is_capped')::boolean as is_capped
 from counted
-cross join total
+inner join names on names.facet = counted.facet and names.code = counted.code
+cross join page
 where counted.place <= :per_facet::integer
 order by counted.facet, counted.place;

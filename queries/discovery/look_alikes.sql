@@ -95,7 +95,7 @@ scores as (
 select
     catalog.name,
     catalog.headline,
-    scores.followers,
+    nullif(scores.followers, -1) as followers,
     scores.shared_topics,
     round(100 * scores.audience_score) as audience_overlap_percent,
     round(40 * scores.topic_score + 40 * scores.audience_score + 20 * scores.size_score) as score,

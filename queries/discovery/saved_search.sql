@@ -3,13 +3,15 @@
 -- who: viewer
 -- param: name text — Name of the saved search.
 -- param: page_size integer = 20 — Rows of a page, 1 to 1000.
--- param: after jsonb = null — next_page of the last row of the page before.
+-- param: after jsonb = null — page_key of the last row of the page before.
+-- param: before jsonb = null — page_key of the first row of the page after.
 
 select
     found.name,
     found.is_private,
     found.status,
     found.do_not_contact,
+    found.is_blocked,
     found.country_code,
     found.followers,
     round(found.engagement_rate::numeric, 4) as engagement_rate,
@@ -18,7 +20,7 @@ select
     found.headline,
     found.influencer_id,
     found.workspace_influencer_id,
-    found.next_page
+    found.page_key
 from public.saved_searches as saved
-cross join public.search_influencers(saved.filters, saved.sort, :page_size::integer, :after::jsonb) as found
+cross join public.search_influencers(saved.filters, saved.sort, :page_size::integer, :after::jsonb, :before::jsonb) as found
 where saved.name = :name::text;

@@ -83,7 +83,8 @@ def attribute(
 ) -> list[Attributed]:
     """Compute what changed, or with `full` everything, in one workspace or all shared and personal ones.
 
-    With `as_of` everything is computed with what was known then, as a run of its own that never becomes current.
+    With `as_of` everything is computed as it was then by what is known today, as a run of its own that never becomes
+    current.
     `model` restricts the totals that are returned; all active models are computed. A workspace in which the database
     refuses does not keep the others waiting: its result says why.
 
@@ -184,7 +185,7 @@ def _compute(
             run: UUID = _one(connection, "select private.run_attribution(%s, %s)", room.id, as_of)
         finally:
             connection.remove_notice_handler(report)
-        statement = "select opportunities from public.attribution_runs where (workspace_id, id) = (%s, %s)"
+        statement = "select opportunity_count from public.attribution_runs where (workspace_id, id) = (%s, %s)"
         return run, _one(connection, statement, room.id, run)
     done = 0
     while batch := _one(connection, "select private.refresh_attribution(%s, %s)", room.id, BATCH):
@@ -203,7 +204,7 @@ def _credited(connection: Connection, room: _Room, run: UUID | None, model: str 
                 lines.amount_type = 'revenue' as is_revenue,
                 lines.workspace_influencer_id is not null or lines.channel = 'influencer' as is_influencer,
                 lines.touchpoint_id is null as is_unattributed
-            from public.attribution_line_history as lines
+            from public.attribution_credit_history as lines
             where
                 lines.workspace_id = %(workspace)s
                 and lines.model_type <> 'influenced'

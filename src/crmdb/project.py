@@ -1,4 +1,4 @@
-"""Where things are: the project's root and the folders below it."""
+"""Where things are: the folder crmdb works in, its migrations and its queries."""
 
 from __future__ import annotations
 
@@ -7,12 +7,21 @@ from pathlib import Path
 
 from crmdb.errors import UsageError
 
+_MIGRATIONS = Path("supabase") / "migrations"
+_PACKAGE = Path(__file__).resolve().parent
+
 
 @dataclass(frozen=True)
 class Project:
-    """A checkout of this repository; every path the tooling touches hangs off `root`."""
+    """What the tooling works on: `root`, below which it writes, and the files of the database it is about.
+
+    A clone of this repository holds both. Elsewhere the installed package brings migrations and queries, and a
+    Supabase repository into which `crmdb init` copied the migrations uses its own copy, with what it added.
+    """
 
     root: Path
+    source: Path | None = None
+    """Where migrations and queries are, if not in `root`."""
 
     @property
     def state(self) -> Path:
@@ -21,11 +30,12 @@ class Project:
 
     @property
     def migrations(self) -> Path:
-        return self.root / "supabase" / "migrations"
+        own = self.root / _MIGRATIONS
+        return own if self.source is None or _has_ours(own, self.source) else self.source / _MIGRATIONS
 
     @property
     def queries(self) -> Path:
-        return self.root / "queries"
+        return (self.source or self.root) / "queries"
 
     @property
     def dictionary(self) -> Path:
@@ -33,17 +43,42 @@ class Project:
 
 
 def find_project(start: Path | None = None) -> Project:
-    """The project around `start` (default: the current directory), else the checkout this package is installed from.
+    """The project around `start` (default: the current directory), else what this package brings.
 
     Raises:
-        UsageError: neither place has `supabase/migrations`.
+        UsageError: there is neither.
     """
     start = (start or Path.cwd()).resolve()
-    source = Path(__file__).resolve().parents[2]
-    for candidate in (start, *start.parents, source):
-        if (candidate / "supabase" / "migrations").is_dir() and (candidate / "queries").is_dir():
+    for candidate in (start, *start.parents):
+        if (candidate / _MIGRATIONS).is_dir() and (candidate / "queries").is_dir():
             return Project(candidate)
+    checkout = _PACKAGE.parents[1]
+    if (checkout / _MIGRATIONS).is_dir() and (checkout / "queries").is_dir():
+        source, is_clone = checkout, True
+    else:
+        source, is_clone = packaged(), False
+    for candidate in (start, *start.parents):
+        if candidate / _MIGRATIONS != source / _MIGRATIONS and _has_ours(candidate / _MIGRATIONS, source):
+            return Project(candidate, source)
+    return Project(source) if is_clone else Project(start, source)
+
+
+def packaged() -> Path:
+    """The folder of migrations and queries that an installed crmdb brings; in a clone, the clone.
+
+    Raises:
+        UsageError: the package is incomplete.
+    """
+    for source in (_PACKAGE / "data", _PACKAGE.parents[1]):
+        if (source / _MIGRATIONS).is_dir() and (source / "queries").is_dir():
+            return source
     raise UsageError(
-        f"No crmdb project at {start} or above it: there is no supabase/migrations beside a queries folder.",
-        "Run crmdb inside a clone of the repository.",
+        f"This crmdb brings no migrations: there is no supabase/migrations beside a queries folder in {_PACKAGE}.",
+        "Install it again, or run crmdb inside a clone of the repository.",
     )
+
+
+def _has_ours(migrations: Path, source: Path) -> bool:
+    """Whether a folder of migrations holds the first of ours: `crmdb init` put them there."""
+    first = min((path.name for path in (source / _MIGRATIONS).glob("*.sql")), default=None)
+    return first is not None and (migrations / first).is_file()

@@ -128,6 +128,10 @@ begin
             (select relname from pg_catalog.pg_class where oid = target),
             array_to_string(array_remove(key.columns, 'workspace_id'), '_')
         );
+        -- Room for the number of a shard.
+        if length(index_name) > 55 then
+            index_name := regexp_replace(key.conname, '_fkey$', '_idx');
+        end if;
         execute format(
             'create index %I on %s (%s)%s',
             index_name, target, key.column_list, coalesce(' where ' || key.condition, '')
@@ -219,6 +223,8 @@ declare
     words text := replace((select relname from pg_catalog.pg_class where oid = target), '_', ' ');
 begin
     perform private.revoke_everything(target);
+    perform private.limit_values(target);
+    perform private.stamp_rows(target);
     perform private.index_foreign_keys(target);
     execute format('alter table %s enable row level security', target);
     execute format('grant select on %s to authenticated', target);
@@ -245,7 +251,7 @@ begin
 end
 $$;
 comment on function private.secure_reference_table(regclass) is
-'Finishes a shared table (catalog, reference data): privileges, foreign key indexes, the constant read policy, updated_at.';
+'Finishes a shared table (catalog, reference data): privileges, limits of values, authorship, foreign key indexes, the constant read policy, text in normal form, updated_at.';
 
 create function private.secure_view(target regclass)
 returns void
@@ -265,6 +271,92 @@ $$;
 comment on function private.secure_view(regclass) is
 'Finishes a view: privileges, and proof that it runs with the reader''s own policies.';
 
+create function private.identifying_columns(target regclass)
+returns text[]
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(
+        (
+            select array['id']
+            from pg_catalog.pg_attribute as columns
+            where columns.attrelid = target and columns.attname = 'id' and not columns.attisdropped
+        ),
+        (
+            select array_agg(columns.attname::text order by array_position(keys.conkey, columns.attnum))
+            from pg_catalog.pg_constraint as keys
+            inner join pg_catalog.pg_attribute as columns on columns.attrelid = keys.conrelid and columns.attnum = any(keys.conkey)
+            where keys.conrelid = target and keys.contype = 'p' and columns.attname <> 'workspace_id'
+        )
+    )
+$$;
+comment on function private.identifying_columns(regclass) is
+'What identifies a row within its workspace: id, or in a table without one (a link between two others) the rest of its primary key.';
+
+-- Definer: it reads the caller's role whatever the policies say, to name it.
+create function private.require_role()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace uuid := private.active_workspace();
+    caller uuid := auth.uid();
+    caller_role text;
+begin
+    if workspace is null then
+        perform private.reject(
+            'workspace_role',
+            format('you cannot %s %s: you are not a member of any workspace', lower(tg_op), tg_argv[0]),
+            '',
+            'Create a workspace with public.create_workspace(), or accept an invitation.',
+            '42501'
+        );
+    end if;
+    select members.role
+    into caller_role
+    from public.workspace_members as members
+    where members.workspace_id = workspace and members.user_id = caller;
+    perform private.reject(
+        'workspace_role',
+        format('your role does not let you %s %s', lower(tg_op), tg_argv[0]),
+        format('In workspace %s your role is %s; this needs at least %s.', workspace, caller_role, tg_argv[1]),
+        'Ask an owner or admin of the workspace for that role, or name another workspace by the header x-workspace-id.',
+        '42501'
+    );
+    return null;
+end
+$$;
+comment on function private.require_role() is
+'Trigger: tells a member why the role does not suffice. Policies alone would answer an update or delete with zero rows and no error. Arguments: the table''s name, the least role.';
+
+create function private.require_role_for(target regclass, role text, commands text[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    name text := (select relname from pg_catalog.pg_class where oid = target);
+    trigger_name text := format('require_%s', role);
+begin
+    -- Before the statement, so that it also speaks when the policies leave no row. Owners of tables and services skip it.
+    execute format(
+        'create trigger %I before %s on %s for each statement '
+        'when (pg_catalog.row_security_active(%L::regclass) and private.active_workspace(%L) is null) '
+        'execute function private.require_role(%L, %L)',
+        trigger_name, array_to_string(commands, ' or '), target, target, role, name, role
+    );
+    execute format(
+        'comment on trigger %I on %s is %L',
+        trigger_name, target, format('Tells members below %s that their role does not suffice.', role)
+    );
+end
+$$;
+comment on function private.require_role_for(regclass, text, text[]) is
+'Makes these commands on a table refuse members below a role with a sentence. The policies keep them out as well.';
+
 create function private.secure_workspace_table(
     target regclass,
     write_role text default 'editor',
@@ -281,10 +373,13 @@ declare
     words text := replace(name, '_', ' ');
     reads text := format('workspace_id = (select private.active_workspace(%L))', read_role);
     writes text := format('workspace_id = (select private.active_workspace(%L))', write_role);
+    keys text[] := private.identifying_columns(target);
     command text;
     policy text;
 begin
     perform private.revoke_everything(target);
+    perform private.limit_values(target);
+    perform private.stamp_rows(target);
     perform private.index_foreign_keys(target);
     execute format('alter table %s enable row level security', target);
 
@@ -308,6 +403,10 @@ begin
         execute format('comment on policy %I on %s is %L', policy, target, format('At least %s of the active workspace.', write_role));
     end loop;
 
+    if commands <> '{}' then
+        perform private.require_role_for(target, write_role, commands);
+    end if;
+
     -- Services may do what an editor may; to a table that only triggers write they may still add rows of an import.
     execute format('grant insert on %s to service_role', target);
     if 'update' = any(commands) then
@@ -326,20 +425,29 @@ begin
         );
         execute format('comment on trigger set_updated_at on %s is %L', target, 'Keeps updated_at.');
     end if;
-    execute format(
-        'create trigger prevent_key_change before update of workspace_id, id on %s for each row '
-        'when ((old.workspace_id, old.id) is distinct from (new.workspace_id, new.id)) execute function private.prevent_key_change(%L)',
-        target, name
-    );
-    execute format('comment on trigger prevent_key_change on %s is %L', target, 'A row keeps its id and its workspace.');
-    if name <> all(array['touchpoints', 'audit_events', 'status_changes', 'attribution_results']) then
-        perform private.normalise_columns_of(target);
+    -- Triggers of one table fire in the order of their names, and before the policies: these two come first, so that no other trigger
+    -- says what it found in a workspace that the row merely claims.
+    if 'insert' = any(commands) then
+        execute format(
+            'create trigger a0_require_active_workspace before insert on %s for each row '
+            'when (row_security_active(%L::regclass) and new.workspace_id is distinct from private.active_workspace(''viewer'')) '
+            'execute function private.refuse_foreign_row(%L)',
+            target, target, name
+        );
+        execute format('comment on trigger a0_require_active_workspace on %s is %L', target, 'The policies'' answer, before any other trigger.');
     end if;
+    execute format(
+        'create trigger a0_prevent_key_change before update of workspace_id, %1$s on %2$s for each row '
+        'when ((old.workspace_id, %3$s) is distinct from (new.workspace_id, %4$s)) execute function private.prevent_key_change(%5$L)',
+        array_to_string(keys, ', '), target, 'old.' || array_to_string(keys, ', old.'), 'new.' || array_to_string(keys, ', new.'), name
+    );
+    execute format('comment on trigger a0_prevent_key_change on %s is %L', target, 'A row keeps its key and its workspace.');
+    perform private.normalise_columns_of(target);
     perform private.audit_table(target, audited);
 end
 $$;
 comment on function private.secure_workspace_table(regclass, text, text[], text[], text) is
-'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), an index for each foreign key, updated_at, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads.';
+'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship, an index for each foreign key, updated_at, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads.';
 
 select private.revoke_execute();
-grant execute on function private.uuid_v7() to authenticated, service_role;
+grant execute on function private.uuid_v7(), private.is_erasing(), private.is_searching_later() to authenticated, service_role;

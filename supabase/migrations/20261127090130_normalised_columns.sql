@@ -174,6 +174,13 @@ declare
     arguments text;
     columns text;
 begin
+    -- Touches have rules of their own; the others only the database writes.
+    if
+        name = any(array['touchpoints', 'audit_events', 'status_changes', 'influencer_search', 'workspace_influencer_search'])
+        or name like 'attribution\_%' and name <> 'attribution_models'
+    then
+        return;
+    end if;
     select
         string_agg(format('%L, %L, %L', private.text_kind(fields.attname), fields.attname, case when fields.attnotnull then '!' else '?' end), ', ' order by fields.attnum),
         string_agg(quote_ident(fields.attname), ', ' order by fields.attnum)

@@ -20,23 +20,12 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    caller uuid := auth.uid();
     caller_role text;
 begin
-    -- Services and cascades act for nobody; handing out ownership is the only thing an admin may not do.
-    if caller is null or pg_trigger_depth() > 1 then
-        return coalesce(new, old);
-    end if;
     select members.role
     into caller_role
     from public.workspace_members as members
-    where members.workspace_id = coalesce(new.workspace_id, old.workspace_id) and members.user_id = caller;
-    -- Whoever creates a workspace is its first member. API roles cannot insert here, only definer functions can.
-    if tg_op = 'INSERT' and not exists (
-        select from public.workspace_members as members where members.workspace_id = new.workspace_id
-    ) then
-        return new;
-    end if;
+    where members.workspace_id = coalesce(new.workspace_id, old.workspace_id) and members.user_id = auth.uid();
     if caller_role is distinct from 'owner' and (
         (tg_op <> 'INSERT' and old.role = 'owner')
         or (tg_op <> 'DELETE' and new.role = 'owner')
@@ -53,9 +42,11 @@ begin
 end
 $$;
 comment on function private.require_owner_to_change_owners() is 'Trigger: only owners make, change or remove owners.';
+-- Of whoever is under the policies of the table, at any depth of triggers. Services, cascades and definer functions are not.
 create trigger require_owner_to_change_owners
 before insert or update or delete on public.workspace_members
-for each row execute function private.require_owner_to_change_owners();
+for each row when (row_security_active('public.workspace_members'::regclass))
+execute function private.require_owner_to_change_owners();
 comment on trigger require_owner_to_change_owners on public.workspace_members is 'Only owners make, change or remove owners.';
 
 create function private.require_an_owner()
@@ -183,6 +174,35 @@ for each row execute function private.hand_over_workspaces();
 comment on trigger hand_over_workspaces on public.users is
 'Deleting a user never deletes a workspace that has other members.';
 
+create function private.revoke_invitations()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.workspace_invitations as invitations
+    set revoked_at = now()
+    where
+        invitations.workspace_id = old.workspace_id
+        and invitations.created_by = old.user_id
+        and invitations.accepted_at is null
+        and invitations.revoked_at is null;
+    return null;
+end
+$$;
+comment on function private.revoke_invitations() is
+'Trigger: who leaves or may not invite any more takes their open invitations along; they do not come back with the sender.';
+create trigger revoke_invitations_when_removed
+after delete on public.workspace_members
+for each row when (old.role in ('owner', 'admin')) execute function private.revoke_invitations();
+comment on trigger revoke_invitations_when_removed on public.workspace_members is 'Open invitations go with their sender.';
+create trigger revoke_invitations_when_demoted
+after update of role on public.workspace_members
+for each row when (old.role in ('owner', 'admin') and new.role not in ('owner', 'admin'))
+execute function private.revoke_invitations();
+comment on trigger revoke_invitations_when_demoted on public.workspace_members is 'Open invitations go with their sender''s right to invite.';
+
 create function private.create_workspace(name text, slug text, reporting_currency_code text)
 returns uuid
 language plpgsql
@@ -227,7 +247,7 @@ begin atomic
     select private.active_workspace('viewer');
 end;
 comment on function public.active_workspace() is
-'The workspace this request works in: the one it names, else the caller''s default; NULL for nobody and for strangers.';
+'The workspace this request works in: the one it names, else the caller''s default; NULL for who belongs to none. Naming a workspace of others is refused.';
 
 create function private.set_default_workspace(workspace_id uuid)
 returns void
@@ -235,10 +255,12 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    caller constant uuid := auth.uid();
 begin
     if not exists (
         select from public.workspace_members as members
-        where members.user_id = auth.uid() and members.workspace_id = set_default_workspace.workspace_id
+        where members.user_id = caller and members.workspace_id = set_default_workspace.workspace_id
     ) then
         perform private.reject(
             'workspace_members_exists', 'you are not a member of that workspace', '', 'Read public.workspaces.', '23503'
@@ -246,10 +268,10 @@ begin
     end if;
     update public.workspace_members as members
     set is_default = false
-    where members.user_id = auth.uid() and members.is_default;
+    where members.user_id = caller and members.is_default;
     update public.workspace_members as members
     set is_default = true
-    where members.user_id = auth.uid() and members.workspace_id = set_default_workspace.workspace_id;
+    where members.user_id = caller and members.workspace_id = set_default_workspace.workspace_id;
 end
 $$;
 comment on function private.set_default_workspace(uuid) is 'The work of public.set_default_workspace().';
@@ -310,24 +332,40 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    caller constant uuid := auth.uid();
+    digest constant bytea := sha256(convert_to(token, 'UTF8'));
+    sender_role text;
     invitation public.workspace_invitations;
 begin
+    -- The sender first, then the invitation: removing the sender locks them in the same order, and waits for this.
+    select members.role
+    into sender_role
+    from public.workspace_invitations as invitations
+    inner join public.workspace_members as members
+        on members.workspace_id = invitations.workspace_id and members.user_id = invitations.created_by
+    where invitations.token_digest = digest
+    for share of members;
     select invitations.*
     into invitation
     from public.workspace_invitations as invitations
     inner join public.users as users on users.email = invitations.email
     where
-        invitations.token_digest = sha256(convert_to(token, 'UTF8'))
-        and users.id = auth.uid()
+        invitations.token_digest = digest
+        and users.id = caller
         and invitations.accepted_at is null
         and invitations.revoked_at is null
         and invitations.expires_at > now()
+        -- What the sender may give now, not when they sent it. Without a sender it is a service's.
+        and (
+            invitations.created_by is null
+            or private.role_rank(sender_role) >= greatest(private.role_rank(invitations.role), private.role_rank('admin'))
+        )
     for update of invitations;
     if not found then
         perform private.reject(
             'workspace_invitations_open',
             'this invitation cannot be accepted',
-            'It does not exist, was sent to another address, was used, was revoked or has expired.',
+            'It does not exist, was sent to another address, was used, was revoked, has expired, or its sender may not invite any more.',
             'Ask for a new invitation.',
             '23503'
         );
@@ -336,7 +374,7 @@ begin
     set accepted_at = now()
     where invitations.workspace_id = invitation.workspace_id and invitations.id = invitation.id;
     insert into public.workspace_members (workspace_id, user_id, role, invited_by)
-    values (invitation.workspace_id, auth.uid(), invitation.role, invitation.created_by)
+    values (invitation.workspace_id, caller, invitation.role, invitation.created_by)
     on conflict (workspace_id, user_id) do nothing;
     return invitation.workspace_id;
 end
@@ -364,4 +402,4 @@ public.invite_member(text, text), public.accept_invitation(text),
 private.create_workspace(text, text, text), private.set_default_workspace(uuid),
 private.invite_member(text, text), private.accept_invitation(text)
 to authenticated;
-grant execute on function private.active_workspace(text) to authenticated, service_role;
+grant execute on function private.active_workspace(text), private.readable_workspace() to authenticated, service_role;

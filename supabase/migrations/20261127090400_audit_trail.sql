@@ -30,7 +30,7 @@ select private.describe_table(
     actor_role: Role of the request (authenticated, service_role) or the database login outside a request.
     transaction_id: Changes of one transaction share it.
     table_name: The table of schema public that changed.
-    row_id: The id of the row that changed (of workspace_members: the user's).
+    row_id: The id of the row that changed (of workspace_members the user's); of a table without an id the rest of its key, with commas between.
     action: insert, update or delete.
     old_values: For an update the columns that changed, as they were; for a delete the whole row without its empty columns.
     new_values: For an update the columns that changed, as they are now; for an insert the whole row without its empty columns.
@@ -82,7 +82,7 @@ comment on table private.audit_events_default is 'Audit events outside every mon
 select private.create_audit_partitions();
 
 -- Statement-level with transition tables: one insert per statement, whatever it touched. Definer: the trail is written
--- for everybody and by nobody directly. Arguments: the table's name, the column that identifies a row.
+-- for everybody and by nobody directly. Arguments: the table's name, the columns that identify a row.
 create function private.record_audit()
 returns trigger
 language plpgsql
@@ -92,18 +92,21 @@ as $$
 declare
     actor uuid := auth.uid();
     actor_role text := coalesce(auth.role(), session_user::text);
+    keys text[] := string_to_array(tg_argv[1], ',');
 begin
     if tg_op = 'INSERT' then
         insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, new_values)
         select
-            coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0], changed.item ->> tg_argv[1], 'insert',
+            coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0],
+            array_to_string(array(select changed.item ->> key from unnest(keys) as key), ','), 'insert',
             (select jsonb_object_agg(fields.key, fields.value) from jsonb_each(changed.item) as fields where fields.value <> 'null')
         from (select to_jsonb(new_rows) as item from new_rows) as changed;
     elsif tg_op = 'DELETE' then
         -- Nothing is recorded of a workspace that is itself being deleted: its trail goes with it.
         insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, old_values)
         select
-            coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0], changed.item ->> tg_argv[1], 'delete',
+            coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0],
+            array_to_string(array(select changed.item ->> key from unnest(keys) as key), ','), 'delete',
             (select jsonb_object_agg(fields.key, fields.value) from jsonb_each(changed.item) as fields where fields.value <> 'null')
         from (select to_jsonb(old_rows) as item from old_rows) as changed
         where exists (
@@ -115,13 +118,15 @@ begin
             workspace_id, actor_id, actor_role, table_name, row_id, action, old_values, new_values
         )
         select
-            coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0], changed.item ->> tg_argv[1], 'update',
+            coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0], changed.row_key, 'update',
             difference.old_values, difference.new_values
-        from (select to_jsonb(new_rows) as item from new_rows) as changed
-        inner join (select to_jsonb(old_rows) as item from old_rows) as former
-            on
-                former.item ->> 'workspace_id' is not distinct from changed.item ->> 'workspace_id'
-                and former.item ->> tg_argv[1] = changed.item ->> tg_argv[1]
+        from (
+            select to_jsonb(new_rows) as item, array_to_string(array(select to_jsonb(new_rows) ->> key from unnest(keys) as key), ',') as row_key from new_rows
+        ) as changed
+        inner join (
+            select to_jsonb(old_rows) as item, array_to_string(array(select to_jsonb(old_rows) ->> key from unnest(keys) as key), ',') as row_key from old_rows
+        ) as former
+            on former.item ->> 'workspace_id' is not distinct from changed.item ->> 'workspace_id' and former.row_key = changed.row_key
         cross join lateral (
             select
                 jsonb_object_agg(fields.key, former.item -> fields.key) as old_values,
@@ -135,9 +140,9 @@ begin
 end
 $$;
 comment on function private.record_audit() is
-'Statement trigger: writes the changed rows to public.audit_events. Arguments: table name, identifying column.';
+'Statement trigger: writes the changed rows to public.audit_events. Arguments: table name, identifying columns with commas between.';
 
-create function private.audit_table(target regclass, commands text[], key_column text default 'id')
+create function private.audit_table(target regclass, commands text[])
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -156,20 +161,20 @@ begin
                 when 'delete' then 'old table as old_rows'
                 else 'old table as old_rows new table as new_rows'
             end,
-            name, key_column
+            name, array_to_string(private.identifying_columns(target), ',')
         );
         execute format('comment on trigger audit_%s on %s is %L', command, target, 'Writes the audit trail.');
     end loop;
 end
 $$;
-comment on function private.audit_table(regclass, text[], text) is
+comment on function private.audit_table(regclass, text[]) is
 'Adds the audit triggers of a table for the given commands.';
 
 -- The trail itself: read by admins, written by triggers alone.
 select private.secure_workspace_table('public.audit_events', 'owner', '{}', '{}', 'admin');
 revoke insert on public.audit_events from service_role;
 
-select private.audit_table('public.workspace_members', '{insert,update,delete}', 'user_id');
+select private.audit_table('public.workspace_members', '{insert,update,delete}');
 select private.audit_table('public.workspace_invitations', '{insert,update,delete}');
 
 select private.audit_table('public.workspaces', '{insert,update}');

@@ -24,8 +24,6 @@ create table public.influencers (
     constraint influencers_external_id_key unique (source, external_id),
     constraint influencers_merged_into_id_check check (merged_into_id is null or (merged_into_id <> id and archived_at is not null))
 );
-create index influencers_name_trgm_idx on public.influencers using gin (name extensions.gin_trgm_ops)
-where archived_at is null;
 select private.describe_table('public.influencers', 'A person in the catalog, known to every workspace.', $$
     name: Full name as published.
     headline: One line about what they do, as on a profile.
@@ -40,9 +38,6 @@ select private.describe_table('public.influencers', 'A person in the catalog, kn
     last_active_at: Latest publication seen on any account.
     merged_into_id: The record this one was found to duplicate. The row stays as a redirect so that old ids still resolve.
     source: Where the record came from; with external_id the key against importing twice.
-$$);
-select private.describe_indexes($$
-    influencers_name_trgm_idx: Finding a person by a misspelt or partial name (queries/discovery/find_by_name.sql).
 $$);
 comment on constraint influencers_merged_into_id_check on public.influencers is
 'A redirect is archived and does not point at itself.';
@@ -107,7 +102,7 @@ create unique index influencer_accounts_handle_key on public.influencer_accounts
 create index influencer_accounts_handle_idx on public.influencer_accounts (platform_code, handle);
 create index influencer_accounts_followers_idx on public.influencer_accounts (platform_code, followers desc nulls last, id);
 select private.describe_table('public.influencer_accounts', 'One profile of an influencer on one platform.', $$
-    influencer_id: Whose account it is.
+    influencer_id: The influencer who has the account.
     platform_code: The platform.
     platform_account_id: The platform's own id of the account: stays the same when the handle changes. Empty while only the handle is known.
     handle: Current handle, lower case, without @. Not unique: platforms hand freed handles to others. An account without id is alone with its handle.
@@ -122,7 +117,7 @@ select private.describe_table('public.influencer_accounts', 'One profile of an i
 $$);
 select private.describe_indexes($$
     influencer_accounts_handle_key: A profile of which only the handle is known is stored once; public.record_influencers() finds it when its id becomes known.
-    influencer_accounts_handle_idx: Finding an account by its handle (queries/discovery/find_by_handle.sql).
+    influencer_accounts_handle_idx: Finding a person by the handle or address of an account (public.search_influencers()).
     influencer_accounts_followers_idx: Largest accounts of a platform (queries/discovery/by_platform.sql).
 $$);
 
@@ -159,7 +154,6 @@ create table public.audience_segments (
     captured_at timestamptz not null default now(),
     primary key (account_id, dimension, value, source)
 );
-create index audience_segments_value_idx on public.audience_segments (dimension, value, share desc, account_id);
 select private.describe_table(
     'public.audience_segments', 'Who follows an account: the share of one value of one dimension. What is left to 1 is unknown.',
     $$
@@ -171,9 +165,6 @@ select private.describe_table(
     captured_at: When it was measured.
     $$
 );
-select private.describe_indexes($$
-    audience_segments_value_idx: Accounts whose audience is at least this much of a value (queries/discovery/by_audience.sql).
-$$);
 
 create table public.influencer_rates (
     id uuid primary key default private.uuid_v7(),
@@ -204,7 +195,7 @@ $$);
 comment on constraint influencer_rates_valid_during_excl on public.influencer_rates is
 'At any day one price per influencer, platform, deliverable and currency.';
 select private.describe_indexes($$
-    influencer_rates_price_idx: Who can be booked for at most this price (queries/discovery/by_price.sql).
+    influencer_rates_price_idx: Who can be booked for at most this price (public.search_influencers()).
 $$);
 
 do $$
@@ -260,6 +251,7 @@ declare
     excess record;
 begin
     -- Two imports of one account take turns; otherwise each could see only its own half of a sum above 1.
+    perform private.require_read_committed('audience_segments_isolation');
     perform from public.influencer_accounts as accounts
     where accounts.id in (select changed.account_id from new_rows as changed)
     order by accounts.id

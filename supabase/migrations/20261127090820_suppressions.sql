@@ -18,6 +18,7 @@ select private.describe_table(
 );
 -- Nobody but services may even see who was suppressed, and nothing but renewed consent takes a row away.
 select private.secure_hidden_table('public.suppressions');
+select private.stamp_rows('public.suppressions');
 grant select, insert on public.suppressions to service_role;
 
 create table private.workspace_suppressions (
@@ -106,9 +107,6 @@ declare
     former jsonb;
     workspace constant uuid := (item ->> 'workspace_id')::uuid;
 begin
-    if current_setting('crmdb.erasing', true) = 'on' then
-        return new;
-    end if;
     if tg_op = 'UPDATE' then
         former := to_jsonb(old);
     end if;
@@ -181,7 +179,8 @@ declare
     name constant text := (select relname from pg_catalog.pg_class where oid = target);
 begin
     execute format(
-        'create trigger d_skip_suppressed before insert or update on %s for each row execute function private.skip_suppressed(%L)',
+        'create trigger d_skip_suppressed before insert or update on %s for each row when (not private.is_erasing()) '
+        'execute function private.skip_suppressed(%L)',
         target, name
     );
     execute format('comment on trigger d_skip_suppressed on %s is %L', target, 'Erased and opted-out people never come back.');

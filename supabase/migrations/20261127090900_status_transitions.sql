@@ -17,14 +17,16 @@ select private.secure_hidden_table('private.status_transitions');
 
 create function private.allow_transitions(subject text, graph text)
 returns void
-language sql
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+begin
     insert into private.status_transitions (subject, from_status, to_status)
     select allow_transitions.subject, btrim(split_part(line, '>', 1)), btrim(target)
     from unnest(string_to_array(graph, e'\n')) as line
     cross join unnest(string_to_array(split_part(line, '>', 2), ',')) as target
-    where btrim(line) <> ''
+    where btrim(line) <> '';
+end
 $$;
 comment on function private.allow_transitions(text, text) is
 'Adds a status graph from lines "from > to, to". The statuses themselves are a check constraint of the table.';

@@ -61,8 +61,8 @@ as $$
 declare
     problem text;
 begin
-    -- Erasing a person empties the fields, required ones too. What is no object at all a check constraint refuses.
-    if current_setting('crmdb.erasing', true) = 'on' or jsonb_typeof(new.custom_fields) is distinct from 'object' then
+    -- What is no object at all a check constraint refuses.
+    if jsonb_typeof(new.custom_fields) is distinct from 'object' then
         return new;
     end if;
     select
@@ -113,6 +113,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    -- Erasing a person empties the fields, required ones too.
     execute format(
         'create trigger validate_custom_fields_inserted before insert on %s '
         'for each row execute function private.require_custom_fields(%L)',
@@ -120,7 +121,7 @@ begin
     );
     execute format(
         'create trigger validate_custom_fields_updated before update of custom_fields on %s '
-        'for each row when (new.custom_fields is distinct from old.custom_fields) '
+        'for each row when (new.custom_fields is distinct from old.custom_fields and not private.is_erasing()) '
         'execute function private.require_custom_fields(%L)',
         target, (select relname from pg_catalog.pg_class where oid = target)
     );

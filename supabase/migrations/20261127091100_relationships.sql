@@ -103,12 +103,12 @@ create table public.workspace_influencer_accounts (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     primary key (workspace_id, id),
-    constraint workspace_influencer_accounts_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    constraint workspace_influencer_accounts_influencer_fkey foreign key (workspace_id, workspace_influencer_id)
     references public.workspace_influencers (workspace_id, id) on delete cascade,
     constraint workspace_influencer_accounts_handle_key unique (workspace_id, platform_code, handle)
 );
 select private.describe_table('public.workspace_influencer_accounts', 'Profiles of a private influencer.', $$
-    workspace_influencer_id: Whose account it is.
+    workspace_influencer_id: The private influencer who has the account.
     platform_code: The platform.
     platform_account_id: The platform's own id, if known.
     handle: Handle, lower case, without @.
@@ -125,15 +125,13 @@ select private.skip_suppressed_people('public.workspace_influencer_accounts');
 
 create table public.workspace_influencer_topics (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
     workspace_influencer_id uuid not null,
     topic_code text not null references public.topics (code),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
-    primary key (workspace_id, id),
-    constraint workspace_influencer_topics_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
-    references public.workspace_influencers (workspace_id, id) on delete cascade,
-    constraint workspace_influencer_topics_topic_code_key unique (workspace_id, workspace_influencer_id, topic_code)
+    primary key (workspace_id, workspace_influencer_id, topic_code),
+    constraint workspace_influencer_topics_influencer_fkey foreign key (workspace_id, workspace_influencer_id)
+    references public.workspace_influencers (workspace_id, id) on delete cascade
 );
 select private.describe_table('public.workspace_influencer_topics', 'Topics of a private influencer.', $$
     workspace_influencer_id: The person.
@@ -154,7 +152,7 @@ create table public.workspace_influencer_rates (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     primary key (workspace_id, id),
-    constraint workspace_influencer_rates_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    constraint workspace_influencer_rates_influencer_fkey foreign key (workspace_id, workspace_influencer_id)
     references public.workspace_influencers (workspace_id, id) on delete cascade,
     constraint workspace_influencer_rates_valid_during_excl exclude using gist (
         workspace_id with =, workspace_influencer_id with =, platform_code with =, deliverable_type_code with =,

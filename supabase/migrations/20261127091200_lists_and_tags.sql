@@ -22,18 +22,16 @@ select private.secure_workspace_table('public.lists');
 
 create table public.list_influencers (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
     list_id uuid not null,
     workspace_influencer_id uuid not null,
     position integer,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
-    primary key (workspace_id, id),
+    primary key (workspace_id, list_id, workspace_influencer_id),
     constraint list_influencers_list_id_fkey foreign key (workspace_id, list_id)
     references public.lists (workspace_id, id) on delete cascade,
     constraint list_influencers_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
-    references public.workspace_influencers (workspace_id, id) on delete cascade,
-    constraint list_influencers_member_key unique (workspace_id, list_id, workspace_influencer_id)
+    references public.workspace_influencers (workspace_id, id) on delete cascade
 );
 select private.describe_table('public.list_influencers', 'Who is on a list.', $$
     list_id: The list.
@@ -61,17 +59,15 @@ select private.secure_workspace_table('public.tags');
 
 create table public.workspace_influencer_tags (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
     workspace_influencer_id uuid not null,
     tag_id uuid not null,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
-    primary key (workspace_id, id),
+    primary key (workspace_id, workspace_influencer_id, tag_id),
     constraint workspace_influencer_tags_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
     references public.workspace_influencers (workspace_id, id) on delete cascade,
     constraint workspace_influencer_tags_tag_id_fkey foreign key (workspace_id, tag_id)
-    references public.tags (workspace_id, id) on delete cascade,
-    constraint workspace_influencer_tags_tag_key unique (workspace_id, workspace_influencer_id, tag_id)
+    references public.tags (workspace_id, id) on delete cascade
 );
 select private.describe_table('public.workspace_influencer_tags', 'Which influencer carries which label.', $$
     workspace_influencer_id: The person.
@@ -84,7 +80,9 @@ create table public.saved_searches (
     id uuid not null default private.uuid_v7(),
     name text not null constraint saved_searches_name_check check (btrim(name) <> ''),
     filters jsonb not null constraint saved_searches_filters_check check (jsonb_typeof(filters) = 'object'),
-    sort text not null default 'followers' constraint saved_searches_sort_check check (sort in ('followers', 'engagement')),
+    sort text not null default 'followers' constraint saved_searches_sort_check check (
+        sort in ('followers', 'engagement', 'growth', 'price', 'relevance', 'fit')
+    ),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),

@@ -233,7 +233,7 @@ begin
         perform private.reject('record_influencers_array', 'people must be a JSON array', '', 'Send [{"name": …, "accounts": […]}].', '22023');
     end if;
     -- One search row a person at the end, not one at each of its tables.
-    perform set_config('crmdb.search_later', 'on', true);
+    set local crmdb.search_later = 'on';
     for item in
         select given.ordinality::integer as place, given.value from jsonb_array_elements(people) with ordinality as given
     loop
@@ -262,7 +262,7 @@ begin
         end;
         return next;
     end loop;
-    perform set_config('crmdb.search_later', '', true);
+    set local crmdb.search_later = '';
     perform private.refresh_influencer_search(recorded);
 end
 $$;

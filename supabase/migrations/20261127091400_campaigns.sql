@@ -70,7 +70,6 @@ comment on trigger require_status_transition on public.campaigns is 'Status chan
 
 create table public.campaign_targets (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
     campaign_id uuid not null,
     metric text not null constraint campaign_targets_metric_check check (
         metric in ('impressions', 'views', 'engagements', 'clicks', 'leads', 'opportunities', 'pipeline_minor', 'revenue_minor')
@@ -79,10 +78,9 @@ create table public.campaign_targets (
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    primary key (workspace_id, id),
+    primary key (workspace_id, campaign_id, metric),
     constraint campaign_targets_campaign_id_fkey foreign key (workspace_id, campaign_id)
-    references public.campaigns (workspace_id, id) on delete cascade,
-    constraint campaign_targets_metric_key unique (workspace_id, campaign_id, metric)
+    references public.campaigns (workspace_id, id) on delete cascade
 );
 select private.describe_table('public.campaign_targets', 'What a campaign is meant to reach.', $$
     campaign_id: The campaign.
@@ -184,7 +182,9 @@ begin
         on
             exclusions.workspace_id = influencers.workspace_id
             and exclusions.workspace_influencer_id = influencers.id
-    where influencers.workspace_id = new.workspace_id and influencers.id = new.workspace_influencer_id;
+    where influencers.workspace_id = new.workspace_id and influencers.id = new.workspace_influencer_id
+    -- Marked at this very moment: either this waits and sees it, or whoever marks waits for this.
+    for share of influencers;
     if (person.do_not_contact or person.is_blocked) and private.is_foreign(new.workspace_id) then
         return new;
     end if;

@@ -100,6 +100,30 @@ before update of status, submitted_at, approved_at, approved_by, revision_count 
 for each row execute function private.stamp_deliverable();
 comment on trigger stamp_deliverable on public.deliverables is 'Submission, approval, revisions and publication stamp themselves.';
 
+create function private.stamp_new_deliverable()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    is_submitted constant boolean := new.status in ('submitted', 'changes_requested', 'approved', 'published');
+    is_approved constant boolean := new.status in ('approved', 'published');
+begin
+    new.submitted_at := case when is_submitted then now() end;
+    new.approved_at := case when is_approved then now() end;
+    new.approved_by := case when is_approved then auth.uid() end;
+    new.revision_count := case when new.status = 'changes_requested' then 1 else 0 end;
+    return new;
+end
+$$;
+comment on function private.stamp_new_deliverable() is
+'Trigger: content that an API role adds in a later status was submitted and approved by whoever added it, now.';
+create trigger stamp_new_deliverable
+before insert on public.deliverables
+for each row when (row_security_active('public.deliverables'::regclass) or current_user = 'service_role')
+execute function private.stamp_new_deliverable();
+comment on trigger stamp_new_deliverable on public.deliverables is 'Submission, approval and revisions are the database''s to write.';
+
 -- Definer: the profiles of the deal's influencer are read whoever writes the content.
 create function private.require_influencers_account()
 returns trigger

@@ -9,10 +9,10 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select nullif(btrim(regexp_replace(lower(normalize(btrim(value), nfkc)), '[\s_+-]+', '-', 'g'), '-'), '')
+    select nullif(nullif(btrim(regexp_replace(lower(normalize(btrim(value), nfkc)), '(%20|[\s_+-])+', '-', 'g'), '-/'), ''), '(not-set)')
 $$;
 comment on function private.normalise_utm(text) is
-'One spelling of a UTM value: Unicode NFKC, trimmed, lower case, runs of spaces, underscores, plus signs and hyphens as one hyphen; empty becomes NULL.';
+'One spelling of a UTM value: Unicode NFKC, trimmed, lower case, runs of spaces (also as %20), underscores, plus signs and hyphens as one hyphen, no slash at the end; empty and "(not set)" become NULL.';
 
 create table public.utm_aliases (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -42,24 +42,118 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    normalised text := private.normalise_utm(value);
-    canonical text;
+    word text := private.normalise_utm(value);
+    next_word text;
 begin
-    if normalised is null then
-        return null;
-    end if;
-    select aliases.canonical
-    into canonical
-    from public.utm_aliases as aliases
-    where
-        aliases.workspace_id = canonical_utm.workspace_id
-        and aliases.parameter = canonical_utm.parameter
-        and aliases.alias = normalised;
-    return coalesce(canonical, normalised);
+    while word is not null loop
+        select aliases.canonical
+        into next_word
+        from public.utm_aliases as aliases
+        where
+            aliases.workspace_id = canonical_utm.workspace_id
+            and aliases.parameter = canonical_utm.parameter
+            and aliases.alias = word;
+        exit when not found;
+        word := next_word;
+    end loop;
+    return word;
 end
 $$;
 comment on function private.canonical_utm(uuid, text, text) is
-'A UTM value normalised and, if the workspace knows it as an alias, replaced by its canonical spelling.';
+'A UTM value normalised and, as long as the workspace knows it as an alias, replaced by what the alias stands for. private.require_usable_alias() keeps out circles.';
+
+create function private.meaning_lock(workspace_id uuid)
+returns bigint
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select uuid_hash_extended(workspace_id, 7262830400256)
+$$;
+comment on function private.meaning_lock(uuid) is
+'The advisory lock of a workspace''s aliases, links, codes, content, deals, campaigns and channel rules: recording touches shares it, a change of what touches mean holds it alone.';
+
+create function private.lock_meaning()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not private.is_foreign(coalesce(new.workspace_id, old.workspace_id)) then
+        perform pg_advisory_xact_lock(private.meaning_lock(coalesce(new.workspace_id, old.workspace_id)));
+    end if;
+    return coalesce(new, old);
+end
+$$;
+comment on function private.lock_meaning() is
+'Trigger: whoever changes what touches mean waits for batches that are being recorded, and batches wait for the change.';
+
+-- Definer: it follows the aliases of the workspace whatever the caller may read.
+create function private.require_usable_alias()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    step text := new.canonical;
+    chain text := format('%s > %s', new.alias, new.canonical);
+begin
+    if private.is_foreign(new.workspace_id) then
+        return new;
+    end if;
+    if new.alias is distinct from private.normalise_utm(new.alias) then
+        perform private.reject(
+            'utm_aliases_alias_matches',
+            format('no value can ever match the alias "%s"', new.alias),
+            'UTM values are compared in one spelling: lower case, with single hyphens for spaces, underscores and plus signs.',
+            format('Write the alias as "%s".', private.normalise_utm(new.alias))
+        );
+    end if;
+    if new.canonical is distinct from private.normalise_utm(new.canonical) then
+        perform private.reject(
+            'utm_aliases_canonical_spelling',
+            format('"%s" is not the one spelling of a UTM value', new.canonical),
+            'UTM values are compared in one spelling: lower case, with single hyphens for spaces, underscores and plus signs.',
+            format('Write the canonical value as "%s".', private.normalise_utm(new.canonical))
+        );
+    end if;
+    -- Two sessions that add one half of a circle each take turns.
+    perform pg_advisory_xact_lock(private.meaning_lock(new.workspace_id));
+    while step is not null and step <> new.alias loop
+        select aliases.canonical
+        into step
+        from public.utm_aliases as aliases
+        where
+            aliases.workspace_id = new.workspace_id
+            and aliases.parameter = new.parameter
+            and aliases.alias = step
+            and aliases.id <> new.id;
+        chain := concat_ws(' > ', chain, step);
+    end loop;
+    if step = new.alias and new.alias <> new.canonical then
+        perform private.reject(
+            'utm_aliases_no_circle',
+            format('the alias "%s" leads back to itself', new.alias),
+            format('The chain of the parameter %s would be %s.', new.parameter, chain),
+            'Delete one of these aliases first, or choose another canonical value.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_usable_alias() is
+'Trigger: an alias has the spelling in which values are compared, and following aliases comes to an end.';
+create trigger require_usable_alias
+before insert or update of parameter, alias, canonical on public.utm_aliases
+for each row execute function private.require_usable_alias();
+comment on trigger require_usable_alias on public.utm_aliases is 'An alias can match, and no chain of aliases is a circle.';
+create trigger lock_meaning
+before delete on public.utm_aliases
+for each row execute function private.lock_meaning();
+comment on trigger lock_meaning on public.utm_aliases is 'Waits for batches of touches that are being recorded.';
 
 create function private.canonicalise_utm()
 returns trigger
@@ -68,15 +162,32 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    new.utm_source := private.canonical_utm(new.workspace_id, 'source', new.utm_source);
-    new.utm_medium := private.canonical_utm(new.workspace_id, 'medium', new.utm_medium);
-    new.utm_campaign := private.canonical_utm(new.workspace_id, 'campaign', new.utm_campaign);
-    new.utm_content := private.canonical_utm(new.workspace_id, 'content', new.utm_content);
-    new.utm_term := private.canonical_utm(new.workspace_id, 'term', new.utm_term);
+    -- A link that is out there keeps its words when an alias is added later: only words that are new are respelt.
+    if tg_op = 'INSERT' or new.utm_source is distinct from old.utm_source then
+        new.utm_source := private.canonical_utm(new.workspace_id, 'source', new.utm_source);
+    end if;
+    if tg_op = 'INSERT' or new.utm_medium is distinct from old.utm_medium then
+        new.utm_medium := private.canonical_utm(new.workspace_id, 'medium', new.utm_medium);
+    end if;
+    if tg_op = 'INSERT' or new.utm_campaign is distinct from old.utm_campaign then
+        new.utm_campaign := private.canonical_utm(new.workspace_id, 'campaign', new.utm_campaign);
+    end if;
+    if tg_op = 'INSERT' or new.utm_content is distinct from old.utm_content then
+        new.utm_content := private.canonical_utm(new.workspace_id, 'content', new.utm_content);
+    end if;
+    if tg_op = 'INSERT' or new.utm_term is distinct from old.utm_term then
+        new.utm_term := private.canonical_utm(new.workspace_id, 'term', new.utm_term);
+    end if;
+    new.canonical_source := private.canonical_utm(new.workspace_id, 'source', new.utm_source);
+    new.canonical_medium := private.canonical_utm(new.workspace_id, 'medium', new.utm_medium);
+    new.canonical_campaign := private.canonical_utm(new.workspace_id, 'campaign', new.utm_campaign);
+    new.canonical_content := private.canonical_utm(new.workspace_id, 'content', new.utm_content);
+    new.canonical_term := private.canonical_utm(new.workspace_id, 'term', new.utm_term);
     return new;
 end
 $$;
-comment on function private.canonicalise_utm() is 'Trigger: the five UTM parameters in one spelling.';
+comment on function private.canonicalise_utm() is
+'Trigger: the UTM words of a new link in one spelling, and what the words of any link mean today.';
 
 create function private.add_default_utm_aliases()
 returns trigger
@@ -202,6 +313,11 @@ create table public.tracking_links (
         private.tracking_url(destination_url, utm_source, utm_medium, utm_campaign, utm_content, utm_term)
     ) stored,
     is_active boolean not null default true,
+    canonical_source text,
+    canonical_medium text,
+    canonical_campaign text,
+    canonical_content text,
+    canonical_term text,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -216,7 +332,8 @@ create table public.tracking_links (
     constraint tracking_links_utm_template_id_fkey foreign key (workspace_id, utm_template_id)
     references public.utm_templates (workspace_id, id)
 );
-create index tracking_links_utm_idx on public.tracking_links (workspace_id, utm_campaign, utm_source, utm_content);
+create index tracking_links_utm_idx
+on public.tracking_links (workspace_id, canonical_campaign, canonical_source, (coalesce(canonical_content, '')));
 comment on constraint tracking_links_destination_url_utm_check on public.tracking_links is
 'UTM parameters are columns; one typed into the address, its query or its fragment, would contradict them.';
 select private.describe_table('public.tracking_links', 'A link given to an influencer: where it leads and how its clicks are told apart.', $$
@@ -227,16 +344,21 @@ select private.describe_table('public.tracking_links', 'A link given to an influ
     label: What people call it.
     short_code: Second part of the short link (workspaces.link_prefix/short_code); unique in the workspace.
     destination_url: Where it leads, without UTM parameters.
-    utm_source: Normalised; filled from the template if left empty.
-    utm_medium: Normalised; filled from the template if left empty.
-    utm_campaign: Normalised; filled from the template if left empty.
-    utm_content: Normalised; filled from the template if left empty.
-    utm_term: Normalised; filled from the template if left empty.
+    utm_source: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
+    utm_medium: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
+    utm_campaign: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
+    utm_content: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
+    utm_term: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     url: The full address, derived; never typed.
     is_active: Whether the short link still leads anywhere.
+    canonical_source: What utm_source means under today's aliases; kept by trigger, compared with touches.
+    canonical_medium: The same for utm_medium.
+    canonical_campaign: The same for utm_campaign.
+    canonical_content: The same for utm_content.
+    canonical_term: The same for utm_term.
 $$);
 select private.describe_indexes($$
-    tracking_links_utm_idx: Which link a click with these UTM parameters came from when a touch arrives with them alone (private.resolve_touchpoint()).
+    tracking_links_utm_idx: Which link a click with these UTM parameters came from when a touch arrives with them alone (private.find_touch_keys()).
 $$);
 select private.secure_workspace_table('public.tracking_links');
 
@@ -326,9 +448,9 @@ before insert on public.tracking_links
 for each row execute function private.fill_utm_from_template();
 comment on trigger a_fill_utm_from_template on public.tracking_links is 'Fills empty UTM parameters from the template.';
 create trigger b_canonicalise_utm
-before insert or update of utm_source, utm_medium, utm_campaign, utm_content, utm_term on public.tracking_links
+before insert or update on public.tracking_links
 for each row execute function private.canonicalise_utm();
-comment on trigger b_canonicalise_utm on public.tracking_links is 'UTM parameters in one spelling.';
+comment on trigger b_canonicalise_utm on public.tracking_links is 'UTM parameters in one spelling, and what they mean today.';
 
 create table public.promo_codes (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

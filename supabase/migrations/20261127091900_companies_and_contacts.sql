@@ -171,10 +171,6 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- What merges and erases says so.
-    if current_setting('crmdb.erasing', true) = 'on' then
-        return new;
-    end if;
     if tg_op = 'UPDATE' and old.merged_into_id is not null then
         return old;
     end if;
@@ -191,22 +187,43 @@ comment on function private.prevent_redirect_change() is
 'Trigger: a redirect stays what merging made of it, whatever an import writes, and only merging makes one.';
 create trigger prevent_redirect_inserted
 before insert on public.contacts
-for each row when (new.merged_into_id is not null) execute function private.prevent_redirect_change('contacts', 'contact', 'merge_contacts');
+for each row when (new.merged_into_id is not null and not private.is_erasing())
+execute function private.prevent_redirect_change('contacts', 'contact', 'merge_contacts');
 comment on trigger prevent_redirect_inserted on public.contacts is 'Only merging makes a redirect.';
 create trigger prevent_redirect_change_updated
 before update on public.contacts
-for each row when (old.merged_into_id is not null or new.merged_into_id is not null)
+for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
 execute function private.prevent_redirect_change('contacts', 'contact', 'merge_contacts');
 comment on trigger prevent_redirect_change_updated on public.contacts is 'A redirect stays what merging made of it.';
 create trigger prevent_redirect_inserted
 before insert on public.companies
-for each row when (new.merged_into_id is not null) execute function private.prevent_redirect_change('companies', 'company', 'merge_companies');
+for each row when (new.merged_into_id is not null and not private.is_erasing())
+execute function private.prevent_redirect_change('companies', 'company', 'merge_companies');
 comment on trigger prevent_redirect_inserted on public.companies is 'Only merging makes a redirect.';
 create trigger prevent_redirect_change_updated
 before update on public.companies
-for each row when (old.merged_into_id is not null or new.merged_into_id is not null)
+for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
 execute function private.prevent_redirect_change('companies', 'company', 'merge_companies');
 comment on trigger prevent_redirect_change_updated on public.companies is 'A redirect stays what merging made of it.';
+
+create function private.stamp_erasure()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Of a new row all of OLD is null.
+    new.erased_at := old.erased_at;
+    return new;
+end
+$$;
+comment on function private.stamp_erasure() is
+'Trigger: only erasing writes that a contact is erased; an API role neither claims nor undoes it.';
+create trigger stamp_erasure
+before insert or update of erased_at on public.contacts
+for each row when (row_security_active('public.contacts'::regclass) or current_user = 'service_role')
+execute function private.stamp_erasure();
+comment on trigger stamp_erasure on public.contacts is 'Written by erasing alone.';
 
 -- Definer: it locks contacts, which a viewer may not, and must see them whatever their policies say.
 create function private.follow_redirect()

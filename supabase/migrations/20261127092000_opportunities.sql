@@ -63,6 +63,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform private.require_read_committed('pipeline_stages_type_isolation');
     if exists (
         select from public.opportunities as opportunities
         where opportunities.workspace_id = old.workspace_id and opportunities.stage_id = old.id
@@ -179,7 +180,7 @@ create table public.opportunities (
 create index opportunities_status_idx on public.opportunities (workspace_id, status, expected_close_on)
 include (reporting_amount_minor, stage_id);
 create index opportunities_closed_idx on public.opportunities (workspace_id, closed_at desc) where closed_at is not null;
-comment on constraint opportunities_lost_reason_check on public.opportunities is 'Who loses says why; nobody else does.';
+comment on constraint opportunities_lost_reason_check on public.opportunities is 'A lost opportunity has a reason; only a lost one may.';
 comment on constraint opportunities_stage_id_fkey on public.opportunities is
 'Three columns, so that the stage belongs to the pipeline and both to the workspace.';
 select private.describe_table('public.opportunities', 'A chance to sell to a company.', $$
@@ -207,7 +208,6 @@ select private.convert_to_reporting_when('public.opportunities', 'amount_minor',
 
 create table public.opportunity_contacts (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
     opportunity_id uuid not null,
     contact_id uuid not null,
     role text not null default 'other' constraint opportunity_contacts_role_check check (
@@ -216,8 +216,7 @@ create table public.opportunity_contacts (
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    primary key (workspace_id, id),
-    constraint opportunity_contacts_contact_id_key unique (workspace_id, opportunity_id, contact_id),
+    primary key (workspace_id, opportunity_id, contact_id),
     constraint opportunity_contacts_opportunity_id_fkey foreign key (workspace_id, opportunity_id)
     references public.opportunities (workspace_id, id) on delete cascade,
     constraint opportunity_contacts_contact_id_fkey foreign key (workspace_id, contact_id)
@@ -245,6 +244,7 @@ create table public.opportunity_history (
     amount_minor bigint,
     reporting_amount_minor bigint,
     expected_close_on date,
+    closed_at timestamptz,
     former_stage_id uuid,
     former_stage_duration interval,
     primary key (workspace_id, id),
@@ -271,6 +271,7 @@ select private.describe_table(
     amount_minor: Amount from then on.
     reporting_amount_minor: Amount in the reporting currency from then on.
     expected_close_on: Expected close from then on.
+    closed_at: When it was won or lost, by its own date; empty while open.
     former_stage_id: Stage before, if the stage changed.
     former_stage_duration: How long the stage before had lasted, if the stage changed.
     $$
@@ -312,7 +313,9 @@ begin
     select stages.type, stages.pipeline_id
     into stage_type, stage_pipeline
     from public.pipeline_stages as stages
-    where stages.workspace_id = new.workspace_id and stages.id = new.stage_id;
+    where stages.workspace_id = new.workspace_id and stages.id = new.stage_id
+    -- The type stays until this row is stored; then private.prevent_stage_type_change() sees it.
+    for share;
     if not found then
         -- Not null and foreign key say what is wrong; the latter only looks when the pipeline is there, too.
         new.pipeline_id := coalesce(new.pipeline_id, new.stage_id);
@@ -385,11 +388,12 @@ begin
     end if;
     insert into public.opportunity_history (
         workspace_id, opportunity_id, changed_at, pipeline_id, stage_id, stage_entered_at, status, currency_code, amount_minor,
-        reporting_amount_minor, expected_close_on, former_stage_id, former_stage_duration
+        reporting_amount_minor, expected_close_on, closed_at, former_stage_id, former_stage_duration
     ) values (
         new.workspace_id, new.id, at_time, new.pipeline_id, new.stage_id,
         case when is_new_stage then at_time else coalesce(former.stage_entered_at, new.opened_at) end,
         new.status, new.currency_code, new.amount_minor, new.reporting_amount_minor, new.expected_close_on,
+        new.closed_at,
         case when tg_op = 'UPDATE' and is_new_stage then old.stage_id end,
         case when tg_op = 'UPDATE' and is_new_stage then at_time - coalesce(former.stage_entered_at, new.opened_at) end
     );
@@ -404,8 +408,8 @@ comment on trigger record_history_inserted on public.opportunities is 'How it st
 create trigger record_history_updated
 after update on public.opportunities
 for each row when (
-    (old.stage_id, old.currency_code, old.amount_minor, old.reporting_amount_minor, old.expected_close_on)
-    is distinct from (new.stage_id, new.currency_code, new.amount_minor, new.reporting_amount_minor, new.expected_close_on)
+    (old.stage_id, old.currency_code, old.amount_minor, old.reporting_amount_minor, old.expected_close_on, old.closed_at)
+    is distinct from (new.stage_id, new.currency_code, new.amount_minor, new.reporting_amount_minor, new.expected_close_on, new.closed_at)
 ) execute function private.record_opportunity_history();
 comment on trigger record_history_updated on public.opportunities is 'Each change of stage, amount or close date; opened on another day, an amount has another rate.';
 

@@ -122,7 +122,7 @@ begin
     into opportunity
     from public.opportunities as opportunities
     where opportunities.workspace_id = new.workspace_id and opportunities.id = new.opportunity_id
-    for share;
+    for no key update;
     if opportunity.status <> 'won' and not private.is_foreign(new.workspace_id) then
         perform private.reject(
             'deals_opportunity_won',
@@ -130,6 +130,13 @@ begin
             'A deal is what was won.',
             'Move the opportunity to a stage of type won first.'
         );
+    end if;
+    -- A write, not a mere lock: who moves it out of "won" under repeatable read waits for this and would not see the deal; a write
+    -- ends that with 40001.
+    if not private.is_foreign(new.workspace_id) then
+        update public.opportunities as opportunities
+        set updated_at = now()
+        where opportunities.workspace_id = new.workspace_id and opportunities.id = new.opportunity_id;
     end if;
     return new;
 end
@@ -180,6 +187,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform private.require_read_committed('workspaces_reporting_currency_isolation');
     if
         exists (select from public.opportunities as money where money.workspace_id = new.id)
         or exists (select from public.campaign_costs as money where money.workspace_id = new.id)

@@ -110,17 +110,22 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    influencer_refuses boolean;
+    contact_refuses boolean;
 begin
-    if (
-        exists (
-            select from public.workspace_influencers as people
-            where people.workspace_id = new.workspace_id and people.id = new.workspace_influencer_id and people.do_not_contact
-        )
-        or exists (
-            select from public.contacts as contacts
-            where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id and contacts.do_not_contact
-        )
-    ) and not private.is_foreign(new.workspace_id) then
+    -- Marked at this very moment: either this waits and sees it, or whoever marks waits for this.
+    select people.do_not_contact
+    into influencer_refuses
+    from public.workspace_influencers as people
+    where people.workspace_id = new.workspace_id and people.id = new.workspace_influencer_id
+    for share;
+    select contacts.do_not_contact
+    into contact_refuses
+    from public.contacts as contacts
+    where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id
+    for share;
+    if (influencer_refuses or contact_refuses) and not private.is_foreign(new.workspace_id) then
         perform private.reject(
             'activities_do_not_contact',
             format('no outbound %s to a person marked "do not contact"', new.type),

@@ -5,22 +5,23 @@
 create table public.contact_visitors (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
     id uuid not null default private.uuid_v7(),
-    visitor_id text not null constraint contact_visitors_visitor_id_check check (btrim(visitor_id) <> ''),
-    contact_id uuid not null,
+    visitor_id text not null constraint contact_visitors_visitor_id_check check (visitor_id = btrim(visitor_id) and visitor_id <> ''),
+    contact_id uuid,
     identified_at timestamptz not null default now(),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
     primary key (workspace_id, id),
     constraint contact_visitors_visitor_id_key unique (workspace_id, visitor_id),
     constraint contact_visitors_contact_id_fkey foreign key (workspace_id, contact_id)
     references public.contacts (workspace_id, id) on delete cascade
 );
-select private.describe_table('public.contact_visitors', 'Which anonymous visitor turned out to be which contact. Adding a row joins the visitor''s earlier touches to the contact.', $$
+select private.describe_table('public.contact_visitors', 'Which anonymous visitor turned out to be which contact. A row joins the visitor''s touches that do not say themselves whose they are; changing contact_id moves them, deleting the row takes them back.', $$
     visitor_id: The anonymous id as touchpoints carry it.
-    contact_id: Who it was.
+    contact_id: Who it was. Empty: several people use the device, and its touches stay nobody's unless they name a contact.
     identified_at: When that became known.
 $$);
-select private.secure_workspace_table('public.contact_visitors', commands => '{insert,delete}', audited => '{insert,delete}');
+select private.secure_workspace_table('public.contact_visitors');
 select private.follow_redirects_of('public.contact_visitors');
 
 create table public.touchpoints (
@@ -33,15 +34,18 @@ create table public.touchpoints (
             'view_through'
         )
     ),
-    channel text not null default 'influencer' constraint touchpoints_channel_check check (
+    channel text not null default '' constraint touchpoints_channel_check check (
         channel in (
             'influencer', 'paid_search', 'paid_social', 'organic_search', 'organic_social', 'email', 'direct', 'referral', 'event',
             'outbound_sales', 'other'
         )
     ),
-    evidence smallint not null default 4 constraint touchpoints_evidence_check check (evidence between 1 and 5),
+    evidence smallint not null default 0 constraint touchpoints_evidence_check check (evidence between 1 and 5),
+    is_bot boolean not null default false,
     contact_id uuid,
-    visitor_id text,
+    visitor_id text constraint touchpoints_visitor_id_check check (
+        visitor_id = btrim(visitor_id) and visitor_id <> '' and length(visitor_id) <= 500
+    ),
     workspace_influencer_id uuid,
     campaign_id uuid,
     deliverable_id uuid,
@@ -52,14 +56,25 @@ create table public.touchpoints (
     utm_campaign text,
     utm_content text,
     utm_term text,
+    short_code text,
+    url text,
+    page_url text,
+    promo_code text,
+    referrer text,
+    user_agent text,
+    given jsonb,
     properties jsonb not null default '{}' constraint touchpoints_properties_check check (jsonb_typeof(properties) = 'object'),
     source text not null default 'manual',
-    external_id text not null default gen_random_uuid()::text,
+    external_id text not null default gen_random_uuid()::text
+    constraint touchpoints_external_id_check check (btrim(external_id) <> '' and length(external_id) <= 500),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     primary key (workspace_id, id),
     constraint touchpoints_external_id_key unique (workspace_id, source, external_id),
     constraint touchpoints_person_check check (num_nonnulls(contact_id, visitor_id) >= 1),
+    constraint touchpoints_touched_at_check check (
+        touched_at >= timestamptz '1970-01-01 00:00:00+00' and touched_at <= created_at + interval '5 minutes'
+    ),
     constraint touchpoints_contact_id_fkey foreign key (workspace_id, contact_id)
     references public.contacts (workspace_id, id),
     constraint touchpoints_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
@@ -74,36 +89,48 @@ create table public.touchpoints (
     references public.promo_codes (workspace_id, id)
 );
 create index touchpoints_contact_idx on public.touchpoints (workspace_id, contact_id, touched_at, id)
-include (channel, evidence, workspace_influencer_id, campaign_id, deliverable_id) where contact_id is not null;
+include (type, channel, evidence, is_bot, tracking_link_id, workspace_influencer_id, campaign_id, deliverable_id) where contact_id is not null;
 create index touchpoints_visitor_idx on public.touchpoints (workspace_id, visitor_id)
 where contact_id is null and visitor_id is not null;
+create index touchpoints_utm_campaign_idx on public.touchpoints (workspace_id, utm_campaign) where utm_campaign is not null;
 create index touchpoints_time_idx on public.touchpoints (workspace_id, touched_at desc, id desc);
 comment on constraint touchpoints_external_id_key on public.touchpoints is
 'Idempotency: the same event delivered twice is one row, whatever time the second delivery claims.';
+comment on constraint touchpoints_touched_at_check on public.touchpoints is
+'What was recorded has happened; five minutes are for clocks that run ahead.';
 comment on constraint touchpoints_person_check on public.touchpoints is 'Somebody was touched: a contact or an anonymous visitor.';
 select private.describe_table('public.touchpoints', 'One contact between influencer activity (or another channel) and a buyer.', $$
     id: Order of arrival; ties of touched_at are broken by it.
     touched_at: When it happened; may be long before it arrived (created_at).
     type: link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
-    channel: influencer, or another channel that touched the buyer, so that influence is not overstated.
-    evidence: How sure it is: 5 the buyer identified themselves (form, code), 4 a tracked click, 3 they said so, 2 a view or modelled, 1 a guess.
+    channel: influencer, or another channel that touched the buyer, so that influence is not overstated. Left empty, it is found: influencer only if a link, code, deliverable, campaign or influencer is known, else by channel_rules and default_channel_rules (docs/tracking.md).
+    evidence: How sure it is: 5 the buyer identified themselves (form, code), 4 a tracked click, 3 they said so, 2 a view or modelled, 1 a guess. Left at 0, it follows from the type.
+    is_bot: Whether a machine did it: by the sender's word, else by the user agent. Such touches are kept; a model counts them only if its settings say so.
     contact_id: The buyer, once known.
     visitor_id: The anonymous visitor, before; joined to a contact by contact_visitors.
     workspace_influencer_id: The influencer, if known; filled from link, code or deliverable.
-    campaign_id: The campaign, if known; filled from link, code or deliverable.
+    campaign_id: The campaign, if known; filled from link, code, deliverable or UTM words.
     deliverable_id: The content, if known; filled from the link.
-    tracking_link_id: The link that was clicked.
-    promo_code_id: The code that was used.
-    utm_source: As it arrived, in one spelling.
-    utm_medium: As it arrived, in one spelling.
-    utm_campaign: As it arrived, in one spelling.
-    utm_content: As it arrived, in one spelling.
-    utm_term: As it arrived, in one spelling.
+    tracking_link_id: The link that was clicked; found by short code, URL or UTM words where it is not given.
+    promo_code_id: The code that was used; found by its text where it is not given.
+    utm_source: What it means today: in one spelling, aliases followed. What arrived is in given.
+    utm_medium: As utm_source.
+    utm_campaign: As utm_source.
+    utm_content: As utm_source.
+    utm_term: As utm_source.
+    short_code: The short code of the link, as it arrived.
+    url: The address that was clicked, as it arrived: a short link or a tagged address of a tracking link.
+    page_url: The page the visitor landed on, as it arrived. Its UTM parameters count where none are given.
+    promo_code: The text of the code, as it arrived.
+    referrer: The address the visitor came from, as it arrived.
+    user_agent: The browser or program, as it arrived.
+    given: What the sender said of the columns that are also found: channel, evidence, is_bot, contact_id, the keys and the UTM words, as they arrived. Kept by trigger. Empty: loaded with its meaning, never resolved again.
     properties: What else the source said; never read by attribution.
     external_id: The event's id in its source; with source the idempotency key.
 $$);
 select private.describe_indexes($$
-    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution asks of them (private.compute_credits(); queries/attribution/influenced_by_influencer.sql, journey.sql).
+    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution asks of them (private.find_journeys(); queries/attribution/influenced_by_influencer.sql, journey.sql).
+    touchpoints_utm_campaign_idx: Touches whose meaning may change with a campaign, link or alias (private.resolve_again()).
     touchpoints_visitor_idx: Touches waiting for their visitor to be identified.
     touchpoints_time_idx: Latest touches and those of a period (queries/attribution/touches_by_channel.sql).
 $$);
@@ -117,184 +144,112 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     -- 256 locks, not one per visitor: a batch of 10,000 events would fill the server's lock table.
-    select 7262830400000::bigint + ((hashtextextended(visitor_id, 0) # uuid_hash_extended(workspace_id, 0)) & 255)
+    -- The other 56 bits are the workspace's: nobody waits for another tenant.
+    select (uuid_hash_extended(workspace_id, 0) & ~255::bigint) | (hashtextextended(visitor_id, 0) & 255)
 $$;
 comment on function private.visitor_lock(uuid, text) is
 'The advisory lock by which the events of a visitor and the identification of that visitor take turns.';
 
--- Definer: fills in what follows from what is known, whatever the caller may read.
-create function private.resolve_touchpoint()
+create function private.check_visitor()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if tg_op = 'UPDATE' and new.visitor_id <> old.visitor_id then
+        perform private.reject(
+            'contact_visitors_visitor_fixed', 'an identification keeps its visitor', '', 'Delete this row and insert another one.'
+        );
+    end if;
+    if tg_op = 'UPDATE' and new.contact_id is distinct from old.contact_id and new.identified_at = old.identified_at then
+        new.identified_at := now();
+    end if;
+    if private.is_foreign(new.workspace_id) then
+        return new;
+    end if;
+    if exists (
+        select from public.contacts as contacts
+        where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id and contacts.erased_at is not null
+    ) then
+        perform private.reject(
+            'contact_visitors_contact_erased',
+            'an erased contact is not identified again',
+            format('Contact %s was erased on request.', new.contact_id),
+            'Leave the visitor anonymous.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.check_visitor() is 'Trigger: nobody who was erased is identified again; a changed identification says when.';
+create trigger check_visitor
+before insert or update of visitor_id, contact_id on public.contact_visitors
+for each row execute function private.check_visitor();
+comment on trigger check_visitor on public.contact_visitors is 'Erased contacts stay erased.';
+
+-- A touch that came with a contact says so in given and is nobody else's. The others follow the visitor.
+create function private.join_visitors()
 returns trigger
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    found_campaign uuid;
-    found_influencer uuid;
-    found_deliverable uuid;
+    joined public.contact_visitors[] := '{}';
+    former public.contact_visitors[] := '{}';
 begin
-    if new.contact_id is null and new.visitor_id is not null then
-        -- A visitor identified at this very moment: either this sees the new row, or join_visitor() sees this one.
-        perform pg_advisory_xact_lock_shared(private.visitor_lock(new.workspace_id, new.visitor_id));
-        select visitors.contact_id
-        into new.contact_id
-        from public.contact_visitors as visitors
-        where visitors.workspace_id = new.workspace_id and visitors.visitor_id = new.visitor_id;
+    if tg_op <> 'DELETE' then
+        select array_agg(changed) into joined from new_rows as changed;
     end if;
-    if new.tracking_link_id is not null then
-        select links.campaign_id, collaborations.workspace_influencer_id, links.deliverable_id
-        into found_campaign, found_influencer, found_deliverable
-        from public.tracking_links as links
-        left join public.collaborations as collaborations
-            on collaborations.workspace_id = links.workspace_id and collaborations.id = links.collaboration_id
-        where links.workspace_id = new.workspace_id and links.id = new.tracking_link_id;
-    elsif new.promo_code_id is not null then
-        select codes.campaign_id, collaborations.workspace_influencer_id
-        into found_campaign, found_influencer
-        from public.promo_codes as codes
-        left join public.collaborations as collaborations
-            on collaborations.workspace_id = codes.workspace_id and collaborations.id = codes.collaboration_id
-        where codes.workspace_id = new.workspace_id and codes.id = new.promo_code_id;
-    elsif new.deliverable_id is not null then
-        select collaborations.campaign_id, collaborations.workspace_influencer_id
-        into found_campaign, found_influencer
-        from public.deliverables as deliverables
-        inner join public.collaborations as collaborations
-            on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
-        where deliverables.workspace_id = new.workspace_id and deliverables.id = new.deliverable_id;
-    elsif new.utm_campaign is not null then
-        -- Web analytics know the parameters, not our link. Several links alike still tell what they have in common.
-        select
-            case when count(*) = 1 then min(links.id::text)::uuid end,
-            case when count(distinct links.campaign_id) = 1 then min(links.campaign_id::text)::uuid end,
-            case
-                when count(distinct collaborations.workspace_influencer_id) = 1 and count(collaborations.workspace_influencer_id) = count(*)
-                    then min(collaborations.workspace_influencer_id::text)::uuid
-            end,
-            case when count(*) = 1 then min(links.deliverable_id::text)::uuid end
-        into new.tracking_link_id, found_campaign, found_influencer, found_deliverable
-        from public.tracking_links as links
-        left join public.collaborations as collaborations
-            on collaborations.workspace_id = links.workspace_id and collaborations.id = links.collaboration_id
-        where
-            links.workspace_id = new.workspace_id
-            and links.utm_campaign = new.utm_campaign
-            and links.utm_source = new.utm_source
-            and links.utm_content is not distinct from new.utm_content;
+    if tg_op <> 'INSERT' then
+        select array_agg(changed) into former
+        from old_rows as changed
+        where exists (select from public.workspaces as workspaces where workspaces.id = changed.workspace_id);
     end if;
-    new.campaign_id := coalesce(new.campaign_id, found_campaign);
-    new.workspace_influencer_id := coalesce(new.workspace_influencer_id, found_influencer);
-    new.deliverable_id := coalesce(new.deliverable_id, found_deliverable);
-    return new;
-end
-$$;
-comment on function private.resolve_touchpoint() is
-'Trigger: a touch gets the contact of its visitor and the campaign, influencer and content of its link, code or deliverable, or of the link with its UTM parameters.';
--- Triggers of one table fire in the order of their names: links are found by parameters in one spelling.
-create trigger a_canonicalise_utm
-before insert or update of utm_source, utm_medium, utm_campaign, utm_content, utm_term on public.touchpoints
-for each row when (num_nonnulls(new.utm_source, new.utm_medium, new.utm_campaign, new.utm_content, new.utm_term) > 0)
-execute function private.canonicalise_utm();
-comment on trigger a_canonicalise_utm on public.touchpoints is 'UTM parameters in one spelling.';
-create trigger b_resolve_touchpoint
-before insert on public.touchpoints
-for each row when (
-    (new.contact_id is null and new.visitor_id is not null)
-    or num_nonnulls(new.tracking_link_id, new.promo_code_id, new.deliverable_id, new.utm_campaign) > 0
-) execute function private.resolve_touchpoint();
-comment on trigger b_resolve_touchpoint on public.touchpoints is 'Fills in what follows from what is known.';
-create trigger follow_redirect
-before update of contact_id on public.touchpoints
-for each row when (new.contact_id is not null) execute function private.follow_redirect();
-comment on trigger follow_redirect on public.touchpoints is 'What is recorded for a merged contact belongs to the survivor.';
-
--- As follow_redirect() in other tables, but once a statement: in a batch of touches nearly none is a merged contact's. The foreign key
--- has locked the contacts by now, so a merge at this very moment is either seen here or sees the touch.
-create function private.redirect_touchpoints()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    update public.touchpoints as touchpoints
-    set contact_id = redirects.merged_into_id
-    from new_rows as recorded
-    inner join public.contacts as redirects
-        on
-            redirects.workspace_id = recorded.workspace_id
-            and redirects.id = recorded.contact_id
-            and redirects.merged_into_id is not null
-    where touchpoints.workspace_id = recorded.workspace_id and touchpoints.id = recorded.id;
-    return null;
-end
-$$;
-comment on function private.redirect_touchpoints() is 'Trigger: touches recorded for a merged contact become the survivor''s.';
-create trigger redirect_touchpoints
-after insert on public.touchpoints referencing new table as new_rows
-for each statement execute function private.redirect_touchpoints();
-comment on trigger redirect_touchpoints on public.touchpoints is 'Touches of a merged contact become the survivor''s.';
-
-create function private.join_visitor()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
     -- Events of these visitors that are being recorded right now are waited for, later ones wait for this.
     perform pg_advisory_xact_lock(locks.lock)
     from (
-        select distinct private.visitor_lock(joined.workspace_id, joined.visitor_id) as lock from new_rows as joined order by 1
+        select distinct private.visitor_lock(visitors.workspace_id, visitors.visitor_id) as lock
+        from unnest(joined || former) as visitors
+        order by 1
     ) as locks;
     update public.touchpoints as touchpoints
-    set contact_id = joined.contact_id
-    from new_rows as joined
+    set contact_id = null
+    from unnest(former) as visitors
     where
-        touchpoints.workspace_id = joined.workspace_id
-        and touchpoints.visitor_id = joined.visitor_id
-        and touchpoints.contact_id is null;
+        touchpoints.workspace_id = visitors.workspace_id
+        and touchpoints.contact_id = visitors.contact_id
+        and touchpoints.visitor_id = visitors.visitor_id
+        and not coalesce(touchpoints.given ? 'contact_id', false)
+        and not exists (
+            select from unnest(joined) as kept
+            where kept.workspace_id = visitors.workspace_id and kept.id = visitors.id and kept.contact_id = visitors.contact_id
+        );
+    update public.touchpoints as touchpoints
+    set contact_id = visitors.contact_id
+    from unnest(joined) as visitors
+    where
+        touchpoints.workspace_id = visitors.workspace_id
+        and touchpoints.visitor_id = visitors.visitor_id
+        and touchpoints.contact_id is null
+        and visitors.contact_id is not null;
     return null;
 end
 $$;
-comment on function private.join_visitor() is 'Trigger: an identified visitor''s earlier touches become the contact''s.';
-create trigger join_visitor
+comment on function private.join_visitors() is
+'Trigger: an identified visitor''s touches become the contact''s; they move when the visitor turns out to be somebody else, and are anonymous again when the identification is taken back. Touches that name a contact themselves stay.';
+create trigger join_visitors_insert
 after insert on public.contact_visitors referencing new table as new_rows
-for each statement execute function private.join_visitor();
-comment on trigger join_visitor on public.contact_visitors is 'Earlier touches of the visitor become the contact''s.';
-
--- Invoker: the caller's own policies decide. One statement over jsonb, because COPY is refused to roles under policies.
-create function public.record_touchpoints(events jsonb)
-returns integer
-language sql
-set search_path = pg_catalog, pg_temp
-as $$
-    with recorded as (
-        insert into public.touchpoints (
-            touched_at, type, channel, evidence, contact_id, visitor_id, workspace_influencer_id, campaign_id, deliverable_id,
-            tracking_link_id, promo_code_id, utm_source, utm_medium, utm_campaign, utm_content, utm_term, properties,
-            source, external_id
-        )
-        select
-            event.touched_at, event.type, coalesce(event.channel, 'influencer'), coalesce(event.evidence, 4), event.contact_id,
-            event.visitor_id, event.workspace_influencer_id, event.campaign_id, event.deliverable_id, event.tracking_link_id,
-            event.promo_code_id, event.utm_source, event.utm_medium, event.utm_campaign, event.utm_content, event.utm_term,
-            coalesce(event.properties, '{}'), event.source, event.external_id
-        from jsonb_to_recordset(events) as event (
-            touched_at timestamptz, type text, channel text, evidence smallint, contact_id uuid, visitor_id text,
-            workspace_influencer_id uuid, campaign_id uuid, deliverable_id uuid, tracking_link_id uuid, promo_code_id uuid,
-            utm_source text, utm_medium text, utm_campaign text, utm_content text, utm_term text, properties jsonb,
-            source text, external_id text
-        )
-        on conflict on constraint touchpoints_external_id_key do nothing
-        returning 1
-    )
-    select count(*)::integer from recorded
-$$;
-comment on function public.record_touchpoints(jsonb) is
-'Records an array of events in the active workspace and returns how many were new. Each needs touched_at, type, source, external_id and a contact_id or visitor_id; one delivered before is skipped, one of a merged contact becomes the survivor''s. For 100 to 10,000 events a call.';
+for each statement execute function private.join_visitors();
+comment on trigger join_visitors_insert on public.contact_visitors is 'Touches of the visitor become the contact''s.';
+create trigger join_visitors_update
+after update on public.contact_visitors referencing old table as old_rows new table as new_rows
+for each statement execute function private.join_visitors();
+comment on trigger join_visitors_update on public.contact_visitors is 'Touches of the visitor move to the right contact.';
+create trigger join_visitors_delete
+after delete on public.contact_visitors referencing old table as old_rows
+for each statement execute function private.join_visitors();
+comment on trigger join_visitors_delete on public.contact_visitors is 'Touches of the visitor are anonymous again.';
 
 select private.revoke_execute();
-revoke all on function public.record_touchpoints(jsonb) from public, anon, authenticated, service_role;
-grant execute on function public.record_touchpoints(jsonb) to authenticated, service_role;

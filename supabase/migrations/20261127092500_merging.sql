@@ -58,6 +58,8 @@ begin
     update public.influencers as influencers
     set merged_into_id = survivor, archived_at = coalesce(influencers.archived_at, now())
     where influencers.id = duplicate_id;
+    -- A write, not a mere lock: who merges the survivor itself at this moment under repeatable read would not see its new redirects.
+    update public.influencers as influencers set updated_at = now() where influencers.id = survivor;
     -- Workspaces that know only the duplicate now know the survivor; those that know both keep both records.
     update public.workspace_influencers as people
     set influencer_id = survivor

@@ -69,7 +69,17 @@ begin
                 inner join pg_catalog.pg_attribute as others
                     on others.attrelid = uniques.conrelid and others.attnum = any(uniques.conkey) and others.attnum <> keys.conkey[2]
                 where uniques.conrelid = keys.conrelid and uniques.contype = 'u' and keys.conkey[2] = any(uniques.conkey)
-            ) as same
+            ) as same,
+            (
+                select array_agg(others.attname::text)
+                from pg_catalog.pg_constraint as primaries
+                inner join pg_catalog.pg_attribute as others
+                    on
+                        others.attrelid = primaries.conrelid
+                        and others.attnum = any(primaries.conkey)
+                        and others.attnum <> all(keys.conkey)
+                where primaries.conrelid = keys.conrelid and primaries.contype = 'p' and keys.conkey[2] = any(primaries.conkey)
+            ) as key_columns
         from pg_catalog.pg_constraint as keys
         inner join pg_catalog.pg_attribute as fields on fields.attrelid = keys.conrelid and fields.attnum = keys.conkey[2]
         where
@@ -83,6 +93,12 @@ begin
             )
         order by 1, 2
     loop
+        if reference.key_columns is not null then
+            moves := moves || private.move_links(
+                reference.child, reference.column_name, reference.key_columns, move_references.workspace_id, from_id, to_id
+            );
+            continue;
+        end if;
         removed := '[]';
         if reference.same is not null then
             execute format(
@@ -106,6 +122,38 @@ end
 $$;
 comment on function private.move_references(uuid, regclass, uuid, uuid) is
 'Makes every row that refers to one contact or company refer to another; where both have the same, the survivor''s stays. Returns what moved and what was removed.';
+
+-- A link's key is what it links, and a key never changes: the survivor takes a link of their own, unless they have one already.
+create function private.move_links(
+    child regclass, column_name text, key_columns text[], workspace_id uuid, from_id uuid, to_id uuid, only_keys jsonb default null
+)
+returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    key_of constant text := (
+        select format('jsonb_build_object(%s)', string_agg(format('%1$L, rows.%1$I', keys.name), ', '))
+        from unnest(key_columns) as keys (name)
+    );
+    moved jsonb;
+begin
+    execute format(
+        'with former as (delete from %1$s as rows where rows.workspace_id = $1 and rows.%2$I = $2'
+        ' and ($4 is null or $4 @> jsonb_build_array(%3$s)) returning rows.*, %3$s as link_key),'
+        ' moved as (insert into %1$s as rows select (jsonb_populate_record(null::%1$s, to_jsonb(former) || jsonb_build_object(%2$L, $3))).*'
+        ' from former on conflict do nothing returning %3$s as link_key)'
+        ' select jsonb_build_object('
+        '''ids'', coalesce((select jsonb_agg(moved.link_key) from moved), ''[]''),'
+        ' ''removed'', coalesce((select jsonb_agg(to_jsonb(former) - ''link_key'') from former'
+        ' where former.link_key not in (select moved.link_key from moved)), ''[]''))',
+        child, column_name, key_of
+    ) into moved using move_links.workspace_id, from_id, to_id, only_keys;
+    return moved || jsonb_build_object('table', child::text, 'column', column_name, 'keys', key_columns);
+end
+$$;
+comment on function private.move_links(regclass, text, text[], uuid, uuid, uuid, jsonb) is
+'Moves the links of one contact or company to another, those that keys name or all. Where both have the same link, the other''s stays.';
 
 create function private.restore_row(target regclass, workspace_id uuid, row_id uuid, patch jsonb)
 returns void

@@ -38,7 +38,7 @@ begin
     moved := private.move_references(merge_contacts.workspace_id, 'public.contacts', duplicate.id, survivor.id);
     -- The duplicate becomes a redirect. What the survivor lacks it takes, address and source id among it; what both have stays
     -- with the redirect, where the next import finds it. Emptied like an erased one, required custom fields too.
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
     update public.contacts as contacts
     set
         merged_into_id = survivor.id, company_id = null, company_domain = null, full_name = null, first_name = null, last_name = null,
@@ -56,7 +56,7 @@ begin
         returning contacts.id
     )
     select coalesce(jsonb_agg(turned.id), '[]') into chained from turned;
-    perform set_config('crmdb.erasing', '', true);
+    set local crmdb.erasing = '';
     update public.contacts as contacts
     set
         company_id = coalesce(contacts.company_id, duplicate.company_id),
@@ -142,7 +142,7 @@ begin
     update public.companies as companies
     set parent_id = null
     where companies.workspace_id = merge_companies.workspace_id and companies.id = survivor.id and companies.parent_id = duplicate.id;
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
     update public.companies as companies
     set
         merged_into_id = survivor.id, owner_id = null, parent_id = null, custom_fields = '{}',
@@ -157,7 +157,7 @@ begin
         returning companies.id
     )
     select coalesce(jsonb_agg(turned.id), '[]') into chained from turned;
-    perform set_config('crmdb.erasing', '', true);
+    set local crmdb.erasing = '';
     moved := private.move_references(merge_companies.workspace_id, 'public.companies', duplicate.id, survivor.id);
     update public.companies as companies
     set

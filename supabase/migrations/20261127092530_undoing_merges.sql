@@ -33,7 +33,7 @@ begin
             format('It is part of %s now.', current_row ->> 'merged_into_id'), 'Undo that merge first.'
         );
     end if;
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
     -- First what the survivor took, unless it was changed since, so that address and source id are free again.
     perform private.restore_row(target, undo_merge.workspace_id, done.survivor_id, (
         select coalesce(jsonb_object_agg(fields.key, fields.value), '{}')
@@ -44,17 +44,24 @@ begin
     ));
     perform private.restore_row(target, undo_merge.workspace_id, done.duplicate_id, done.duplicate_before);
     for move in select moves.value from jsonb_array_elements(done.moved) as moves loop
-        execute format(
-            'update %1$s as rows set %2$I = $2 where rows.workspace_id = $1 and rows.%2$I = $3 and $4 @> to_jsonb(array[rows.id])',
-            (move ->> 'table')::regclass, move ->> 'column'
-        ) using undo_merge.workspace_id, done.duplicate_id, done.survivor_id, move -> 'ids';
+        if move ? 'keys' then
+            perform private.move_links(
+                (move ->> 'table')::regclass, move ->> 'column', array(select jsonb_array_elements_text(move -> 'keys')),
+                undo_merge.workspace_id, done.survivor_id, done.duplicate_id, move -> 'ids'
+            );
+        else
+            execute format(
+                'update %1$s as rows set %2$I = $2 where rows.workspace_id = $1 and rows.%2$I = $3 and $4 @> to_jsonb(array[rows.id])',
+                (move ->> 'table')::regclass, move ->> 'column'
+            ) using undo_merge.workspace_id, done.duplicate_id, done.survivor_id, move -> 'ids';
+        end if;
         execute format(
             'insert into %1$s overriding system value select (jsonb_populate_record(null::%1$s, removed.value)).*'
             ' from jsonb_array_elements($1) as removed on conflict do nothing',
             (move ->> 'table')::regclass
         ) using move -> 'removed';
     end loop;
-    perform set_config('crmdb.erasing', '', true);
+    set local crmdb.erasing = '';
     update private.merge_records as records set undone_at = now()
     where records.workspace_id = undo_merge.workspace_id and records.id = done.id;
     return done.duplicate_id;

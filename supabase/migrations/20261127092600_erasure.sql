@@ -40,7 +40,7 @@ as $$
 declare
     was_erasing text := coalesce(current_setting('crmdb.erasing', true), '');
 begin
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
     update public.audit_events as events
     set old_values = events.old_values - personal, new_values = events.new_values - personal
     where
@@ -48,7 +48,9 @@ begin
         and events.table_name = redact_audit.table_name
         and events.row_id = any(row_ids)
         and (events.old_values ?| personal or events.new_values ?| personal);
-    perform set_config('crmdb.erasing', was_erasing, true);
+    if was_erasing <> 'on' then
+        set local crmdb.erasing = '';
+    end if;
 end
 $$;
 comment on function private.redact_audit(text, text[], text[], uuid[]) is

@@ -34,7 +34,7 @@ end
 $$;
 comment on function private.suppress(uuid, uuid, text) is 'Keeps a person who is being erased from coming back, to a workspace or anywhere.';
 
-create function private.empty_contacts(erasure uuid)
+create function private.empty_touches(erasure uuid)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -42,6 +42,59 @@ as $$
 declare
     people record;
     ids text[];
+begin
+    for people in
+        select rows.subject, rows.workspace_id, array_agg(rows.row_id) as ids
+        from private.erasure_rows as rows
+        where rows.erasure_id = erasure and rows.workspace_id is not null
+        group by rows.subject, rows.workspace_id
+    loop
+        if people.subject = 'contacts' then
+            with changed as (
+                update public.touchpoints as touchpoints
+                set
+                    properties = '{}', visitor_id = null, url = null, page_url = null, referrer = null, user_agent = null,
+                    given = private.pinned_meaning(touchpoints)
+                where touchpoints.workspace_id = people.workspace_id and touchpoints.contact_id = any(people.ids)
+                returning touchpoints.id::text as id
+            )
+            select array_agg(changed.id) into ids from changed;
+        else
+            -- The usual template writes the person's name into utm_content, and the touches that came through carry it too.
+            with changed as (
+                update public.touchpoints as touchpoints
+                set
+                    utm_content = case when touchpoints.utm_content is not null then 'erased' end,
+                    short_code = null, url = null, page_url = null, promo_code = null, referrer = null,
+                    given = private.pinned_meaning(touchpoints)
+                where
+                    touchpoints.workspace_id = people.workspace_id
+                    and touchpoints.workspace_influencer_id = any(people.ids)
+                    and num_nonnulls(
+                        touchpoints.utm_content, touchpoints.short_code, touchpoints.url, touchpoints.page_url, touchpoints.promo_code,
+                        touchpoints.referrer
+                    ) > 0
+                returning touchpoints.id::text as id
+            )
+            select array_agg(changed.id) into ids from changed;
+        end if;
+        perform private.redact_audit('touchpoints', ids, case people.subject
+            when 'contacts' then array['properties', 'visitor_id', 'url', 'page_url', 'referrer', 'user_agent', 'given']
+            else array['utm_content', 'short_code', 'url', 'page_url', 'promo_code', 'referrer', 'given']
+        end, array[people.workspace_id]);
+    end loop;
+end
+$$;
+comment on function private.empty_touches(uuid) is
+'Empties what arrived with the touches of a person who is being erased. What they mean stays, by id. It comes first, while touches still find their link and their visitor.';
+
+create function private.empty_contacts(erasure uuid)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    people record;
     at_time constant timestamptz := now();
 begin
     for people in
@@ -60,13 +113,6 @@ begin
             'full_name', 'first_name', 'last_name', 'email', 'company_domain', 'phone', 'mobile', 'job_title', 'custom_fields', 'as_given',
             'external_id'
         ], array[people.workspace_id]);
-        update public.touchpoints as touchpoints
-        set properties = '{}', visitor_id = null
-        where touchpoints.workspace_id = people.workspace_id and touchpoints.contact_id = any(people.ids);
-        select array_agg(touchpoints.id::text) into ids
-        from public.touchpoints as touchpoints
-        where touchpoints.workspace_id = people.workspace_id and touchpoints.contact_id = any(people.ids);
-        perform private.redact_audit('touchpoints', ids, array['properties', 'visitor_id'], array[people.workspace_id]);
     end loop;
     perform private.delete_belongings(erasure, 'contacts', 'contact_id', '{contact_visitors,contact_profiles,notes,activities}');
     delete from private.merge_records as records
@@ -207,7 +253,8 @@ begin
     keys := private.pattern_of_keys(erasure);
     names := private.pattern_of_names(erasure, false);
     perform private.suppress(erasure, reach, reason);
-    perform set_config('crmdb.erasing', 'on', true);
+    set local crmdb.erasing = 'on';
+    perform private.empty_touches(erasure);
     perform private.redact_linked(
         erasure, keys, concat_ws('|', keys, nullif(private.pattern_of_names(erasure, true), ''))
     );
@@ -217,7 +264,7 @@ begin
     if concat_ws('|', keys, names) <> '' then
         perform private.redact_everywhere(keys, concat_ws('|', keys, names), reach);
     end if;
-    perform set_config('crmdb.erasing', '', true);
+    set local crmdb.erasing = '';
     select count(*) into relations
     from private.erasure_rows as rows where rows.erasure_id = erasure and rows.subject = 'workspace_influencers';
     delete from private.erasure_rows as rows where rows.erasure_id = erasure;

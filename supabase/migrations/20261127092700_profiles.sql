@@ -161,7 +161,7 @@ select private.describe_table(
     'public.workspace_accounts', 'Every profile of the people a workspace knows: of the catalog, and the workspace''s own. What a deliverable may name.',
     $$
     workspace_id: The workspace.
-    workspace_influencer_id: Whose profile it is, as the workspace's record.
+    workspace_influencer_id: The workspace's record of the person.
     influencer_account_id: The profile, if the catalog has it.
     workspace_influencer_account_id: The profile, if it is the workspace's own.
     platform_code: The platform.

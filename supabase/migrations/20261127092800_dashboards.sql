@@ -165,6 +165,10 @@ select
     links.utm_campaign,
     links.utm_content,
     touches.touches,
+    touches.clicks,
+    touches.repeated_clicks,
+    touches.bot_touches,
+    touches.unique_visitors,
     touches.contacts,
     touches.first_touched_at,
     touches.last_touched_at
@@ -176,14 +180,33 @@ left join public.collaborations as collaborations
 left join public.workspace_influencers as people
     on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
 left join public.influencers as catalog on catalog.id = people.influencer_id
-left join lateral (
+left join lateral ( -- noqa: ST05
     select
         count(*) as touches,
-        count(distinct touchpoints.contact_id) as contacts,
-        min(touchpoints.touched_at) as first_touched_at,
-        max(touchpoints.touched_at) as last_touched_at
-    from public.touchpoints as touchpoints
-    where touchpoints.workspace_id = links.workspace_id and touchpoints.tracking_link_id = links.id
+        count(*) filter (where through.type = 'link_click' and not through.is_bot and not through.is_repeated) as clicks,
+        count(*) filter (where through.type = 'link_click' and not through.is_bot and through.is_repeated) as repeated_clicks,
+        count(*) filter (where through.is_bot) as bot_touches,
+        count(distinct through.person) filter (where not through.is_bot) as unique_visitors,
+        count(distinct through.contact_id) filter (where not through.is_bot) as contacts,
+        min(through.touched_at) as first_touched_at,
+        max(through.touched_at) as last_touched_at
+    from (
+        select
+            touchpoints.type,
+            touchpoints.is_bot,
+            touchpoints.contact_id,
+            touchpoints.touched_at,
+            coalesce(touchpoints.contact_id::text, touchpoints.visitor_id) as person,
+            coalesce(
+                touchpoints.touched_at - lag(touchpoints.touched_at) over (
+                    partition by touchpoints.type, touchpoints.is_bot, coalesce(touchpoints.contact_id::text, touchpoints.visitor_id)
+                    order by touchpoints.touched_at, touchpoints.id
+                ) < interval '30 minutes',
+                false
+            ) as is_repeated
+        from public.touchpoints as touchpoints
+        where touchpoints.workspace_id = links.workspace_id and touchpoints.tracking_link_id = links.id
+    ) as through
 ) as touches on true;
 select private.describe_table('public.tracking_link_performance', 'Tracking links with what came through them.', $$
     workspace_id: The workspace.
@@ -197,7 +220,11 @@ select private.describe_table('public.tracking_link_performance', 'Tracking link
     utm_medium: Medium.
     utm_campaign: Campaign.
     utm_content: Content.
-    touches: Touchpoints through it.
+    touches: Touchpoints through it, all that were recorded.
+    clicks: Clicks that count: without bots, and without a visitor's click less than half an hour after their last one.
+    repeated_clicks: Clicks of people that do not count because they came again within half an hour.
+    bot_touches: What machines did.
+    unique_visitors: Different people, known (one for all their devices) or anonymous; bots are none.
     contacts: Different known buyers among them.
     first_touched_at: Earliest.
     last_touched_at: Latest.
@@ -319,50 +346,32 @@ select private.secure_view('public.deal_revenue');
 
 create view public.opportunity_touches with (security_invoker = true) as
 select
-    opportunities.workspace_id,
-    opportunities.id as opportunity_id,
-    touchpoints.id as touchpoint_id,
-    touchpoints.touched_at,
+    journeys.workspace_id,
+    journeys.opportunity_id,
+    steps.touchpoint_id,
+    steps.touched_at,
     touchpoints.type,
-    touchpoints.channel,
+    steps.channel,
     touchpoints.evidence,
     touchpoints.contact_id,
-    touchpoints.workspace_influencer_id,
-    touchpoints.campaign_id,
-    touchpoints.deliverable_id,
+    steps.workspace_influencer_id,
+    steps.campaign_id,
+    steps.deliverable_id,
     touchpoints.utm_source
-from public.opportunities as opportunities
+from public.attribution_journeys as journeys
 inner join public.attribution_models as models
-    on models.workspace_id = opportunities.workspace_id and models.type = 'influenced' and models.is_active
-inner join lateral (
-    select committee.contact_id
-    from public.opportunity_contacts as committee
-    where
-        models.scope = 'committee'
-        and committee.workspace_id = opportunities.workspace_id
-        and committee.opportunity_id = opportunities.id
-    union all
-    select contacts.id
-    from public.contacts as contacts
-    where
-        models.scope = 'company'
-        and contacts.workspace_id = opportunities.workspace_id
-        and contacts.company_id = opportunities.company_id
-) as buyers on true
-inner join public.touchpoints as touchpoints
-    on touchpoints.workspace_id = opportunities.workspace_id and touchpoints.contact_id = buyers.contact_id
-where
-    touchpoints.channel <> all(models.excluded_channels)
-    and touchpoints.evidence >= models.minimum_evidence
-    -- case, not coalesce: under a policy a condition with coalesce is never an index condition.
-    and touchpoints.touched_at
-    >= case when opportunities.closed_at is null then now() else opportunities.closed_at end
-    -- Hours, as the engine counts: a day of a time zone has 23 or 25 of them twice a year.
-    - make_interval(hours => 24 * models.lookback_days)
-    and touchpoints.touched_at <= case when opportunities.closed_at is null then now() else opportunities.closed_at end;
+    on models.workspace_id = journeys.workspace_id and models.id = any(journeys.model_ids) and models.type = 'influenced'
+cross join
+    lateral unnest(
+        journeys.touchpoint_ids, journeys.touched_at, journeys.channels, journeys.workspace_influencer_ids, journeys.campaign_ids,
+        journeys.deliverable_ids
+    ) as steps (touchpoint_id, touched_at, channel, workspace_influencer_id, campaign_id, deliverable_id)
+left join public.touchpoints as touchpoints
+    on touchpoints.workspace_id = journeys.workspace_id and touchpoints.id = steps.touchpoint_id
+where journeys.superseded_at is null;
 select private.describe_table(
     'public.opportunity_touches',
-    'The touches that count for an opportunity: of its buyers, within the lookback of the active "influenced" model, with its channels and evidence.',
+    'The touches that count for an opportunity by the "influenced" model, as attribution last computed them.',
     $$
     workspace_id: The workspace.
     opportunity_id: The opportunity.
@@ -422,11 +431,11 @@ left join lateral (
 ) as revenue on true;
 select private.describe_table(
     'public.influenced_opportunities',
-    'Which influencer touched which opportunity, each with the opportunity''s full amounts: summed over influencers this over-counts on purpose.',
+    'Which influencer touched which opportunity, as attribution last computed it, each with the opportunity''s full amounts: summed over influencers this over-counts on purpose.',
     $$
     workspace_id: The workspace.
     opportunity_id: The opportunity.
-    workspace_influencer_id: The influencer whose touches its buyers had within the lookback of the active "influenced" model.
+    workspace_influencer_id: The influencer whose touches count by the "influenced" model.
     influencer_name: Their name.
     opportunity_name: What it is about.
     status: open, won or lost.

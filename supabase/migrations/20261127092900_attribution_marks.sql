@@ -1,7 +1,7 @@
 -- Attribution marks: what changed since credits were last computed.
 --
 -- A new hidden table; statement triggers on touchpoints, contacts, opportunities, opportunity_contacts, deals, revenue_events,
--- attribution_models and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0010.
+-- tracking_links, promo_codes, deliverables, collaborations, utm_aliases, attribution_models and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0013.
 
 -- Added to, never updated: writers meet no lock of each other's and cannot deadlock.
 
@@ -27,7 +27,7 @@ select private.describe_table('private.attribution_marks', 'What changed since c
     opportunity_id: The opportunity to compute anew, or
     contact_id: the contact whose opportunities are, or
     company_id: the company whose opportunities are; none of them: all of the workspace.
-    reason: What changed, in words; goes into attribution_results.reasons.
+    reason: What changed, in words; goes into attribution_journeys.reasons.
     marked_at: Start of the transaction that changed it.
 $$);
 select private.secure_hidden_table('private.attribution_marks');
@@ -62,11 +62,11 @@ begin
         where
             contacts.contact_id is not null
             and (
-                changed.contact_id, changed.touched_at, changed.channel, changed.evidence, changed.workspace_influencer_id,
-                changed.campaign_id, changed.deliverable_id
+                changed.contact_id, changed.touched_at, changed.type, changed.channel, changed.evidence, changed.is_bot,
+                changed.tracking_link_id, changed.workspace_influencer_id, changed.campaign_id, changed.deliverable_id
             ) is distinct from (
-                former.contact_id, former.touched_at, former.channel, former.evidence, former.workspace_influencer_id,
-                former.campaign_id, former.deliverable_id
+                former.contact_id, former.touched_at, former.type, former.channel, former.evidence, former.is_bot,
+                former.tracking_link_id, former.workspace_influencer_id, former.campaign_id, former.deliverable_id
             );
     end if;
     return null;
@@ -203,6 +203,109 @@ end
 $$;
 comment on function private.mark_revenue() is 'Trigger: a booking, refund or correction marks its opportunity.';
 
+-- What a touch means (campaign, influencer, content) follows from the link, code, content or collaboration it points to.
+create function private.mark_meaning()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    pointed constant text := tg_argv[0];
+    workspace_ids uuid[];
+    ids uuid[];
+begin
+    select array_agg(changed.workspace_id), array_agg(changed.id)
+    into workspace_ids, ids
+    from new_rows as changed
+    inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
+    where exists (
+        select from unnest(array['campaign_id', 'collaboration_id', 'deliverable_id', 'workspace_influencer_id']) as key
+        where to_jsonb(changed) ->> key is distinct from to_jsonb(former) ->> key
+    );
+    if ids is null then
+        return null;
+    end if;
+    insert into private.attribution_marks (workspace_id, contact_id, reason)
+    select distinct touched.workspace_id, touched.contact_id, pointed || ' changed'
+    from unnest(workspace_ids, ids) as moved (workspace_id, id)
+    cross join lateral (
+        select links.id as link_id, null::uuid as code_id, null::uuid as content_id
+        from public.tracking_links as links
+        where
+            links.workspace_id = moved.workspace_id
+            and (pointed = 'link' and links.id = moved.id or pointed = 'collaboration' and links.collaboration_id = moved.id)
+        union all
+        select null, codes.id, null
+        from public.promo_codes as codes
+        where
+            codes.workspace_id = moved.workspace_id
+            and (pointed = 'promo code' and codes.id = moved.id or pointed = 'collaboration' and codes.collaboration_id = moved.id)
+        union all
+        select null, null, content.id
+        from public.deliverables as content
+        where
+            content.workspace_id = moved.workspace_id
+            and (pointed = 'deliverable' and content.id = moved.id or pointed = 'collaboration' and content.collaboration_id = moved.id)
+    ) as pointers
+    cross join lateral (
+        select touchpoints.workspace_id, touchpoints.contact_id
+        from public.touchpoints as touchpoints
+        where touchpoints.workspace_id = moved.workspace_id and touchpoints.tracking_link_id = pointers.link_id
+        union all
+        select touchpoints.workspace_id, touchpoints.contact_id
+        from public.touchpoints as touchpoints
+        where touchpoints.workspace_id = moved.workspace_id and touchpoints.promo_code_id = pointers.code_id
+        union all
+        select touchpoints.workspace_id, touchpoints.contact_id
+        from public.touchpoints as touchpoints
+        where touchpoints.workspace_id = moved.workspace_id and touchpoints.deliverable_id = pointers.content_id
+    ) as touched
+    where touched.contact_id is not null;
+    return null;
+end
+$$;
+comment on function private.mark_meaning() is
+'Trigger of links, codes, content and collaborations that now belong to another campaign, influencer or content; argument: which of them. Marks the contacts of touches that point there.';
+
+create function private.mark_aliases()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace_ids uuid[];
+    words text[];
+begin
+    if tg_op = 'DELETE' then
+        select array_agg(former.workspace_id), array_agg(former.canonical)
+        into workspace_ids, words
+        from old_rows as former
+        where exists (select from public.workspaces as workspaces where workspaces.id = former.workspace_id);
+    else
+        -- A former spelling of an alias is in the touches as the canonical one.
+        select
+            array_agg(changed.workspace_id) || array_agg(changed.workspace_id),
+            array_agg(changed.alias) || array_agg(changed.canonical)
+        into workspace_ids, words
+        from new_rows as changed;
+    end if;
+    insert into private.attribution_marks (workspace_id, contact_id, reason)
+    select distinct touchpoints.workspace_id, touchpoints.contact_id, 'alias changed'
+    from unnest(workspace_ids, words) as spellings (workspace_id, word)
+    inner join public.touchpoints as touchpoints
+        on
+            touchpoints.workspace_id = spellings.workspace_id
+            and spellings.word in (
+                touchpoints.utm_source, touchpoints.utm_medium, touchpoints.utm_campaign, touchpoints.utm_content, touchpoints.utm_term
+            )
+    where touchpoints.contact_id is not null;
+    return null;
+end
+$$;
+comment on function private.mark_aliases() is 'Trigger: touches that carry a word of a new, changed or deleted alias mark their contacts.';
+
 create function private.mark_workspace()
 returns trigger
 language plpgsql
@@ -264,6 +367,11 @@ select private.mark_when('public.opportunities', 'mark_opportunities', '{insert,
 select private.mark_when('public.opportunity_contacts', 'mark_opportunity_of', '{insert,update,delete}', 'committee changed');
 select private.mark_when('public.deals', 'mark_opportunity_of', '{update,delete}', 'deal changed');
 select private.mark_when('public.revenue_events', 'mark_revenue', '{insert}');
+select private.mark_when('public.tracking_links', 'mark_meaning', '{update}', 'link');
+select private.mark_when('public.promo_codes', 'mark_meaning', '{update}', 'promo code');
+select private.mark_when('public.deliverables', 'mark_meaning', '{update}', 'deliverable');
+select private.mark_when('public.collaborations', 'mark_meaning', '{update}', 'collaboration');
+select private.mark_when('public.utm_aliases', 'mark_aliases', '{insert,update,delete}');
 select private.mark_when('public.attribution_models', 'mark_workspace', '{insert,update}');
 select private.mark_when('public.workspaces', 'delete_marks', '{delete}');
 

@@ -51,7 +51,7 @@ begin
     perform private.require_workspace(run_attribution.workspace_id);
     if as_of > clock_timestamp() then
         perform private.reject(
-            'attribution_runs_as_of_past', format('%s is not past', as_of), 'What will be known then is not known yet.',
+            'attribution_runs_as_of_past', format('%s is not past', as_of), 'What will be true then is not known yet.',
             'Leave as_of out to compute what is known now.', '22023'
         );
     end if;
@@ -66,7 +66,7 @@ begin
 end
 $$;
 comment on function private.run_attribution(uuid, timestamptz) is
-'Computes all opportunities of a workspace and returns the run. With a past moment: with what was known then, kept as a run of its own, never current.';
+'Computes all opportunities of a workspace and returns the run. With a past moment: as they were then by what is known today, kept as a run of its own, never current.';
 
 create function private.expand_marks(workspace_id uuid)
 returns void
@@ -81,20 +81,20 @@ declare
 begin
     -- Nothing changed but time: the oldest touch left the lookback, or one dated ahead has come.
     if exists (
-        select from public.attribution_results as results
+        select from public.attribution_journeys as journeys
         where
-            results.workspace_id = expand_marks.workspace_id and results.superseded_at is null and results.stale_at <= moment
+            journeys.workspace_id = expand_marks.workspace_id and journeys.superseded_at is null and journeys.stale_at <= moment
     ) then
         insert into private.attribution_marks (workspace_id, opportunity_id, reason)
-        select distinct results.workspace_id, results.opportunity_id, 'time passed'
-        from public.attribution_results as results
+        select distinct journeys.workspace_id, journeys.opportunity_id, 'time passed'
+        from public.attribution_journeys as journeys
         where
-            results.workspace_id = expand_marks.workspace_id
-            and results.superseded_at is null
-            and results.stale_at <= moment
+            journeys.workspace_id = expand_marks.workspace_id
+            and journeys.superseded_at is null
+            and journeys.stale_at <= moment
             and not exists (
                 select from private.attribution_marks as marks
-                where marks.workspace_id = results.workspace_id and marks.opportunity_id = results.opportunity_id
+                where marks.workspace_id = journeys.workspace_id and marks.opportunity_id = journeys.opportunity_id
             );
     end if;
     if not exists (
@@ -161,7 +161,7 @@ declare
 begin
     if batch_size is null or batch_size < 1 then
         perform private.reject(
-            'attribution_batch_size_positive', format('a batch of %s opportunities is none', batch_size), '',
+            'attribution_batch_size_positive', format('batch_size must be at least 1, not %s', coalesce(batch_size::text, 'null')), '',
             'Give a batch_size of 1 or more; 1000 is the default.', '22023'
         );
     end if;
@@ -174,9 +174,9 @@ begin
     ) then
         perform private.run_attribution(refresh_attribution.workspace_id);
         return (
-            select count(distinct results.opportunity_id)
-            from public.attribution_results as results
-            where results.workspace_id = refresh_attribution.workspace_id and results.superseded_at is null
+            select count(distinct journeys.opportunity_id)
+            from public.attribution_journeys as journeys
+            where journeys.workspace_id = refresh_attribution.workspace_id and journeys.superseded_at is null
         );
     end if;
     perform private.expand_marks(refresh_attribution.workspace_id);
@@ -267,7 +267,7 @@ begin
 end
 $$;
 comment on function public.run_workspace_attribution(uuid, timestamptz) is
-'Computes all opportunities of a workspace anew, or with a past moment what was known then; returns the run. service_role only.';
+'Computes all opportunities of a workspace anew, or with a past moment as they were then by what is known today; returns the run. service_role only.';
 
 select private.revoke_execute();
 revoke all on function

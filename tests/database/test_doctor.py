@@ -137,8 +137,8 @@ BREAKS = [
     Break(
         "functions_for_everybody",
         "anon searches",
-        "grant execute on function public.search_influencers(jsonb, text, integer, jsonb) to anon",
-        "public.search_influencers(jsonb,text,integer,jsonb)",
+        "grant execute on function public.search_influencers(jsonb, text, integer, jsonb, jsonb) to anon",
+        "public.search_influencers(jsonb,text,integer,jsonb,jsonb)",
     ),
     Break(
         "functions_for_everybody",
@@ -289,6 +289,18 @@ BREAKS = [
         "the extension is not installed",
         "drop extension pg_stat_statements",
         "pg_stat_statements",
+    ),
+    Break(
+        "search_rows",
+        "a person was changed with triggers off",
+        "insert into public.influencers (name) values ('Ada'); update public.influencer_search set names = 'eve'",
+        "public.influencer_search",
+    ),
+    Break(
+        "search_rows",
+        "a search row is gone",
+        "insert into public.influencers (name) values ('Ada'); delete from public.influencer_search",
+        "public.influencer_search",
     ),
 ]
 

@@ -19,7 +19,7 @@ from tests.support.permissions import (
     statement,
     workspace_tables,
 )
-from tests.support.rows import COLUMNS, Maker
+from tests.support.rows import COLUMNS, Maker, where_key
 from tests.support.world import World
 
 
@@ -59,7 +59,9 @@ def test_a_row_cannot_be_written_into_another_workspace(
     for actor in (world.maya, world.edda):
         with refused(story, sqlstate="42501") as refusal, as_user(story, actor):
             story.execute(text, values)
-        assert refusal.detail is None
+        # Of the other workspace nothing is told; a role that does not suffice in one's own may be named.
+        assert str(world.beta) not in f"{refusal.message} {refusal.detail} {refusal.hint}"
+        assert refusal.detail is None or refusal.constraint == "workspace_role"
 
 
 @pytest.mark.parametrize("table", sorted(set(COLUMNS) - {"audit_events"}))
@@ -69,11 +71,12 @@ def test_a_row_cannot_move_to_another_workspace(story: Connection, world: World,
         [world.beta, world.maya.id],
     )
     row = acme(table)
-    text = sql.SQL("update public.{} set workspace_id = %s where id = %s").format(sql.Identifier(table))
+    where, key = where_key(story, table, row)
+    text = sql.SQL("update public.{} set workspace_id = %s {}").format(sql.Identifier(table), where)
     for actor in (as_user(story, world.maya, world.acme), as_service(story)):
         with refused(story) as refusal, actor:
-            story.execute(text, [world.beta, row["id"]])
+            story.execute(text, [world.beta, *key])
         assert refusal.sqlstate in {"42501", "23514"}
     with refused(story) as refusal:
-        story.execute(text, [world.beta, row["id"]])
+        story.execute(text, [world.beta, *key])
     assert refusal.constraint in {f"{table}_key_fixed", f"{table}_append_only"}

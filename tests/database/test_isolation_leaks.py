@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
+from psycopg import sql
+from psycopg.sql import Composed
+from psycopg.types.json import Jsonb
 
 from crmdb.database import Connection
 from tests.support.actors import as_service, as_user, refused
 from tests.support.permissions import (
     member_may,
 )
-from tests.support.rows import Maker, insert
+from tests.support.rows import Maker, Row, insert
 from tests.support.world import World
 
 ONE_SUBJECT = {
@@ -102,6 +106,7 @@ LOUD = {
     "a buyer marked do-not-contact": "activities",
     "a currency without a rate": "campaign_costs",
     "a profile of somebody else": "deliverables",
+    "a stage where opportunities are lost": "opportunities",
 }
 
 
@@ -124,6 +129,8 @@ def test_triggers_tell_strangers_nothing_of_the_workspace_a_row_claims(
         given |= {"type": "refund", "amount_minor": -1, "reverses_id": beta.id("revenue_events")}
     elif secret == "a buyer marked do-not-contact":
         given["contact_id"] = beta.id("contacts", do_not_contact=True)
+    elif secret == "a stage where opportunities are lost":
+        given |= {"stage_id": beta.stage("lost")["id"], "pipeline_id": None}
     elif secret == "a profile of somebody else":
         given["workspace_influencer_account_id"] = beta.id("workspace_influencer_accounts", handle="secret")
     else:
@@ -138,3 +145,69 @@ def test_triggers_tell_strangers_nothing_of_the_workspace_a_row_claims(
     with refused(story, sqlstate="42501", matching="row-level security") as refusal, as_user(story, world.maya):
         insert(story, LOUD[secret], row)
     assert refusal.detail is None
+
+
+# What triggers would fill in or follow if it is left out.
+FOLLOWS = {"tracking_links": {"utm_source", "utm_campaign"}, "opportunities": {"pipeline_id"}}
+ADDITIONS: dict[str, dict[str, Any]] = {
+    "reverses_id": {"type": "refund", "amount_minor": -1},
+    "workspace_influencer_account_id": {"influencer_account_id": None},
+}
+
+
+def answer(story: Connection, world: World, statement: Composed, values: list[Any]) -> str:
+    """What Maya of Acme is told: the error without the ids she sent."""
+    with refused(story) as refusal, as_user(story, world.maya):
+        story.execute(statement, [Jsonb(value) if isinstance(value, dict) else value for value in values])
+        story.execute("set constraints all immediate")
+        raise psycopg.errors.RaiseException("nothing was refused")
+    return without_names(refusal, values)
+
+
+def written(table: str, row: Row, key: Any = None) -> tuple[Composed, list[Any]]:
+    """The insert of a row, or with a key the update of the one that has it."""
+    columns = [sql.Identifier(name) for name in row]
+    if key is None:
+        marks = sql.SQL(", ").join([sql.Placeholder()] * len(row))
+        statement = sql.SQL("insert into public.{} ({}) values ({})").format(
+            sql.Identifier(table), sql.SQL(", ").join(columns), marks
+        )
+    else:
+        settings = sql.SQL(", ").join(sql.SQL("{} = %s").format(column) for column in columns)
+        statement = sql.SQL("update public.{} set {} where id = {}").format(sql.Identifier(table), settings, key)
+    return statement, list(row.values())
+
+
+@pytest.mark.parametrize("way", ["insert there", "insert here", "move there", "point there"])
+def test_no_write_tells_what_exists_in_another_workspace(
+    story: Connection, world: World, acme: Maker, beta: Maker, way: str
+) -> None:
+    """Of every table that members write and every reference in it: their row and no row at all are the same answer."""
+    told: dict[str, tuple[str, str]] = {}
+    for child, column, parent, name in composite_foreign_keys(story):
+        table = child.removeprefix("public.")
+        if not member_may("owner", table, "insert" if way.startswith("insert") else "update") or (
+            parent.endswith("workspace_members") and way == "insert there"
+        ):
+            continue
+        kind = parent.removeprefix("public.")
+        theirs = world.noor.id if kind == "workspace_members" else world.beta_rows[kind]["id"]
+        row = (acme if way == "insert here" else beta).values(table) | ADDITIONS.get(column, {})
+        row |= dict.fromkeys(ONE_SUBJECT.get(table, set()))
+        if column == "lost_reason_id":
+            row |= {"stage_id": beta.stage("lost")["id"]}
+        key = None
+        if way in {"move there", "point there"}:
+            key = acme.id(table)
+            row = {} if way == "point there" else {"workspace_id": world.beta}
+            row |= dict.fromkeys(ONE_SUBJECT.get(table, set())) | ADDITIONS.get(column, {})
+        for left_out in (set(), FOLLOWS.get(table, set())):
+            given = {name: value for name, value in row.items() if name not in left_out or name == column}
+            nothing = 2**40 if isinstance(theirs, int) else uuid4()
+            there, absent = (
+                answer(story, world, *written(table, given | {column: value}, key)) for value in (theirs, nothing)
+            )
+            told[f"{name} {sorted(left_out)}"] = (there, absent)
+    assert {name: answers for name, answers in told.items() if answers[0] != answers[1]} == {}
+    assert len(told) > 30
+    assert [name for name, answers in told.items() if "nothing was refused" in answers[0]] == []

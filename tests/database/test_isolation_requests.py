@@ -57,16 +57,67 @@ def test_setting_goes_before_header_before_claim_before_default(story: Connectio
         assert active(story) == mine
 
 
-def test_naming_a_workspace_one_does_not_belong_to_does_not_fall_back_to_another(
-    story: Connection, world: World
-) -> None:
+@pytest.mark.parametrize("way", ["workspace", "claim", "setting"])
+def test_naming_a_workspace_one_does_not_belong_to_is_refused(story: Connection, world: World, way: str) -> None:
+    told = set()
     for wrong in (world.beta, uuid4()):
-        with as_user(story, world.maya, workspace=wrong):
-            assert active(story) is None
-        with as_user(story, world.maya, claim=wrong):
-            assert active(story) is None
-        with as_user(story, world.maya, setting=wrong):
-            assert active(story) is None
+        for statement in (
+            "select count(*) from public.campaigns",
+            "select count(*) from public.campaign_overview",
+            "insert into public.lists (name) values ('Mine')",
+            "update public.lists set name = 'Mine'",
+            "delete from public.lists",
+            "select public.active_workspace()",
+            "select public.invite_member('a@b.test')",
+        ):
+            with (
+                refused(story, "workspace_requested_member", sqlstate="42501", matching=str(wrong)) as refusal,
+                as_user(story, world.maya, **{way: str(wrong)}),
+            ):
+                story.execute(statement.encode())
+            told.add((refusal.message.replace(str(wrong), ""), refusal.detail, refusal.hint))
+    assert len(told) == 1, "a workspace of others and one that does not exist look the same"
+
+
+def test_an_outdated_workspace_does_not_hide_the_list_of_workspaces(story: Connection, world: World) -> None:
+    with as_user(story, world.maya, world.beta):
+        assert story.execute("select id from public.workspaces").fetchall() == [(world.acme,)]
+        assert story.execute("select user_id from public.workspace_members").fetchall() == [(world.maya.id,)]
+        assert story.execute("select id from public.users").fetchall() == [(world.maya.id,)]
+    story.execute("set local enable_indexscan = off")
+    story.execute("set local enable_seqscan = off")
+    with as_user(story, world.maya, world.beta):
+        assert story.execute("select id from public.workspaces").fetchall() == [(world.acme,)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "least"),
+    [
+        ("insert into public.campaigns (name) values ('Mine')", "editor"),
+        ("update public.campaigns set name = 'Mine'", "editor"),
+        ("delete from public.campaigns where false", "editor"),
+        ("delete from public.pipelines", "admin"),
+        ("update public.workspaces set name = 'Mine'", "admin"),
+        ("update public.workspace_members set role = 'owner'", "admin"),
+        ("update public.workspace_invitations set revoked_at = now()", "admin"),
+        ("delete from public.workspaces", "owner"),
+    ],
+)
+def test_who_may_not_write_is_told_which_role_it_takes(
+    story: Connection, world: World, statement: str, least: str
+) -> None:
+    with (
+        refused(
+            story, "workspace_role", sqlstate="42501", matching=f"your role is viewer; this needs at least {least}"
+        ),
+        as_user(story, world.vera),
+    ):
+        story.execute(statement.encode())
+    with (
+        refused(story, "workspace_role", sqlstate="42501", matching="not a member of any workspace"),
+        as_user(story, world.hana),
+    ):
+        story.execute(statement.encode())
 
 
 def test_the_role_counts_in_the_workspace_it_was_given_in(story: Connection, world: World) -> None:
@@ -76,8 +127,8 @@ def test_the_role_counts_in_the_workspace_it_was_given_in(story: Connection, wor
     )
     with refused(story, sqlstate="42501"), as_user(story, world.maya, world.beta):
         story.execute("insert into public.lists (name) values ('Mine')")
-    with as_user(story, world.maya, world.beta):
-        assert story.execute("delete from public.lists").rowcount == 0
+    with refused(story, "workspace_role", sqlstate="42501"), as_user(story, world.maya, world.beta):
+        story.execute("delete from public.lists")
     with as_user(story, world.maya, world.acme):
         story.execute("insert into public.lists (name) values ('Mine')")
 

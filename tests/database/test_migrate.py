@@ -40,10 +40,10 @@ def test_applies_what_is_pending_and_then_nothing(empty_database: str, tmp_path:
     assert states(empty_database, migrations) == [State.APPLIED] * 3
 
 
-def test_the_history_is_the_one_the_supabase_cli_would_write(empty_database: str, tmp_path: Path) -> None:
+def test_the_history_keeps_each_file_as_it_is(empty_database: str, tmp_path: Path) -> None:
     migrate(empty_database, folder(tmp_path, people=PEOPLE, nothing="-- later"))
     assert rows(empty_database, HISTORY) == [
-        ("20260101000001", "people", ["-- People.\ncreate table public.people (\n    id int primary key\n)"]),
+        ("20260101000001", "people", [PEOPLE]),
         ("20260101000002", "nothing", ["-- later"]),
     ]
 
@@ -172,7 +172,7 @@ def test_refuses_a_database_with_tables_named_like_ours(empty_database: str, tmp
 
 @pytest.mark.parametrize("word", ["begin", "COMMIT", "rollback", "savepoint a", "start transaction"])
 def test_refuses_transaction_control(empty_database: str, tmp_path: Path, word: str) -> None:
-    with pytest.raises(RefusedError, match=r"_bad\.sql, line 5: .* has no place"):
+    with pytest.raises(RefusedError, match=r"_bad\.sql, line 6: .* has no place"):
         migrate(empty_database, folder(tmp_path, bad=f"{PEOPLE}-- c\n{word};"))
     assert not exists(empty_database, "public.people")
 

@@ -12,13 +12,13 @@ from psycopg import sql
 from crmdb.database import Connection
 from tests.support.actors import as_service, as_user, refused
 from tests.support.permissions import commands_of_members, some_column
-from tests.support.rows import COLUMNS, Maker
+from tests.support.rows import COLUMNS, Maker, identifying_columns, where_key
 from tests.support.world import World
 
 ONLY_CHANGES = {"touchpoints", "deliverable_metrics"}
 """High-volume tables: the row itself says when it came; only what is done to it later is audited."""
 
-COMPUTED = {"attribution_runs", "attribution_results", "attribution_credits"}
+COMPUTED = {"attribution_runs", "attribution_journeys", "attribution_amounts", "attribution_decays"}
 
 NOT_AUDITED = {"audit_events", "status_changes", "opportunity_history"} | COMPUTED
 """Trails and computed results: append-only themselves."""
@@ -47,7 +47,8 @@ def test_each_change_leaves_its_mark(story: Connection, world: World, acme: Make
         made = story.execute(text, [json.dumps(v) if isinstance(v, dict) else v for v in values.values()]).fetchone()
     assert made is not None
     stored: dict[str, Any] = made[0]
-    key = stored["id"]
+    where, values_of_key = where_key(story, table, stored)
+    key = ",".join(str(value) for value in values_of_key[1:])
     found = trail(story, table, key)
     if table in ONLY_CHANGES:
         assert found == []
@@ -60,16 +61,16 @@ def test_each_change_leaves_its_mark(story: Connection, world: World, acme: Make
         column = sql.Identifier(some_column(story, table))
         with as_user(story, world.maya):
             story.execute(
-                sql.SQL("update public.{} set {} = {} where id = %s").format(sql.Identifier(table), column, column),
-                [key],
+                sql.SQL("update public.{} set {} = {} {}").format(sql.Identifier(table), column, column, where),
+                values_of_key,
             )
         assert trail(story, table, key) == found
     if "delete" in commands_of_members(table):
         with as_service(story):
-            story.execute(sql.SQL("delete from public.{} where id = %s").format(sql.Identifier(table)), [key])
+            story.execute(sql.SQL("delete from public.{} {}").format(sql.Identifier(table), where), values_of_key)
         action, actor, role, old, new = trail(story, table, key)[-1]
         assert (action, actor, role, new) == ("delete", None, "service_role", None)
-        assert old["id"] == key
+        assert [str(value) for value in where_key(story, table, old)[1]] == [str(value) for value in values_of_key]
 
 
 def test_an_update_keeps_what_changed_and_only_that(story: Connection, world: World, acme: Maker) -> None:
@@ -137,7 +138,8 @@ def test_what_a_cascade_deletes_is_audited(story: Connection, world: World, acme
     listed = acme("list_influencers")
     with as_user(story, world.edda):
         story.execute("delete from public.lists where id = %s", [listed["list_id"]])
-    assert [mark[:2] for mark in trail(story, "list_influencers", listed["id"])][-1] == ("delete", world.edda.id)
+    key = f"{listed['list_id']},{listed['workspace_influencer_id']}"
+    assert [mark[:2] for mark in trail(story, "list_influencers", key)][-1] == ("delete", world.edda.id)
 
 
 def test_the_key_of_a_row_cannot_change_and_so_not_escape_the_trail(
@@ -146,13 +148,12 @@ def test_the_key_of_a_row_cannot_change_and_so_not_escape_the_trail(
     for table in sorted(set(COLUMNS) - {"touchpoints", "deliverable_metrics"}):
         if "update" not in commands_of_members(table):
             continue
-        key = acme.id(table)
+        where, key = where_key(story, table, acme(table))
+        changed = sql.Identifier(identifying_columns(story, table)[0])
+        text = sql.SQL("update public.{} set {} = gen_random_uuid() {}").format(sql.Identifier(table), changed, where)
         for actor in (as_user(story, world.maya), as_service(story)):
             with refused(story, f"{table}_key_fixed") as refusal, actor:
-                story.execute(
-                    sql.SQL("update public.{} set id = gen_random_uuid() where id = %s").format(sql.Identifier(table)),
-                    [key],
-                )
+                story.execute(text, key)
             assert refusal.hint
 
 

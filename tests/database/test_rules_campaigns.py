@@ -222,8 +222,11 @@ def test_an_alias_is_the_workspaces_own(story: Connection, acme: Maker, beta: Ma
         acme("utm_aliases", parameter="campaign", alias="q1", canonical="summer")
     with refused(story, "utm_aliases_canonical_differs_check"):
         acme("utm_aliases", parameter="campaign", alias="q2", canonical="q2")
-    with refused(story, "utm_aliases_alias_check"):
-        acme("utm_aliases", parameter="campaign", alias="Q 3", canonical="q3")
+    for never in ("Q 3", "q_3", "q3/", " q3", "q--3"):
+        with refused(story, "utm_aliases_alias_matches", matching='"q'):
+            acme("utm_aliases", parameter="campaign", alias=never, canonical="third-quarter")
+        with refused(story, "utm_aliases_canonical_spelling"):
+            acme("utm_aliases", parameter="campaign", alias="third-quarter", canonical=never)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -346,7 +346,7 @@ def test_an_erased_buyer_is_nowhere_and_totals_stay(story: Connection, world: Wo
     story.execute("update public.contacts set job_title = 'Nadia''s job' where id = %s", [buyer])
     acme("notes", company_id=None, contact_id=buyer, body="Nadia said")
     acme("activities", contact_id=buyer, subject="Nadia called")
-    committee = acme.id("opportunity_contacts", contact_id=buyer)
+    seat = acme("opportunity_contacts", contact_id=buyer)
     other = acme.id("contacts", full_name="Other", custom_fields={"nick": "x"})
     totals = "select count(*), count(contact_id), sum(evidence) from public.touchpoints"
     before = one(story, totals)
@@ -357,7 +357,8 @@ def test_an_erased_buyer_is_nowhere_and_totals_stay(story: Connection, world: Wo
     assert "nadia" not in everything(story)
     assert "secret" not in everything(story)
     assert one(story, totals) == before
-    assert one(story, "select contact_id from public.opportunity_contacts where id = %s", committee) == buyer
+    seats = "select contact_id from public.opportunity_contacts where opportunity_id = %s"
+    assert one(story, seats, seat["opportunity_id"]) == buyer
     assert one(story, "select full_name from public.contacts where id = %s", other) == "Other"
     assert (
         one(story, "select count(*) > 0 from public.audit_events where row_id = %s and action = 'update'", str(buyer))

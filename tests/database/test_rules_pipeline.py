@@ -381,9 +381,9 @@ def test_what_comes_in_is_positive_and_what_goes_back_negative(
 
 
 def test_revenue_has_a_size(story: Connection, acme: Maker) -> None:
-    acme("revenue_events", type="contraction", amount_minor=-(2**63) + 1)
-    with refused(story, "revenue_events_amount_minor_check"):
-        acme("revenue_events", type="contraction", amount_minor=-(2**63))
+    acme("revenue_events", type="contraction", amount_minor=-(10**15) + 1)
+    with refused(story, "revenue_events_amount_minor_size_check"):
+        acme("revenue_events", type="contraction", amount_minor=-(10**15))
 
 
 def test_a_refund_takes_back_an_event_of_the_same_deal(story: Connection, acme: Maker) -> None:
@@ -457,5 +457,5 @@ def test_currency_and_money_changed_at_once(database: str, first_does: str) -> N
 
 def test_the_buying_committee_lists_a_person_once(story: Connection, acme: Maker) -> None:
     member = acme("opportunity_contacts")
-    with refused(story, "opportunity_contacts_contact_id_key"):
+    with refused(story, "opportunity_contacts_pkey"):
         acme("opportunity_contacts", opportunity_id=member["opportunity_id"], contact_id=member["contact_id"])

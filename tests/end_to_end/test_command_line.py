@@ -67,7 +67,7 @@ def test_a_page_that_cannot_be_written(project: Path) -> None:
         write(Project(project), {project / "docs" / "queries.md": ""})
 
 
-@pytest.mark.parametrize("arguments", [("mock",), ("query", "by_stage")])
+@pytest.mark.parametrize("arguments", [("mock", "load"), ("query", "by_stage")])
 def test_a_database_that_is_not_migrated(empty_database: str, arguments: tuple[str, ...]) -> None:
     refused = crmdb(*arguments, DATABASE_URL=empty_database)
     assert refused.returncode == ExitCode.REFUSED

@@ -1,4 +1,4 @@
-"""`crmdb mock` killed at any moment: what was there stays, and the next run does what it should."""
+"""`crmdb mock load` killed at any moment: what was there stays, and the next run does what it should."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def test_the_workspace_decides_what_is_seen_and_in_which_currency(crmdb: Crmdb) 
 def test_two_teams_search_alike_and_see_their_own(crmdb: Crmdb) -> None:
     def found(email: str) -> dict[str, str | None]:
         answer = crmdb("search", "--as", email, "--param", "topics=saas", "--format", "json")
-        return {row["name"]: row["stage"] for row in json.loads(answer.stdout)}
+        return {row["name"]: row["status"] for row in json.loads(answer.stdout)}
 
     ada, otto = found("ada@story.example"), found("otto@story.example")
     assert ada["Katharina Vogel"] == "partner"
@@ -245,7 +245,7 @@ def test_ids_and_cursors_are_in_json_and_a_terminal_says_so(crmdb: Crmdb, url: s
     page = ("search", *ADA, "--param", "page_size=1")
     (row,) = json.loads(crmdb(*page, "--format", "json").stdout)
     piped, shown = crmdb(*page).stdout, on_a_terminal(url, 400, *page, NO_COLOR="1")
-    for identifier in (row["influencer_id"], row["next_page"]["id"]):
+    for identifier in (row["influencer_id"], row["page_key"]["id"]):
         assert identifier not in piped
         assert identifier not in shown
     assert "Not shown: " not in piped

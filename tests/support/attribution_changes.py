@@ -29,7 +29,7 @@ CHANGES: dict[str, str] = {
         company_id) where workspace_id = :w and o.name like '1%' on conflict do nothing
     """,
     "committee left": """
-        delete from public.opportunity_contacts where workspace_id = :w and id::text like '%3'
+        delete from public.opportunity_contacts where workspace_id = :w and contact_id::text like '%3'
     """,
     "amount": """
         update public.opportunities set amount_minor = 777 where workspace_id = :w and name like
@@ -44,7 +44,7 @@ CHANGES: dict[str, str] = {
         workspace_id = :w and name like '4%'
     """,
     "closed later": """
-        update public.opportunities set closed_at = closed_at + interval '30 days' where
+        update public.opportunities set closed_at = least(closed_at + interval '30 days', now()) where
         workspace_id = :w and closed_at is not null and name like '5%'
     """,
     "won": """

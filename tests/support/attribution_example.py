@@ -65,7 +65,7 @@ def credits(connection: Connection, make: Maker) -> Credits:
         make("touchpoints", contact_id=buyer, touched_at=START + timedelta(days=day))
     connection.execute("select private.run_attribution(%s)", [make.workspace])
     rows = connection.execute(
-        "select model_name, extract(day from touched_at - %s)::int, amount_minor from public.attribution_lines"
+        "select model_name, extract(day from touched_at - %s)::int, amount_minor from public.attribution_credits"
         " where opportunity_id = %s and model_type <> 'influenced'",
         [START, opportunity],
     ).fetchall()

@@ -14,7 +14,9 @@ from crmdb.database import Connection
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CHANNELS = ("influencer", "influencer", "influencer", "email", "direct", "paid_search")
-AMOUNTS = (0, 1, 2, 3, 7, 99, 100, 5_000, 99_999, 123_456_789, 10**12 + 7, 10**15 + 3, 4 * 10**18 + 1, None)
+DAYS = 310
+LATEST = START + timedelta(days=DAYS)
+AMOUNTS = (0, 1, 2, 3, 7, 99, 100, 5_000, 99_999, 123_456_789, 10**12 + 7, 10**14 + 3, 10**15 - 1, None)
 
 
 class Journeys:
@@ -40,7 +42,7 @@ class Journeys:
 
     def moment(self, coarse: bool = True) -> datetime:
         """Coarse: whole days of a year, so that touches coincide with each other, with milestones and window edges."""
-        days = timedelta(days=self.random.randrange(0, 310))
+        days = timedelta(days=self.random.randrange(0, DAYS))
         return START + days + (timedelta() if coarse else timedelta(microseconds=self.random.randrange(86_400_000_000)))
 
     def copy(self, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -100,7 +102,8 @@ class Journeys:
         status = random.choice(("open", "won", "won", "lost"))
         pipeline, stage = self.stages[status]
         opened = self.moment()
-        closed = opened + timedelta(days=random.randrange(0, 90)) if status != "open" else None
+        # What closed did so before the last touch can have been: nothing lies ahead.
+        closed = min(opened + timedelta(days=random.randrange(0, 90)), LATEST) if status != "open" else None
         amount = random.choice(AMOUNTS)
         if status == "won" and amount is None:
             amount = 0

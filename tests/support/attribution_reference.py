@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -44,14 +45,15 @@ class Journey:
         return {"first": 0, "last": end, "lead": self.lead, "opportunity": self.opened, "won": self.won}
 
 
+def rounded(value: Fraction) -> int:
+    """To the nearest whole number, half away from zero."""
+    return int(abs(value) + Fraction(1, 2)) * (1 if value >= 0 else -1)
+
+
 def apportion(total: int, shares: Sequence[Fraction]) -> list[int]:
-    """Split a signed total by largest remainder, ties to the earlier; shares add up to 1."""
-    exact = [abs(total) * share for share in shares]
-    parts = [int(value) for value in exact]
-    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-    for i in by_remainder[: abs(total) - sum(parts)]:
-        parts[i] += 1
-    return parts if total >= 0 else [-part for part in parts]
+    """Split a signed total: each gets what the total up to it rounds to, less that of the one before."""
+    sums = [rounded(total * upto) for upto in accumulate(shares)]
+    return [upto - before for upto, before in zip(sums, [0, *sums], strict=False)]
 
 
 def shares(model: Row, journey: Journey) -> list[Fraction] | None:
@@ -70,7 +72,9 @@ def shares(model: Row, journey: Journey) -> list[Fraction] | None:
             return [first / (first + last), last / (first + last)]
         return [first, *[between / (n - 2)] * (n - 2), last]
     if type == "time_decay":
-        return normalised([Fraction(points) for points in decay(model, journey)])
+        # In whole billionths, themselves split that way.
+        points = decay(model, journey)
+        return [Fraction(part, BILLION) for part in apportion(BILLION, [Fraction(p, sum(points)) for p in points])]
     return milestone_shares(*milestones_of(model), journey)
 
 
@@ -135,7 +139,7 @@ class Reference:
         cursor = connection.cursor(row_factory=dict_row)
         self.rows: dict[str, list[Row]] = {
             name: cursor.execute(
-                f"select * from public.{name} where workspace_id = %s order by id".encode(), [workspace]
+                f"select * from public.{name} where workspace_id = %s order by 1, 2, 3".encode(), [workspace]
             ).fetchall()
             for name in (
                 "attribution_models", "contacts", "deals", "opportunities", "opportunity_contacts", "revenue_events",
@@ -156,6 +160,24 @@ class Reference:
         self.revenue: dict[UUID, list[Row]] = defaultdict(list)
         for event in self.rows["revenue_events"]:
             self.revenue[won_by[event["deal_id"]]].append(event)
+        for events in self.revenue.values():
+            events.sort(key=lambda event: (event["occurred_at"], event["id"]))
+
+    def counting(self, model: Row, buyer: UUID) -> Iterator[Row]:
+        """Touches of a buyer that the settings of a model let count, whenever they were."""
+        latest: dict[UUID, datetime] = {}
+        for touch in sorted(self.touches[buyer], key=lambda touch: (touch["touched_at"], touch["id"])):
+            if touch["channel"] in model["excluded_channels"] or touch["evidence"] < model["minimum_evidence"]:
+                continue
+            if touch["is_bot"] and not model["counts_bots"]:
+                continue
+            link, at = touch["tracking_link_id"], touch["touched_at"]
+            if touch["type"] == "link_click" and link is not None:
+                former = latest.get(link)
+                latest[link] = at
+                if former is not None and at - former < timedelta(minutes=model["repeat_minutes"]):
+                    continue
+            yield touch
 
     def journey(self, model: Row, opportunity: Row) -> Journey:
         by_committee = model["scope"] == "committee"
@@ -163,14 +185,7 @@ class Reference:
         end = opportunity["closed_at"] or self.moment
         begin = end - timedelta(hours=24 * model["lookback_days"])
         touches = sorted(
-            (
-                touch
-                for buyer in buyers
-                for touch in self.touches[buyer]
-                if begin <= touch["touched_at"] <= end
-                and touch["channel"] not in model["excluded_channels"]
-                and touch["evidence"] >= model["minimum_evidence"]
-            ),
+            (touch for buyer in buyers for touch in self.counting(model, buyer) if begin <= touch["touched_at"] <= end),
             key=lambda touch: (touch["touched_at"], touch["id"]),
         )
         leads = [
@@ -204,18 +219,21 @@ class Reference:
                 journey = self.journey(model, opportunity)
                 ids: list[int | None] = [touch["id"] for touch in journey.touches]
                 split = None if model["type"] == "influenced" else shares(model, journey)
-                weights = apportion(BILLION, split) if split else []
-                if model["type"] == "influenced" and ids:
-                    weights = [BILLION] * len(ids)
-                elif not weights:
-                    ids, weights = [None], [BILLION]
+                if not ids or (split is None and model["type"] != "influenced"):
+                    ids, split = [None], [Fraction(1)]
+                preceding = 0
                 for type, event, amount in self.amounts(opportunity):
-                    if model["type"] == "influenced":
-                        parts = [amount] * len(ids)
+                    if split is None:
+                        weights, parts = [BILLION] * len(ids), [amount] * len(ids)
                     else:
-                        parts = apportion(amount, [Fraction(weight, BILLION) for weight in weights])
-                    for touch, weight, part in zip(ids, weights, parts, strict=True):
-                        if weight:
+                        weights = apportion(BILLION, split)
+                        before = apportion(preceding, split)
+                        upto = apportion(preceding + amount, split)
+                        parts = [later - earlier for later, earlier in zip(upto, before, strict=True)]
+                    if type == "revenue":
+                        preceding += amount
+                    for place, (touch, weight, part) in enumerate(zip(ids, weights, parts, strict=True)):
+                        if split is None or split[place]:
                             found[model["name"], opportunity["id"], type, event, touch] = weight, part
         return found
 
@@ -224,7 +242,7 @@ def engine_credits(connection: Connection, workspace: UUID) -> dict[Key, tuple[i
     """What the engine credits now, in the same form."""
     rows = connection.execute(
         "select model_name, opportunity_id, amount_type, revenue_event_id, touchpoint_id, weight, amount_minor"
-        " from public.attribution_lines where workspace_id = %s and weight > 0",
+        " from public.attribution_credits where workspace_id = %s",
         [workspace],
     ).fetchall()
     found = {(row[0], row[1], row[2], row[3], row[4]): (row[5], row[6]) for row in rows}

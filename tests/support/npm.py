@@ -12,7 +12,12 @@ from pathlib import Path
 def node() -> str:
     """The node program."""
     found = shutil.which("node")
-    return found or str(_wheel() / "bin" / "node")
+    return found or recent_node()
+
+
+def recent_node() -> str:
+    """The node program of PyPI, 22 or newer: what supabase-js asks for, whatever the machine has."""
+    return str(_wheel() / "bin" / "node")
 
 
 def npm() -> list[str]:

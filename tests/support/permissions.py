@@ -12,22 +12,23 @@ from psycopg import sql
 
 from crmdb.database import Connection
 from tests.support.actors import as_anon, as_user
-from tests.support.rows import Maker, insert
+from tests.support.rows import Maker, identifying_columns, where_key
 from tests.support.world import World
 
 COMMANDS = ("select", "insert", "update", "delete")
 
 ADMINS_WRITE = {"custom_field_definitions", "pipelines", "pipeline_stages", "lost_reasons", "attribution_models"}
 TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history", "contact_stage_changes"}
-ENGINE_WRITES = {"attribution_runs", "attribution_results", "attribution_credits"}
+ENGINE_WRITES = {
+    "attribution_runs",
+    "attribution_journeys",
+    "attribution_amounts",
+    "attribution_decays",
+    "workspace_influencer_search",
+}
 NEVER_EDITED = {"revenue_events"}
 NEVER_REMOVED = {"attribution_models"}
-NEVER_CHANGED_ONLY_REMOVED = {
-    "workspace_influencer_topics",
-    "workspace_influencer_tags",
-    "contact_visitors",
-    "company_domains",
-}
+NEVER_CHANGED_ONLY_REMOVED = {"workspace_influencer_topics", "workspace_influencer_tags", "company_domains"}
 ADMINS_READ = {"audit_events"}
 
 IDENTITY = {"workspace_members", "workspace_invitations"}
@@ -113,8 +114,7 @@ def statement(table: str, command: str, maker: Maker) -> tuple[sql.Composed, lis
             ),
             [json.dumps(value) if isinstance(value, dict) else value for value in row.values()],
         )
-    key = [maker.workspace, insert(maker.connection, table, maker.values(table))["id"]]
-    where = sql.SQL("where workspace_id = %s and id = %s")
+    where, key = where_key(maker.connection, table, maker(table))
     if command == "select":
         return sql.SQL("select * from {} {}").format(name, where), key
     if command == "delete":
@@ -126,8 +126,8 @@ def statement(table: str, command: str, maker: Maker) -> tuple[sql.Composed, lis
 def some_column(story: Connection, table: str) -> str:
     row = story.execute(
         "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped"
-        " and attgenerated = '' and attname not in ('workspace_id', 'id') order by attnum limit 1",
-        [f"public.{table}"],
+        " and attgenerated = '' and attname <> 'workspace_id' and attname <> all(%s) order by attnum limit 1",
+        [f"public.{table}", identifying_columns(story, table)],
     ).fetchone()
     assert row is not None
     return str(row[0])

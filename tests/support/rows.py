@@ -60,14 +60,39 @@ class Maker:
 
     def first(self, table: str) -> Any:
         """The id of some row of that table, as sign-up made it."""
-        row = self.connection.execute(
-            sql.SQL("select id from public.{} where workspace_id = %s order by id limit 1").format(
-                sql.Identifier(table)
-            ),
-            [self.workspace],
-        ).fetchone()
+        return self.first_row(table)["id"]
+
+    def first_row(self, table: str) -> Row:
+        """The key, without the workspace, of some row of that table."""
+        keys = sql.SQL(", ").join(map(sql.Identifier, identifying_columns(self.connection, table)))
+        with self.connection.cursor(row_factory=dict_row) as cursor:
+            row = cursor.execute(
+                sql.SQL("select {keys} from public.{table} where workspace_id = %s order by {keys} limit 1").format(
+                    keys=keys, table=sql.Identifier(table)
+                ),
+                [self.workspace],
+            ).fetchone()
         assert row is not None, f"no {table} in the workspace"
-        return row[0]
+        return row
+
+
+def identifying_columns(connection: Connection, table: str) -> list[str]:
+    """What identifies a row within its workspace: its id; of a link between two tables, the keys of both."""
+    names = connection.execute(
+        "select attname from pg_attribute as columns where attrelid = %(table)s::regclass and not attisdropped and ("
+        " attname = 'id' or attname <> 'workspace_id' and not exists (select from pg_attribute where"
+        " attrelid = columns.attrelid and attname = 'id') and exists (select from pg_constraint where"
+        " conrelid = columns.attrelid and contype = 'p' and attnum = any(conkey))) order by attnum",
+        {"table": f"public.{table}"},
+    ).fetchall()
+    return [str(name) for (name,) in names]
+
+
+def where_key(connection: Connection, table: str, row: Row) -> tuple[sql.Composed, list[Any]]:
+    """The condition that finds a row of a workspace table again, and its values."""
+    keys = ["workspace_id", *identifying_columns(connection, table)]
+    equal = sql.SQL(" and ").join(sql.SQL("{} = %s").format(sql.Identifier(key)) for key in keys)
+    return sql.SQL("where {}").format(equal), [row[key] for key in keys]
 
 
 def left_out(make: Maker, table: str, **given: Any) -> bool:
@@ -124,7 +149,7 @@ def _opportunity(make: Maker, number: int) -> Row:
     }
 
 
-def _result(make: Maker, _: int) -> Row:
+def _journey(make: Maker, _: int) -> Row:
     return {
         "run_id": lambda: make.id("attribution_runs"),
         "opportunity_id": lambda: make.id("opportunities"),
@@ -134,23 +159,23 @@ def _result(make: Maker, _: int) -> Row:
         "status": "open",
         "converted_at": LONG_AGO,
         "reporting_amount_minor": 5_000,
-    }
-
-
-def _credit(make: Maker, number: int) -> Row:
-    return {
-        "result_id": lambda: make.id("attribution_results"),
-        "amount_type": "pipeline",
-        "id": number,
-        "credited_at": LONG_AGO,
+        "touch_count": 0,
         "touchpoint_ids": [],
         "touched_at": [],
         "channels": [],
         "workspace_influencer_ids": [],
         "campaign_ids": [],
         "deliverable_ids": [],
-        "weights": [1_000_000_000],
-        "amounts_minor": [5_000],
+    }
+
+
+def _amount(make: Maker, number: int) -> Row:
+    return {
+        "journey_id": lambda: make.id("attribution_journeys"),
+        "amount_type": "pipeline",
+        "id": number,
+        "credited_at": LONG_AGO,
+        "amount_minor": 5_000,
     }
 
 
@@ -168,10 +193,16 @@ def _history(make: Maker, _: int) -> Row:
 
 COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     "activities": lambda make, n: {"company_id": lambda: make.id("companies"), "type": "call", "subject": f"Call {n}"},
-    "attribution_credits": _credit,
+    "attribution_amounts": _amount,
+    "attribution_decays": lambda make, n: {
+        "journey_id": lambda: make.id("attribution_journeys"),
+        "id": n,
+        "model_id": make.first("attribution_models"),
+        "cumulative": [1_000_000_000],
+    },
+    "attribution_journeys": _journey,
     "attribution_models": lambda make, n: {"name": f"Model {n}", "type": "linear"},
-    "attribution_results": _result,
-    "attribution_runs": lambda make, n: {"type": "as_of", "as_of": LONG_AGO, "opportunities": 0, "credits": 0},
+    "attribution_runs": lambda make, n: {"type": "as_of", "as_of": LONG_AGO, "opportunity_count": 0, "credit_count": 0},
     "audit_events": lambda make, n: {
         "actor_role": "nobody",
         "table_name": "notes",
@@ -201,6 +232,7 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "objective": "awareness",
         "currency_code": "EUR",
     },
+    "channel_rules": lambda make, n: {"dimension": "medium", "word": f"medium-{n}", "channel": "email"},
     "companies": lambda make, n: {"name": f"Company {n}", "domain": f"company-{n}.test"},
     "company_domains": lambda make, n: {"company_id": lambda: make.id("companies"), "domain": f"also-{n}.test"},
     "contact_profiles": lambda make, n: {
@@ -286,6 +318,16 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "currency_code": "EUR",
         "amount_minor": 50_000,
         "valid_during": "[2026-01-01,2027-01-01)",
+    },
+    "workspace_influencer_search": lambda make, n: {
+        # Of an archived person: those in use have theirs by trigger.
+        "id": lambda: make.id("workspace_influencers", archived_at=LONG_AGO),
+        "followers": 1_000,
+        "engagement_rate": 0.03,
+        "growth": -2,
+        "credibility": -1,
+        "names": f"influencer {n}",
+        "document": f"'influencer':1A '{n}':2A",
     },
     "workspace_influencer_tags": lambda make, n: {
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),

@@ -1,4 +1,4 @@
-"""Text of migration files that is hard to split, and the statements it is. All of it runs on an empty database."""
+"""Text of migration files that is hard to split, and the code of its statements. All run on an empty database."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "no_last_semicolon": ("select 1;\nselect 2", ["select 1", "select 2"]),
     "empty_file": ("", []),
     "blank_file": ("  \n\t\n", []),
-    "only_a_comment": ("-- nothing; here\n", ["-- nothing; here"]),
-    "empty_statements": (";;\nselect 1;;\n ;\n-- c\n;\nselect 2;;;", ["select 1", "-- c", "select 2"]),
-    "trailing_line_comment": ("select 1;\n-- the end; really\n", ["select 1", "-- the end; really"]),
-    "trailing_block_comment": ("select 1;\n/* the end; */\n\n", ["select 1", "/* the end; */"]),
-    "comment_after_semicolon": ("select 1; -- one\nselect 2; --", ["select 1", "-- one\nselect 2", "--"]),
-    "leading_comments": ("-- purpose; tables\n\n-- two\nselect 1;", ["-- purpose; tables\n\n-- two\nselect 1"]),
+    "only_a_comment": ("-- nothing; here\n", []),
+    "empty_statements": (";;\nselect 1;;\n ;\n-- c\n;\nselect 2;;;", ["select 1", "select 2"]),
+    "trailing_line_comment": ("select 1;\n-- the end; really\n", ["select 1"]),
+    "trailing_block_comment": ("select 1;\n/* the end; */\n\n", ["select 1"]),
+    "comment_after_semicolon": ("select 1; -- one\nselect 2; --", ["select 1", "select 2"]),
+    "leading_comments": ("-- purpose; tables\n\n-- two\nselect 1;", ["select 1"]),
     "quotes_in_comments": (
         "select 1 -- '(\n; select 2 /* $$ \" */; --\\",
-        ["select 1 -- '(", 'select 2 /* $$ " */', "--\\"],
+        ["select 1", "select 2"],
     ),
-    "comment_ended_by_return": ("select 1; -- c\rselect 2;", ["select 1", "-- c\rselect 2"]),
-    "nested_comment": ("/* a; /* b; */ c; */ select 1;select 2", ["/* a; /* b; */ c; */ select 1", "select 2"]),
+    "comment_ended_by_return": ("select 1; -- c\rselect 2;", ["select 1", "select 2"]),
+    "nested_comment": ("/* a; /* b; */ c; */ select 1;select 2", ["select 1", "select 2"]),
     "slash_and_star": (
         "select 6/2; select 1*/*x;*/2; select 1 - -1",
         ["select 6/2", "select 1*/*x;*/2", "select 1 - -1"],
@@ -75,7 +75,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "select 1 as atomic; select 'begin atomic'; select 2",
         ["select 1 as atomic", "select 'begin atomic'", "select 2"],
     ),
-    "windows_newlines": ("select 1;\r\n-- c\r\nselect 2,\r\n 3;\r\n", ["select 1", "-- c\r\nselect 2,\r\n 3"]),
+    "windows_newlines": ("select 1;\r\n-- c\r\nselect 2,\r\n 3;\r\n", ["select 1", "select 2,\r\n 3"]),
     "byte_order_mark": ("\ufeffselect 1; select 2", ["select 1", "select 2"]),
     "unusual_blanks": ("\u00a0select 1;\u3000\n\x0bselect 2\x0c;\u2028", ["select 1", "select 2"]),
     "letters_beyond_ascii": ("select 'ä;' as \"ü;\"; select 1 as ä", ["select 'ä;' as \"ü;\"", "select 1 as ä"]),

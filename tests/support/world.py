@@ -47,4 +47,4 @@ def build_world(connection: Connection) -> World:
 
 
 def _one_of_each(connection: Connection, workspace: UUID) -> dict[str, Row]:
-    return {table: {"id": Maker(connection, workspace).first(table)} for table in COLUMNS}
+    return {table: Maker(connection, workspace).first_row(table) for table in COLUMNS}

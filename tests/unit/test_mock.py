@@ -15,16 +15,16 @@ import pytest
 
 from crmdb.errors import UsageError
 from crmdb.mock import SCALES, Plan, checksum, generate, plan_checksum
-from crmdb.mock.catalog import ascii_slug
-from crmdb.mock.columns import OPEN_END, Column, Table, column, joined, null, text, words
-from crmdb.mock.copy_binary import encoded, encoded_rows
+from crmdb.mock.arrays.columns import OPEN_END, Column, Table, column, joined, null, text, words
+from crmdb.mock.arrays.copy_binary import encoded, encoded_rows
+from crmdb.mock.arrays.identifiers import time_ordered_ids
+from crmdb.mock.arrays.moments import DAY, HOUR, UNIX_OFFSET, day_of, is_weekday, local_day, working_day
+from crmdb.mock.arrays.randomness import ranks_within, stream, weighted
+from crmdb.mock.catalog.names import ascii_slug
 from crmdb.mock.estimate import expected_rows
 from crmdb.mock.generate import batch_tables, batches
-from crmdb.mock.identifiers import time_ordered_ids
-from crmdb.mock.moments import DAY, HOUR, UNIX_OFFSET, day_of, is_weekday, local_day, working_day
-from crmdb.mock.money import Rates
-from crmdb.mock.produce import produced
-from crmdb.mock.randomness import ranks_within, stream, weighted
+from crmdb.mock.load.produce import produced
+from crmdb.mock.tenants.exchange_rates import Rates
 
 _WITHOUT_FMA = "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX,-AVX512F,-AVX2_Usable,-FMA_Usable,-FMA4_Usable"
 """The C library's own choices for exp() and log(); other C libraries do not read it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import errno
 import json
 import os
@@ -11,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -28,12 +26,10 @@ from click.testing import CliRunner
 from crmdb.cli.mock import command
 from crmdb.errors import RefusedError, UsageError
 from crmdb.mock import Plan, generate
-from crmdb.mock.columns import OPEN_END, Column, Kind, Table, column, text, uuid
-from crmdb.mock.files import Format, write_files
+from crmdb.mock.arrays.columns import OPEN_END, Column, Kind, Table, column
+from crmdb.mock.files import write_files
 
 SMALL = Plan(influencers=60, workspaces=1, workspace_size=0.1, months=6)
-FORMATS: tuple[Format, ...] = get_args(Format)
-each_format = pytest.mark.parametrize("format", FORMATS)
 
 
 @pytest.fixture(scope="module")
@@ -52,63 +48,30 @@ def portions(tables: list[Table], rows: int) -> Iterator[list[Table]]:
             yield [table.taken(slice(start, start + rows))]
 
 
-@each_format
-def test_equal_plans_give_equal_bytes(tmp_path: Path, tables: list[Table], format: Format) -> None:
-    write_files([tables], tmp_path / "first", format, plan=SMALL)
-    write_files([generate(SMALL)], tmp_path / "second", format, plan=SMALL)
+def test_equal_plans_give_equal_bytes(tmp_path: Path, tables: list[Table]) -> None:
+    write_files([tables], tmp_path / "first", plan=SMALL)
+    write_files([generate(SMALL)], tmp_path / "second", plan=SMALL)
     assert contents(tmp_path / "first") == contents(tmp_path / "second")
 
 
-@pytest.mark.parametrize("format", ["csv", "parquet"])
-def test_the_portions_in_which_rows_come_do_not_show(tmp_path: Path, tables: list[Table], format: Format) -> None:
-    write_files([tables], tmp_path / "whole", format, plan=SMALL)
-    write_files(portions(tables, 97), tmp_path / "portions", format, plan=SMALL)
+def test_the_portions_in_which_rows_come_do_not_show(tmp_path: Path, tables: list[Table]) -> None:
+    write_files([tables], tmp_path / "whole", plan=SMALL)
+    write_files(portions(tables, 97), tmp_path / "portions", plan=SMALL)
     assert contents(tmp_path / "whole") == contents(tmp_path / "portions")
 
 
-@each_format
-def test_the_manifest_says_what_is_there(tmp_path: Path, tables: list[Table], format: Format) -> None:
-    written = write_files([tables], tmp_path, format, plan=SMALL)
+def test_the_manifest_says_what_is_there(tmp_path: Path, tables: list[Table]) -> None:
+    written = write_files([tables], tmp_path, plan=SMALL)
     manifest = json.loads((tmp_path / "manifest.json").read_text())
-    assert manifest["format"] == format
+    assert manifest["format"] == "parquet"
     assert Plan(**manifest["plan"] | {"until": date.fromisoformat(manifest["plan"]["until"])}) == SMALL
     assert manifest["rows"] == written.rows == {table.name: len(table) for table in tables}
     sizes = {name: len(content) for name, content in contents(tmp_path).items() if name != "manifest.json"}
     assert manifest["bytes"] == written.bytes == sizes
 
 
-def test_csv_tells_an_empty_text_from_none_and_keeps_quotes_and_lines(tmp_path: Path) -> None:
-    values = text(['say "hi",\nthen go', "", "", "\\."], [True, True, False, True])
-    write_files(
-        [[Table("notes", 4, {"id": column("int8", [1, 2, 3, 4]), "body": values})]], tmp_path, "csv", plan=SMALL
-    )
-    assert (tmp_path / "notes.csv").read_text() == 'id,body\n1,"say ""hi"",\nthen go"\n2,""\n3,\n4,"\\."\n'
-
-
-def test_csv_is_csv(tmp_path: Path, tables: list[Table]) -> None:
-    write_files([tables], tmp_path, "csv", plan=SMALL)
-    for table in tables:
-        with (tmp_path / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
-            header, *rows = csv.reader(file)
-        assert header == list(table.columns)
-        assert len(rows) == len(table)
-        assert {len(row) for row in rows} <= {len(header)}
-
-
-def test_sql_has_no_statement_of_more_than_500_rows(tmp_path: Path) -> None:
-    rows = Table("touchpoints", 1_001, {"id": column("int8", np.arange(1, 1_002)), "source": text("o'clock")})
-    write_files([[rows]], tmp_path, "sql", plan=SMALL)
-    script = (tmp_path / "load.sql").read_text()
-    head = "insert into public.touchpoints (id, source) overriding system value values\n"
-    assert script.count(head) == 3
-    assert f"{head}(1, 'o''clock'),\n" in script
-    assert f"(500, 'o''clock');\n{head}(501, 'o''clock'),\n" in script
-    assert f"(1000, 'o''clock');\n{head}(1001, 'o''clock');\n" in script
-    assert "alter table public.touchpoints alter column id restart with 1002;" in script
-
-
 def test_parquet_reads_back_as_it_was(tmp_path: Path, tables: list[Table]) -> None:
-    write_files(portions(tables, 500), tmp_path, "parquet", plan=SMALL)
+    write_files(portions(tables, 500), tmp_path, plan=SMALL)
     kinds = set()
     for table in tables:
         found = pq.read_table(tmp_path / f"{table.name}.parquet")
@@ -158,7 +121,7 @@ def python_values(column: Column) -> list[Any]:
 
 
 def test_duckdb_sees_the_types(tmp_path: Path, tables: list[Table]) -> None:
-    write_files([tables], tmp_path, "parquet", plan=SMALL)
+    write_files([tables], tmp_path, plan=SMALL)
 
     def types(name: str) -> dict[str, str]:
         with duckdb.connect() as database:
@@ -177,7 +140,7 @@ def test_duckdb_sees_the_types(tmp_path: Path, tables: list[Table]) -> None:
 
 def test_row_groups_are_neither_small_nor_huge(tmp_path: Path) -> None:
     rows = Table("account_metrics", 50_000, {"id": column("int8", np.arange(50_000))})
-    write_files([[rows]] * 6, tmp_path, "parquet", plan=SMALL)
+    write_files([[rows]] * 6, tmp_path, plan=SMALL)
     metadata = pq.ParquetFile(tmp_path / "account_metrics.parquet").metadata
     groups = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
     assert groups == [65_536, 65_536, 65_536, 65_536, 37_856]
@@ -187,34 +150,16 @@ def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.delitem(sys.modules, "crmdb.mock.files.parquet", raising=False)
     with pytest.raises(UsageError, match="Parquet needs pyarrow") as refusal:
-        write_files([], tmp_path / "out", "parquet", plan=SMALL)
+        write_files([], tmp_path / "out", plan=SMALL)
     assert "pip install pyarrow" in refusal.value.hint
     assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize("format", ["csv", "sql"])
-def test_no_more_than_a_batch_is_held(tmp_path: Path, format: Format) -> None:
-    def batches(count: int) -> Iterator[list[Table]]:
-        for _ in range(count):
-            ids = np.zeros((20_000, 16), np.uint8)
-            yield [Table("companies", len(ids), {"id": uuid(ids), "name": text("x" * 100)})]
-
-    def peak(count: int) -> int:
-        tracemalloc.start()
-        write_files(batches(count), tmp_path / str(count), format, plan=SMALL)
-        _, highest = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        return highest
-
-    peak(1)
-    assert peak(12) < 1.1 * peak(2)
 
 
 def test_a_folder_that_holds_something_is_refused(tmp_path: Path, tables: list[Table]) -> None:
     (tmp_path / "thesis.txt").write_text("ten years of work")
     (tmp_path / "users.csv").write_text("mine")
     with pytest.raises(RefusedError, match=r"not empty: it holds thesis\.txt and 1 other") as refusal:
-        write_files([tables], tmp_path, "csv", plan=SMALL)
+        write_files([tables], tmp_path, plan=SMALL)
     assert "Nothing was changed" in refusal.value.hint
     assert contents(tmp_path) == {"thesis.txt": b"ten years of work", "users.csv": b"mine"}
 
@@ -222,14 +167,13 @@ def test_a_folder_that_holds_something_is_refused(tmp_path: Path, tables: list[T
 def test_a_file_in_the_way_is_refused(tmp_path: Path, tables: list[Table]) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(RefusedError, match="out cannot be written: File exists"):
-        write_files([tables], tmp_path / "out", "csv", plan=SMALL)
+        write_files([tables], tmp_path / "out", plan=SMALL)
     with pytest.raises(RefusedError, match="cannot be written: Not a directory"):
-        write_files([tables], tmp_path / "out" / "deeper", "csv", plan=SMALL)
+        write_files([tables], tmp_path / "out" / "deeper", plan=SMALL)
 
 
-@each_format
 @pytest.mark.parametrize("existed", [True, False])
-def test_interrupted_nothing_stays(tmp_path: Path, tables: list[Table], format: Format, existed: bool) -> None:
+def test_interrupted_nothing_stays(tmp_path: Path, tables: list[Table], existed: bool) -> None:
     def batches() -> Iterator[list[Table]]:
         yield tables
         raise KeyboardInterrupt
@@ -238,7 +182,7 @@ def test_interrupted_nothing_stays(tmp_path: Path, tables: list[Table], format: 
     if existed:
         out.mkdir()
     with pytest.raises(KeyboardInterrupt):
-        write_files(batches(), out, format, plan=SMALL)
+        write_files(batches(), out, plan=SMALL)
     assert list(tmp_path.rglob("*")) == ([out] if existed else [])
 
 
@@ -248,25 +192,24 @@ def test_interrupted_at_the_last_moment_nothing_stays(
     rename = Path.rename
 
     def interrupted(path: Path, target: Path) -> Path:
-        if path.name == "load.sql":
+        if path.name == "users.parquet":
             raise KeyboardInterrupt
         return rename(path, target)
 
     monkeypatch.setattr(Path, "rename", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write_files([tables], tmp_path, "csv", plan=SMALL)
+        write_files([tables], tmp_path, plan=SMALL)
     assert list(tmp_path.iterdir()) == []
 
 
-@each_format
-def test_on_a_full_disk_it_says_so_and_nothing_stays(tmp_path: Path, tables: list[Table], format: Format) -> None:
+def test_on_a_full_disk_it_says_so_and_nothing_stays(tmp_path: Path, tables: list[Table]) -> None:
     """A limit on the size of files is as near to a full disk as a test comes."""
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limit[1]))
     try:
         with pytest.raises(RefusedError, match=os.strerror(errno.EFBIG)) as refusal:
-            write_files([tables], tmp_path / "out", format, plan=SMALL)
+            write_files([tables], tmp_path / "out", plan=SMALL)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
         signal.signal(signal.SIGXFSZ, handler)
@@ -281,53 +224,37 @@ def test_killed_it_leaves_what_the_next_run_throws_away(tmp_path: Path, tables: 
         "def batches():\n"
         "    yield generate(Plan(influencers=60, workspaces=1))\n"
         "    print('half', flush=True); time.sleep(60)\n"
-        "write_files(batches(), Path(sys.argv[1]), 'csv', plan=Plan())\n"
+        "write_files(batches(), Path(sys.argv[1]), plan=Plan())\n"
     )
     process = subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.readline()
-    with pytest.raises(RefusedError, match="Another `crmdb mock` is writing to"):
-        write_files([tables], tmp_path, "csv", plan=SMALL)
+    with pytest.raises(RefusedError, match="Another `crmdb mock export` is writing to"):
+        write_files([tables], tmp_path, plan=SMALL)
     process.kill()
     process.communicate()
     assert [path.name for path in tmp_path.iterdir()] == ["crmdb-mock.partial"]
-    write_files([tables], tmp_path, "sql", plan=SMALL)
-    assert set(contents(tmp_path)) == {"load.sql", "manifest.json"}
+    write_files([tables], tmp_path, plan=SMALL)
+    assert set(contents(tmp_path)) == {"manifest.json", *(f"{table.name}.parquet" for table in tables)}
 
 
 def test_rows_are_not_written_one_by_one(tables: list[Table], tmp_path: Path) -> None:
     """An eighth of what `python -m benchmarks.mock_files` measures, in seconds of the processor."""
     touchpoints = next(table for table in tables if table.name == "touchpoints")
     begun = time.process_time()
-    written = write_files([[touchpoints]] * 20, tmp_path, "csv", plan=SMALL)
+    written = write_files([[touchpoints]] * 20, tmp_path, plan=SMALL)
     assert written.rows["touchpoints"] / (time.process_time() - begun) > 50_000
 
 
-@pytest.mark.parametrize("arguments", [("--format", "csv"), ("--out", "mock")])
-def test_the_command_wants_format_and_folder(arguments: tuple[str, str]) -> None:
-    refused = CliRunner().invoke(command, arguments)
-    assert isinstance(refused.exception, UsageError)
-    assert refused.exception.message == "--format and --out go together."
-
-
-@pytest.mark.parametrize("other", ["--replace", "--if-empty", "--append", "--checksum", "--verify"])
-def test_the_command_does_not_mix_files_with_a_database(other: str, tmp_path: Path) -> None:
-    refused = CliRunner().invoke(command, ["--format", "csv", "--out", str(tmp_path), other])
-    assert isinstance(refused.exception, UsageError)
-    assert "exclude each other" in refused.exception.message
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_the_command_says_what_it_wrote_and_what_is_next(tmp_path: Path) -> None:
-    done = CliRunner().invoke(command, ["--scale", "demo", "--format", "csv", "--out", str(tmp_path / "mock")])
+def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
+    done = CliRunner().invoke(command, ["export", str(tmp_path / "mock"), "--scale", "demo"])
     assert done.exit_code == 0, done.output
     rows = sum(json.loads((tmp_path / "mock" / "manifest.json").read_text())["rows"].values())
     assert f"Wrote {rows:,} rows to {tmp_path / 'mock'}" in done.output
-    assert "`crmdb psql -f load.sql`" in done.output
 
 
 def test_what_does_not_fit_on_the_disk_is_refused_before_it_begins(tmp_path: Path) -> None:
     plan = Plan(influencers=60, workspaces=1, workspace_size=10.0**9)
     with pytest.raises(RefusedError, match=r"rows need about [\d.]+ GB of disk; .+ has [\d.]+ GB free"):
-        write_files(iter(()), tmp_path / "new" / "folder", "csv", plan=plan)
+        write_files(iter(()), tmp_path / "new" / "folder", plan=plan)
     assert not list(tmp_path.iterdir())

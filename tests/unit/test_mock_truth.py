@@ -13,16 +13,17 @@ from click.testing import CliRunner
 
 from crmdb.cli.mock import command
 from crmdb.mock import SCALES, Plan, generate
-from crmdb.mock.influence import p_open, p_win, persuasion
-from crmdb.mock.opportunities import WON, Opportunities
-from crmdb.mock.truth import COLUMNS, drawn_rooms, truth_of, truth_rows, write_truth
+from crmdb.mock.sales.influence import p_open, p_win, persuasion
+from crmdb.mock.sales.opportunities import Opportunities
+from crmdb.mock.sales.stage_paths import WON
+from crmdb.mock.sales.truth import COLUMNS, drawn_tenants, truth_of, truth_rows, write_truth
 
 TINY = Plan(influencers=60, workspaces=2, workspace_size=0.3, months=9)
 
 
 @pytest.fixture(scope="module")
 def small() -> list[Opportunities]:
-    return [sales.opportunities for _room, _programme, sales in drawn_rooms(SCALES["small"])]
+    return [sales.opportunities for _tenant, _programme, sales in drawn_tenants(SCALES["small"])]
 
 
 def test_shares_of_an_opportunity_sum_to_exactly_one(small: list[Opportunities]) -> None:
@@ -73,8 +74,8 @@ def test_dice_are_thrown_against_the_probabilities_the_truth_uses(small: list[Op
 def test_companies_open_as_often_as_their_leads_say() -> None:
     """Those with one lead only, made long enough ago: ± 3 standard errors."""
     opened = []
-    for room, _programme, sales in drawn_rooms(SCALES["small"]):
-        buyers, now = sales.buyers, room.plan.now
+    for tenant, _programme, sales in drawn_tenants(SCALES["small"]):
+        buyers, now = sales.buyers, tenant.plan.now
         leads = np.bincount(buyers.companies[sales.known.lead_at < now], minlength=len(buyers.sizes))
         early = np.bincount(buyers.companies[sales.known.lead_at < now - 120 * 86_400_000_000], minlength=len(leads))
         bought = np.isin(np.arange(len(leads)), sales.opportunities.companies)
@@ -94,14 +95,14 @@ def test_more_leads_and_more_persuasion_never_hurt() -> None:
 
 
 def test_only_leads_made_by_the_opening_count() -> None:
-    for room, programme, sales in drawn_rooms(TINY):
+    for tenant, programme, sales in drawn_tenants(TINY):
         opportunities, voices = sales.opportunities, sales.opportunities.voices
         made = np.bincount(voices.opportunities, voices.leads, len(opportunities))
         for row, company in enumerate(opportunities.companies):
             staff = sales.known.lead_at[sales.buyers.companies == company]
             assert made[row] == (staff <= opportunities.opened_at[row]).sum()
         assert (voices.relations < len(programme.relations)).all()
-        assert (opportunities.opened_at < room.plan.now).all()
+        assert (opportunities.opened_at < tenant.plan.now).all()
 
 
 def test_the_file_names_rows_of_the_same_plan(tmp_path: Path) -> None:
@@ -132,7 +133,7 @@ def test_influencers_matter_and_not_alone(small: list[Opportunities]) -> None:
 
 
 def test_the_command_writes_the_file_and_says_why_it_cannot(tmp_path: Path) -> None:
-    arguments = ["--influencers", "60", "--workspaces", "1", "--truth"]
+    arguments = ["truth", "--influencers", "60", "--workspaces", "1"]
     done = CliRunner().invoke(command, [*arguments, str(tmp_path / "truth.csv")])
     assert done.exit_code == 0
     assert (tmp_path / "truth.csv").read_text(encoding="utf-8").startswith(",".join(COLUMNS))

@@ -273,13 +273,13 @@ def test_what_fits_no_table_is_a_list_of_name_and_value() -> None:
 
 def test_ids_and_cursors_are_for_programs() -> None:
     result = Result(
-        ("name", "deliverable_id", "row_key", "next_page"), ("text", "uuid", "uuid", "jsonb"), [("Reel", 1, 2, {})], {}
+        ("name", "deliverable_id", "row_key", "page_key"), ("text", "uuid", "uuid", "jsonb"), [("Reel", 1, 2, {})], {}
     )
     table, hidden = as_table(result)
     assert [column.header for column in table.columns] == ["name"]
     assert hidden == ["deliverable id", "row key", "next page"]
-    assert '"next_page": {}' in "".join(as_json(result))
-    assert as_csv(result).startswith("name,deliverable_id,row_key,next_page")
+    assert '"page_key": {}' in "".join(as_json(result))
+    assert as_csv(result).startswith("name,deliverable_id,row_key,page_key")
 
 
 def test_json_keeps_every_digit_and_iso_times() -> None:

@@ -37,7 +37,7 @@ class _Moment(click.ParamType[datetime]):
 @click.option("--full", is_flag=True, help="Compute every opportunity, not only those that changed.")
 @click.option(
     "--as-of", type=_Moment(), metavar="TIME",
-    help="Compute with what was known then (of a day: as it began, UTC); changes nothing current.",
+    help="Compute what was true then, by what is known today (of a day: as it began, UTC); changes nothing current.",
 )  # fmt: skip
 @database_url_option
 def command(
@@ -46,7 +46,7 @@ def command(
     """Bring the credits of attribution up to date: which touch earned which part of pipeline and revenue.
 
     Works off what changed since the last time, in transactions of 1,000 opportunities; the first time everything. May
-    be interrupted, run again, and run twice at once: what another run is computing is left to it.
+    be interrupted, run again, and run twice at once: it skips what another run is computing.
 
     \b
     Exit codes: 0 done, also when nothing had changed; 1 some workspace could not be computed, the others were;

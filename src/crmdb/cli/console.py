@@ -18,7 +18,7 @@ class Console(rich.console.Console):
 
 
 def stdout() -> Console:
-    """Results go here. Without a terminal lines are never wrapped or coloured."""
+    """Results go here. Without a terminal lines are never wrapped or colored."""
     console = Console(highlight=False, color_system=_color_system())
     if not console.is_terminal:
         console = Console(highlight=False, width=10_000, color_system=None)

@@ -8,7 +8,7 @@ from crmdb.cli.console import stderr, stdout
 from crmdb.cli.options import database_url_option, start
 from crmdb.dictionary.pages import Pages, differences, render, write
 from crmdb.embedded import embedded_server
-from crmdb.errors import ExitCode
+from crmdb.errors import ExitCode, UsageError
 from crmdb.migrations.fresh import fresh_database
 from crmdb.project import Project, find_project
 
@@ -23,7 +23,8 @@ def command(check: bool, database_url: str | None) -> int:
     locally. With --database-url they describe that one; it must be migrated to exactly these files.
 
     \b
-    Exit codes: 0 done or up to date, 4 the database is in another state; with --check: 5 pages are out of date.
+    Exit codes: 0 done or up to date, 2 this is no clone, 4 the database is in another state;
+    with --check: 5 pages are out of date.
 
     \b
     Examples:
@@ -31,6 +32,10 @@ def command(check: bool, database_url: str | None) -> int:
       crmdb docs --check
     """
     project = find_project()
+    if project.source is not None:
+        raise UsageError(
+            f"{project.root} is no clone of crmdb, so there are no docs to write.", "Run `crmdb docs` inside a clone."
+        )
     pages = _render(project, database_url)
     changed = differences(project, pages) if check else write(project, pages)
     names = [str(path.relative_to(project.root)) for path in changed]

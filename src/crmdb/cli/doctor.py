@@ -14,7 +14,7 @@ from crmdb.database import describe
 from crmdb.doctor.check import Finding, Severity
 from crmdb.doctor.examine import all_checks, examine
 from crmdb.embedded import embedded_server
-from crmdb.errors import ExitCode
+from crmdb.errors import ExitCode, UnreachableError
 from crmdb.project import find_project
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
@@ -33,7 +33,7 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO
 def command(form: str, database_url: str | None) -> int:
     """Say whether the database is healthy and as migrated. Changes nothing; every check is explained in docs/doctor.md.
 
-    Compares the schema with a temporary database made from the migrations by the embedded server.
+    Compares the schema with a temporary database made from the migrations by the embedded server, if that is installed.
 
     \b
     Exit codes: 0 healthy, 3 no connection, 5 errors or warnings were found.
@@ -46,7 +46,11 @@ def command(form: str, database_url: str | None) -> int:
     """
     project = find_project()
     url = target_url(database_url)
-    findings = examine(project, url, embedded_server(project))
+    try:
+        server = embedded_server(project)
+    except UnreachableError:
+        server = None
+    findings = examine(project, url, server)
     healthy = all(finding.severity is Severity.INFO for finding in findings)
     if form == "json":
         report = {

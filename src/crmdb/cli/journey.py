@@ -26,7 +26,7 @@ _EVENTS = {"lead": "▸ first buyer became a lead", "opened": "▸ opportunity o
 
 @click.command(short_help="Show who touched an opportunity, and the share of each touch.")
 @click.argument("opportunity")
-@click.option("--as", "as_email", metavar="EMAIL", help="Whose eyes to use: their policies, their workspace.")
+@click.option("--as", "as_email", metavar="EMAIL", help="Run as this user, under their row level security.")
 @click.option("--workspace", metavar="SLUG", help="Which of their workspaces. [default: their default one]")
 @click.option("--model", metavar="NAME", help="Only this model, with its amounts. [default: all, in percent]")
 @database_url_option

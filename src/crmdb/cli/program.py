@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from typing import Any
 
@@ -10,10 +9,11 @@ import click
 
 from crmdb import __version__
 from crmdb.cli.console import report
+from crmdb.cli.group import LazyGroup
 from crmdb.errors import CrmdbError, ExitCode, RefusedError
 
 COMMANDS = (
-    *("up", "down", "status", "url", "psql", "reset", "migrate"),
+    *("up", "down", "status", "url", "psql", "reset", "token", "init", "migrate"),
     *("mock", "attribute", "journey", "query", "doctor", "docs"),
 )
 """In the order of `--help`. Command NAME is the click command `command` of the module `crmdb.cli.NAME`."""
@@ -21,18 +21,7 @@ COMMANDS = (
 _EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"  {code:<5}{code.meaning}" for code in ExitCode)])
 
 
-class CommandGroup(click.Group):
-    """Imports a command when it is used, so that `crmdb url` does not pay for numpy."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"crmdb.cli.{cmd_name}").command
-        return command
-
+class _CommandGroup(LazyGroup):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -42,7 +31,10 @@ class CommandGroup(click.Group):
             return ExitCode.OK
 
 
-@click.group(cls=CommandGroup, epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_CommandGroup, package="crmdb.cli", names=COMMANDS, epilog=_EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
 @click.version_option(__version__, prog_name="crmdb")
 def crmdb() -> None:
     """The database of a B2B influencer CRM: run it, fill it, ask it, check it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import click
 import psycopg
@@ -27,14 +28,29 @@ def command(database_url: str | None, arguments: tuple[str, ...]) -> None:
       crmdb psql -c 'select count(*) from public.influencers'
       crmdb psql --csv -f report.sql > report.csv
     """
-    binaries = embedded_binaries()
     url = target_url(database_url)
-    program = binaries.program("psql")
+    program, environment = _psql()
     try:
         # The URL goes through the environment: arguments are visible to everyone on the machine.
-        os.execve(program, ["psql", *arguments], binaries.environment() | libpq_environment(url))
+        os.execve(program, ["psql", *arguments], environment | libpq_environment(url))
     except OSError as error:
         raise UnreachableError(f"{program} cannot be run: {error.strerror}.", "Run `make setup` again.") from error
+
+
+def _psql() -> tuple[str, dict[str, str]]:
+    """The embedded psql, else the machine's own, and its environment.
+
+    Raises:
+        UnreachableError: there is neither.
+    """
+    try:
+        binaries = embedded_binaries()
+    except UnreachableError:
+        program = shutil.which("psql")
+        if program is None:
+            raise
+        return program, {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return binaries.program("psql"), binaries.environment()
 
 
 def libpq_environment(url: str) -> dict[str, str]:

@@ -30,7 +30,7 @@ def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: 
 
 @click.command(short_help="List the named queries, or run one as a user.")
 @click.argument("name", required=False, shell_complete=_complete)
-@click.option("--as", "as_email", metavar="EMAIL", help="Whose eyes to use: their policies, their workspace.")
+@click.option("--as", "as_email", metavar="EMAIL", help="Run as this user, under their row level security.")
 @click.option("--workspace", metavar="SLUG", help="Which of their workspaces. [default: their default one]")
 @click.option("--param", "parameters", metavar="NAME=VALUE", multiple=True, help="A parameter; an empty value is null.")
 @click.option("--format", "output", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)

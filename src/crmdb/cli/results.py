@@ -23,7 +23,7 @@ _GAP = 3
 _NARROW_GAP = 2
 _MONEY = "_minor"
 _CURRENCY = "currency_code"
-_CURSOR = "next_page"
+_CURSOR = "page_key"
 _RECORD_COLUMNS = 14
 """A single row with more columns than this is shown as a list of name and value."""
 

@@ -27,12 +27,14 @@ _QUOTABLE = 300
 """Characters of both definitions that still fit into a finding."""
 
 
-def drift_findings(url: str, server: Server, migrations: Path) -> list[Finding]:
+def drift_findings(url: str, server: Server | None, migrations: Path) -> list[Finding]:
     """A finding for each object that differs from a fresh database's, or the reason why none could be made.
 
     Raises:
         UnreachableError: no connection to `url`.
     """
+    if server is None:
+        return [skipped("the embedded PostgreSQL is not installed", "pip install 'crmdb[embedded]'")]
     with connect(url) as connection:
         actual = fingerprint(connection)
     try:

@@ -16,10 +16,11 @@ def all_checks() -> list[Check]:
     return [history.CHECK, *sql_checks(), drift.CHECK]
 
 
-def examine(project: Project, url: str, server: Server) -> list[Finding]:
+def examine(project: Project, url: str, server: Server | None) -> list[Finding]:
     """Everything the checks find wrong with the database at `url`, which stays as it is. Empty: nothing.
 
-    `server` makes the fresh database of the check `drift`; it is started if it is down.
+    `server` makes the fresh database of the check `drift`; it is started if it is down. Without one the check
+    says that it was not made.
 
     Raises:
         UnreachableError: no connection to `url`.

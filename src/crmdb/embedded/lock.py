@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +35,8 @@ def exclusive(directory: Path) -> Iterator[None]:
 
 
 def _wait_for(lock: int, directory: Path) -> None:
+    import fcntl  # not on Windows, where there is no embedded server either
+
     deadline = time.monotonic() + TIMEOUT
     while True:
         try:

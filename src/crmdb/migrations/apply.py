@@ -9,7 +9,7 @@ from crmdb.errors import CrmdbError
 from crmdb.migrations.concurrent import drop_invalid, is_concurrent
 from crmdb.migrations.files import Migration
 from crmdb.migrations.history import record
-from crmdb.migrations.split import Statement
+from crmdb.migrations.statements import Statement
 
 LOCK_TIMEOUT = "4s"
 """How long a statement waits for a table lock: everyone who comes after it waits in the same queue."""
@@ -44,10 +44,8 @@ def apply(connection: Connection, migration: Migration) -> None:
 
 def _run_all(connection: Connection, migration: Migration) -> None:
     for statement in migration.statements:
-        if not statement.code:
-            continue  # a comment at the end of the file
         try:
-            connection.execute(statement.text.encode())
+            connection.execute(statement.code.encode())
         except psycopg.Error as error:
             if connection.broken:
                 raise
@@ -56,7 +54,7 @@ def _run_all(connection: Connection, migration: Migration) -> None:
 
 def _failure(migration: Migration, statement: Statement, error: psycopg.Error) -> CrmdbError:
     """Where it broke and what PostgreSQL says about it."""
-    at = statement.start + len(statement.text) - len(statement.code)
+    at = statement.start
     if error.diag.statement_position:
         at = statement.start + int(error.diag.statement_position) - 1
     first_line = statement.code.splitlines()[0]

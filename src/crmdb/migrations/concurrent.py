@@ -30,7 +30,7 @@ def index_of(migration: Migration) -> sql.Identifier:
     Raises:
         RefusedError: the file holds more than that, or could not be run again after a kill.
     """
-    codes = [statement.code for statement in migration.statements if statement.code]
+    codes = [statement.code for statement in migration.statements]
     if len(codes) > 1:
         raise RefusedError(
             f"{migration.file_name} has other statements beside `create index concurrently`, which runs outside a"

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from crmdb.errors import RefusedError
-from crmdb.migrations.split import Statement, split
+from crmdb.migrations.statements import Statement, statements_of
 
 _FILE_NAME = re.compile(r"(\d{14})_(.+)\.sql")
 _TABLE = re.compile(r"create\s+table\s+(?:if\s+not\s+exists\s+)?([a-z_][\w$]*\.[a-z_][\w$]*)", re.IGNORECASE)
@@ -32,12 +32,7 @@ class Migration:
 
     @cached_property
     def statements(self) -> list[Statement]:
-        return split(self.sql)
-
-    @property
-    def texts(self) -> list[str]:
-        """What the history's column `statements` keeps."""
-        return [statement.text for statement in self.statements]
+        return statements_of(self.sql)
 
     @property
     def checksum(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from psycopg import errors
@@ -50,10 +51,14 @@ class Applied:
     checksum: str | None
 
     def matches(self, migration: Migration) -> bool:
-        """Whether `migration` is what was applied. Blank space between statements does not count."""
+        """Whether `migration` is what was applied. Blank space and semicolons do not count: the CLI splits them off."""
         if self.statements is not None:
-            return self.statements == migration.texts
+            return _plain(" ".join(self.statements)) == _plain(migration.sql)
         return self.checksum in (None, migration.checksum)
+
+
+def _plain(sql: str) -> str:
+    return re.sub(r"[\s;\ufeff]+", " ", sql).strip()
 
 
 def read_history(connection: Connection) -> dict[str, Applied]:
@@ -91,7 +96,7 @@ def record(connection: Connection, migration: Migration) -> None:
     try:
         connection.execute(
             "insert into supabase_migrations.schema_migrations (version, name, statements) values (%s, %s, %s)",
-            [migration.version, migration.name, migration.texts],
+            [migration.version, migration.name, [migration.sql]],
         )
     except errors.UniqueViolation as error:
         # The Supabase CLI takes no lock.

@@ -14,8 +14,8 @@ from typing import Any
 from psycopg import sql
 
 from crmdb.database import Connection
-from crmdb.mock.columns import Table
-from crmdb.mock.copy_binary import HEADER, TRAILER, each_row
+from crmdb.mock.arrays.columns import Table
+from crmdb.mock.arrays.copy_binary import HEADER, TRAILER, each_row
 from crmdb.mock.generate import batch_tables, batches, generate
 from crmdb.mock.plan import SEED_FILE, Plan
 

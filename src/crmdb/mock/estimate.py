@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from crmdb.errors import RefusedError
-from crmdb.mock.identity import identity
 from crmdb.mock.plan import Plan
+from crmdb.mock.tenants.identity import identity
 
 _BYTES_A_ROW = 360
 """On disk, indexes included; measured on `medium`."""

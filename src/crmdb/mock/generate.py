@@ -7,18 +7,20 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from crmdb.mock.blocks import block_count, block_tables, seen_by
-from crmdb.mock.catalog import BLOCK
-from crmdb.mock.columns import Column, Table, column, concatenate
-from crmdb.mock.defaults import default_tables
+from crmdb.mock.arrays.columns import Column, Table, column, concatenate
+from crmdb.mock.arrays.randomness import Streams
+from crmdb.mock.campaigns.lists import lists_and_tags, settings
+from crmdb.mock.campaigns.programme import draw_programme, programme_tables
+from crmdb.mock.catalog.blocks import block_count, block_tables, catalog_part
+from crmdb.mock.catalog.people import BLOCK
 from crmdb.mock.estimate import people_rows, workspace_rows
-from crmdb.mock.identity import Room, identity, identity_tables
-from crmdb.mock.lists import lists_and_tags, settings
-from crmdb.mock.money import Rates
 from crmdb.mock.plan import Plan
-from crmdb.mock.programme import draw_programme, programme_tables
-from crmdb.mock.sales import draw_sales, sales_tables
-from crmdb.mock.timeline import activities, notes
+from crmdb.mock.sales.activities import activities, notes
+from crmdb.mock.sales.sales import draw_sales, sales_tables
+from crmdb.mock.tenants.defaults import default_tables
+from crmdb.mock.tenants.exchange_rates import Rates
+from crmdb.mock.tenants.identity import identity, identity_tables
+from crmdb.mock.tenants.money import Money
 
 TABLES = (
     "auth.users", "users", "workspaces", "workspace_members", "workspace_invitations", "exchange_rates",
@@ -28,7 +30,7 @@ TABLES = (
     "workspace_influencer_accounts", "workspace_influencer_topics", "workspace_influencer_rates", "lists",
     "list_influencers", "tags", "workspace_influencer_tags", "saved_searches", "exclusions", "campaigns",
     "campaign_targets", "collaborations", "deliverables", "deliverable_metrics", "campaign_costs",
-    "utm_templates", "tracking_links",
+    "channel_rules", "utm_templates", "tracking_links",
     "promo_codes", "status_changes", "companies", "company_domains", "contacts", "opportunities",
     "opportunity_contacts", "opportunity_history", "deals", "revenue_events", "contact_visitors", "touchpoints",
     "notes", "activities",
@@ -100,25 +102,29 @@ def _unit_tables(plan: Plan, unit: Unit) -> Iterable[Table]:
     if unit.kind == "people":
         return block_tables(plan, unit.number)
     if unit.kind == "workspace":
-        return workspace_tables(identity(plan).rooms[unit.number])
+        return workspace_tables(plan, unit.number)
     rates = [Rates.of(plan).table()] if unit.number == 0 else []
     return [*identity_tables(plan, unit.number), *rates]
 
 
-def workspace_tables(room: Room) -> list[Table]:
+def workspace_tables(plan: Plan, number: int) -> list[Table]:
     """Everything inside one shared workspace, as its year went by, and what its people's own workspaces start with."""
-    people, accounts = seen_by(room)
-    programme = draw_programme(room, people, accounts)
-    sales = draw_sales(room, programme)
+    who = identity(plan)
+    tenant = who.tenants[number]
+    streams = Streams(plan.seed, tenant.team.slug)
+    money = Money(Rates.of(plan), tenant.team.currency)
+    people, accounts = catalog_part(plan, streams)
+    programme = draw_programme(tenant, streams, people, accounts)
+    sales = draw_sales(tenant, streams, programme)
     tables = _merged([
-        *programme_tables(room, people, programme),
-        *lists_and_tags(room, programme.relations),
-        *settings(room, programme.relations),
-        *sales_tables(room, programme, sales),
-        notes(room, programme.relations, sales.opportunities),
-        activities(room, programme.relations, sales),
+        *programme_tables(tenant, streams, money, people, programme),
+        *lists_and_tags(tenant, streams, programme.relations),
+        *settings(tenant, streams, programme.relations),
+        *sales_tables(tenant, streams, money, programme, sales),
+        notes(tenant, streams, programme.relations, sales.opportunities),
+        activities(tenant, streams, programme.relations, sales),
     ])  # fmt: skip
-    return [*default_tables(*room.homes), *(_numbered(table) for table in tables)]
+    return [*default_tables(*who.owned_workspaces(number)), *(_numbered(table) for table in tables)]
 
 
 def _merged(tables: Iterable[Table]) -> list[Table]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crmdb.errors import UsageError
-from crmdb.mock.moments import DAY, day_of
+from crmdb.mock.arrays.moments import DAY, day_of
 
 DEFAULT_UNTIL = date(2026, 11, 22)
 """The last day of mock data unless --until says otherwise: a constant, because the same command has to give the same
@@ -21,7 +21,7 @@ class Plan:
 
     Attributes:
         influencers: people in the catalog.
-        workspaces: shared workspaces; the first three are the demo's own, see `cast.py`.
+        workspaces: shared workspaces; the first three are the demo's own, see `tenants/demo_people.py`.
         workspace_size: companies, campaigns and relationships of a workspace, as a multiple of the demo's.
         until: midnight UTC of this day is "now"; nothing happens later.
         months: how far back campaigns and sales go.

@@ -71,7 +71,9 @@ def list_queries(project: Project) -> list[Query]:
         CrmdbError: a file is malformed; names file and line.
     """
     return [
-        parse_query(path, project.root) for area in AREAS for path in sorted((project.queries / area).glob("*.sql"))
+        parse_query(path, project.queries.parent)
+        for area in AREAS
+        for path in sorted((project.queries / area).glob("*.sql"))
     ]
 
 

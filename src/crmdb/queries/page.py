@@ -19,7 +19,7 @@ security, in a read-only transaction. No query filters by workspace: the policie
   and must not be added up.
 - Days and months begin where the workspace's time zone says: `crmdb query` sets the session's time zone to it.
 - A parameter without a default is required; an empty value is null.
-- Ids and `next_page`, the cursor of a page, are in JSON and CSV; the table is for reading and has none.
+- Ids and `page_key`, the cursor of a page, are in JSON and CSV; the table is for reading and has none.
 - *Who*: the least role in the workspace; `service` queries look at the whole database and run without `--as`.
 
 In psql the files run as they are, each parameter set as SQL: `psql -v limit=10 -v since=null -f queries/….sql`.

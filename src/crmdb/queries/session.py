@@ -90,7 +90,7 @@ def become(connection: Connection, member: Membership) -> None:
 
 def _unknown_user(connection: Connection, email: str) -> UsageError:
     if connection.execute("select exists (select from public.users)").fetchone() == (False,):
-        return UsageError(f"There is no user {email}: the database has no users yet.", "`crmdb mock` makes some.")
+        return UsageError(f"There is no user {email}: the database has no users yet.", "`crmdb mock load` makes some.")
     # What stands before the @ decides: colleagues share the rest.
     near = connection.execute(
         """

@@ -5,7 +5,7 @@ select plan(13);
 select has_table('public', name, format('there are %s', replace(name, '_', ' ')))
 from unnest(array[
     'users', 'workspaces', 'influencers', 'workspace_influencers', 'campaigns', 'touchpoints', 'opportunities',
-    'revenue_events', 'attribution_credits', 'audit_events'
+    'revenue_events', 'attribution_journeys', 'audit_events'
 ]) as tables (name);
 
 select is_empty(

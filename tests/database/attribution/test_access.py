@@ -14,7 +14,8 @@ from tests.support.attribution_reference import engine_credits
 from tests.support.world import World
 
 COMPUTED = (
-    "public.attribution_runs", "public.attribution_results", "public.attribution_credits", "private.attribution_marks",
+    "public.attribution_runs", "public.attribution_journeys", "public.attribution_amounts", "public.attribution_decays",
+    "private.attribution_marks",
 )  # fmt: skip
 
 
@@ -27,10 +28,10 @@ def test_editors_refresh_their_own_workspace_and_nobody_elses(story: Connection,
     for someone in (world.vera, world.remi, world.hana):
         with refused(story, "attribution_editor_only", sqlstate="42501"), as_user(story, someone):
             story.execute("select public.refresh_attribution()")
-    with refused(story, "attribution_editor_only"), as_user(story, world.maya, world.beta):
+    with refused(story, "workspace_requested_member"), as_user(story, world.maya, world.beta):
         story.execute("select public.refresh_attribution()")
     assert scalar(story, "select count(*) from public.attribution_runs where workspace_id = %s", world.beta) == before
-    assert scalar(story, "select count(*) from public.attribution_results where workspace_id = %s", world.acme) > 1
+    assert scalar(story, "select count(*) from public.attribution_journeys where workspace_id = %s", world.acme) > 1
 
 
 def test_a_computation_neither_reads_nor_writes_another_workspace(story: Connection, world: World) -> None:
@@ -46,12 +47,14 @@ def test_a_computation_neither_reads_nor_writes_another_workspace(story: Connect
     assert engine_credits(story, other) == theirs
     assert scalar(
         story,
-        "select count(*) from public.attribution_lines as lines"
+        "select count(*) from public.attribution_credits as lines"
         " join public.opportunities as o on o.id = lines.opportunity_id"
         " where lines.workspace_id <> o.workspace_id",
     ) == 0  # fmt: skip
     with as_user(story, world.maya):
-        assert scalar(story, "select count(*) from public.attribution_lines where workspace_id <> %s", world.acme) == 0
+        assert (
+            scalar(story, "select count(*) from public.attribution_credits where workspace_id <> %s", world.acme) == 0
+        )
 
 
 def computed_in_both(connection: Connection, world: World) -> tuple[UUID, UUID]:
@@ -98,7 +101,7 @@ def test_a_computation_for_one_workspace_leaves_all_of_anothers_rows_as_they_are
         story.execute(f"select public.{call}".encode(), [world.acme])
     assert rows_of(story, world.beta) == theirs
     after = rows_of(story, world.acme)
-    for table in ("public.attribution_runs", "public.attribution_results", "public.attribution_credits"):
+    for table in COMPUTED[:4]:
         assert len(after[table]) > len(ours[table]), table
 
 
@@ -110,18 +113,23 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
         """How many rows of the run the caller sees, by where."""
         return {
             "runs": scalar(story, "select count(*) from public.attribution_runs where id = %s", run_id),
-            "results": scalar(story, "select count(*) from public.attribution_results where run_id = %s", run_id),
-            "credits": scalar(
-                story, "select count(*) from public.attribution_credits where result_id = any(%s)", results
+            "journeys": scalar(story, "select count(*) from public.attribution_journeys where run_id = %s", run_id),
+            "amounts": scalar(
+                story, "select count(*) from public.attribution_amounts where journey_id = any(%s)", journeys
             ),
-            "lines": scalar(story, "select count(*) from public.attribution_line_history where run_id = %s", run_id),
+            "decays": scalar(
+                story, "select count(*) from public.attribution_decays where journey_id = any(%s)", journeys
+            ),
+            "credits": scalar(
+                story, "select count(*) from public.attribution_credit_history where run_id = %s", run_id
+            ),
         }
 
     def shown() -> list[tuple[object, ...]]:
         """What the caller is shown without asking for a run: runs, current lines, totals of now and of the moment."""
         return [
             *story.execute("table public.attribution_runs order by id").fetchall(),
-            *story.execute("select run_id, count(*) from public.attribution_lines group by 1 order by 1").fetchall(),
+            *story.execute("select run_id, count(*) from public.attribution_credits group by 1 order by 1").fetchall(),
             *story.execute("select * from public.attribution_totals('month') order by month").fetchall(),
             *story.execute("select * from public.attribution_totals('month', 'linear', false, %s)", moment).fetchall(),
         ]
@@ -132,14 +140,17 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
     with as_service(story):
         row = story.execute("select public.run_workspace_attribution(%s, now())", [world.acme]).fetchone()
     assert row is not None
-    results = [
-        found for (found,) in story.execute("select id from public.attribution_results where run_id = %s", [row[0]])
+    journeys = [
+        found for (found,) in story.execute("select id from public.attribution_journeys where run_id = %s", [row[0]])
     ]
     totals = "select count(*) from public.attribution_totals(run_id => %s)"
+    with as_user(story, world.vera):
+        theirs = seen(row[0])
+        assert scalar(story, totals, row[0]) > 0
     for workspace in (None, world.acme):
         for someone in (world.noor, world.remi, world.hana):
             with as_user(story, someone, workspace):
-                assert seen(row[0]) == dict.fromkeys(("runs", "results", "credits", "lines"), 0), someone.name
+                assert seen(row[0]) == dict.fromkeys(theirs, 0), someone.name
             # Who is in no workspace, or names one of others, has no models either.
             if (someone, workspace) != (world.noor, None):
                 with refused(story, sqlstate="22023"), as_user(story, someone, workspace):
@@ -147,16 +158,13 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
     with as_user(story, world.noor):
         assert shown() == before
         assert scalar(story, totals, row[0]) == 0
-    with as_user(story, world.vera):
-        theirs = seen(row[0])
-        assert scalar(story, totals, row[0]) > 0
     assert theirs["runs"] == 1
-    assert theirs["results"] == len(results)
+    assert theirs["journeys"] == len(journeys)
     assert all(theirs.values())
     for column, table in (("opportunity_id", "opportunities"), ("touchpoint_id", "touchpoints")):
         of_others = (
-            f"select count(*) from public.attribution_line_history as lines where run_id = %s and {column} is not null"
-            f" and {column} not in (select id from public.{table} where workspace_id = %s)"
+            "select count(*) from public.attribution_credit_history as lines where run_id = %s"
+            f" and {column} is not null and {column} not in (select id from public.{table} where workspace_id = %s)"
         )
         assert scalar(story, of_others, row[0], world.acme) == 0, table
 
@@ -175,7 +183,10 @@ def test_bad_input_is_refused(story: Connection, world: World) -> None:
 
 def test_what_was_reported_is_never_rewritten(story: Connection, world: World) -> None:
     run(story, world.acme)
-    for table, column in (("runs", "credits"), ("results", "reporting_amount_minor"), ("credits", "amount_type")):
+    for table, column in (
+        ("runs", "credit_count"), ("journeys", "reporting_amount_minor"), ("amounts", "amount_type"),
+        ("decays", "cumulative"),
+    ):  # fmt: skip
         for command in (
             f"update public.attribution_{table} set {column} = {column}",
             f"delete from public.attribution_{table}",
@@ -192,8 +203,9 @@ def test_a_deleted_workspace_takes_its_credits_and_marks_along(story: Connection
     story.execute("delete from public.workspaces where id = %s", [workspace])
     for table in (
         "public.attribution_runs",
-        "public.attribution_results",
-        "public.attribution_credits",
+        "public.attribution_journeys",
+        "public.attribution_amounts",
+        "public.attribution_decays",
         "private.attribution_marks",
     ):
         assert scalar(story, f"select count(*) from {table} where workspace_id = %s", workspace) == 0

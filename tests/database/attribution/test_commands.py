@@ -50,7 +50,7 @@ def opportunity(mocked: str) -> UUID:
     """One of Lumenary's that was won after several touches."""
     with connect(mocked) as connection:
         row = connection.execute(
-            "select l.opportunity_id from public.attribution_lines as l"
+            "select l.opportunity_id from public.attribution_credits as l"
             " join public.workspaces as w on w.id = l.workspace_id"
             " where w.slug = 'lumenary' and l.model_type = 'influenced' and l.amount_type = 'pipeline'"
             " and l.status = 'won' group by 1 having count(*) > 4 order by 1 limit 1"
@@ -141,7 +141,7 @@ def fail_in(connection: Connection, workspace: UUID) -> None:
             if new.workspace_id = '{workspace}' then raise exception 'no more room here'; end if;
             return new;
         end $$;
-        create trigger fail before insert on public.attribution_results for each row execute function public.fail();
+        create trigger fail before insert on public.attribution_journeys for each row execute function public.fail();
         """.encode()
     )
 
@@ -155,9 +155,9 @@ def test_a_workspace_that_fails_keeps_no_other_waiting(database: str) -> None:
     with pytest.raises(CrmdbError, match=r"^1 of 3 workspaces could not be computed: bert-\w+: no more room here$"):
         attributed(database)
     with connect(database) as connection:
-        computed = connection.execute("select distinct workspace_id from public.attribution_results").fetchall()
+        computed = connection.execute("select distinct workspace_id from public.attribution_journeys").fetchall()
         assert {room for (room,) in computed} == {rooms[0], rooms[2]}
-        connection.execute("drop trigger fail on public.attribution_results")
+        connection.execute("drop trigger fail on public.attribution_journeys")
     assert "opportunities in 3 workspaces computed" in attributed(database)
 
 
@@ -255,5 +255,5 @@ def test_ctrl_c_ends_with_a_word_and_nothing_half_done(database: str) -> None:
             assert running.stderr is not None
             assert running.stderr.read().strip() == "Interrupted."
         assert running.returncode == ExitCode.INTERRUPTED
-        assert scalar(connection, "select count(*) from public.attribution_results") == 0
+        assert scalar(connection, "select count(*) from public.attribution_journeys") == 0
     assert "opportunities in" in attributed(database)

@@ -129,7 +129,7 @@ def test_a_touch_and_a_seat_on_the_committee_that_cross_are_not_missed(database:
         refresh(refreshing, workspace)
         assert scalar(
             refreshing,
-            "select count(*) from public.attribution_lines where opportunity_id = %s and touchpoint_id is not null"
+            "select count(*) from public.attribution_credits where opportunity_id = %s and touchpoint_id is not null"
             " and model_name = 'linear'",
             opportunity,
         ) == 1  # fmt: skip

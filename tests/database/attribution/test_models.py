@@ -31,7 +31,7 @@ def lost_of(connection: Connection, workspace: UUID) -> list[tuple[object, ...]]
     return connection.execute(
         """
         select lines.model_name, lines.opportunity_id, lines.amount_type, sum(lines.amount_minor), sum(lines.weight)
-        from public.attribution_lines as lines
+        from public.attribution_credits as lines
         left join public.opportunities as opportunities
             on opportunities.workspace_id = lines.workspace_id and opportunities.id = lines.opportunity_id
         left join public.revenue_events as events
@@ -191,7 +191,7 @@ def test_the_order_of_arrival_does_not_matter(story: Connection) -> None:
             refresh(story, workspace)
         splits.append(
             story.execute(
-                "select model_name, touched_at, weight, amount_minor from public.attribution_lines"
+                "select model_name, touched_at, weight, amount_minor from public.attribution_credits"
                 " where workspace_id = %s order by 1, 2",
                 [workspace],
             ).fetchall()
@@ -217,7 +217,7 @@ def test_the_worked_example_of_time_decay(story: Connection, acme: Maker, world:
         acme("touchpoints", contact_id=buyer, touched_at=closed - timedelta(days=days))
     run(story, world.acme)
     amounts = story.execute(
-        "select amount_minor from public.attribution_lines where opportunity_id = %s and model_name = 'time_decay'"
+        "select amount_minor from public.attribution_credits where opportunity_id = %s and model_name = 'time_decay'"
         " order by touched_at, touchpoint_id",
         [opportunity],
     ).fetchall()
@@ -258,7 +258,8 @@ def test_decay_rounds_exactly_where_a_double_cannot(story: Connection) -> None:
 
 def test_apportioning_of_the_reference_itself() -> None:
     third = [Fraction(1, 3)] * 3
-    assert apportion(100, third) == [34, 33, 33]
-    assert apportion(-100, third) == [-34, -33, -33]
+    assert apportion(100, third) == [33, 34, 33]
+    assert apportion(-100, third) == [-33, -34, -33]
     assert apportion(1, [Fraction(1, 4), Fraction(3, 4)]) == [0, 1]
+    assert apportion(1, [Fraction(1, 2), Fraction(1, 2)]) == [1, 0]
     assert apportion(2, [Fraction(1, 4), Fraction(1, 4), Fraction(1, 2)]) == [1, 0, 1]

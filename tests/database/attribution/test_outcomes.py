@@ -123,7 +123,7 @@ def test_a_moment_and_a_run_give_what_was_reported_and_computed(business: Connec
             [*values, workspace],
         ).fetchall()
 
-    row = business.execute("select workspace_id, id from public.attribution_runs order by credits desc").fetchone()
+    row = business.execute("select workspace_id, id from public.attribution_runs order by credit_count desc").fetchone()
     assert row is not None
     workspace, first = row
     (before,) = business.execute("select clock_timestamp()").fetchone() or (None,)
@@ -185,7 +185,7 @@ def test_touches_that_count_are_the_same_for_the_view_and_the_engine(story: Conn
             f"select touched_at from public.{view} where opportunity_id = %s {condition} order by 1".encode(),
             [opportunity],
         ).fetchall()
-        for view, condition in (("opportunity_touches", ""), ("attribution_lines", "and model_type = 'influenced'"))
+        for view, condition in (("opportunity_touches", ""), ("attribution_credits", "and model_type = 'influenced'"))
     ]
     assert counting == [[(edge,), (closed,)]] * 2
 

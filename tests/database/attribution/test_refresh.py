@@ -25,7 +25,7 @@ def apply(connection: Connection, workspace: UUID, change: str) -> None:
 def states(connection: Connection, workspace: UUID) -> dict[UUID, object]:
     return dict(
         connection.execute(
-            "select opportunity_id, max(id) from public.attribution_results"
+            "select opportunity_id, max(id) from public.attribution_journeys"
             " where workspace_id = %s and superseded_at is null group by 1",
             [workspace],
         ).fetchall()
@@ -85,7 +85,7 @@ def test_only_what_changed_is_computed_and_says_why(story: Connection, filled: U
     after = states(story, filled)
     assert {key for key in before if before[key] != after[key]} == {opportunity}
     assert story.execute(
-        "select reasons from public.attribution_results where opportunity_id = %s and superseded_at is null",
+        "select reasons from public.attribution_journeys where opportunity_id = %s and superseded_at is null",
         [opportunity],
     ).fetchall() == [("amount changed",)] * 2  # fmt: skip
 
@@ -109,7 +109,7 @@ def test_time_alone_makes_an_open_opportunity_stale(story: Connection) -> None:
         return {
             row[0]
             for row in story.execute(
-                "select touched_at from public.attribution_lines where opportunity_id = %s and model_name = 'linear'",
+                "select touched_at from public.attribution_credits where opportunity_id = %s and model_name = 'linear'",
                 [opportunity],
             )
         }
@@ -133,7 +133,7 @@ def test_both_ends_of_the_lookback_count(story: Connection, acme: Maker, world: 
         acme("touchpoints", contact_id=buyer, touched_at=moment)
     run(story, world.acme)
     assert story.execute(
-        "select touched_at from public.attribution_lines where opportunity_id = %s and model_name = 'linear'"
+        "select touched_at from public.attribution_credits where opportunity_id = %s and model_name = 'linear'"
         " order by 1",
         [opportunity],
     ).fetchall() == [(moment,) for moment in edges]
@@ -150,7 +150,7 @@ def test_a_lead_dated_ahead_counts_when_its_day_has_come(story: Connection) -> N
     make("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
     make("touchpoints", contact_id=buyer, touched_at=now - timedelta(days=1))
     lead = (
-        "select touchpoint_id is not null from public.attribution_lines"
+        "select touchpoint_id is not null from public.attribution_credits"
         " where opportunity_id = %s and model_name = 'lead_creation'"
     )
     refresh(story, workspace)

@@ -85,9 +85,9 @@ def test_an_unknown_workspace(story: Connection) -> None:
 def test_an_opportunity_of_another_workspace_is_as_absent_as_none(story: Connection, world: World, beta: Maker) -> None:
     theirs = beta.id("opportunities", amount_minor=1_000)
     run(story, world.beta)
-    assert scalar(story, "select count(*) from public.attribution_lines where opportunity_id = %s", theirs) > 0
+    assert scalar(story, "select count(*) from public.attribution_credits where opportunity_id = %s", theirs) > 0
     with as_user(story, world.maya, world.acme):
-        for view in ("attribution_lines", "attribution_line_history", "attribution_results"):
+        for view in ("attribution_credits", "attribution_credit_history", "attribution_journeys"):
             for opportunity in (theirs, uuid4()):
                 statement = f"select * from public.{view} where opportunity_id = %s"
                 assert story.execute(statement.encode(), [opportunity]).fetchall() == []

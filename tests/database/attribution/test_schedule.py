@@ -36,7 +36,7 @@ def test_the_scheduled_job_computes_everything_but_what_fails(database: str) -> 
         assert warnings == [f"attribution of workspace {rooms[1]}: no more room here"]
         for room in (rooms[0], rooms[2]):
             assert difference(reference(connection, room).credits(), engine_credits(connection, room)) == {}
-        connection.execute("drop trigger fail on public.attribution_results")
+        connection.execute("drop trigger fail on public.attribution_journeys")
         connection.execute(job())
         assert difference(reference(connection, rooms[1]).credits(), engine_credits(connection, rooms[1])) == {}
         assert len(warnings) == 1
@@ -52,4 +52,4 @@ def test_one_statement_over_all_workspaces_would_undo_everybody(database: str) -
     with connect(database, autocommit=True) as connection:
         with pytest.raises(psycopg.errors.RaiseException):
             connection.execute("select private.refresh_attribution(id) from public.workspaces order by id")
-        assert scalar(connection, "select count(*) from public.attribution_results") == 0
+        assert scalar(connection, "select count(*) from public.attribution_journeys") == 0

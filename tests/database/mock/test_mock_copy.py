@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from crmdb.database import connect
-from crmdb.mock.columns import OPEN_END, Column, Kind, Table, column
-from crmdb.mock.copy_binary import encoded
+from crmdb.mock.arrays.columns import OPEN_END, Column, Kind, Table, column
+from crmdb.mock.arrays.copy_binary import encoded
 
 _CHOICES = np.empty(3, object)
 _CHOICES[:] = [("a", "é\"',"), (), None]

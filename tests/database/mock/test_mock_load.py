@@ -12,8 +12,8 @@ from crmdb.cli.mock import command
 from crmdb.database import Connection, connect
 from crmdb.errors import RefusedError
 from crmdb.mock import Plan, generate, mock, plan_checksum, stored_checksum
-from crmdb.mock.defaults import DEFAULTS_FILE, defaults_file, read_defaults
 from crmdb.mock.generate import TABLES
+from crmdb.mock.tenants.defaults import DEFAULTS_FILE, defaults_file, read_defaults
 from tests.support.structure import structure
 
 SMALL = Plan(influencers=60, workspaces=1, workspace_size=0.1, months=6)
@@ -62,7 +62,10 @@ def test_fills_every_table_that_people_write(demo: Connection) -> None:
         "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
     ).fetchall()
     names = {name for (name,) in tables if _count(demo, name) == 0}
-    assert names == {"suppressions", "audit_events", "attribution_runs", "attribution_results", "attribution_credits"}
+    assert names == {
+        "suppressions", "audit_events", "attribution_runs", "attribution_journeys", "attribution_amounts",
+        "attribution_decays", "attribution_splits",
+    }  # fmt: skip
 
 
 def test_the_next_row_continues_the_numbers(database: str) -> None:
@@ -229,7 +232,7 @@ def test_what_does_not_fit_on_the_disk_is_refused_before_it_begins(database: str
 
 
 def test_the_command_says_what_it_loaded_and_what_is_next(database: str) -> None:
-    arguments = ["--influencers", "60", "--workspaces", "1", "--months", "6", "--database-url", database]
+    arguments = ["load", "--influencers", "60", "--workspaces", "1", "--months", "6", "--database-url", database]
     result = CliRunner().invoke(command, arguments)
     assert result.exit_code == 0, result.output
     assert "Loaded " in result.output
@@ -265,14 +268,14 @@ def test_maya_is_a_guest_at_brightmill(demo: Connection) -> None:
 
 def test_the_command_proves_what_the_database_holds(database: str) -> None:
     arguments = ["--scale", "demo", "--database-url", database]
-    assert CliRunner().invoke(command, arguments).exit_code == 0
-    same = CliRunner().invoke(command, [*arguments, "--verify"], standalone_mode=False)
+    assert CliRunner().invoke(command, ["load", *arguments]).exit_code == 0
+    same = CliRunner().invoke(command, ["verify", *arguments], standalone_mode=False)
     assert (same.return_value, "holds exactly these rows" in same.output) == (0, True)
-    other = CliRunner().invoke(command, [*arguments, "--verify", "--seed", "8"], standalone_mode=False)
+    other = CliRunner().invoke(command, ["verify", *arguments, "--seed", "8"], standalone_mode=False)
     assert (other.return_value, "holds other rows" in other.output) == (5, True)
 
 
 def test_a_new_workspace_starts_as_defaults_json_says(database: str) -> None:
     with connect(database) as connection:
         current = defaults_file(read_defaults(connection))
-    assert DEFAULTS_FILE.read_text(encoding="utf-8") == current, "run: crmdb mock --write-defaults"
+    assert DEFAULTS_FILE.read_text(encoding="utf-8") == current, "run: crmdb mock seed"

@@ -206,6 +206,19 @@ BROKEN_RULES = {
         where (touches.campaign_id, touches.deliverable_id, touches.workspace_influencer_id)
             is distinct from (links.campaign_id, links.deliverable_id, deals.workspace_influencer_id)
     """,
+    "the words of a link mean what the database makes of them": """
+        select links.id from public.tracking_links as links
+        where (
+            links.canonical_source, links.canonical_medium, links.canonical_campaign, links.canonical_content,
+            links.canonical_term
+        ) is distinct from (
+            private.canonical_utm(links.workspace_id, 'source', links.utm_source),
+            private.canonical_utm(links.workspace_id, 'medium', links.utm_medium),
+            private.canonical_utm(links.workspace_id, 'campaign', links.utm_campaign),
+            private.canonical_utm(links.workspace_id, 'content', links.utm_content),
+            private.canonical_utm(links.workspace_id, 'term', links.utm_term)
+        )
+    """,
     "a used code knows its influencer": """
         select touches.id from public.touchpoints as touches
         inner join public.promo_codes as codes

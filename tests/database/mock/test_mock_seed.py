@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmdb.database import connect
-from crmdb.mock.seed import seed_file
+from crmdb.mock.files.seed import seed_file
 from tests.support.installations import ROOT
 from tests.support.supabase import supabase
 
@@ -13,7 +13,7 @@ SEED = ROOT / "supabase" / "seed.sql"
 def test_the_committed_file_is_what_is_generated() -> None:
     committed = SEED.read_text(encoding="utf-8")
     is_current = committed == seed_file()  # asserted on its own: a megabyte's difference takes pytest minutes to show
-    assert is_current, "run: crmdb mock --write-seed supabase/seed.sql"
+    assert is_current, "run: crmdb mock seed"
     assert len(committed.encode()) < 1_000_000
 
 

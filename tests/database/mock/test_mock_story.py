@@ -75,6 +75,7 @@ def test_nothing_happened_after_the_last_day(demo: Connection) -> None:
 
 
 def _influencers(demo: Connection, slug: str) -> list[tuple[str, int]]:
+    demo.execute("select private.run_attribution(id) from public.workspaces where slug = %s", [slug])
     return demo.execute(
         "select influenced.influencer_name,"
         " sum(influenced.influenced_open_pipeline_minor + influenced.influenced_won_pipeline_minor)::bigint"

@@ -56,7 +56,7 @@ def told(server: Server, databases: Databases, template: str) -> Iterator[dict[s
         connection.execute((ROOT / "tests" / "support" / "story.sql").read_bytes())
     mock(server.url(names["mock"]), replace(SCALES["small"], until=date.today()))
     with connect(server.url(names["mock"]), autocommit=True) as connection:
-        connection.execute("analyze")
+        connection.execute("vacuum analyze")
     for name in names.values():
         attribute(server.url(name))
     yield {source: server.url(name) for source, name in names.items()}

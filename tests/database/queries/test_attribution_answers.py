@@ -22,7 +22,7 @@ Label = tuple[str, UUID | None]
 
 
 def lines_of(ledger: Ledger, model: str = MODEL) -> list[Row]:
-    return [line for line in ledger.table("attribution_lines") if line["model_name"] == model]
+    return [line for line in ledger.table("attribution_credits") if line["model_name"] == model]
 
 
 def measure(line: Row) -> str:
@@ -372,7 +372,7 @@ def test_what_is_misspelt_is_refused_not_empty(asked: Asked) -> None:
 
 
 def test_an_opportunity_of_another_workspace_answers_like_one_that_is_absent(asked: Asked) -> None:
-    theirs: Any = next(iter(Ledger(asked.connection, asked.stranger_workspace).table("attribution_results")))
+    theirs: Any = next(iter(Ledger(asked.connection, asked.stranger_workspace).table("attribution_journeys")))
     for name in ("journey", "journey_shares", "changes_of_opportunity"):
         answers = [
             asked.ask(name, opportunity=str(opportunity)).rows

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from crmdb.mock.moments import DAY, HOUR, calendar_day
+from crmdb.mock.arrays.moments import DAY, HOUR, calendar_day
 from crmdb.mock.words.companies import CAMPAIGN_MONTHS
 from tests.unit.mock_realism.world import World
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from crmdb.mock.accounts import PLATFORMS
-from crmdb.mock.columns import OPEN_END
-from crmdb.mock.moments import Floats
-from crmdb.mock.money import EURO_TO
+from crmdb.mock.arrays.columns import OPEN_END
+from crmdb.mock.arrays.moments import Floats
+from crmdb.mock.catalog.accounts import PLATFORMS
+from crmdb.mock.tenants.exchange_rates import EURO_TO
 from crmdb.mock.words.topics import THEMES
 from tests.unit.mock_realism.world import World, gini, slope
 

@@ -7,9 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from crmdb.mock.buyers import SIZES
-from crmdb.mock.moments import DAY, NEVER, Bools, Ints, is_weekday
-from crmdb.mock.opportunities import STAGES
+from crmdb.mock.arrays.moments import DAY, NEVER, Bools, Ints, is_weekday
+from crmdb.mock.sales.buyers import SIZES
+from crmdb.mock.sales.stage_paths import STAGES
 from crmdb.mock.words.companies import LOST_REASONS
 from tests.unit.mock_realism.world import World
 

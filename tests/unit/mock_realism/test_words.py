@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from crmdb.mock.catalog import ascii_slug
+from crmdb.mock.catalog.names import ascii_slug
 from crmdb.mock.words import answers, companies, people, topics
 from crmdb.mock.words.companies import ENDS, KINDS, MEDIA, STARTS
 from crmdb.mock.words.languages import TONGUES

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmdb.mock import Plan
-from crmdb.mock.columns import Column, Table, concatenate
+from crmdb.mock.arrays.columns import Column, Table, concatenate
+from crmdb.mock.arrays.identifiers import default_id
+from crmdb.mock.arrays.moments import Floats, Ints
 from crmdb.mock.generate import batch_tables, batches
-from crmdb.mock.identifiers import default_id
-from crmdb.mock.moments import Floats, Ints
 
 READ = {
     "activities": "type occurred_at",

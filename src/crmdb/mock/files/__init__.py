@@ -1,5 +1,5 @@
-"""Mock data as files: CSV for COPY, Parquet, or INSERTs. `write_files` writes a folder of them."""
+"""Mock data as files: `write_files` writes a folder of Parquet, `seed` the INSERTs of supabase/seed.sql."""
 
-from crmdb.mock.files.front import Format, Written, write_files
+from crmdb.mock.files.export import Written, write_files
 
-__all__ = ["Format", "Written", "write_files"]
+__all__ = ["Written", "write_files"]

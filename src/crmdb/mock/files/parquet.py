@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from crmdb.mock.columns import OPEN_END, Kind, Table
-from crmdb.mock.moments import DAY, UNIX_OFFSET, Bools
+from crmdb.mock.arrays.columns import OPEN_END, Kind, Table
+from crmdb.mock.arrays.moments import DAY, UNIX_OFFSET, Bools
 
 ROW_GROUP = 65_536
 """Rows; half of DuckDB's default: https://duckdb.org/docs/stable/data/parquet/tips"""

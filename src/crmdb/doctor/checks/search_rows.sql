@@ -1,0 +1,56 @@
+-- Search rows that are not what they are made of
+-- severity: error
+-- why: Triggers keep the rows that search reads. Rows that were loaded with triggers off are missing or out of date, and
+-- a search then leaves people out or finds them by what they no longer are. Looks at up to 500 people of the catalog, the latest
+-- changed first, and 500 private ones.
+with people as (
+    select influencers.id
+    from public.influencers as influencers
+    order by influencers.updated_at desc
+    limit 500
+),
+
+private_people as (
+    select
+        own.workspace_id,
+        own.id
+    from public.workspace_influencers as own
+    where own.influencer_id is null
+    order by own.updated_at desc
+    limit 500
+),
+
+differing as (
+    select
+        'public.influencer_search' as object,
+        'private.refresh_influencer_search()' as refresh,
+        count(*) as rows
+    from people
+    left join private.influencer_search_source as source on source.influencer_id = people.id
+    left join public.influencer_search as search on search.influencer_id = people.id
+    where
+        (source.followers, source.engagement_rate, source.growth, source.credibility, source.last_active_at, source.names, source.document)
+        is distinct from
+        (search.followers, search.engagement_rate, search.growth, search.credibility, search.last_active_at, search.names, search.document)
+    union all
+    select
+        'public.workspace_influencer_search' as object,
+        'private.refresh_workspace_search()' as refresh,
+        count(*) as rows
+    from private_people
+    left join private.workspace_influencer_search_source as source
+        on source.workspace_id = private_people.workspace_id and source.id = private_people.id
+    left join public.workspace_influencer_search as search
+        on search.workspace_id = private_people.workspace_id and search.id = private_people.id
+    where
+        (source.followers, source.engagement_rate, source.names, source.document)
+        is distinct from
+        (search.followers, search.engagement_rate, search.names, search.document)
+)
+
+select
+    differing.object,
+    format('%s rows differ from what they are made of', differing.rows) as problem,
+    format('select %s;', differing.refresh) as next_step
+from differing
+where differing.rows > 0

@@ -1,0 +1,1 @@
+"""Columns of rows, and what every area makes them with: moments, random streams, ids, status histories, binary COPY."""

@@ -1,0 +1,1 @@
+"""A workspace's work with influencers: relationships, campaigns, collaborations, deliverables, links, costs."""

@@ -1,0 +1,64 @@
+"""A workspace's work with influencers, from the choice of people to the links in their content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crmdb.mock.arrays.columns import Table
+from crmdb.mock.arrays.randomness import Streams
+from crmdb.mock.campaigns.campaigns import Campaigns, campaign_tables, draw_campaigns
+from crmdb.mock.campaigns.collaborations import Deals, deal_tables, draw_deals
+from crmdb.mock.campaigns.costs import costs, fee_totals
+from crmdb.mock.campaigns.deliverables import Content, content_tables, draw_content
+from crmdb.mock.campaigns.relationship_tables import relation_tables
+from crmdb.mock.campaigns.relationships import Relations, draw_relations
+from crmdb.mock.campaigns.tracking import (
+    Tracking,
+    channel_rule_table,
+    code_table,
+    draw_tracking,
+    link_table,
+    template_table,
+)
+from crmdb.mock.catalog.accounts import Accounts
+from crmdb.mock.catalog.people import People
+from crmdb.mock.tenants.money import Money
+from crmdb.mock.tenants.tenant import Tenant
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Whom a workspace works with, in which campaigns, on what terms, with what result."""
+
+    relations: Relations
+    campaigns: Campaigns
+    deals: Deals
+    content: Content
+    links: Tracking
+
+
+def draw_programme(tenant: Tenant, streams: Streams, people: People, accounts: Accounts) -> Programme:
+    """Each step draws on the one before."""
+    relations = draw_relations(tenant, streams, people, accounts)
+    campaigns = draw_campaigns(tenant, streams)
+    deals = draw_deals(tenant, streams, relations, campaigns)
+    content = draw_content(tenant, streams, relations, campaigns, deals)
+    return Programme(relations, campaigns, deals, content, draw_tracking(streams, deals, content))
+
+
+def programme_tables(
+    tenant: Tenant, streams: Streams, money: Money, people: People, programme: Programme
+) -> list[Table]:
+    """Relationships, campaigns, deals, deliverables, links, codes, costs, and the history of each."""
+    relations, campaigns, deals, content = programme.relations, programme.campaigns, programme.deals, programme.content
+    return [
+        *relation_tables(tenant, streams, people, relations, deals),
+        *campaign_tables(tenant, streams, money, campaigns, fee_totals(campaigns, deals)),
+        *deal_tables(tenant, streams, relations, campaigns, deals),
+        *content_tables(tenant, streams, relations, campaigns, deals, content=content),
+        channel_rule_table(tenant, streams),
+        template_table(tenant, streams),
+        link_table(tenant, streams, relations, campaigns, deals, content=content, links=programme.links),
+        code_table(tenant, streams, relations, campaigns, deals, links=programme.links),
+        costs(tenant, streams, money, campaigns, deals),
+    ]

@@ -1,0 +1,1 @@
+"""The influencer catalog, shared by all workspaces: people, accounts, audiences."""

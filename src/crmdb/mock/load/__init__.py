@@ -1,0 +1,1 @@
+"""Loading generated rows into a database, in one transaction."""

@@ -1,0 +1,184 @@
+-- Words of the search: how a text and a query are cut into words, so that both sides agree.
+--
+-- Functions only.
+
+-- plpgsql where SQL would do: it keeps its plan, and these run for each person of a catalog.
+
+create function private.search_text(value text)
+returns text
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return btrim(regexp_replace(
+        regexp_replace(
+            lower(extensions.unaccent('extensions.unaccent'::regdictionary, normalize(coalesce(value, ''), nfkc))),
+            -- Chinese, Japanese and Korean are written without spaces: each character is a word, a sequence is a phrase.
+            '([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])', ' \1 ', 'g'
+        ),
+        '[^[:alnum:]]+', ' ', 'g'
+    ));
+end
+$$;
+comment on function private.search_text(text) is
+'A text as search compares it: lower case, without accents, words separated by one space, each CJK character a word.';
+
+create function private.search_spellings(value text)
+returns text[]
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    written constant text := lower(normalize(coalesce(value, ''), nfc));
+begin
+    if written !~ '[äöüøå]' then
+        return array[private.search_text(written)];
+    end if;
+    return array[
+        private.search_text(written),
+        private.search_text(
+            replace(replace(replace(replace(replace(written, 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ø', 'oe'), 'å', 'aa')
+        )
+    ];
+end
+$$;
+comment on function private.search_spellings(text) is
+'The spellings search compares: without accents ("muller") and, where there are umlauts, written out ("mueller").';
+
+create function private.search_words(value text)
+returns tsvector
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- The break keeps a phrase from matching across the end of a line or a spelling; it is removed again.
+    words constant text := array_to_string(private.search_spellings(replace(value, e'\n', ' xfieldbreakx ')), ' xfieldbreakx ');
+    written constant tsvector := ts_delete(to_tsvector('simple', words), 'xfieldbreakx');
+begin
+    return written || array_to_tsvector(array(
+        select '=' || stems.stem
+        from unnest(tsvector_to_array(to_tsvector('english', words))) as stems (stem)
+        where stems.stem <> 'xfieldbreakx' and stems.stem <> all(tsvector_to_array(written))
+    ));
+end
+$$;
+comment on function private.search_words(text) is
+'Words of a text as written, with positions for phrases, and =stem for each English stem that is not a word of its own. Lines are apart: no phrase spans two.';
+
+create function private.search_document(names text, titles text, prose text, facets text[])
+returns tsvector
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return
+        setweight(private.search_words(names), 'A') || setweight(private.search_words(titles), 'B') || private.search_words(prose)
+        || array_to_tsvector(array(select distinct facet from unnest(facets) as facet where facet is not null));
+end
+$$;
+comment on function private.search_document(text, text, text, text[]) is
+'The document of a search row: words of names and handles weigh A, of headline, job and topics B, of prose D; facet lexemes begin with a colon, which no word does.';
+
+-- From a query to a tsquery
+
+create function private.search_word_query(word text, weights text default '')
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    alternatives text[] := '{}';
+    spelling text;
+    tokens text[];
+    stem text;
+begin
+    foreach spelling in array private.search_spellings(word) loop
+        tokens := string_to_array(spelling, ' ');
+        continue when spelling = '';
+        -- "e-mail" and a run of CJK characters are several words: a phrase whose last word may go on.
+        alternatives := alternatives || (
+            select string_agg(
+                case when tokens.position = cardinality(string_to_array(spelling, ' '))
+                    then format('''%s'':*%s', tokens.token, weights)
+                    else format('''%s''', tokens.token) || coalesce(':' || nullif(weights, ''), '')
+                end,
+                ' <-> ' order by tokens.position
+            )
+            from unnest(tokens) with ordinality as tokens (token, position)
+        );
+        if cardinality(tokens) = 1 and weights = '' then
+            stem := (ts_lexize('pg_catalog.english_stem', spelling))[1];
+            alternatives := alternatives || case when stem <> '' then format('''%s'' | ''=%s''', stem, stem) end;
+        end if;
+    end loop;
+    return '(' || array_to_string(array_remove(alternatives, null), ' | ') || ')';
+end
+$$;
+comment on function private.search_word_query(text, text) is
+'What finds one word of a query: its spellings as prefixes, and its English stem. With weights, as written in words of those weights only. "()" for a word without letters and digits.';
+
+create function private.search_phrase_query(phrase text, weights text default '')
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select '(' || string_agg(sequences.sequence, ' | ') || ')'
+    from unnest(private.search_spellings(phrase)) as spellings (spelling)
+    cross join lateral (
+        select string_agg(format('''%s''', tokens.token) || coalesce(':' || nullif(weights, ''), ''), ' <-> ' order by tokens.position) as sequence
+        from unnest(string_to_array(spellings.spelling, ' ')) with ordinality as tokens (token, position)
+        where tokens.token <> ''
+    ) as sequences
+$$;
+comment on function private.search_phrase_query(text, text) is
+'What finds a phrase: its words as written, one after the other. NULL for a phrase without words.';
+
+create function private.search_query(query text, weights text default '')
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    part text[];
+    found text;
+    parts text[] := '{}';
+    joins_former boolean := false;
+begin
+    for part in
+        select matches from regexp_matches(query, '(-?)(?:"([^"]*)"?|(\S+))', 'g') as matches
+    loop
+        if part[3] = 'OR' and part[1] = '' then
+            joins_former := cardinality(parts) > 0;
+            continue;
+        end if;
+        found := coalesce(private.search_phrase_query(part[2], weights), private.search_word_query(part[3], weights), '()');
+        continue when found = '()';
+        if part[1] = '-' then
+            -- What must not occur must not occur anywhere, whatever the weights asked for.
+            found := '!' || coalesce(private.search_phrase_query(part[2]), private.search_word_query(part[3]));
+        end if;
+        if joins_former then
+            parts[cardinality(parts)] := format('(%s | %s)', parts[cardinality(parts)], found);
+        else
+            parts := parts || found;
+        end if;
+        joins_former := false;
+    end loop;
+    return nullif(array_to_string(parts, ' & '), '');
+end
+$$;
+comment on function private.search_query(text, text) is
+'A query as people write it as a tsquery: every word must match as a prefix or by its stem, "in quotes" as a phrase, -word not at all, one OR other either. NULL if nothing is left to look for.';
+
+select private.revoke_execute();

@@ -1,0 +1,314 @@
+-- Channels: which medium, source or referrer means which channel, and how bots are known. docs/tracking.md shows both.
+--
+-- New tables only: two shared lists with their rows, and one table of a workspace's own rules.
+
+create function private.is_channel(channel text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select channel in (
+        'influencer', 'paid_search', 'paid_social', 'organic_search', 'organic_social', 'email', 'direct', 'referral', 'event',
+        'outbound_sales', 'other'
+    )
+$$;
+comment on function private.is_channel(text) is 'Whether this is a channel that public.touchpoints knows.';
+
+create table public.default_channel_rules (
+    dimension text not null constraint default_channel_rules_dimension_check check (dimension in ('medium', 'source', 'referrer')),
+    word text not null constraint default_channel_rules_word_check check (word = lower(btrim(word)) and word <> ''),
+    channel text not null constraint default_channel_rules_channel_check check (
+        channel in (
+            'paid_search', 'paid_social', 'organic_search', 'organic_social', 'email', 'direct', 'referral', 'event',
+            'outbound_sales', 'other'
+        )
+    ),
+    primary key (dimension, word)
+);
+select private.describe_table('public.default_channel_rules', 'The default channel grouping: which channel a medium, a source or a referrer means, after the default channel groups of web analytics. A workspace overrides single rows in channel_rules.', $$
+    dimension: medium (utm_medium), source (utm_source) or referrer (the host a visitor came from).
+    word: For medium and source the value in its one spelling; for referrer a host, which covers its subdomains, or its first label, which covers all countries (google).
+    channel: What it means. A paid medium of a social source is paid_social; docs/tracking.md has the order in which the dimensions are asked.
+$$);
+
+create table public.channel_rules (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    dimension text not null constraint channel_rules_dimension_check check (dimension in ('medium', 'source', 'referrer')),
+    word text not null constraint channel_rules_word_check check (word = lower(btrim(word)) and word <> ''),
+    channel text not null constraint channel_rules_channel_check check (
+        channel in (
+            'paid_search', 'paid_social', 'organic_search', 'organic_social', 'email', 'direct', 'referral', 'event',
+            'outbound_sales', 'other'
+        )
+    ),
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint channel_rules_word_key unique (workspace_id, dimension, word)
+);
+comment on constraint channel_rules_channel_check on public.channel_rules is
+'Never influencer: only a link, code, deliverable, campaign or influencer that is known makes a touch an influencer''s.';
+select private.describe_table('public.channel_rules', 'A workspace''s own channel rules. Each goes before the default rule of the same dimension and word.', $$
+    dimension: medium, source or referrer, as in default_channel_rules.
+    word: The value in its one spelling, or the referrer's host.
+    channel: What it means here.
+$$);
+select private.secure_workspace_table('public.channel_rules');
+
+create table public.bot_agents (
+    word text primary key constraint bot_agents_word_check check (word = lower(word) and length(word) >= 4)
+);
+select private.describe_table('public.bot_agents', 'Parts of the user agents of bots, beside the general ones in private.is_bot_agent(): crawlers, link previews, mail scanners, monitors. From the list crawler-user-agents 1.67.0 (MIT), without apps in which people read.', $$
+    word: A part of the user agent, lower case.
+$$);
+select private.secure_reference_table('public.default_channel_rules');
+select private.secure_reference_table('public.bot_agents');
+
+insert into public.default_channel_rules (dimension, word, channel)
+select
+    rules.dimension,
+    word,
+    rules.channel
+from (
+    values
+    ('medium', 'paid_search', 'cpc, ppc, cpa, cpv, paid, paid-search, paidsearch, sem, search-ads, paid-media, retargeting, remarketing'),
+    ('medium', 'paid_social', 'paid-social, paidsocial, social-paid, social-ads, cpc-social, social-cpc, promoted-post, sponsored-post'),
+    ('medium', 'organic_search', 'organic, organic-search, seo'),
+    ('medium', 'organic_social', 'social, social-network, social-media, socialmedia, organic-social, sm, social-post'),
+    ('medium', 'email', 'email, e-mail, mail, newsletter, email-newsletter, drip, lifecycle-email, mailing'),
+    ('medium', 'referral', 'referral, referrer, app, link'),
+    ('medium', 'event', 'event, events, webinar, conference, tradeshow, trade-show, meetup'),
+    ('medium', 'outbound_sales', 'outbound, outbound-sales, sales, sdr, cold-email, cold-call'),
+    ('medium', 'direct', '(none), none, direct'),
+    (
+        'medium', 'other',
+        'display, banner, cpm, interstitial, expandable, affiliate, affiliates, partner, audio, podcast, video, sms, push, mobile, '
+        'notification, print, qr, qr-code, tv, radio'
+    ),
+    (
+        'source', 'organic_social',
+        'facebook, instagram, linkedin, x, tiktok, youtube, pinterest, reddit, threads, bluesky, mastodon, snapchat, whatsapp, '
+        'telegram, discord, slack, quora, medium, substack, twitch, vimeo, vk, weibo, wechat, xing, tumblr, hacker-news, '
+        'facebook.com, m.facebook.com, l.facebook.com, lm.facebook.com, instagram.com, l.instagram.com, linkedin.com, lnkd.in, '
+        'twitter.com, x.com, t.co, youtube.com, m.youtube.com, tiktok.com, pinterest.com, reddit.com, social'
+    ),
+    (
+        'source', 'organic_search',
+        'google, bing, yahoo, duckduckgo, ecosia, baidu, yandex, brave, qwant, startpage, naver, seznam, kagi, google.com, '
+        'bing.com, duckduckgo.com'
+    ),
+    ('source', 'email', 'email, newsletter, mail, mailchimp, hubspot-email, klaviyo, sendgrid, customer.io, mailerlite, brevo'),
+    ('source', 'direct', '(direct), direct'),
+    (
+        'referrer', 'organic_social',
+        'facebook.com, fb.me, fb.com, instagram.com, linkedin.com, lnkd.in, twitter.com, x.com, t.co, tiktok.com, youtube.com, '
+        'youtu.be, pinterest.com, pin.it, reddit.com, redd.it, threads.net, threads.com, bsky.app, mastodon.social, snapchat.com, '
+        'whatsapp.com, wa.me, t.me, telegram.org, discord.com, slack.com, quora.com, medium.com, substack.com, twitch.tv, '
+        'vimeo.com, vk.com, weibo.com, weixin.qq.com, xing.com, tumblr.com, news.ycombinator.com, com.linkedin.android, '
+        'com.facebook.katana, com.instagram.android, com.twitter.android, pinterest'
+    ),
+    (
+        'referrer', 'organic_search',
+        'google, bing.com, yahoo, search.yahoo.com, duckduckgo.com, ecosia.org, baidu.com, yandex, ya.ru, search.brave.com, '
+        'qwant.com, startpage.com, naver.com, seznam.cz, kagi.com, com.google.android.googlequicksearchbox'
+    ),
+    (
+        'referrer', 'email',
+        'mail.google.com, mail.yahoo.com, outlook.live.com, outlook.office.com, outlook.office365.com, mail.proton.me, '
+        'com.google.android.gm'
+    ),
+    ('referrer', 'referral', 'docs.google.com, sites.google.com, classroom.google.com, meet.google.com, drive.google.com')
+) as rules (dimension, channel, words)
+cross join unnest(string_to_array(rules.words, ', ')) as word;
+
+insert into public.bot_agents (word) values
+(' ptst/'), ('a6-indexer'), ('abuse.xmco.fr'), ('acquia optimize'), ('acunetix'), ('adbeat.com'), ('adminlabs'),
+('adsbot-google'), ('adscanner'), ('ahc/'), ('air.ai/scanning'), ('alienfarm'), ('amazon cloudfront'),
+('anthropic-ai'), ('appinsights'), ('appsiteassociation'), ('archive-it'), ('asnriskscorer'), ('attracta'),
+('bdfetch'), ('biglotron'), ('bigsur.ai'), ('bingpreview/'), ('bitbucket-webhooks'), ('bitdiscovery'),
+('blackbox exporter/'), ('blackduck-fd'), ('bling erp'), ('blogtrottr'), ('bluesky-domain-status-classifier'),
+('botpoke'), ('brandwatch'), ('brokenlinkcheck.com'), ('btwebclient'), ('bushbaby'), ('catchpoint'),
+('centuryb.o.t9'), ('chatwork linkpreview'), ('check_http'), ('chrome privacy preserving prefetch proxy'),
+('chrome-lighthouse'), ('cloudflare-csup'), ('cloudflare-radar-scanner'), ('cloudflare-speedtest'),
+('cloudflare-ssldetector'), ('cloudflare-stream-hook'), ('cloudflare-validator'), ('coccoc'), ('cohere-ai'),
+('collapsify'), ('cookiehubscan'), ('cookiehubverify'), ('corporama matcher'), ('cozi-icalendar-feedreader'),
+('criticalcss.com'), ('cron-job.org'), ('crusty/'), ('cyotekwebcopy'), ('cypex.ai/scanning'), ('dareboost'),
+('datadog agent'), ('datadog synthetic'), ('datadogsynthetics'), ('datafeedwatch'), ('datanyze'),
+('dataprovider.com'), ('daumoa'), ('deadlinkchecker'), ('digicert dcv'), ('discourse forum onebox'),
+('dnsscanner'), ('dotcom-monitor'), ('download ninja'), ('downnotifier.com'), ('easybill-importmanager'),
+('ec2linkfinder'), ('elmah.io uptime monitoring'), ('emailwolf'), ('evc-batch'), ('exodusmovement'),
+('facebookcatalog/'), ('fastdast'), ('fedoraplanet'), ('feed image audit'), ('feedbin'), ('feedflow'),
+('feedvalidator'), ('findthatfile'), ('foregenix'), ('funnelback'), ('g00g1e.net'), ('geedoshopproductfinder'),
+('ghost inspector'), ('giftedvisitor scan'), ('gigablast'), ('github-camo'), ('globalwebsearch'),
+('google favicon'), ('google trust services'), ('google web preview'), ('google-ads-conversions'),
+('google-adwords-express'), ('google-agent'), ('google-area120'), ('google-certificates-bridge'),
+('google-inspectiontool'), ('google-physicalweb'), ('google-read-aloud'), ('google-safety'),
+('google-site-verification'), ('google-xrawler'), ('googleagent-mariner'), ('googleassociationservice'),
+('googleassociationservice/'), ('googleimageproxy'), ('googleother'), ('gotsitemonitor.com'), ('gtmetrix'),
+('happywing'), ('hardenize'), ('hatena'), ('honeybadger uptime check'), ('http_get'), ('httpie/'), ('httpunit'),
+('httpurlconnection'), ('httrack'), ('hydrozen.io'), ('ia_archiver'), ('imagemind'), ('imgproxy/'),
+('indy library'), ('integromat/'), ('internetvista monitor'), ('ips-agent'), ('iubenda-radar/'), ('jetmon/'),
+('jumio'), ('kagi-fetcher'), ('kaikki.org-digital-archive'), ('keycdn-tools/'), ('keydrop.io'), ('klaviyo/'),
+('l9explore'), ('legalmonster'), ('library of congress web archiving'), ('libwww-perl'), ('linkdex'),
+('linktiger'), ('logicmonitor'), ('magicsearchdev/'), ('managewp'), ('manus-user'), ('marketgoo/'),
+('mb-linkchecker'), ('mediapartners-google'), ('mediavinemetadataparser/'), ('meltwaternews'),
+('meta-externalads/'), ('meta-externalagent/'), ('meta-externalfetcher/'), ('metauri'), ('metorik'),
+('miniature.io/'), ('modularconnector/'), ('mollie http client'), ('monitorss/'), ('montastic-monitor'),
+('montools.com'), ('nbertaupete95'), ('netcraft web server survey'), ('netresearchserver'),
+('netshelter contentscan'), ('netsystemsresearch'), ('netvigie'), ('new york times newsgathering'),
+('newrelicsynthetics'), ('newsai/'), ('newsnow/'), ('newspaper/'), ('nikto'), ('ning/'), ('novellum'), ('nuzzel'),
+('nvdorz'), ('observepoint'), ('omnisend/'), ('onetrust'), ('opencode-smartfetch'), ('openrss'), ('openvas'),
+('orlo-linkpreview/'), ('outbrain'), ('outsellurlvalidator'), ('owler (ows.eu'), ('page-preview-tool'),
+('panopta'), ('panscient'), ('pcore-http'), ('pdf24 url to pdf'), ('penthouse critical path css generator'),
+('pingdom'), ('pingping.io/'), ('pixalate.com'), ('playstore-google'), ('playwright'), ('poduptime'), ('postrank'),
+('printfriendly.com'), ('pro-sitemaps/'), ('prtg network monitor'), ('ps_daily/'), ('pwabuilderhttpagent'),
+('python/'), ('reelevant/'), ('remove.bg/'), ('researchscan.comsys.rwth-aachen.de'), ('retrolistecom/'),
+('rsiteauditor'), ('rss-parser'), ('ruxitsynthetic'), ('search.marginalia.nu'), ('searcherweb'), ('searcherxweb'),
+('searchexpress'), ('securityheaders'), ('selenium'), ('sendgrid event api'), ('seo4ajax.com'),
+('server density service monitoring'), ('sfdc-callout/'), ('shopify-captain-hook'), ('shortwave image fetcher'),
+('silktide'), ('sindup'), ('site24x7'), ('siteimprove.com'), ('sitelock'), ('sitesucker'), ('siteuptime.com'),
+('skypeuripreview'), ('snipcart/'), ('solarwinds/'), ('sora pos/'), ('sparkpost'), ('sparkshipping'),
+('spawning-ai'), ('splash version/'), ('sqwatcher'), ('ssl labs'), ('statuscake'), ('sucuri'),
+('swifteqlinkchecker'), ('swisscows'), ('termly'), ('test certificate info'), ('testlocally/'),
+('the knowledge ai'), ('theinternetsearchx'), ('theoldreader.com'), ('thinklab'), ('thousandeyes'),
+('traackr.com'), ('trellis-services'), ('trendsmapresolver'), ('trustly/'), ('tsm-turingos'), ('twilioproxy/'),
+('twingly'), ('twinwavescanner'), ('ugaresearchagent'), ('upday/'), ('updown.io'), ('upflow'), ('uptime-kuma'),
+('uptimedoctor'), ('uptimia'), ('uptrends'), ('urlcheckr/'), ('validator.nu'), ('vaultpress'),
+('vercel-screenshot'), ('visionheight.com/scan'), ('w3c-checklink'), ('w3c-mobileok'), ('w3c_css_validator'),
+('w3c_i18n-checker'), ('w3c_unicorn'), ('w3c_validator'), ('watchtowr'), ('web screen service by hyperhost'),
+('webcapture'), ('webcopier'), ('webflow'), ('webmon'), ('websitepulse'), ('wesee:search'), ('whatsapp/'),
+('whatweb/'), ('wheregoes.com'), ('wheresitup.com/'), ('wjhro/'), ('wordup-1'), ('wordupinfosearch'),
+('workona-favicon-service/'), ('wpumbrella'), ('xenu link sleuth'), ('yahoocachesystem'), ('yokoygroupag/'),
+('zabbix'), ('zapier'), ('zendesk webhook'), ('zgrab'), ('zmeu');
+
+create function private.is_bot_agent(user_agent text)
+returns boolean
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    agent constant text := lower(user_agent);
+begin
+    -- What nearly all of them have in common first: "bot" (but not the phone maker Cubot), crawlers, libraries, an address to write to.
+    return agent ~ (
+        '(^|[^u])bots?([^a-z]|$)|crawl|spider|slurp|scrap|externalhit|headless|phantomjs|python-|http-?client|https?://|@'
+        '|^(curl|wget|java|php|perl|ruby|libwww|lwp|axios|node|got|python|go-http)'
+    ) or exists (select from public.bot_agents as known where strpos(agent, known.word) > 0);
+end
+$$;
+comment on function private.is_bot_agent(text) is
+'Whether a user agent is that of a crawler, a link preview, a mail scanner, a monitor or a script; NULL without one.';
+
+create function private.channel_rule(workspace_id uuid, dimension text, word text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found_channel text;
+begin
+    if word is null then
+        return null;
+    end if;
+    select own.channel
+    into found_channel
+    from public.channel_rules as own
+    where own.workspace_id = channel_rule.workspace_id and own.dimension = channel_rule.dimension and own.word = channel_rule.word;
+    if not found then
+        select defaults.channel
+        into found_channel
+        from public.default_channel_rules as defaults
+        where defaults.dimension = channel_rule.dimension and defaults.word = channel_rule.word;
+    end if;
+    return found_channel;
+end
+$$;
+comment on function private.channel_rule(uuid, text, text) is
+'The channel that one word of a dimension means: by the workspace''s own rule, else by the default one; NULL if neither knows it.';
+
+create function private.channel_of_host(workspace_id uuid, host text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    rest text := host;
+    found_channel text;
+begin
+    -- mail.google.com before google.com before google.
+    while rest is not null and found_channel is null loop
+        found_channel := private.channel_rule(workspace_id, 'referrer', rest);
+        rest := substring(rest from '^[^.]+\.(.+)$');
+    end loop;
+    return coalesce(
+        found_channel,
+        private.channel_rule(workspace_id, 'referrer', split_part(regexp_replace(host, '^(www|m|l|lm|news|search)\.', ''), '.', 1))
+    );
+end
+$$;
+comment on function private.channel_of_host(uuid, text) is
+'The channel of a referrer''s host: of the host itself, of a domain it is part of, or of its first label; NULL if no rule knows any.';
+
+create function private.channel_of(workspace_id uuid, type text, medium text, source text, campaign text, referrer_host text, click_channel text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    of_medium text;
+    of_source text;
+begin
+    of_medium := private.channel_rule(workspace_id, 'medium', medium);
+    of_source := private.channel_rule(workspace_id, 'source', source);
+    if of_medium = 'paid_search' and of_source = 'organic_social' then
+        return 'paid_social';
+    elsif of_medium in ('organic_search', 'referral') and of_source in ('organic_search', 'organic_social', 'email') then
+        return of_source;
+    elsif coalesce(of_medium, of_source) is not null then
+        return coalesce(of_medium, of_source);
+    elsif click_channel is not null then
+        return click_channel;
+    elsif num_nonnulls(medium, source, campaign) > 0 then
+        return 'other';
+    elsif referrer_host is not null then
+        return coalesce(private.channel_of_host(workspace_id, referrer_host), 'referral');
+    end if;
+    return case
+        when type in ('link_click', 'form_fill', 'content_download') then 'direct'
+        when type = 'event_attendance' then 'event'
+        else 'other'
+    end;
+end
+$$;
+comment on function private.channel_of(uuid, text, text, text, text, text, text) is
+'The channel of a touch that no influencer is known of: from medium and source, else from the advertiser''s click id, else from the referrer''s host; with none of them a visit is direct, attendance an event, the rest other.';
+
+create function private.evidence_of(type text)
+returns smallint
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when type in ('form_fill', 'promo_code', 'event_attendance', 'meeting') then 5
+        when type in ('link_click', 'content_download') then 4
+        when type = 'self_reported' then 3
+        else 2
+    end::smallint
+$$;
+comment on function private.evidence_of(text) is 'How sure a touch of this type is if its sender does not say.';
+
+select private.revoke_execute();

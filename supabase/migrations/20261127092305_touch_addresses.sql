@@ -1,0 +1,211 @@
+-- What an address or a key says before anything is looked up: parameters, hosts, short codes, click ids, promo codes.
+--
+-- Functions and one type.
+
+create type private.touch_keys as (
+    type text,
+    channel text,
+    evidence smallint,
+    workspace_influencer_id uuid,
+    campaign_id uuid,
+    deliverable_id uuid,
+    tracking_link_id uuid,
+    promo_code_id uuid,
+    short_code text,
+    url text,
+    promo_code text,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    utm_content text,
+    utm_term text,
+    referrer_host text,
+    click_channel text
+);
+comment on type private.touch_keys is 'All that the meaning of a touch depends on. Equal keys mean the same.';
+
+create function private.decode_url(value text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    decoded bytea := '';
+    piece text;
+begin
+    if value !~ '%[0-9a-fA-F]{2}' then
+        return replace(value, '+', ' ');
+    end if;
+    for piece in select matches[1] from regexp_matches(replace(value, '+', ' '), '(%[0-9a-fA-F]{2}|[^%]+|%)', 'g') as matches loop
+        if piece ~ '^%[0-9a-fA-F]{2}$' then
+            decoded := decoded || decode(substr(piece, 2), 'hex');
+        else
+            decoded := decoded || convert_to(piece, 'UTF8');
+        end if;
+    end loop;
+    return convert_from(decoded, 'UTF8');
+exception when character_not_in_repertoire or untranslatable_character then
+    return value;
+end
+$$;
+comment on function private.decode_url(text) is 'A value of a query string, percent-decoded; as it is if the bytes are no UTF-8.';
+
+create function private.url_parameter(url text, name text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select nullif(btrim(case
+        when given.value ~ '[%+]' then private.decode_url(given.value)
+        else given.value
+    end), '')
+    from (select substring(url from '(?i)[?&]' || name || '=([^&#]*)') as value) as given
+$$;
+comment on function private.url_parameter(text, text) is 'The value of a parameter in the query of an address, decoded; NULL without one.';
+
+create function private.url_host(url text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select regexp_replace(
+        lower(coalesce(
+            substring(url from '^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)'),
+            substring(url from '^(?://)?([^/?#:@\s]+\.[^/?#:@\s]+)')
+        )),
+        '^www\.|\.$', '', 'g'
+    )
+$$;
+comment on function private.url_host(text) is 'The host of an address, or of a referrer given without a scheme: lower case, without www.';
+
+create function private.url_base(url text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select private.url_host(url) || rtrim(coalesce(substring(url from '^(?:[a-zA-Z][a-zA-Z0-9+.-]*://)?[^/?#]+(/[^?#]*)'), ''), '/')
+$$;
+comment on function private.url_base(text) is 'Host and path of an address, for comparison: no scheme, www., query, fragment or slash at the end.';
+
+create function private.short_code_of(value text, link_prefix text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- abc, /abc, prefix/abc, https://go.example/prefix/abc?fbclid=1
+    parts constant text[] := regexp_match(
+        lower(btrim(value)), '^(?:(?:[a-z][a-z0-9+.-]*://)?[^/?#]+/(?=[^/?#]+/)|/)?(?:([^/?#]+)/)?([^/?#]+)/?(?:[?#].*)?$'
+    );
+begin
+    return case when parts[1] is null or parts[1] = link_prefix then parts[2] end;
+end
+$$;
+comment on function private.short_code_of(text, text) is
+'The short code in what a redirect sends: the code, prefix/code or the whole short link; NULL if the prefix is another workspace''s.';
+
+create function private.short_code_in_url(url text, link_prefix text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select substring(lower(btrim(url)) from '^(?:[a-z][a-z0-9+.-]*://)?[^/?#]+/' || link_prefix || '/([a-z0-9-]+)/?(?:[?#].*)?$')
+$$;
+comment on function private.short_code_in_url(text, text) is 'The short code if the address is a short link of the workspace, else NULL.';
+
+create function private.click_channel(url text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when url ~* '[?&](gclid|gbraid|wbraid|dclid|msclkid|yclid)=' then 'paid_search'
+        when url ~* '[?&](ttclid|li_fat_id|twclid|rdt_cid|epik|sccid)=' then 'paid_social'
+        when url ~* '[?&](fbclid|igshid|igsh)=' then 'organic_social'
+    end
+$$;
+comment on function private.click_channel(text) is
+'The channel that the click id of an advertising platform in an address stands for. fbclid is on every link that Facebook shows, paid or not.';
+
+create function private.normalise_promo_code(code text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select nullif(upper(regexp_replace(normalize(code, nfkc), '\s+', '', 'g')), '')
+$$;
+comment on function private.normalise_promo_code(text) is 'A promo code as promo_codes.code has it: upper case, without blanks.';
+
+create function private.touch_keys_of(touch public.touchpoints)
+returns private.touch_keys
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    keys private.touch_keys;
+    tagged constant text := case
+        when touch.url ~* '[?&]utm_' then touch.url
+        when touch.page_url ~* '[?&]utm_' then touch.page_url
+    end;
+    is_tagged constant boolean := tagged is not null and num_nonnulls(
+        touch.utm_source, touch.utm_medium, touch.utm_campaign, touch.utm_content, touch.utm_term
+    ) = 0;
+begin
+    keys.type := touch.type;
+    keys.channel := nullif(touch.channel, '');
+    keys.evidence := nullif(touch.evidence, 0);
+    keys.workspace_influencer_id := touch.workspace_influencer_id;
+    keys.campaign_id := touch.campaign_id;
+    keys.deliverable_id := touch.deliverable_id;
+    keys.tracking_link_id := touch.tracking_link_id;
+    keys.promo_code_id := touch.promo_code_id;
+    keys.short_code := nullif(btrim(touch.short_code), '');
+    keys.url := nullif(btrim(touch.url), '');
+    keys.promo_code := private.normalise_promo_code(touch.promo_code);
+    if is_tagged then
+        keys.utm_source := private.url_parameter(tagged, 'utm_source');
+        keys.utm_medium := private.url_parameter(tagged, 'utm_medium');
+        keys.utm_campaign := private.url_parameter(tagged, 'utm_campaign');
+        keys.utm_content := private.url_parameter(tagged, 'utm_content');
+        keys.utm_term := private.url_parameter(tagged, 'utm_term');
+    else
+        keys.utm_source := touch.utm_source;
+        keys.utm_medium := touch.utm_medium;
+        keys.utm_campaign := touch.utm_campaign;
+        keys.utm_content := touch.utm_content;
+        keys.utm_term := touch.utm_term;
+    end if;
+    -- A visit that goes on within the same site came from nowhere else.
+    if touch.referrer is not null then
+        keys.referrer_host := private.url_host(touch.referrer);
+        if keys.referrer_host = private.url_host(coalesce(touch.page_url, touch.url)) then
+            keys.referrer_host := null;
+        end if;
+    end if;
+    if touch.page_url ~* 'id=|igsh=' or touch.url ~* 'id=|igsh=' then
+        keys.click_channel := coalesce(private.click_channel(touch.page_url), private.click_channel(touch.url));
+    end if;
+    return keys;
+end
+$$;
+comment on function private.touch_keys_of(public.touchpoints) is
+'The keys of a touch whose columns are as they arrived: UTM words from the columns or, without any, from the addresses.';
+
+select private.revoke_execute();

@@ -1,0 +1,338 @@
+-- What a touch means: link, code, content, campaign, influencer, channel and evidence, found from what arrived.
+--
+-- Types and functions only. Resolution is set-wise: a batch asks once for each distinct combination of keys. docs/tracking.md
+-- explains the order, docs/decisions/0017 the choice.
+
+create type private.touch_findings as (
+    position integer,
+    link_id uuid,
+    link_campaign_id uuid,
+    link_influencer_id uuid,
+    link_deliverable_id uuid,
+    code_id uuid,
+    code_campaign_id uuid,
+    code_influencer_id uuid,
+    content_campaign_id uuid,
+    content_influencer_id uuid,
+    words_link_id uuid,
+    words_campaign_id uuid,
+    words_influencer_id uuid,
+    words_deliverable_id uuid,
+    slug_campaign_id uuid,
+    unknown text,
+    differs text
+);
+comment on type private.touch_findings is
+'What each key of a touch leads to, the field whose key is not known, and the field that names another link or code than the one before it.';
+
+create type private.touch_meaning as (
+    position integer,
+    channel text,
+    evidence smallint,
+    workspace_influencer_id uuid,
+    campaign_id uuid,
+    deliverable_id uuid,
+    tracking_link_id uuid,
+    promo_code_id uuid,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    utm_content text,
+    utm_term text,
+    rule text,
+    field text,
+    reason text,
+    hint text
+);
+comment on type private.touch_meaning is 'What a touch means, or the rule that refuses it with the field, the reason and the next step.';
+
+create function private.canonical_keys(workspace_id uuid, keys private.touch_keys[])
+returns private.touch_keys[]
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    canonical private.touch_keys[];
+begin
+    with words as materialized (
+        select said.parameter, said.word, private.canonical_utm(canonical_keys.workspace_id, said.parameter, said.word) as meaning
+        from (
+            select distinct given.parameter, given.word
+            from unnest(keys) as asked
+            cross join lateral (
+                values
+                ('source', asked.utm_source), ('medium', asked.utm_medium), ('campaign', asked.utm_campaign),
+                ('content', asked.utm_content), ('term', asked.utm_term)
+            ) as given (parameter, word)
+            where given.word is not null
+        ) as said
+    )
+    select array_agg(
+        row(
+            asked.type, asked.channel, asked.evidence, asked.workspace_influencer_id, asked.campaign_id, asked.deliverable_id,
+            asked.tracking_link_id, asked.promo_code_id, asked.short_code, asked.url, asked.promo_code,
+            sources.meaning, mediums.meaning, campaigns.meaning, contents.meaning, terms.meaning,
+            asked.referrer_host, asked.click_channel
+        )::private.touch_keys
+        order by asked.ordinality
+    )
+    into canonical
+    from unnest(keys) with ordinality as asked
+    left join words as sources on sources.parameter = 'source' and sources.word = asked.utm_source
+    left join words as mediums on mediums.parameter = 'medium' and mediums.word = asked.utm_medium
+    left join words as campaigns on campaigns.parameter = 'campaign' and campaigns.word = asked.utm_campaign
+    left join words as contents on contents.parameter = 'content' and contents.word = asked.utm_content
+    left join words as terms on terms.parameter = 'term' and terms.word = asked.utm_term;
+    return canonical;
+end
+$$;
+comment on function private.canonical_keys(uuid, private.touch_keys[]) is
+'The same keys with UTM words in one spelling and aliases followed, each different word once.';
+
+create function private.campaign_of_word(workspace_id uuid, word text)
+returns uuid
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found_campaign uuid;
+begin
+    select campaigns.id
+    into found_campaign
+    from public.campaigns as campaigns
+    where campaigns.workspace_id = campaign_of_word.workspace_id and campaigns.slug = word;
+    if found then
+        return found_campaign;
+    end if;
+    -- A slug that is an alias of the word.
+    select case when count(*) = 1 then (array_agg(campaigns.id))[1] end
+    into found_campaign
+    from public.utm_aliases as aliases
+    inner join public.campaigns as campaigns on campaigns.workspace_id = aliases.workspace_id and campaigns.slug = aliases.alias
+    where
+        aliases.workspace_id = campaign_of_word.workspace_id
+        and aliases.parameter = 'campaign'
+        and private.canonical_utm(campaign_of_word.workspace_id, 'campaign', aliases.alias) = word;
+    if found_campaign is not null then
+        return found_campaign;
+    end if;
+    select case when count(distinct links.campaign_id) = 1 then (array_agg(links.campaign_id))[1] end
+    into found_campaign
+    from public.tracking_links as links
+    where links.workspace_id = campaign_of_word.workspace_id and links.canonical_campaign = word;
+    return found_campaign;
+end
+$$;
+comment on function private.campaign_of_word(uuid, text) is
+'The campaign that a canonical utm_campaign means: that of this slug, else the only one whose slug is an alias of it, else the only one whose links carry it; NULL if there is none or more than one.';
+
+create function private.find_touch_keys(workspace_id uuid, keys private.touch_keys[])
+returns setof private.touch_findings
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+    prefix text;
+begin
+    select workspaces.link_prefix into prefix from public.workspaces as workspaces where workspaces.id = find_touch_keys.workspace_id;
+    return query
+    with asked as materialized (
+        select
+            given.*,
+            private.short_code_of(given.short_code, prefix) as code,
+            private.short_code_in_url(given.url, prefix) as code_in_url,
+            private.url_base(given.url) as base
+        from unnest(keys) with ordinality as given
+    ),
+    slugs as materialized (
+        select said.utm_campaign as word, private.campaign_of_word(find_touch_keys.workspace_id, said.utm_campaign) as campaign_id
+        from (select distinct asked.utm_campaign from asked where asked.utm_campaign is not null) as said
+    )
+    select
+        asked.ordinality::integer, link.id, link.campaign_id, link_deal.workspace_influencer_id, link.deliverable_id,
+        code.id, code.campaign_id, code_deal.workspace_influencer_id, content_deal.campaign_id, content_deal.workspace_influencer_id,
+        words.link_id, words.campaign_id, words.workspace_influencer_id, words.deliverable_id,
+        slugs.campaign_id,
+        case
+            when asked.tracking_link_id is not null and by_id.id is null then 'tracking_link_id'
+            when asked.short_code is not null and by_code.id is null then 'short_code'
+            when asked.url is not null and num_nonnulls(by_url.id, words.url_link_id, slugs.campaign_id) = 0 and words.found = 0
+                then 'url'
+            when asked.promo_code_id is not null and code_by_id.id is null then 'promo_code_id'
+            when asked.promo_code is not null and code_by_text.id is null then 'promo_code'
+            when asked.deliverable_id is not null and content.id is null then 'deliverable_id'
+            when asked.campaign_id is not null and campaigns.id is null then 'campaign_id'
+            when asked.workspace_influencer_id is not null and people.id is null then 'workspace_influencer_id'
+        end,
+        case
+            when by_code.id <> by_id.id then 'short_code'
+            when coalesce(by_url.id, words.url_link_id) <> coalesce(by_id.id, by_code.id) then 'url'
+            when code_by_text.id <> code_by_id.id then 'promo_code'
+        end
+    from asked
+    left join slugs on slugs.word = asked.utm_campaign
+    left join public.tracking_links as by_id
+        on by_id.workspace_id = find_touch_keys.workspace_id and by_id.id = asked.tracking_link_id
+    left join public.tracking_links as by_code
+        on by_code.workspace_id = find_touch_keys.workspace_id and by_code.short_code = asked.code
+    left join public.tracking_links as by_url
+        on by_url.workspace_id = find_touch_keys.workspace_id and by_url.short_code = asked.code_in_url
+    -- Several links alike still tell what they have in common.
+    left join lateral (
+        select
+            count(*) as found,
+            case when count(*) = 1 then (array_agg(links.id))[1] end as link_id,
+            case when count(distinct links.campaign_id) = 1 then (array_agg(links.campaign_id))[1] end as campaign_id,
+            case
+                when count(distinct deals.workspace_influencer_id) = 1 and count(deals.workspace_influencer_id) = count(*)
+                    then (array_agg(deals.workspace_influencer_id))[1]
+            end as workspace_influencer_id,
+            case when count(*) = 1 then (array_agg(links.deliverable_id))[1] end as deliverable_id,
+            case
+                when count(*) filter (where private.url_base(links.destination_url) = asked.base) = 1
+                    then (array_agg(links.id) filter (where private.url_base(links.destination_url) = asked.base))[1]
+            end as url_link_id
+        from public.tracking_links as links
+        left join public.collaborations as deals
+            on deals.workspace_id = links.workspace_id and deals.id = links.collaboration_id
+        where
+            links.workspace_id = find_touch_keys.workspace_id
+            and links.canonical_campaign = asked.utm_campaign
+            and links.canonical_source = asked.utm_source
+            and coalesce(links.canonical_content, '') = coalesce(asked.utm_content, '')
+            and (asked.utm_medium is null or links.canonical_medium = asked.utm_medium)
+            and (asked.utm_term is null or links.canonical_term is null or links.canonical_term = asked.utm_term)
+    ) as words on true
+    left join public.tracking_links as link
+        on
+            link.workspace_id = find_touch_keys.workspace_id
+            and link.id = coalesce(by_id.id, by_code.id, by_url.id, words.url_link_id)
+    left join public.collaborations as link_deal
+        on link_deal.workspace_id = find_touch_keys.workspace_id and link_deal.id = link.collaboration_id
+    left join public.promo_codes as code_by_id
+        on code_by_id.workspace_id = find_touch_keys.workspace_id and code_by_id.id = asked.promo_code_id
+    left join public.promo_codes as code_by_text
+        on code_by_text.workspace_id = find_touch_keys.workspace_id and code_by_text.code = asked.promo_code
+    left join public.promo_codes as code
+        on code.workspace_id = find_touch_keys.workspace_id and code.id = coalesce(code_by_id.id, code_by_text.id)
+    left join public.collaborations as code_deal
+        on code_deal.workspace_id = find_touch_keys.workspace_id and code_deal.id = code.collaboration_id
+    left join public.deliverables as content
+        on content.workspace_id = find_touch_keys.workspace_id and content.id = asked.deliverable_id
+    left join public.collaborations as content_deal
+        on content_deal.workspace_id = find_touch_keys.workspace_id and content_deal.id = content.collaboration_id
+    left join public.campaigns as campaigns
+        on campaigns.workspace_id = find_touch_keys.workspace_id and campaigns.id = asked.campaign_id
+    left join public.workspace_influencers as people
+        on people.workspace_id = find_touch_keys.workspace_id and people.id = asked.workspace_influencer_id;
+end
+$$;
+comment on function private.find_touch_keys(uuid, private.touch_keys[]) is
+'Looks every key of every touch up, side by side: link by id, short code, URL and UTM words, code by id and text, content, campaign by slug.';
+
+create function private.resolve_touches(workspace_id uuid, keys private.touch_keys[])
+returns setof private.touch_meaning
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    canonical constant private.touch_keys[] := private.canonical_keys(workspace_id, keys);
+begin
+    return query
+    with surest as materialized (
+        select
+            asked.*,
+            found.*,
+            coalesce(found.link_campaign_id, found.code_campaign_id, found.content_campaign_id, asked.campaign_id) as sure_campaign,
+            coalesce(
+                found.link_influencer_id, found.code_influencer_id, found.content_influencer_id, asked.workspace_influencer_id
+            ) as sure_influencer
+        from unnest(canonical) with ordinality as asked
+        inner join private.find_touch_keys(resolve_touches.workspace_id, canonical) as found on found.position = asked.ordinality
+    ),
+    resolved as (
+        select
+            surest.*,
+            coalesce(surest.sure_campaign, case when surest.words_fit then surest.words_campaign_id end, surest.slug_campaign_id)
+                as campaign,
+            coalesce(surest.sure_influencer, case when surest.words_fit then surest.words_influencer_id end) as influencer,
+            coalesce(surest.deliverable_id, surest.link_deliverable_id, case when surest.words_fit then surest.words_deliverable_id end)
+                as content,
+            coalesce(surest.link_id, case when surest.words_fit then surest.words_link_id end) as link
+        from (
+            select
+                surest.*,
+                -- UTM words are weaker than a key: they add to what the keys say, and do not contradict it.
+                (surest.sure_campaign is null or surest.sure_campaign = surest.words_campaign_id)
+                and (surest.sure_influencer is null or surest.sure_influencer = coalesce(surest.words_influencer_id, surest.sure_influencer))
+                and (surest.deliverable_id is null or surest.deliverable_id = coalesce(surest.words_deliverable_id, surest.deliverable_id))
+                    as words_fit
+            from surest
+        ) as surest
+    ),
+    judged as (
+        select
+            resolved.*,
+            case
+                when resolved.differs is not null then resolved.differs
+                when resolved.code_campaign_id <> resolved.link_campaign_id
+                    or resolved.code_influencer_id <> resolved.link_influencer_id then 'promo_code'
+                when resolved.content_campaign_id <> coalesce(resolved.link_campaign_id, resolved.code_campaign_id)
+                    or resolved.content_influencer_id <> coalesce(resolved.link_influencer_id, resolved.code_influencer_id)
+                    or resolved.deliverable_id <> resolved.link_deliverable_id then 'deliverable_id'
+                when resolved.campaign_id <> resolved.campaign then 'campaign_id'
+                when resolved.workspace_influencer_id <> resolved.influencer then 'workspace_influencer_id'
+            end as contradiction
+        from resolved
+    )
+    select
+        judged.position,
+        coalesce(judged.channel, case
+            when num_nonnulls(judged.link, judged.code_id, judged.content, judged.campaign, judged.influencer) > 0 then 'influencer'
+            else private.channel_of(
+                resolve_touches.workspace_id, judged.type, judged.utm_medium, judged.utm_source, judged.utm_campaign,
+                judged.referrer_host, judged.click_channel
+            )
+        end),
+        coalesce(judged.evidence, private.evidence_of(judged.type)),
+        judged.influencer, judged.campaign, judged.content, judged.link, judged.code_id,
+        judged.utm_source, judged.utm_medium, judged.utm_campaign, judged.utm_content, judged.utm_term,
+        case
+            when judged.unknown in ('short_code', 'url', 'promo_code') then 'touchpoints_' || judged.unknown || '_known'
+            when judged.unknown is not null then 'touchpoints_' || judged.unknown || '_fkey'
+            when judged.contradiction is not null then 'touchpoints_keys_agree'
+        end,
+        coalesce(judged.unknown, judged.contradiction),
+        case
+            when judged.unknown is not null then format(
+                '%s "%s" is not known in this workspace', judged.unknown, to_jsonb(asked) ->> judged.unknown
+            )
+            when judged.contradiction is not null then format(
+                '%s contradicts what the surer keys of the touch lead to', judged.contradiction
+            )
+        end,
+        case
+            when judged.unknown = 'url' then
+                'Send the short link or the tagged address of a tracking link; a page that is no tracking link goes into page_url.'
+            when judged.unknown is not null then
+                'Create it first, correct the key, or leave it out.'
+            when judged.contradiction is not null then
+                'Leave the weaker key out, or correct it: link goes before code, content, campaign and influencer.'
+        end
+    from judged
+    inner join unnest(keys) with ordinality as asked on asked.ordinality = judged.position;
+end
+$$;
+comment on function private.resolve_touches(uuid, private.touch_keys[]) is
+'What touches with these keys mean, from the surest key to the weakest: link (id, short code, URL), promo code, content, campaign and influencer as given, the full set of UTM words, the campaign''s slug alone. A key that is not known and keys that contradict each other are refused by name; what the surest says is answered all the same.';
+
+select private.revoke_execute();

@@ -1,0 +1,217 @@
+-- Recording single rows: what a row says is kept in given, what it means is filled in by trigger.
+--
+-- Functions and triggers on touchpoints.
+
+create function private.known_contact(workspace_id uuid, contact_id uuid)
+returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person public.contacts;
+begin
+    -- The lock the foreign key takes anyway, only earlier: of a merge at this very moment either this sees the redirect, or the
+    -- merge sees the new touch.
+    select contacts.*
+    into person
+    from public.contacts as contacts
+    where contacts.workspace_id = known_contact.workspace_id and contacts.id = known_contact.contact_id
+    for key share;
+    if person.erased_at is not null then
+        perform private.reject(
+            'touchpoints_contact_erased',
+            'an erased contact gets no more touches',
+            format('Contact %s was erased on request.', known_contact.contact_id),
+            'Leave the event out, or record it for its visitor_id alone.'
+        );
+    end if;
+    -- A contact that is not there, elsewhere or nowhere, is left to the foreign key.
+    return coalesce(person.merged_into_id, known_contact.contact_id);
+end
+$$;
+comment on function private.known_contact(uuid, uuid) is
+'The contact that a touch for this contact belongs to: the survivor of a merge; refused if erased.';
+
+create function private.apply_meaning(touch public.touchpoints)
+returns public.touchpoints
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    meaning private.touch_meaning;
+begin
+    select resolved.*
+    into meaning
+    from private.resolve_touches(touch.workspace_id, array[private.touch_keys_of(touch)]) as resolved;
+    if meaning.rule like '%\_fkey' then
+        -- An id that is nowhere or elsewhere is the foreign key's to refuse, in the same words for both.
+        touch.channel := coalesce(nullif(touch.channel, ''), 'other');
+        touch.evidence := coalesce(nullif(touch.evidence, 0), 1);
+        return touch;
+    elsif meaning.rule is not null then
+        perform private.reject(
+            meaning.rule,
+            meaning.reason,
+            format('Event "%s" of source "%s", field %s.', touch.external_id, touch.source, meaning.field),
+            meaning.hint
+        );
+    end if;
+    touch.channel := meaning.channel;
+    touch.evidence := meaning.evidence;
+    touch.workspace_influencer_id := meaning.workspace_influencer_id;
+    touch.campaign_id := meaning.campaign_id;
+    touch.deliverable_id := meaning.deliverable_id;
+    touch.tracking_link_id := meaning.tracking_link_id;
+    touch.promo_code_id := meaning.promo_code_id;
+    touch.utm_source := meaning.utm_source;
+    touch.utm_medium := meaning.utm_medium;
+    touch.utm_campaign := meaning.utm_campaign;
+    touch.utm_content := meaning.utm_content;
+    touch.utm_term := meaning.utm_term;
+    touch.is_bot := case
+        when touch.given ? 'is_bot' then touch.is_bot
+        else coalesce(private.is_bot_agent(touch.user_agent), false)
+    end;
+    return touch;
+end
+$$;
+comment on function private.apply_meaning(public.touchpoints) is
+'A touch whose columns are as they arrived, with what they mean; refuses unknown keys and contradictions.';
+
+create function private.said_of(touch public.touchpoints)
+returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'channel', nullif(touch.channel, ''), 'evidence', nullif(touch.evidence, 0), 'is_bot', nullif(touch.is_bot, false),
+        'contact_id', touch.contact_id, 'workspace_influencer_id', touch.workspace_influencer_id, 'campaign_id', touch.campaign_id,
+        'deliverable_id', touch.deliverable_id, 'tracking_link_id', touch.tracking_link_id, 'promo_code_id', touch.promo_code_id,
+        'utm_source', touch.utm_source, 'utm_medium', touch.utm_medium, 'utm_campaign', touch.utm_campaign,
+        'utm_content', touch.utm_content, 'utm_term', touch.utm_term
+    ))
+$$;
+comment on function private.said_of(public.touchpoints) is 'What a new row says of the columns that are also found.';
+
+create function private.as_said(touch public.touchpoints)
+returns public.touchpoints
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_populate_record(touch, jsonb_build_object(
+        'channel', '', 'evidence', 0, 'is_bot', false, 'workspace_influencer_id', null, 'campaign_id', null, 'deliverable_id', null,
+        'tracking_link_id', null, 'promo_code_id', null, 'utm_source', null, 'utm_medium', null, 'utm_campaign', null,
+        'utm_content', null, 'utm_term', null
+    ) || (touch.given - 'contact_id'))
+$$;
+comment on function private.as_said(public.touchpoints) is
+'A stored touch with its columns as they arrived; the contact stays as it is, for visitors and merges decide on it.';
+
+create function private.pinned_meaning(touch public.touchpoints)
+returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_strip_nulls(
+        (coalesce(touch.given, '{}') - array['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'])
+        || jsonb_build_object(
+            'channel', touch.channel, 'evidence', touch.evidence, 'is_bot', touch.is_bot,
+            'workspace_influencer_id', touch.workspace_influencer_id, 'campaign_id', touch.campaign_id,
+            'deliverable_id', touch.deliverable_id, 'tracking_link_id', touch.tracking_link_id, 'promo_code_id', touch.promo_code_id,
+            'utm_source', touch.utm_source, 'utm_medium', touch.utm_medium, 'utm_campaign', touch.utm_campaign
+        )
+    )
+$$;
+comment on function private.pinned_meaning(public.touchpoints) is
+'given of a touch whose texts are erased: what was found from them stays, by id.';
+
+-- Definer: fills in what follows from what is known, whatever the caller may read.
+create function private.resolve_touchpoint()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if private.is_foreign(new.workspace_id) then
+        return new;
+    end if;
+    perform pg_advisory_xact_lock_shared(private.meaning_lock(new.workspace_id));
+    new.visitor_id := nullif(btrim(new.visitor_id), '');
+    new.given := private.said_of(new);
+    if new.contact_id is not null then
+        new.contact_id := private.known_contact(new.workspace_id, new.contact_id);
+    elsif new.visitor_id is not null then
+        -- A visitor identified at this very moment: either this sees the new row, or join_visitors() sees this one.
+        perform pg_advisory_xact_lock_shared(private.visitor_lock(new.workspace_id, new.visitor_id));
+        select visitors.contact_id
+        into new.contact_id
+        from public.contact_visitors as visitors
+        where visitors.workspace_id = new.workspace_id and visitors.visitor_id = new.visitor_id;
+    end if;
+    return private.apply_meaning(new);
+end
+$$;
+comment on function private.resolve_touchpoint() is
+'Trigger: keeps what arrived, and fills in the contact of the visitor and what the keys mean.';
+create trigger b_resolve_touchpoint
+before insert on public.touchpoints
+for each row when (new.given is null or current_user in ('authenticated', 'service_role'))
+execute function private.resolve_touchpoint();
+comment on trigger b_resolve_touchpoint on public.touchpoints is
+'Fills in what follows from what is known. Rows that record_touchpoints() has resolved come with given.';
+
+create function private.restate_touchpoint()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    changed jsonb;
+    restated public.touchpoints;
+begin
+    if private.is_foreign(new.workspace_id) then
+        return new;
+    end if;
+    perform pg_advisory_xact_lock_shared(private.meaning_lock(new.workspace_id));
+    select jsonb_object_agg(now.key, now.value)
+    into changed
+    from jsonb_each(to_jsonb(new)) as now
+    where
+        now.value is distinct from to_jsonb(old) -> now.key
+        and now.key in (
+            'channel', 'evidence', 'is_bot', 'contact_id', 'workspace_influencer_id', 'campaign_id', 'deliverable_id',
+            'tracking_link_id', 'promo_code_id', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'
+        );
+    new.given := jsonb_strip_nulls(coalesce(old.given, private.said_of(old)) || coalesce(changed, '{}'));
+    if changed ? 'contact_id' and new.contact_id is not null then
+        new.contact_id := private.known_contact(new.workspace_id, new.contact_id);
+    elsif changed ? 'contact_id' and new.visitor_id is not null then
+        select visitors.contact_id
+        into new.contact_id
+        from public.contact_visitors as visitors
+        where visitors.workspace_id = new.workspace_id and visitors.visitor_id = new.visitor_id;
+    end if;
+    restated := private.as_said(new);
+    return private.apply_meaning(restated);
+end
+$$;
+comment on function private.restate_touchpoint() is
+'Trigger: what a user or service changes of a touch is a new statement: it is kept as given, and the meaning is found anew.';
+create trigger b_restate_touchpoint
+before update on public.touchpoints
+for each row when (current_user in ('authenticated', 'service_role'))
+execute function private.restate_touchpoint();
+comment on trigger b_restate_touchpoint on public.touchpoints is 'A changed touch is resolved again.';
+create trigger follow_redirect
+before update of contact_id on public.touchpoints
+for each row when (new.contact_id is not null) execute function private.follow_redirect();
+comment on trigger follow_redirect on public.touchpoints is 'What is recorded for a merged contact belongs to the survivor.';
+
+select private.revoke_execute();

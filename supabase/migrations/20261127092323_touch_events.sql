@@ -1,0 +1,233 @@
+-- Reading the events of a batch: each becomes a touch as it arrived, or a refusal that names the field.
+--
+-- Functions and a type.
+
+create type private.touch_event as (
+    position integer,
+    touch public.touchpoints,
+    keys private.touch_keys,
+    rule text,
+    field text,
+    reason text,
+    hint text
+);
+comment on type private.touch_event is 'An event of a batch: where it stands, the touch as it arrived, its keys, and what is wrong with its form.';
+
+create function private.parse_rare_moment(value text, time_zone text)
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if value !~ '^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?)?( ?(Z|z|[+-]\d\d(:?\d\d)?))?$' then
+        return null;
+    elsif value ~ '\d\d:\d\d.*(Z|z|[+-]\d\d(:?\d\d)?)$' then
+        return replace(value, ',', '.')::timestamptz;
+    end if;
+    return replace(value, ',', '.')::timestamp at time zone time_zone;
+exception when data_exception then
+    return null;
+end
+$$;
+comment on function private.parse_rare_moment(text, text) is
+'A moment in any form of ISO 8601, or NULL if it is none or impossible (February 30). Without an offset it is local to the time zone; a date is its midnight.';
+
+create function private.parse_moment(value text, time_zone text)
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- The usual form cannot fail, so it needs no subtransaction: every month has 28 days.
+    if value ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4]):?[0-5]\d)$'
+        and value > '0001'
+    then
+        return value::timestamptz;
+    end if;
+    return private.parse_rare_moment(value, time_zone);
+end
+$$;
+comment on function private.parse_moment(text, text) is 'The moment of an event, or NULL if it is none; see private.parse_rare_moment().';
+
+create function private.form_of_touch(event jsonb, workspace_id uuid, touched_at timestamptz)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    known constant text[] := array[
+        'touched_at', 'type', 'channel', 'evidence', 'is_bot', 'contact_id', 'visitor_id', 'workspace_influencer_id', 'campaign_id',
+        'deliverable_id', 'tracking_link_id', 'promo_code_id', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term',
+        'short_code', 'url', 'page_url', 'promo_code', 'referrer', 'user_agent', 'properties', 'source', 'external_id', 'workspace_id'
+    ];
+    field text;
+begin
+    if event - known <> '{}' then
+        select min(keys.key) into field from jsonb_object_keys(event - known) as keys (key);
+        return array[
+            'touchpoints_field_known', field, format('"%s" is no field of a touch', field),
+            'Put what attribution does not read into properties. Fields: ' || array_to_string(known, ', ') || '.'
+        ];
+    end if;
+    field := case
+        when coalesce(event ->> 'touched_at', '') = '' then 'touched_at'
+        when coalesce(event ->> 'type', '') = '' then 'type'
+        when coalesce(btrim(event ->> 'source'), '') = '' then 'source'
+        when coalesce(btrim(event ->> 'external_id'), '') = '' then 'external_id'
+    end;
+    if field is not null then
+        return array['touchpoints_' || field || '_given', field, format('%s is missing', field), 'Send it with every event.'];
+    elsif lower(event ->> 'workspace_id') <> workspace_id::text then
+        return array[
+            'touchpoints_workspace_same', 'workspace_id', 'the event names another workspace than the request',
+            'Send one batch for each workspace.'
+        ];
+    elsif coalesce(nullif(event ->> 'contact_id', ''), nullif(btrim(event ->> 'visitor_id'), '')) is null then
+        return array[
+            'touchpoints_person_check', 'contact_id', 'the event has neither contact_id nor visitor_id',
+            'Send the contact, or the anonymous id of the visitor.'
+        ];
+    elsif touched_at is null then
+        return array[
+            'touchpoints_touched_at_moment', 'touched_at', format('touched_at "%s" is no moment', event ->> 'touched_at'),
+            'Send ISO 8601, such as 2026-07-01T10:00:00Z.'
+        ];
+    elsif touched_at < timestamptz '1970-01-01 00:00:00+00' or touched_at > now() + interval '5 minutes' then
+        return array[
+            'touchpoints_touched_at_check', 'touched_at', format('touched_at "%s" lies before 1970 or ahead', event ->> 'touched_at'),
+            'A touch is recorded when it has happened. Check the clock and the time zone of the sender.'
+        ];
+    end if;
+    return private.values_of_touch(event);
+end
+$$;
+comment on function private.form_of_touch(jsonb, uuid, timestamptz) is
+'What is wrong with the form of an event, as rule, field, reason and hint; NULL if nothing is.';
+
+create function private.values_of_touch(event jsonb)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    uuid_form constant text := '^([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})?$';
+    field text;
+begin
+    field := case
+        when event ->> 'contact_id' !~* uuid_form then 'contact_id'
+        when event ->> 'workspace_influencer_id' !~* uuid_form then 'workspace_influencer_id'
+        when event ->> 'campaign_id' !~* uuid_form then 'campaign_id'
+        when event ->> 'deliverable_id' !~* uuid_form then 'deliverable_id'
+        when event ->> 'tracking_link_id' !~* uuid_form then 'tracking_link_id'
+        when event ->> 'promo_code_id' !~* uuid_form then 'promo_code_id'
+    end;
+    if field is not null then
+        return array[
+            'touchpoints_' || field || '_uuid', field, format('%s "%s" is no UUID', field, event ->> field),
+            'Send the id of the row; links and codes can also be named by short_code, url and promo_code.'
+        ];
+    end if;
+    field := case
+        when event ->> 'type' not in (
+            'link_click', 'promo_code', 'form_fill', 'event_attendance', 'content_download', 'meeting', 'self_reported', 'mention',
+            'view_through'
+        ) then 'type'
+        when not private.is_channel(nullif(event ->> 'channel', '')) then 'channel'
+        when event ->> 'evidence' !~ '^[1-5]?$' then 'evidence'
+        when event ->> 'is_bot' !~ '^(true|false|)$' then 'is_bot'
+        when jsonb_typeof(event -> 'properties') not in ('object', 'null') then 'properties'
+        when length(event ->> 'external_id') > 500 then 'external_id'
+        when length(event ->> 'visitor_id') > 500 then 'visitor_id'
+    end;
+    if field is not null then
+        return array[
+            'touchpoints_' || field || '_check', field, format('%s cannot be "%s"', field, left(event ->> field, 100)),
+            case field
+                when 'type' then 'Types: link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, '
+                || 'mention, view_through.'
+                when 'channel' then 'Leave it out, and it is found; channels are in docs/tracking.md.'
+                when 'evidence' then 'Send 1 to 5, or leave it out: it follows from the type.'
+                when 'is_bot' then 'Send true or false.'
+                when 'properties' then 'Send an object.'
+                else 'Send at most 500 characters.'
+            end
+        ];
+    end if;
+    return null;
+end
+$$;
+comment on function private.values_of_touch(jsonb) is
+'What is wrong with single values of an event, as rule, field, reason and hint; NULL if nothing is: ids, types, channels, lengths.';
+
+create function private.parse_touch(event jsonb, ordinal integer, workspace_id uuid, time_zone text)
+returns private.touch_event
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    parsed private.touch_event;
+    touch public.touchpoints;
+    said jsonb := event;
+    moment timestamptz;
+    wrong text[];
+begin
+    parsed.position := ordinal;
+    if jsonb_typeof(event) <> 'object' then
+        parsed.rule := 'touchpoints_event_object';
+        parsed.reason := 'the event is no JSON object';
+        parsed.hint := 'Send one object for each event.';
+        return parsed;
+    end if;
+    moment := private.parse_moment(event ->> 'touched_at', time_zone);
+    wrong := private.form_of_touch(event, workspace_id, moment);
+    if wrong is null then
+        -- An empty string says as little as null: exports write both.
+        if strpos(event::text, '""') > 0 then
+            select jsonb_object_agg(fields.key, fields.value)
+            into said
+            from jsonb_each(event) as fields
+            where fields.value <> '""';
+        end if;
+        touch := jsonb_populate_record(null::public.touchpoints, said - array['touched_at', 'workspace_id']);
+        touch.workspace_id := workspace_id;
+        touch.touched_at := moment;
+        touch.visitor_id := btrim(touch.visitor_id);
+        touch.properties := coalesce(nullif(touch.properties, 'null'), '{}');
+        touch.given := jsonb_strip_nulls(said - array[
+            'touched_at', 'type', 'visitor_id', 'short_code', 'url', 'page_url', 'promo_code', 'referrer', 'user_agent', 'properties',
+            'source', 'external_id', 'workspace_id'
+        ]);
+        parsed.keys := private.touch_keys_of(touch);
+    else
+        parsed.rule := wrong[1];
+        parsed.field := wrong[2];
+        parsed.reason := wrong[3];
+        parsed.hint := wrong[4];
+    end if;
+    touch.source := btrim(event ->> 'source');
+    touch.external_id := btrim(event ->> 'external_id');
+    parsed.touch := touch;
+    return parsed;
+end
+$$;
+comment on function private.parse_touch(jsonb, integer, uuid, text) is 'One event of a batch, or what is wrong with it.';
+
+create type private.touch_answer as (
+    position integer,
+    source text,
+    external_id text,
+    outcome text,
+    touchpoint_id bigint,
+    rule text,
+    field text,
+    reason text,
+    hint text
+);
+comment on type private.touch_answer is 'What became of one event of a batch.';
+
+select private.revoke_execute();

@@ -1,0 +1,309 @@
+-- Touches are resolved again when what they mean changes: aliases, links, codes, content, deals, campaigns, channel rules.
+--
+-- Functions and statement triggers. A change of an alias of source, medium, content or term and of a channel rule reads all touches
+-- of the workspace; the others find theirs by index. Attribution's own triggers mark the touches that changed.
+
+create function private.resolve_again(workspace_id uuid, touch_ids bigint[])
+returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    changed integer;
+begin
+    with stored as materialized (
+        select private.as_said(touchpoints) as touch
+        from public.touchpoints as touchpoints
+        where
+            touchpoints.workspace_id = resolve_again.workspace_id
+            and touchpoints.id = any(touch_ids)
+            and touchpoints.given is not null
+    ),
+    keyed as materialized (
+        select (stored.touch).id as id, private.touch_keys_of(stored.touch) as keys from stored
+    ),
+    kinds as materialized (
+        select asked.keys, row_number() over () as kind from (select distinct keyed.keys from keyed) as asked
+    ),
+    -- What was accepted once is not refused now: the surest key decides. A key that is gone leaves the touch as it was.
+    meanings as materialized (
+        select kinds.keys, meaning.*
+        from private.resolve_touches(resolve_again.workspace_id, (select array_agg(kinds.keys order by kinds.kind) from kinds)) as meaning
+        inner join kinds on kinds.kind = meaning.position
+        where coalesce(meaning.rule, '') in ('', 'touchpoints_keys_agree')
+    )
+    update public.touchpoints as touchpoints
+    set
+        channel = meanings.channel, evidence = meanings.evidence, workspace_influencer_id = meanings.workspace_influencer_id,
+        campaign_id = meanings.campaign_id, deliverable_id = meanings.deliverable_id, tracking_link_id = meanings.tracking_link_id,
+        promo_code_id = meanings.promo_code_id, utm_source = meanings.utm_source, utm_medium = meanings.utm_medium,
+        utm_campaign = meanings.utm_campaign, utm_content = meanings.utm_content, utm_term = meanings.utm_term
+    from keyed
+    inner join meanings on meanings.keys = keyed.keys
+    where
+        touchpoints.workspace_id = resolve_again.workspace_id
+        and touchpoints.id = keyed.id
+        and (
+            touchpoints.channel, touchpoints.evidence, touchpoints.workspace_influencer_id, touchpoints.campaign_id,
+            touchpoints.deliverable_id, touchpoints.tracking_link_id, touchpoints.promo_code_id, touchpoints.utm_source,
+            touchpoints.utm_medium, touchpoints.utm_campaign, touchpoints.utm_content, touchpoints.utm_term
+        ) is distinct from (
+            meanings.channel, meanings.evidence, meanings.workspace_influencer_id, meanings.campaign_id, meanings.deliverable_id,
+            meanings.tracking_link_id, meanings.promo_code_id, meanings.utm_source, meanings.utm_medium, meanings.utm_campaign,
+            meanings.utm_content, meanings.utm_term
+        );
+    get diagnostics changed = row_count;
+    return changed;
+end
+$$;
+comment on function private.resolve_again(uuid, bigint[]) is
+'Finds anew what these touches mean, from what arrived, and returns how many changed. Contacts are not its business: visitors and merges decide on them.';
+
+create function private.resolve_again_when_changed()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    rows jsonb := '[]';
+    old_part jsonb;
+    workspace uuid;
+    touch_ids bigint[];
+begin
+    if tg_op <> 'DELETE' then
+        select coalesce(jsonb_agg(to_jsonb(changed)), '[]') into rows from new_rows as changed;
+    end if;
+    if tg_op <> 'INSERT' then
+        select coalesce(jsonb_agg(to_jsonb(changed)), '[]') into old_part from old_rows as changed;
+        -- An update that changed nothing that touches are found by.
+        if tg_op = 'UPDATE' and (
+            select array_agg(private.meaning_part(tg_argv[0], element) order by element ->> 'id') from jsonb_array_elements(rows) as element
+        ) = (
+            select array_agg(private.meaning_part(tg_argv[0], element) order by element ->> 'id')
+            from jsonb_array_elements(old_part) as element
+        ) then
+            return null;
+        end if;
+        rows := rows || old_part;
+    end if;
+    for workspace in
+        select distinct (element ->> 'workspace_id')::uuid
+        from jsonb_array_elements(rows) as element
+        where exists (select from public.workspaces as workspaces where workspaces.id = (element ->> 'workspace_id')::uuid)
+        order by 1
+    loop
+        perform pg_advisory_xact_lock(private.meaning_lock(workspace));
+        if tg_argv[0] = 'utm_aliases' then
+            perform private.respell_links(workspace, rows);
+        end if;
+        touch_ids := private.touches_concerned(workspace, tg_argv[0], rows);
+        if touch_ids is not null then
+            perform private.resolve_again(workspace, touch_ids);
+        end if;
+    end loop;
+    return null;
+end
+$$;
+comment on function private.resolve_again_when_changed() is
+'Trigger: touches that a changed row gives another meaning are resolved again. Argument: what kind of row it is.';
+
+create function private.meaning_part(subject text, changed jsonb)
+returns jsonb
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(jsonb_object_agg(fields.key, fields.value), '{}')
+    from jsonb_each(changed) as fields
+    where fields.key = any(case subject
+        when 'tracking_links' then array[
+            'campaign_id', 'collaboration_id', 'deliverable_id', 'short_code', 'destination_url', 'canonical_source',
+            'canonical_medium', 'canonical_campaign', 'canonical_content', 'canonical_term'
+        ]
+        when 'promo_codes' then array['campaign_id', 'collaboration_id', 'code']
+        when 'deliverables' then array['collaboration_id']
+        when 'collaborations' then array['campaign_id', 'workspace_influencer_id']
+        when 'campaigns' then array['slug']
+        when 'utm_aliases' then array['parameter', 'alias', 'canonical']
+        else array['dimension', 'word', 'channel']
+    end)
+$$;
+comment on function private.meaning_part(text, jsonb) is 'The columns of a row on which the meaning of touches depends.';
+
+create function private.respell_links(workspace_id uuid, aliases jsonb)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- The trigger of the links finds what their words mean now; the words in their addresses stay.
+    update public.tracking_links as links
+    set label = links.label
+    where
+        links.workspace_id = respell_links.workspace_id
+        and exists (
+            select from jsonb_array_elements(aliases) as changed
+            where
+                (
+                    changed ->> 'parameter' = 'source'
+                    and private.canonical_utm(links.workspace_id, 'source', links.utm_source) is distinct from links.canonical_source
+                )
+                or (
+                    changed ->> 'parameter' = 'medium'
+                    and private.canonical_utm(links.workspace_id, 'medium', links.utm_medium) is distinct from links.canonical_medium
+                )
+                or (
+                    changed ->> 'parameter' = 'campaign'
+                    and private.canonical_utm(links.workspace_id, 'campaign', links.utm_campaign) is distinct from links.canonical_campaign
+                )
+                or (
+                    changed ->> 'parameter' = 'content'
+                    and private.canonical_utm(links.workspace_id, 'content', links.utm_content) is distinct from links.canonical_content
+                )
+                or (
+                    changed ->> 'parameter' = 'term'
+                    and private.canonical_utm(links.workspace_id, 'term', links.utm_term) is distinct from links.canonical_term
+                )
+        );
+end
+$$;
+comment on function private.respell_links(uuid, jsonb) is 'Links whose words mean something else under changed aliases say so.';
+
+create function private.touches_concerned(workspace_id uuid, subject text, changed jsonb)
+returns bigint[]
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    ids uuid[] := array(select (element ->> 'id')::uuid from jsonb_array_elements(changed) as element);
+    deals uuid[] := '{}';
+    words text[] := array(
+        select distinct word
+        from jsonb_array_elements(changed) as element
+        cross join lateral (values (element ->> 'slug'), (element ->> 'canonical_campaign')) as given (said)
+        cross join lateral (values (given.said), (private.canonical_utm(touches_concerned.workspace_id, 'campaign', given.said))) as spelt (word)
+        where word is not null
+    );
+begin
+    if subject = 'channel_rules' then
+        return array(
+            select touchpoints.id
+            from public.touchpoints as touchpoints
+            where touchpoints.workspace_id = touches_concerned.workspace_id and not touchpoints.given ? 'channel'
+        );
+    elsif subject = 'utm_aliases' then
+        -- A touch that the alias concerns means today the alias itself, or what one of these words leads to.
+        return array(
+            with spelt as materialized (
+                select element ->> 'parameter' as parameter, array_agg(distinct given.word) as words
+                from jsonb_array_elements(changed) as element
+                cross join lateral (
+                    values
+                    (element ->> 'alias'), (element ->> 'canonical'),
+                    (private.canonical_utm(touches_concerned.workspace_id, element ->> 'parameter', element ->> 'alias')),
+                    (private.canonical_utm(touches_concerned.workspace_id, element ->> 'parameter', element ->> 'canonical'))
+                ) as given (word)
+                group by 1
+            )
+            select touchpoints.id
+            from public.touchpoints as touchpoints
+            inner join spelt
+                on case spelt.parameter
+                    when 'source' then touchpoints.utm_source
+                    when 'medium' then touchpoints.utm_medium
+                    when 'campaign' then touchpoints.utm_campaign
+                    when 'content' then touchpoints.utm_content
+                    else touchpoints.utm_term
+                end = any(spelt.words)
+            where touchpoints.workspace_id = touches_concerned.workspace_id
+        );
+    elsif subject = 'collaborations' then
+        deals := ids;
+        ids := '{}';
+    end if;
+    return array(
+        select touchpoints.id from public.touchpoints as touchpoints
+        where touchpoints.workspace_id = touches_concerned.workspace_id and touchpoints.utm_campaign = any(words)
+        union
+        select touchpoints.id
+        from public.touchpoints as touchpoints
+        where
+            touchpoints.workspace_id = touches_concerned.workspace_id
+            and touchpoints.tracking_link_id in (
+                select links.id from public.tracking_links as links
+                where
+                    links.workspace_id = touches_concerned.workspace_id
+                    and (links.id = any(ids) or links.collaboration_id = any(deals) or links.deliverable_id = any(ids))
+            )
+        union
+        select touchpoints.id
+        from public.touchpoints as touchpoints
+        where
+            touchpoints.workspace_id = touches_concerned.workspace_id
+            and touchpoints.promo_code_id in (
+                select codes.id from public.promo_codes as codes
+                where codes.workspace_id = touches_concerned.workspace_id and (codes.id = any(ids) or codes.collaboration_id = any(deals))
+            )
+        union
+        select touchpoints.id
+        from public.touchpoints as touchpoints
+        where
+            touchpoints.workspace_id = touches_concerned.workspace_id
+            and touchpoints.deliverable_id in (
+                select content.id from public.deliverables as content
+                where
+                    content.workspace_id = touches_concerned.workspace_id
+                    and (content.id = any(ids) or content.collaboration_id = any(deals))
+            )
+        union
+        -- Of a deal: what its links' UTM words found.
+        select touchpoints.id
+        from public.touchpoints as touchpoints
+        inner join public.tracking_links as links
+            on links.workspace_id = touchpoints.workspace_id and links.canonical_campaign = touchpoints.utm_campaign
+        where
+            touchpoints.workspace_id = touches_concerned.workspace_id
+            and links.workspace_id = touches_concerned.workspace_id
+            and links.collaboration_id = any(deals)
+    );
+end
+$$;
+comment on function private.touches_concerned(uuid, text, jsonb) is
+'Touches whose meaning may follow from these rows, as they were and as they are. For an alias: those that mean one of its words. For a channel rule: all without a channel of their own. Else those of the link, code, content or collaboration, and those with the campaign''s word.';
+
+do $$
+declare
+    subject text;
+    command text;
+begin
+    foreach subject in array array[
+        'utm_aliases', 'channel_rules', 'tracking_links', 'promo_codes', 'deliverables', 'collaborations', 'campaigns'
+    ] loop
+        foreach command in array array['insert', 'update', 'delete'] loop
+            -- New content and deals have no touches yet, and what is deleted has none left.
+            continue when subject in ('promo_codes', 'deliverables', 'collaborations') and command <> 'update'
+                or subject in ('campaigns', 'tracking_links') and command = 'delete';
+            execute format(
+                'create trigger resolve_again_%1$s after %1$s on public.%2$I referencing %3$s '
+                'for each statement execute function private.resolve_again_when_changed(%2$L)',
+                command, subject,
+                case command
+                    when 'insert' then 'new table as new_rows'
+                    when 'delete' then 'old table as old_rows'
+                    else 'old table as old_rows new table as new_rows'
+                end
+            );
+            execute format(
+                'comment on trigger resolve_again_%s on public.%I is %L', command, subject, 'Touches get the meaning they have now.'
+            );
+        end loop;
+    end loop;
+end
+$$;
+
+select private.revoke_execute();

@@ -1,0 +1,213 @@
+-- Attribution credits: which part of an amount belongs to which touch by which model, computed from journeys as they are read.
+--
+-- Views only; no lock on rows.
+
+create view public.attribution_credit_history with (security_invoker = true) as
+select
+    journeys.workspace_id,
+    journeys.run_id,
+    journeys.id as journey_id,
+    amounts.id as amount_id,
+    journeys.computed_at,
+    journeys.superseded_at,
+    journeys.reasons,
+    journeys.opportunity_id,
+    journeys.status,
+    journeys.converted_at,
+    models.id as model_id,
+    models.name as model_name,
+    models.version as model_version,
+    models.type as model_type,
+    amounts.amount_type,
+    amounts.revenue_event_id,
+    amounts.credited_at,
+    touches.touchpoint_ids[places.place] as touchpoint_id,
+    touches.touched_at[places.place] as touched_at,
+    touches.channels[places.place] as channel,
+    touches.workspace_influencer_ids[places.place] as workspace_influencer_id,
+    touches.campaign_ids[places.place] as campaign_id,
+    touches.deliverable_ids[places.place] as deliverable_id,
+    -- The share in billionths, split like an amount of a thousand million.
+    case
+        when touches.total is null then 1000000000
+        else (
+            1000000000 / touches.total * (parts.upto - parts.before)
+            + (2 * (1000000000 % touches.total) * parts.upto + touches.total) / (2 * touches.total)
+            - (2 * (1000000000 % touches.total) * parts.before + touches.total) / (2 * touches.total)
+        )::integer
+    end as weight,
+    -- The part of this amount and all before it, less the part of those before. Each is rounded up to the touch, less
+    -- up to the touch before, half away from zero: quotient and remainder apart, so that no product leaves bigint.
+    case
+        when touches.total is null then amounts.amount_minor
+        else
+            money.quotient * (parts.upto - parts.before)
+            + (2 * money.remainder * parts.upto + money.half) / (2 * touches.total)
+            - (2 * money.remainder * parts.before + money.half) / (2 * touches.total)
+            - case
+                when amounts.preceding_minor = 0 then 0
+                else
+                    money.preceding_quotient * (parts.upto - parts.before)
+                    + (2 * money.preceding_remainder * parts.upto + money.preceding_half) / (2 * touches.total)
+                    - (2 * money.preceding_remainder * parts.before + money.preceding_half) / (2 * touches.total)
+            end
+    end as amount_minor
+from public.attribution_journeys as journeys
+inner join public.attribution_models as models
+    on models.workspace_id = journeys.workspace_id and models.id = any(journeys.model_ids)
+left join public.attribution_splits as splits
+    on
+        splits.weights = models.weights
+        and splits.touch_count = journeys.touch_count
+        and splits.lead_place = case when models.weights[3] > 0 then journeys.lead_place else 0 end
+        and splits.opportunity_place = case when models.weights[4] > 0 then journeys.opportunity_place else 0 end
+        and splits.is_won = (models.weights[5] > 0 and journeys.status = 'won')
+inner join public.attribution_amounts as amounts
+    on amounts.workspace_id = journeys.workspace_id and amounts.journey_id = journeys.id
+-- Arrays as values of their own (offset 0): unpacked once a row, not once a touch. total: the whole, null if it is not
+-- split, because nobody gets anything or each touch gets everything. first and last: the touches, or the one place 0 of nobody.
+cross join
+    lateral (
+        select
+            journeys.touchpoint_ids || '{}' as touchpoint_ids,
+            journeys.touched_at || '{}' as touched_at,
+            journeys.channels || '{}' as channels,
+            journeys.workspace_influencer_ids || '{}' as workspace_influencer_ids,
+            journeys.campaign_ids || '{}' as campaign_ids,
+            journeys.deliverable_ids || '{}' as deliverable_ids,
+            found.cumulative || '{}' as cumulative,
+            nullif(found.cumulative[journeys.touch_count], 0)::bigint as total,
+            case
+                when found.cumulative[journeys.touch_count] > 0 or models.type = 'influenced' then least(journeys.touch_count, 1)
+                else 0
+            end as first_place,
+            case
+                when found.cumulative[journeys.touch_count] > 0 or models.type = 'influenced' then journeys.touch_count
+                else 0
+            end as last_place
+        from (
+            select
+                case
+                    when models.type = 'influenced' or journeys.touch_count = 0 then null
+                    when models.type = 'time_decay'
+                        then (
+                            select decays.cumulative
+                            from public.attribution_decays as decays
+                            where
+                                decays.workspace_id = journeys.workspace_id
+                                and decays.journey_id = journeys.id
+                                and decays.model_id = models.id
+                        )
+                    else
+                        coalesce(
+                            splits.cumulative,
+                            private.split_parts(
+                                journeys.touch_count, journeys.lead_place, journeys.opportunity_place, journeys.status = 'won', models.weights
+                            )
+                        )
+                end as cumulative
+            from (select journeys.touch_count) as shape
+            offset 0 -- noqa: AM09
+        ) as found
+        offset 0 -- noqa: AM09
+    ) as touches
+cross join
+    lateral (
+        select
+            sums.upto / touches.total as quotient,
+            sums.upto % touches.total as remainder,
+            case when sums.upto < 0 then -touches.total else touches.total end as half,
+            sums.before / touches.total as preceding_quotient,
+            sums.before % touches.total as preceding_remainder,
+            case when sums.before < 0 then -touches.total else touches.total end as preceding_half
+        from (
+            select
+                amounts.amount_minor + amounts.preceding_minor as upto,
+                amounts.preceding_minor as before
+        ) as sums
+        offset 0 -- noqa: AM09
+    ) as money
+cross join lateral generate_series(touches.first_place, touches.last_place) as places (place)
+cross join
+    lateral (
+        select
+            touches.cumulative[places.place] as upto,
+            coalesce(touches.cumulative[places.place - 1], 0) as before
+        from (select places.place) as touch
+        offset 0 -- noqa: AM09
+    ) as parts
+where touches.total is null or parts.upto > parts.before;
+
+create view public.attribution_credits with (security_invoker = true) as
+select
+    credits.workspace_id,
+    credits.run_id,
+    credits.journey_id,
+    credits.amount_id,
+    credits.computed_at,
+    credits.opportunity_id,
+    credits.status,
+    credits.converted_at,
+    credits.model_id,
+    credits.model_name,
+    credits.model_version,
+    credits.model_type,
+    credits.amount_type,
+    credits.revenue_event_id,
+    credits.credited_at,
+    credits.touchpoint_id,
+    credits.touched_at,
+    credits.channel,
+    credits.workspace_influencer_id,
+    credits.campaign_id,
+    credits.deliverable_id,
+    credits.weight,
+    credits.amount_minor
+from public.attribution_credit_history as credits
+where credits.superseded_at is null;
+
+do $$
+declare
+    shared constant text := $meanings$
+    workspace_id: The workspace.
+    run_id: The run that computed it.
+    journey_id: The journey of the opportunity in that run.
+    amount_id: Which amount of the journey.
+    computed_at: The moment of the run.
+    opportunity_id: The opportunity.
+    status: open, won or lost, as the run saw it.
+    converted_at: When it closed; of an open one the moment of the run.
+    model_id: The model, in the version it was computed with.
+    model_name: Its name.
+    model_version: Its version.
+    model_type: The rule. Credits of type influenced give the full amount to each touch: they over-count on purpose and must not be summed.
+    amount_type: pipeline (open or won amount), lost or revenue.
+    revenue_event_id: The revenue event, if it is revenue.
+    credited_at: When the amount arose.
+    touchpoint_id: The touch; empty for what is unattributed.
+    touched_at: When it touched.
+    channel: The touch's channel.
+    workspace_influencer_id: Its influencer, if known.
+    campaign_id: Its campaign, if known.
+    deliverable_id: Its content, if known.
+    weight: Share in billionths, split like an amount: those of one model and amount add up to 1000000000.
+    amount_minor: Credited part of the amount in minor units of the reporting currency.
+    $meanings$;
+begin
+    perform private.describe_table(
+        'public.attribution_credits',
+        'Current credits, one line per opportunity, amount, touch and model. For one model the lines of an amount add up to it exactly, what no touch earned included.',
+        shared
+    );
+    perform private.describe_table(
+        'public.attribution_credit_history',
+        'All credits ever computed, one line per run, opportunity, amount, touch and model. What was reported at a moment: the lines that were current as of the last run (not of type as_of) with reported_at up to then: computed_at <= runs.as_of and (superseded_at is null or superseded_at > runs.as_of); public.attribution_totals(moment => ...) sums them.',
+        shared || $meanings$
+        superseded_at: When newer ones replaced it; empty while current.
+        reasons: Why it was computed.
+        $meanings$
+    );
+    perform private.secure_view('public.attribution_credits');
+    perform private.secure_view('public.attribution_credit_history');
+end
+$$;

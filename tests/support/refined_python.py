@@ -1,0 +1,55 @@
+"""types/database.py, as the Supabase CLI writes it, refined as types/database.ts is: see refined_typescript."""
+
+from __future__ import annotations
+
+import re
+
+from tests.support.type_facts import Facts
+
+_CLASS = re.compile(r"^class Public(?P<name>\w+?)(?P<part>Insert|Update)?\((?:BaseModel|TypedDict)\):$")
+_FIELD = re.compile(r"^    (?P<name>\w+): (?P<type>.*Field\(alias=\"(?P<alias>\w+)\"\).*)$")
+
+
+def refine(text: str, facts: Facts) -> str:
+    """The CLI's file, refined: words are literals, filled columns not required, forbidden ones gone."""
+    relations = {_pascal(relation): relation for relation, _ in _all_columns(facts)}
+    blocks = re.split(r"(?m)^(?=class )", text)
+    return "".join(_class(block, relations, facts) for block in blocks)
+
+
+def _class(block: str, relations: dict[str, str], facts: Facts) -> str:
+    lines = block.splitlines()
+    match = _CLASS.match(lines[0]) if lines else None
+    relation = relations.get(match["name"]) if match else None
+    if match is None:
+        return block
+    writable = {"Insert": facts.insertable, "Update": facts.updatable}.get(match["part"] or "")
+    if writable is not None and not any(name == relation for name, _ in writable):
+        return ""
+    if relation is None:
+        return block
+    kept = [lines[0]]
+    for line in lines[1:]:
+        field = _FIELD.match(line)
+        if field is None:
+            kept.append(line)
+            continue
+        column = (relation, field["alias"])
+        kind = field["type"]
+        if writable is not None and column not in writable:
+            continue
+        if column in facts.words:
+            words = ", ".join(f'"{word}"' for word in facts.words[column])
+            kind = re.sub(r"\bstr\b", f"Literal[{words}]", kind, count=1)
+        if match["part"] == "Insert" and column in facts.filled and not kind.startswith("NotRequired"):
+            kind = f"NotRequired[{kind}]"
+        kept.append(f"    {field['name']}: {kind}")
+    return "\n".join(kept) + "\n"
+
+
+def _all_columns(facts: Facts) -> set[tuple[str, str]]:
+    return {*facts.words, *facts.insertable, *facts.updatable}
+
+
+def _pascal(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))

@@ -1,0 +1,109 @@
+"""types/database.ts, as the Supabase CLI writes it, made to say what the database accepts and answers.
+
+| the CLI | here |
+|---|---|
+| a column without default has to be given | optional where a trigger fills it |
+| text with a check is `string` | a union of its words |
+| what a function returns is never null | may be null, unless `NEVER_NULL` names it |
+| what no API role may write can be written | `Insert: never`, or a column that is `never` |
+"""
+
+from __future__ import annotations
+
+import re
+
+from tests.support.type_facts import Facts
+
+NEVER_NULL = frozenset(
+    {
+        "accept_invitation",
+        "create_workspace",
+        "erase_contact",
+        "erase_influencer",
+        "erase_workspace_influencer",
+        "invite_member",
+        "record_touchpoints",
+        "refresh_attribution",
+        "refresh_workspace_attribution",
+        "require_attribution_model",
+        "run_workspace_attribution",
+        "search_influencers.do_not_contact",
+        "search_influencers.is_private",
+        "search_influencers.name",
+        "search_influencers.platforms",
+        "search_influencers.topics",
+    }
+)
+"""Functions, and columns of functions that return tables, whose result is always there."""
+
+_RELATION = re.compile(r'(?:^|\},)\s*"(?P<name>\w+)": \{$')
+_PART = re.compile(r"^\s*(?P<part>Row|Insert|Update): \{$")
+_FUNCTION = re.compile(r'^"(?P<name>\w+)":$')
+_SCALAR = re.compile(r"Returns: (?P<type>string|number|boolean|Json)$")
+_FIELD = re.compile(r'"(?P<name>\w+)"(?P<optional>\??): (?P<type>.*)', re.DOTALL)
+_INDENT = " " * 20
+
+
+def refine(text: str, facts: Facts) -> str:
+    """The CLI's file, refined."""
+    lines: list[str] = []
+    relation = part = function = ""
+    for line in text.splitlines():
+        if match := _RELATION.search(line):
+            relation, function = match["name"], ""
+        elif match := _FUNCTION.match(line.strip()):
+            function, relation = match["name"], ""
+        elif match := _PART.match(line):
+            part = match["part"]
+            lines.append(line)
+            continue
+        if relation and part and line.lstrip().startswith('"'):
+            lines.append(_columns(line, relation, part, facts))
+            part = ""
+            continue
+        lines.append(_returns(line, function) if function else line)
+    return _without_forbidden("\n".join(lines) + "\n")
+
+
+_FORBIDDEN = "/* nobody may */"
+
+
+def _columns(line: str, relation: str, part: str, facts: Facts) -> str:
+    writable = {"Insert": facts.insertable, "Update": facts.updatable}.get(part)
+    if writable is not None and not any(name == relation for name, _ in writable):
+        return _FORBIDDEN
+    fields = []
+    for field in _fields(line):
+        name, optional, kind = field["name"], field["optional"], field["type"]
+        column = (relation, name)
+        if column in facts.words:
+            kind = kind.replace("string", " | ".join(f'"{word}"' for word in facts.words[column]))
+        if part == "Insert" and column in facts.filled:
+            optional = "?"
+        if writable is not None and column not in writable:
+            optional, kind = "?", "never"
+        fields.append(f'{_INDENT}"{name}"{optional}: {kind}')
+    return "\n".join(fields)
+
+
+def _fields(line: str) -> list[re.Match[str]]:
+    found = [_FIELD.fullmatch(field) for field in re.split(r',(?="\w+"\??: )', line.strip())]
+    assert all(found), line
+    return [match for match in found if match]
+
+
+def _returns(line: str, function: str) -> str:
+    """A line of a function with its results nullable: one value, or the columns of a table on a line of their own."""
+    if _SCALAR.search(line):
+        return line if function in NEVER_NULL else f"{line} | null"
+    if not line.lstrip().startswith('"') or "Args:" in line or line.strip() == f'"{function}":':
+        return line
+    return "\n".join(
+        f'{_INDENT}"{field["name"]}": {field["type"]}'
+        + ("" if f"{function}.{field['name']}" in NEVER_NULL or "null" in field["type"] else " | null")
+        for field in _fields(line)
+    )
+
+
+def _without_forbidden(text: str) -> str:
+    return re.sub(r"(Insert|Update): \{\s*" + re.escape(_FORBIDDEN) + r"\s*\}", r"\1: never", text)

@@ -1,0 +1,127 @@
+"""What the system catalog knows and generated types leave out: checked words, filled columns, privileges."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+from crmdb.database import Connection, connect
+
+Column = tuple[str, str]
+"""Relation and column of schema public."""
+
+_WORDS = re.compile(r"^CHECK \(\((?P<column>\w+) = ANY \(ARRAY\[(?P<words>'[^\]]+)\]\)\)\)$")
+_WORD = re.compile(r"'((?:[^']|'')*)'::text")
+_ASSIGNED = re.compile(r"\bnew\.(\w+)\s*:=")
+_SELECTED = re.compile(r"\binto\s+((?:new\.\w+\s*,?\s*)+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Of schema public: `words` a column may hold; columns that a trigger `filled`; what API roles may write."""
+
+    words: dict[Column, tuple[str, ...]]
+    filled: frozenset[Column]
+    insertable: frozenset[Column]
+    updatable: frozenset[Column]
+
+
+def read_facts(url: str) -> Facts:
+    """The facts of the migrated database at `url`, read as the owner of the tables."""
+    with connect(url) as connection:
+        words = _words(connection)
+        return Facts(
+            words | _words_of_views(connection, words),
+            _filled(connection),
+            _writable(connection, "insert"),
+            _writable(connection, "update") - _fixed(connection),
+        )
+
+
+def _words(connection: Connection) -> dict[Column, tuple[str, ...]]:
+    found = {}
+    rows = connection.execute(
+        "select conrelid::regclass::text, pg_get_constraintdef(oid) from pg_constraint"
+        " where contype = 'c' and connamespace = 'public'::regnamespace and cardinality(conkey) = 1"
+    )
+    for relation, definition in rows:
+        if match := _WORDS.match(definition):
+            found[relation.removeprefix("public."), match["column"]] = tuple(
+                word.replace("''", "'") for word in _WORD.findall(match["words"])
+            )
+    return found
+
+
+def _words_of_views(connection: Connection, words: dict[Column, tuple[str, ...]]) -> dict[Column, tuple[str, ...]]:
+    """A column that a view shows as it is holds the words of the table's."""
+    views = connection.execute(
+        "select oid::int, relname, pg_get_viewdef(oid) from pg_class"
+        " where relkind = 'v' and relnamespace = 'public'::regnamespace order by oid"
+    ).fetchall()
+    columns: dict[tuple[int, int], Column] = {
+        (relation, number): (name, column)
+        for relation, number, name, column in connection.execute(
+            "select attrelid::int, attnum::int, relname, attname from pg_attribute"
+            " join pg_class on pg_class.oid = attrelid where relnamespace = 'public'::regnamespace and attnum > 0"
+        )
+    }
+    found: dict[Column, tuple[str, ...]] = {}
+    for _, view, definition in views:  # a view on another one comes after it
+        cursor = connection.execute(sql.SQL("{} limit 0").format(sql.SQL(definition.rstrip().rstrip(";"))))
+        result = cursor.pgresult
+        assert result is not None
+        assert isinstance(cursor, psycopg.Cursor)
+        for index, description in enumerate(cursor.description or ()):
+            origin = columns.get((result.ftable(index), result.ftablecol(index)))
+            known = origin and (words.get(origin) or found.get(origin))
+            if known:
+                found[view, description.name] = known
+    return found
+
+
+def _filled(connection: Connection) -> frozenset[Column]:
+    """Columns that have to be there and have no default, which a trigger before the insert gives a value."""
+    rows = connection.execute(
+        "select relname, prosrc from pg_trigger join pg_class on pg_class.oid = tgrelid"
+        " join pg_proc on pg_proc.oid = tgfoid where relnamespace = 'public'::regnamespace and not tgisinternal"
+        " and tgtype & 7 = 7"  # for each row, before, insert
+    )
+    # Filled, not only rewritten: the function asks whether the column was left empty.
+    assigned = {
+        (relation, column)
+        for relation, source in rows
+        for column in {*_ASSIGNED.findall(source), *re.findall(r"new\.(\w+)", " ".join(_SELECTED.findall(source)))}
+        if re.search(rf"new\.{column}\s+is\s+null|coalesce\(new\.{column}\b", source)
+    }
+    required = connection.execute(
+        "select relname, attname from pg_attribute join pg_class on pg_class.oid = attrelid"
+        " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and attnum > 0 and not attisdropped"
+        " and attnotnull and not atthasdef and attidentity = ''"
+    )
+    return frozenset((relation, column) for relation, column in required if (relation, column) in assigned)
+
+
+def _writable(connection: Connection, command: str) -> frozenset[Column]:
+    """Columns that a signed-in user or a service may write."""
+    rows = connection.execute(
+        "select distinct relname, attname from pg_attribute join pg_class on pg_class.oid = attrelid"
+        " cross join unnest(array['authenticated', 'service_role']) as role"
+        " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v') and attnum > 0"
+        " and not attisdropped and attgenerated = '' and attidentity <> 'a'"
+        " and has_column_privilege(role, attrelid, attnum, %s)",
+        [command],
+    )
+    return frozenset((relation, column) for relation, column in rows)
+
+
+def _fixed(connection: Connection) -> frozenset[Column]:
+    """Keys: a trigger refuses to change them."""
+    rows = connection.execute(
+        "select relname, attname from pg_trigger join pg_class on pg_class.oid = tgrelid"
+        " join pg_attribute on attrelid = tgrelid and attnum = any(tgattr)"
+        " where relnamespace = 'public'::regnamespace and tgname = 'prevent_key_change'"
+    )
+    return frozenset((relation, column) for relation, column in rows)

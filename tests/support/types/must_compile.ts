@@ -1,0 +1,37 @@
+// What the database accepts, and what an application does with its answers: no line of this may be an error.
+import { createClient } from '@supabase/supabase-js'
+import type { Database, Tables, TablesInsert } from '../../../types/database'
+
+const crm = createClient<Database>('http://localhost:1', 'key')
+
+export async function filledByTheDatabase(campaign_id: string, deliverable_id: string, company_id: string) {
+  await crm.from('tracking_links').insert({ campaign_id, deliverable_id, destination_url: 'https://a.example/' })
+  await crm.from('opportunities').insert({ company_id, name: 'Deal', currency_code: 'EUR' })
+  await crm.from('lists').insert({ name: 'Shortlist' })
+}
+
+export async function wordsThatAreKnown(id: string) {
+  await crm.from('campaigns').update({ status: 'active' }).eq('id', id)
+  const { data } = await crm.from('campaigns').select('status').eq('id', id).single()
+  const status: 'draft' | 'planned' | 'active' | 'paused' | 'completed' | 'cancelled' | undefined = data?.status
+  const type: Tables<'touchpoints'>['type'] = 'link_click'
+  const seen: Tables<'opportunity_board'>['status'] = 'won'
+  return [status, type, seen]
+}
+
+export async function resultsThatMayBeMissing() {
+  const found = await crm.rpc('search_influencers', { filters: { query: 'data' } })
+  for (const influencer of found.data ?? []) {
+    influencer.name.toUpperCase()
+    influencer.status?.toUpperCase()
+  }
+  const workspace: string | null | undefined = (await crm.rpc('active_workspace')).data
+  return workspace
+}
+
+export async function related(id: string) {
+  const { data } = await crm.from('opportunities').select('name, companies (name), pipeline_stages (name)').eq('id', id)
+  return data?.map((opportunity) => opportunity.companies?.name)
+}
+
+export const company: TablesInsert<'companies'> = { name: 'Buyer AG', domain: 'buyer.example' }

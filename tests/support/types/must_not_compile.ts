@@ -1,0 +1,23 @@
+// What the database refuses, or what may be missing: each line that ends with a code is that error, and no other is.
+import { createClient } from '@supabase/supabase-js'
+import type { Database, TablesInsert } from '../../../types/database'
+
+const crm = createClient<Database>('http://localhost:1', 'key')
+
+export async function refused(id: string) {
+  await crm.from('campaigns').update({ status: 'finished' }).eq('id', id) // TS2322
+  await crm.from('touchpoints').insert({ touched_at: '2026-01-01', type: 'click', visitor_id: 'v' }) // TS2322
+  await crm.from('opportunities').update({ status: 'done' }).eq('id', id) // TS2322
+  await crm.from('companies').insert({ domain: 'a.example' }) // TS2345
+  await crm.from('campaigns').update({ workspace_id: id }).eq('id', id) // TS2322
+  await crm.from('tracking_links').update({ url: 'https://a.example' }).eq('id', id) // TS2322
+  await crm.from('status_changes').update({ new_status: 'won' }).eq('id', 1) // TS2345
+  await crm.from('opportunity_board').update({ status: 'won' }).eq('id', id) // TS2345
+  const found = await crm.rpc('search_influencers', {})
+  found.data![0].status.toUpperCase() // TS2531
+  const workspace = await crm.rpc('active_workspace')
+  workspace.data.toUpperCase() // TS18047
+  crm.from('compnies') // TS2769
+}
+
+export const company: TablesInsert<'companies'> = { nome: 'Buyer AG' } // TS2353
