@@ -265,7 +265,7 @@ class PublicAudienceAliasesUpdate(TypedDict):
 class PublicAudienceSegments(BaseModel):
     account_id: uuid.UUID = Field(alias="account_id")
     captured_at: datetime.datetime = Field(alias="captured_at")
-    dimension: Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band"] = Field(alias="dimension")
+    dimension: Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band", "gender", "interest", "city"] = Field(alias="dimension")
     share: float = Field(alias="share")
     source: str = Field(alias="source")
     value: str = Field(alias="value")
@@ -273,7 +273,7 @@ class PublicAudienceSegments(BaseModel):
 class PublicAudienceSegmentsInsert(TypedDict):
     account_id: Annotated[uuid.UUID, Field(alias="account_id")]
     captured_at: NotRequired[Annotated[datetime.datetime, Field(alias="captured_at")]]
-    dimension: Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band"], Field(alias="dimension")]
+    dimension: Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band", "gender", "interest", "city"], Field(alias="dimension")]
     share: Annotated[float, Field(alias="share")]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     value: Annotated[str, Field(alias="value")]
@@ -281,7 +281,7 @@ class PublicAudienceSegmentsInsert(TypedDict):
 class PublicAudienceSegmentsUpdate(TypedDict):
     account_id: NotRequired[Annotated[uuid.UUID, Field(alias="account_id")]]
     captured_at: NotRequired[Annotated[datetime.datetime, Field(alias="captured_at")]]
-    dimension: NotRequired[Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band"], Field(alias="dimension")]]
+    dimension: NotRequired[Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band", "gender", "interest", "city"], Field(alias="dimension")]]
     share: NotRequired[Annotated[float, Field(alias="share")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     value: NotRequired[Annotated[str, Field(alias="value")]]
@@ -624,14 +624,6 @@ class PublicCompanyDomainsInsert(TypedDict):
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
-class PublicCompanyDomainsUpdate(TypedDict):
-    company_id: NotRequired[Annotated[uuid.UUID, Field(alias="company_id")]]
-    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
-    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    domain: NotRequired[Annotated[str, Field(alias="domain")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
 class PublicCompanySizes(BaseModel):
     code: str = Field(alias="code")
     max_employees: Optional[int] = Field(alias="max_employees")
@@ -705,18 +697,7 @@ class PublicContactStageChangesInsert(TypedDict):
     contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
     former_duration: NotRequired[Annotated[Optional[str], Field(alias="former_duration")]]
     from_stage: NotRequired[Annotated[Optional[str], Field(alias="from_stage")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
     to_stage: Annotated[str, Field(alias="to_stage")]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-
-class PublicContactStageChangesUpdate(TypedDict):
-    changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
-    changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
-    contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
-    former_duration: NotRequired[Annotated[Optional[str], Field(alias="former_duration")]]
-    from_stage: NotRequired[Annotated[Optional[str], Field(alias="from_stage")]]
-    id: NotRequired[Annotated[int, Field(alias="id")]]
-    to_stage: NotRequired[Annotated[str, Field(alias="to_stage")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicContactVisitors(BaseModel):
@@ -769,7 +750,7 @@ class PublicContacts(BaseModel):
     job_function_code: Optional[str] = Field(alias="job_function_code")
     job_title: Optional[str] = Field(alias="job_title")
     last_name: Optional[str] = Field(alias="last_name")
-    lifecycle_stage: str = Field(alias="lifecycle_stage")
+    lifecycle_stage: Literal["subscriber", "lead", "mql", "sql", "opportunity", "customer"] = Field(alias="lifecycle_stage")
     merged_into_id: Optional[uuid.UUID] = Field(alias="merged_into_id")
     mobile: Optional[str] = Field(alias="mobile")
     owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
@@ -799,7 +780,7 @@ class PublicContactsInsert(TypedDict):
     job_function_code: NotRequired[Annotated[Optional[str], Field(alias="job_function_code")]]
     job_title: NotRequired[Annotated[Optional[str], Field(alias="job_title")]]
     last_name: NotRequired[Annotated[Optional[str], Field(alias="last_name")]]
-    lifecycle_stage: NotRequired[Annotated[str, Field(alias="lifecycle_stage")]]
+    lifecycle_stage: NotRequired[Annotated[Literal["subscriber", "lead", "mql", "sql", "opportunity", "customer"], Field(alias="lifecycle_stage")]]
     merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
     mobile: NotRequired[Annotated[Optional[str], Field(alias="mobile")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
@@ -829,7 +810,7 @@ class PublicContactsUpdate(TypedDict):
     job_function_code: NotRequired[Annotated[Optional[str], Field(alias="job_function_code")]]
     job_title: NotRequired[Annotated[Optional[str], Field(alias="job_title")]]
     last_name: NotRequired[Annotated[Optional[str], Field(alias="last_name")]]
-    lifecycle_stage: NotRequired[Annotated[str, Field(alias="lifecycle_stage")]]
+    lifecycle_stage: NotRequired[Annotated[Literal["subscriber", "lead", "mql", "sql", "opportunity", "customer"], Field(alias="lifecycle_stage")]]
     merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
     mobile: NotRequired[Annotated[Optional[str], Field(alias="mobile")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
@@ -1922,13 +1903,13 @@ class PublicSuppressions(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     digest: bytes = Field(alias="digest")
     reason: Literal["erasure", "opt_out", "legal"] = Field(alias="reason")
-    type: Literal["account", "email"] = Field(alias="type")
+    type: Literal["email", "phone", "account", "handle", "source", "influencer"] = Field(alias="type")
 
 class PublicSuppressionsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     digest: Annotated[bytes, Field(alias="digest")]
     reason: Annotated[Literal["erasure", "opt_out", "legal"], Field(alias="reason")]
-    type: Annotated[Literal["account", "email"], Field(alias="type")]
+    type: Annotated[Literal["email", "phone", "account", "handle", "source", "influencer"], Field(alias="type")]
 
 class PublicTags(BaseModel):
     color: str = Field(alias="color")

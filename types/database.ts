@@ -373,11 +373,31 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"audience_aliases": {
+                  Row: {
+                    "alias": string
+                    "code": string
+                    "dimension": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "alias": string
+                    "code": string
+                    "dimension": string
+                  }
+                  Update: {
+                    "alias"?: string
+                    "code"?: string
+                    "dimension"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"audience_segments": {
                   Row: {
                     "account_id": string
                     "captured_at": string
-                    "dimension": "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band"
+                    "dimension": "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band" | "gender" | "interest" | "city"
                     "share": number
                     "source": string
                     "value": string
@@ -386,7 +406,7 @@ isOneToOne: false
                   Insert: {
                     "account_id": string
                     "captured_at"?: string
-                    "dimension": "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band"
+                    "dimension": "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band" | "gender" | "interest" | "city"
                     "share": number
                     "source"?: string
                     "value": string
@@ -394,7 +414,7 @@ isOneToOne: false
                   Update: {
                     "account_id"?: string
                     "captured_at"?: string
-                    "dimension"?: "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band"
+                    "dimension"?: "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band" | "gender" | "interest" | "city"
                     "share"?: number
                     "source"?: string
                     "value"?: string
@@ -824,6 +844,7 @@ isOneToOne: false
                 },"companies": {
                   Row: {
                     "archived_at": string | null
+                    "as_given": NonNullable<Json>
                     "company_size_code": string | null
                     "country_code": string | null
                     "created_at": string
@@ -833,8 +854,10 @@ isOneToOne: false
                     "external_id": string | null
                     "id": string
                     "industry_code": string | null
+                    "merged_into_id": string | null
                     "name": string
                     "owner_id": string | null
+                    "parent_id": string | null
                     "source": string | null
                     "updated_at": string
                     "workspace_id": string
@@ -842,6 +865,7 @@ isOneToOne: false
                   ComputedFields: never
                   Insert: {
                     "archived_at"?: string | null
+                    "as_given"?: NonNullable<Json>
                     "company_size_code"?: string | null
                     "country_code"?: string | null
                     "created_at"?: string
@@ -851,14 +875,17 @@ isOneToOne: false
                     "external_id"?: string | null
                     "id"?: string
                     "industry_code"?: string | null
+                    "merged_into_id"?: string | null
                     "name": string
                     "owner_id"?: string | null
+                    "parent_id"?: string | null
                     "source"?: string | null
                     "updated_at"?: string
                     "workspace_id"?: string
                   }
                   Update: {
                     "archived_at"?: string | null
+                    "as_given"?: NonNullable<Json>
                     "company_size_code"?: string | null
                     "country_code"?: string | null
                     "created_at"?: string
@@ -868,8 +895,10 @@ isOneToOne: false
                     "external_id"?: string | null
                     "id"?: string
                     "industry_code"?: string | null
+                    "merged_into_id"?: string | null
                     "name"?: string
                     "owner_id"?: string | null
+                    "parent_id"?: string | null
                     "source"?: string | null
                     "updated_at"?: string
                     "workspace_id"?: string
@@ -894,13 +923,59 @@ isOneToOne: false
       referencedRelation: "industries"
       referencedColumns: ["code"]
     },{
+      foreignKeyName: "companies_merged_into_id_fkey"
+      columns: ["workspace_id","merged_into_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "companies_owner_id_fkey"
       columns: ["workspace_id","owner_id"]
 isOneToOne: false
       referencedRelation: "workspace_members"
       referencedColumns: ["workspace_id","user_id"]
     },{
+      foreignKeyName: "companies_parent_id_fkey"
+      columns: ["workspace_id","parent_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "companies_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"company_domains": {
+                  Row: {
+                    "company_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "domain": string
+                    "id": string
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "company_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "domain": string
+                    "id"?: string
+                    "workspace_id"?: string
+                  }
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "company_domains_company_id_fkey"
+      columns: ["workspace_id","company_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "company_domains_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
       referencedRelation: "workspaces"
@@ -929,6 +1004,106 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"contact_profiles": {
+                  Row: {
+                    "as_given": NonNullable<Json>
+                    "contact_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "handle": string
+                    "id": string
+                    "platform_account_id": string | null
+                    "platform_code": string
+                    "updated_at": string
+                    "url": string | null
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "as_given"?: NonNullable<Json>
+                    "contact_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "handle": string
+                    "id"?: string
+                    "platform_account_id"?: string | null
+                    "platform_code": string
+                    "updated_at"?: string
+                    "url"?: string | null
+                    "workspace_id"?: string
+                  }
+                  Update: {
+                    "as_given"?: NonNullable<Json>
+                    "contact_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "handle"?: string
+                    "id"?: string
+                    "platform_account_id"?: string | null
+                    "platform_code"?: string
+                    "updated_at"?: string
+                    "url"?: string | null
+                    "workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "contact_profiles_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "contact_profiles_platform_code_fkey"
+      columns: ["platform_code"]
+isOneToOne: false
+      referencedRelation: "platforms"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "contact_profiles_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"contact_stage_changes": {
+                  Row: {
+                    "changed_at": string
+                    "changed_by": string | null
+                    "contact_id": string
+                    "former_duration": string | null
+                    "from_stage": string | null
+                    "id": number
+                    "to_stage": string
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "changed_at"?: string
+                    "changed_by"?: string | null
+                    "contact_id": string
+                    "former_duration"?: string | null
+                    "from_stage"?: string | null
+                    "id"?: never
+                    "to_stage": string
+                    "workspace_id"?: string
+                  }
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "contact_stage_changes_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "contact_stage_changes_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"contact_visitors": {
                   Row: {
@@ -979,7 +1154,10 @@ isOneToOne: false
                   ]
                 },"contacts": {
                   Row: {
+                    "archived_at": string | null
+                    "as_given": NonNullable<Json>
                     "became_lead_at": string | null
+                    "company_domain": string | null
                     "company_id": string | null
                     "country_code": string | null
                     "created_at": string
@@ -988,14 +1166,18 @@ isOneToOne: false
                     "do_not_contact": boolean
                     "email": string | null
                     "erased_at": string | null
-                    "erased_email_digest": string | null
-                    "erased_external_digest": string | null
                     "external_id": string | null
+                    "first_name": string | null
                     "full_name": string | null
                     "id": string
                     "job_function_code": string | null
                     "job_title": string | null
+                    "last_name": string | null
+                    "lifecycle_stage": "subscriber" | "lead" | "mql" | "sql" | "opportunity" | "customer"
                     "merged_into_id": string | null
+                    "mobile": string | null
+                    "owner_id": string | null
+                    "phone": string | null
                     "seniority_code": string | null
                     "source": string | null
                     "updated_at": string
@@ -1003,7 +1185,10 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Insert: {
+                    "archived_at"?: string | null
+                    "as_given"?: NonNullable<Json>
                     "became_lead_at"?: string | null
+                    "company_domain"?: string | null
                     "company_id"?: string | null
                     "country_code"?: string | null
                     "created_at"?: string
@@ -1012,21 +1197,28 @@ isOneToOne: false
                     "do_not_contact"?: boolean
                     "email"?: string | null
                     "erased_at"?: string | null
-                    "erased_email_digest"?: string | null
-                    "erased_external_digest"?: string | null
                     "external_id"?: string | null
+                    "first_name"?: string | null
                     "full_name"?: string | null
                     "id"?: string
                     "job_function_code"?: string | null
                     "job_title"?: string | null
+                    "last_name"?: string | null
+                    "lifecycle_stage"?: "subscriber" | "lead" | "mql" | "sql" | "opportunity" | "customer"
                     "merged_into_id"?: string | null
+                    "mobile"?: string | null
+                    "owner_id"?: string | null
+                    "phone"?: string | null
                     "seniority_code"?: string | null
                     "source"?: string | null
                     "updated_at"?: string
                     "workspace_id"?: string
                   }
                   Update: {
+                    "archived_at"?: string | null
+                    "as_given"?: NonNullable<Json>
                     "became_lead_at"?: string | null
+                    "company_domain"?: string | null
                     "company_id"?: string | null
                     "country_code"?: string | null
                     "created_at"?: string
@@ -1035,14 +1227,18 @@ isOneToOne: false
                     "do_not_contact"?: boolean
                     "email"?: string | null
                     "erased_at"?: string | null
-                    "erased_email_digest"?: string | null
-                    "erased_external_digest"?: string | null
                     "external_id"?: string | null
+                    "first_name"?: string | null
                     "full_name"?: string | null
                     "id"?: string
                     "job_function_code"?: string | null
                     "job_title"?: string | null
+                    "last_name"?: string | null
+                    "lifecycle_stage"?: "subscriber" | "lead" | "mql" | "sql" | "opportunity" | "customer"
                     "merged_into_id"?: string | null
+                    "mobile"?: string | null
+                    "owner_id"?: string | null
+                    "phone"?: string | null
                     "seniority_code"?: string | null
                     "source"?: string | null
                     "updated_at"?: string
@@ -1074,6 +1270,12 @@ isOneToOne: false
       referencedRelation: "contacts"
       referencedColumns: ["workspace_id","id"]
     },{
+      foreignKeyName: "contacts_owner_id_fkey"
+      columns: ["workspace_id","owner_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    },{
       foreignKeyName: "contacts_seniority_code_fkey"
       columns: ["seniority_code"]
 isOneToOne: false
@@ -1089,17 +1291,23 @@ isOneToOne: false
                   ]
                 },"countries": {
                   Row: {
+                    "calling_code": string | null
                     "code": string
                     "name": string
+                    "trunk_prefix": string | null
                   }
                   ComputedFields: never
                   Insert: {
+                    "calling_code"?: string | null
                     "code": string
                     "name": string
+                    "trunk_prefix"?: string | null
                   }
                   Update: {
+                    "calling_code"?: string | null
                     "code"?: string
                     "name"?: string
+                    "trunk_prefix"?: string | null
                   }
                   Relationships: [
                     
@@ -1571,6 +1779,23 @@ isOneToOne: true
                   Relationships: [
                     
                   ]
+                },"genders": {
+                  Row: {
+                    "code": string
+                    "name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string
+                    "name": string
+                  }
+                  Update: {
+                    "code"?: string
+                    "name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"industries": {
                   Row: {
                     "code": string
@@ -1599,56 +1824,65 @@ isOneToOne: false
                   ]
                 },"influencer_accounts": {
                   Row: {
+                    "as_given": NonNullable<Json>
                     "audience_credibility": number | null
                     "average_views": number | null
                     "created_at": string
                     "engagement_rate": number | null
+                    "external_id": string | null
                     "followers": number | null
                     "handle": string
                     "id": string
                     "influencer_id": string
                     "is_verified": boolean
                     "last_checked_at": string | null
-                    "platform_account_id": string
+                    "platform_account_id": string | null
                     "platform_code": string
                     "posts_per_week": number | null
+                    "source": string | null
                     "updated_at": string
-                    "url": string
+                    "url": string | null
                   }
                   ComputedFields: never
                   Insert: {
+                    "as_given"?: NonNullable<Json>
                     "audience_credibility"?: number | null
                     "average_views"?: number | null
                     "created_at"?: string
                     "engagement_rate"?: number | null
+                    "external_id"?: string | null
                     "followers"?: number | null
                     "handle": string
                     "id"?: string
                     "influencer_id": string
                     "is_verified"?: boolean
                     "last_checked_at"?: string | null
-                    "platform_account_id": string
+                    "platform_account_id"?: string | null
                     "platform_code": string
                     "posts_per_week"?: number | null
+                    "source"?: string | null
                     "updated_at"?: string
-                    "url": string
+                    "url"?: string | null
                   }
                   Update: {
+                    "as_given"?: NonNullable<Json>
                     "audience_credibility"?: number | null
                     "average_views"?: number | null
                     "created_at"?: string
                     "engagement_rate"?: number | null
+                    "external_id"?: string | null
                     "followers"?: number | null
                     "handle"?: string
                     "id"?: string
                     "influencer_id"?: string
                     "is_verified"?: boolean
                     "last_checked_at"?: string | null
-                    "platform_account_id"?: string
+                    "platform_account_id"?: string | null
                     "platform_code"?: string
                     "posts_per_week"?: number | null
+                    "source"?: string | null
                     "updated_at"?: string
-                    "url"?: string
+                    "url"?: string | null
                   }
                   Relationships: [
                     {
@@ -1884,6 +2118,7 @@ isOneToOne: false
                     "country_code": string | null
                     "created_at": string
                     "employer": string | null
+                    "external_id": string | null
                     "headline": string | null
                     "id": string
                     "is_verified": boolean
@@ -1904,6 +2139,7 @@ isOneToOne: false
                     "country_code"?: string | null
                     "created_at"?: string
                     "employer"?: string | null
+                    "external_id"?: string | null
                     "headline"?: string | null
                     "id"?: string
                     "is_verified"?: boolean
@@ -1923,6 +2159,7 @@ isOneToOne: false
                     "country_code"?: string | null
                     "created_at"?: string
                     "employer"?: string | null
+                    "external_id"?: string | null
                     "headline"?: string | null
                     "id"?: string
                     "is_verified"?: boolean
@@ -1955,6 +2192,23 @@ isOneToOne: false
       referencedRelation: "influencers"
       referencedColumns: ["id"]
     }
+                  ]
+                },"interests": {
+                  Row: {
+                    "code": string
+                    "name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string
+                    "name": string
+                  }
+                  Update: {
+                    "code"?: string
+                    "name"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"job_functions": {
                   Row: {
@@ -2576,18 +2830,24 @@ isOneToOne: false
                 },"platforms": {
                   Row: {
                     "code": string
+                    "handle_pattern": string
                     "name": string
+                    "profile_address_pattern": string | null
                     "profile_url_pattern": string
                   }
                   ComputedFields: never
                   Insert: {
                     "code": string
+                    "handle_pattern"?: string
                     "name": string
+                    "profile_address_pattern"?: string | null
                     "profile_url_pattern": string
                   }
                   Update: {
                     "code"?: string
+                    "handle_pattern"?: string
                     "name"?: string
+                    "profile_address_pattern"?: string | null
                     "profile_url_pattern"?: string
                   }
                   Relationships: [
@@ -2657,6 +2917,23 @@ isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
     }
+                  ]
+                },"public_suffixes": {
+                  Row: {
+                    "is_private": boolean
+                    "rule": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "is_private"?: boolean
+                    "rule": string
+                  }
+                  Update: {
+                    "is_private"?: boolean
+                    "rule"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"revenue_events": {
                   Row: {
@@ -2876,14 +3153,14 @@ isOneToOne: false
                     "created_at": string
                     "digest": string
                     "reason": "erasure" | "opt_out" | "legal"
-                    "type": "account" | "email"
+                    "type": "email" | "phone" | "account" | "handle" | "source" | "influencer"
                   }
                   ComputedFields: never
                   Insert: {
                     "created_at"?: string
                     "digest": string
                     "reason": "erasure" | "opt_out" | "legal"
-                    "type": "account" | "email"
+                    "type": "email" | "phone" | "account" | "handle" | "source" | "influencer"
                   }
                   Update: never
                   Relationships: [
@@ -3373,6 +3650,7 @@ isOneToOne: false
                   ]
                 },"workspace_influencer_accounts": {
                   Row: {
+                    "as_given": NonNullable<Json>
                     "created_at": string
                     "created_by": string | null
                     "engagement_rate": number | null
@@ -3388,6 +3666,7 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Insert: {
+                    "as_given"?: NonNullable<Json>
                     "created_at"?: string
                     "created_by"?: string | null
                     "engagement_rate"?: number | null
@@ -3402,6 +3681,7 @@ isOneToOne: false
                     "workspace_influencer_id": string
                   }
                   Update: {
+                    "as_given"?: NonNullable<Json>
                     "created_at"?: string
                     "created_by"?: string | null
                     "engagement_rate"?: number | null
@@ -3652,6 +3932,7 @@ isOneToOne: false
                     "agent_email": string | null
                     "agent_name": string | null
                     "archived_at": string | null
+                    "as_given": NonNullable<Json>
                     "country_code": string | null
                     "created_at": string
                     "created_by": string | null
@@ -3676,6 +3957,7 @@ isOneToOne: false
                     "agent_email"?: string | null
                     "agent_name"?: string | null
                     "archived_at"?: string | null
+                    "as_given"?: NonNullable<Json>
                     "country_code"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
@@ -3699,6 +3981,7 @@ isOneToOne: false
                     "agent_email"?: string | null
                     "agent_name"?: string | null
                     "archived_at"?: string | null
+                    "as_given"?: NonNullable<Json>
                     "country_code"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
@@ -4358,14 +4641,67 @@ isOneToOne: false
 "erase_workspace_influencer":
 { Args: { "reason"?: string,"workspace_id": string,"workspace_influencer_id": string }; Returns: boolean
                            },
+"find_contacts":
+{ Args: { "given": string }; Returns: {
+                    "archived_at": string | null,
+                    "as_given": NonNullable<Json>, | null
+                    "became_lead_at": string | null,
+                    "company_domain": string | null,
+                    "company_id": string | null,
+                    "country_code": string | null,
+                    "created_at": string, | null
+                    "created_by": string | null,
+                    "custom_fields": NonNullable<Json>, | null
+                    "do_not_contact": boolean, | null
+                    "email": string | null,
+                    "erased_at": string | null,
+                    "external_id": string | null,
+                    "first_name": string | null,
+                    "full_name": string | null,
+                    "id": string, | null
+                    "job_function_code": string | null,
+                    "job_title": string | null,
+                    "last_name": string | null,
+                    "lifecycle_stage": string, | null
+                    "merged_into_id": string | null,
+                    "mobile": string | null,
+                    "owner_id": string | null,
+                    "phone": string | null,
+                    "seniority_code": string | null,
+                    "source": string | null,
+                    "updated_at": string, | null
+                    "workspace_id": string | null
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "contacts"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
 "invite_member":
 { Args: { "email": string,"role"?: string }; Returns: string
+                           },
+"merge_companies":
+{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string | null
                            },
 "merge_contacts":
 { Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string | null
                            },
 "merge_influencers":
 { Args: { "duplicate_id": string,"survivor_id": string }; Returns: string | null
+                           },
+"normalise_identity":
+{ Args: { "country_code"?: string,"kind": string,"platform_code"?: string,"value": string }; Returns: string | null
+                           },
+"record_influencers":
+{ Args: { "people": Json }; Returns: {
+                    "hint": string | null
+                    "influencer_id": string | null
+                    "message": string | null
+                    "outcome": string | null
+                    "place": number | null
+                    "rule": string | null
+            }[]
                            },
 "record_touchpoints":
 { Args: { "events": Json,"workspace_id"?: string }; Returns: {
@@ -4386,8 +4722,14 @@ isOneToOne: false
 "refresh_workspace_attribution":
 { Args: { "batch_size"?: number,"workspace_id": string }; Returns: number
                            },
+"renew_consent":
+{ Args: { "evidence": string,"identity": Json,"workspace_id"?: string }; Returns: number | null
+                           },
 "require_attribution_model":
 { Args: { "must_add_up"?: boolean,"name": string }; Returns: string
+                           },
+"resolve_company":
+{ Args: { "company_id": string,"workspace_id": string }; Returns: string | null
                            },
 "resolve_contact":
 { Args: { "contact_id": string,"workspace_id": string }; Returns: string | null
@@ -4422,6 +4764,12 @@ isOneToOne: false
                            },
 "set_default_workspace":
 { Args: { "workspace_id": string }; Returns: undefined
+                           },
+"undo_company_merge":
+{ Args: { "duplicate_id": string,"workspace_id": string }; Returns: string | null
+                           },
+"undo_contact_merge":
+{ Args: { "duplicate_id": string,"workspace_id": string }; Returns: string | null
                            }
           }
           Enums: {

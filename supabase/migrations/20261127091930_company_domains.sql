@@ -42,7 +42,7 @@ create table public.contact_profiles (
     references public.contacts (workspace_id, id) on delete cascade
 );
 select private.describe_table('public.contact_profiles', 'Profiles of a contact on social platforms.', $$
-    contact_id: Whose profile it is.
+    contact_id: The contact who has the profile.
     platform_code: The platform.
     platform_account_id: The platform's own id, if known.
     handle: Handle, lower case, without @; of one contact in the workspace. Any address of the profile is accepted.

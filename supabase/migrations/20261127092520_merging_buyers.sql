@@ -92,7 +92,7 @@ begin
 end
 $$;
 comment on function public.merge_contacts(uuid, uuid, uuid) is
-'Merges a duplicate buyer into a survivor and returns the survivor: all that refers to it moves (touches, visitors, committee seats, profiles, notes, activities), what the survivor lacks is filled in, it became a lead when the first of them did; the duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into. public.undo_contact_merge() undoes it. Attribution follows with the next refresh. service_role only.';
+'Merges a duplicate contact into a survivor and returns the survivor. All that refers to it moves: touches, visitors, committee seats, profiles, notes, activities. What the survivor lacks is filled in; it became a lead when the first of them did. The duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into. public.undo_contact_merge() undoes it. Attribution follows with the next refresh. service_role only.';
 
 create function private.later_stage(one text, other text)
 returns text
@@ -184,6 +184,6 @@ begin
 end
 $$;
 comment on function public.merge_companies(uuid, uuid, uuid) is
-'Merges a duplicate company into a survivor and returns the survivor: all that refers to it moves (contacts, opportunities, domains, daughters, notes, activities), what the survivor lacks is filled in; the duplicate stays as a redirect, so that its id, domain and source id still lead there. public.undo_company_merge() undoes it. service_role only.';
+'Merges a duplicate company into a survivor and returns the survivor. All that refers to it moves: contacts, opportunities, domains, daughters, notes, activities. What the survivor lacks is filled in. The duplicate stays as a redirect, so that its id, domain and source id still lead there. public.undo_company_merge() undoes it. service_role only.';
 
 select private.revoke_execute();
