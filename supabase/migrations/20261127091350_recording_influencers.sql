@@ -134,6 +134,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     segment jsonb;
+    at_time constant timestamptz := now();
 begin
     for segment in select given.value from jsonb_array_elements(coalesce(segments, '[]')) as given loop
         perform private.require_known_keys(segment, array['dimension', 'value', 'share', 'percent', 'source', 'captured_at'], 'an audience value');
@@ -154,7 +155,7 @@ begin
     insert into public.audience_segments (account_id, dimension, value, share, source, captured_at)
     select
         account, given.dimension, coalesce(private.audience_code(given.dimension, given.value), given.value),
-        sum(coalesce(given.share, given.percent / 100)), coalesce(given.source, 'platform'), max(coalesce(given.captured_at, now()))
+        sum(coalesce(given.share, given.percent / 100)), coalesce(given.source, 'platform'), max(coalesce(given.captured_at, at_time))
     from jsonb_to_recordset(coalesce(segments, '[]')) as given (
         dimension text, value text, share numeric, percent numeric, source text, captured_at timestamptz
     )

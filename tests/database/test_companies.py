@@ -143,20 +143,31 @@ def test_a_merge_of_contacts_is_undone(story: Connection, world: World, acme: Ma
     both = acme.id("opportunities")
     for buyer in (survivor, duplicate):
         acme("opportunity_contacts", opportunity_id=both, contact_id=buyer, role="champion")
+    theirs = acme.id("opportunities")
+    acme("opportunity_contacts", opportunity_id=theirs, contact_id=duplicate, role="user")
     touch = acme.id("touchpoints", contact_id=duplicate)
+    acme("contact_visitors", visitor_id="theirs", contact_id=duplicate)
+    visit = acme.id("touchpoints", visitor_id="theirs", contact_id=None)
     acme("contact_profiles", contact_id=duplicate, handle="nadia")
     before = one(story, "select to_jsonb(c) - 'updated_at' from public.contacts as c where id = %s", duplicate)
     with as_service(story):
         story.execute("select public.merge_contacts(%s, %s, %s)", [world.acme, duplicate, survivor])
+    seats = "select contact_id, role from public.opportunity_contacts where opportunity_id = %s order by contact_id"
+    assert story.execute(seats, [theirs]).fetchall() == [(survivor, "user")]
+    assert one(story, "select contact_id from public.touchpoints where id = %s", visit) == survivor
     story.execute("update public.contacts set job_title = 'CEO' where id = %s", [survivor])
+    story.execute("update public.opportunity_contacts set role = 'legal' where opportunity_id = %s", [theirs])
     with as_service(story):
         story.execute("select public.undo_contact_merge(%s, %s)", [world.acme, duplicate])
     assert one(story, "select to_jsonb(c) - 'updated_at' from public.contacts as c where id = %s", duplicate) == before
     assert one(story, "select email, external_id, job_title from public.contacts where id = %s", survivor) == (
         None, None, "CEO",
     )  # fmt: skip
-    assert one(story, "select contact_id from public.touchpoints where id = %s", touch) == duplicate
-    for table, count in (("opportunity_contacts", 1), ("contact_profiles", 1)):
+    for joined in (touch, visit):
+        assert one(story, "select contact_id from public.touchpoints where id = %s", joined) == duplicate
+    assert story.execute(seats, [theirs]).fetchall() == [(duplicate, "legal")]
+    assert len(story.execute(seats, [both]).fetchall()) == 2
+    for table, count in (("opportunity_contacts", 2), ("contact_profiles", 1)):
         assert one(story, f"select count(*) from public.{table} where contact_id = %s", duplicate) == count
     assert one(story, "select current_setting('crmdb.erasing')") == ""
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from crmdb.database import Connection
 from tests.database.test_rules_catalog import one
 from tests.support.actors import as_service, as_user, refused
-from tests.support.rows import COLUMNS, Maker, left_out
+from tests.support.rows import COLUMNS, Maker, left_out, where_key
 from tests.support.world import World
 
 NAME = "Zélie Quarkson"
@@ -69,7 +70,7 @@ def sprinkle(story: Connection, make: Maker) -> int:
             continue
         try:
             with story.transaction():
-                row = make(table)
+                where, key = where_key(story, table, make(table))
         except psycopg.Error:
             continue
         for column, type in text_columns(story, table):
@@ -78,8 +79,10 @@ def sprinkle(story: Connection, make: Maker) -> int:
                 for text in (value, value.upper(), value.lower()):
                     with suppress(psycopg.Error), story.transaction():
                         done = story.execute(
-                            f"update public.{table} set {column} = %s where workspace_id = %s and id = %s".encode(),
-                            [text, row["workspace_id"], row["id"]],
+                            sql.SQL("update public.{} set {} = %s {}").format(
+                                sql.Identifier(table), sql.Identifier(column), where
+                            ),
+                            [text, *key],
                         )
                         written += done.rowcount
     return written
