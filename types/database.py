@@ -253,10 +253,25 @@ class PublicAttributionSplits(BaseModel):
     touch_count: int = Field(alias="touch_count")
     weights: List[int] = Field(alias="weights")
 
+class PublicAudienceAliases(BaseModel):
+    alias: str = Field(alias="alias")
+    code: str = Field(alias="code")
+    dimension: str = Field(alias="dimension")
+
+class PublicAudienceAliasesInsert(TypedDict):
+    alias: Annotated[str, Field(alias="alias")]
+    code: Annotated[str, Field(alias="code")]
+    dimension: Annotated[str, Field(alias="dimension")]
+
+class PublicAudienceAliasesUpdate(TypedDict):
+    alias: NotRequired[Annotated[str, Field(alias="alias")]]
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    dimension: NotRequired[Annotated[str, Field(alias="dimension")]]
+
 class PublicAudienceSegments(BaseModel):
     account_id: uuid.UUID = Field(alias="account_id")
     captured_at: datetime.datetime = Field(alias="captured_at")
-    dimension: Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band"] = Field(alias="dimension")
+    dimension: Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band", "gender", "interest", "city"] = Field(alias="dimension")
     share: float = Field(alias="share")
     source: str = Field(alias="source")
     value: str = Field(alias="value")
@@ -264,7 +279,7 @@ class PublicAudienceSegments(BaseModel):
 class PublicAudienceSegmentsInsert(TypedDict):
     account_id: Annotated[uuid.UUID, Field(alias="account_id")]
     captured_at: NotRequired[Annotated[datetime.datetime, Field(alias="captured_at")]]
-    dimension: Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band"], Field(alias="dimension")]
+    dimension: Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band", "gender", "interest", "city"], Field(alias="dimension")]
     share: Annotated[float, Field(alias="share")]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     value: Annotated[str, Field(alias="value")]
@@ -272,7 +287,7 @@ class PublicAudienceSegmentsInsert(TypedDict):
 class PublicAudienceSegmentsUpdate(TypedDict):
     account_id: NotRequired[Annotated[uuid.UUID, Field(alias="account_id")]]
     captured_at: NotRequired[Annotated[datetime.datetime, Field(alias="captured_at")]]
-    dimension: NotRequired[Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band"], Field(alias="dimension")]]
+    dimension: NotRequired[Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band", "gender", "interest", "city"], Field(alias="dimension")]]
     share: NotRequired[Annotated[float, Field(alias="share")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     value: NotRequired[Annotated[str, Field(alias="value")]]
@@ -559,6 +574,7 @@ class PublicCollaborationsUpdate(TypedDict):
 
 class PublicCompanies(BaseModel):
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
+    as_given: JsonValue = Field(alias="as_given")
     company_size_code: Optional[str] = Field(alias="company_size_code")
     country_code: Optional[str] = Field(alias="country_code")
     created_at: datetime.datetime = Field(alias="created_at")
@@ -568,14 +584,17 @@ class PublicCompanies(BaseModel):
     external_id: Optional[str] = Field(alias="external_id")
     id: uuid.UUID = Field(alias="id")
     industry_code: Optional[str] = Field(alias="industry_code")
+    merged_into_id: Optional[uuid.UUID] = Field(alias="merged_into_id")
     name: str = Field(alias="name")
     owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
+    parent_id: Optional[uuid.UUID] = Field(alias="parent_id")
     source: Optional[str] = Field(alias="source")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicCompaniesInsert(TypedDict):
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    as_given: NotRequired[Annotated[JsonValue, Field(alias="as_given")]]
     company_size_code: NotRequired[Annotated[Optional[str], Field(alias="company_size_code")]]
     country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
@@ -585,14 +604,17 @@ class PublicCompaniesInsert(TypedDict):
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     industry_code: NotRequired[Annotated[Optional[str], Field(alias="industry_code")]]
+    merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
     name: Annotated[str, Field(alias="name")]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
+    parent_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="parent_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCompaniesUpdate(TypedDict):
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    as_given: NotRequired[Annotated[JsonValue, Field(alias="as_given")]]
     company_size_code: NotRequired[Annotated[Optional[str], Field(alias="company_size_code")]]
     country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
@@ -602,10 +624,28 @@ class PublicCompaniesUpdate(TypedDict):
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     industry_code: NotRequired[Annotated[Optional[str], Field(alias="industry_code")]]
+    merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
+    parent_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="parent_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicCompanyDomains(BaseModel):
+    company_id: uuid.UUID = Field(alias="company_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    domain: str = Field(alias="domain")
+    id: uuid.UUID = Field(alias="id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicCompanyDomainsInsert(TypedDict):
+    company_id: Annotated[uuid.UUID, Field(alias="company_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    domain: Annotated[str, Field(alias="domain")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCompanySizes(BaseModel):
@@ -625,6 +665,64 @@ class PublicCompanySizesUpdate(TypedDict):
     max_employees: NotRequired[Annotated[Optional[int], Field(alias="max_employees")]]
     min_employees: NotRequired[Annotated[int, Field(alias="min_employees")]]
     rank: NotRequired[Annotated[int, Field(alias="rank")]]
+
+class PublicContactProfiles(BaseModel):
+    as_given: JsonValue = Field(alias="as_given")
+    contact_id: uuid.UUID = Field(alias="contact_id")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    handle: str = Field(alias="handle")
+    id: uuid.UUID = Field(alias="id")
+    platform_account_id: Optional[str] = Field(alias="platform_account_id")
+    platform_code: str = Field(alias="platform_code")
+    updated_at: datetime.datetime = Field(alias="updated_at")
+    url: Optional[str] = Field(alias="url")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicContactProfilesInsert(TypedDict):
+    as_given: NotRequired[Annotated[JsonValue, Field(alias="as_given")]]
+    contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    handle: Annotated[str, Field(alias="handle")]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    platform_account_id: NotRequired[Annotated[Optional[str], Field(alias="platform_account_id")]]
+    platform_code: Annotated[str, Field(alias="platform_code")]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicContactProfilesUpdate(TypedDict):
+    as_given: NotRequired[Annotated[JsonValue, Field(alias="as_given")]]
+    contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    handle: NotRequired[Annotated[str, Field(alias="handle")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
+    platform_account_id: NotRequired[Annotated[Optional[str], Field(alias="platform_account_id")]]
+    platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
+    updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicContactStageChanges(BaseModel):
+    changed_at: datetime.datetime = Field(alias="changed_at")
+    changed_by: Optional[uuid.UUID] = Field(alias="changed_by")
+    contact_id: uuid.UUID = Field(alias="contact_id")
+    former_duration: Optional[str] = Field(alias="former_duration")
+    from_stage: Optional[str] = Field(alias="from_stage")
+    id: int = Field(alias="id")
+    to_stage: str = Field(alias="to_stage")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicContactStageChangesInsert(TypedDict):
+    changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
+    changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
+    contact_id: Annotated[uuid.UUID, Field(alias="contact_id")]
+    former_duration: NotRequired[Annotated[Optional[str], Field(alias="former_duration")]]
+    from_stage: NotRequired[Annotated[Optional[str], Field(alias="from_stage")]]
+    to_stage: Annotated[str, Field(alias="to_stage")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicContactVisitors(BaseModel):
     contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
@@ -657,7 +755,10 @@ class PublicContactVisitorsUpdate(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicContacts(BaseModel):
+    archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
+    as_given: JsonValue = Field(alias="as_given")
     became_lead_at: Optional[datetime.datetime] = Field(alias="became_lead_at")
+    company_domain: Optional[str] = Field(alias="company_domain")
     company_id: Optional[uuid.UUID] = Field(alias="company_id")
     country_code: Optional[str] = Field(alias="country_code")
     created_at: datetime.datetime = Field(alias="created_at")
@@ -666,21 +767,28 @@ class PublicContacts(BaseModel):
     do_not_contact: bool = Field(alias="do_not_contact")
     email: Optional[str] = Field(alias="email")
     erased_at: Optional[datetime.datetime] = Field(alias="erased_at")
-    erased_email_digest: Optional[bytes] = Field(alias="erased_email_digest")
-    erased_external_digest: Optional[bytes] = Field(alias="erased_external_digest")
     external_id: Optional[str] = Field(alias="external_id")
+    first_name: Optional[str] = Field(alias="first_name")
     full_name: Optional[str] = Field(alias="full_name")
     id: uuid.UUID = Field(alias="id")
     job_function_code: Optional[str] = Field(alias="job_function_code")
     job_title: Optional[str] = Field(alias="job_title")
+    last_name: Optional[str] = Field(alias="last_name")
+    lifecycle_stage: Literal["subscriber", "lead", "mql", "sql", "opportunity", "customer"] = Field(alias="lifecycle_stage")
     merged_into_id: Optional[uuid.UUID] = Field(alias="merged_into_id")
+    mobile: Optional[str] = Field(alias="mobile")
+    owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
+    phone: Optional[str] = Field(alias="phone")
     seniority_code: Optional[str] = Field(alias="seniority_code")
     source: Optional[str] = Field(alias="source")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicContactsInsert(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    as_given: NotRequired[Annotated[JsonValue, Field(alias="as_given")]]
     became_lead_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="became_lead_at")]]
+    company_domain: NotRequired[Annotated[Optional[str], Field(alias="company_domain")]]
     company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
     country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
@@ -689,21 +797,28 @@ class PublicContactsInsert(TypedDict):
     do_not_contact: NotRequired[Annotated[bool, Field(alias="do_not_contact")]]
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
     erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
-    erased_email_digest: NotRequired[Annotated[Optional[bytes], Field(alias="erased_email_digest")]]
-    erased_external_digest: NotRequired[Annotated[Optional[bytes], Field(alias="erased_external_digest")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    first_name: NotRequired[Annotated[Optional[str], Field(alias="first_name")]]
     full_name: NotRequired[Annotated[Optional[str], Field(alias="full_name")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     job_function_code: NotRequired[Annotated[Optional[str], Field(alias="job_function_code")]]
     job_title: NotRequired[Annotated[Optional[str], Field(alias="job_title")]]
+    last_name: NotRequired[Annotated[Optional[str], Field(alias="last_name")]]
+    lifecycle_stage: NotRequired[Annotated[Literal["subscriber", "lead", "mql", "sql", "opportunity", "customer"], Field(alias="lifecycle_stage")]]
     merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
+    mobile: NotRequired[Annotated[Optional[str], Field(alias="mobile")]]
+    owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
+    phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
     seniority_code: NotRequired[Annotated[Optional[str], Field(alias="seniority_code")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicContactsUpdate(TypedDict):
+    archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    as_given: NotRequired[Annotated[JsonValue, Field(alias="as_given")]]
     became_lead_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="became_lead_at")]]
+    company_domain: NotRequired[Annotated[Optional[str], Field(alias="company_domain")]]
     company_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="company_id")]]
     country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
@@ -712,30 +827,40 @@ class PublicContactsUpdate(TypedDict):
     do_not_contact: NotRequired[Annotated[bool, Field(alias="do_not_contact")]]
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
     erased_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="erased_at")]]
-    erased_email_digest: NotRequired[Annotated[Optional[bytes], Field(alias="erased_email_digest")]]
-    erased_external_digest: NotRequired[Annotated[Optional[bytes], Field(alias="erased_external_digest")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
+    first_name: NotRequired[Annotated[Optional[str], Field(alias="first_name")]]
     full_name: NotRequired[Annotated[Optional[str], Field(alias="full_name")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     job_function_code: NotRequired[Annotated[Optional[str], Field(alias="job_function_code")]]
     job_title: NotRequired[Annotated[Optional[str], Field(alias="job_title")]]
+    last_name: NotRequired[Annotated[Optional[str], Field(alias="last_name")]]
+    lifecycle_stage: NotRequired[Annotated[Literal["subscriber", "lead", "mql", "sql", "opportunity", "customer"], Field(alias="lifecycle_stage")]]
     merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
+    mobile: NotRequired[Annotated[Optional[str], Field(alias="mobile")]]
+    owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
+    phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
     seniority_code: NotRequired[Annotated[Optional[str], Field(alias="seniority_code")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCountries(BaseModel):
+    calling_code: Optional[str] = Field(alias="calling_code")
     code: str = Field(alias="code")
     name: str = Field(alias="name")
+    trunk_prefix: Optional[str] = Field(alias="trunk_prefix")
 
 class PublicCountriesInsert(TypedDict):
+    calling_code: NotRequired[Annotated[Optional[str], Field(alias="calling_code")]]
     code: Annotated[str, Field(alias="code")]
     name: Annotated[str, Field(alias="name")]
+    trunk_prefix: NotRequired[Annotated[Optional[str], Field(alias="trunk_prefix")]]
 
 class PublicCountriesUpdate(TypedDict):
+    calling_code: NotRequired[Annotated[Optional[str], Field(alias="calling_code")]]
     code: NotRequired[Annotated[str, Field(alias="code")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
+    trunk_prefix: NotRequired[Annotated[Optional[str], Field(alias="trunk_prefix")]]
 
 class PublicCurrencies(BaseModel):
     code: str = Field(alias="code")
@@ -1059,6 +1184,18 @@ class PublicFreeMailDomainsInsert(TypedDict):
 class PublicFreeMailDomainsUpdate(TypedDict):
     domain: NotRequired[Annotated[str, Field(alias="domain")]]
 
+class PublicGenders(BaseModel):
+    code: str = Field(alias="code")
+    name: str = Field(alias="name")
+
+class PublicGendersInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    name: Annotated[str, Field(alias="name")]
+
+class PublicGendersUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
+
 class PublicIndustries(BaseModel):
     code: str = Field(alias="code")
     name: str = Field(alias="name")
@@ -1075,55 +1212,64 @@ class PublicIndustriesUpdate(TypedDict):
     parent_code: NotRequired[Annotated[Optional[str], Field(alias="parent_code")]]
 
 class PublicInfluencerAccounts(BaseModel):
+    as_given: JsonValue = Field(alias="as_given")
     audience_credibility: Optional[float] = Field(alias="audience_credibility")
     average_views: Optional[int] = Field(alias="average_views")
     created_at: datetime.datetime = Field(alias="created_at")
     engagement_rate: Optional[float] = Field(alias="engagement_rate")
+    external_id: Optional[str] = Field(alias="external_id")
     followers: Optional[int] = Field(alias="followers")
     handle: str = Field(alias="handle")
     id: uuid.UUID = Field(alias="id")
     influencer_id: uuid.UUID = Field(alias="influencer_id")
     is_verified: bool = Field(alias="is_verified")
     last_checked_at: Optional[datetime.datetime] = Field(alias="last_checked_at")
-    platform_account_id: str = Field(alias="platform_account_id")
+    platform_account_id: Optional[str] = Field(alias="platform_account_id")
     platform_code: str = Field(alias="platform_code")
     posts_per_week: Optional[float] = Field(alias="posts_per_week")
+    source: Optional[str] = Field(alias="source")
     updated_at: datetime.datetime = Field(alias="updated_at")
-    url: str = Field(alias="url")
+    url: Optional[str] = Field(alias="url")
 
 class PublicInfluencerAccountsInsert(TypedDict):
+    as_given: NotRequired[Annotated[JsonValue, Field(alias="as_given")]]
     audience_credibility: NotRequired[Annotated[Optional[float], Field(alias="audience_credibility")]]
     average_views: NotRequired[Annotated[Optional[int], Field(alias="average_views")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
     handle: Annotated[str, Field(alias="handle")]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     influencer_id: Annotated[uuid.UUID, Field(alias="influencer_id")]
     is_verified: NotRequired[Annotated[bool, Field(alias="is_verified")]]
     last_checked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="last_checked_at")]]
-    platform_account_id: Annotated[str, Field(alias="platform_account_id")]
+    platform_account_id: NotRequired[Annotated[Optional[str], Field(alias="platform_account_id")]]
     platform_code: Annotated[str, Field(alias="platform_code")]
     posts_per_week: NotRequired[Annotated[Optional[float], Field(alias="posts_per_week")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    url: Annotated[str, Field(alias="url")]
+    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
 
 class PublicInfluencerAccountsUpdate(TypedDict):
+    as_given: NotRequired[Annotated[JsonValue, Field(alias="as_given")]]
     audience_credibility: NotRequired[Annotated[Optional[float], Field(alias="audience_credibility")]]
     average_views: NotRequired[Annotated[Optional[int], Field(alias="average_views")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
     handle: NotRequired[Annotated[str, Field(alias="handle")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="influencer_id")]]
     is_verified: NotRequired[Annotated[bool, Field(alias="is_verified")]]
     last_checked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="last_checked_at")]]
-    platform_account_id: NotRequired[Annotated[str, Field(alias="platform_account_id")]]
+    platform_account_id: NotRequired[Annotated[Optional[str], Field(alias="platform_account_id")]]
     platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
     posts_per_week: NotRequired[Annotated[Optional[float], Field(alias="posts_per_week")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    url: NotRequired[Annotated[str, Field(alias="url")]]
+    url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
 
 class PublicInfluencerIndustries(BaseModel):
     industry_code: str = Field(alias="industry_code")
@@ -1214,6 +1360,7 @@ class PublicInfluencers(BaseModel):
     country_code: Optional[str] = Field(alias="country_code")
     created_at: datetime.datetime = Field(alias="created_at")
     employer: Optional[str] = Field(alias="employer")
+    external_id: Optional[str] = Field(alias="external_id")
     headline: Optional[str] = Field(alias="headline")
     id: uuid.UUID = Field(alias="id")
     is_verified: bool = Field(alias="is_verified")
@@ -1233,6 +1380,7 @@ class PublicInfluencersInsert(TypedDict):
     country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     employer: NotRequired[Annotated[Optional[str], Field(alias="employer")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_verified: NotRequired[Annotated[bool, Field(alias="is_verified")]]
@@ -1252,6 +1400,7 @@ class PublicInfluencersUpdate(TypedDict):
     country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     employer: NotRequired[Annotated[Optional[str], Field(alias="employer")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_verified: NotRequired[Annotated[bool, Field(alias="is_verified")]]
@@ -1263,6 +1412,18 @@ class PublicInfluencersUpdate(TypedDict):
     source: NotRequired[Annotated[str, Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     years_in_field: NotRequired[Annotated[Optional[int], Field(alias="years_in_field")]]
+
+class PublicInterests(BaseModel):
+    code: str = Field(alias="code")
+    name: str = Field(alias="name")
+
+class PublicInterestsInsert(TypedDict):
+    code: Annotated[str, Field(alias="code")]
+    name: Annotated[str, Field(alias="name")]
+
+class PublicInterestsUpdate(TypedDict):
+    code: NotRequired[Annotated[str, Field(alias="code")]]
+    name: NotRequired[Annotated[str, Field(alias="name")]]
 
 class PublicJobFunctions(BaseModel):
     code: str = Field(alias="code")
@@ -1631,17 +1792,23 @@ class PublicPipelinesUpdate(TypedDict):
 
 class PublicPlatforms(BaseModel):
     code: str = Field(alias="code")
+    handle_pattern: str = Field(alias="handle_pattern")
     name: str = Field(alias="name")
+    profile_address_pattern: Optional[str] = Field(alias="profile_address_pattern")
     profile_url_pattern: str = Field(alias="profile_url_pattern")
 
 class PublicPlatformsInsert(TypedDict):
     code: Annotated[str, Field(alias="code")]
+    handle_pattern: NotRequired[Annotated[str, Field(alias="handle_pattern")]]
     name: Annotated[str, Field(alias="name")]
+    profile_address_pattern: NotRequired[Annotated[Optional[str], Field(alias="profile_address_pattern")]]
     profile_url_pattern: Annotated[str, Field(alias="profile_url_pattern")]
 
 class PublicPlatformsUpdate(TypedDict):
     code: NotRequired[Annotated[str, Field(alias="code")]]
+    handle_pattern: NotRequired[Annotated[str, Field(alias="handle_pattern")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
+    profile_address_pattern: NotRequired[Annotated[Optional[str], Field(alias="profile_address_pattern")]]
     profile_url_pattern: NotRequired[Annotated[str, Field(alias="profile_url_pattern")]]
 
 class PublicPromoCodes(BaseModel):
@@ -1679,6 +1846,18 @@ class PublicPromoCodesUpdate(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicPublicSuffixes(BaseModel):
+    is_private: bool = Field(alias="is_private")
+    rule: str = Field(alias="rule")
+
+class PublicPublicSuffixesInsert(TypedDict):
+    is_private: NotRequired[Annotated[bool, Field(alias="is_private")]]
+    rule: Annotated[str, Field(alias="rule")]
+
+class PublicPublicSuffixesUpdate(TypedDict):
+    is_private: NotRequired[Annotated[bool, Field(alias="is_private")]]
+    rule: NotRequired[Annotated[str, Field(alias="rule")]]
 
 class PublicRevenueEvents(BaseModel):
     amount_minor: int = Field(alias="amount_minor")
@@ -1794,13 +1973,13 @@ class PublicSuppressions(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     digest: bytes = Field(alias="digest")
     reason: Literal["erasure", "opt_out", "legal"] = Field(alias="reason")
-    type: Literal["account", "email"] = Field(alias="type")
+    type: Literal["email", "phone", "account", "handle", "source", "influencer"] = Field(alias="type")
 
 class PublicSuppressionsInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     digest: Annotated[bytes, Field(alias="digest")]
     reason: Annotated[Literal["erasure", "opt_out", "legal"], Field(alias="reason")]
-    type: Annotated[Literal["account", "email"], Field(alias="type")]
+    type: Annotated[Literal["email", "phone", "account", "handle", "source", "influencer"], Field(alias="type")]
 
 class PublicTags(BaseModel):
     color: str = Field(alias="color")
@@ -2150,6 +2329,7 @@ class PublicWorkspaceExchangeRatesUpdate(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceInfluencerAccounts(BaseModel):
+    as_given: JsonValue = Field(alias="as_given")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     engagement_rate: Optional[float] = Field(alias="engagement_rate")
@@ -2164,6 +2344,7 @@ class PublicWorkspaceInfluencerAccounts(BaseModel):
     workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
 
 class PublicWorkspaceInfluencerAccountsInsert(TypedDict):
+    as_given: NotRequired[Annotated[JsonValue, Field(alias="as_given")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
@@ -2178,6 +2359,7 @@ class PublicWorkspaceInfluencerAccountsInsert(TypedDict):
     workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
 
 class PublicWorkspaceInfluencerAccountsUpdate(TypedDict):
+    as_given: NotRequired[Annotated[JsonValue, Field(alias="as_given")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
@@ -2274,6 +2456,7 @@ class PublicWorkspaceInfluencers(BaseModel):
     agent_email: Optional[str] = Field(alias="agent_email")
     agent_name: Optional[str] = Field(alias="agent_name")
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
+    as_given: JsonValue = Field(alias="as_given")
     country_code: Optional[str] = Field(alias="country_code")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
@@ -2297,6 +2480,7 @@ class PublicWorkspaceInfluencersInsert(TypedDict):
     agent_email: NotRequired[Annotated[Optional[str], Field(alias="agent_email")]]
     agent_name: NotRequired[Annotated[Optional[str], Field(alias="agent_name")]]
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    as_given: NotRequired[Annotated[JsonValue, Field(alias="as_given")]]
     country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
@@ -2320,6 +2504,7 @@ class PublicWorkspaceInfluencersUpdate(TypedDict):
     agent_email: NotRequired[Annotated[Optional[str], Field(alias="agent_email")]]
     agent_name: NotRequired[Annotated[Optional[str], Field(alias="agent_name")]]
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
+    as_given: NotRequired[Annotated[JsonValue, Field(alias="as_given")]]
     country_code: NotRequired[Annotated[Optional[str], Field(alias="country_code")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]

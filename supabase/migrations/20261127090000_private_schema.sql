@@ -97,6 +97,20 @@ $$;
 comment on function private.is_erasing() is
 'Whether a definer function that erases or merges people makes this change. Asked in the WHEN clause of triggers and by triggers that run as their caller; in a definer function it would trust everybody who sets crmdb.erasing.';
 
+-- As above: the setting counts only for the owner.
+create function private.is_searching_later()
+returns boolean
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select
+        coalesce(current_setting('crmdb.search_later', true), '') = 'on'
+        and pg_has_role(current_user, (select schemas.nspowner from pg_namespace as schemas where schemas.nspname = 'private'), 'usage')
+$$;
+comment on function private.is_searching_later() is
+'Whether a definer function makes this change that rebuilds the search rows of what it changed at its end. Asked in the WHEN clause of triggers.';
+
 create function private.has_lost_parent(child regclass, item jsonb)
 returns boolean
 language plpgsql

@@ -21,7 +21,8 @@ declare
         'exchange_rate_on', 'The day that rate was published.',
         'exchange_rate_via', 'The currency that rate was crossed through; empty if the pair itself was published.',
         'source', 'The system the row came from, with external_id the key against importing twice.',
-        'external_id', 'The row''s id in its source system.'
+        'external_id', 'The row''s id in its source system.',
+        'as_given', 'What was given for a column whose normal form differs, by column.'
     );
     item record;
     given jsonb;
@@ -238,6 +239,7 @@ begin
         'signed-in users read ' || words, target,
         'Shared data: every signed-in user reads all of it, only service_role writes.'
     );
+    perform private.normalise_columns_of(target);
     if exists (
         select from pg_catalog.pg_attribute where attrelid = target and attname = 'updated_at' and not attisdropped
     ) then
@@ -250,7 +252,7 @@ begin
 end
 $$;
 comment on function private.secure_reference_table(regclass) is
-'Finishes a shared table (catalog, reference data): privileges, limits of values, authorship, foreign key indexes, the constant read policy, updated_at.';
+'Finishes a shared table (catalog, reference data): privileges, limits of values, authorship, foreign key indexes, the constant read policy, text in normal form, updated_at.';
 
 create function private.secure_view(target regclass)
 returns void
@@ -441,11 +443,12 @@ begin
         array_to_string(keys, ', '), target, 'old.' || array_to_string(keys, ', old.'), 'new.' || array_to_string(keys, ', new.'), name
     );
     execute format('comment on trigger a0_prevent_key_change on %s is %L', target, 'A row keeps its key and its workspace.');
+    perform private.normalise_columns_of(target);
     perform private.audit_table(target, audited);
 end
 $$;
 comment on function private.secure_workspace_table(regclass, text, text[], text[], text) is
-'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship, an index for each foreign key, updated_at, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads.';
+'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship, an index for each foreign key, updated_at, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads.';
 
 select private.revoke_execute();
-grant execute on function private.uuid_v7(), private.is_erasing() to authenticated, service_role;
+grant execute on function private.uuid_v7(), private.is_erasing(), private.is_searching_later() to authenticated, service_role;

@@ -432,6 +432,10 @@ begin
 end
 $$;
 
+select private.normalise_columns_of('public.users');
+select private.normalise_columns_of('public.workspaces');
+select private.normalise_columns_of('public.workspace_invitations');
+
 -- Members leave whatever their role, so deleting a membership needs none.
 select private.require_role_for('public.workspaces', 'admin', '{update}');
 select private.require_role_for('public.workspaces', 'owner', '{delete}');

@@ -305,11 +305,11 @@ begin
     set revoked_at = now()
     where
         invitations.workspace_id = workspace
-        and invitations.email = lower(btrim(invite_member.email))
+        and invitations.email = private.normalise_email(invite_member.email)
         and invitations.accepted_at is null
         and invitations.revoked_at is null;
     insert into public.workspace_invitations (workspace_id, email, role, token_digest)
-    values (workspace, lower(btrim(invite_member.email)), invite_member.role, sha256(convert_to(token, 'UTF8')));
+    values (workspace, invite_member.email, invite_member.role, sha256(convert_to(token, 'UTF8')));
     return token;
 end
 $$;

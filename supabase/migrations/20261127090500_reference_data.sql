@@ -4,11 +4,15 @@
 
 create table public.countries (
     code text primary key constraint countries_code_check check (code ~ '^[A-Z]{2}$'),
-    name text not null
+    name text not null,
+    calling_code text constraint countries_calling_code_check check (calling_code ~ '^[1-9][0-9]{0,2}$'),
+    trunk_prefix text constraint countries_trunk_prefix_check check (trunk_prefix ~ '^[0-9]{1,2}$')
 );
 select private.describe_table('public.countries', 'Countries and territories (ISO 3166-1).', $$
     code: Two letters, upper case.
     name: English short name.
+    calling_code: What its telephone numbers begin with, without the plus sign.
+    trunk_prefix: What is dialled before a number within the country, and left out from abroad.
 $$);
 
 create table public.languages (
@@ -103,12 +107,16 @@ create table public.platforms (
     code text primary key constraint platforms_code_check check (code ~ '^[a-z]+$'),
     name text not null,
     profile_url_pattern text not null
-    constraint platforms_profile_url_pattern_check check (profile_url_pattern like 'https://%{handle}%')
+    constraint platforms_profile_url_pattern_check check (profile_url_pattern like 'https://%{handle}%'),
+    profile_address_pattern text,
+    handle_pattern text not null default '^[^[:space:]/?#@,;:<>"]+$'
 );
 select private.describe_table('public.platforms', 'Where influencers publish.', $$
     code: Short name, lower case; also the canonical utm_source.
     name: As the platform writes itself.
     profile_url_pattern: Address of a profile, with {handle} in its place.
+    profile_address_pattern: Regular expression of the addresses profiles have, without scheme and www. What the first group that matches holds is the handle. Empty: host and path are the handle.
+    handle_pattern: Regular expression of a handle.
 $$);
 
 create table public.deliverable_types (
@@ -119,6 +127,18 @@ select private.describe_table('public.deliverable_types', 'Kinds of content an i
     code: Short name, lower case with hyphens.
     name: English name.
 $$);
+
+create table public.public_suffixes (
+    rule text primary key constraint public_suffixes_rule_check check (rule ~ '^(!|[*][.])?[a-z0-9-]+([.][a-z0-9-]+)*$'),
+    is_private boolean not null default false
+);
+select private.describe_table(
+    'public.public_suffixes', 'Endings below which anybody can register a domain (publicsuffix.org): co.uk is nobody, acme.co.uk is.',
+    $$
+    rule: The ending as DNS spells it; *. stands for any one label, ! for an exception.
+    is_private: Of a company that gives names away (github.io), not of a registry.
+    $$
+);
 
 create table public.free_mail_domains (
     domain text primary key constraint free_mail_domains_domain_check check (domain = lower(domain) and domain like '%_.__%')
@@ -136,7 +156,7 @@ declare
 begin
     foreach name in array array[
         'countries', 'languages', 'currencies', 'industries', 'topics', 'job_functions', 'seniorities', 'company_sizes',
-        'age_bands', 'platforms', 'deliverable_types', 'free_mail_domains'
+        'age_bands', 'platforms', 'deliverable_types', 'public_suffixes', 'free_mail_domains'
     ] loop
         perform private.secure_reference_table(format('public.%I', name)::regclass);
     end loop;

@@ -215,13 +215,45 @@ insert into public.company_sizes (code, rank, min_employees, max_employees) valu
 ('1001-5000', 6, 1001, 5000), ('5001-10000', 7, 5001, 10000), ('10001+', 8, 10001, null);
 
 insert into public.age_bands (code, rank) values
-('18-24', 1), ('25-34', 2), ('35-44', 3), ('45-54', 4), ('55-64', 5), ('65+', 6);
+('13-17', 1), ('18-24', 2), ('25-34', 3), ('35-44', 4), ('45-54', 5), ('45-64', 6), ('55-64', 7), ('65+', 8);
 
-insert into public.platforms (code, name, profile_url_pattern) values
-('linkedin', 'LinkedIn', 'https://www.linkedin.com/in/{handle}'), ('x', 'X', 'https://x.com/{handle}'),
-('youtube', 'YouTube', 'https://www.youtube.com/@{handle}'), ('instagram', 'Instagram', 'https://www.instagram.com/{handle}'),
-('tiktok', 'TikTok', 'https://www.tiktok.com/@{handle}'), ('podcast', 'Podcast', 'https://podcasts.apple.com/podcast/{handle}'),
-('newsletter', 'Newsletter', 'https://{handle}.substack.com'), ('blog', 'Blog', 'https://{handle}');
+insert into public.platforms (code, name, profile_url_pattern, profile_address_pattern) values
+(
+    'linkedin', 'LinkedIn', 'https://www.linkedin.com/in/{handle}',
+    '^(?:[a-z]+\.)?linkedin\.com/(?:mwlite/)?(?:(?:in|pub)/([^/?#]+)|((?:company|school|showcase)/[^/?#]+))'
+),
+('x', 'X', 'https://x.com/{handle}', '^(?:mobile\.|m\.)?(?:x|twitter)\.com/(?:#!/)?@?([^/?#]+)'),
+(
+    'youtube', 'YouTube', 'https://www.youtube.com/@{handle}',
+    '^(?:m\.)?youtube\.com/(?:(?:@|c/|user/)([^/?#]+)|(channel/[^/?#]+)|(?!watch|playlist|shorts|results)([^/?#@]+)/?$)'
+),
+(
+    'instagram', 'Instagram', 'https://www.instagram.com/{handle}',
+    '^(?:m\.)?(?:instagram\.com|instagr\.am)/(?:stories/)?@?(?!(?:p|reel|reels|explore|tv|accounts)(?:/|$))([^/?#]+)'
+),
+('tiktok', 'TikTok', 'https://www.tiktok.com/@{handle}', '^(?:m\.)?tiktok\.com/@([^/?#]+)'),
+(
+    'facebook', 'Facebook', 'https://www.facebook.com/{handle}',
+    '^(?:[a-z-]+\.)?(?:facebook|fb)\.com/(?:profile\.php\?(?:[^#]*&)?id=([0-9]+)|(?:(?:people|pages)/[^/?#]+/|pg/)?'
+    '(?!(?:profile\.php|groups|events|watch|sharer|people|pages)(?:[/?.]|$))([^/?#]+))'
+),
+('threads', 'Threads', 'https://www.threads.net/@{handle}', '^threads\.(?:net|com)/@?([^/?#]+)'),
+('github', 'GitHub', 'https://github.com/{handle}', '^(?:github\.com/([^/?#]+)|([a-z0-9-]+)\.github\.io)'),
+('substack', 'Substack', 'https://{handle}.substack.com', '^(?:substack\.com/@([^/?#]+)|([a-z0-9-]+)\.substack\.com)'),
+('twitch', 'Twitch', 'https://www.twitch.tv/{handle}', '^(?:m\.)?twitch\.tv/(?!videos/)([^/?#]+)'),
+('bluesky', 'Bluesky', 'https://bsky.app/profile/{handle}', '^bsky\.app/profile/([^/?#]+)'),
+('reddit', 'Reddit', 'https://www.reddit.com/user/{handle}', '^(?:old\.|m\.)?reddit\.com/(?:user|u)/([^/?#]+)'),
+('podcast', 'Podcast', 'https://{handle}', null), ('newsletter', 'Newsletter', 'https://{handle}', null),
+('blog', 'Blog', 'https://{handle}', null);
+-- Not a profile of one host: the handle is what stands after https://, a path included.
+update public.platforms as platforms
+set
+    handle_pattern = case platforms.code
+        when 'linkedin' then '^((company|school|showcase)/)?[^[:space:]/?#@,;:<>"]+$'
+        when 'youtube' then '^(channel/)?[^[:space:]/?#@,;:<>"]+$'
+        else '^[^[:space:]?#@,;:<>"]+$'
+    end
+where platforms.code in ('podcast', 'newsletter', 'blog', 'linkedin', 'youtube');
 
 insert into public.deliverable_types (code, name) values
 ('post', 'Post'), ('carousel', 'Carousel'), ('story', 'Story'), ('short-video', 'Short video'), ('video', 'Long video'),

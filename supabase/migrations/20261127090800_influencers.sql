@@ -18,8 +18,10 @@ create table public.influencers (
     merged_into_id uuid references public.influencers (id),
     archived_at timestamptz,
     source text not null default 'import',
+    external_id text,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
+    constraint influencers_external_id_key unique (source, external_id),
     constraint influencers_merged_into_id_check check (merged_into_id is null or (merged_into_id <> id and archived_at is not null))
 );
 select private.describe_table('public.influencers', 'A person in the catalog, known to every workspace.', $$
@@ -35,7 +37,7 @@ select private.describe_table('public.influencers', 'A person in the catalog, kn
     quality_score: 0 to 100: completeness and consistency of the record, computed at import.
     last_active_at: Latest publication seen on any account.
     merged_into_id: The record this one was found to duplicate. The row stays as a redirect so that old ids still resolve.
-    source: Where the record came from.
+    source: Where the record came from; with external_id the key against importing twice.
 $$);
 comment on constraint influencers_merged_into_id_check on public.influencers is
 'A redirect is archived and does not point at itself.';
@@ -74,40 +76,47 @@ create table public.influencer_accounts (
     id uuid primary key default private.uuid_v7(),
     influencer_id uuid not null references public.influencers (id) on delete cascade,
     platform_code text not null references public.platforms (code),
-    platform_account_id text not null
+    platform_account_id text
     constraint influencer_accounts_platform_account_id_check check (btrim(platform_account_id) <> ''),
     handle text not null
     constraint influencer_accounts_handle_check check (handle = lower(btrim(handle)) and handle <> '' and handle not like '@%'),
-    url text not null constraint influencer_accounts_url_check check (url ~ '^https?://'),
+    url text constraint influencer_accounts_url_check check (url ~ '^https?://'),
     followers bigint constraint influencer_accounts_followers_check check (followers >= 0),
     average_views bigint constraint influencer_accounts_average_views_check check (average_views >= 0),
-    engagement_rate real constraint influencer_accounts_engagement_rate_check check (engagement_rate between 0 and 1),
+    engagement_rate real constraint influencer_accounts_engagement_rate_check check (engagement_rate between 0 and 100),
     posts_per_week real constraint influencer_accounts_posts_per_week_check check (posts_per_week >= 0),
     audience_credibility real
     constraint influencer_accounts_audience_credibility_check check (audience_credibility between 0 and 1),
     is_verified boolean not null default false,
     last_checked_at timestamptz,
+    as_given jsonb not null default '{}',
+    source text,
+    external_id text,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    constraint influencer_accounts_platform_account_id_key unique (platform_code, platform_account_id)
+    constraint influencer_accounts_platform_account_id_key unique (platform_code, platform_account_id),
+    constraint influencer_accounts_external_id_key unique (source, external_id),
+    constraint influencer_accounts_external_id_check check (external_id is null or source is not null)
 );
+create unique index influencer_accounts_handle_key on public.influencer_accounts (platform_code, handle) where platform_account_id is null;
 create index influencer_accounts_handle_idx on public.influencer_accounts (platform_code, handle);
 create index influencer_accounts_followers_idx on public.influencer_accounts (platform_code, followers desc nulls last, id);
 select private.describe_table('public.influencer_accounts', 'One profile of an influencer on one platform.', $$
     influencer_id: The influencer who has the account.
     platform_code: The platform.
-    platform_account_id: The platform's own id of the account: stays the same when the handle changes.
-    handle: Current handle, lower case, without @. Not unique: platforms hand freed handles to others.
-    url: Address of the profile.
+    platform_account_id: The platform's own id of the account: stays the same when the handle changes. Empty while only the handle is known.
+    handle: Current handle, lower case, without @. Not unique: platforms hand freed handles to others. An account without id is alone with its handle.
+    url: Address of the profile; made from the handle where none is given.
     followers: Followers or subscribers; empty when unknown, never zero for unknown.
     average_views: Mean views per post over the last 30 days; empty when unknown.
-    engagement_rate: Engagements per follower and post, 0 to 1; empty when unknown.
+    engagement_rate: Engagements per follower and post: 0.02 is usual, a viral post of a small account is above 1; empty when unknown.
     posts_per_week: Posting frequency over the last 90 days.
     audience_credibility: Share of followers that look like real, active people, 0 to 1.
     is_verified: The platform's own badge.
     last_checked_at: When the numbers were last read from the platform.
 $$);
 select private.describe_indexes($$
+    influencer_accounts_handle_key: A profile of which only the handle is known is stored once; public.record_influencers() finds it when its id becomes known.
     influencer_accounts_handle_idx: Finding a person by the handle or address of an account (public.search_influencers()).
     influencer_accounts_followers_idx: Largest accounts of a platform (queries/discovery/by_platform.sql).
 $$);
@@ -119,7 +128,7 @@ create table public.account_metrics (
     followers bigint constraint account_metrics_followers_check check (followers >= 0),
     posts integer constraint account_metrics_posts_check check (posts >= 0),
     average_views bigint constraint account_metrics_average_views_check check (average_views >= 0),
-    engagement_rate real constraint account_metrics_engagement_rate_check check (engagement_rate between 0 and 1),
+    engagement_rate real constraint account_metrics_engagement_rate_check check (engagement_rate between 0 and 100),
     constraint account_metrics_measured_on_key unique (account_id, measured_on)
 );
 select private.describe_table('public.account_metrics', 'What an account''s numbers were on a day.', $$
@@ -129,13 +138,15 @@ select private.describe_table('public.account_metrics', 'What an account''s numb
     followers: Followers that day; absent if not read, never zero for unknown.
     posts: Posts published so far; absent if not read.
     average_views: Mean views per post over the 30 days before; absent if not read.
-    engagement_rate: Engagements per follower and post, 0 to 1; absent if not read.
+    engagement_rate: Engagements per follower and post; above 1 when posts travel; absent if not read.
 $$);
 
 create table public.audience_segments (
     account_id uuid not null references public.influencer_accounts (id) on delete cascade,
     dimension text not null constraint audience_segments_dimension_check check (
-        dimension in ('industry', 'job_function', 'seniority', 'company_size', 'country', 'language', 'age_band')
+        dimension in (
+            'industry', 'job_function', 'seniority', 'company_size', 'country', 'language', 'age_band', 'gender', 'interest', 'city'
+        )
     ),
     value text not null constraint audience_segments_value_check check (btrim(value) <> ''),
     share numeric(5, 4) not null constraint audience_segments_share_check check (share between 0 and 1),
@@ -147,8 +158,8 @@ select private.describe_table(
     'public.audience_segments', 'Who follows an account: the share of one value of one dimension. What is left to 1 is unknown.',
     $$
     account_id: The account.
-    dimension: industry, job_function, seniority, company_size, country, language or age_band.
-    value: Code of the value in the dimension's reference table.
+    dimension: industry, job_function, seniority, company_size, country, language, age_band, gender, interest or city.
+    value: Code of the value in the dimension's list; a name or alias becomes the code. A city is kept as people write it.
     share: Part of the followers, 0 to 1; shares of one account, dimension and source never add up to more than 1.
     source: Who measured it.
     captured_at: When it was measured.
@@ -187,21 +198,6 @@ select private.describe_indexes($$
     influencer_rates_price_idx: Who can be booked for at most this price (public.search_influencers()).
 $$);
 
-create table public.suppressions (
-    digest bytea primary key constraint suppressions_digest_check check (length(digest) = 32),
-    type text not null constraint suppressions_type_check check (type in ('account', 'email')),
-    reason text not null constraint suppressions_reason_check check (reason in ('erasure', 'opt_out', 'legal')),
-    created_at timestamptz not null default now()
-);
-select private.describe_table(
-    'public.suppressions', 'People who were erased or opted out, as digests: they never come back on an import.',
-    $$
-    digest: SHA-256 of the identity as private.suppression_digest() writes it; the identity itself is not kept.
-    type: account (platform and its own account id) or email.
-    reason: erasure, opt_out or legal.
-    $$
-);
-
 do $$
 declare
     name text;
@@ -215,10 +211,33 @@ begin
 end
 $$;
 
--- Nobody but services may even see who was suppressed.
-select private.secure_hidden_table('public.suppressions');
-select private.stamp_rows('public.suppressions');
-grant select, insert, delete on public.suppressions to service_role;
+create function private.complete_profile()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Lists that know no ids repeat the handle there: then the id is not known.
+    if private.normalise_handle(new.platform_account_id, new.platform_code) = new.handle and new.platform_account_id !~ '^[0-9]+$' then
+        new.platform_account_id := null;
+    end if;
+    if new.url is null then
+        new.url := (
+            select replace(platforms.profile_url_pattern, '{handle}', new.handle)
+            from public.platforms as platforms
+            where platforms.code = new.platform_code
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.complete_profile() is
+'Trigger: a handle in the place of the platform''s id is no id; the address of a profile follows from its handle.';
+create trigger b_complete_profile
+before insert or update of platform_code, platform_account_id, handle, url on public.influencer_accounts
+for each row execute function private.complete_profile();
+comment on trigger b_complete_profile on public.influencer_accounts is 'No handle as id; the address from the handle.';
 
 -- Rules
 
@@ -267,53 +286,6 @@ create trigger require_audience_shares_updated
 after update on public.audience_segments referencing new table as new_rows
 for each statement execute function private.require_audience_shares();
 comment on trigger require_audience_shares_updated on public.audience_segments is 'Shares of one dimension never exceed 1.';
-
-create function private.suppression_digest(type text, identity text)
-returns bytea
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select sha256(convert_to(type || ':' || lower(btrim(identity)), 'UTF8'))
-$$;
-comment on function private.suppression_digest(text, text) is
-'How an identity is written into suppressions: "account:<platform>/<platform account id>" or "email:<address>", lower case.';
-
--- Argument: what identifies the row, account or email. Definer: suppressions are hidden from everybody but services.
-create function private.require_not_suppressed()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    item jsonb := to_jsonb(new);
-    identity text := case tg_argv[0]
-        when 'account' then (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id')
-        else item ->> 'email'
-    end;
-begin
-    if identity is not null and exists (
-        select from public.suppressions as suppressions
-        where suppressions.digest = private.suppression_digest(tg_argv[0], identity)
-    ) then
-        perform private.reject(
-            'suppressions_respected',
-            'this person was erased or has opted out and cannot be added again',
-            format('The %s of the row is on the suppression list.', tg_argv[0]),
-            'Leave the row out of the import.'
-        );
-    end if;
-    return new;
-end
-$$;
-comment on function private.require_not_suppressed() is
-'Trigger: refuses rows of erased or opted-out people. Argument: account or email.';
-create trigger require_not_suppressed
-before insert or update of platform_code, platform_account_id on public.influencer_accounts
-for each row execute function private.require_not_suppressed('account');
-comment on trigger require_not_suppressed on public.influencer_accounts is 'Erased and opted-out people never come back.';
 
 create function private.require_merge_by_function()
 returns trigger

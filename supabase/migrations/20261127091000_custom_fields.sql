@@ -84,11 +84,11 @@ begin
         or (
             fields.key is not null
             and not case definitions.type
-                when 'text' then jsonb_typeof(fields.value) = 'string'
+                when 'text' then jsonb_typeof(fields.value) = 'string' and length(fields.value #>> '{}') <= 10000
                 when 'number' then jsonb_typeof(fields.value) = 'number'
                 when 'boolean' then jsonb_typeof(fields.value) = 'boolean'
                 when 'date' then jsonb_typeof(fields.value) = 'string' and private.is_date(fields.value #>> '{}')
-                when 'url' then jsonb_typeof(fields.value) = 'string' and fields.value #>> '{}' ~ '^https?://'
+                when 'url' then jsonb_typeof(fields.value) = 'string' and fields.value #>> '{}' ~* '^https?://[^[:space:]]+$'
                 else jsonb_typeof(fields.value) = 'string' and fields.value #>> '{}' = any(definitions.choices)
             end
         )

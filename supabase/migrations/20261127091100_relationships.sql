@@ -20,13 +20,14 @@ create table public.workspace_influencers (
     do_not_contact boolean not null default false,
     do_not_contact_reason text,
     email text constraint workspace_influencers_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
-    phone text,
+    phone text constraint workspace_influencers_phone_check check (phone ~ '^[+][1-9][0-9]{6,14}$'),
     agent_name text,
     agent_email text constraint workspace_influencers_agent_email_check check (
         agent_email = lower(btrim(agent_email)) and agent_email like '%_@_%'
     ),
     custom_fields jsonb not null default '{}'
     constraint workspace_influencers_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
+    as_given jsonb not null default '{}',
     archived_at timestamptz,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
@@ -57,7 +58,7 @@ select private.describe_table(
     do_not_contact: No outreach, no new campaign work. Enforced by triggers.
     do_not_contact_reason: Why not.
     email: Private address, lower case.
-    phone: Private number.
+    phone: Private number, as E.164.
     agent_name: Manager or agency who negotiates.
     agent_email: Their address, lower case.
     $$
@@ -82,10 +83,7 @@ create trigger require_status_transition
 before update of status on public.workspace_influencers
 for each row execute function private.require_status_transition('workspace_influencers', 'status');
 comment on trigger require_status_transition on public.workspace_influencers is 'Stages change along the graph.';
-create trigger require_not_suppressed
-before insert or update of email on public.workspace_influencers
-for each row when (new.email is not null) execute function private.require_not_suppressed('email');
-comment on trigger require_not_suppressed on public.workspace_influencers is 'Erased and opted-out people never come back.';
+select private.skip_suppressed_people('public.workspace_influencers');
 
 create table public.workspace_influencer_accounts (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -99,7 +97,8 @@ create table public.workspace_influencer_accounts (
     url text constraint workspace_influencer_accounts_url_check check (url ~ '^https?://'),
     followers bigint constraint workspace_influencer_accounts_followers_check check (followers >= 0),
     engagement_rate real
-    constraint workspace_influencer_accounts_engagement_rate_check check (engagement_rate between 0 and 1),
+    constraint workspace_influencer_accounts_engagement_rate_check check (engagement_rate between 0 and 100),
+    as_given jsonb not null default '{}',
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -113,15 +112,16 @@ select private.describe_table('public.workspace_influencer_accounts', 'Profiles 
     platform_code: The platform.
     platform_account_id: The platform's own id, if known.
     handle: Handle, lower case, without @.
-    url: Address of the profile.
+    url: Address of the profile; made from the handle where none is given.
     followers: Followers or subscribers; empty when unknown.
-    engagement_rate: Engagements per follower and post, 0 to 1; empty when unknown.
+    engagement_rate: Engagements per follower and post; above 1 when posts travel; empty when unknown.
 $$);
 select private.secure_workspace_table('public.workspace_influencer_accounts');
-create trigger require_not_suppressed
-before insert or update of platform_code, platform_account_id on public.workspace_influencer_accounts
-for each row when (new.platform_account_id is not null) execute function private.require_not_suppressed('account');
-comment on trigger require_not_suppressed on public.workspace_influencer_accounts is 'Erased and opted-out people never come back.';
+create trigger b_complete_profile
+before insert or update of platform_code, platform_account_id, handle, url on public.workspace_influencer_accounts
+for each row execute function private.complete_profile();
+comment on trigger b_complete_profile on public.workspace_influencer_accounts is 'No handle as id; the address from the handle.';
+select private.skip_suppressed_people('public.workspace_influencer_accounts');
 
 create table public.workspace_influencer_topics (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

@@ -120,7 +120,7 @@ comment on constraint exclusions_target_check on public.exclusions is
 'A competitor is a company, by domain; blocked is a person.';
 select private.describe_table('public.exclusions', 'Whom the workspace does not work with: competitors by domain, influencers by record.', $$
     type: competitor or blocked.
-    domain: The competitor's domain.
+    domain: The competitor's domain: what is registered, as DNS spells it.
     workspace_influencer_id: The blocked person; cannot be added to campaigns.
     reason: Why.
 $$);

@@ -252,9 +252,11 @@ begin
         loop
             continue when event.name <> all(source.events::text[]);
             execute format(
-                'create trigger %I after %s on public.%I %s for each statement execute function private.%I(%L)',
+                'create trigger %I after %s on public.%I %s for each statement %s execute function private.%I(%L)',
                 'refresh_search_' || event.name, event.command, source.table_name,
                 case when source.type <> 'levels' then event.transition else '' end,
+                -- public.record_influencers() rebuilds the row of a person once, when all of it is there.
+                case source.type when 'changed' then 'when (not private.is_searching_later())' else '' end,
                 'refresh_search_of_' || source.type, source.argument
             );
             execute format(

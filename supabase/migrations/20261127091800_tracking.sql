@@ -303,7 +303,7 @@ create table public.tracking_links (
     constraint tracking_links_short_code_check check (short_code ~ '^[a-z0-9-]{3,40}$'),
     destination_url text not null
     constraint tracking_links_destination_url_check check (destination_url ~ '^https?://[^\s/?#]+[^\s]*$')
-    constraint tracking_links_destination_url_utm_check check (destination_url !~* '[?&]utm_'),
+    constraint tracking_links_destination_url_utm_check check (destination_url !~* '[?&;#](amp;|#38;)?utm(_|%5f)'),
     utm_source text not null,
     utm_medium text not null,
     utm_campaign text not null,
@@ -335,7 +335,7 @@ create table public.tracking_links (
 create index tracking_links_utm_idx
 on public.tracking_links (workspace_id, canonical_campaign, canonical_source, (coalesce(canonical_content, '')));
 comment on constraint tracking_links_destination_url_utm_check on public.tracking_links is
-'UTM parameters are columns; one typed into the address would contradict them.';
+'UTM parameters are columns; one typed into the address, its query or its fragment, would contradict them.';
 select private.describe_table('public.tracking_links', 'A link given to an influencer: where it leads and how its clicks are told apart.', $$
     campaign_id: The campaign it was made for.
     collaboration_id: The deal it was made for.

@@ -10,10 +10,13 @@ create table public.companies (
     company_size_code text references public.company_sizes (code),
     industry_code text references public.industries (code),
     country_code text references public.countries (code),
+    parent_id uuid,
     owner_id uuid,
     custom_fields jsonb not null default '{}'
     constraint companies_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
+    merged_into_id uuid,
     archived_at timestamptz,
+    as_given jsonb not null default '{}',
     source text,
     external_id text,
     created_by uuid default auth.uid(),
@@ -23,16 +26,24 @@ create table public.companies (
     constraint companies_domain_key unique (workspace_id, domain),
     constraint companies_external_id_key unique (workspace_id, source, external_id),
     constraint companies_external_id_check check (external_id is null or source is not null),
+    constraint companies_parent_id_fkey foreign key (workspace_id, parent_id)
+    references public.companies (workspace_id, id),
+    constraint companies_parent_id_check check (parent_id <> id),
+    constraint companies_merged_into_id_fkey foreign key (workspace_id, merged_into_id)
+    references public.companies (workspace_id, id) on delete cascade,
+    constraint companies_merged_into_id_check check (merged_into_id <> id),
     constraint companies_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id)
 );
-select private.describe_table('public.companies', 'A company that buys or may buy.', $$
+select private.describe_table('public.companies', 'A company that buys or may buy. A row with merged_into_id is a redirect: lists of companies leave it out.', $$
     name: As it writes itself.
-    domain: Web domain, lower case, unique in the workspace; never one of a free mail provider.
+    domain: Its main web domain: what is registered, as DNS spells it, unique in the workspace; never one of a free mail provider. All its domains are in company_domains.
     company_size_code: Size band.
     industry_code: Industry.
     country_code: Where its head office is.
+    parent_id: The company it belongs to; no company is above itself.
     owner_id: The member responsible; emptied when the member leaves.
+    merged_into_id: The company this one turned out to be; never itself a redirect. The row stays so that its id, domain and source id still lead there.
 $$);
 select private.secure_workspace_table('public.companies');
 select private.require_custom_fields_of('public.companies');
@@ -44,7 +55,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if exists (select from public.free_mail_domains as free_mail where free_mail.domain = new.domain) then
+    if private.is_free_mail(new.domain) then
         perform private.reject(
             'companies_domain_free_mail',
             format('"%s" is a free mail provider, not a company', new.domain),
@@ -66,19 +77,28 @@ create table public.contacts (
     id uuid not null default private.uuid_v7(),
     company_id uuid,
     full_name text constraint contacts_full_name_check check (btrim(full_name) <> ''),
+    first_name text,
+    last_name text,
     email text constraint contacts_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
+    company_domain text,
+    phone text constraint contacts_phone_check check (phone ~ '^[+][1-9][0-9]{6,14}$'),
+    mobile text constraint contacts_mobile_check check (mobile ~ '^[+][1-9][0-9]{6,14}$'),
     job_title text,
     job_function_code text references public.job_functions (code),
     seniority_code text references public.seniorities (code),
     country_code text references public.countries (code),
+    owner_id uuid,
+    lifecycle_stage text not null default 'subscriber' constraint contacts_lifecycle_stage_check check (
+        lifecycle_stage in ('subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer')
+    ),
     became_lead_at timestamptz,
     do_not_contact boolean not null default false,
     custom_fields jsonb not null default '{}'
     constraint contacts_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
+    as_given jsonb not null default '{}',
     merged_into_id uuid,
+    archived_at timestamptz,
     erased_at timestamptz,
-    erased_email_digest bytea,
-    erased_external_digest bytea,
     source text,
     external_id text,
     created_by uuid default auth.uid(),
@@ -88,6 +108,8 @@ create table public.contacts (
     constraint contacts_email_key unique (workspace_id, email),
     constraint contacts_external_id_key unique (workspace_id, source, external_id),
     constraint contacts_external_id_check check (external_id is null or source is not null),
+    constraint contacts_owner_id_fkey foreign key (workspace_id, owner_id)
+    references public.workspace_members (workspace_id, user_id),
     constraint contacts_company_id_fkey foreign key (workspace_id, company_id)
     references public.companies (workspace_id, id),
     constraint contacts_merged_into_id_fkey foreign key (workspace_id, merged_into_id)
@@ -96,79 +118,52 @@ create table public.contacts (
         merged_into_id is null
         or (
             merged_into_id <> id
-            and num_nonnulls(company_id, full_name, job_title, job_function_code, seniority_code, country_code, became_lead_at) = 0
+            and num_nonnulls(company_id, full_name, first_name, last_name, phone, mobile, owner_id, job_title, job_function_code, seniority_code, country_code, became_lead_at) = 0
             and custom_fields = '{}'
         )
     )
 );
-create index contacts_erased_email_idx on public.contacts (workspace_id, erased_email_digest) where erased_email_digest is not null;
-create index contacts_erased_external_idx on public.contacts (workspace_id, erased_external_digest) where erased_external_digest is not null;
+create unique index contacts_phone_key on public.contacts (workspace_id, phone, full_name) nulls not distinct
+where phone is not null and email is null and external_id is null and merged_into_id is null;
+create index contacts_phone_idx on public.contacts (workspace_id, phone) where phone is not null;
+create index contacts_mobile_idx on public.contacts (workspace_id, mobile) where mobile is not null;
+create index contacts_company_domain_idx on public.contacts (workspace_id, company_domain) where company_domain is not null;
 create index contacts_became_lead_idx on public.contacts (workspace_id, became_lead_at) where became_lead_at is not null;
 comment on constraint contacts_merged_into_id_check on public.contacts is
 'A merged contact is a redirect: an id, and the address and source id it is known by elsewhere.';
 select private.describe_table('public.contacts', 'A person at a company that buys or may buy. A row with merged_into_id is a redirect: lists of people leave it out.', $$
     company_id: Where they work.
-    full_name: Name.
-    email: Address, lower case, unique in the workspace.
+    full_name: Name; made of first and last name where it is not given.
+    first_name: Given name, where a source tells it apart.
+    last_name: Family name, where a source tells it apart.
+    email: Address in normal form, unique in the workspace.
+    company_domain: The company's domain in the address; empty for free mail. Kept by trigger.
+    phone: Telephone number, as E.164.
+    mobile: Mobile number, as E.164.
     job_title: Position as they write it.
     job_function_code: What they work on.
     seniority_code: How senior they are.
     country_code: Where they are.
-    became_lead_at: When they first asked for something: a form, a trial, a reply. Empty until then.
+    owner_id: The member responsible; emptied when the member leaves.
+    lifecycle_stage: subscriber, lead, mql (marketing qualified), sql (sales qualified), opportunity or customer.
+    became_lead_at: When they first asked for something: a form, a trial, a reply. Empty until then; set by trigger when the stage passes subscriber.
     do_not_contact: No outreach. Enforced for outbound activities.
     merged_into_id: The contact this one turned out to be; never itself a redirect. The row stays so that its id, address and source id still lead there.
     erased_at: When their personal data was erased on request.
-    erased_email_digest: Digest of the address they had (private.suppression_digest()), so that no import brings them back.
-    erased_external_digest: Digest of their source and external_id, for imports without an address.
 $$);
 select private.describe_indexes($$
-    contacts_erased_email_idx: Whether an address belonged to an erased contact (private.require_not_erased()).
-    contacts_erased_external_idx: Whether a source's id belonged to an erased contact (private.require_not_erased()).
+    contacts_phone_key: A person of whom only a number and a name are known is stored once.
+    contacts_phone_idx: Whom a telephone number belongs to (public.find_contacts()).
+    contacts_mobile_idx: Whom a mobile number belongs to (public.find_contacts()).
+    contacts_company_domain_idx: Contacts of a company's domain that have no company yet (private.find_contacts_of_domain()).
     contacts_became_lead_idx: New leads of a period (queries/dashboards/landing_page.sql).
 $$);
 select private.secure_workspace_table('public.contacts');
 select private.require_custom_fields_of('public.contacts');
 
-create function private.require_not_erased()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    -- Computed once, and looked up one by one, each in its index: a plan made while the table was empty would compute a digest
-    -- for each contact of the workspace, at each row of the first import.
-    address bytea := private.suppression_digest('email', new.email);
-    external bytea := private.suppression_digest('contact', new.source || '/' || new.external_id);
-begin
-    if (
-        exists (
-            select from public.contacts as erased
-            where erased.workspace_id = new.workspace_id and erased.erased_email_digest = address
-        )
-        or exists (
-            select from public.contacts as erased
-            where erased.workspace_id = new.workspace_id and erased.erased_external_digest = external
-        )
-    ) and not private.is_foreign(new.workspace_id) then
-        perform private.reject(
-            'contacts_erased_stays_erased',
-            'this person asked to be erased and cannot be added again',
-            'The address or the id in its source is that of an erased contact of this workspace.',
-            'Leave the row out of the import.'
-        );
-    end if;
-    return new;
-end
-$$;
-comment on function private.require_not_erased() is 'Trigger: an erased contact does not come back with an import.';
-create trigger require_not_erased
-before insert or update of email, source, external_id on public.contacts
-for each row when (new.email is not null or new.external_id is not null) execute function private.require_not_erased();
-comment on trigger require_not_erased on public.contacts is 'An erased contact does not come back with an import.';
-
--- An import that comes again with the address or source id of a merged contact meets the unique keys like any other it knows.
+-- An import that comes again with the address, domain or source id of a merged row meets the unique keys like any other it knows.
 -- "on conflict do update" then finds the redirect: it is returned as it is, with merged_into_id, and the batch goes on.
+-- Arguments: the table, what one of it is called, the function that merges.
 create function private.prevent_redirect_change()
 returns trigger
 language plpgsql
@@ -180,10 +175,10 @@ begin
         return old;
     end if;
     perform private.reject(
-        'contacts_merged_by_function',
-        'a contact is merged by public.merge_contacts(), not by writing merged_into_id',
-        'Its touches, seats, visitors, notes and activities have to move in the same transaction.',
-        'Have a service call public.merge_contacts(workspace_id, duplicate_id, survivor_id).'
+        tg_argv[0] || '_merged_by_function',
+        format('a %s is merged by public.%s(), not by writing merged_into_id', tg_argv[1], tg_argv[2]),
+        'What refers to it has to move in the same transaction.',
+        format('Have a service call public.%s(workspace_id, duplicate_id, survivor_id).', tg_argv[2])
     );
     return null;
 end
@@ -193,13 +188,23 @@ comment on function private.prevent_redirect_change() is
 create trigger prevent_redirect_inserted
 before insert on public.contacts
 for each row when (new.merged_into_id is not null and not private.is_erasing())
-execute function private.prevent_redirect_change();
+execute function private.prevent_redirect_change('contacts', 'contact', 'merge_contacts');
 comment on trigger prevent_redirect_inserted on public.contacts is 'Only merging makes a redirect.';
 create trigger prevent_redirect_change_updated
 before update on public.contacts
 for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
-execute function private.prevent_redirect_change();
+execute function private.prevent_redirect_change('contacts', 'contact', 'merge_contacts');
 comment on trigger prevent_redirect_change_updated on public.contacts is 'A redirect stays what merging made of it.';
+create trigger prevent_redirect_inserted
+before insert on public.companies
+for each row when (new.merged_into_id is not null and not private.is_erasing())
+execute function private.prevent_redirect_change('companies', 'company', 'merge_companies');
+comment on trigger prevent_redirect_inserted on public.companies is 'Only merging makes a redirect.';
+create trigger prevent_redirect_change_updated
+before update on public.companies
+for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
+execute function private.prevent_redirect_change('companies', 'company', 'merge_companies');
+comment on trigger prevent_redirect_change_updated on public.companies is 'A redirect stays what merging made of it.';
 
 create function private.stamp_erasure()
 returns trigger
@@ -209,15 +214,13 @@ as $$
 begin
     -- Of a new row all of OLD is null.
     new.erased_at := old.erased_at;
-    new.erased_email_digest := old.erased_email_digest;
-    new.erased_external_digest := old.erased_external_digest;
     return new;
 end
 $$;
 comment on function private.stamp_erasure() is
-'Trigger: only erasing writes that a contact is erased and by which digests it is known; an API role neither claims nor undoes it.';
+'Trigger: only erasing writes that a contact is erased; an API role neither claims nor undoes it.';
 create trigger stamp_erasure
-before insert or update of erased_at, erased_email_digest, erased_external_digest on public.contacts
+before insert or update of erased_at on public.contacts
 for each row when (row_security_active('public.contacts'::regclass) or current_user = 'service_role')
 execute function private.stamp_erasure();
 comment on trigger stamp_erasure on public.contacts is 'Written by erasing alone.';

@@ -185,7 +185,7 @@ $$;
 comment on function private.check_visitor() is 'Trigger: nobody who was erased is identified again; a changed identification says when.';
 create trigger check_visitor
 before insert or update of visitor_id, contact_id on public.contact_visitors
-for each row execute function private.check_visitor();
+for each row when (not private.is_erasing()) execute function private.check_visitor();
 comment on trigger check_visitor on public.contact_visitors is 'Erased contacts stay erased.';
 
 -- A touch that came with a contact says so in given and is nobody else's. The others follow the visitor.

@@ -114,8 +114,8 @@ begin
     from (
         -- private.visitor_lock(), written out: a call for each event costs as much as parsing it.
         select distinct
-            7262830400000::bigint
-            + ((hashtextextended((listed.touch).visitor_id, 0) # uuid_hash_extended(record_touches.workspace_id, 0)) & 255) as lock
+            (uuid_hash_extended(record_touches.workspace_id, 0) & ~255::bigint)
+            | (hashtextextended((listed.touch).visitor_id, 0) & 255) as lock
         from unnest(events) as listed
         where listed.rule is null and (listed.touch).contact_id is null
         order by 1

@@ -1,6 +1,35 @@
--- Erasure: a person who asks to be forgotten is.
+-- Erasure: a person who asks to be forgotten is. Who the person is, and how their name is taken out of every text.
 --
--- Functions only.
+-- Two hidden work tables, empty between erasures, and functions. Erasing reads every text of its reach once: that takes as long
+-- as reading the workspace, or for a service's erasure all of them.
+
+create table private.erasure_rows (
+    erasure_id uuid not null,
+    subject text not null,
+    workspace_id uuid,
+    row_id uuid not null,
+    primary key (erasure_id, subject, row_id)
+);
+select private.describe_table('private.erasure_rows', 'The records that are one person, while that person is being erased. Empty otherwise.', $$
+    erasure_id: The erasure.
+    subject: contacts, workspace_influencers or influencers.
+    workspace_id: The workspace of the record; empty for the catalog.
+    row_id: The record.
+$$);
+select private.secure_hidden_table('private.erasure_rows');
+
+create table private.erasure_identities (
+    erasure_id uuid not null,
+    type text not null,
+    identity text not null,
+    primary key (erasure_id, type, identity)
+);
+select private.describe_table('private.erasure_identities', 'What identifies a person, while that person is being erased. Empty otherwise.', $$
+    erasure_id: The erasure.
+    type: As private.identities_of() says, or name.
+    identity: In normal form.
+$$);
+select private.secure_hidden_table('private.erasure_identities');
 
 create function private.redact_audit(table_name text, row_ids text[], personal text[], workspace_ids uuid[])
 returns void
@@ -27,268 +56,296 @@ $$;
 comment on function private.redact_audit(text, text[], text[], uuid[]) is
 'Removes the personal fields of given rows from the audit trail; that something changed, when and by whom stays.';
 
-create function private.erase_relationship(workspace_id uuid, record_id uuid, reason text)
+create function private.collect_identities(erasure uuid)
 returns void
 language plpgsql
-security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    personal constant text[] := array[
-        'name', 'headline', 'email', 'phone', 'agent_name', 'agent_email', 'custom_fields', 'do_not_contact_reason'
-    ];
-    here constant uuid[] := array[erase_relationship.workspace_id];
-    ids text[];
 begin
-    insert into public.suppressions (digest, type, reason)
-    select
-        private.suppression_digest('account', accounts.platform_code || '/' || accounts.platform_account_id),
-        'account', erase_relationship.reason
-    from public.workspace_influencer_accounts as accounts
-    where
-        accounts.workspace_id = erase_relationship.workspace_id
-        and accounts.workspace_influencer_id = record_id
-        and accounts.platform_account_id is not null
-    union
-    select private.suppression_digest('email', people.email), 'email', erase_relationship.reason
-    from public.workspace_influencers as people
-    where people.workspace_id = erase_relationship.workspace_id and people.id = record_id and people.email is not null
-    on conflict (digest) do nothing;
-
-    set local crmdb.erasing = 'on';
-    update public.workspace_influencers as people
-    set
-        name = case when people.influencer_id is null then 'Erased person' end, headline = null, country_code = null,
-        email = null, phone = null, agent_name = null, agent_email = null, custom_fields = '{}', do_not_contact = true,
-        do_not_contact_reason = 'Erased on request'
-    where people.workspace_id = erase_relationship.workspace_id and people.id = record_id;
-    set local crmdb.erasing = '';
-    perform private.redact_audit('workspace_influencers', array[record_id::text], personal, here);
-
-    with deleted as (
-        delete from public.workspace_influencer_accounts as accounts
-        where accounts.workspace_id = erase_relationship.workspace_id and accounts.workspace_influencer_id = record_id
-        returning accounts.id::text as id
-    )
-    select array_agg(deleted.id) into ids from deleted;
-    perform private.redact_audit('workspace_influencer_accounts', ids, array['platform_account_id', 'handle', 'url'], here);
-    with deleted as (
-        delete from public.notes as notes
-        where notes.workspace_id = erase_relationship.workspace_id and notes.workspace_influencer_id = record_id
-        returning notes.id::text as id
-    )
-    select array_agg(deleted.id) into ids from deleted;
-    perform private.redact_audit('notes', ids, array['body'], here);
-    with deleted as (
-        delete from public.activities as activities
-        where activities.workspace_id = erase_relationship.workspace_id and activities.workspace_influencer_id = record_id
-        returning activities.id::text as id
-    )
-    select array_agg(deleted.id) into ids from deleted;
-    perform private.redact_audit('activities', ids, array['subject', 'body', 'external_id'], here);
-
-    -- The usual template writes the person's name into utm_content, and the touches that came through carry it too: first they, while
-    -- they still find their link.
-    with changed as (
-        update public.touchpoints as touchpoints
-        set
-            utm_content = case when touchpoints.utm_content is not null then 'erased' end,
-            short_code = null, url = null, page_url = null, promo_code = null, referrer = null,
-            given = private.pinned_meaning(touchpoints)
-        where
-            touchpoints.workspace_id = erase_relationship.workspace_id
-            and touchpoints.workspace_influencer_id = record_id
-            and num_nonnulls(
-                touchpoints.utm_content, touchpoints.short_code, touchpoints.url, touchpoints.page_url, touchpoints.promo_code,
-                touchpoints.referrer
-            ) > 0
-        returning touchpoints.id::text as id
-    )
-    select array_agg(changed.id) into ids from changed;
-    perform private.redact_audit(
-        'touchpoints', ids, array['utm_content', 'short_code', 'url', 'page_url', 'promo_code', 'referrer', 'given'], here
-    );
-    with changed as (
-        update public.tracking_links as links
-        set utm_content = 'erased'
-        from public.collaborations as collaborations
-        where
-            collaborations.workspace_id = erase_relationship.workspace_id
-            and collaborations.workspace_influencer_id = record_id
-            and links.workspace_id = collaborations.workspace_id
-            and links.collaboration_id = collaborations.id
-            and links.utm_content is not null
-        returning links.id::text as id
-    )
-    select array_agg(changed.id) into ids from changed;
-    perform private.redact_audit('tracking_links', ids, array['utm_content', 'canonical_content', 'url'], here);
+    insert into private.erasure_identities (erasure_id, type, identity)
+    select erasure, found.type, found.identity
+    from (
+        select identities.*
+        from private.erasure_rows as people
+        inner join public.contacts as contacts on contacts.workspace_id = people.workspace_id and contacts.id = people.row_id
+        cross join private.identities_of('contacts', to_jsonb(contacts)) as identities
+        where people.erasure_id = erasure and people.subject = 'contacts'
+        union
+        select identities.*
+        from private.erasure_rows as people
+        inner join public.contact_profiles as profiles
+            on profiles.workspace_id = people.workspace_id and profiles.contact_id = people.row_id
+        cross join private.identities_of('contact_profiles', to_jsonb(profiles)) as identities
+        where people.erasure_id = erasure and people.subject = 'contacts'
+        union
+        select identities.*
+        from private.erasure_rows as people
+        inner join public.workspace_influencers as relations
+            on relations.workspace_id = people.workspace_id and relations.id = people.row_id
+        cross join private.identities_of('workspace_influencers', to_jsonb(relations)) as identities
+        where people.erasure_id = erasure and people.subject = 'workspace_influencers'
+        union
+        select identities.*
+        from private.erasure_rows as people
+        inner join public.workspace_influencer_accounts as accounts
+            on accounts.workspace_id = people.workspace_id and accounts.workspace_influencer_id = people.row_id
+        cross join private.identities_of('workspace_influencer_accounts', to_jsonb(accounts)) as identities
+        where people.erasure_id = erasure and people.subject = 'workspace_influencers'
+        union
+        select identities.*
+        from public.influencers as catalog
+        cross join private.identities_of('influencers', to_jsonb(catalog)) as identities
+        where catalog.id in (select private.catalog_records_of(erasure))
+        union
+        select identities.*
+        from public.influencer_accounts as accounts
+        cross join private.identities_of('influencer_accounts', to_jsonb(accounts)) as identities
+        where accounts.influencer_id in (select private.catalog_records_of(erasure))
+    ) as found
+    on conflict do nothing;
 end
 $$;
-comment on function private.erase_relationship(uuid, uuid, text) is
-'Erases what one workspace knows of a person: contact details, accounts, notes, activities, the name in UTM parameters, all of it in the audit trail too.';
+comment on function private.collect_identities(uuid) is 'Notes what identifies the records of an erasure.';
 
-create function public.erase_influencer(influencer_id uuid, reason text default 'erasure')
-returns integer
-language plpgsql
-security definer
+create function private.catalog_records_of(erasure uuid)
+returns setof uuid
+language sql
+stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    -- The person, and every duplicate that was merged into that record: they carry the same name.
-    people_ids uuid[];
-    relation record;
-    records integer := 0;
-begin
-    select array_agg(people.id)
-    into people_ids
-    from public.influencers as people
-    inner join public.influencers as given on given.id = erase_influencer.influencer_id
-    where coalesce(people.merged_into_id, people.id) = coalesce(given.merged_into_id, given.id);
-    if people_ids is null then
-        perform private.reject('influencers_erase_exists', 'there is no such influencer', '', 'Read public.influencers.', '23503');
-    end if;
-    insert into public.suppressions (digest, type, reason)
-    select private.suppression_digest('account', accounts.platform_code || '/' || accounts.platform_account_id), 'account', erase_influencer.reason
-    from public.influencer_accounts as accounts
-    where accounts.influencer_id = any(people_ids)
-    on conflict (digest) do nothing;
-
-    delete from public.influencer_accounts as accounts where accounts.influencer_id = any(people_ids);
-    delete from public.influencer_rates as rates where rates.influencer_id = any(people_ids);
-    delete from public.influencer_topics as topics where topics.influencer_id = any(people_ids);
-    delete from public.influencer_languages as languages where languages.influencer_id = any(people_ids);
-    delete from public.influencer_industries as industries where industries.influencer_id = any(people_ids);
-    update public.influencers as people
-    set
-        name = 'Erased person', headline = null, bio = null, country_code = null, city = null, job_title = null, employer = null,
-        years_in_field = null, is_verified = false, quality_score = null, last_active_at = null,
-        archived_at = coalesce(people.archived_at, now())
-    where people.id = any(people_ids);
-
-    for relation in
-        select people.workspace_id, people.id
-        from public.workspace_influencers as people
-        where people.influencer_id = any(people_ids)
-        order by people.workspace_id, people.id
-    loop
-        perform private.erase_relationship(relation.workspace_id, relation.id, erase_influencer.reason);
-        records := records + 1;
-    end loop;
-    return records;
-end
+    -- Erased from the catalog, or linked by a workspace that erases: its name and profiles are theirs in both cases.
+    select same.id
+    from private.erasure_rows as people
+    left join public.workspace_influencers as relations
+        on people.subject = 'workspace_influencers' and relations.workspace_id = people.workspace_id and relations.id = people.row_id
+    inner join public.influencers as given
+        on given.id = case people.subject when 'influencers' then people.row_id else relations.influencer_id end
+    inner join public.influencers as same
+        on coalesce(same.merged_into_id, same.id) = coalesce(given.merged_into_id, given.id)
+    where people.erasure_id = erasure
 $$;
-comment on function public.erase_influencer(uuid, text) is
-'Erases a catalog person: accounts, prices and personal fields go, here, in every workspace and in the audit trail; a digest keeps them from coming back. Business facts stay under "Erased person", content without its profile; free text in campaigns and deliverables is not searched. Returns how many workspace records were cleaned. service_role only.';
+comment on function private.catalog_records_of(uuid) is 'The catalog''s records of a person who is being erased, redirects included.';
 
-create function public.erase_workspace_influencer(workspace_id uuid, workspace_influencer_id uuid, reason text default 'erasure')
+create function private.find_same_person(erasure uuid, workspace uuid)
 returns boolean
 language plpgsql
-security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if not exists (
-        select from public.workspace_influencers as people
+    insert into private.erasure_rows (erasure_id, subject, workspace_id, row_id)
+    select erasure, found.subject, found.workspace_id, found.row_id
+    from (
+        select 'contacts' as subject, contacts.workspace_id, contacts.id as row_id
+        from public.contacts as contacts
+        where private.email_owner(contacts.email) in (select private.known_identities(erasure, 'email'))
+        union
+        select 'contacts', same.workspace_id, same.id
+        from private.erasure_rows as people
+        inner join public.contacts as known on known.workspace_id = people.workspace_id and known.id = people.row_id
+        inner join public.contacts as same
+            on same.workspace_id = known.workspace_id and coalesce(same.merged_into_id, same.id) = coalesce(known.merged_into_id, known.id)
+        where people.erasure_id = erasure and people.subject = 'contacts'
+        union
+        select 'contacts', profiles.workspace_id, profiles.contact_id
+        from public.contact_profiles as profiles
         where
-            people.workspace_id = erase_workspace_influencer.workspace_id
-            and people.id = erase_workspace_influencer.workspace_influencer_id
-    ) then
-        return false;
-    end if;
-    perform private.erase_relationship(
-        erase_workspace_influencer.workspace_id, erase_workspace_influencer.workspace_influencer_id, erase_workspace_influencer.reason
-    );
-    return true;
+            profiles.platform_code || '/' || profiles.handle in (select private.known_identities(erasure, 'handle'))
+            or profiles.platform_code || '/' || profiles.platform_account_id in (select private.known_identities(erasure, 'account'))
+        union
+        select 'workspace_influencers', relations.workspace_id, relations.id
+        from public.workspace_influencers as relations
+        where
+            private.email_owner(relations.email) in (select private.known_identities(erasure, 'email'))
+            or relations.influencer_id in (select private.catalog_records_of(erasure))
+        union
+        select 'workspace_influencers', accounts.workspace_id, accounts.workspace_influencer_id
+        from public.workspace_influencer_accounts as accounts
+        where
+            accounts.platform_code || '/' || accounts.handle in (select private.known_identities(erasure, 'handle'))
+            or accounts.platform_code || '/' || accounts.platform_account_id in (select private.known_identities(erasure, 'account'))
+        union
+        select 'influencers', null::uuid, catalog.id
+        from private.catalog_records_of(erasure) as catalog (id)
+    ) as found
+    -- A workspace erases within itself.
+    where workspace is null or found.workspace_id = workspace
+    on conflict do nothing;
+    return found;
 end
 $$;
-comment on function public.erase_workspace_influencer(uuid, uuid, text) is
-'Erases what one workspace knows of a person, private influencers above all; a linked one stays in the catalog. Returns whether there was such a record. service_role only.';
+comment on function private.find_same_person(uuid, uuid) is
+'Adds the records that bear a mailbox or profile of the person: as contact, as influencer, merged, in other workspaces. Returns whether there were more.';
 
-create function public.erase_contact(workspace_id uuid, contact_id uuid)
-returns boolean
-language plpgsql
-security definer
+create function private.known_identities(erasure uuid, type text)
+returns setof text
+language sql
+stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    personal constant text[] := array['full_name', 'email', 'job_title', 'custom_fields', 'external_id'];
-    -- The person: the contact, and every duplicate that was merged into it, which has an address or source id of its own.
-    person_ids uuid[];
-    ids text[];
+    select known.identity from private.erasure_identities as known where known.erasure_id = erasure and known.type = known_identities.type
+$$;
+comment on function private.known_identities(uuid, text) is 'What identifies a person who is being erased, of one type.';
+
+create function private.collect_names(erasure uuid)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
 begin
-    perform private.lock_contact_merges(erase_contact.workspace_id);
-    select array_agg(contacts.id)
-    into person_ids
-    from public.contacts as contacts
-    inner join public.contacts as given on given.workspace_id = contacts.workspace_id
-    where
-        given.workspace_id = erase_contact.workspace_id
-        and given.id = erase_contact.contact_id
-        and coalesce(given.merged_into_id, given.id) in (contacts.id, contacts.merged_into_id);
-    if person_ids is null then
-        return false;
-    end if;
-    set local crmdb.erasing = 'on';
-    update public.contacts as contacts
-    set
-        erased_email_digest = coalesce(private.suppression_digest('email', contacts.email), contacts.erased_email_digest),
-        erased_external_digest = coalesce(
-            private.suppression_digest('contact', contacts.source || '/' || contacts.external_id), contacts.erased_external_digest
-        ),
-        full_name = null, email = null, job_title = null, custom_fields = '{}', source = null, external_id = null,
-        do_not_contact = true, erased_at = now()
-    where contacts.workspace_id = erase_contact.workspace_id and contacts.id = any(person_ids);
-    set local crmdb.erasing = '';
-    -- Touches first: while the visitor is theirs, they are found by the contact.
-    with changed as (
-        update public.touchpoints as touchpoints
-        set
-            properties = '{}', visitor_id = null, url = null, page_url = null, referrer = null, user_agent = null,
-            given = private.pinned_meaning(touchpoints)
-        where touchpoints.workspace_id = erase_contact.workspace_id and touchpoints.contact_id = any(person_ids)
-        returning touchpoints.id::text as id
-    )
-    select array_agg(changed.id) into ids from changed;
-    perform private.redact_audit(
-        'touchpoints', ids, array['properties', 'visitor_id', 'url', 'page_url', 'referrer', 'user_agent', 'given'],
-        array[erase_contact.workspace_id]
-    );
-    with deleted as (
-        delete from public.contact_visitors as visitors
-        where visitors.workspace_id = erase_contact.workspace_id and visitors.contact_id = any(person_ids)
-        returning visitors.id::text as id
-    )
-    select array_agg(deleted.id) into ids from deleted;
-    perform private.redact_audit('contact_visitors', ids, array['visitor_id'], array[erase_contact.workspace_id]);
-    with deleted as (
-        delete from public.notes as notes
-        where notes.workspace_id = erase_contact.workspace_id and notes.contact_id = any(person_ids)
-        returning notes.id::text as id
-    )
-    select array_agg(deleted.id) into ids from deleted;
-    perform private.redact_audit('notes', ids, array['body'], array[erase_contact.workspace_id]);
-    with deleted as (
-        delete from public.activities as activities
-        where activities.workspace_id = erase_contact.workspace_id and activities.contact_id = any(person_ids)
-        returning activities.id::text as id
-    )
-    select array_agg(deleted.id) into ids from deleted;
-    perform private.redact_audit('activities', ids, array['subject', 'body', 'external_id'], array[erase_contact.workspace_id]);
-    perform private.redact_audit('contacts', person_ids::text[], personal, array[erase_contact.workspace_id]);
-    return true;
+    insert into private.erasure_identities (erasure_id, type, identity)
+    select erasure, 'name', found.name
+    from (
+        select unnest(array[contacts.full_name, nullif(concat_ws(' ', contacts.first_name, contacts.last_name), '')]) as name
+        from private.erasure_rows as people
+        inner join public.contacts as contacts on contacts.workspace_id = people.workspace_id and contacts.id = people.row_id
+        where people.erasure_id = erasure and people.subject = 'contacts'
+        union
+        select relations.name
+        from private.erasure_rows as people
+        inner join public.workspace_influencers as relations
+            on relations.workspace_id = people.workspace_id and relations.id = people.row_id
+        where people.erasure_id = erasure and people.subject = 'workspace_influencers'
+        union
+        select catalog.name
+        from public.influencers as catalog where catalog.id in (select private.catalog_records_of(erasure))
+        union
+        -- What they were called before.
+        select unnest(array[
+            events.old_values ->> 'full_name', events.new_values ->> 'full_name', events.old_values ->> 'name', events.new_values ->> 'name'
+        ])
+        from private.erasure_rows as people
+        inner join public.audit_events as events
+            on
+                events.workspace_id = people.workspace_id
+                and events.table_name = people.subject
+                and events.row_id = people.row_id::text
+        where people.erasure_id = erasure
+        union
+        select records.duplicate_before ->> 'full_name'
+        from private.erasure_rows as people
+        inner join private.merge_records as records
+            on records.workspace_id = people.workspace_id and people.row_id in (records.duplicate_id, records.survivor_id)
+        where people.erasure_id = erasure
+    ) as found
+    where found.name is not null and found.name not in ('Erased person', 'erased')
+    on conflict do nothing;
 end
 $$;
-comment on function public.erase_contact(uuid, uuid) is
-'Erases a buyer''s personal data, that of merged duplicates too, also from the audit trail; touches and revenue stay, so that totals do not change; digests of addresses and source ids keep the person from being imported again. Returns whether there was such a contact. service_role only.';
+comment on function private.collect_names(uuid) is 'Notes the names of the records of an erasure, those they had before included.';
+
+create function private.quote_pattern(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select regexp_replace(value, '([^[:alnum:][:space:]])', '\\\1', 'g')
+$$;
+comment on function private.quote_pattern(text) is 'A text as a regular expression that matches just this text.';
+
+create function private.url_encoded(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select string_agg(
+        case
+            when letters.letter ~ '^[A-Za-z0-9._~-]$' then letters.letter
+            else upper(regexp_replace(encode(convert_to(letters.letter, 'UTF8'), 'hex'), '(..)', '%\1', 'g'))
+        end, '' order by letters.place
+    )
+    from regexp_split_to_table(value, '') with ordinality as letters (letter, place)
+$$;
+comment on function private.url_encoded(text) is 'A text as it stands in an address (RFC 3986).';
+
+create function private.pattern_of_keys(erasure uuid)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select string_agg(forms.form, '|')
+    from private.erasure_identities as known
+    cross join lateral (
+        select split_part(known.identity, '/', 1) as platform, substr(known.identity, strpos(known.identity, '/') + 1) as word
+    ) as parts
+    cross join lateral (
+        -- A mailbox with anything after a plus sign; a number with any of the usual marks between its digits.
+        select
+            '((?<![a-z0-9._%-])|(?<=%[0-9a-f]{2}))' || replace(private.quote_pattern(split_part(known.identity, '@', 1)), '\.', '\.?')
+            || '([+-][^@"[:space:]]*)?(@|%40|%2540)' || private.quote_pattern(split_part(known.identity, '@', 2)) || '(?![a-z0-9-])'
+        where known.type = 'email'
+        union all
+        select '[+]?' || regexp_replace(substr(known.identity, 2), '([0-9])(?=[0-9])', '\1[ ()./-]{0,2}', 'g') || '(?![0-9])'
+        where known.type = 'phone'
+        union all
+        -- A handle as the whole value, after @, or at the end of the path of an address; short plain words only there.
+        select '(?<=[@/]|%2F|%40|%252F|%2540)' || private.quote_pattern(parts.word) || '(?![a-z0-9_-])'
+        where known.type = 'handle'
+        union all
+        select '((?<![a-z0-9_])|(?<=%[0-9a-f]{2}))' || private.quote_pattern(parts.word) || '(?![a-z_])'
+        where known.type = 'handle' and (length(parts.word) >= 8 or parts.word ~ '[^a-z]') and length(parts.word) >= 4
+        union all
+        select '(?<![a-z0-9_-])' || private.quote_pattern(parts.word) || '(?![a-z0-9_-])'
+        where known.type = 'account' and length(parts.word) >= 5
+    ) as forms (form)
+    where known.erasure_id = erasure
+$$;
+comment on function private.pattern_of_keys(uuid) is 'A regular expression of the addresses, numbers and profiles of a person who is being erased.';
+
+create function private.pattern_of_names(erasure uuid, parts_too boolean)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with spellings as (
+        select distinct spelling.name
+        from private.erasure_identities as known
+        cross join lateral (
+            values (known.identity), (extensions.unaccent('extensions.unaccent'::regdictionary, known.identity))
+        ) as spelling (name)
+        -- What was once written into the name and is none, an address say, is found by the keys.
+        where known.erasure_id = erasure and known.type = 'name' and known.identity !~ '[/@:%+_]|([^ ]* ){5}'
+    ),
+    words as (
+        select
+            spellings.name,
+            -- As written, in an address, and in an address within an address.
+            array_agg(
+                private.quote_pattern(split.word)
+                || coalesce('|' || nullif(private.quote_pattern(private.url_encoded(split.word)), split.word), '')
+                || coalesce('|' || nullif(private.quote_pattern(private.url_encoded(private.url_encoded(split.word))), split.word), '')
+                order by split.place
+            ) as patterns,
+            array_agg(split.word order by split.place) as plain
+        from spellings
+        cross join regexp_split_to_table(spellings.name, '[^[:alpha:][:digit:]''’]+') with ordinality as split (word, place)
+        where split.word <> ''
+        group by spellings.name
+    )
+    select string_agg(forms.form, '|')
+    from words
+    cross join lateral (
+        -- First and last word in either order, with what may stand between: nadia-hart, Nadia Hart, HART, Nadia; nadia%20hart.
+        select '((?<![[:alpha:]])|(?<=%[0-9a-f]{2}))(' || array_to_string(words.patterns, ')([[:space:]_.,+-]|%20|%2520|%2B|%2C){0,3}(') || ')(?![[:alpha:]])'
+        where cardinality(words.plain) > 1 or length(words.plain[1]) >= 4
+        union all
+        select
+            '((?<![[:alpha:]])|(?<=%[0-9a-f]{2}))(' || words.patterns[cardinality(words.patterns)] || ')([[:space:]_.,+-]|%20|%2520|%2B|%2C){0,3}('
+            || words.patterns[1] || ')(?![[:alpha:]])'
+        where cardinality(words.plain) > 1
+        union all
+        -- In what is about this person alone, a part of the name is enough.
+        select '((?<![[:alpha:]])|(?<=%[0-9a-f]{2}))(' || words.patterns[part.place] || ')(?![[:alpha:]])'
+        from generate_subscripts(words.plain, 1) as part (place)
+        where parts_too and length(words.plain[part.place]) >= 3
+    ) as forms (form)
+$$;
+comment on function private.pattern_of_names(uuid, boolean) is
+'A regular expression of the names of a person who is being erased in any usual spelling; parts_too: of each part, too.';
 
 select private.revoke_execute();
-revoke all on function
-public.merge_influencers(uuid, uuid), public.resolve_influencer(uuid), public.erase_influencer(uuid, text),
-public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid), public.merge_contacts(uuid, uuid, uuid),
-public.resolve_contact(uuid, uuid)
-from public, anon, authenticated, service_role;
-grant execute on function
-public.merge_influencers(uuid, uuid), public.erase_influencer(uuid, text), public.erase_workspace_influencer(uuid, uuid, text),
-public.erase_contact(uuid, uuid), public.merge_contacts(uuid, uuid, uuid)
-to service_role;
-grant execute on function public.resolve_influencer(uuid), public.resolve_contact(uuid, uuid) to authenticated, service_role;

@@ -10,15 +10,13 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    address text := nullif(lower(btrim(provision_user.email)), '');
-    full_name text := nullif(btrim(coalesce(metadata ->> 'full_name', metadata ->> 'name')), '');
+    -- What is no address or no picture never keeps anybody from signing up.
+    address text := private.normalise_email(provision_user.email);
+    full_name text := left(coalesce(private.clean_text(metadata ->> 'full_name'), private.clean_text(metadata ->> 'name')), 200);
     short_name text;
     workspace_name text;
     workspace uuid;
 begin
-    if address not like '%_@_%' then
-        address := null;
-    end if;
     workspace_name := coalesce(full_name, split_part(address, '@', 1), 'My')
     || case when full_name is null then ' workspace' else '''s workspace' end;
     -- Cut before the hyphens are trimmed: one left at the end would make two in a row, which a slug may not have.
@@ -26,7 +24,7 @@ begin
         nullif(btrim(left(regexp_replace(split_part(address, '@', 1), '[^a-z0-9]+', '-', 'g'), 40), '-'), ''), 'workspace'
     );
     insert into public.users as users (id, email, full_name, avatar_url)
-    values (provision_user.user_id, address, full_name, metadata ->> 'avatar_url')
+    values (provision_user.user_id, address, full_name, left(private.normalise_url(coalesce(metadata ->> 'avatar_url', metadata ->> 'picture')), 4000))
     on conflict on constraint users_pkey do nothing;
     if exists (select from public.workspace_members as members where members.user_id = provision_user.user_id) then
         return;
@@ -71,7 +69,7 @@ begin
         perform private.provision_user(new.id, new.email, coalesce(new.raw_user_meta_data, '{}'));
     else
         update public.users as users
-        set email = case when new.email like '%_@_%' then lower(btrim(new.email)) end
+        set email = private.normalise_email(new.email)
         where users.id = new.id;
     end if;
     return null;

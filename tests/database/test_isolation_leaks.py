@@ -17,7 +17,7 @@ from tests.support.permissions import (
     member_may,
     service_may,
 )
-from tests.support.rows import Maker, Row, insert
+from tests.support.rows import Maker, Row, insert, where_key
 from tests.support.world import World
 
 ONE_SUBJECT = {
@@ -167,7 +167,7 @@ def answer(story: Connection, world: World, statement: Composed, values: list[An
     return without_names(refusal, values)
 
 
-def written(table: str, row: Row, key: Any = None) -> tuple[Composed, list[Any]]:
+def written(table: str, row: Row, key: tuple[Composed, list[Any]] | None = None) -> tuple[Composed, list[Any]]:
     """The insert of a row, or with a key the update of the one that has it."""
     columns = [sql.Identifier(name) for name in row]
     if key is None:
@@ -177,7 +177,8 @@ def written(table: str, row: Row, key: Any = None) -> tuple[Composed, list[Any]]
         )
     else:
         settings = sql.SQL(", ").join(sql.SQL("{} = %s").format(column) for column in columns)
-        statement = sql.SQL("update public.{} set {} where id = {}").format(sql.Identifier(table), settings, key)
+        statement = sql.SQL("update public.{} set {} {}").format(sql.Identifier(table), settings, key[0])
+        return statement, [*row.values(), *key[1]]
     return statement, list(row.values())
 
 
@@ -201,7 +202,7 @@ def test_no_write_tells_what_exists_in_another_workspace(
             row |= {"stage_id": beta.stage("lost")["id"]}
         key = None
         if way in {"move there", "point there"}:
-            key = acme.id(table)
+            key = where_key(story, table, acme(table))
             row = {} if way == "point there" else {"workspace_id": world.beta}
             row |= dict.fromkeys(ONE_SUBJECT.get(table, set())) | ADDITIONS.get(column, {})
         for left_out in (set(), FOLLOWS.get(table, set())):

@@ -17,6 +17,7 @@ TRUSTED = {
     "requested_workspace": "crmdb.workspace_id",
     # Counts only where the owner of the functions makes the change.
     "is_erasing": "crmdb.erasing",
+    "is_searching_later": "crmdb.search_later",
     # Restores what it found.
     "redact_audit": "crmdb.erasing",
     # Whether to report progress.

@@ -18,9 +18,15 @@ from tests.support.world import World
 ONLY_CHANGES = {"touchpoints", "deliverable_metrics"}
 """High-volume tables: the row itself says when it came; only what is done to it later is audited."""
 
-COMPUTED = {"attribution_runs", "attribution_journeys", "attribution_amounts", "attribution_decays"}
+COMPUTED = {
+    "attribution_runs",
+    "attribution_journeys",
+    "attribution_amounts",
+    "attribution_decays",
+    "workspace_influencer_search",
+}
 
-NOT_AUDITED = {"audit_events", "status_changes", "opportunity_history"} | COMPUTED
+NOT_AUDITED = {"audit_events", "status_changes", "opportunity_history", "contact_stage_changes"} | COMPUTED
 """Trails and computed results: append-only themselves."""
 
 OWN_TIME = {"touchpoints", "deliverable_metrics", "audit_events"} | COMPUTED

@@ -15,7 +15,7 @@ from psycopg.rows import dict_row
 from crmdb.database import Connection
 from tests.support.actors import as_service, as_user
 from tests.support.permissions import member_may
-from tests.support.rows import COLUMNS, Maker, Row, insert
+from tests.support.rows import COLUMNS, Maker, Row, insert, where_key
 from tests.support.world import World
 
 LONG_AGO = datetime(2001, 2, 3, tzinfo=UTC)
@@ -70,13 +70,12 @@ def test_nobody_forges_who_made_a_row_and_when(
     if not forged or table in {"audit_events"}:
         return
     before = acme(table)
+    where, key = where_key(story, table, before)
     values = sql.SQL(", ").join(sql.SQL("{} = {}").format(sql.Identifier(name), FORGED[name]) for name in forged)
     try:
         with actor(story, world, role), story.cursor(row_factory=dict_row) as cursor:
             after: Any = cursor.execute(
-                sql.SQL("update public.{} set {} where workspace_id = {} and id = {} returning *").format(
-                    sql.Identifier(table), values, before["workspace_id"], before["id"]
-                )
+                sql.SQL("update public.{} set {} {} returning *").format(sql.Identifier(table), values, where), key
             ).fetchone()
     except psycopg.errors.CheckViolation:
         assert table == "attribution_models"  # Never changed at all.

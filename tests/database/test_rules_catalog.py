@@ -10,7 +10,7 @@ import pytest
 from crmdb.database import Connection, connect
 from tests.database.test_rules_identity import outcome
 from tests.support.actors import as_service, as_user, refused
-from tests.support.rows import Maker
+from tests.support.rows import Maker, left_out
 from tests.support.world import World
 
 
@@ -75,11 +75,11 @@ def test_another_dimension_or_source_is_another_sum(story: Connection) -> None:
     for dimension, source in (("seniority", "a"), ("seniority", "b"), ("industry", "a")):
         story.execute(
             "insert into public.audience_segments (account_id, dimension, value, share, source)"
-            " values (%s, %s, 'x', 1, %s)",
-            [key, dimension, source],
+            " values (%s, %s, %s, 1, %s)",
+            [key, dimension, "vp" if dimension == "seniority" else "software", source],
         )
     with refused(story, "audience_segments_share_total"):
-        story.execute("update public.audience_segments set source = 'a', value = 'y' where source = 'b'")
+        story.execute("update public.audience_segments set source = 'a', value = 'director' where source = 'b'")
 
 
 def test_two_imports_at_once_do_not_add_up_to_more_than_one(database: str) -> None:
@@ -133,7 +133,7 @@ def test_an_account_survives_a_change_of_handle(story: Connection) -> None:
     with refused(story, "influencer_accounts_platform_account_id_key"):
         account(story, person)
     assert account(story, influencer(story), "nadia.hart")
-    for bad in ("@nadia", "Nadia", " nadia", ""):
+    for bad in ("", "\u00a0", "https://x.com/nadia", "nadia?"):
         with refused(story, "influencer_accounts_handle_check"):
             account(story, person, bad)
 
@@ -280,7 +280,8 @@ def everything(story: Connection) -> str:
     found = ""
     for (table,) in story.execute(
         "select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"
-        " and relname not in ('users', 'workspaces', 'topics', 'countries', 'languages', 'currencies', 'industries')"
+        " and relname not in ('users', 'workspaces', 'topics', 'countries', 'languages', 'currencies', 'industries',"
+        " 'free_mail_domains', 'public_suffixes')"
     ).fetchall():
         found += str(story.execute(f'select t::text from public."{table}" as t'.encode()).fetchall())
     return found
@@ -302,11 +303,11 @@ def test_an_erased_influencer_is_nowhere_and_does_not_come_back(
             name=None,
             influencer_id=survivor,
             email="nadia@hart.test",
-            phone="+49 30 1",
+            phone="+49 30 1234567",
             agent_name="Nadia's agent",
             custom_fields={"nick": "secret"},
         )
-        story.execute("update public.workspace_influencers set phone = '+49 30 2' where id = %s", [person])
+        story.execute("update public.workspace_influencers set phone = '+49 30 7654321' where id = %s", [person])
         maker("notes", company_id=None, workspace_influencer_id=person, body="secret of Nadia")
         maker("activities", company_id=None, workspace_influencer_id=person, subject="call Nadia", body="secret")
         maker("collaborations", workspace_influencer_id=person, fee_minor=77)
@@ -317,10 +318,8 @@ def test_an_erased_influencer_is_nowhere_and_does_not_come_back(
     for secret in SECRETS:
         assert secret not in text, text[max(0, text.find(secret) - 300) : text.find(secret) + 100]
     assert one(story, "select count(*) from public.collaborations where fee_minor = 77") == 2
-    with refused(story, "suppressions_respected"):
-        account(story, influencer(story, "Somebody"))
-    with refused(story, "suppressions_respected"):
-        acme("workspace_influencers", email="nadia@hart.test", custom_fields={"nick": "x"})
+    assert account(story, influencer(story, "Somebody")) is None
+    assert left_out(acme, "workspace_influencers", email="nadia@hart.test", custom_fields={"nick": "x"})
     assert one(story, "select count(*) from public.influencer_search where influencer_id = %s", survivor) == 0
     assert one(story, "select current_setting('crmdb.erasing')") == ""
 
@@ -373,15 +372,13 @@ def test_an_erased_buyer_does_not_come_back_to_that_workspace(
     buyer = acme.id("contacts", email="nadia@buyer.test")
     with as_service(story):
         story.execute("select public.erase_contact(%s, %s)", [world.acme, buyer])
-    with refused(story, "contacts_erased_stays_erased"):
-        acme("contacts", email="nadia@buyer.test")
-    with refused(story, "contacts_erased_stays_erased"), as_user(story, world.edda):
+    assert left_out(acme, "contacts", email="nadia@buyer.test")
+    with refused(story, "contacts_identity_unavailable"), as_user(story, world.edda):
         story.execute("update public.contacts set email = 'nadia@buyer.test' where email is not null")
     assert beta("contacts", email="nadia@buyer.test")["email"] == "nadia@buyer.test"
     with as_service(story):
         story.execute("select public.erase_contact(%s, %s)", [world.acme, buyer])
-    with refused(story, "contacts_erased_stays_erased"):
-        acme("contacts", email="nadia@buyer.test")
+    assert left_out(acme, "contacts", email="nadia@buyer.test")
 
 
 def test_a_private_influencer_is_erased_with_the_name_in_its_links(
@@ -408,8 +405,9 @@ def test_a_private_influencer_is_erased_with_the_name_in_its_links(
     text = everything(story).lower()
     assert "nadia" not in text, text[max(0, text.find("nadia") - 300) : text.find("nadia") + 100]
     assert one(story, "select workspace_influencer_id from public.touchpoints where id = %s", touch) == person
-    with refused(story, "suppressions_respected"):
-        acme("workspace_influencer_accounts", platform_code="linkedin", platform_account_id="nadia-1", handle="again")
+    assert left_out(
+        acme, "workspace_influencer_accounts", platform_code="linkedin", platform_account_id="nadia-1", handle="again"
+    )
 
 
 @pytest.mark.parametrize("who", ["maya", "noor"])

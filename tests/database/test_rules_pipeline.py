@@ -57,11 +57,19 @@ def person_of(story: Connection) -> Any:
 
 
 @pytest.mark.parametrize(
-    "domain", ["Acme.test", " acme.test", "acme", "https://acme.test", "a@acme.test", "acme.test/x", "acme.test:80"]
+    "domain",
+    ["Acme.test", " acme.test", "https://acme.test", "a@acme.test", "acme.test/x", "acme.test:80", "www.acme.test."],
 )
-def test_a_domain_is_a_bare_lower_case_domain(story: Connection, acme: Maker, domain: str) -> None:
-    with refused(story, "companies_domain_check"):
+def test_a_domain_has_one_spelling(acme: Maker, domain: str) -> None:
+    stored = acme("companies", domain=domain)
+    assert (stored["domain"], stored["as_given"]) == ("acme.test", {"domain": domain})
+
+
+@pytest.mark.parametrize("domain", ["acme", "co.uk", "a_b.test", "acme test.de", "127.0.0.1", "github.io", "@"])
+def test_what_nobody_registered_is_no_domain(story: Connection, acme: Maker, domain: str) -> None:
+    with refused(story, "companies_domain_check") as refusal:
         acme("companies", domain=domain)
+    assert refusal.hint
 
 
 def test_domains_and_addresses_are_unique_in_the_workspace(story: Connection, acme: Maker, beta: Maker) -> None:

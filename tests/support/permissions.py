@@ -25,7 +25,7 @@ ADMINS_WRITE = {
     "attribution_models",
     "workspace_exchange_rates",
 }
-TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history"}
+TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history", "contact_stage_changes"}
 ENGINE_WRITES = {
     "attribution_runs",
     "attribution_journeys",
@@ -35,7 +35,7 @@ ENGINE_WRITES = {
 }
 NEVER_EDITED = {"revenue_events"}
 NEVER_REMOVED = {"attribution_models"}
-NEVER_CHANGED_ONLY_REMOVED = {"workspace_influencer_topics", "workspace_influencer_tags"}
+NEVER_CHANGED_ONLY_REMOVED = {"workspace_influencer_topics", "workspace_influencer_tags", "company_domains"}
 ADMINS_READ = {"audit_events"}
 
 IDENTITY = {"workspace_members", "workspace_invitations"}

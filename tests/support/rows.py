@@ -95,6 +95,17 @@ def where_key(connection: Connection, table: str, row: Row) -> tuple[sql.Compose
     return sql.SQL("where {}").format(equal), [row[key] for key in keys]
 
 
+def left_out(make: Maker, table: str, **given: Any) -> bool:
+    """Whether an insert goes through without a row: that of an erased person is left out."""
+    row = make.values(table, **given)
+    statement = sql.SQL("insert into public.{} ({}) values ({})").format(
+        sql.Identifier(table),
+        sql.SQL(", ").join(map(sql.Identifier, row)),
+        sql.SQL(", ").join([sql.Placeholder()] * len(row)),
+    )
+    return make.connection.execute(statement, [_adapted(value) for value in row.values()]).rowcount == 0
+
+
 def insert(connection: Connection, table: str, row: Row) -> Row:
     """Insert columns into a table of schema public; returns the row as stored."""
     statement = sql.SQL("insert into public.{} ({}) values ({}) returning *").format(
@@ -223,6 +234,13 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     },
     "channel_rules": lambda make, n: {"dimension": "medium", "word": f"medium-{n}", "channel": "email"},
     "companies": lambda make, n: {"name": f"Company {n}", "domain": f"company-{n}.test"},
+    "company_domains": lambda make, n: {"company_id": lambda: make.id("companies"), "domain": f"also-{n}.test"},
+    "contact_profiles": lambda make, n: {
+        "contact_id": lambda: make.id("contacts"),
+        "platform_code": "linkedin",
+        "handle": f"buyer-{n}",
+    },
+    "contact_stage_changes": lambda make, n: {"contact_id": lambda: make.id("contacts"), "to_stage": "lead"},
     "contact_visitors": lambda make, n: {"visitor_id": f"visitor-{n}", "contact_id": lambda: make.id("contacts")},
     "contacts": lambda make, n: {"full_name": f"Contact {n}", "email": f"contact-{n}@company.test"},
     "custom_field_definitions": lambda make, n: {

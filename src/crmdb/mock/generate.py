@@ -31,8 +31,9 @@ TABLES = (
     "list_influencers", "tags", "workspace_influencer_tags", "saved_searches", "exclusions", "campaigns",
     "campaign_targets", "collaborations", "deliverables", "deliverable_metrics", "campaign_costs",
     "channel_rules", "utm_templates", "tracking_links",
-    "promo_codes", "status_changes", "companies", "contacts", "opportunities", "opportunity_contacts",
-    "opportunity_history", "deals", "revenue_events", "contact_visitors", "touchpoints", "notes", "activities",
+    "promo_codes", "status_changes", "companies", "company_domains", "contacts", "opportunities",
+    "opportunity_contacts", "opportunity_history", "deals", "revenue_events", "contact_visitors", "touchpoints",
+    "notes", "activities",
 )  # fmt: skip
 """What is generated, parents before children."""
 

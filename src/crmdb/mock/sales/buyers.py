@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmdb.mock.arrays.columns import Table, Text, Uuids, column, digits, joined, moment, null, text, uuid, words
-from crmdb.mock.arrays.identifiers import row_keys
+from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import Ints
 from crmdb.mock.arrays.randomness import Streams, chance, ranks_within, weighted
 from crmdb.mock.catalog.names import full_names
@@ -93,8 +93,12 @@ def _function_weights(tenant: Tenant) -> list[float]:
 
 
 def buyer_tables(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -> list[Table]:
-    """companies and contacts that the workspace has heard of."""
-    return [_companies(tenant, streams, buyers, known), _contacts(tenant, streams, buyers, known)]
+    """companies, their domains and the contacts that the workspace has heard of."""
+    return [
+        _companies(tenant, streams, buyers, known),
+        _domains(tenant, streams, buyers, known),
+        _contacts(tenant, streams, buyers, known),
+    ]
 
 
 def _companies(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -> Table:
@@ -109,10 +113,21 @@ def _companies(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -
         "domain": text(buyers.domains[company]), "company_size_code": text(words(SIZES)[buyers.sizes[company]]),
         "industry_code": text(words(BUYER_INDUSTRIES)[buyers.industries[company]]),
         "country_code": text(words([place.code for place in COUNTRIES])[buyers.countries[company]]),
-        "owner_id": uuid(writers, chance(random, 0.8, size)), "custom_fields": column("jsonb", "{}"),
+        "owner_id": uuid(writers, chance(random, 0.8, size)), "parent_id": null("uuid"),
+        "custom_fields": column("jsonb", "{}"), "merged_into_id": null("uuid"), "as_given": column("jsonb", "{}"),
         "archived_at": null("timestamptz"), "source": text("salesdesk", crm),
         "external_id": text(joined("acc-", digits(company + 10_000)), crm), "created_by": uuid(writers, ~crm),
         "created_at": moment(at), "updated_at": moment(at),
+    })  # fmt: skip
+
+
+def _domains(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -> Table:
+    company = np.flatnonzero(known.company_at < tenant.plan.now)
+    at = known.company_at[company]
+    return Table("company_domains", len(company), {
+        **row_keys(tenant.id, time_ordered_ids(streams("company_domains"), at)),
+        "company_id": uuid(known.company_ids[company]), "domain": text(buyers.domains[company]),
+        "created_by": null("uuid"), "created_at": moment(at),
     })  # fmt: skip
 
 
@@ -136,14 +151,17 @@ def _contacts(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) ->
     functions = words(list(JOB_TITLES))
     return Table("contacts", len(row), {
         **row_keys(tenant.id, known.contact_ids[row]), "company_id": uuid(known.company_ids[buyers.companies[row]]),
-        "full_name": text(buyers.names[row]), "email": text(email), "job_title": text(titles[function * 4 + level]),
+        "full_name": text(buyers.names[row]), "first_name": null("text"), "last_name": null("text"),
+        "email": text(email), "company_domain": text(buyers.domains[buyers.companies[row]]), "phone": null("text"),
+        "mobile": null("text"), "job_title": text(titles[function * 4 + level]), "owner_id": null("uuid"),
+        "lifecycle_stage": text(np.where(is_lead, b"lead", b"subscriber")),
         "job_function_code": text(functions[function]), "seniority_code": text(words(TITLE_SENIORITIES)[level]),
         "country_code": text(words([place.code for place in COUNTRIES])[buyers.countries[buyers.companies[row]]]),
         "became_lead_at": moment(lead_at, is_lead),
         "do_not_contact": column("bool", chance(random, 0.015, len(row)) & ~is_lead),
         "custom_fields": column("jsonb", "{}"), "merged_into_id": null("uuid"),
-        "erased_at": null("timestamptz"), "erased_email_digest": null("bytea"),
-        "erased_external_digest": null("bytea"), "source": null("text"), "external_id": null("text"),
+        "as_given": column("jsonb", "{}"), "archived_at": null("timestamptz"), "erased_at": null("timestamptz"),
+        "source": null("text"), "external_id": null("text"),
         "created_by": null("uuid"), "created_at": moment(at),
         "updated_at": moment(np.where(is_lead, np.maximum(lead_at, at), at)),
     })  # fmt: skip

@@ -1,0 +1,351 @@
+-- Normal forms: one spelling of what identifies people and companies, whoever writes it.
+--
+-- Functions only. What they return for something that is not of the kind (a text that is no address) is NULL; the trigger of
+-- the next file refuses it with the name of the column.
+
+create function private.clean_text(value text, is_prose boolean default false)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Nearly every value is plain already.
+    if value ~ '^[!-~]+( [!-~]+)*$' then
+        return value;
+    end if;
+    -- Control characters, soft hyphens, directional marks, letters that are drawn as nothing.
+    value := regexp_replace(
+        normalize(value, nfc),
+        '[\u0001-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b'
+        '\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]',
+        '', 'g'
+    );
+    if is_prose then
+        -- Lines stay lines, and the joiners that emoji and some scripts need stay in prose.
+        value := regexp_replace(value, '\r\n?|[\u000b\u000c\u0085\u2028\u2029]', e'\n', 'g');
+        value := regexp_replace(value, '[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]', ' ', 'g');
+        return nullif(btrim(value, e' \t\n'), '');
+    end if;
+    value := regexp_replace(value, '[\u200c\u200d]', '', 'g');
+    return nullif(
+        btrim(regexp_replace(value, '[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000]+', ' ', 'g')), ''
+    );
+end
+$$;
+comment on function private.clean_text(text, boolean) is
+'A text in Unicode NFC without control and zero-width characters and without blanks of any kind at its ends; nothing left is NULL. On one line with single blanks, unless it is prose.';
+
+create function private.punycode(label text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    points constant integer[] := array(
+        select ascii(letters.letter) from regexp_split_to_table(label, '') with ordinality as letters (letter, place)
+        order by letters.place
+    );
+    digits constant text := 'abcdefghijklmnopqrstuvwxyz0123456789';
+    basic constant text := regexp_replace(label, '[^\u0001-\u007f]', '', 'g');
+    handled integer := length(basic);
+    encoded text := basic || case when basic <> '' then '-' else '' end;
+    code integer := 128;
+    delta integer := 0;
+    bias integer := 72;
+    next_code integer;
+    point integer;
+    quotient integer;
+    step integer;
+    threshold integer;
+begin
+    while handled < cardinality(points) loop
+        select min(candidates.candidate) into next_code from unnest(points) as candidates (candidate) where candidates.candidate >= code;
+        delta := delta + (next_code - code) * (handled + 1);
+        code := next_code;
+        foreach point in array points loop
+            if point < code then
+                delta := delta + 1;
+            elsif point = code then
+                quotient := delta;
+                step := 36;
+                loop
+                    threshold := greatest(1, least(26, step - bias));
+                    exit when quotient < threshold;
+                    encoded := encoded || substr(digits, threshold + (quotient - threshold) % (36 - threshold) + 1, 1);
+                    quotient := (quotient - threshold) / (36 - threshold);
+                    step := step + 36;
+                end loop;
+                encoded := encoded || substr(digits, quotient + 1, 1);
+                -- How RFC 3492 adapts the bias.
+                delta := case when handled = length(basic) then delta / 700 else delta / 2 end;
+                delta := delta + delta / (handled + 1);
+                step := 0;
+                while delta > 455 loop
+                    delta := delta / 35;
+                    step := step + 36;
+                end loop;
+                bias := step + 36 * delta / (delta + 38);
+                delta := 0;
+                handled := handled + 1;
+            end if;
+        end loop;
+        delta := delta + 1;
+        code := code + 1;
+    end loop;
+    return encoded;
+end
+$$;
+comment on function private.punycode(text) is 'One label of an internationalised domain in ASCII letters (RFC 3492), without the xn-- before it.';
+
+create function private.normalise_host(value text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    label text;
+    host text := '';
+begin
+    value := rtrim(replace(lower(normalize(private.clean_text(value), nfkc)), '。', '.'), '.');
+    if value is null or value ~ '[\u0001-\u002c\u002f\u003a-\u0060\u007b-\u00a0]' or strpos(value, '.') = 0 then
+        return null;
+    end if;
+    foreach label in array string_to_array(value, '.') loop
+        if label !~ '^[\u0001-\u007f]*$' then
+            label := 'xn--' || private.punycode(label);
+        end if;
+        if label !~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' then
+            return null;
+        end if;
+        host := host || case when host = '' then '' else '.' end || label;
+    end loop;
+    return case when length(host) <= 253 and host !~ '\.[0-9]+$' and host ~ '\.[a-z0-9-]{2,}$' then host end;
+end
+$$;
+comment on function private.normalise_host(text) is
+'A host name as DNS spells it: lower case, internationalised labels in punycode, no dot at its end. NULL if it is none.';
+
+create function private.normalise_email(value text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    address constant text := lower(private.clean_text(value));
+    local_part constant text := split_part(address, '@', 1);
+    host text;
+begin
+    if
+        address is null
+        or length(address) - length(replace(address, '@', '')) <> 1
+        or length(local_part) > 64
+        or local_part !~ '^[^\u0001-\u0020"(),:;<>@\\\u005b\u005d\u007f]+$'
+    then
+        return null;
+    end if;
+    host := private.normalise_host(split_part(address, '@', 2));
+    return case when length(local_part) + length(host) < 254 then local_part || '@' || host end;
+end
+$$;
+comment on function private.normalise_email(text) is
+'One mail address: trimmed, lower case, its domain as DNS spells it and with a dot. NULL for what is none, and for several.';
+
+create function private.email_owner(address text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when parts.domain in ('gmail.com', 'googlemail.com') then replace(parts.mailbox, '.', '') || '@gmail.com'
+        else parts.mailbox || '@' || parts.domain
+    end
+    from (
+        select
+            coalesce(nullif(split_part(split_part(address, '@', 1), '+', 1), ''), split_part(address, '@', 1)) as mailbox,
+            split_part(address, '@', 2) as domain
+    ) as parts
+$$;
+comment on function private.email_owner(text) is
+'The mailbox an address leads to: without what follows a plus sign, and for Gmail without dots. jane+shop@acme.com is jane@acme.com.';
+
+create function private.normalise_url(value text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    parts constant text[] := regexp_match(private.clean_text(value), '^(https?)://([^/?#@[:space:]]*@)?([^/?#:]+)(:[0-9]{1,5})?([/?#][^[:space:]]*)?$', 'i');
+    host constant text := private.normalise_host(parts[3]);
+begin
+    return lower(parts[1]) || '://' || coalesce(parts[2], '') || host || coalesce(parts[4], '') || coalesce(parts[5], '');
+end
+$$;
+comment on function private.normalise_url(text) is
+'A web address with scheme and host in lower case, an internationalised host in punycode, the rest as given. NULL for what is none: another scheme, blanks.';
+
+-- What needs a list: these read reference tables.
+
+create function private.registrable_domain(host text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    labels constant text[] := string_to_array(host, '.');
+    candidate text;
+    shorter text;
+begin
+    for place in 1..coalesce(cardinality(labels), 0) loop
+        candidate := array_to_string(labels[place:], '.');
+        shorter := array_to_string(labels[place + 1:], '.');
+        if exists (select from public.public_suffixes as suffixes where suffixes.rule = '!' || candidate) then
+            return candidate;
+        end if;
+        if exists (select from public.public_suffixes as suffixes where suffixes.rule in (candidate, '*.' || shorter)) then
+            return case when place > 1 then array_to_string(labels[place - 1:], '.') end;
+        end if;
+    end loop;
+    -- An ending on no list: what stands before it was registered.
+    return case when cardinality(labels) > 1 then array_to_string(labels[cardinality(labels) - 1:], '.') end;
+end
+$$;
+comment on function private.registrable_domain(text) is
+'The part of a host name that somebody registered (public suffix list): shop.acme.co.uk is acme.co.uk. NULL for an ending alone.';
+
+create function private.normalise_domain(value text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    value := regexp_replace(private.clean_text(value), '^([a-z][a-z0-9+.-]*:)?//', '', 'i');
+    return private.registrable_domain(
+        private.normalise_host(regexp_replace(regexp_replace(value, '[/?#].*$', ''), '^[^@]*@|:[0-9]*$', '', 'g'))
+    );
+end
+$$;
+comment on function private.normalise_domain(text) is
+'The web domain of a company: the registrable part, as DNS spells it, of a domain, an address of a page or a mail address.';
+
+create function private.is_free_mail(host text)
+returns boolean
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return exists (
+        select from public.free_mail_domains as free_mail where free_mail.domain in (host, private.registrable_domain(host))
+    );
+end
+$$;
+comment on function private.is_free_mail(text) is 'Whether a domain is that of a mail provider for private people.';
+
+create function private.normalise_phone(value text, country_code text default null)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given text := regexp_replace(lower(normalize(private.clean_text(value), nfkc)), '^tel:', '');
+    country record;
+begin
+    -- An extension is not part of the number.
+    given := regexp_replace(given, '[ ;,]*(ext\.?|extension|x|#|durchwahl)[ =:.]*[0-9]{1,6}$', '');
+    if given is null or given !~ '^[+]?[0-9 ()./\u2010-\u2015\u2212-]+$' then
+        return null;
+    end if;
+    if given ~ '^([+]|00)' then
+        given := '+' || regexp_replace(replace(given, '(0)', ''), '^00|[^0-9]', '', 'g');
+    else
+        select countries.* into country from public.countries as countries where countries.code = country_code;
+        given := regexp_replace(given, '[^0-9]', '', 'g');
+        if country.trunk_prefix is not null and starts_with(given, country.trunk_prefix) then
+            given := substr(given, length(country.trunk_prefix) + 1);
+        end if;
+        given := '+' || country.calling_code || given;
+    end if;
+    if given ~ '^[+][1-9][0-9]{6,14}$' and exists (
+        select from public.countries as countries where starts_with(given, '+' || countries.calling_code)
+    ) then
+        return given;
+    end if;
+    return null;
+end
+$$;
+comment on function private.normalise_phone(text, text) is
+'A telephone number as E.164: +, country, number. A national number needs the country; an extension is left out. NULL for what is none.';
+
+create function private.normalise_handle(value text, platform_code text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    platform record;
+    given text := lower(private.clean_text(value));
+    address text;
+    found_handle text;
+begin
+    select platforms.* into platform from public.platforms as platforms where platforms.code = platform_code;
+    address := regexp_replace(regexp_replace(given, '^(https?:)?//', ''), '^www[0-9]?\.', '');
+    found_handle := private.handle_in(address, platform.profile_address_pattern);
+    if found_handle is null and strpos(given, '/') > 1 and strpos(split_part(given, '/', 1), '.') = 0 then
+        -- The path alone: in/jane-doe. Most platforms have one host, and that of the pattern of addresses is theirs.
+        found_handle := private.handle_in(
+            regexp_replace(regexp_replace(platform.profile_url_pattern, '^https://(www\.)?|\{handle\}\.', '', 'g'), '/.*$', '') || '/' || given,
+            platform.profile_address_pattern
+        );
+    end if;
+    if found_handle is null and (address <> given or platform.profile_address_pattern is null) then
+        -- An address of another host is no handle of this platform, unless the platform has no host.
+        if platform.profile_address_pattern is not null then
+            return null;
+        end if;
+        found_handle := regexp_replace(address, '[?#].*$', '');
+    end if;
+    found_handle := rtrim(ltrim(coalesce(found_handle, given), '@'), '/ ');
+    if platform.code = 'linkedin' then
+        found_handle := replace(found_handle, ' ', '-');
+    elsif platform.code = 'bluesky' and strpos(found_handle, '.') = 0 then
+        found_handle := found_handle || '.bsky.social';
+    end if;
+    return case when found_handle ~ platform.handle_pattern and length(found_handle) <= 200 then found_handle end;
+end
+$$;
+comment on function private.normalise_handle(text, text) is
+'The handle of a profile on a platform, lower case, without @, from the handle or any address of the profile. NULL if it can be none.';
+
+create function private.handle_in(address text, pattern text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select (array_remove(regexp_match(address, pattern), null))[1]
+$$;
+comment on function private.handle_in(text, text) is 'What the first matching group of a pattern finds in an address.';
+
+select private.revoke_execute();

@@ -1,0 +1,226 @@
+-- Which columns are written in normal form, and the trigger that does it: one for all tables.
+--
+-- Functions only. private.secure_workspace_table() and private.secure_reference_table() call private.normalise_columns_of(), so a
+-- new column gets its kind from its name, and nobody has to remember it.
+
+create function private.text_kind(column_name text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when column_name ~ '(^|_)email$' then 'email'
+        when column_name in ('phone', 'mobile') then 'phone'
+        when column_name = 'domain' then 'domain'
+        when column_name = 'handle' then 'handle'
+        when column_name ~ '(^|_)url$' then 'url'
+        when column_name in ('source', 'external_id', 'platform_account_id', 'visitor_id') then 'key'
+        when column_name in ('body', 'bio', 'brief', 'description', 'evidence_text', 'terms', 'notes') or column_name ~ '_(notes|terms)$' then 'prose'
+        else 'name'
+    end
+$$;
+comment on function private.text_kind(text) is
+'What a text column of this name holds: email, phone, domain, handle, url, key (of another system), prose, or a name: one line for people.';
+
+create function private.normal_form(kind text, given text, item jsonb)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case kind
+        when 'email' then private.normalise_email(given)
+        when 'phone' then private.normalise_phone(given, item ->> 'country_code')
+        when 'domain' then private.normalise_domain(given)
+        when 'handle' then private.normalise_handle(given, item ->> 'platform_code')
+        when 'url' then private.normalise_url(given)
+        when 'prose' then private.clean_text(given, true)
+        else private.clean_text(given)
+    end;
+end
+$$;
+comment on function private.normal_form(text, text, jsonb) is
+'A value in the normal form of its kind, NULL if it is none; item is the row, whose country and platform a phone number and a handle need.';
+
+create function private.longest_text(kind text)
+returns integer
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case kind when 'prose' then 50000 when 'url' then 4000 when 'name' then 1000 else 500 end
+$$;
+comment on function private.longest_text(text) is 'How many characters a column of this kind may hold.';
+
+-- Arguments: the table's name, then for each column its kind, its name and whether it is required (!) or not (?). Definer: the
+-- lists are read whoever writes. It reads no workspace, so what it refuses tells a stranger nothing.
+create function private.normalise_columns()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    item constant jsonb := to_jsonb(new);
+    former jsonb := '{}';
+    changes jsonb := '{}';
+    given text;
+    normal text;
+    kind text;
+    name text;
+begin
+    if tg_op = 'UPDATE' then
+        former := to_jsonb(old);
+    end if;
+    for place in 1..tg_nargs - 1 by 3 loop
+        kind := tg_argv[place];
+        name := tg_argv[place + 1];
+        given := item ->> name;
+        continue when given is null or (tg_op = 'UPDATE' and given = former ->> name);
+        normal := private.normal_form(kind, given, item);
+        if normal is null and (tg_argv[place + 2] = '!' or private.clean_text(given) is not null) then
+            perform private.reject(
+                tg_argv[0] || '_' || name || '_check',
+                format('%s of %s: "%s" is no %s', name, tg_argv[0], left(given, 100), private.kind_in_words(kind, item)),
+                private.row_in_words(item),
+                private.kind_hint(kind)
+            );
+        end if;
+        if length(normal) > private.longest_text(kind) then
+            perform private.reject(
+                tg_argv[0] || '_' || name || '_length',
+                format('%s of %s has %s characters, more than %s', name, tg_argv[0], length(normal), private.longest_text(kind)),
+                private.row_in_words(item),
+                'Shorten it, or keep the long text where it came from and store its address.'
+            );
+        end if;
+        if normal is distinct from given then
+            changes := changes || jsonb_build_object(name, normal);
+        end if;
+        -- What was given stays beside what identifies.
+        if item ? 'as_given' and kind in ('email', 'phone', 'domain', 'handle') then
+            changes := changes || jsonb_build_object('as_given', (coalesce(changes -> 'as_given', item -> 'as_given', '{}') - name)
+                || case when normal is distinct from given and normal is not null then jsonb_build_object(name, given) else '{}' end);
+        end if;
+    end loop;
+    return case when changes = '{}' then new else jsonb_populate_record(new, changes) end;
+end
+$$;
+comment on function private.normalise_columns() is
+'Trigger: writes text columns in the normal form of their kind. A blank optional value becomes NULL; what is not of the kind is refused, with column, row and what would do.';
+
+create function private.row_in_words(item jsonb)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when item ->> 'external_id' is not null
+            then format('The row is %s of source %s.', item ->> 'external_id', coalesce(item ->> 'source', '(none)'))
+        else coalesce(format('The row is %s.', item ->> 'id'), '')
+    end
+$$;
+comment on function private.row_in_words(jsonb) is 'How a refusal names a row: by source and external_id, else by id.';
+
+create function private.kind_in_words(kind text, item jsonb)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case kind
+        when 'email' then 'single mail address'
+        when 'phone' then 'telephone number'
+        when 'domain' then 'domain that somebody registered'
+        when 'handle' then format('handle or profile address on %s', item ->> 'platform_code')
+        when 'url' then 'web address'
+        else 'text: it is blank'
+    end
+$$;
+comment on function private.kind_in_words(text, jsonb) is 'What a column of this kind holds, for refusals.';
+
+create function private.kind_hint(kind text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case kind
+        when 'email' then 'Write one address, such as jane@acme.com; a second one belongs to another row.'
+        when 'phone' then 'Write it with its country, such as +49 30 1234567, or give the row its country_code.'
+        when 'domain' then 'Write a domain such as acme.co.uk, not an ending such as co.uk.'
+        when 'handle' then 'Write the handle, such as jane-doe, or the address of the profile on that platform.'
+        when 'url' then 'Write an address that begins with https:// and has no blanks.'
+        else 'Write at least one visible character.'
+    end
+$$;
+comment on function private.kind_hint(text) is 'What would do in a column of this kind, for refusals.';
+
+create function private.normalise_columns_of(target regclass)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    name constant text := (select relname from pg_catalog.pg_class where oid = target);
+    arguments text;
+    columns text;
+begin
+    -- Touches have rules of their own; the others only the database writes.
+    if
+        name = any(array['touchpoints', 'audit_events', 'status_changes', 'influencer_search', 'workspace_influencer_search'])
+        or name like 'attribution\_%' and name <> 'attribution_models'
+    then
+        return;
+    end if;
+    select
+        string_agg(format('%L, %L, %L', private.text_kind(fields.attname), fields.attname, case when fields.attnotnull then '!' else '?' end), ', ' order by fields.attnum),
+        string_agg(quote_ident(fields.attname), ', ' order by fields.attnum)
+    into arguments, columns
+    from pg_catalog.pg_attribute as fields
+    where
+        fields.attrelid = target
+        and fields.attnum > 0
+        and not fields.attisdropped
+        and fields.attgenerated = ''
+        and fields.atttypid = 'text'::regtype
+        and fields.attname !~ '^utm_|(^|_)(code|pattern)$|^(slug|short_code|link_prefix|key|alias|canonical|color|locale|time_zone)$'
+        -- Words of a list have constraints of their own: foreign keys, primary keys, in (…).
+        and not exists (
+            select from pg_catalog.pg_constraint as rules
+            where
+                rules.conrelid = target
+                and fields.attnum = any(rules.conkey)
+                and (
+                    rules.contype = 'f'
+                    or (rules.contype = 'p' and cardinality(rules.conkey) = 1)
+                    or (rules.contype = 'c' and cardinality(rules.conkey) = 1 and pg_get_constraintdef(rules.oid) ~ '= ANY \(')
+                )
+        );
+    if columns is null then
+        return;
+    end if;
+    execute format(
+        'create trigger a_normalise_columns_inserted before insert on %s for each row execute function private.normalise_columns(%L, %s)',
+        target, name, arguments
+    );
+    execute format(
+        'create trigger a_normalise_columns_updated before update of %s on %s for each row execute function private.normalise_columns(%L, %s)',
+        columns, target, name, arguments
+    );
+    execute format('comment on trigger a_normalise_columns_inserted on %s is %L', target, 'Text columns in normal form.');
+    execute format('comment on trigger a_normalise_columns_updated on %s is %L', target, 'Text columns in normal form.');
+end
+$$;
+comment on function private.normalise_columns_of(regclass) is
+'Adds the triggers that keep the text columns of a table in normal form; private.text_kind() says which form from the column''s name. Codes, UTM words and words of a list have rules of their own.';
+
+select private.revoke_execute();

@@ -1,0 +1,240 @@
+-- Suppressions: who was erased or opted out does not come back, and nobody can read who that was.
+--
+-- New tables; a trigger on the catalog, which is one file old.
+
+create table public.suppressions (
+    digest bytea primary key constraint suppressions_digest_check check (length(digest) = 32),
+    type text not null constraint suppressions_type_check check (type in ('email', 'phone', 'account', 'handle', 'source', 'influencer')),
+    reason text not null constraint suppressions_reason_check check (reason in ('erasure', 'opt_out', 'legal')),
+    created_at timestamptz not null default now()
+);
+select private.describe_table(
+    'public.suppressions', 'People who were erased or opted out everywhere, as digests: they come back to no workspace and not to the catalog.',
+    $$
+    digest: SHA-256 of the identity as private.suppression_digest() writes it; the identity itself is not kept.
+    type: email (mailbox), phone, account (platform and its own id), handle (platform and handle), source (system and its id) or influencer.
+    reason: erasure, opt_out or legal.
+    $$
+);
+-- Nobody but services may even see who was suppressed, and nothing but renewed consent takes a row away.
+select private.secure_hidden_table('public.suppressions');
+select private.stamp_rows('public.suppressions');
+grant select, insert on public.suppressions to service_role;
+
+create table private.workspace_suppressions (
+    workspace_id uuid not null references public.workspaces (id) on delete cascade,
+    digest bytea not null constraint workspace_suppressions_digest_check check (length(digest) = 32),
+    type text not null,
+    reason text not null constraint workspace_suppressions_reason_check check (reason in ('erasure', 'opt_out', 'legal')),
+    created_at timestamptz not null default now(),
+    primary key (workspace_id, digest)
+);
+select private.describe_table(
+    'private.workspace_suppressions', 'People whom one workspace erased, as digests: they do not come back to that workspace.',
+    $$
+    digest: As in public.suppressions.
+    type: As in public.suppressions.
+    reason: erasure, opt_out or legal.
+    $$
+);
+select private.secure_hidden_table('private.workspace_suppressions');
+
+create table private.renewed_consents (
+    id uuid primary key default private.uuid_v7(),
+    workspace_id uuid references public.workspaces (id) on delete cascade,
+    digest bytea not null constraint renewed_consents_digest_check check (length(digest) = 32),
+    type text not null,
+    evidence text not null constraint renewed_consents_evidence_check check (private.clean_text(evidence) is not null and length(evidence) <= 1000),
+    renewed_at timestamptz not null default now(),
+    renewed_by uuid default auth.uid()
+);
+create index renewed_consents_workspace_id_idx on private.renewed_consents (workspace_id) where workspace_id is not null;
+comment on index private.renewed_consents_workspace_id_idx is 'Serves the foreign key to workspaces.';
+select private.describe_table('private.renewed_consents', 'Who agreed again after they were erased, as digests, and where the proof is: the one way back.', $$
+    workspace_id: The workspace they agreed with; empty for the catalog and all workspaces.
+    digest: Of the identity that was suppressed.
+    type: As in public.suppressions.
+    evidence: Where the consent can be read: a form, a ticket, a mail.
+    renewed_at: When.
+    renewed_by: Who recorded it; empty for services.
+$$);
+select private.secure_hidden_table('private.renewed_consents');
+
+create function private.suppression_digest(type text, identity text)
+returns bytea
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select sha256(convert_to(type || ':' || lower(btrim(identity)), 'UTF8'))
+$$;
+comment on function private.suppression_digest(text, text) is
+'How an identity is written into suppressions: its type, a colon, the identity in normal form.';
+
+create function private.identities_of(subject text, item jsonb)
+returns table (type text, identity text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select found.type, found.identity
+    from (
+        values
+        ('email', private.email_owner(item ->> 'email')),
+        ('phone', item ->> 'phone'),
+        ('phone', item ->> 'mobile'),
+        ('account', (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id')),
+        ('handle', (item ->> 'platform_code') || '/' || (item ->> 'handle')),
+        ('source', subject || '/' || (item ->> 'source') || '/' || (item ->> 'external_id')),
+        ('influencer', case when subject = 'workspace_influencers' then item ->> 'influencer_id' end)
+    ) as found (type, identity)
+    where found.identity is not null
+$$;
+comment on function private.identities_of(text, jsonb) is
+'What identifies the person of a row, in the forms that suppressions know: mailbox, numbers, platform ids, handles, ids of other systems. Arguments: table, row.';
+
+-- An insert leaves the row out, so that a batch goes on past an erased person and says nothing about them; an update is refused
+-- in words that hold for any value. Argument: the table's name. Definer: suppressions are hidden from everybody.
+create function private.skip_suppressed()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    item constant jsonb := to_jsonb(new);
+    former jsonb;
+    workspace constant uuid := (item ->> 'workspace_id')::uuid;
+begin
+    if tg_op = 'UPDATE' then
+        former := to_jsonb(old);
+    end if;
+    if private.is_suppressed(workspace, tg_argv[0], item, former) then
+        -- What the policies refuse anyway they refuse in the same words for everybody.
+        if workspace is not null and private.is_foreign(workspace) then
+            return new;
+        end if;
+        if tg_op = 'INSERT' then
+            return null;
+        end if;
+        perform private.reject(
+            tg_argv[0] || '_identity_unavailable',
+            format('this address, number, profile or id cannot be given to a row of %s', tg_argv[0]),
+            private.row_in_words(former),
+            'Leave the value out. Whoever agrees to be stored comes back by public.renew_consent().'
+        );
+    end if;
+    if item ->> 'agent_email' is not null
+        and private.is_suppressed(workspace, tg_argv[0], jsonb_build_object('email', item ->> 'agent_email'), null)
+    then
+        new := jsonb_populate_record(new, '{"agent_email": null, "agent_name": null}');
+    end if;
+    return new;
+end
+$$;
+comment on function private.skip_suppressed() is
+'Trigger: rows of erased or opted-out people are left out of inserts, quietly; updates that would bring one back are refused.';
+
+create function private.is_suppressed(workspace_id uuid, subject text, item jsonb, former jsonb)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    digest_of bytea;
+begin
+    -- One by one, each in its index: a plan made while the tables were empty would scan them.
+    for digest_of in
+        select private.suppression_digest(given.type, given.identity)
+        from private.identities_of(subject, item) as given
+        where not exists (
+            select from private.identities_of(subject, former) as known
+            where known.type = given.type and known.identity = given.identity
+        )
+    loop
+        if exists (select from public.suppressions as suppressed where suppressed.digest = digest_of) then
+            return true;
+        end if;
+        if is_suppressed.workspace_id is not null and exists (
+            select from private.workspace_suppressions as suppressed
+            where suppressed.workspace_id = is_suppressed.workspace_id and suppressed.digest = digest_of
+        ) then
+            return true;
+        end if;
+    end loop;
+    return false;
+end
+$$;
+comment on function private.is_suppressed(uuid, text, jsonb, jsonb) is
+'Whether a row is of somebody who was erased, everywhere or in this workspace, by anything that identifies it now and did not before.';
+
+create function private.skip_suppressed_people(target regclass)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    name constant text := (select relname from pg_catalog.pg_class where oid = target);
+begin
+    execute format(
+        'create trigger d_skip_suppressed before insert or update on %s for each row when (not private.is_erasing()) '
+        'execute function private.skip_suppressed(%L)',
+        target, name
+    );
+    execute format('comment on trigger d_skip_suppressed on %s is %L', target, 'Erased and opted-out people never come back.');
+end
+$$;
+comment on function private.skip_suppressed_people(regclass) is 'Keeps erased and opted-out people out of a table.';
+select private.skip_suppressed_people('public.influencers');
+select private.skip_suppressed_people('public.influencer_accounts');
+
+create function public.renew_consent(identity jsonb, evidence text, workspace_id uuid default null)
+returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given jsonb := renew_consent.identity;
+    ended integer;
+begin
+    given := given || jsonb_strip_nulls(jsonb_build_object(
+        'email', private.normalise_email(given ->> 'email'),
+        'phone', private.normalise_phone(given ->> 'phone', given ->> 'country_code'),
+        'handle', private.normalise_handle(given ->> 'handle', given ->> 'platform_code')
+    ));
+    with again as (
+        select private.suppression_digest(found.type, found.identity) as digest
+        from unnest(array['contacts', 'influencers', 'influencer_accounts', 'workspace_influencers']) as tables (name)
+        cross join private.identities_of(tables.name, given) as found
+    ),
+    everywhere as (
+        delete from public.suppressions as suppressed
+        using again
+        where renew_consent.workspace_id is null and suppressed.digest = again.digest
+        returning suppressed.digest, suppressed.type
+    ),
+    here as (
+        delete from private.workspace_suppressions as suppressed
+        using again
+        where suppressed.workspace_id = renew_consent.workspace_id and suppressed.digest = again.digest
+        returning suppressed.digest, suppressed.type
+    ),
+    recorded as (
+        insert into private.renewed_consents (workspace_id, digest, type, evidence)
+        select renew_consent.workspace_id, renewed.digest, renewed.type, renew_consent.evidence
+        from (select * from everywhere union select * from here) as renewed
+        returning 1
+    )
+    select count(*)::integer into ended from recorded;
+    return ended;
+end
+$$;
+comment on function public.renew_consent(jsonb, text, uuid) is
+'Lets a person who was erased come back because they agreed again: with one workspace, or without it with the catalog and all that erased with it. identity: email, phone, platform_code with handle or platform_account_id, source with external_id; each counts for itself. evidence: where the consent can be read. Returns how many suppressions ended; each is recorded. service_role only.';
+
+select private.revoke_execute();
+revoke all on function public.renew_consent(jsonb, text, uuid) from public, anon, authenticated, service_role;
+grant execute on function public.renew_consent(jsonb, text, uuid) to service_role;

@@ -1,0 +1,177 @@
+-- Audience values: every word of a dimension comes from its list, whatever a report calls it.
+--
+-- New tables with rows; a trigger on public.audience_segments, which is a few files old.
+
+create table public.genders (
+    code text primary key constraint genders_code_check check (code ~ '^[a-z]+(-[a-z]+)*$'),
+    name text not null
+);
+select private.describe_table('public.genders', 'Genders as platforms report audiences.', $$
+    code: Short name, lower case with hyphens.
+    name: English name.
+$$);
+insert into public.genders (code, name) values ('female', 'Female'), ('male', 'Male'), ('other', 'Other or not said');
+
+create table public.interests (
+    code text primary key constraint interests_code_check check (code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    name text not null
+);
+select private.describe_table('public.interests', 'What audiences care about beside their work, as platforms report it.', $$
+    code: Short name, lower case with hyphens.
+    name: English name.
+$$);
+insert into public.interests (code, name) values
+('activewear', 'Activewear'), ('art-design', 'Art and design'), ('beauty', 'Beauty and cosmetics'), ('business-careers', 'Business and careers'),
+('camera-photography', 'Camera and photography'), ('cars', 'Cars and motorbikes'), ('electronics', 'Electronics and computers'),
+('family', 'Friends, family and relationships'), ('fashion', 'Clothes, shoes, handbags and accessories'), ('fitness', 'Fitness and yoga'),
+('food', 'Restaurants, food and grocery'), ('gaming', 'Gaming'), ('health', 'Healthcare and medicine'),
+('healthy-lifestyle', 'Healthy lifestyle'), ('home-garden', 'Home decor, furniture and garden'), ('luxury', 'Luxury goods'),
+('music', 'Music'), ('pets', 'Pets'), ('shopping', 'Shopping and retail'), ('sports', 'Sports'), ('television', 'Television and film'),
+('toys', 'Toys, children and baby'), ('travel', 'Travel, tourism and aviation'), ('wedding', 'Wedding');
+
+create table public.audience_aliases (
+    dimension text not null,
+    alias text not null constraint audience_aliases_alias_check check (alias = lower(alias) and alias <> ''),
+    code text not null,
+    primary key (dimension, alias)
+);
+select private.describe_table('public.audience_aliases', 'Other words that reports use for a value of a dimension.', $$
+    dimension: As in audience_segments.
+    alias: The word as private.folded_word() writes it.
+    code: The value it stands for.
+$$);
+
+select private.secure_reference_table(tables.name)
+from unnest(array['public.genders', 'public.interests', 'public.audience_aliases']::regclass[]) as tables (name);
+
+create function private.folded_word(value text)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select btrim(regexp_replace(
+        lower(extensions.unaccent('extensions.unaccent'::regdictionary, replace(private.clean_text(value), '&', ' and '))), '[^a-z0-9+]+', ' ', 'g'
+    ))
+$$;
+comment on function private.folded_word(text) is 'A word without capitals, accents and punctuation, to compare words of reports.';
+
+insert into public.audience_aliases (dimension, alias, code) values
+('country', 'usa', 'US'), ('country', 'united states of america', 'US'), ('country', 'america', 'US'), ('country', 'uk', 'GB'),
+('country', 'great britain', 'GB'), ('country', 'england', 'GB'), ('country', 'russian federation', 'RU'), ('country', 'korea', 'KR'),
+('country', 'korea republic of', 'KR'), ('country', 'viet nam', 'VN'), ('country', 'czech republic', 'CZ'), ('country', 'turkey', 'TR'),
+('country', 'hong kong', 'HK'), ('country', 'macau', 'MO'), ('country', 'holland', 'NL'), ('country', 'the netherlands', 'NL'),
+('country', 'deutschland', 'DE'), ('country', 'espana', 'ES'), ('country', 'brasil', 'BR'),
+('industry', 'information technology', 'technology'), ('industry', 'it', 'it-services'), ('industry', 'saas', 'software'),
+('industry', 'computer software', 'software'), ('industry', 'financial services', 'finance'), ('industry', 'health care', 'health'),
+('industry', 'marketing and advertising', 'advertising'), ('industry', 'e commerce', 'ecommerce'),
+('job_function', 'hr', 'human-resources'), ('job_function', 'information technology', 'it'), ('job_function', 'product management', 'product'),
+('seniority', 'c suite', 'c-level'), ('seniority', 'cxo', 'c-level'), ('seniority', 'founder', 'owner'), ('seniority', 'junior', 'entry'),
+('gender', 'f', 'female'), ('gender', 'm', 'male'), ('gender', 'women', 'female'), ('gender', 'men', 'male'), ('gender', 'woman', 'female'),
+('gender', 'man', 'male'), ('gender', 'non binary', 'other'), ('gender', 'unknown', 'other'),
+('age_band', '65 plus', '65+'), ('age_band', '65', '65+');
+
+-- Every list under one roof: what a value may be, and what it may be called.
+create function private.audience_words()
+returns table (dimension text, code text, word text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select 'country', lists.code, lists.name from public.countries as lists
+    union all select 'language', lists.code, lists.name from public.languages as lists
+    union all select 'industry', lists.code, lists.name from public.industries as lists
+    union all select 'job_function', lists.code, lists.name from public.job_functions as lists
+    union all select 'seniority', lists.code, lists.name from public.seniorities as lists
+    union all select 'gender', lists.code, lists.name from public.genders as lists
+    union all select 'interest', lists.code, lists.name from public.interests as lists
+    union all select 'interest', lists.code, lists.name from public.topics as lists
+    union all select 'company_size', lists.code, lists.code from public.company_sizes as lists
+    union all select 'age_band', lists.code, lists.code from public.age_bands as lists
+$$;
+comment on function private.audience_words() is 'Every value of every audience dimension with its name. A city is on no list: it is kept as people write it.';
+
+create function private.audience_code(dimension text, value text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found_code text;
+    folded text;
+begin
+    -- Nearly every value is a code already, as it should be.
+    select words.code into found_code
+    from private.audience_words() as words
+    where words.dimension = audience_code.dimension and words.code = audience_code.value
+    limit 1;
+    if found_code is not null or audience_code.dimension = 'city' then
+        return coalesce(found_code, private.clean_text(audience_code.value));
+    end if;
+    -- en-US is English; 18–24 is 18-24.
+    folded := private.folded_word(replace(replace(audience_code.value, '–', '-'), '_', ' '));
+    if audience_code.dimension = 'language' and folded ~ '^[a-z]{2} [a-z]{2,4}$' then
+        folded := left(folded, 2);
+    end if;
+    select aliases.code into found_code
+    from public.audience_aliases as aliases
+    where aliases.dimension = audience_code.dimension and aliases.alias = folded;
+    if found_code is null then
+        select words.code into found_code
+        from private.audience_words() as words
+        where words.dimension = audience_code.dimension and folded in (private.folded_word(words.code), private.folded_word(words.word))
+        order by words.code
+        limit 1;
+    end if;
+    return found_code;
+end
+$$;
+comment on function private.audience_code(text, text) is
+'The code of an audience value, from the code in any case, its name or an alias; NULL if it is on no list.';
+
+create function private.require_audience_value()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    code constant text := private.audience_code(new.dimension, new.value);
+    nearest text;
+begin
+    if code is null then
+        select string_agg(near.code, ', ' order by near.distance desc, near.code) into nearest
+        from (
+            select words.code, max(greatest(
+                extensions.similarity(words.code, new.value), extensions.similarity(words.word, new.value)
+            )) as distance
+            from private.audience_words() as words
+            where words.dimension = new.dimension
+            group by words.code
+            order by 2 desc, 1
+            limit 5
+        ) as near;
+        perform private.reject(
+            'audience_segments_value_known',
+            format('"%s" is no value of the audience dimension "%s"', new.value, new.dimension),
+            format('Account %s, source %s.', new.account_id, new.source),
+            case
+                when nearest is null then 'Use one of the dimensions of public.audience_segments.'
+                else format('The nearest values are: %s. A word of a report becomes known in public.audience_aliases.', nearest)
+            end
+        );
+    end if;
+    new.value := code;
+    return new;
+end
+$$;
+comment on function private.require_audience_value() is
+'Trigger: an audience value is a code of its dimension''s list; a name or alias becomes the code.';
+create trigger b_require_audience_value
+before insert or update of dimension, value on public.audience_segments
+for each row execute function private.require_audience_value();
+comment on trigger b_require_audience_value on public.audience_segments is 'Audience values come from their lists.';
+
+select private.revoke_execute();

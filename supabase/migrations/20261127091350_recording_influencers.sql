@@ -1,0 +1,275 @@
+-- Recording people of the catalog: with accounts, audience, rates and metrics, in one call that may be repeated.
+--
+-- Functions only.
+
+create function private.known_influencer(item jsonb)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found_id uuid;
+    others integer;
+begin
+    select (array_agg(people.id))[1], count(*)
+    into found_id, others
+    from (
+        select coalesce(influencers.merged_into_id, influencers.id) as id
+        from public.influencers as influencers
+        where influencers.source = item ->> 'source' and influencers.external_id = item ->> 'external_id'
+        union
+        select coalesce(influencers.merged_into_id, influencers.id)
+        from jsonb_array_elements(coalesce(item -> 'accounts', '[]')) as given
+        cross join lateral private.known_account(given) as accounts (id)
+        inner join public.influencer_accounts as known on known.id = accounts.id
+        inner join public.influencers as influencers on influencers.id = known.influencer_id
+    ) as people;
+    if others > 1 then
+        perform private.reject(
+            'influencers_recorded_once',
+            format('the accounts and ids given belong to %s different people of the catalog', others),
+            '', 'Merge them with public.merge_influencers(), or send the accounts with the person they belong to.'
+        );
+    end if;
+    return found_id;
+end
+$$;
+comment on function private.known_influencer(jsonb) is 'The catalog''s person that a record is about, by source and external_id or by any of its accounts.';
+
+create function private.known_account(item jsonb)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    platform constant text := item ->> 'platform_code';
+    given_id constant text := private.clean_text(item ->> 'platform_account_id');
+    given_handle constant text := private.normalise_handle(item ->> 'handle', platform);
+begin
+    return (
+        select accounts.id
+        from public.influencer_accounts as accounts
+        where
+            accounts.platform_code = platform
+            -- Another id under the same handle is another account: the handle was handed on.
+            and (accounts.platform_account_id = given_id or (accounts.handle = given_handle and (given_id is null or accounts.platform_account_id is null)))
+        order by accounts.platform_account_id = given_id desc nulls last, accounts.platform_account_id is null desc, accounts.id
+        limit 1
+    );
+end
+$$;
+comment on function private.known_account(jsonb) is
+'The account of a record: by the platform''s id, else by the handle, so that a profile of which only the handle was known gets its id.';
+
+create function private.require_known_keys(item jsonb, known text[], what text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    unknown text;
+begin
+    select string_agg(keys.name, ', ') into unknown from jsonb_object_keys(item) as keys (name) where keys.name <> all(known);
+    if unknown is not null then
+        perform private.reject(
+            'record_influencers_keys', format('unknown in %s: %s', what, unknown), '', 'Known are: ' || array_to_string(known, ', ') || '.', '22023'
+        );
+    end if;
+end
+$$;
+comment on function private.require_known_keys(jsonb, text[], text) is 'Refuses a key that nothing would read.';
+
+create function private.record_account(person uuid, item jsonb)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    account uuid := private.known_account(item);
+begin
+    perform private.require_known_keys(item, array[
+        'platform_code', 'platform_account_id', 'handle', 'url', 'followers', 'average_views', 'engagement_rate', 'posts_per_week',
+        'audience_credibility', 'is_verified', 'last_checked_at', 'source', 'external_id', 'audience', 'metrics'
+    ], 'an account');
+    if account is null then
+        insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle)
+        values (person, item ->> 'platform_code', item ->> 'platform_account_id', item ->> 'handle')
+        returning id into account;
+    end if;
+    update public.influencer_accounts as rows
+    set
+        (
+            influencer_id, platform_account_id, handle, url, followers, average_views, engagement_rate, posts_per_week, audience_credibility,
+            is_verified, last_checked_at, source, external_id
+        ) = (
+            select
+                person, given.platform_account_id, private.normalise_handle(given.handle, given.platform_code), private.normalise_url(given.url),
+                given.followers, given.average_views, given.engagement_rate, given.posts_per_week, given.audience_credibility,
+                given.is_verified, given.last_checked_at, given.source, given.external_id
+            from jsonb_populate_record(rows, jsonb_strip_nulls(item - array['audience', 'metrics'])) as given
+        )
+    where rows.id = account;
+    perform private.record_audience(account, item -> 'audience');
+    insert into public.account_metrics as metrics (account_id, measured_on, followers, posts, average_views, engagement_rate)
+    select account, given.measured_on, given.followers, given.posts, given.average_views, given.engagement_rate
+    from jsonb_to_recordset(coalesce(item -> 'metrics', '[]')) as given (
+        measured_on date, followers bigint, posts integer, average_views bigint, engagement_rate real
+    )
+    on conflict (account_id, measured_on) do update
+    set
+        followers = coalesce(excluded.followers, metrics.followers), posts = coalesce(excluded.posts, metrics.posts),
+        average_views = coalesce(excluded.average_views, metrics.average_views),
+        engagement_rate = coalesce(excluded.engagement_rate, metrics.engagement_rate);
+end
+$$;
+comment on function private.record_account(uuid, jsonb) is 'Records one account of a person with its audience and metrics; what is not given stays.';
+
+create function private.record_audience(account uuid, segments jsonb)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    segment jsonb;
+    at_time constant timestamptz := now();
+begin
+    for segment in select given.value from jsonb_array_elements(coalesce(segments, '[]')) as given loop
+        perform private.require_known_keys(segment, array['dimension', 'value', 'share', 'percent', 'source', 'captured_at'], 'an audience value');
+        if num_nonnulls(segment ->> 'share', segment ->> 'percent') <> 1 then
+            perform private.reject(
+                'record_influencers_share', format('audience value %s needs a share or a percent, one of them', segment), '',
+                'Give "share": 0.4 or "percent": 40.', '22023'
+            );
+        end if;
+    end loop;
+    -- A report replaces the one before it, dimension by dimension.
+    delete from public.audience_segments as former
+    where former.account_id = account and (former.dimension, former.source) in (
+        select given.dimension, coalesce(given.source, 'platform')
+        from jsonb_to_recordset(coalesce(segments, '[]')) as given (dimension text, source text)
+    );
+    -- "United States" and "us" of one report are one value.
+    insert into public.audience_segments (account_id, dimension, value, share, source, captured_at)
+    select
+        account, given.dimension, coalesce(private.audience_code(given.dimension, given.value), given.value),
+        sum(coalesce(given.share, given.percent / 100)), coalesce(given.source, 'platform'), max(coalesce(given.captured_at, at_time))
+    from jsonb_to_recordset(coalesce(segments, '[]')) as given (
+        dimension text, value text, share numeric, percent numeric, source text, captured_at timestamptz
+    )
+    group by given.dimension, coalesce(private.audience_code(given.dimension, given.value), given.value), coalesce(given.source, 'platform');
+end
+$$;
+comment on function private.record_audience(uuid, jsonb) is 'Records a report of an audience: shares from 0 to 1, or percentages where the field says percent.';
+
+create function private.record_influencer(item jsonb)
+returns uuid
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person uuid;
+begin
+    perform private.require_known_keys(item, array[
+        'source', 'external_id', 'name', 'headline', 'bio', 'country_code', 'city', 'job_title', 'employer', 'years_in_field', 'is_verified',
+        'quality_score', 'last_active_at', 'accounts', 'topics', 'languages', 'industries', 'rates'
+    ], 'a person');
+    person := private.known_influencer(item);
+    if person is null then
+        insert into public.influencers (name, source, external_id)
+        values (item ->> 'name', coalesce(item ->> 'source', 'import'), item ->> 'external_id')
+        returning id into person;
+    end if;
+    update public.influencers as rows
+    set
+        (
+            name, headline, bio, country_code, city, job_title, employer, years_in_field, is_verified, quality_score, last_active_at,
+            source, external_id
+        ) = (
+            select
+                given.name, given.headline, given.bio, given.country_code, given.city, given.job_title, given.employer, given.years_in_field,
+                given.is_verified, given.quality_score, given.last_active_at, given.source, given.external_id
+            from jsonb_populate_record(rows, jsonb_strip_nulls(item - array['accounts', 'topics', 'languages', 'industries', 'rates'])) as given
+        )
+    where rows.id = person;
+    perform private.record_account(person, given.value) from jsonb_array_elements(coalesce(item -> 'accounts', '[]')) as given;
+    insert into public.influencer_topics (influencer_id, topic_code)
+    select person, given.code from jsonb_array_elements_text(coalesce(item -> 'topics', '[]')) as given (code) on conflict do nothing;
+    insert into public.influencer_languages (influencer_id, language_code)
+    select person, given.code from jsonb_array_elements_text(coalesce(item -> 'languages', '[]')) as given (code) on conflict do nothing;
+    insert into public.influencer_industries (influencer_id, industry_code)
+    select person, given.code from jsonb_array_elements_text(coalesce(item -> 'industries', '[]')) as given (code) on conflict do nothing;
+    delete from public.influencer_rates as rates
+    using jsonb_to_recordset(coalesce(item -> 'rates', '[]')) as given (
+        platform_code text, deliverable_type_code text, currency_code text, valid_during daterange
+    )
+    where
+        rates.influencer_id = person and rates.platform_code = given.platform_code
+        and rates.deliverable_type_code = given.deliverable_type_code and rates.currency_code = given.currency_code
+        and rates.valid_during = given.valid_during;
+    insert into public.influencer_rates (influencer_id, platform_code, deliverable_type_code, currency_code, amount_minor, valid_during)
+    select person, given.platform_code, given.deliverable_type_code, given.currency_code, given.amount_minor, given.valid_during
+    from jsonb_to_recordset(coalesce(item -> 'rates', '[]')) as given (
+        platform_code text, deliverable_type_code text, currency_code text, amount_minor bigint, valid_during daterange
+    );
+    return person;
+end
+$$;
+comment on function private.record_influencer(jsonb) is 'Records one person of the catalog; what is not given stays.';
+
+create function public.record_influencers(people jsonb)
+returns table (place integer, outcome text, influencer_id uuid, rule text, message text, hint text)
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    item record;
+    recorded uuid[] := '{}'::uuid[];
+begin
+    if jsonb_typeof(people) is distinct from 'array' then
+        perform private.reject('record_influencers_array', 'people must be a JSON array', '', 'Send [{"name": …, "accounts": […]}].', '22023');
+    end if;
+    -- One search row a person at the end, not one at each of its tables.
+    set local crmdb.search_later = 'on';
+    for item in
+        select given.ordinality::integer as place, given.value from jsonb_array_elements(people) with ordinality as given
+    loop
+        place := item.place;
+        rule := null;
+        message := null;
+        hint := null;
+        influencer_id := null;
+        begin
+            if private.is_suppressed(null, 'influencers', item.value, null) or exists (
+                select from jsonb_array_elements(coalesce(item.value -> 'accounts', '[]')) as given
+                where private.is_suppressed(null, 'influencer_accounts', given.value || jsonb_build_object(
+                    'handle', private.normalise_handle(given.value ->> 'handle', given.value ->> 'platform_code')
+                ), null)
+            ) then
+                outcome := 'left_out';
+            else
+                influencer_id := private.record_influencer(item.value);
+                outcome := 'recorded';
+                recorded := recorded || influencer_id;
+            end if;
+        exception when others then
+            get stacked diagnostics rule = constraint_name, message = message_text, hint = pg_exception_hint;
+            outcome := 'refused';
+            influencer_id := null;
+        end;
+        return next;
+    end loop;
+    set local crmdb.search_later = '';
+    perform private.refresh_influencer_search(recorded);
+end
+$$;
+comment on function public.record_influencers(jsonb) is
+'Records people of the catalog in one call, each with accounts, topics, languages, industries, rates, and per account audience (share or percent) and metrics. Repeatable: a person is known by source and external_id or by any account, and what is not given stays. Answers row by row: recorded, left_out (erased or opted out), or refused with rule, message and hint; one refused row costs no other. service_role only.';
+
+select private.revoke_execute();
+revoke all on function public.record_influencers(jsonb) from public, anon, authenticated, service_role;
+grant execute on function public.record_influencers(jsonb) to service_role;

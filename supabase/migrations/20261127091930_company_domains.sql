@@ -1,0 +1,325 @@
+-- Domains of companies, profiles of contacts, and what follows from an address and a stage.
+--
+-- New tables; triggers on public.companies and public.contacts, which are one file old.
+
+create table public.company_domains (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    company_id uuid not null,
+    domain text not null constraint company_domains_domain_check check (domain = lower(domain) and domain ~ '^[^\s/@:]+\.[^\s/@:.]{2,}$'),
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint company_domains_domain_key unique (workspace_id, domain),
+    constraint company_domains_company_id_fkey foreign key (workspace_id, company_id)
+    references public.companies (workspace_id, id) on delete cascade
+);
+select private.describe_table('public.company_domains', 'Every domain of a company, its main one among them: acme.com, acme.de, the domain of a company it bought.', $$
+    company_id: The company.
+    domain: What is registered, as DNS spells it; of one company in the workspace; never one of a free mail provider.
+$$);
+select private.secure_workspace_table('public.company_domains', commands => '{insert,delete}', audited => '{insert,delete}');
+create trigger require_company_domain
+before insert or update of domain on public.company_domains
+for each row execute function private.require_company_domain();
+comment on trigger require_company_domain on public.company_domains is 'A free mail provider never becomes a company.';
+
+create table public.contact_profiles (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    contact_id uuid not null,
+    platform_code text not null references public.platforms (code),
+    platform_account_id text,
+    handle text not null constraint contact_profiles_handle_check check (handle = lower(btrim(handle)) and handle <> ''),
+    url text constraint contact_profiles_url_check check (url ~ '^https?://'),
+    as_given jsonb not null default '{}',
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (workspace_id, id),
+    constraint contact_profiles_handle_key unique (workspace_id, platform_code, handle),
+    constraint contact_profiles_contact_id_fkey foreign key (workspace_id, contact_id)
+    references public.contacts (workspace_id, id) on delete cascade
+);
+select private.describe_table('public.contact_profiles', 'Profiles of a contact on social platforms.', $$
+    contact_id: The contact who has the profile.
+    platform_code: The platform.
+    platform_account_id: The platform's own id, if known.
+    handle: Handle, lower case, without @; of one contact in the workspace. Any address of the profile is accepted.
+    url: Address of the profile; made from the handle where none is given.
+$$);
+select private.secure_workspace_table('public.contact_profiles');
+select private.follow_redirects_of('public.contact_profiles');
+create trigger b_complete_profile
+before insert or update of platform_code, platform_account_id, handle, url on public.contact_profiles
+for each row execute function private.complete_profile();
+comment on trigger b_complete_profile on public.contact_profiles is 'No handle as id; the address from the handle.';
+
+select private.skip_suppressed_people('public.contacts');
+select private.skip_suppressed_people('public.contact_profiles');
+
+create function private.require_parent_above()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    above uuid := new.parent_id;
+begin
+    -- Two changes that together would close a circle take turns.
+    perform from public.workspaces as workspaces where workspaces.id = new.workspace_id for no key update;
+    while above is not null and above <> new.id loop
+        select companies.parent_id into above
+        from public.companies as companies
+        where companies.workspace_id = new.workspace_id and companies.id = above;
+    end loop;
+    if above = new.id and not private.is_foreign(new.workspace_id) then
+        perform private.reject(
+            'companies_parent_id_circle',
+            format('company "%s" cannot be above itself', new.name),
+            'The new parent already belongs to it, directly or through others.',
+            'Empty the parent_id of the company in between first.'
+        );
+    end if;
+    return new;
+end
+$$;
+comment on function private.require_parent_above() is 'Trigger: no company is above itself.';
+create trigger require_parent_above
+before insert or update of parent_id on public.companies
+for each row when (new.parent_id is not null) execute function private.require_parent_above();
+comment on trigger require_parent_above on public.companies is 'No company is above itself.';
+
+create function private.keep_company_domain()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    owner_of_domain uuid;
+begin
+    insert into public.company_domains (workspace_id, company_id, domain, created_by)
+    values (new.workspace_id, new.id, new.domain, new.created_by)
+    on conflict on constraint company_domains_domain_key do nothing;
+    select domains.company_id into owner_of_domain
+    from public.company_domains as domains
+    where domains.workspace_id = new.workspace_id and domains.domain = new.domain;
+    if owner_of_domain is distinct from new.id then
+        perform private.reject(
+            'companies_domain_key',
+            format('domain "%s" belongs to another company of this workspace', new.domain),
+            format('It is a domain of company %s.', owner_of_domain),
+            'Merge the two companies with public.merge_companies(), or delete the domain there first.',
+            '23505'
+        );
+    end if;
+    return null;
+end
+$$;
+comment on function private.keep_company_domain() is 'Trigger: the main domain of a company is one of its domains, and of no other company.';
+create trigger keep_company_domain_inserted
+after insert on public.companies
+for each row when (new.domain is not null) execute function private.keep_company_domain();
+comment on trigger keep_company_domain_inserted on public.companies is 'The main domain is one of its domains.';
+create trigger keep_company_domain_updated
+after update of domain on public.companies
+for each row when (new.domain is not null and new.merged_into_id is null and new.domain is distinct from old.domain)
+execute function private.keep_company_domain();
+comment on trigger keep_company_domain_updated on public.companies is 'The main domain is one of its domains.';
+
+create function private.find_company()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    host constant text := split_part(new.email, '@', 2);
+begin
+    new.company_domain := case when host <> '' and new.merged_into_id is null and not private.is_free_mail(host) then private.registrable_domain(host) end;
+    if new.company_id is null and new.company_domain is not null and new.merged_into_id is null then
+        select domains.company_id into new.company_id
+        from public.company_domains as domains
+        where domains.workspace_id = new.workspace_id and domains.domain = new.company_domain;
+    end if;
+    return new;
+end
+$$;
+comment on function private.find_company() is
+'Trigger: a contact without a company gets the one whose domain is in the address; an address of a free mail provider tells nothing.';
+create trigger b_find_company
+before insert or update of email on public.contacts
+for each row execute function private.find_company();
+comment on trigger b_find_company on public.contacts is 'The company is found by the address.';
+
+create function private.find_contacts_of_domain()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.contacts as contacts
+    set company_id = new.company_id
+    where
+        contacts.workspace_id = new.workspace_id
+        and contacts.company_domain = new.domain
+        and contacts.company_id is null
+        and contacts.merged_into_id is null;
+    return null;
+end
+$$;
+comment on function private.find_contacts_of_domain() is 'Trigger: contacts who wait for the company of their address get it when the domain becomes known.';
+create trigger find_contacts_of_domain
+after insert on public.company_domains
+for each row execute function private.find_contacts_of_domain();
+comment on trigger find_contacts_of_domain on public.company_domains is 'Contacts find their company.';
+
+create function private.complete_contact()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if new.merged_into_id is not null or new.erased_at is not null then
+        return new;
+    end if;
+    new.full_name := coalesce(new.full_name, nullif(concat_ws(' ', new.first_name, new.last_name), ''));
+    -- Who passed the first stage became a lead, and who became a lead passed it.
+    if new.lifecycle_stage <> 'subscriber' then
+        new.became_lead_at := coalesce(new.became_lead_at, now());
+    elsif new.became_lead_at is not null and (tg_op = 'INSERT' or old.became_lead_at is null) then
+        new.lifecycle_stage := 'lead';
+    end if;
+    return new;
+end
+$$;
+comment on function private.complete_contact() is
+'Trigger: the full name from its parts; lifecycle_stage and became_lead_at agree.';
+create trigger c_complete_contact
+before insert or update of full_name, first_name, last_name, lifecycle_stage, became_lead_at on public.contacts
+for each row execute function private.complete_contact();
+comment on trigger c_complete_contact on public.contacts is 'Full name and lead date follow.';
+
+create table public.contact_stage_changes (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id bigint generated always as identity,
+    contact_id uuid not null,
+    from_stage text,
+    to_stage text not null,
+    changed_at timestamptz not null default now(),
+    changed_by uuid default auth.uid(),
+    former_duration interval,
+    primary key (workspace_id, id),
+    constraint contact_stage_changes_contact_id_fkey foreign key (workspace_id, contact_id)
+    references public.contacts (workspace_id, id) on delete cascade,
+    constraint contact_stage_changes_former_duration_check check ((from_stage is null) = (former_duration is null))
+);
+select private.describe_table('public.contact_stage_changes', 'Every change of a contact''s lifecycle stage. Append-only, written by trigger. A contact without a row was a subscriber all along.', $$
+    id: Order of changes.
+    contact_id: The contact.
+    from_stage: Stage before; empty when the contact was made with it.
+    to_stage: Stage after.
+    changed_at: When.
+    changed_by: Who; empty for services.
+    former_duration: How long the stage before had lasted.
+$$);
+select private.secure_workspace_table('public.contact_stage_changes', commands => '{}', audited => '{}');
+select private.follow_redirects_of('public.contact_stage_changes');
+create trigger prevent_change
+before update or delete on public.contact_stage_changes
+for each row execute function private.prevent_change('contact_stage_changes');
+comment on trigger prevent_change on public.contact_stage_changes is 'Append-only.';
+
+create function private.record_contact_stage()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    former text;
+    since timestamptz;
+    changed constant timestamptz := now();
+begin
+    if tg_op = 'UPDATE' then
+        former := old.lifecycle_stage;
+        select coalesce(max(changes.changed_at), old.created_at) into since
+        from public.contact_stage_changes as changes
+        where changes.workspace_id = new.workspace_id and changes.contact_id = new.id;
+    end if;
+    insert into public.contact_stage_changes (workspace_id, contact_id, from_stage, to_stage, changed_at, former_duration)
+    values (new.workspace_id, new.id, former, new.lifecycle_stage, changed, changed - since);
+    return null;
+end
+$$;
+comment on function private.record_contact_stage() is 'Trigger: writes public.contact_stage_changes.';
+create trigger record_stage_inserted
+after insert on public.contacts
+for each row when (new.lifecycle_stage <> 'subscriber') execute function private.record_contact_stage();
+comment on trigger record_stage_inserted on public.contacts is 'The first stage, unless it is the first of all.';
+create trigger record_stage_updated
+after update of lifecycle_stage, became_lead_at on public.contacts
+for each row when (new.lifecycle_stage <> old.lifecycle_stage and new.merged_into_id is null)
+execute function private.record_contact_stage();
+comment on trigger record_stage_updated on public.contacts is 'Each change of stage.';
+
+-- Definer: the lists of domains and countries are read whoever asks; it reads no workspace.
+create function private.normalise_identity(kind text, value text, country_code text, platform_code text)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if kind is null or kind not in ('email', 'phone', 'domain', 'handle', 'url', 'name') then
+        perform private.reject(
+            'normalise_identity_kind', format('there is no kind of key "%s"', kind), '', 'Use email, phone, domain, handle, url or name.', '22023'
+        );
+    end if;
+    return private.normal_form(
+        kind, value, jsonb_build_object('country_code', normalise_identity.country_code, 'platform_code', normalise_identity.platform_code)
+    );
+end
+$$;
+comment on function private.normalise_identity(text, text, text, text) is 'The work of public.normalise_identity().';
+
+create function public.normalise_identity(kind text, value text, country_code text default null, platform_code text default null)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.normalise_identity(kind, value, country_code, platform_code);
+end;
+comment on function public.normalise_identity(text, text, text, text) is
+'The spelling under which a key is stored: of an email, phone (with the country of a national number), domain, handle (with its platform), url or name. NULL if the value is none.';
+
+create function public.find_contacts(given text)
+returns setof public.contacts
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    address constant text := public.normalise_identity('email', given);
+    number constant text := public.normalise_identity('phone', given);
+begin
+    return query
+    select contacts.*
+    from public.contacts as contacts
+    where contacts.merged_into_id is null and (contacts.email = address or contacts.phone = number or contacts.mobile = number);
+end
+$$;
+comment on function public.find_contacts(text) is
+'The contacts of the active workspace with this mail address or telephone number, in any spelling.';
+
+select private.revoke_execute();
+revoke all on function public.normalise_identity(text, text, text, text), public.find_contacts(text)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.normalise_identity(text, text, text, text), public.find_contacts(text), private.normalise_identity(text, text, text, text)
+to authenticated, service_role;

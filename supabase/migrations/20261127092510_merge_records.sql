@@ -1,0 +1,233 @@
+-- Merges of buyers: what they move and what they keep, so that they can be undone.
+--
+-- A new hidden table and functions.
+
+create function private.lock_contact_merges(workspace_id uuid)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform from public.workspaces as workspaces
+    where workspaces.id = lock_contact_merges.workspace_id
+    for no key update;
+end
+$$;
+comment on function private.lock_contact_merges(uuid) is
+'Merges and erasures of one workspace take turns: a redirect is never followed while another transaction turns it.';
+
+create table private.merge_records (
+    workspace_id uuid not null references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    subject text not null constraint merge_records_subject_check check (subject in ('contacts', 'companies')),
+    duplicate_id uuid not null,
+    survivor_id uuid not null,
+    duplicate_before jsonb not null,
+    survivor_before jsonb not null,
+    survivor_after jsonb not null,
+    moved jsonb not null,
+    merged_at timestamptz not null default now(),
+    merged_by uuid default auth.uid(),
+    undone_at timestamptz,
+    primary key (workspace_id, id)
+);
+create unique index merge_records_duplicate_key on private.merge_records (workspace_id, subject, duplicate_id) where undone_at is null;
+comment on index private.merge_records_duplicate_key is 'The merge to undo (private.undo_merge()); a duplicate is merged once at a time.';
+select private.describe_table('private.merge_records', 'What each merge of contacts or companies changed, so that it can be undone. Erasing a person deletes the rows about them.', $$
+    subject: contacts or companies.
+    duplicate_id: The row that became a redirect.
+    survivor_id: The row it was merged into.
+    duplicate_before: The duplicate as it was.
+    survivor_before: The survivor as it was.
+    survivor_after: The survivor as merging left it; what was changed since then stays when the merge is undone.
+    moved: Which rows of which table went over to the survivor, and rows that were removed because the survivor had the same.
+    merged_at: When.
+    merged_by: Who; empty for services.
+    undone_at: When it was undone; empty while it holds.
+$$);
+select private.secure_hidden_table('private.merge_records');
+
+-- Every foreign key to contacts or companies, so that a new table cannot be forgotten. Append-only history stays where it was made.
+create function private.move_references(workspace_id uuid, target regclass, from_id uuid, to_id uuid)
+returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    reference record;
+    ids jsonb;
+    removed jsonb;
+    moves jsonb := '[]';
+begin
+    for reference in
+        select
+            keys.conrelid::regclass as child,
+            fields.attname as column_name,
+            (
+                select string_agg(format('kept.%1$I is not distinct from rows.%1$I', others.attname), ' and ')
+                from pg_catalog.pg_constraint as uniques
+                inner join pg_catalog.pg_attribute as others
+                    on others.attrelid = uniques.conrelid and others.attnum = any(uniques.conkey) and others.attnum <> keys.conkey[2]
+                where uniques.conrelid = keys.conrelid and uniques.contype = 'u' and keys.conkey[2] = any(uniques.conkey)
+            ) as same,
+            (
+                select array_agg(others.attname::text)
+                from pg_catalog.pg_constraint as primaries
+                inner join pg_catalog.pg_attribute as others
+                    on
+                        others.attrelid = primaries.conrelid
+                        and others.attnum = any(primaries.conkey)
+                        and others.attnum <> all(keys.conkey)
+                where primaries.conrelid = keys.conrelid and primaries.contype = 'p' and keys.conkey[2] = any(primaries.conkey)
+            ) as key_columns
+        from pg_catalog.pg_constraint as keys
+        inner join pg_catalog.pg_attribute as fields on fields.attrelid = keys.conrelid and fields.attnum = keys.conkey[2]
+        where
+            keys.confrelid = target
+            and keys.contype = 'f'
+            and cardinality(keys.conkey) = 2
+            and keys.conparentid = 0
+            and fields.attname <> 'merged_into_id'
+            and not exists (
+                select from pg_catalog.pg_trigger as triggers where triggers.tgrelid = keys.conrelid and triggers.tgname = 'prevent_change'
+            )
+        order by 1, 2
+    loop
+        if reference.key_columns is not null then
+            moves := moves || private.move_links(
+                reference.child, reference.column_name, reference.key_columns, move_references.workspace_id, from_id, to_id
+            );
+            continue;
+        end if;
+        removed := '[]';
+        if reference.same is not null then
+            execute format(
+                'with removed as (delete from %1$s as rows where rows.workspace_id = $1 and rows.%2$I = $2 and exists ('
+                'select from %1$s as kept where kept.%2$I = $3 and %3$s) returning rows.*)'
+                ' select coalesce(jsonb_agg(to_jsonb(removed)), ''[]'') from removed',
+                reference.child, reference.column_name, reference.same
+            ) into removed using move_references.workspace_id, from_id, to_id;
+        end if;
+        execute format(
+            'with moved as (update %1$s as rows set %2$I = $3 where rows.workspace_id = $1 and rows.%2$I = $2 returning rows.id)'
+            ' select coalesce(jsonb_agg(moved.id), ''[]'') from moved',
+            reference.child, reference.column_name
+        ) into ids using move_references.workspace_id, from_id, to_id;
+        moves := moves || jsonb_build_object(
+            'table', reference.child::text, 'column', reference.column_name, 'ids', ids, 'removed', removed
+        );
+    end loop;
+    return moves;
+end
+$$;
+comment on function private.move_references(uuid, regclass, uuid, uuid) is
+'Makes every row that refers to one contact or company refer to another; where both have the same, the survivor''s stays. Returns what moved and what was removed.';
+
+-- A link's key is what it links, and a key never changes: the survivor takes a link of their own, unless they have one already.
+create function private.move_links(
+    child regclass, column_name text, key_columns text[], workspace_id uuid, from_id uuid, to_id uuid, only_keys jsonb default null
+)
+returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    key_of constant text := (
+        select format('jsonb_build_object(%s)', string_agg(format('%1$L, rows.%1$I', keys.name), ', '))
+        from unnest(key_columns) as keys (name)
+    );
+    moved jsonb;
+begin
+    execute format(
+        'with former as (delete from %1$s as rows where rows.workspace_id = $1 and rows.%2$I = $2'
+        ' and ($4 is null or $4 @> jsonb_build_array(%3$s)) returning rows.*, %3$s as link_key),'
+        ' moved as (insert into %1$s as rows select (jsonb_populate_record(null::%1$s, to_jsonb(former) || jsonb_build_object(%2$L, $3))).*'
+        ' from former on conflict do nothing returning %3$s as link_key)'
+        ' select jsonb_build_object('
+        '''ids'', coalesce((select jsonb_agg(moved.link_key) from moved), ''[]''),'
+        ' ''removed'', coalesce((select jsonb_agg(to_jsonb(former) - ''link_key'') from former'
+        ' where former.link_key not in (select moved.link_key from moved)), ''[]''))',
+        child, column_name, key_of
+    ) into moved using move_links.workspace_id, from_id, to_id, only_keys;
+    return moved || jsonb_build_object('table', child::text, 'column', column_name, 'keys', key_columns);
+end
+$$;
+comment on function private.move_links(regclass, text, text[], uuid, uuid, uuid, jsonb) is
+'Moves the links of one contact or company to another, those that keys name or all. Where both have the same link, the other''s stays.';
+
+create function private.restore_row(target regclass, workspace_id uuid, row_id uuid, patch jsonb)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    columns text;
+begin
+    select string_agg(format('%I', fields.attname), ', ')
+    into columns
+    from pg_catalog.pg_attribute as fields
+    where
+        fields.attrelid = target and fields.attnum > 0 and not fields.attisdropped and fields.attgenerated = ''
+        and patch ? fields.attname and fields.attname not in ('workspace_id', 'id', 'created_at', 'created_by', 'updated_at');
+    if columns is null then
+        return;
+    end if;
+    execute format(
+        'update %1$s as rows set (%2$s) = (select %2$s from jsonb_populate_record(rows, $3)) where rows.workspace_id = $1 and rows.id = $2',
+        target, columns
+    ) using restore_row.workspace_id, row_id, patch;
+end
+$$;
+comment on function private.restore_row(regclass, uuid, uuid, jsonb) is 'Sets the columns of a row that a JSON object names to the values it has there.';
+
+create function private.record_merge(
+    workspace_id uuid, subject text, before jsonb, survivor_before jsonb, survivor_after jsonb, moved jsonb
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into private.merge_records (workspace_id, subject, duplicate_id, survivor_id, duplicate_before, survivor_before, survivor_after, moved)
+    values (
+        record_merge.workspace_id, record_merge.subject, (before ->> 'id')::uuid, (record_merge.survivor_before ->> 'id')::uuid,
+        before, record_merge.survivor_before, record_merge.survivor_after, record_merge.moved
+    );
+end
+$$;
+comment on function private.record_merge(uuid, text, jsonb, jsonb, jsonb, jsonb) is 'Keeps what a merge changed.';
+
+create function private.require_mergeable(
+    subject text, duplicate jsonb, survivor jsonb, duplicate_id uuid, survivor_id uuid
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if duplicate is null or survivor is null or num_nonnulls(duplicate ->> 'erased_at', survivor ->> 'erased_at') > 0 then
+        perform private.reject(
+            subject || '_merge_exists', format('both %s of a merge must exist, and neither be erased', subject), '',
+            format('Read public.%s.', subject), '23503'
+        );
+    end if;
+    if duplicate ->> 'merged_into_id' is not null then
+        perform private.reject(
+            subject || '_merge_done',
+            format('%s of %s is merged already', duplicate_id, subject),
+            format('It was merged into %s, which has what it had.', duplicate ->> 'merged_into_id'),
+            format('Merge %s if that is a duplicate too.', duplicate ->> 'merged_into_id')
+        );
+    end if;
+    if survivor ->> 'id' = duplicate ->> 'id' then
+        perform private.reject(
+            subject || '_merge_itself',
+            format('a row of %s cannot be merged into itself', subject),
+            case when survivor_id <> duplicate_id then format('%s was merged into %s before.', survivor_id, duplicate_id) end
+        );
+    end if;
+end
+$$;
+comment on function private.require_mergeable(text, jsonb, jsonb, uuid, uuid) is 'Refuses a merge that makes no sense.';
+
+select private.revoke_execute();

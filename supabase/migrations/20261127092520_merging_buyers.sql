@@ -1,0 +1,189 @@
+-- Merging contacts and companies: the duplicate becomes a redirect to the survivor.
+--
+-- Functions only.
+
+create function public.merge_contacts(workspace_id uuid, duplicate_id uuid, survivor_id uuid)
+returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    duplicate public.contacts;
+    survivor public.contacts;
+    after public.contacts;
+    moved jsonb;
+    chained jsonb;
+begin
+    perform private.lock_contact_merges(merge_contacts.workspace_id);
+    -- Touches being recorded for the duplicate are waited for and move along; later ones wait and follow the redirect.
+    select contacts.*
+    into duplicate
+    from public.contacts as contacts
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate_id
+    for update;
+    select contacts.*
+    into survivor
+    from public.contacts as contacts
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = (
+        select coalesce(given.merged_into_id, given.id)
+        from public.contacts as given
+        where given.workspace_id = merge_contacts.workspace_id and given.id = survivor_id
+    )
+    for no key update;
+    perform private.require_mergeable(
+        'contacts', case when duplicate.id is not null then to_jsonb(duplicate) end,
+        case when survivor.id is not null then to_jsonb(survivor) end, duplicate_id, survivor_id
+    );
+    moved := private.move_references(merge_contacts.workspace_id, 'public.contacts', duplicate.id, survivor.id);
+    -- The duplicate becomes a redirect. What the survivor lacks it takes, address and source id among it; what both have stays
+    -- with the redirect, where the next import finds it. Emptied like an erased one, required custom fields too.
+    set local crmdb.erasing = 'on';
+    update public.contacts as contacts
+    set
+        merged_into_id = survivor.id, company_id = null, company_domain = null, full_name = null, first_name = null, last_name = null,
+        phone = null, mobile = null, owner_id = null, job_title = null, job_function_code = null, seniority_code = null,
+        country_code = null, lifecycle_stage = 'subscriber', became_lead_at = null, custom_fields = '{}', as_given = '{}',
+        email = case when survivor.email is not null then duplicate.email end,
+        source = case when survivor.external_id is not null then duplicate.source end,
+        external_id = case when survivor.external_id is not null then duplicate.external_id end
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate.id;
+    -- A chain is never longer than one.
+    with turned as (
+        update public.contacts as contacts
+        set merged_into_id = survivor.id
+        where contacts.workspace_id = merge_contacts.workspace_id and contacts.merged_into_id = duplicate.id
+        returning contacts.id
+    )
+    select coalesce(jsonb_agg(turned.id), '[]') into chained from turned;
+    set local crmdb.erasing = '';
+    update public.contacts as contacts
+    set
+        company_id = coalesce(contacts.company_id, duplicate.company_id),
+        full_name = coalesce(contacts.full_name, duplicate.full_name),
+        first_name = coalesce(contacts.first_name, duplicate.first_name),
+        last_name = coalesce(contacts.last_name, duplicate.last_name),
+        email = coalesce(contacts.email, duplicate.email),
+        phone = coalesce(contacts.phone, duplicate.phone),
+        mobile = coalesce(contacts.mobile, duplicate.mobile, case when contacts.phone <> duplicate.phone then duplicate.phone end),
+        owner_id = coalesce(contacts.owner_id, duplicate.owner_id),
+        job_title = coalesce(contacts.job_title, duplicate.job_title),
+        job_function_code = coalesce(contacts.job_function_code, duplicate.job_function_code),
+        seniority_code = coalesce(contacts.seniority_code, duplicate.seniority_code),
+        country_code = coalesce(contacts.country_code, duplicate.country_code),
+        lifecycle_stage = private.later_stage(contacts.lifecycle_stage, duplicate.lifecycle_stage),
+        became_lead_at = least(contacts.became_lead_at, duplicate.became_lead_at),
+        do_not_contact = contacts.do_not_contact or duplicate.do_not_contact,
+        archived_at = case when duplicate.archived_at is not null then contacts.archived_at end,
+        custom_fields = duplicate.custom_fields || contacts.custom_fields,
+        as_given = duplicate.as_given || contacts.as_given,
+        source = case
+            when contacts.external_id is null and duplicate.external_id is not null then duplicate.source
+            else coalesce(contacts.source, duplicate.source)
+        end,
+        external_id = coalesce(contacts.external_id, duplicate.external_id)
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = survivor.id
+    returning contacts.* into after;
+    perform private.record_merge(
+        merge_contacts.workspace_id, 'contacts', to_jsonb(duplicate), to_jsonb(survivor), to_jsonb(after),
+        moved || jsonb_build_object('table', 'public.contacts', 'column', 'merged_into_id', 'ids', chained, 'removed', '[]'::jsonb)
+    );
+    return survivor.id;
+end
+$$;
+comment on function public.merge_contacts(uuid, uuid, uuid) is
+'Merges a duplicate contact into a survivor and returns the survivor. All that refers to it moves: touches, visitors, committee seats, profiles, notes, activities. What the survivor lacks is filled in; it became a lead when the first of them did. The duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into. public.undo_contact_merge() undoes it. Attribution follows with the next refresh. service_role only.';
+
+create function private.later_stage(one text, other text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select stages.names[greatest(array_position(stages.names, one), array_position(stages.names, other))]
+    from (select array['subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer'] as names) as stages
+$$;
+comment on function private.later_stage(text, text) is 'The later of two lifecycle stages.';
+
+create function public.merge_companies(workspace_id uuid, duplicate_id uuid, survivor_id uuid)
+returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    duplicate public.companies;
+    survivor public.companies;
+    after public.companies;
+    moved jsonb;
+    chained jsonb;
+begin
+    perform private.lock_contact_merges(merge_companies.workspace_id);
+    select companies.*
+    into duplicate
+    from public.companies as companies
+    where companies.workspace_id = merge_companies.workspace_id and companies.id = duplicate_id
+    for update;
+    select companies.*
+    into survivor
+    from public.companies as companies
+    where companies.workspace_id = merge_companies.workspace_id and companies.id = (
+        select coalesce(given.merged_into_id, given.id)
+        from public.companies as given
+        where given.workspace_id = merge_companies.workspace_id and given.id = survivor_id
+    )
+    for no key update;
+    perform private.require_mergeable(
+        'companies', case when duplicate.id is not null then to_jsonb(duplicate) end,
+        case when survivor.id is not null then to_jsonb(survivor) end, duplicate_id, survivor_id
+    );
+    -- A daughter that is merged into her mother does not become her own mother.
+    update public.companies as companies
+    set parent_id = null
+    where companies.workspace_id = merge_companies.workspace_id and companies.id = survivor.id and companies.parent_id = duplicate.id;
+    set local crmdb.erasing = 'on';
+    update public.companies as companies
+    set
+        merged_into_id = survivor.id, owner_id = null, parent_id = null, custom_fields = '{}',
+        domain = case when survivor.domain is not null then duplicate.domain end,
+        source = case when survivor.external_id is not null then duplicate.source end,
+        external_id = case when survivor.external_id is not null then duplicate.external_id end
+    where companies.workspace_id = merge_companies.workspace_id and companies.id = duplicate.id;
+    with turned as (
+        update public.companies as companies
+        set merged_into_id = survivor.id
+        where companies.workspace_id = merge_companies.workspace_id and companies.merged_into_id = duplicate.id
+        returning companies.id
+    )
+    select coalesce(jsonb_agg(turned.id), '[]') into chained from turned;
+    set local crmdb.erasing = '';
+    moved := private.move_references(merge_companies.workspace_id, 'public.companies', duplicate.id, survivor.id);
+    update public.companies as companies
+    set
+        domain = coalesce(companies.domain, duplicate.domain),
+        company_size_code = coalesce(companies.company_size_code, duplicate.company_size_code),
+        industry_code = coalesce(companies.industry_code, duplicate.industry_code),
+        country_code = coalesce(companies.country_code, duplicate.country_code),
+        parent_id = coalesce(companies.parent_id, nullif(duplicate.parent_id, companies.id)),
+        owner_id = coalesce(companies.owner_id, duplicate.owner_id),
+        archived_at = case when duplicate.archived_at is not null then companies.archived_at end,
+        custom_fields = duplicate.custom_fields || companies.custom_fields,
+        source = case
+            when companies.external_id is null and duplicate.external_id is not null then duplicate.source
+            else coalesce(companies.source, duplicate.source)
+        end,
+        external_id = coalesce(companies.external_id, duplicate.external_id)
+    where companies.workspace_id = merge_companies.workspace_id and companies.id = survivor.id
+    returning companies.* into after;
+    perform private.record_merge(
+        merge_companies.workspace_id, 'companies', to_jsonb(duplicate), to_jsonb(survivor), to_jsonb(after),
+        moved || jsonb_build_object('table', 'public.companies', 'column', 'merged_into_id', 'ids', chained, 'removed', '[]'::jsonb)
+    );
+    return survivor.id;
+end
+$$;
+comment on function public.merge_companies(uuid, uuid, uuid) is
+'Merges a duplicate company into a survivor and returns the survivor. All that refers to it moves: contacts, opportunities, domains, daughters, notes, activities. What the survivor lacks is filled in. The duplicate stays as a redirect, so that its id, domain and source id still lead there. public.undo_company_merge() undoes it. service_role only.';
+
+select private.revoke_execute();

@@ -1,0 +1,217 @@
+-- Redaction: taking a person out of every text, wherever it stands.
+--
+-- Functions only. The tables and columns come from the system catalog, so that a new one cannot be forgotten.
+
+create function private.redacted_text(value text, pattern text, tail text, kind text, is_required boolean)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    cleaned text;
+begin
+    if value is null or value !~* pattern then
+        return value;
+    end if;
+    if kind in ('email', 'phone', 'domain') then
+        return case
+            when not is_required then null
+            when kind = 'email' then 'erased-' || tail || '@erased.invalid'
+            else 'erased-' || tail || '.invalid'
+        end;
+    end if;
+    if kind = 'handle' then
+        return 'erased-' || tail;
+    end if;
+    -- Where values are unique, or identify, the tail keeps them apart.
+    cleaned := regexp_replace(value, pattern, 'erased' || case when kind in ('unique', 'key') then tail else '' end, 'gi');
+    if kind = 'url' and cleaned !~ '^https?://[^[:space:]]' then
+        return case when is_required then 'https://erased.invalid/' || tail end;
+    end if;
+    return case when value = upper(value) and value <> lower(value) then upper(cleaned) else cleaned end;
+end
+$$;
+comment on function private.redacted_text(text, text, text, text, boolean) is
+'A text without what the pattern finds in it. kind: unique for a value that is unique in its table, else as private.text_kind() says; tail: what keeps two redacted values apart.';
+
+create function private.redacted_columns(target regclass)
+returns table (name text, type text, kind text, is_required boolean, is_of_person boolean)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select
+        fields.attname,
+        fields.atttypid::regtype::text,
+        case
+            when private.text_kind(fields.attname) in ('email', 'phone', 'domain', 'handle') then private.text_kind(fields.attname)
+            when exists (
+                select from pg_catalog.pg_index as indexes
+                where indexes.indrelid = target and indexes.indisunique and fields.attnum = any(indexes.indkey::int2[])
+            ) then 'unique'
+            else private.text_kind(fields.attname)
+        end,
+        fields.attnotnull,
+        -- Columns that identify the person of the row: a namesake keeps hers.
+        target in (
+            'public.contacts'::regclass, 'public.contact_profiles'::regclass, 'public.workspace_influencers'::regclass,
+            'public.workspace_influencer_accounts'::regclass, 'public.influencers'::regclass, 'public.influencer_accounts'::regclass,
+            'public.users'::regclass
+        ) and fields.attname in ('full_name', 'first_name', 'last_name', 'name', 'email', 'handle', 'url', 'platform_account_id', 'as_given')
+    from pg_catalog.pg_attribute as fields
+    where
+        fields.attrelid = target
+        and fields.attnum > 0
+        and not fields.attisdropped
+        and fields.attgenerated = ''
+        and fields.atttypid in ('text'::regtype, 'jsonb'::regtype, 'text[]'::regtype)
+        and fields.attname !~ '^(action|table_name|row_id|actor_role)$'
+        and not exists (
+            select from pg_catalog.pg_constraint as rules
+            where
+                rules.conrelid = target
+                and fields.attnum = any(rules.conkey)
+                and (rules.contype = 'f' or (cardinality(rules.conkey) = 1 and pg_get_constraintdef(rules.oid) ~ '= ANY \(|<@ ARRAY'))
+        )
+$$;
+comment on function private.redacted_columns(regclass) is
+'The columns of a table in which a person may be named: text and JSON that is no word of a list.';
+
+create function private.redact_table(target regclass, only_rows text, keys text, everything text, workspace uuid, ids text[])
+returns text[]
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    assignments text;
+    conditions text;
+    identifier constant text := case
+        when exists (select from pg_catalog.pg_attribute where attrelid = target and attname = 'id') then 'rows.id::text'
+        else 'md5(rows::text)'
+    end;
+    changed text[];
+begin
+    select
+        string_agg(format(
+            case columns.type
+                when 'text' then '%1$I = private.redacted_text(rows.%1$I, %2$s, substr(md5(%3$s), 1, 8), %4$L, %5$L)'
+                when 'jsonb' then '%1$I = regexp_replace(rows.%1$I::text, %2$s, ''erased'', ''gi'')::jsonb'
+                else '%1$I = case when rows.%1$I is not null then array(select regexp_replace(items.item, %2$s, ''erased'', ''gi'')'
+                    ' from unnest(rows.%1$I) with ordinality as items (item, place) order by items.place) end'
+            end,
+            columns.name, patterns.pattern, identifier, columns.kind, columns.is_required
+        ), ', '),
+        string_agg(format('rows.%1$I::text ~* %2$s', columns.name, patterns.pattern), ' or ')
+    into assignments, conditions
+    from private.redacted_columns(target) as columns
+    cross join lateral (select case when columns.is_of_person then '$1' else '$2' end as pattern) as patterns
+    where case when columns.is_of_person then keys else everything end is not null;
+    if assignments is null then
+        return '{}';
+    end if;
+    execute format(
+        -- Every parameter is named once, so that each has a type whatever the condition asks for.
+        'with given as (select $1::text, $2::text, $3::uuid, $4::text[]), changed as ('
+        'update %1$s as rows set %2$s where (%3$s) and (%4$s) returning %5$s as id) select array_agg(changed.id) from changed',
+        target, assignments, only_rows, conditions, identifier
+    ) into changed using keys, everything, workspace, ids;
+    return coalesce(changed, '{}');
+end
+$$;
+comment on function private.redact_table(regclass, text, text, text, uuid, text[]) is
+'Takes a person out of the rows of a table that the condition names ($3 workspace, $4 ids); what identifies the person of a row is compared with keys alone. Returns the rows that changed.';
+
+create function private.redact_everywhere(keys text, everything text, workspace uuid)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target record;
+begin
+    for target in
+        select
+            tables.oid::regclass as name,
+            case
+                when workspace is null then 'true'
+                when tables.oid = 'public.workspaces'::regclass then 'rows.id = $3'
+                else 'rows.workspace_id = $3'
+            end as reach
+        from pg_catalog.pg_class as tables
+        where
+            tables.relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+            and tables.relkind in ('r', 'p')
+            and not tables.relispartition
+            and tables.relname not in ('erasure_rows', 'erasure_identities')
+            and (
+                tables.oid = 'public.workspaces'::regclass
+                or exists (select from pg_catalog.pg_attribute where attrelid = tables.oid and attname = 'workspace_id')
+                -- Of the shared tables only those about people: the lists are nobody's.
+                or (workspace is null and tables.relname ~ '^(influencer|account_|audience_)')
+            )
+        -- What changes leaves a trace in the trail, so the trail comes last.
+        order by tables.relname = 'audit_events', tables.relname
+    loop
+        perform private.redact_table(target.name, target.reach, keys, everything, workspace, null);
+    end loop;
+end
+$$;
+comment on function private.redact_everywhere(text, text, uuid) is
+'Takes a person out of every text of a workspace, or of all and the catalog: names, addresses, handles in titles, codes, links, settings, history, audit trail.';
+
+create function private.redact_linked(erasure uuid, keys text, parts text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    link record;
+    changed text[];
+    people record;
+begin
+    for people in
+        select rows.subject, rows.workspace_id, array_agg(rows.row_id::text) as ids
+        from private.erasure_rows as rows
+        where rows.erasure_id = erasure and rows.workspace_id is not null
+        group by rows.subject, rows.workspace_id
+    loop
+        for link in
+            select keys_of.conrelid::regclass as child, fields.attname as column_name, keys_of.confrelid::regclass as parent
+            from pg_catalog.pg_constraint as keys_of
+            inner join pg_catalog.pg_attribute as fields
+                on fields.attrelid = keys_of.conrelid and fields.attnum = keys_of.conkey[cardinality(keys_of.conkey)]
+            where
+                keys_of.contype = 'f' and keys_of.conparentid = 0 and fields.attname not in ('merged_into_id', 'workspace_id')
+                and (
+                    keys_of.confrelid = format('public.%I', people.subject)::regclass
+                    or (people.subject = 'workspace_influencers' and keys_of.confrelid = 'public.collaborations'::regclass)
+                )
+        loop
+            changed := private.redact_table(
+                link.child,
+                format(
+                    'rows.workspace_id = $3 and rows.%I::text %s', link.column_name,
+                    case
+                        when link.parent = 'public.collaborations'::regclass then
+                            'in (select deals.id::text from public.collaborations as deals'
+                            ' where deals.workspace_id = $3 and deals.workspace_influencer_id::text = any($4))'
+                        else '= any($4)'
+                    end
+                ),
+                parts, parts, people.workspace_id, people.ids
+            );
+            perform private.redact_table(
+                'public.audit_events',
+                format('rows.workspace_id = $3 and rows.table_name = %L and rows.row_id = any($4)', (select relname from pg_catalog.pg_class where oid = link.child)),
+                parts, parts, people.workspace_id, changed
+            );
+        end loop;
+    end loop;
+end
+$$;
+comment on function private.redact_linked(uuid, text, text) is
+'Takes the parts of a person''s name out of what is about that person alone: deals, content, links, codes, touches.';
+
+select private.revoke_execute();

@@ -1,0 +1,315 @@
+"""Erased means erased: nothing names the person afterwards, nothing brings them back, nobody is told."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from crmdb.database import Connection
+from tests.database.test_rules_catalog import one
+from tests.support.actors import as_service, as_user, refused
+from tests.support.rows import COLUMNS, Maker, left_out, where_key
+from tests.support.world import World
+
+NAME = "Zélie Quarkson"
+SPELLINGS = [
+    "Zélie Quarkson", "ZÉLIE QUARKSON", "Quarkson, Zélie", "zelie-quarkson", "Zelie_Quarkson", "z%C3%A9lie%20quarkson",
+    "zeliequarkson", "zelie.quarkson", "zelie.q@quark.example", "Zelie.Q+news@quark.example", "zelie.q%40quark.example",
+    "+49 30 7654321", "https://x.com/zelieq7", "@zelieq7", "linkedin.com/in/zelie-quarkson", "ig-9900112",
+]  # fmt: skip
+TRACES = ("quarkson", "zélie", "zelie", "z\\u00e9lie", "7654321", "zelieq7", "9900112", "%c3%a9lie")
+
+
+def texts(story: Connection) -> list[tuple[str, str]]:
+    """Every row of every table and partition of the project's schemas, as text."""
+    found = []
+    for schema, table in story.execute(
+        "select relnamespace::regnamespace::text, relname from pg_class where relkind in ('r', 'm')"
+        " and relnamespace in ('public'::regnamespace, 'private'::regnamespace)"
+        " and relname not in ('free_mail_domains', 'public_suffixes')"
+    ).fetchall():
+        rows = story.execute(f'select t::text from {schema}."{table}" as t'.encode()).fetchall()
+        found += [(table, row[0]) for row in rows]
+    return found
+
+
+def traces(story: Connection) -> list[tuple[str, str]]:
+    return [
+        (table, row) for table, row in texts(story) if any(trace in row.lower().replace("(0)", "") for trace in TRACES)
+    ]
+
+
+def text_columns(story: Connection, table: str) -> list[tuple[str, str]]:
+    """The columns of a table that a person can write a name into, with their type."""
+    return story.execute(
+        """
+        select fields.attname, fields.atttypid::regtype::text
+        from pg_attribute as fields
+        where fields.attrelid = format('public.%%I', %s::text)::regclass and fields.attnum > 0
+            and not fields.attisdropped and fields.attgenerated = ''
+            and fields.atttypid in ('text'::regtype, 'jsonb'::regtype)
+            and not exists (
+                select from pg_constraint as rules
+                where rules.conrelid = fields.attrelid and fields.attnum = any(rules.conkey) and rules.contype = 'f'
+            )
+        """,
+        [table],
+    ).fetchall()
+
+
+def sprinkle(story: Connection, make: Maker) -> int:
+    """Write the person into every text column, in every spelling that it takes; returns how many were taken."""
+    written = 0
+    for table in COLUMNS:
+        if table in {"audit_events", "attribution_credits"}:
+            continue
+        try:
+            with story.transaction():
+                where, key = where_key(story, table, make(table))
+        except psycopg.Error:
+            continue
+        for column, type in text_columns(story, table):
+            for spelling in SPELLINGS:
+                value = json.dumps({"said": spelling}) if type == "jsonb" else spelling
+                for text in (value, value.upper(), value.lower()):
+                    with suppress(psycopg.Error), story.transaction():
+                        done = story.execute(
+                            sql.SQL("update public.{} set {} = %s {}").format(
+                                sql.Identifier(table), sql.Identifier(column), where
+                            ),
+                            [text, *key],
+                        )
+                        written += done.rowcount
+    return written
+
+
+def person(story: Connection, make: Maker) -> tuple[Any, Any, Any]:
+    """Zélie: in the catalog, as a workspace's influencer, as its contact."""
+    catalog = one(
+        story, "insert into public.influencers (name, source, external_id) values (%s, 's', 'z1') returning id", NAME
+    )
+    story.execute(
+        "insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle)"
+        " values (%s, 'instagram', 'ig-9900112', 'zelieq7'), (%s, 'linkedin', null, 'zelie-quarkson'),"
+        " (%s, 'x', null, 'zelieq7')",
+        [catalog] * 3,
+    )
+    relation = make.id(
+        "workspace_influencers",
+        name=None,
+        influencer_id=catalog,
+        email="zelie.q@quark.example",
+        agent_name=f"{NAME}'s agent",
+    )
+    contact = make.id(
+        "contacts",
+        full_name=NAME,
+        email="zelie.q@quark.example",
+        phone="+49 30 7654321",
+        source="crm",
+        external_id="zelie",
+    )
+    make("contact_profiles", contact_id=contact, platform_code="linkedin", handle="zelie-quarkson")
+    deal = make("collaborations", workspace_influencer_id=relation)
+    make("promo_codes", code="ZELIE20", campaign_id=deal["campaign_id"], collaboration_id=deal["id"])
+    make(
+        "tracking_links",
+        campaign_id=deal["campaign_id"],
+        collaboration_id=deal["id"],
+        label="Zélie's link",
+        short_code="zelie",
+    )
+    make("deliverables", collaboration_id=deal["id"], title="Zélie on stage")
+    story.execute("update public.contacts set full_name = 'Zélie Quarkson-Old' where id = %s", [contact])
+    story.execute("update public.contacts set full_name = %s where id = %s", [NAME, contact])
+    return catalog, relation, contact
+
+
+def test_a_person_in_every_text_column_of_two_workspaces_is_nowhere(
+    story: Connection, world: World, acme: Maker, beta: Maker
+) -> None:
+    catalog, _, _ = person(story, acme)
+    assert sprinkle(story, acme) > 300
+    assert sprinkle(story, beta) > 300
+    story.execute("update public.workspaces set name = %s where id = %s", [f"Team of {NAME}", world.beta])
+    amounts = "select count(*), sum(amount_minor) from public.opportunities"
+    before = one(story, amounts)
+    with as_service(story):
+        story.execute("select public.erase_influencer(%s)", [catalog])
+    assert traces(story) == []
+    assert one(story, amounts) == before
+
+
+def test_a_workspace_erases_within_itself(story: Connection, world: World, acme: Maker, beta: Maker) -> None:
+    catalog, _, contact = person(story, acme)
+    sprinkle(story, acme)
+    beta("contacts", full_name=NAME, email="zelie.q@quark.example")
+    with as_service(story):
+        assert one(story, "select public.erase_contact(%s, %s)", world.acme, contact) is True
+    left = [(table, row) for table, row in traces(story) if str(world.acme) in row]
+    assert left == []
+    assert one(story, "select name from public.influencers where id = %s", catalog) == NAME
+    assert one(
+        story, "select full_name from public.contacts where workspace_id = %s and full_name = %s", world.beta, NAME
+    )
+    with as_user(story, world.edda):
+        names = story.execute("select name from public.workspace_influencer_profiles").fetchall()
+    assert (NAME,) not in names, "not through the link to the catalog either"
+
+
+def test_a_namesake_with_an_address_of_her_own_stays(story: Connection, world: World, acme: Maker) -> None:
+    _, _, contact = person(story, acme)
+    namesake = acme.id("contacts", full_name="Zélie Quarkson", email="zelie.quarkson@other.example")
+    with as_service(story):
+        story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
+    assert one(story, "select full_name, email from public.contacts where id = %s", namesake) == (
+        "Zélie Quarkson",
+        "zelie.quarkson@other.example",
+    )
+
+
+RETURNS: list[tuple[str, dict[str, Any]]] = [
+    ("contacts", {"email": "Zelie.Q@quark.example"}),
+    ("contacts", {"email": "zelie.q+again@quark.example"}),
+    ("contacts", {"email": None, "phone": "0049 30 7654321"}),
+    ("contacts", {"email": None, "mobile": "+49 30 7654321"}),
+    ("contacts", {"email": None, "source": "crm", "external_id": "zelie"}),
+    ("contact_profiles", {"platform_code": "linkedin", "handle": "https://www.linkedin.com/in/Zelie-Quarkson/"}),
+    ("workspace_influencers", {"email": "zelie.q@QUARK.example"}),
+    ("workspace_influencers", {"phone": "+49 30 7654321"}),
+    ("workspace_influencer_accounts", {"platform_code": "x", "handle": "@ZelieQ7"}),
+    ("workspace_influencer_accounts", {"platform_code": "instagram", "platform_account_id": "ig-9900112"}),
+    ("workspace_influencer_accounts", {"platform_code": "instagram", "platform_account_id": "77", "handle": "zelieq7"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reach", ["workspace", "everywhere"])
+def test_nothing_brings_an_erased_person_back(
+    story: Connection, world: World, acme: Maker, beta: Maker, reach: str
+) -> None:
+    catalog, _, contact = person(story, acme)
+    with as_service(story):
+        if reach == "workspace":
+            story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
+        else:
+            story.execute("select public.erase_influencer(%s)", [catalog])
+    # The emptied rows may be deleted: that brings nobody back.
+    story.execute("delete from public.contacts where id = %s", [contact])
+    for table, given in RETURNS:
+        assert left_out(acme, table, **given), (table, given)
+        if reach == "everywhere":
+            assert left_out(beta, table, **given), (table, given)
+        for actor in (as_service(story), as_user(story, world.edda)):
+            values = acme.values(table, **given)
+            columns = {name: value for name, value in values.items() if not isinstance(value, dict)}
+            with actor:
+                done = story.execute(
+                    f"insert into public.{table} ({', '.join(columns)}) values ({', '.join(['%s'] * len(columns))})"
+                    " on conflict do nothing".encode(),
+                    list(columns.values()),
+                )
+            assert done.rowcount == 0, (table, given)
+    if reach == "workspace":
+        assert left_out(acme, "workspace_influencers", name=None, influencer_id=catalog)
+        assert beta("contacts", email="zelie.q@quark.example")
+    else:
+        with as_service(story):
+            assert (
+                story.execute(
+                    "insert into public.influencers (name, source, external_id) values ('Z', 's', 'z1')"
+                ).rowcount
+                == 0
+            )
+            other = one(story, "insert into public.influencers (name) values ('Other') returning id")
+            for platform, id, handle in (
+                ("instagram", "5", "zelieq7"),
+                ("instagram", "ig-9900112", "q"),
+                ("x", None, "zelieq7"),
+            ):
+                assert (
+                    story.execute(
+                        "insert into public.influencer_accounts"
+                        " (influencer_id, platform_code, platform_account_id, handle)"
+                        " values (%s, %s, %s, %s)",
+                        [other, platform, id, handle],
+                    ).rowcount
+                    == 0
+                )
+    plain = acme.id("contacts")
+    for actor in (as_user(story, world.edda), as_service(story)):
+        with refused(story, "contacts_identity_unavailable") as refusal, actor:
+            story.execute("update public.contacts set email = 'zelie.q@quark.example' where id = %s", [plain])
+        assert not any(word in f"{refusal.message}{refusal.detail}".lower() for word in ("eras", "zelie", "suppress"))
+
+
+def test_a_batch_goes_on_past_an_erased_person(story: Connection, world: World, acme: Maker) -> None:
+    batch = json.dumps(
+        [{"full_name": f"P{i}", "email": f"p{i}@crm.example", "external_id": str(i)} for i in range(200)]
+    )
+    load = (
+        "insert into public.contacts (full_name, email, source, external_id)"
+        " select full_name, email, 'hubspot', external_id"
+        " from jsonb_to_recordset(%s) as given (full_name text, email text, external_id text)"
+        " on conflict (workspace_id, source, external_id) do update set full_name = excluded.full_name"
+    )
+    with as_user(story, world.edda):
+        assert story.execute(load, [batch]).rowcount == 200
+    gone = one(story, "select id from public.contacts where external_id = '77'")
+    with as_service(story):
+        story.execute("select public.erase_contact(%s, %s)", [world.acme, gone])
+    with as_user(story, world.edda):
+        assert story.execute(load, [batch]).rowcount == 199
+
+
+def test_a_stranger_is_told_nothing(story: Connection, world: World, acme: Maker, beta: Maker) -> None:
+    _, _, contact = person(story, acme)
+    with as_service(story):
+        story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
+    told = []
+    for address in ("zelie.q@quark.example", "nobody@quark.example"):
+        with refused(story) as refusal, as_user(story, world.noor):
+            story.execute("insert into public.contacts (workspace_id, email) values (%s, %s)", [world.acme, address])
+        told.append((refusal.sqlstate, refusal.message, refusal.detail, refusal.hint))
+    assert told[0] == told[1]
+
+
+def test_a_switchboard_keeps_nobody_out(story: Connection, world: World, acme: Maker) -> None:
+    _, _, contact = person(story, acme)
+    acme("contacts", phone="+49 30 7654321")
+    with as_service(story):
+        story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
+    assert acme("contacts", phone="+49 30 7654321")["phone"] == "+49307654321"
+
+
+def test_renewed_consent_is_the_one_way_back(story: Connection, world: World, acme: Maker, beta: Maker) -> None:
+    catalog, _, _ = person(story, acme)
+    renew = "select public.renew_consent(%s, %s, %s)"
+    given = json.dumps({"email": "Zelie.Q+x@Quark.example"})
+    with as_service(story):
+        story.execute("select public.erase_influencer(%s)", [catalog])
+        assert one(story, renew, given, "form 12", world.acme) == 0, "with one workspace does not end it everywhere"
+    assert left_out(acme, "contacts", email="zelie.q@quark.example")
+    with refused(story, sqlstate="42501"), as_user(story, world.maya):
+        story.execute(renew, [given, "form 12", world.acme])
+    with refused(story, sqlstate="42501"), as_service(story):
+        story.execute("delete from public.suppressions")
+    with refused(story, "renewed_consents_evidence_check"), as_service(story):
+        story.execute(renew, [given, " ", None])
+    with as_service(story):
+        assert one(story, renew, given, "form 12", None) == 1
+    assert one(story, "select count(*), min(evidence) from private.renewed_consents") == (1, "form 12")
+    assert acme("contacts", email="zelie.q@quark.example")["email"] == "zelie.q@quark.example"
+    assert beta("contacts", email="zelie.q@quark.example")["email"] == "zelie.q@quark.example"
+
+
+def test_an_agent_who_was_erased_is_left_out_of_the_row(story: Connection, world: World, acme: Maker) -> None:
+    _, _, contact = person(story, acme)
+    with as_service(story):
+        story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
+    row = acme("workspace_influencers", agent_name="Z", agent_email="zelie.q@quark.example")
+    assert (row["agent_name"], row["agent_email"]) == (None, None)

@@ -1,0 +1,236 @@
+"""One person, one company, one spelling: what identifies is written in one form, whoever writes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crmdb.database import Connection
+from tests.database.test_rules_catalog import influencer, one
+from tests.support.actors import as_service, as_user, refused
+from tests.support.installations import ROOT
+from tests.support.rows import Maker
+from tests.support.world import World
+
+PROFILES = {
+    "linkedin": [
+        "jane-doe", "Jane-Doe", "@jane-doe", "jane-doe ", "jane-doe/", "in/jane-doe", "linkedin.com/in/jane-doe",
+        "https://www.linkedin.com/in/jane-doe", "HTTPS://de.linkedin.com/in/Jane-Doe/?trk=x", "jane doe",
+        "\u200bhttps://linkedin.com/pub/jane-doe#about",
+    ],
+    "x": ["jane", "@Jane", "https://twitter.com/jane?lang=de", "x.com/jane/status/1", "http://mobile.twitter.com/JANE"],
+    "youtube": ["jane", "@jane", "youtube.com/@jane", "https://m.youtube.com/c/jane/videos", "https://www.youtube.com/user/Jane"],
+    "instagram": ["jane", "https://www.instagram.com/jane/reels/", "instagr.am/jane", "instagram.com/stories/jane/1"],
+    "tiktok": ["jane", "https://www.tiktok.com/@jane?lang=en", "tiktok.com/@Jane/video/1"],
+    "facebook": ["jane", "fb.com/jane", "https://de-de.facebook.com/jane/about", "https://www.facebook.com/pg/jane"],
+    "threads": ["jane", "https://www.threads.net/@jane", "threads.com/@jane/post/1"],
+    "github": ["jane", "https://github.com/Jane/repository", "jane.github.io"],
+    "substack": ["jane", "https://jane.substack.com/p/post", "substack.com/@jane"],
+    "twitch": ["jane", "https://www.twitch.tv/Jane/videos"],
+    "bluesky": ["jane.bsky.social", "jane", "https://bsky.app/profile/jane.bsky.social"],
+    "reddit": ["jane", "https://old.reddit.com/user/jane", "reddit.com/u/Jane/comments"],
+    "blog": ["jane.dev", "https://www.Jane.dev/", "http://jane.dev?ref=x"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("platform", PROFILES)
+def test_a_profile_in_any_spelling_is_one_profile(story: Connection, world: World, acme: Maker, platform: str) -> None:
+    expected = PROFILES[platform][0]
+    for spelling in PROFILES[platform]:
+        with story.transaction(force_rollback=True):
+            stored = acme("workspace_influencer_accounts", platform_code=platform, handle=spelling)
+            assert stored["handle"] == expected, spelling
+            assert stored["as_given"] == ({} if spelling == expected else {"handle": spelling})
+            assert expected in stored["url"]
+    acme("workspace_influencer_accounts", platform_code=platform, handle=expected)
+    for spelling in PROFILES[platform]:
+        with refused(story, "workspace_influencer_accounts_handle_key"):
+            acme("workspace_influencer_accounts", platform_code=platform, handle=spelling)
+
+
+def test_addresses_of_elsewhere_and_of_posts_are_no_handles(story: Connection, acme: Maker) -> None:
+    for platform, wrong in (
+        ("linkedin", "https://x.com/jane"),
+        ("linkedin", "example.com/in/jane"),
+        ("instagram", "https://www.instagram.com/p/abc"),
+        ("facebook", "https://www.facebook.com/groups/1"),
+        ("x", "jane doe"),
+    ):
+        with refused(story, "workspace_influencer_accounts_handle_check") as refusal:
+            acme("workspace_influencer_accounts", platform_code=platform, handle=wrong)
+        assert platform in refusal.message
+        assert refusal.hint
+
+
+ADDRESSES = {
+    "Jane.Doe@Acme.example": "jane.doe@acme.example",
+    "jane@acme.example ": "jane@acme.example",
+    "": None,
+    "\u3000\u200b": None,
+    "JÖRG@Münch.example": "jörg@xn--mnch-0ra.example",
+    "o'brien+news@acme.example.": "o'brien+news@acme.example",
+}
+
+
+@pytest.mark.parametrize("given", ADDRESSES)
+def test_an_address_has_one_spelling(story: Connection, world: World, acme: Maker, given: str) -> None:
+    with as_user(story, world.edda):
+        stored = acme("contacts", full_name="Jane", email=given)
+    assert stored["email"] == ADDRESSES[given]
+    assert stored["as_given"] == ({} if ADDRESSES[given] is None else {"email": given})
+
+
+@pytest.mark.parametrize(
+    "given", ["mailto:x@y.de", "x@y.de;z@y.de", "not an email@x", "a@@b.c", "a@b", "a@b..de", "a,b@c.de"]
+)
+def test_what_is_no_address_is_refused_with_its_row(story: Connection, acme: Maker, given: str) -> None:
+    with refused(story, "contacts_email_check", matching="mail address") as refusal:
+        acme("contacts", email=given, source="crm", external_id="row-7")
+    assert "row-7" in str(refusal.detail)
+    with refused(story, "workspace_invitations_email_check"):
+        story.execute(
+            "insert into public.workspace_invitations (workspace_id, email, token_digest) values (%s, %s, sha256('x'))",
+            [acme.workspace, given],
+        )
+
+
+def test_names_are_compared_as_people_see_them(story: Connection, acme: Maker) -> None:
+    assert acme("tags", name="jose\u0301\u200b")["name"] == "jos\u00e9"
+    with refused(story, "tags_name_key"):
+        acme("tags", name=" jos\u00e9\u00a0")
+    for blank in ("", " ", "\u00a0", "\u2003\u200b", "\u3164", "\x07"):
+        for table, column in (("companies", "name"), ("campaigns", "name"), ("notes", "body"), ("lists", "name")):
+            with refused(story, f"{table}_{column}_check"):
+                acme(table, **{column: blank})
+        assert acme("contacts", full_name=blank)["full_name"] is None
+    assert acme("notes", body="first\r\nsecond\x00".rstrip("\x00"))["body"] == "first\nsecond"
+
+
+def test_text_has_an_end(story: Connection, acme: Maker) -> None:
+    for table, column, rule in (
+        ("companies", "name", "companies_name_length"),
+        ("notes", "body", "notes_body_length"),
+        ("contacts", "external_id", "contacts_external_id_length"),
+    ):
+        with refused(story, rule):
+            acme(table, **{"source": "crm"} if column == "external_id" else {}, **{column: "x" * 60_000})
+
+
+DOMAINS = {
+    "HTTPS://www.Shop.Acme.co.uk:443/a?b#c": "acme.co.uk",
+    "münchen.de": "xn--mnchen-3ya.de",
+    "例子.测试": "xn--fsqu00a.xn--0zwm56d",
+    "a.b.city.kawasaki.jp": "city.kawasaki.jp",
+    "jane@acme.com": "acme.com",
+    "foo.github.io": "foo.github.io",
+}
+
+
+@pytest.mark.parametrize("given", DOMAINS)
+def test_a_domain_is_what_somebody_registered(acme: Maker, given: str) -> None:
+    assert acme("companies", domain=given)["domain"] == DOMAINS[given]
+    assert acme("exclusions", type="competitor", workspace_influencer_id=None, domain=given)["domain"] == DOMAINS[given]
+
+
+@pytest.mark.parametrize(
+    "domain", ["hotmail.es", "yahoo.com.br", "t-online.de", "wanadoo.fr", "sympatico.ca", "docomo.ne.jp", "mail.gmx.at"]
+)
+def test_national_free_mail_never_makes_a_company(story: Connection, acme: Maker, domain: str) -> None:
+    with refused(story, "companies_domain_free_mail"):
+        acme("companies", domain=domain)
+
+
+def test_punycode_agrees_with_the_reference_implementation(story: Connection) -> None:
+    for label in ("münchen", "straße", "bücher", "例子", "пример", "παράδειγμα", "ñandú", "ü", "日本語-test", "çağ"):
+        expected = "xn--" + label.encode("punycode").decode()
+        assert one(story, "select private.normalise_host(%s)", f"{label}.de") == f"{expected}.de"
+
+
+PHONES = {
+    "+49 30 1234567": "+49301234567",
+    "0049 (0)30-1234567": "+49301234567",
+    "030/1234567": "+49301234567",
+    "tel:+1-415-555-2671": "+14155552671",
+    "+1 (415) 555 2671 ext. 12": "+14155552671",
+}
+
+
+@pytest.mark.parametrize("given", PHONES)
+def test_a_number_is_e164(story: Connection, acme: Maker, given: str) -> None:
+    assert acme("workspace_influencers", phone=given, country_code="DE")["phone"] == PHONES[given]
+
+
+@pytest.mark.parametrize("given", ["abc", "+999123456789", "12", "030 1234567"])
+def test_what_is_no_number_is_refused(story: Connection, acme: Maker, given: str) -> None:
+    with refused(story, "workspace_influencers_phone_check") as refusal:
+        acme("workspace_influencers", phone=given)
+    assert "country" in str(refusal.hint)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://acme.test/?utm_source=x", "https://acme.test/?a=b;utm_source=x", "https://acme.test/?a=b&amp;utm_source=x",
+        "https://acme.test/#utm_source=x", "https://acme.test/#/a?UTM_Source=x", "https://acme.test/?utm%5Fsource=x",
+    ],
+)  # fmt: skip
+def test_no_second_utm_in_an_address(story: Connection, acme: Maker, address: str) -> None:
+    with refused(story, "tracking_links_destination_url_utm_check"):
+        acme("tracking_links", destination_url=address)
+
+
+def test_an_address_of_a_page_has_one_spelling(story: Connection, acme: Maker) -> None:
+    link = acme("tracking_links", destination_url=" HTTPS://Acme.TEST/Demo?Plan=Pro ")
+    assert link["destination_url"] == "https://acme.test/Demo?Plan=Pro"
+    for wrong in ("https://acme.test/a b", "ftp://acme.test", "javascript:alert(1)", "https://", "acme.test"):
+        with refused(story, "tracking_links_destination_url_check"):
+            acme("tracking_links", destination_url=wrong)
+
+
+def test_real_profiles_are_accepted_and_stored_once(story: Connection) -> None:
+    person = influencer(story)
+    insert = (
+        "insert into public.influencer_accounts"
+        " (influencer_id, platform_code, platform_account_id, handle, engagement_rate)"
+        " values (%s, %s, %s, 'sample.person', %s) returning platform_account_id, url"
+    )
+    with as_service(story):
+        assert (
+            one(story, insert, person, "instagram", "900000001", 1.913955)[1]
+            == "https://www.instagram.com/sample.person"
+        )
+        assert one(story, insert, person, "instagram", "sample.person", 0.01)[0] is None, "a handle is no id"
+        assert one(story, insert, person, "facebook", "1", 0.01)
+        with refused(story, "influencer_accounts_handle_key"):
+            story.execute(insert, [person, "instagram", None, 0.01])
+
+
+def unnormalised(story: Connection) -> list[Any]:
+    """Text columns of tables people write that no trigger and no list keeps in form."""
+    return story.execute(
+        """
+        select tables.relname || '.' || fields.attname
+        from pg_class as tables
+        join pg_attribute as fields on fields.attrelid = tables.oid and fields.attnum > 0 and not fields.attisdropped
+        where tables.relnamespace = 'public'::regnamespace and tables.relkind in ('r', 'p')
+            and fields.atttypid = 'text'::regtype and fields.attgenerated = ''
+            and private.text_kind(fields.attname) in ('email', 'phone', 'domain', 'handle', 'url')
+            and not exists (
+                select from pg_trigger as triggers
+                where triggers.tgrelid = tables.oid and triggers.tgname = 'a_normalise_columns_inserted'
+                    and encode(triggers.tgargs, 'escape') like '%\\\\000' || fields.attname || '\\\\000%'
+            )
+            -- Touches keep what arrived as it arrived.
+            and tables.relname not in ('free_mail_domains', 'public_suffixes', 'touchpoints')
+        """
+    ).fetchall()
+
+
+def test_every_column_that_identifies_is_kept_in_form(story: Connection) -> None:
+    assert unnormalised(story) == []
+
+
+def test_the_lists_name_the_versions_they_come_from() -> None:
+    script = ROOT / "supabase" / "migrations" / "20261127090650_domain_lists.sql"
+    assert "publicsuffixlist 1." in script.read_text("utf-8")[:400]

@@ -1,0 +1,146 @@
+"""Recording people of the catalog: one call, repeatable, answered row by row; audiences in words of their lists."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from crmdb.database import Connection
+from tests.database.test_rules_catalog import account, influencer, one
+from tests.support.actors import as_service, refused
+
+PERSON: dict[str, Any] = {
+    "source": "report",
+    "external_id": "p-1",
+    "name": " Sample\u200b Person ",
+    "country_code": "US",
+    "topics": ["saas"],
+    "languages": ["en"],
+    "accounts": [
+        {
+            "platform_code": "instagram",
+            "handle": "https://www.instagram.com/Sample.Person/",
+            "followers": 80080,
+            "engagement_rate": 1.913955,
+            "audience": [
+                {"dimension": "country", "value": "United States", "percent": 40},
+                {"dimension": "country", "value": "us", "share": 0.3},
+                {"dimension": "country", "value": "US", "share": 0.2},
+                {"dimension": "language", "value": "en-US", "percent": 50},
+                {"dimension": "gender", "value": "Female", "percent": 60},
+                {"dimension": "city", "value": "São  Paulo", "percent": 10},
+                {"dimension": "interest", "value": "Travel, Tourism & Aviation", "percent": 10},
+                {"dimension": "age_band", "value": "13–17", "percent": 5},
+                {"dimension": "industry", "value": "Information Technology", "percent": 50},
+            ],
+            "metrics": [{"measured_on": "2026-01-01", "followers": 80000}],
+        }
+    ],
+    "rates": [
+        {
+            "platform_code": "instagram",
+            "deliverable_type_code": "post",
+            "currency_code": "USD",
+            "amount_minor": 100000,
+            "valid_during": "[2026-01-01,)",
+        }
+    ],
+}
+
+
+def record(story: Connection, *people: dict[str, Any]) -> list[Any]:
+    with as_service(story):
+        return story.execute("select * from public.record_influencers(%s)", [json.dumps(people)]).fetchall()
+
+
+def test_a_person_is_recorded_whole_and_again_without_a_trace(story: Connection) -> None:
+    ((_, outcome, person, *why),) = record(story, PERSON)
+    assert outcome == "recorded", why
+    ((_, _, again, *_),) = record(story, PERSON)
+    assert again == person
+    tables = ("accounts", "topics", "languages", "rates", "search")
+    assert [
+        one(story, f"select count(*) from public.influencer_{table} where influencer_id = %s", person)
+        for table in tables
+    ] == [1, 1, 1, 1, 1]
+    segments = story.execute(
+        "select dimension, value, share::float from public.audience_segments as segments"
+        " join public.influencer_accounts as accounts on accounts.id = account_id where influencer_id = %s"
+        " order by 1, 2",
+        [person],
+    ).fetchall()
+    assert segments == [
+        ("age_band", "13-17", 0.05),
+        ("city", "São Paulo", 0.1),
+        ("country", "US", 0.9),
+        ("gender", "female", 0.6),
+        ("industry", "technology", 0.5),
+        ("interest", "travel", 0.1),
+        ("language", "en", 0.5),
+    ]
+    assert (
+        one(
+            story,
+            "select influencer_id from public.search_influencers("
+            '\'{"audience": [{"dimension": "country", "value": "US", "share": 0.5}], "query": "sample"}\')',
+        )
+        == person
+    )
+
+
+def test_a_profile_known_by_its_handle_gets_its_id(story: Connection) -> None:
+    ((_, _, person, *_),) = record(story, PERSON)
+    ((_, outcome, again, *_),) = record(
+        story,
+        {"accounts": [{"platform_code": "instagram", "platform_account_id": "173560420", "handle": "sample.person"}]},
+    )
+    assert (outcome, again) == ("recorded", person)
+    assert one(
+        story,
+        "select count(*), min(platform_account_id) from public.influencer_accounts where handle = 'sample.person'",
+    ) == (1, "173560420")
+
+
+def test_one_bad_row_costs_no_other(story: Connection) -> None:
+    bad = PERSON | {
+        "external_id": "p-2",
+        "accounts": [
+            {
+                "platform_code": "x",
+                "handle": "bad",
+                "audience": [{"dimension": "seniority", "value": "Director+", "share": 1}],
+            }
+        ],
+    }
+    rows = record(story, bad, PERSON, {"nmae": "typo"}, {"accounts": []})
+    assert [row[1] for row in rows] == ["refused", "recorded", "refused", "refused"]
+    assert rows[0][3] == "audience_segments_value_known"
+    assert "director" in rows[0][5]
+    assert "nmae" in rows[2][4]
+    assert one(story, "select count(*) from public.influencers where external_id = 'p-2'") == 0
+
+
+def test_an_erased_person_is_left_out(story: Connection) -> None:
+    ((_, _, person, *_),) = record(story, PERSON)
+    with as_service(story):
+        story.execute("select public.erase_influencer(%s)", [person])
+    other = {"name": "Other", "accounts": [{"platform_code": "x", "handle": "other"}]}
+    assert [row[1] for row in record(story, PERSON, other)] == ["left_out", "recorded"]
+
+
+@pytest.mark.parametrize(
+    ("dimension", "value", "nearest"),
+    [("country", "Germny", "DE"), ("industry", "Softwear", "software"), ("age_band", "40-44", "35-44")],
+)
+def test_an_audience_value_on_no_list_names_the_nearest(
+    story: Connection, dimension: str, value: str, nearest: str
+) -> None:
+    key = account(story, influencer(story))
+    with refused(story, "audience_segments_value_known") as refusal:
+        story.execute(
+            "insert into public.audience_segments (account_id, dimension, value, share) values (%s, %s, %s, 0.1)",
+            [key, dimension, value],
+        )
+    assert nearest in str(refusal.hint)
