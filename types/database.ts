@@ -385,11 +385,31 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"audience_aliases": {
+                  Row: {
+                    "alias": string
+                    "code": string
+                    "dimension": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "alias": string
+                    "code": string
+                    "dimension": string
+                  }
+                  Update: {
+                    "alias"?: string
+                    "code"?: string
+                    "dimension"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"audience_segments": {
                   Row: {
                     "account_id": string
                     "captured_at": string
-                    "dimension": "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band"
+                    "dimension": "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band" | "gender" | "interest" | "city"
                     "share": number
                     "source": string
                     "value": string
@@ -398,7 +418,7 @@ isOneToOne: false
                   Insert: {
                     "account_id": string
                     "captured_at"?: string
-                    "dimension": "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band"
+                    "dimension": "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band" | "gender" | "interest" | "city"
                     "share": number
                     "source"?: string
                     "value": string
@@ -406,7 +426,7 @@ isOneToOne: false
                   Update: {
                     "account_id"?: string
                     "captured_at"?: string
-                    "dimension"?: "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band"
+                    "dimension"?: "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band" | "gender" | "interest" | "city"
                     "share"?: number
                     "source"?: string
                     "value"?: string
@@ -860,6 +880,7 @@ isOneToOne: false
                 },"companies": {
                   Row: {
                     "archived_at": string | null
+                    "as_given": NonNullable<Json>
                     "company_size_code": string | null
                     "country_code": string | null
                     "created_at": string
@@ -869,8 +890,10 @@ isOneToOne: false
                     "external_id": string | null
                     "id": string
                     "industry_code": string | null
+                    "merged_into_id": string | null
                     "name": string
                     "owner_id": string | null
+                    "parent_id": string | null
                     "source": string | null
                     "updated_at": string
                     "workspace_id": string
@@ -878,6 +901,7 @@ isOneToOne: false
                   ComputedFields: never
                   Insert: {
                     "archived_at"?: string | null
+                    "as_given"?: NonNullable<Json>
                     "company_size_code"?: string | null
                     "country_code"?: string | null
                     "created_at"?: string
@@ -887,14 +911,17 @@ isOneToOne: false
                     "external_id"?: string | null
                     "id"?: string
                     "industry_code"?: string | null
+                    "merged_into_id"?: string | null
                     "name": string
                     "owner_id"?: string | null
+                    "parent_id"?: string | null
                     "source"?: string | null
                     "updated_at"?: string
                     "workspace_id"?: string
                   }
                   Update: {
                     "archived_at"?: string | null
+                    "as_given"?: NonNullable<Json>
                     "company_size_code"?: string | null
                     "country_code"?: string | null
                     "created_at"?: string
@@ -904,8 +931,10 @@ isOneToOne: false
                     "external_id"?: string | null
                     "id"?: string
                     "industry_code"?: string | null
+                    "merged_into_id"?: string | null
                     "name"?: string
                     "owner_id"?: string | null
+                    "parent_id"?: string | null
                     "source"?: string | null
                     "updated_at"?: string
                     "workspace_id"?: string
@@ -930,13 +959,59 @@ isOneToOne: false
       referencedRelation: "industries"
       referencedColumns: ["code"]
     },{
+      foreignKeyName: "companies_merged_into_id_fkey"
+      columns: ["workspace_id","merged_into_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "companies_owner_id_fkey"
       columns: ["workspace_id","owner_id"]
 isOneToOne: false
       referencedRelation: "workspace_members"
       referencedColumns: ["workspace_id","user_id"]
     },{
+      foreignKeyName: "companies_parent_id_fkey"
+      columns: ["workspace_id","parent_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "companies_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"company_domains": {
+                  Row: {
+                    "company_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "domain": string
+                    "id": string
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "company_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "domain": string
+                    "id"?: string
+                    "workspace_id"?: string
+                  }
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "company_domains_company_id_fkey"
+      columns: ["workspace_id","company_id"]
+isOneToOne: false
+      referencedRelation: "companies"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "company_domains_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
       referencedRelation: "workspaces"
@@ -965,6 +1040,106 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"contact_profiles": {
+                  Row: {
+                    "as_given": NonNullable<Json>
+                    "contact_id": string
+                    "created_at": string
+                    "created_by": string | null
+                    "handle": string
+                    "id": string
+                    "platform_account_id": string | null
+                    "platform_code": string
+                    "updated_at": string
+                    "url": string | null
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "as_given"?: NonNullable<Json>
+                    "contact_id": string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "handle": string
+                    "id"?: string
+                    "platform_account_id"?: string | null
+                    "platform_code": string
+                    "updated_at"?: string
+                    "url"?: string | null
+                    "workspace_id"?: string
+                  }
+                  Update: {
+                    "as_given"?: NonNullable<Json>
+                    "contact_id"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "handle"?: string
+                    "id"?: string
+                    "platform_account_id"?: string | null
+                    "platform_code"?: string
+                    "updated_at"?: string
+                    "url"?: string | null
+                    "workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "contact_profiles_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "contact_profiles_platform_code_fkey"
+      columns: ["platform_code"]
+isOneToOne: false
+      referencedRelation: "platforms"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "contact_profiles_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"contact_stage_changes": {
+                  Row: {
+                    "changed_at": string
+                    "changed_by": string | null
+                    "contact_id": string
+                    "former_duration": string | null
+                    "from_stage": string | null
+                    "id": number
+                    "to_stage": string
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "changed_at"?: string
+                    "changed_by"?: string | null
+                    "contact_id": string
+                    "former_duration"?: string | null
+                    "from_stage"?: string | null
+                    "id"?: never
+                    "to_stage": string
+                    "workspace_id"?: string
+                  }
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "contact_stage_changes_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "contact_stage_changes_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"contact_visitors": {
                   Row: {
@@ -1015,7 +1190,10 @@ isOneToOne: false
                   ]
                 },"contacts": {
                   Row: {
+                    "archived_at": string | null
+                    "as_given": NonNullable<Json>
                     "became_lead_at": string | null
+                    "company_domain": string | null
                     "company_id": string | null
                     "country_code": string | null
                     "created_at": string
@@ -1024,14 +1202,18 @@ isOneToOne: false
                     "do_not_contact": boolean
                     "email": string | null
                     "erased_at": string | null
-                    "erased_email_digest": string | null
-                    "erased_external_digest": string | null
                     "external_id": string | null
+                    "first_name": string | null
                     "full_name": string | null
                     "id": string
                     "job_function_code": string | null
                     "job_title": string | null
+                    "last_name": string | null
+                    "lifecycle_stage": "subscriber" | "lead" | "mql" | "sql" | "opportunity" | "customer"
                     "merged_into_id": string | null
+                    "mobile": string | null
+                    "owner_id": string | null
+                    "phone": string | null
                     "seniority_code": string | null
                     "source": string | null
                     "updated_at": string
@@ -1039,7 +1221,10 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Insert: {
+                    "archived_at"?: string | null
+                    "as_given"?: NonNullable<Json>
                     "became_lead_at"?: string | null
+                    "company_domain"?: string | null
                     "company_id"?: string | null
                     "country_code"?: string | null
                     "created_at"?: string
@@ -1048,21 +1233,28 @@ isOneToOne: false
                     "do_not_contact"?: boolean
                     "email"?: string | null
                     "erased_at"?: string | null
-                    "erased_email_digest"?: string | null
-                    "erased_external_digest"?: string | null
                     "external_id"?: string | null
+                    "first_name"?: string | null
                     "full_name"?: string | null
                     "id"?: string
                     "job_function_code"?: string | null
                     "job_title"?: string | null
+                    "last_name"?: string | null
+                    "lifecycle_stage"?: "subscriber" | "lead" | "mql" | "sql" | "opportunity" | "customer"
                     "merged_into_id"?: string | null
+                    "mobile"?: string | null
+                    "owner_id"?: string | null
+                    "phone"?: string | null
                     "seniority_code"?: string | null
                     "source"?: string | null
                     "updated_at"?: string
                     "workspace_id"?: string
                   }
                   Update: {
+                    "archived_at"?: string | null
+                    "as_given"?: NonNullable<Json>
                     "became_lead_at"?: string | null
+                    "company_domain"?: string | null
                     "company_id"?: string | null
                     "country_code"?: string | null
                     "created_at"?: string
@@ -1071,14 +1263,18 @@ isOneToOne: false
                     "do_not_contact"?: boolean
                     "email"?: string | null
                     "erased_at"?: string | null
-                    "erased_email_digest"?: string | null
-                    "erased_external_digest"?: string | null
                     "external_id"?: string | null
+                    "first_name"?: string | null
                     "full_name"?: string | null
                     "id"?: string
                     "job_function_code"?: string | null
                     "job_title"?: string | null
+                    "last_name"?: string | null
+                    "lifecycle_stage"?: "subscriber" | "lead" | "mql" | "sql" | "opportunity" | "customer"
                     "merged_into_id"?: string | null
+                    "mobile"?: string | null
+                    "owner_id"?: string | null
+                    "phone"?: string | null
                     "seniority_code"?: string | null
                     "source"?: string | null
                     "updated_at"?: string
@@ -1110,6 +1306,12 @@ isOneToOne: false
       referencedRelation: "contacts"
       referencedColumns: ["workspace_id","id"]
     },{
+      foreignKeyName: "contacts_owner_id_fkey"
+      columns: ["workspace_id","owner_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    },{
       foreignKeyName: "contacts_seniority_code_fkey"
       columns: ["seniority_code"]
 isOneToOne: false
@@ -1125,17 +1327,23 @@ isOneToOne: false
                   ]
                 },"countries": {
                   Row: {
+                    "calling_code": string | null
                     "code": string
                     "name": string
+                    "trunk_prefix": string | null
                   }
                   ComputedFields: never
                   Insert: {
+                    "calling_code"?: string | null
                     "code": string
                     "name": string
+                    "trunk_prefix"?: string | null
                   }
                   Update: {
+                    "calling_code"?: string | null
                     "code"?: string
                     "name"?: string
+                    "trunk_prefix"?: string | null
                   }
                   Relationships: [
                     
@@ -1640,6 +1848,23 @@ isOneToOne: true
                   Relationships: [
                     
                   ]
+                },"genders": {
+                  Row: {
+                    "code": string
+                    "name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string
+                    "name": string
+                  }
+                  Update: {
+                    "code"?: string
+                    "name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"industries": {
                   Row: {
                     "code": string
@@ -1668,56 +1893,65 @@ isOneToOne: false
                   ]
                 },"influencer_accounts": {
                   Row: {
+                    "as_given": NonNullable<Json>
                     "audience_credibility": number | null
                     "average_views": number | null
                     "created_at": string
                     "engagement_rate": number | null
+                    "external_id": string | null
                     "followers": number | null
                     "handle": string
                     "id": string
                     "influencer_id": string
                     "is_verified": boolean
                     "last_checked_at": string | null
-                    "platform_account_id": string
+                    "platform_account_id": string | null
                     "platform_code": string
                     "posts_per_week": number | null
+                    "source": string | null
                     "updated_at": string
-                    "url": string
+                    "url": string | null
                   }
                   ComputedFields: never
                   Insert: {
+                    "as_given"?: NonNullable<Json>
                     "audience_credibility"?: number | null
                     "average_views"?: number | null
                     "created_at"?: string
                     "engagement_rate"?: number | null
+                    "external_id"?: string | null
                     "followers"?: number | null
                     "handle": string
                     "id"?: string
                     "influencer_id": string
                     "is_verified"?: boolean
                     "last_checked_at"?: string | null
-                    "platform_account_id": string
+                    "platform_account_id"?: string | null
                     "platform_code": string
                     "posts_per_week"?: number | null
+                    "source"?: string | null
                     "updated_at"?: string
-                    "url": string
+                    "url"?: string | null
                   }
                   Update: {
+                    "as_given"?: NonNullable<Json>
                     "audience_credibility"?: number | null
                     "average_views"?: number | null
                     "created_at"?: string
                     "engagement_rate"?: number | null
+                    "external_id"?: string | null
                     "followers"?: number | null
                     "handle"?: string
                     "id"?: string
                     "influencer_id"?: string
                     "is_verified"?: boolean
                     "last_checked_at"?: string | null
-                    "platform_account_id"?: string
+                    "platform_account_id"?: string | null
                     "platform_code"?: string
                     "posts_per_week"?: number | null
+                    "source"?: string | null
                     "updated_at"?: string
-                    "url"?: string
+                    "url"?: string | null
                   }
                   Relationships: [
                     {
@@ -1953,6 +2187,7 @@ isOneToOne: false
                     "country_code": string | null
                     "created_at": string
                     "employer": string | null
+                    "external_id": string | null
                     "headline": string | null
                     "id": string
                     "is_verified": boolean
@@ -1973,6 +2208,7 @@ isOneToOne: false
                     "country_code"?: string | null
                     "created_at"?: string
                     "employer"?: string | null
+                    "external_id"?: string | null
                     "headline"?: string | null
                     "id"?: string
                     "is_verified"?: boolean
@@ -1992,6 +2228,7 @@ isOneToOne: false
                     "country_code"?: string | null
                     "created_at"?: string
                     "employer"?: string | null
+                    "external_id"?: string | null
                     "headline"?: string | null
                     "id"?: string
                     "is_verified"?: boolean
@@ -2024,6 +2261,23 @@ isOneToOne: false
       referencedRelation: "influencers"
       referencedColumns: ["id"]
     }
+                  ]
+                },"interests": {
+                  Row: {
+                    "code": string
+                    "name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string
+                    "name": string
+                  }
+                  Update: {
+                    "code"?: string
+                    "name"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"job_functions": {
                   Row: {
@@ -2660,18 +2914,24 @@ isOneToOne: false
                 },"platforms": {
                   Row: {
                     "code": string
+                    "handle_pattern": string
                     "name": string
+                    "profile_address_pattern": string | null
                     "profile_url_pattern": string
                   }
                   ComputedFields: never
                   Insert: {
                     "code": string
+                    "handle_pattern"?: string
                     "name": string
+                    "profile_address_pattern"?: string | null
                     "profile_url_pattern": string
                   }
                   Update: {
                     "code"?: string
+                    "handle_pattern"?: string
                     "name"?: string
+                    "profile_address_pattern"?: string | null
                     "profile_url_pattern"?: string
                   }
                   Relationships: [
@@ -2747,6 +3007,23 @@ isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
     }
+                  ]
+                },"public_suffixes": {
+                  Row: {
+                    "is_private": boolean
+                    "rule": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "is_private"?: boolean
+                    "rule": string
+                  }
+                  Update: {
+                    "is_private"?: boolean
+                    "rule"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"revenue_events": {
                   Row: {
@@ -2976,14 +3253,14 @@ isOneToOne: false
                     "created_at": string
                     "digest": string
                     "reason": "erasure" | "opt_out" | "legal"
-                    "type": "account" | "email"
+                    "type": "email" | "phone" | "account" | "handle" | "source" | "influencer"
                   }
                   ComputedFields: never
                   Insert: {
                     "created_at"?: string
                     "digest": string
                     "reason": "erasure" | "opt_out" | "legal"
-                    "type": "account" | "email"
+                    "type": "email" | "phone" | "account" | "handle" | "source" | "influencer"
                   }
                   Update: never
                   Relationships: [
@@ -3538,6 +3815,7 @@ isOneToOne: false
                   ]
                 },"workspace_influencer_accounts": {
                   Row: {
+                    "as_given": NonNullable<Json>
                     "created_at": string
                     "created_by": string | null
                     "engagement_rate": number | null
@@ -3553,6 +3831,7 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Insert: {
+                    "as_given"?: NonNullable<Json>
                     "created_at"?: string
                     "created_by"?: string | null
                     "engagement_rate"?: number | null
@@ -3567,6 +3846,7 @@ isOneToOne: false
                     "workspace_influencer_id": string
                   }
                   Update: {
+                    "as_given"?: NonNullable<Json>
                     "created_at"?: string
                     "created_by"?: string | null
                     "engagement_rate"?: number | null
@@ -3817,6 +4097,7 @@ isOneToOne: false
                     "agent_email": string | null
                     "agent_name": string | null
                     "archived_at": string | null
+                    "as_given": NonNullable<Json>
                     "country_code": string | null
                     "created_at": string
                     "created_by": string | null
@@ -3841,6 +4122,7 @@ isOneToOne: false
                     "agent_email"?: string | null
                     "agent_name"?: string | null
                     "archived_at"?: string | null
+                    "as_given"?: NonNullable<Json>
                     "country_code"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
@@ -3864,6 +4146,7 @@ isOneToOne: false
                     "agent_email"?: string | null
                     "agent_name"?: string | null
                     "archived_at"?: string | null
+                    "as_given"?: NonNullable<Json>
                     "country_code"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
@@ -4584,17 +4867,70 @@ isOneToOne: false
 "erase_workspace_influencer":
 { Args: { "reason"?: string,"workspace_id": string,"workspace_influencer_id": string }; Returns: boolean
                            },
+"find_contacts":
+{ Args: { "given": string }; Returns: {
+                    "archived_at": string | null,
+                    "as_given": NonNullable<Json>, | null
+                    "became_lead_at": string | null,
+                    "company_domain": string | null,
+                    "company_id": string | null,
+                    "country_code": string | null,
+                    "created_at": string, | null
+                    "created_by": string | null,
+                    "custom_fields": NonNullable<Json>, | null
+                    "do_not_contact": boolean, | null
+                    "email": string | null,
+                    "erased_at": string | null,
+                    "external_id": string | null,
+                    "first_name": string | null,
+                    "full_name": string | null,
+                    "id": string, | null
+                    "job_function_code": string | null,
+                    "job_title": string | null,
+                    "last_name": string | null,
+                    "lifecycle_stage": string, | null
+                    "merged_into_id": string | null,
+                    "mobile": string | null,
+                    "owner_id": string | null,
+                    "phone": string | null,
+                    "seniority_code": string | null,
+                    "source": string | null,
+                    "updated_at": string, | null
+                    "workspace_id": string | null
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "contacts"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
 "invite_member":
 { Args: { "email": string,"role"?: string }; Returns: string
                            },
 "lose_opportunity":
 { Args: { "closed_on"?: string,"lost_reason": string,"opportunity_id": string }; Returns: undefined
                            },
+"merge_companies":
+{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string | null
+                           },
 "merge_contacts":
 { Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string | null
                            },
 "merge_influencers":
 { Args: { "duplicate_id": string,"survivor_id": string }; Returns: string | null
+                           },
+"normalise_identity":
+{ Args: { "country_code"?: string,"kind": string,"platform_code"?: string,"value": string }; Returns: string | null
+                           },
+"record_influencers":
+{ Args: { "people": Json }; Returns: {
+                    "hint": string | null
+                    "influencer_id": string | null
+                    "message": string | null
+                    "outcome": string | null
+                    "place": number | null
+                    "rule": string | null
+            }[]
                            },
 "record_touchpoints":
 { Args: { "events": Json,"workspace_id"?: string }; Returns: {
@@ -4615,6 +4951,9 @@ isOneToOne: false
 "refresh_workspace_attribution":
 { Args: { "batch_size"?: number,"workspace_id": string }; Returns: number
                            },
+"renew_consent":
+{ Args: { "evidence": string,"identity": Json,"workspace_id"?: string }; Returns: number | null
+                           },
 "report_period":
 { Args: { "default_since"?: string,"period"?: string,"since": string,"until": string }; Returns: {
                     "ends_on": string | null
@@ -4623,6 +4962,9 @@ isOneToOne: false
                            },
 "require_attribution_model":
 { Args: { "must_add_up"?: boolean,"name": string }; Returns: string
+                           },
+"resolve_company":
+{ Args: { "company_id": string,"workspace_id": string }; Returns: string | null
                            },
 "resolve_contact":
 { Args: { "contact_id": string,"workspace_id": string }; Returns: string | null
@@ -4660,6 +5002,12 @@ isOneToOne: false
                            },
 "start_of_day":
 { Args: { "day": string }; Returns: string | null
+                           },
+"undo_company_merge":
+{ Args: { "duplicate_id": string,"workspace_id": string }; Returns: string | null
+                           },
+"undo_contact_merge":
+{ Args: { "duplicate_id": string,"workspace_id": string }; Returns: string | null
                            },
 "win_opportunity":
 { Args: { "billing_period"?: string,"closed_on"?: string,"opportunity_id": string,"starts_on"?: string,"term_months"?: number,"value_minor"?: number }; Returns: string | null
