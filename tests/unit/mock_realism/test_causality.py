@@ -10,6 +10,7 @@ PARENTS = {
     "account_id": "influencer_accounts", "campaign_id": "campaigns", "collaboration_id": "collaborations",
     "changed_by": "users", "company_id": "companies", "contact_id": "contacts", "created_by": "users",
     "deal_id": "deals", "deliverable_id": "deliverables", "influencer_id": "influencers", "invited_by": "users",
+    "assignee_id": "users", "parent_id": "companies",
     "influencer_account_id": "influencer_accounts", "workspace_influencer_account_id": "workspace_influencer_accounts",
     "list_id": "lists", "merged_into_id": "influencers", "opportunity_id": "opportunities", "owner_id": "users",
     "approved_by": "users", "promo_code_id": "promo_codes", "reverses_id": "revenue_events", "tag_id": "tags",
