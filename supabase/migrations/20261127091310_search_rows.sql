@@ -104,8 +104,14 @@ cross join lateral (
     order by metrics.measured_on desc
     limit 1
 ) as earlier;
-comment on view private.influencer_growth is
-'Growth of an account: its latest measured followers against the latest measured at least 90 days before, as a fraction. No row where there is no such pair.';
+select private.describe_table(
+    'private.influencer_growth',
+    'Growth of an account: its latest measured followers against the latest measured at least 90 days before, as a fraction. No row where there is no such pair.',
+    $$
+    account_id: The account.
+    growth: Growth of followers as a fraction.
+    $$
+);
 
 create view private.audience_levels as
 select
@@ -128,8 +134,15 @@ select
     floors.code as at_least
 from public.age_bands as levels
 inner join public.age_bands as floors on floors.rank <= levels.rank;
-comment on view private.audience_levels is
-'Values of the ordered audience dimensions with each level they reach: a vp is at least a director.';
+select private.describe_table(
+    'private.audience_levels',
+    'Values of the ordered audience dimensions with each level they reach: a vp is at least a director.',
+    $$
+    dimension: seniority, company_size or age_band.
+    value: A level of that dimension.
+    at_least: A level that it reaches: itself or one below.
+    $$
+);
 
 create view private.influencer_audience as
 select
@@ -157,8 +170,15 @@ from (
     group by accounts.influencer_id, segments.account_id, segments.source, segments.dimension, levels.at_least
 ) as sums
 group by sums.influencer_id, sums.dimension, sums.at_least;
-comment on view private.influencer_audience is
-'The largest share that any account of a person, by any one source, reaches of a value ("industry=software") or of a level and those above ("seniority>=director").';
+select private.describe_table(
+    'private.influencer_audience',
+    'The largest share that any account of a person, by any one source, reaches of a value ("industry=software") or of a level and those above ("seniority>=director").',
+    $$
+    influencer_id: The person.
+    condition: Dimension and value, or dimension and lowest level.
+    share: Share of the audience, from 0 to 1.
+    $$
+);
 
 create view private.influencer_search_source as
 select
@@ -224,7 +244,20 @@ left join lateral (
     where shares.influencer_id = influencers.id
 ) as audience on true
 where influencers.archived_at is null;
-comment on view private.influencer_search_source is 'What each row of influencer_search has to be.';
+select private.describe_table(
+    'private.influencer_search_source',
+    'What each row of influencer_search has to be.',
+    $$
+    influencer_id: The person.
+    followers: Followers of the largest account; -1 if not known.
+    engagement_rate: The highest engagement rate of the accounts; -1 if not known.
+    growth: Growth of the largest account; -2 if not known.
+    credibility: The highest audience credibility of the accounts; -1 if not known.
+    last_active_at: When the person last published.
+    names: Spellings of the name, for search by name.
+    document: What full-text search and filters look at.
+    $$
+);
 
 create view private.workspace_influencer_search_source as
 select
@@ -261,4 +294,17 @@ left join lateral (
     where own.workspace_id = people.workspace_id and own.workspace_influencer_id = people.id
 ) as topics on true
 where people.influencer_id is null and people.archived_at is null;
-comment on view private.workspace_influencer_search_source is 'What each row of workspace_influencer_search has to be.';
+select private.describe_table(
+    'private.workspace_influencer_search_source',
+    'What each row of workspace_influencer_search has to be.',
+    $$
+    id: The private person of the workspace.
+    followers: Followers of the largest account; -1 if not known.
+    engagement_rate: The highest engagement rate of the accounts; -1 if not known.
+    growth: Growth of the largest account; -2 if not known.
+    credibility: The highest audience credibility of the accounts; -1 if not known.
+    last_active_at: When the person last published.
+    names: Spellings of the name, for search by name.
+    document: What full-text search and filters look at.
+    $$
+);
