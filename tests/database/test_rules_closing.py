@@ -394,7 +394,7 @@ def test_a_workspace_loads_its_own_rates(story: Connection, world: World, acme: 
 
 def test_rows_of_the_default_partition_move_to_their_months(story: Connection, world: World) -> None:
     # The partition of this month was never made.
-    (this_month,) = row(story, "select format('audit_events_%s', to_char(now() at time zone 'UTC', 'YYYY_MM'))")
+    (this_month,) = row(story, "select 'audit_events_' || to_char(now() at time zone 'UTC', 'YYYY_MM')")
     story.execute(f"alter table public.audit_events detach partition private.{this_month}")
     story.execute(f"alter table private.{this_month} rename to audit_events_elsewhere")
     for at in (datetime.now(UTC), "2020-02-02T00:00Z"):
