@@ -215,6 +215,7 @@ begin
                         is_historical
                         and history.workspace_id = compute_credits.workspace_id
                         and history.opportunity_id = given.id
+                        and history.superseded_at is null
                         and history.changed_at <= moment
                     order by history.changed_at desc, history.id desc
                     limit 1
