@@ -117,12 +117,12 @@ begin
         perform private.repeat_history(entry_ids, current.workspace_id, known_at, current.opened_at);
     end if;
     -- A closing that is corrected: the former one was never true, and what it had ended before its time was.
-    if former.status <> 'open' and current.status = former.status then
+    if former.status <> 'open' and current.status = former.status and current.closed_at <> former.closed_at then
         update public.opportunity_history as history
         set superseded_at = known_at
         where
             history.workspace_id = current.workspace_id and history.opportunity_id = current.id
-            and history.changed_at = former.closed_at and history.status = former.status and history.superseded_at is null;
+            and history.closed_at = former.closed_at and history.status = former.status and history.superseded_at is null;
         select array_agg(hidden.id)
         into entry_ids
         from (
@@ -147,7 +147,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if opportunity.closed_at is null or opportunity.closed_at <= opportunity.opened_at then
+    if opportunity.closed_at is null or opportunity.closed_at <= opportunity.opened_at or opportunity.closed_at > now() then
         return;
     end if;
     insert into public.opportunity_history (
@@ -178,8 +178,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     former public.opportunity_history;
-    -- What is closed counts from its close date, whenever that was entered.
-    at_time timestamptz := coalesce(new.closed_at, case tg_op when 'INSERT' then new.opened_at else now() end);
+    -- What closes counts from its close date, whenever that was entered. An amount has no date of its own.
+    at_time timestamptz := case
+        when tg_op = 'INSERT' then coalesce(new.closed_at, new.opened_at)
+        when new.closed_at is distinct from old.closed_at or new.status <> old.status then coalesce(new.closed_at, now())
+        else now()
+    end;
     known_at timestamptz := clock_timestamp();
     is_new_stage boolean;
 begin

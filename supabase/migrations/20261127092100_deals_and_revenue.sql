@@ -204,10 +204,11 @@ begin
         on middle.workspace_id = others.workspace_id and middle.id = others.reverses_id
     where others.workspace_id = event.workspace_id and origin.id in (others.reverses_id, middle.reverses_id);
     left_over := origin.amount_minor + given_back;
-    if sign(left_over + event.amount_minor) = -sign(origin.amount_minor) and origin.amount_minor <> 0 then
+    -- A correction of the event itself may be either way: what was booked was wrong.
+    if event.type = 'refund' and left_over + event.amount_minor < 0 then
         perform private.reject(
             'revenue_events_refund_limit',
-            format('a %s cannot take back more than is left of the %s', event.type, origin.type),
+            format('a refund cannot take back more than is left of the %s', origin.type),
             format('Of %s, %s are left, in minor units of %s.', origin.amount_minor, left_over, origin.currency_code),
             'Take back at most that much.'
         );
@@ -215,7 +216,7 @@ begin
 end
 $$;
 comment on function private.require_room_to_take_back(public.revenue_events, public.revenue_events) is
-'Rejects a refund of anything but income, and refunds and corrections that together take back more than came in.';
+'Rejects a refund of anything but income, refunds that take back more than is left of it, and corrections of more than a refund.';
 
 create function private.require_same_deal()
 returns trigger

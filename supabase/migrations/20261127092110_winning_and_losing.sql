@@ -30,7 +30,7 @@ begin
             errcode = 'P0002',
             constraint = 'opportunities_win_open',
             message = format('opportunity %s cannot be won (violates "opportunities_win_open")', win_opportunity.opportunity_id),
-            detail = 'There is no such opportunity in this workspace, it is won already, or you may only read it.',
+            detail = 'There is no such opportunity in this workspace, or it is won already.',
             hint = 'Look it up in public.opportunities; correct a close date by updating closed_on.';
     end if;
     insert into public.deals (
@@ -94,7 +94,7 @@ begin
             errcode = 'P0002',
             constraint = 'opportunities_lose_open',
             message = format('opportunity %s cannot be lost (violates "opportunities_lose_open")', lose_opportunity.opportunity_id),
-            detail = 'There is no such opportunity in this workspace, it is lost already, or you may only read it.',
+            detail = 'There is no such opportunity in this workspace, or it is lost already.',
             hint = 'Look it up in public.opportunities; correct a close date by updating closed_on.';
     end if;
 end

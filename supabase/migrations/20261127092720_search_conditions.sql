@@ -142,7 +142,7 @@ begin
                 known,
                 rates.numerator * ('1e' || target.minor_units)::numeric,
                 rates.denominator * ('1e' || origin.minor_units)::numeric
-            from private.exchange_rate_on(known, asked, day) as rates
+            from private.exchange_rate_on(workspace, known, asked, day) as rates
             cross join public.currencies as origin
             cross join public.currencies as target
             where origin.code = known and target.code = asked;

@@ -36,6 +36,7 @@ left join lateral ( -- noqa: ST05
                     where
                         touches.workspace_id = collaborations.workspace_id
                         and touches.campaign_id = collaborations.campaign_id
+                        and not touches.is_bot
                         and touches.type = case collaborations.pay_basis when 'click' then 'link_click' else 'promo_code' end
                         and collaborations.id = case collaborations.pay_basis
                             when 'click' then links.collaboration_id
@@ -133,7 +134,7 @@ select private.describe_table(
     pay_rate_minor: Paid per result.
     pay_share_percent: Share of revenue in percent.
     fee_minor: Fixed fee.
-    results: Clicks on its links, uses of its promo codes (orders), contacts who became a lead after its touch, or won deals its touches are eligible for.
+    results: Clicks on its links (without bots), uses of its promo codes (orders), contacts who became a lead after its touch, or won deals its touches count for, as attribution last computed them.
     result_pay_minor: Earned by results, at most the limit. Null if the revenue it shares in is in several currencies, none of them the reporting currency.
     earned_minor: Fixed fee and result pay.
     paid_minor: Costs of type fee that were paid for it, less refunds, in its currency.

@@ -36,27 +36,23 @@ begin
     left join lateral (
         -- Won and lost count from their own date, whenever that was entered. Corrected later, the last date entered counts.
         select history.status, history.closed_at, history.reporting_amount_minor
-        from (
-            select
-                entries.id, entries.status, entries.changed_at, entries.reporting_amount_minor,
-                case when entries.status <> 'open' then coalesce(entries.closed_at, entries.stage_entered_at) end as closed_at,
-                lead(entries.status) over (order by entries.id) as next_status
-            from public.opportunity_history as entries
-            where entries.workspace_id = opportunity_states.workspace_id and entries.opportunity_id = opportunities.id
-        ) as history
+        from public.opportunity_history as history
         where
-            case
-                when history.status = 'open' then history.changed_at <= moment
-                else history.closed_at <= moment and history.next_status is distinct from history.status
-            end
-        order by history.id desc
+            history.workspace_id = opportunity_states.workspace_id
+            and history.opportunity_id = opportunities.id
+            and history.superseded_at is null
+            and history.changed_at <= moment
+        order by history.changed_at desc, history.id desc
         limit 1
     ) as latest on true
     left join lateral (
         select history.reporting_amount_minor
         from public.opportunity_history as history
-        where history.workspace_id = opportunity_states.workspace_id and history.opportunity_id = opportunities.id
-        order by history.id
+        where
+            history.workspace_id = opportunity_states.workspace_id
+            and history.opportunity_id = opportunities.id
+            and history.superseded_at is null
+        order by history.changed_at, history.id
         limit 1
     ) as earliest on true
     where opportunities.opened_at <= moment;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 from typing import Any
 
@@ -221,7 +221,7 @@ def test_winning_is_one_call(story: Connection, world: World, acme: Maker) -> No
     with refused(story, "deals_recurring_check"), as_user(story, world.edda):
         story.execute("select public.win_opportunity(%s, null, null, 'annual', null)", [other])
     assert state(story, other) == ("open", False, False)
-    with refused(story, "opportunities_win_open"), as_user(story, world.vera):
+    with refused(story, "workspace_role"), as_user(story, world.vera):
         story.execute("select public.win_opportunity(%s)", [other])
 
 
@@ -307,9 +307,8 @@ def test_no_more_is_refunded_than_came_in(story: Connection, acme: Maker) -> Non
         event("refund", booking["id"], -401)
     assert "400 are left" in (refusal.detail or "")
     event("refund", booking["id"], -400)
-    for type in ("refund", "correction"):
-        with refused(story, "revenue_events_refund_limit"):
-            event(type, booking["id"], -1)
+    with refused(story, "revenue_events_refund_limit"):
+        event("refund", booking["id"], -1)
     with refused(story, "revenue_events_refund_of_income"):
         event("refund", first, -1)
     with refused(story, "revenue_events_refund_limit", matching="refund it corrects"):
@@ -393,8 +392,11 @@ def test_a_workspace_loads_its_own_rates(story: Connection, world: World, acme: 
 
 
 def test_rows_of_the_default_partition_move_to_their_months(story: Connection, world: World) -> None:
-    ahead = row(story, "select date_trunc('month', now()) + interval '13 months 10 days'")[0]
-    for at in (ahead, "2020-02-02T00:00Z"):
+    # The partition of this month was never made.
+    (this_month,) = row(story, "select 'audit_events_' || to_char(now() at time zone 'UTC', 'YYYY_MM')")
+    story.execute(f"alter table public.audit_events detach partition private.{this_month}")
+    story.execute(f"alter table private.{this_month} rename to audit_events_elsewhere")
+    for at in (datetime.now(UTC), "2020-02-02T00:00Z"):
         story.execute(
             "insert into public.audit_events (workspace_id, occurred_at, actor_role, table_name, row_id, action)"
             " values (%s, %s, 'service_role', 'companies', 'moved', 'insert')",
@@ -404,7 +406,7 @@ def test_rows_of_the_default_partition_move_to_their_months(story: Connection, w
     before = story.execute(entries).fetchall()
     assert row(story, "select count(*) from private.audit_events_default") == (2,)
     through = "select private.create_audit_partitions((date_trunc('month', now()) + interval '14 months')::date)"
-    assert row(story, through) == (3,)
+    assert row(story, through) == (4,)
     assert row(story, "select count(*) from private.audit_events_default") == (0,)
     assert story.execute(entries).fetchall() == before
     assert row(story, "select count(*) from private.audit_events_2020_02") == (1,)

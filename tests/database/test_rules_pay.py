@@ -50,8 +50,8 @@ def test_clicks_beside_a_fee_up_to_a_limit(
 ) -> None:
     made = contracted(acme, fee_minor=10_000, pay_basis="click", pay_rate_minor=500, pay_limit_minor=limit)
     link = acme.id("tracking_links", campaign_id=made["campaign_id"], collaboration_id=made["id"])
-    for _ in range(5):
-        acme("touchpoints", tracking_link_id=link)
+    for is_bot in (False, False, False, False, False, True):
+        acme("touchpoints", tracking_link_id=link, is_bot=is_bot)
     assert pay(story, world, made["id"]) == (5, earned, 10_000 + earned, 0, 10_000 + earned)
 
 
@@ -77,6 +77,7 @@ def test_deals_and_a_share_of_their_revenue(story: Connection, world: World, acm
             campaign_id=made["campaign_id"],
             workspace_influencer_id=person,
         )
+    story.execute("select private.refresh_attribution(%s, 1000)", [world.acme])
     assert pay(story, world, by_deal["id"]) == (1, 700, 700, 0, 700)
     assert pay(story, world, shared["id"]) == (1, 1_000, 1_000, 0, 1_000)
 

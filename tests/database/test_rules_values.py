@@ -29,7 +29,7 @@ BAD: dict[str, list[str]] = {
 GOOD = {"timestamp with time zone": "1970-01-01 00:00+00", "date": "1970-01-01", "daterange": "[1970-01-01,2200-01-01)"}
 
 DATABASE_WRITES = {"id", "created_at", "updated_at", "transaction_id", "preceding_minor"}
-MAY_LIE_AHEAD = {"expires_at", "stale_at"}
+MAY_LIE_AHEAD = {"expires_at", "stale_at", "remind_at"}
 # Written from the table beside it, by trigger.
 DERIVED = {"influencer_search"}
 

@@ -55,7 +55,8 @@ CHANGES: dict[str, str] = {
     "refund": """
         insert into public.revenue_events (workspace_id, deal_id, type, reverses_id, occurred_at,
         currency_code, amount_minor) select :w, deal_id, 'refund', id, occurred_at, currency_code,
-        -1 from public.revenue_events where workspace_id = :w and type = 'booking'
+        -1 from public.revenue_events b where workspace_id = :w and type = 'booking' and amount_minor > coalesce((
+        select -sum(t.amount_minor) from public.revenue_events t where t.workspace_id = :w and t.reverses_id = b.id), 0)
     """,
     "lead": """
         update public.contacts set became_lead_at = coalesce(became_lead_at, '2026-03-01') +
