@@ -307,6 +307,20 @@ def test_renewed_consent_is_the_one_way_back(story: Connection, world: World, ac
     assert beta("contacts", email="zelie.q@quark.example")["email"] == "zelie.q@quark.example"
 
 
+def test_a_device_named_after_an_erased_person_is_renamed(story: Connection, world: World, acme: Maker) -> None:
+    _, _, contact = person(story, acme)
+    somebody = acme.id("contacts")
+    device = acme.id("contact_visitors", visitor_id="zelie.q@quark.example", contact_id=somebody)
+    acme(
+        "touchpoints", visitor_id="zelie.q@quark.example", contact_id=None, page_url="https://a.test/?to=zelie-quarkson"
+    )
+    with as_service(story):
+        story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
+    assert one(story, "select contact_id from public.contact_visitors where id = %s", device) == somebody
+    left = "select count(*) from public.touchpoints as t where lower(t::text) ~ 'zelie|quark'"
+    assert one(story, left) == 0
+
+
 def test_an_agent_who_was_erased_is_left_out_of_the_row(story: Connection, world: World, acme: Maker) -> None:
     _, _, contact = person(story, acme)
     with as_service(story):

@@ -72,6 +72,14 @@ def test_nobody_claims_to_be_erasing(story: Connection, world: World, acme: Make
             story.execute(f"{statement} where id = '{duplicate}'".encode())
 
 
+def test_nobody_puts_off_the_search_rows(story: Connection) -> None:
+    with as_service(story):
+        story.execute("set local crmdb.search_later = 'on'")
+        made = story.execute("insert into public.influencers (name) values ('Ada Prompt') returning id").fetchone()
+        found = story.execute("select 1 from public.influencer_search where influencer_id = %s", made).fetchall()
+    assert found == [(1,)]
+
+
 def test_only_the_owner_and_services_make_temporary_objects(story: Connection, template: str) -> None:
     """Asked of the database the migrations ran in: privileges of a database are not copied to the tests' own."""
     may = story.execute(
