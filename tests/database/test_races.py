@@ -105,7 +105,7 @@ def test_advisory_locks_of_two_workspaces_never_meet(story: Connection) -> None:
 
 
 def test_every_advisory_lock_is_of_one_workspace(story: Connection) -> None:
-    """Whatever takes one computes its key by a function of the workspace; the memo of splits is of nobody, and never waits."""
+    """Its key is computed by a function of the workspace; the memo of splits is of nobody, and never waits."""
     elsewhere = story.execute(
         "select proname from pg_proc where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
         " and prosrc ~ 'pg_(try_)?advisory_[a-z_]*lock[a-z_]*\\('"
