@@ -51,6 +51,10 @@ def test_every_foreign_key_between_workspace_tables_begins_with_the_workspace(st
         assert on_delete in {"a", "c"}, f"{name}: set null does not go with composite tenant keys"
 
 
+def api_may_insert(story: Connection, table: str) -> bool:
+    return story.execute("select has_table_privilege('service_role', %s, 'insert')", [table]).fetchone() == (True,)
+
+
 def without_names(refusal: Any, values: list[Any]) -> str:
     text = f"{refusal.sqlstate} {refusal.constraint} {refusal.message} {refusal.detail} {refusal.hint}"
     for value in values:
@@ -67,6 +71,8 @@ def test_pointing_into_another_workspace_and_at_nothing_are_the_same_error(
         if column == "merged_into_id":
             continue  # Written by merging alone: test_rules_contacts.
         table = child.removeprefix("public.")
+        if not api_may_insert(story, child):
+            continue  # Written by triggers alone.
         base = acme.values(table)
         if table in ONE_SUBJECT:
             base |= dict.fromkeys(ONE_SUBJECT[table])
@@ -164,7 +170,17 @@ def answer(story: Connection, world: World, statement: Composed, values: list[An
     return without_names(refusal, values)
 
 
-def written(table: str, row: Row, key: Any = None) -> tuple[Composed, list[Any]]:
+def key_of(story: Connection, table: str, stored: Row) -> Row:
+    """The columns and values of a stored row's primary key."""
+    names = story.execute(
+        "select attname from pg_constraint join pg_attribute on attrelid = conrelid and attnum = any(conkey)"
+        " where contype = 'p' and conrelid = %s::regclass",
+        [f"public.{table}"],
+    ).fetchall()
+    return {name: stored[name] for (name,) in names}
+
+
+def written(table: str, row: Row, key: Row | None = None) -> tuple[Composed, list[Any]]:
     """The insert of a row, or with a key the update of the one that has it."""
     columns = [sql.Identifier(name) for name in row]
     if key is None:
@@ -174,7 +190,10 @@ def written(table: str, row: Row, key: Any = None) -> tuple[Composed, list[Any]]
         )
     else:
         settings = sql.SQL(", ").join(sql.SQL("{} = %s").format(column) for column in columns)
-        statement = sql.SQL("update public.{} set {} where id = {}").format(sql.Identifier(table), settings, key)
+        condition = sql.SQL(" and ").join(
+            sql.SQL("{} = {}").format(sql.Identifier(name), sql.Literal(value)) for name, value in key.items()
+        )
+        statement = sql.SQL("update public.{} set {} where {}").format(sql.Identifier(table), settings, condition)
     return statement, list(row.values())
 
 
@@ -198,7 +217,7 @@ def test_no_write_tells_what_exists_in_another_workspace(
             row |= {"stage_id": beta.stage("lost")["id"]}
         key = None
         if way in {"move there", "point there"}:
-            key = acme.id(table)
+            key = key_of(story, table, acme(table))
             row = {} if way == "point there" else {"workspace_id": world.beta}
             row |= dict.fromkeys(ONE_SUBJECT.get(table, set())) | ADDITIONS.get(column, {})
         for left_out in (set(), FOLLOWS.get(table, set())):
