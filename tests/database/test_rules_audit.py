@@ -20,7 +20,7 @@ ONLY_CHANGES = {"touchpoints", "deliverable_metrics"}
 
 COMPUTED = {"attribution_runs", "attribution_journeys", "attribution_amounts", "attribution_decays"}
 
-NOT_AUDITED = {"audit_events", "status_changes", "opportunity_history"} | COMPUTED
+NOT_AUDITED = {"workspace_influencer_search", "audit_events", "status_changes", "opportunity_history"} | COMPUTED
 """Trails and computed results: append-only themselves."""
 
 OWN_TIME = {"touchpoints", "deliverable_metrics", "audit_events"} | COMPUTED
