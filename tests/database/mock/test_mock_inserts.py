@@ -83,6 +83,11 @@ def test_the_script_loads_what_the_mock_loads(database: str, script: Path, loade
         found = everything(connection)
         assert connection.execute("select count(*) from pg_trigger where tgenabled <> 'O'").fetchone() == (0,)
     assert found.pop("next number of touchpoints") <= loaded["next number of touchpoints"]
+    # The script also computes attribution; the mock leaves that to `crmdb attribute`.
+    found = {
+        name: rows for name, rows in found.items()
+        if name == "public.attribution_models" or not name.startswith("public.attribution_")
+    }  # fmt: skip
     assert found.items() <= loaded.items()
 
 
