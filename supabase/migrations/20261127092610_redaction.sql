@@ -79,6 +79,38 @@ $$;
 comment on function private.redacted_columns(regclass) is
 'The columns of a table in which a person may be named: text and JSON that is no word of a list.';
 
+-- Value by value, so that it stays JSON: a number that is somebody's phone number becomes a text.
+create function private.redacted_json(value jsonb, pattern text)
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case jsonb_typeof(value)
+        when 'object' then (
+            select coalesce(
+                jsonb_object_agg(
+                    regexp_replace(fields.key, pattern, 'erased', 'gi'), private.redacted_json(fields.value, pattern)
+                ),
+                '{}'
+            )
+            from jsonb_each(value) as fields
+        )
+        when 'array' then (
+            select coalesce(jsonb_agg(private.redacted_json(items.item, pattern) order by items.place), '[]')
+            from jsonb_array_elements(value) with ordinality as items (item, place)
+        )
+        when 'string' then to_jsonb(regexp_replace(value #>> '{}', pattern, 'erased', 'gi'))
+        when 'number' then case when value::text ~* pattern then '"erased"' else value end
+        else value
+    end;
+end
+$$;
+comment on function private.redacted_json(jsonb, text) is
+'A JSON value with "erased" in place of what matches a pattern: in texts, numbers and names of fields, at any depth.';
+
 create function private.redact_table(target regclass, only_rows text, keys text, everything text, workspace uuid, ids text[])
 returns text[]
 language plpgsql
@@ -97,7 +129,7 @@ begin
         string_agg(format(
             case columns.type
                 when 'text' then '%1$I = private.redacted_text(rows.%1$I, %2$s, substr(md5(%3$s), 1, 8), %4$L, %5$L)'
-                when 'jsonb' then '%1$I = regexp_replace(rows.%1$I::text, %2$s, ''erased'', ''gi'')::jsonb'
+                when 'jsonb' then '%1$I = private.redacted_json(rows.%1$I, %2$s)'
                 else '%1$I = case when rows.%1$I is not null then array(select regexp_replace(items.item, %2$s, ''erased'', ''gi'')'
                     ' from unnest(rows.%1$I) with ordinality as items (item, place) order by items.place) end'
             end,

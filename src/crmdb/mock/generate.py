@@ -31,15 +31,16 @@ TABLES = (
     "list_influencers", "tags", "workspace_influencer_tags", "saved_searches", "exclusions", "campaigns",
     "campaign_targets", "collaborations", "deliverables", "deliverable_metrics", "campaign_costs",
     "channel_rules", "utm_templates", "tracking_links",
-    "promo_codes", "status_changes", "companies", "company_domains", "contacts", "opportunities",
-    "opportunity_contacts", "opportunity_history", "deals", "revenue_events", "contact_visitors", "touchpoints",
+    "promo_codes", "status_changes", "companies", "company_domains", "contacts", "contact_profiles",
+    "contact_stage_changes", "opportunities", "opportunity_contacts",
+    "opportunity_history", "deals", "revenue_events", "contact_visitors", "touchpoints",
     "notes", "activities",
 )  # fmt: skip
 """What is generated, parents before children."""
 
 NUMBERED = {
     "deliverable_metrics": "measured_at", "status_changes": "changed_at", "opportunity_history": "changed_at",
-    "touchpoints": "created_at",
+    "contact_stage_changes": "changed_at", "touchpoints": "created_at",
 }  # fmt: skip
 """Tables whose ids count up within a workspace in the order its rows would have been made: that order's column."""
 

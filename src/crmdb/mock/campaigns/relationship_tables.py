@@ -63,6 +63,7 @@ def relation_tables(
         "phone": null("text"), "agent_name": text("Northlight Talent", agent),
         "agent_email": text(joined("desk.", relations.slugs, "@northlight.example"), agent),
         "custom_fields": column("jsonb", np.where(now_partner, _PARTNER_FIELDS, b"{}")),
+        "as_given": column("jsonb", "{}"),
         "archived_at": null("timestamptz"), "created_by": uuid(writers), "created_at": moment(relations.created_at),
         "updated_at": moment(stages.updated_at),
     })  # fmt: skip
@@ -124,6 +125,7 @@ def _private_tables(tenant: Tenant, streams: Streams, relations: Relations) -> l
         "url": text(joined("https://", platform, ".example/", relations.handles[account])),
         "followers": column("int8", relations.followers[account], chance(random, 0.8, len(rows))),
         "engagement_rate": column("float4", np.round(random.uniform(0.02, 0.09, len(rows)), 4)),
+        "as_given": column("jsonb", "{}"),
         "created_by": uuid(owners), "created_at": moment(at), "updated_at": moment(at),
     })  # fmt: skip
     topics = [words(THEMES[theme].topics[:2]) for theme in tenant.team.themes[:2]]

@@ -7,7 +7,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import OPEN_END, Table, Text, Uuids, column, digits, joined, moment, text, uuid, words
+from crmdb.mock.arrays.columns import (
+    OPEN_END,
+    Table,
+    Text,
+    Uuids,
+    column,
+    digits,
+    joined,
+    moment,
+    null,
+    text,
+    uuid,
+    words,
+)
 from crmdb.mock.arrays.identifiers import codes, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, Floats, Ints, utc_day
 from crmdb.mock.arrays.randomness import chance, lognormal, stream
@@ -127,7 +140,8 @@ def account_tables(plan: Plan, block: int, people: People, accounts: Accounts) -
         "posts_per_week": column("float4", np.round(np.clip(random.gamma(2.2, 1.1, size), 0.1, 20), 1)),
         "audience_credibility": column("float4", np.round(random.beta(14, 2.5, size), 3), chance(random, 0.85, size)),
         "is_verified": column("bool", random.random(size) < np.clip(0.02 * np.log10(accounts.followers) ** 2, 0, 0.9)),
-        "last_checked_at": moment(accounts.checked_at), "created_at": moment(created),
+        "last_checked_at": moment(accounts.checked_at), "as_given": column("jsonb", "{}"), "source": null("text"),
+        "external_id": null("text"), "created_at": moment(created),
         "updated_at": moment(accounts.checked_at),
     })  # fmt: skip
     return [table, _metrics(plan, block, accounts, average_views), _rates(plan, block, people, accounts)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, Text, Uuids, column, joined, moment, text, uuid, words
+from crmdb.mock.arrays.columns import Table, Text, Uuids, column, joined, moment, null, text, uuid, words
 from crmdb.mock.arrays.identifiers import time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, Floats, Ints
 from crmdb.mock.arrays.randomness import chance, stream, weighted
@@ -103,7 +103,8 @@ def people_tables(plan: Plan, block: int, people: People) -> list[Table]:
         "quality_score": column("int2", np.clip(random.normal(74, 12, size), 20, 100).astype(np.int64)),
         "last_active_at": moment(active),
         "merged_into_id": uuid(people.ids[people.merged_into], merged), "archived_at": moment(active, merged),
-        "source": text("mock"), "created_at": moment(people.created_at), "updated_at": moment(active),
+        "source": text("mock"), "external_id": null("text"), "created_at": moment(people.created_at),
+        "updated_at": moment(active),
     })  # fmt: skip
     return [influencers, _languages(people, languages), _topics(people), _industries(random, people)]
 

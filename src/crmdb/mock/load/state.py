@@ -23,6 +23,9 @@ _EMPTY_AT_FIRST = (
 )
 """Filled by the database itself, and taken away with what was loaded."""
 
+_HIDDEN = ("private.merge_records", "private.workspace_suppressions", "private.renewed_consents")
+"""Of the workspaces that were loaded, and taken away with them."""
+
 _NOT_OURS = (
     ("a sign-in account", "select email from auth.users where coalesce(email, '') not like '%.example'"),
     (
@@ -32,6 +35,7 @@ _NOT_OURS = (
         " join public.users as users on users.id = members.user_id where members.workspace_id = workspaces.id"
         " and users.email like '%.example')",
     ),
+    ("a renewed consent", "select evidence from private.renewed_consents where workspace_id is null"),
     ("an influencer", "select name from public.influencers where source <> 'mock'"),
     (
         "an exchange rate",
@@ -109,14 +113,14 @@ def foreign_referrers(connection: Connection) -> list[str]:
         "select distinct conrelid::regclass::text from pg_constraint"
         " where contype = 'f' and confrelid = any(%(ours)s::regclass[]) and conrelid <> all(%(ours)s::regclass[])"
         " and conparentid = 0 order by 1",
-        {"ours": _ours()},
+        {"ours": [*_ours(), *_HIDDEN]},
     ).fetchall()
     return [name for (name,) in rows]
 
 
 def clear(connection: Connection) -> None:
     """Empty every table of ours, in the caller's transaction; rows loaded after that in it can be frozen."""
-    names = [name for name in _ours() if name != "public.exchange_rates"]
+    names = [name for name in (*_ours(), *_HIDDEN) if name != "public.exchange_rates"]
     connection.execute(f"truncate {', '.join(names)}".encode())
     connection.execute("delete from public.exchange_rates where source = 'mock'")
     connection.execute("delete from auth.users where email like '%.example'")

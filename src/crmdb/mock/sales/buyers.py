@@ -93,11 +93,13 @@ def _function_weights(tenant: Tenant) -> list[float]:
 
 
 def buyer_tables(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -> list[Table]:
-    """companies, their domains and the contacts that the workspace has heard of."""
+    """companies, their domains, and the contacts that the workspace has heard of with their profiles and stages."""
     return [
         _companies(tenant, streams, buyers, known),
         _domains(tenant, streams, buyers, known),
         _contacts(tenant, streams, buyers, known),
+        _profiles(tenant, streams, buyers, known),
+        _stage_changes(tenant, known),
     ]
 
 
@@ -164,4 +166,31 @@ def _contacts(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) ->
         "source": null("text"), "external_id": null("text"),
         "created_by": null("uuid"), "created_at": moment(at),
         "updated_at": moment(np.where(is_lead, np.maximum(lead_at, at), at)),
+    })  # fmt: skip
+
+
+def _profiles(tenant: Tenant, streams: Streams, buyers: Buyers, known: Known) -> Table:
+    random = streams("contact_profiles")
+    heard = np.flatnonzero(known.contact_at < tenant.plan.now)
+    row = heard[chance(random, 0.12, len(heard))]
+    at = known.contact_at[row]
+    handles = joined(buyers.slugs[row], "-", digits(row + 1_000))
+    return Table("contact_profiles", len(row), {
+        **row_keys(tenant.id, time_ordered_ids(random, at)), "contact_id": uuid(known.contact_ids[row]),
+        "platform_code": text(words(["linkedin"])[np.zeros(len(row), np.int64)]), "platform_account_id": null("text"),
+        "handle": text(handles), "url": text(joined("https://www.linkedin.com/in/", handles)),
+        "as_given": column("jsonb", "{}"), "created_by": null("uuid"), "created_at": moment(at),
+        "updated_at": moment(at),
+    })  # fmt: skip
+
+
+def _stage_changes(tenant: Tenant, known: Known) -> Table:
+    """A row per change, as private.record_contact_stage() writes them: who asks for something becomes a lead."""
+    row = np.flatnonzero((known.contact_at < tenant.plan.now) & (known.lead_at < tenant.plan.now))
+    made, at = known.contact_at[row], np.maximum(known.contact_at[row], known.lead_at[row])
+    moved = at > made
+    return Table("contact_stage_changes", len(row), {
+        "workspace_id": uuid(tenant.id), "contact_id": uuid(known.contact_ids[row]),
+        "from_stage": text("subscriber", moved), "to_stage": text("lead"), "changed_at": moment(at),
+        "changed_by": null("uuid"), "former_duration": column("interval", at - made, moved),
     })  # fmt: skip
