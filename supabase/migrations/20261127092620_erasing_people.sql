@@ -256,7 +256,8 @@ begin
     set local crmdb.erasing = 'on';
     perform private.empty_touches(erasure);
     perform private.redact_linked(
-        erasure, keys, concat_ws('|', keys, nullif(private.pattern_of_names(erasure, true), ''))
+        -- Of whom nothing is known there is nothing to look for: an empty pattern would match everything.
+        erasure, keys, nullif(concat_ws('|', keys, nullif(private.pattern_of_names(erasure, true), '')), '')
     );
     perform private.empty_contacts(erasure);
     perform private.empty_relationships(erasure, reach is null);
