@@ -1623,7 +1623,7 @@ class PublicOpportunitiesInsert(TypedDict):
     pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
     reporting_amount_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_amount_minor")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
-    stage_id: Annotated[uuid.UUID, Field(alias="stage_id")]
+    stage_id: NotRequired[Annotated[uuid.UUID, Field(alias="stage_id")]]
     status: NotRequired[Annotated[Literal["open", "won", "lost"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]

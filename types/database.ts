@@ -2605,7 +2605,7 @@ isOneToOne: false
                     "pipeline_id"?: string
                     "reporting_amount_minor"?: number | null
                     "source"?: string | null
-                    "stage_id": string
+                    "stage_id"?: string
                     "status"?: "open" | "won" | "lost"
                     "updated_at"?: string
                     "workspace_id"?: string
