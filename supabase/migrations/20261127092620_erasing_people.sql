@@ -256,7 +256,7 @@ begin
     set local crmdb.erasing = 'on';
     perform private.empty_touches(erasure);
     perform private.redact_linked(
-        erasure, keys, concat_ws('|', keys, nullif(private.pattern_of_names(erasure, true), ''))
+        erasure, keys, nullif(concat_ws('|', keys, private.pattern_of_names(erasure, true)), '')
     );
     perform private.empty_contacts(erasure);
     perform private.empty_relationships(erasure, reach is null);
