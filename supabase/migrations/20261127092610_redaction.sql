@@ -139,7 +139,8 @@ begin
     into assignments, conditions
     from private.redacted_columns(target) as columns
     cross join lateral (select case when columns.is_of_person then '$1' else '$2' end as pattern) as patterns
-    where case when columns.is_of_person then keys else everything end is not null;
+    -- An empty pattern would match all there is.
+    where case when columns.is_of_person then keys else everything end <> '';
     if assignments is null then
         return '{}';
     end if;

@@ -307,6 +307,18 @@ def test_renewed_consent_is_the_one_way_back(story: Connection, world: World, ac
     assert beta("contacts", email="zelie.q@quark.example")["email"] == "zelie.q@quark.example"
 
 
+def test_erasing_somebody_without_name_or_address_redacts_nothing_else(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    nobody = acme.id("contacts", full_name=None, email=None, source="crm", external_id="4711")
+    touch = acme.id("touchpoints", contact_id=nobody, utm_campaign="spring")
+    told = "select source, external_id, utm_campaign, type from public.touchpoints where id = %s"
+    before = one(story, told, touch)
+    with as_service(story):
+        assert one(story, "select public.erase_contact(%s, %s)", world.acme, nobody) is True
+    assert one(story, told, touch) == before
+
+
 def test_a_device_named_after_an_erased_person_is_renamed(story: Connection, world: World, acme: Maker) -> None:
     _, _, contact = person(story, acme)
     somebody = acme.id("contacts")
