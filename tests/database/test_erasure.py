@@ -339,15 +339,3 @@ def test_an_agent_who_was_erased_is_left_out_of_the_row(story: Connection, world
         story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
     row = acme("workspace_influencers", agent_name="Z", agent_email="zelie.q@quark.example")
     assert (row["agent_name"], row["agent_email"]) == (None, None)
-
-
-def test_erasing_somebody_unknown_changes_no_text(story: Connection, world: World, acme: Maker) -> None:
-    """Neither name nor address: an empty pattern would match every text that points at the person."""
-    nobody = acme.id("contacts", full_name=None, email=None)
-    touch = acme.id(
-        "touchpoints", contact_id=nobody, external_id="click 7", properties={"page": "pricing", "seconds": 12}
-    )
-    with as_service(story):
-        story.execute("select public.erase_contact(%s, %s)", [world.acme, nobody])
-    kept = story.execute("select external_id, type from public.touchpoints where id = %s", [touch]).fetchone()
-    assert kept == ("click 7", "link_click")
