@@ -66,8 +66,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     item constant jsonb := to_jsonb(new);
-    former jsonb := '{}';
-    changes jsonb := '{}';
+    former jsonb := '{}'::jsonb;
+    changes jsonb := '{}'::jsonb;
     given text;
     normal text;
     kind text;

@@ -96,7 +96,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    alternatives text[] := '{}';
+    alternatives text[] := '{}'::text[];
     spelling text;
     tokens text[];
     stem text;
@@ -152,7 +152,7 @@ as $$
 declare
     part text[];
     found text;
-    parts text[] := '{}';
+    parts text[] := '{}'::text[];
     joins_former boolean := false;
 begin
     for part in

@@ -47,6 +47,7 @@ begin
         format('Its pipeline has %s stages of type %s.', coalesce(cardinality(stages), 0), opportunity.status),
         'Set stage_id to the stage it moves to.'
     );
+    return null;
 end
 $$;
 comment on function private.stage_of_status(public.opportunities) is

@@ -196,14 +196,14 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    joined public.contact_visitors[] := '{}';
-    former public.contact_visitors[] := '{}';
+    joined public.contact_visitors[] := '{}'::public.contact_visitors[];
+    former public.contact_visitors[] := '{}'::public.contact_visitors[];
 begin
     if tg_op <> 'DELETE' then
-        select array_agg(changed) into joined from new_rows as changed;
+        select array_agg(changed::public.contact_visitors) into joined from new_rows as changed;
     end if;
     if tg_op <> 'INSERT' then
-        select array_agg(changed) into former
+        select array_agg(changed::public.contact_visitors) into former
         from old_rows as changed
         where exists (select from public.workspaces as workspaces where workspaces.id = changed.workspace_id);
     end if;

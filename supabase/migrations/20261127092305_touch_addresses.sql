@@ -32,7 +32,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    decoded bytea := '';
+    decoded bytea := ''::bytea;
     piece text;
 begin
     if value !~ '%[0-9a-fA-F]{2}' then

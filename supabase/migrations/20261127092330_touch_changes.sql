@@ -67,7 +67,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    rows jsonb := '[]';
+    rows jsonb := '[]'::jsonb;
     old_part jsonb;
     workspace uuid;
     touch_ids bigint[];
@@ -181,7 +181,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     ids uuid[] := array(select (element ->> 'id')::uuid from jsonb_array_elements(changed) as element);
-    deals uuid[] := '{}';
+    deals uuid[] := '{}'::uuid[];
     words text[] := array(
         select distinct word
         from jsonb_array_elements(changed) as element

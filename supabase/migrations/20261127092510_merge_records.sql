@@ -57,7 +57,7 @@ declare
     reference record;
     ids jsonb;
     removed jsonb;
-    moves jsonb := '[]';
+    moves jsonb := '[]'::jsonb;
 begin
     for reference in
         select

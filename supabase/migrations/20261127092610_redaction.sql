@@ -142,7 +142,7 @@ begin
     -- An empty pattern would match all there is.
     where case when columns.is_of_person then keys else everything end <> '';
     if assignments is null then
-        return '{}';
+        return array[]::text[];
     end if;
     execute format(
         -- Every parameter is named once, so that each has a type whatever the condition asks for.
@@ -194,7 +194,7 @@ $$;
 comment on function private.redact_everywhere(text, text, uuid) is
 'Takes a person out of every text of a workspace, or of all and the catalog: names, addresses, handles in titles, codes, links, settings, history, audit trail.';
 
-create function private.redact_linked(erasure uuid, keys text, parts text)
+create function private.redact_linked(erasure uuid, parts text)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -244,7 +244,7 @@ begin
     end loop;
 end
 $$;
-comment on function private.redact_linked(uuid, text, text) is
+comment on function private.redact_linked(uuid, text) is
 'Takes the parts of a person''s name out of what is about that person alone: deals, content, links, codes, touches.';
 
 select private.revoke_execute();

@@ -257,7 +257,7 @@ begin
     perform private.empty_touches(erasure);
     perform private.redact_linked(
         -- Of whom nothing is known there is nothing to look for: an empty pattern would match everything.
-        erasure, keys, nullif(concat_ws('|', keys, nullif(private.pattern_of_names(erasure, true), '')), '')
+        erasure, nullif(concat_ws('|', keys, nullif(private.pattern_of_names(erasure, true), '')), '')
     );
     perform private.empty_contacts(erasure);
     perform private.empty_relationships(erasure, reach is null);

@@ -243,7 +243,7 @@ declare
     dimensions constant jsonb := '{
         "industry": "industries", "job_function": "job_functions", "seniority": "seniorities", "company_size": "company_sizes",
         "country": "countries", "language": "languages", "age_band": "age_bands"
-    }';
+    }'::jsonb;
     names constant text[] := array['industry', 'job_function', 'seniority', 'company_size', 'country', 'language', 'age_band'];
     item jsonb;
     dimension text;

@@ -60,8 +60,8 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    queries text[] := '{}';
-    conditions text[] := '{}';
+    queries text[] := '{}'::text[];
+    conditions text[] := '{}'::text[];
     item record;
     accepted text[];
 begin
@@ -120,7 +120,7 @@ declare
     );
     known text;
     converted integer := 0;
-    missing text[] := '{}';
+    missing text[] := '{}'::text[];
 begin
     -- Each currency in use, without reading each price: from one to the next in the index.
     for known in
@@ -201,7 +201,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    alternatives text[] := '{}';
+    alternatives text[] := '{}'::text[];
     rate record;
     bounds text[];
 begin

@@ -34,8 +34,8 @@ declare
     filter record;
     given jsonb;
     found text[];
-    queries text[] := '{}';
-    conditions text[] := '{}';
+    queries text[] := '{}'::text[];
+    conditions text[] := '{}'::text[];
 begin
     for filter in select known.* from private.search_filters() as known where filters ? known.name loop
         given := filters -> filter.name;
@@ -107,8 +107,8 @@ as $$
 declare
     alternative jsonb;
     found text[];
-    queries text[] := '{}';
-    conditions text[] := '{}';
+    queries text[] := '{}'::text[];
+    conditions text[] := '{}'::text[];
 begin
     for alternative in select items.item from jsonb_array_elements(case type when 'not' then jsonb_build_array(given) else given end) as items (item) loop
         found := private.search_conditions(source, alternative, workspace);

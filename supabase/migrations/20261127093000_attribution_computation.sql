@@ -213,9 +213,9 @@ declare
     age double precision;
     points double precision;
     running double precision := 0;
-    sums double precision[] := '{}';
+    sums double precision[] := '{}'::double precision[];
     share double precision;
-    parts integer[] := '{}';
+    parts integer[] := '{}'::integer[];
 begin
     for place in 1..n loop
         -- Age counts from the latest touch, which leaves the shares as they are. After 31 half-lives less than half a billionth

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,19 @@ where not triggers.tgisinternal and functions.pronamespace in ('public'::regname
 """
 
 
+BEYOND_IT = {
+    "private.create_audit_partitions": 'relation "private.audit_events_waiting" does not exist',  # it renames a partition
+    "private.delete_belongings": 'record "deleted" is not assigned yet',  # the rows of dynamic SQL
+    "private.require_search_filter": 'record "filter" is not assigned yet',  # a parameter of type record
+}
+
+
+def is_beyond_it(function: str, issue: dict[str, Any]) -> bool:
+    """It knows neither what dynamic SQL returns nor what a function itself makes, renames or is handed as a record."""
+    text = f"{issue['message']} {issue.get('detail', '')}"
+    return "result of dynamic SQL" in text or issue["message"] == BEYOND_IT.get(function)
+
+
 @pytest.fixture
 def database_with_check(database: str, admin_database: str) -> str:
     with connect(admin_database) as admin:
@@ -40,8 +54,7 @@ def database_with_check(database: str, admin_database: str) -> str:
 def test_the_cli_finds_nothing_in_functions(database_with_check: str) -> None:
     found = supabase("db", "lint", f"--remote={database_with_check}", "--level", "warning", "--output-format", "json")
     issues = [(result["function"], issue) for result in json.loads(found)["results"] for issue in result["issues"]]
-    # It cannot know what the dynamic SQL of a search returns.
-    assert [issue for issue in issues if "result of dynamic SQL" not in issue[1].get("detail", "")] == []
+    assert [issue for issue in issues if not is_beyond_it(*issue)] == []
 
 
 def test_nothing_is_found_in_trigger_functions(database_with_check: str) -> None:
