@@ -29,7 +29,8 @@ where not triggers.tgisinternal and functions.pronamespace in ('public'::regname
 
 
 BEYOND_IT = {
-    "private.create_audit_partitions": 'relation "private.audit_events_waiting" does not exist',  # it renames a partition
+    # It renames a partition.
+    "private.create_audit_partitions": 'relation "private.audit_events_waiting" does not exist',
     "private.delete_belongings": 'record "deleted" is not assigned yet',  # the rows of dynamic SQL
     "private.require_search_filter": 'record "filter" is not assigned yet',  # a parameter of type record
 }
