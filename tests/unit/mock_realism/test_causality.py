@@ -15,7 +15,7 @@ PARENTS = {
     "list_id": "lists", "merged_into_id": "influencers", "opportunity_id": "opportunities", "owner_id": "users",
     "approved_by": "users", "promo_code_id": "promo_codes", "reverses_id": "revenue_events", "tag_id": "tags",
     "tracking_link_id": "tracking_links", "user_id": "users", "utm_template_id": "utm_templates",
-    "parent_id": "companies", "workspace_id": "workspaces", "workspace_influencer_id": "workspace_influencers",
+    "workspace_id": "workspaces", "workspace_influencer_id": "workspace_influencers",
 }  # fmt: skip
 """What each key column points at. A new one has to be added here."""
 
