@@ -4869,34 +4869,34 @@ isOneToOne: false
                            },
 "find_contacts":
 { Args: { "given": string }; Returns: {
-                    "archived_at": string | null,
-                    "as_given": NonNullable<Json>, | null
-                    "became_lead_at": string | null,
-                    "company_domain": string | null,
-                    "company_id": string | null,
-                    "country_code": string | null,
-                    "created_at": string, | null
-                    "created_by": string | null,
-                    "custom_fields": NonNullable<Json>, | null
-                    "do_not_contact": boolean, | null
-                    "email": string | null,
-                    "erased_at": string | null,
-                    "external_id": string | null,
-                    "first_name": string | null,
-                    "full_name": string | null,
-                    "id": string, | null
-                    "job_function_code": string | null,
-                    "job_title": string | null,
-                    "last_name": string | null,
-                    "lifecycle_stage": string, | null
-                    "merged_into_id": string | null,
-                    "mobile": string | null,
-                    "owner_id": string | null,
-                    "phone": string | null,
-                    "seniority_code": string | null,
-                    "source": string | null,
-                    "updated_at": string, | null
-                    "workspace_id": string | null
+              "archived_at": string | null,
+"as_given": NonNullable<Json>,
+"became_lead_at": string | null,
+"company_domain": string | null,
+"company_id": string | null,
+"country_code": string | null,
+"created_at": string,
+"created_by": string | null,
+"custom_fields": NonNullable<Json>,
+"do_not_contact": boolean,
+"email": string | null,
+"erased_at": string | null,
+"external_id": string | null,
+"first_name": string | null,
+"full_name": string | null,
+"id": string,
+"job_function_code": string | null,
+"job_title": string | null,
+"last_name": string | null,
+"lifecycle_stage": string,
+"merged_into_id": string | null,
+"mobile": string | null,
+"owner_id": string | null,
+"phone": string | null,
+"seniority_code": string | null,
+"source": string | null,
+"updated_at": string,
+"workspace_id": string
             }[]
                           SetofOptions: {
         from: "*"

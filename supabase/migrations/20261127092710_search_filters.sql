@@ -70,6 +70,12 @@ begin
             select transitions.to_status, transitions.to_status
             from private.status_transitions as transitions
             where transitions.subject = 'workspace_influencers';
+        when 'interests' then
+            -- What interests an audience is an interest or a topic of the catalog.
+            return query
+            select lists.code, lists.name from public.interests as lists
+            union
+            select lists.code, lists.name from public.topics as lists;
         when 'company_sizes', 'age_bands' then
             return query execute format('select lists.code, lists.code from public.%I as lists', list);
         else
@@ -242,9 +248,11 @@ as $$
 declare
     dimensions constant jsonb := '{
         "industry": "industries", "job_function": "job_functions", "seniority": "seniorities", "company_size": "company_sizes",
-        "country": "countries", "language": "languages", "age_band": "age_bands"
+        "country": "countries", "language": "languages", "age_band": "age_bands", "gender": "genders", "interest": "interests"
     }'::jsonb;
-    names constant text[] := array['industry', 'job_function', 'seniority', 'company_size', 'country', 'language', 'age_band'];
+    names constant text[] := array[
+        'industry', 'job_function', 'seniority', 'company_size', 'country', 'language', 'age_band', 'gender', 'interest'
+    ];
     item jsonb;
     dimension text;
 begin

@@ -6,7 +6,8 @@ CHANGES: dict[str, str] = {
     "late touch": """
         insert into public.touchpoints (workspace_id, touched_at, type, contact_id) select :w,
         touched_at + interval '1 minute', type, contact_id from public.touchpoints where
-        workspace_id = :w and id % 7 = 0 and contact_id is not null
+        workspace_id = :w and id % 7 = 0 and contact_id in (select c.id from public.contacts c
+        where c.workspace_id = :w and c.erased_at is null)
     """,
     "touch moved": """
         update public.touchpoints set touched_at = touched_at - interval '1 day' where workspace_id
@@ -14,14 +15,14 @@ CHANGES: dict[str, str] = {
     """,
     "touch of another buyer": """
         update public.touchpoints set contact_id = (select min(id::text)::uuid from public.contacts
-        where workspace_id = :w) where workspace_id = :w and id % 11 = 1
+        where workspace_id = :w and erased_at is null) where workspace_id = :w and id % 11 = 1
     """,
     "touch deleted": """
         delete from public.touchpoints where workspace_id = :w and id % 7 = 2
     """,
     "visitor joined": """
         insert into public.contact_visitors (workspace_id, visitor_id, contact_id) select :w,
-        'visitor', min(id::text)::uuid from public.contacts where workspace_id = :w
+        'visitor', min(id::text)::uuid from public.contacts where workspace_id = :w and erased_at is null
     """,
     "committee joined": """
         insert into public.opportunity_contacts (workspace_id, opportunity_id, contact_id) select

@@ -61,7 +61,9 @@ def refine(text: str, facts: Facts) -> str:
             lines.append(_columns(line, relation, part, facts))
             part = ""
             continue
-        lines.append(_returns(line, function) if function else line)
+        # Rows of a table come a column a line, and the CLI knows which of them may be null.
+        is_of_table = line.endswith(",") or (lines and lines[-1].endswith(","))
+        lines.append(_returns(line, function) if function and not is_of_table else line)
     return _without_forbidden("\n".join(lines) + "\n")
 
 
