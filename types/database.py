@@ -99,7 +99,6 @@ class PublicActivitiesUpdate(TypedDict):
     done_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="done_at")]]
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     occurred_at: NotRequired[Annotated[datetime.datetime, Field(alias="occurred_at")]]
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
     remind_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="remind_at")]]
@@ -107,7 +106,6 @@ class PublicActivitiesUpdate(TypedDict):
     subject: NotRequired[Annotated[str, Field(alias="subject")]]
     type: NotRequired[Annotated[Literal["email", "call", "message", "meeting", "task", "other"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicAgeBands(BaseModel):
@@ -216,7 +214,6 @@ class PublicAttributionModelsUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     excluded_channels: NotRequired[Annotated[List[str], Field(alias="excluded_channels")]]
     half_life_hours: NotRequired[Annotated[Optional[int], Field(alias="half_life_hours")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
     lookback_days: NotRequired[Annotated[int, Field(alias="lookback_days")]]
     minimum_evidence: NotRequired[Annotated[int, Field(alias="minimum_evidence")]]
@@ -231,7 +228,6 @@ class PublicAttributionModelsUpdate(TypedDict):
     weight_opportunity: NotRequired[Annotated[Optional[int], Field(alias="weight_opportunity")]]
     weight_rest: NotRequired[Annotated[Optional[int], Field(alias="weight_rest")]]
     weight_won: NotRequired[Annotated[Optional[int], Field(alias="weight_won")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicAttributionRuns(BaseModel):
     as_of: datetime.datetime = Field(alias="as_of")
@@ -367,7 +363,6 @@ class PublicCampaignCostsUpdate(TypedDict):
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     incurred_on: NotRequired[Annotated[datetime.date, Field(alias="incurred_on")]]
     paid_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="paid_on")]]
     refunded_minor: NotRequired[Annotated[int, Field(alias="refunded_minor")]]
@@ -375,7 +370,6 @@ class PublicCampaignCostsUpdate(TypedDict):
     status: NotRequired[Annotated[Literal["planned", "approved", "paid", "refunded"], Field(alias="status")]]
     type: NotRequired[Annotated[Literal["fee", "product", "ads", "agency", "travel", "production", "other"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCampaignTargets(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
@@ -396,13 +390,10 @@ class PublicCampaignTargetsInsert(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCampaignTargetsUpdate(TypedDict):
-    campaign_id: NotRequired[Annotated[uuid.UUID, Field(alias="campaign_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    metric: NotRequired[Annotated[Literal["impressions", "views", "engagements", "clicks", "leads", "opportunities", "pipeline_minor", "revenue_minor"], Field(alias="metric")]]
     target: NotRequired[Annotated[int, Field(alias="target")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCampaigns(BaseModel):
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -462,7 +453,6 @@ class PublicCampaignsUpdate(TypedDict):
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     objective: NotRequired[Annotated[Literal["awareness", "engagement", "lead_generation", "product_launch", "event", "pipeline_acceleration", "retention"], Field(alias="objective")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
@@ -471,7 +461,6 @@ class PublicCampaignsUpdate(TypedDict):
     starts_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="starts_on")]]
     status: NotRequired[Annotated[Literal["draft", "planned", "active", "paused", "completed", "cancelled"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicChannelRules(BaseModel):
     channel: Literal["paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"] = Field(alias="channel")
@@ -498,10 +487,8 @@ class PublicChannelRulesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     dimension: NotRequired[Annotated[Literal["medium", "source", "referrer"], Field(alias="dimension")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     word: NotRequired[Annotated[str, Field(alias="word")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCollaborations(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
@@ -560,7 +547,6 @@ class PublicCollaborationsUpdate(TypedDict):
     exclusivity_category: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_category")]]
     exclusivity_period: NotRequired[Annotated[Optional[str], Field(alias="exclusivity_period")]]
     fee_minor: NotRequired[Annotated[Optional[int], Field(alias="fee_minor")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     pay_basis: NotRequired[Annotated[Literal["fixed", "click", "lead", "order", "deal", "revenue_share"], Field(alias="pay_basis")]]
     pay_limit_minor: NotRequired[Annotated[Optional[int], Field(alias="pay_limit_minor")]]
     pay_rate_minor: NotRequired[Annotated[Optional[int], Field(alias="pay_rate_minor")]]
@@ -569,7 +555,6 @@ class PublicCollaborationsUpdate(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     usage_period: NotRequired[Annotated[Optional[str], Field(alias="usage_period")]]
     usage_rights: NotRequired[Annotated[Optional[str], Field(alias="usage_rights")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
 
 class PublicCompanies(BaseModel):
@@ -622,7 +607,6 @@ class PublicCompaniesUpdate(TypedDict):
     custom_fields: NotRequired[Annotated[JsonValue, Field(alias="custom_fields")]]
     domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     industry_code: NotRequired[Annotated[Optional[str], Field(alias="industry_code")]]
     merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
@@ -630,7 +614,6 @@ class PublicCompaniesUpdate(TypedDict):
     parent_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="parent_id")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCompanyDomains(BaseModel):
     company_id: uuid.UUID = Field(alias="company_id")
@@ -698,12 +681,10 @@ class PublicContactProfilesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     handle: NotRequired[Annotated[str, Field(alias="handle")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     platform_account_id: NotRequired[Annotated[Optional[str], Field(alias="platform_account_id")]]
     platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicContactStageChanges(BaseModel):
     changed_at: datetime.datetime = Field(alias="changed_at")
@@ -748,11 +729,9 @@ class PublicContactVisitorsUpdate(TypedDict):
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     identified_at: NotRequired[Annotated[datetime.datetime, Field(alias="identified_at")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     visitor_id: NotRequired[Annotated[str, Field(alias="visitor_id")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicContacts(BaseModel):
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -830,7 +809,6 @@ class PublicContactsUpdate(TypedDict):
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     first_name: NotRequired[Annotated[Optional[str], Field(alias="first_name")]]
     full_name: NotRequired[Annotated[Optional[str], Field(alias="full_name")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     job_function_code: NotRequired[Annotated[Optional[str], Field(alias="job_function_code")]]
     job_title: NotRequired[Annotated[Optional[str], Field(alias="job_title")]]
     last_name: NotRequired[Annotated[Optional[str], Field(alias="last_name")]]
@@ -842,7 +820,6 @@ class PublicContactsUpdate(TypedDict):
     seniority_code: NotRequired[Annotated[Optional[str], Field(alias="seniority_code")]]
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicCountries(BaseModel):
     calling_code: Optional[str] = Field(alias="calling_code")
@@ -913,14 +890,12 @@ class PublicCustomFieldDefinitionsUpdate(TypedDict):
     choices: NotRequired[Annotated[Optional[List[str]], Field(alias="choices")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_required: NotRequired[Annotated[bool, Field(alias="is_required")]]
     key: NotRequired[Annotated[str, Field(alias="key")]]
     label: NotRequired[Annotated[str, Field(alias="label")]]
     subject: NotRequired[Annotated[Literal["workspace_influencers", "campaigns", "companies", "contacts", "opportunities"], Field(alias="subject")]]
     type: NotRequired[Annotated[Literal["text", "number", "boolean", "date", "choice", "url"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDeals(BaseModel):
     billing_period: Literal["one_off", "monthly", "quarterly", "annual"] = Field(alias="billing_period")
@@ -971,7 +946,6 @@ class PublicDealsUpdate(TypedDict):
     exchange_rate: NotRequired[Annotated[Optional[float], Field(alias="exchange_rate")]]
     exchange_rate_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="exchange_rate_on")]]
     exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
     reporting_value_minor: NotRequired[Annotated[Optional[int], Field(alias="reporting_value_minor")]]
     starts_on: NotRequired[Annotated[datetime.date, Field(alias="starts_on")]]
@@ -980,7 +954,6 @@ class PublicDealsUpdate(TypedDict):
     value_minor: NotRequired[Annotated[int, Field(alias="value_minor")]]
     won_at: NotRequired[Annotated[datetime.datetime, Field(alias="won_at")]]
     won_on: NotRequired[Annotated[datetime.date, Field(alias="won_on")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDefaultChannelRules(BaseModel):
     channel: Literal["paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"] = Field(alias="channel")
@@ -1041,7 +1014,6 @@ class PublicDeliverableMetricsUpdate(TypedDict):
     shares: NotRequired[Annotated[Optional[int], Field(alias="shares")]]
     views: NotRequired[Annotated[Optional[int], Field(alias="views")]]
     watch_time_seconds: NotRequired[Annotated[Optional[int], Field(alias="watch_time_seconds")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicDeliverableTypes(BaseModel):
     code: str = Field(alias="code")
@@ -1105,7 +1077,6 @@ class PublicDeliverablesUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_type_code: NotRequired[Annotated[str, Field(alias="deliverable_type_code")]]
     due_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="due_on")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_account_id")]]
     platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
     published_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="published_at")]]
@@ -1115,7 +1086,6 @@ class PublicDeliverablesUpdate(TypedDict):
     submitted_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="submitted_at")]]
     title: NotRequired[Annotated[str, Field(alias="title")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_account_id")]]
 
 class PublicExchangeRates(BaseModel):
@@ -1168,11 +1138,9 @@ class PublicExclusionsUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     domain: NotRequired[Annotated[Optional[str], Field(alias="domain")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     reason: NotRequired[Annotated[Optional[str], Field(alias="reason")]]
     type: NotRequired[Annotated[Literal["competitor", "blocked"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicFreeMailDomains(BaseModel):
@@ -1468,10 +1436,7 @@ class PublicListInfluencersInsert(TypedDict):
 class PublicListInfluencersUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    list_id: NotRequired[Annotated[uuid.UUID, Field(alias="list_id")]]
     position: NotRequired[Annotated[Optional[int], Field(alias="position")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
-    workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
 
 class PublicLists(BaseModel):
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -1498,10 +1463,8 @@ class PublicListsUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     description: NotRequired[Annotated[Optional[str], Field(alias="description")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicLostReasons(BaseModel):
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -1525,10 +1488,8 @@ class PublicLostReasonsUpdate(TypedDict):
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicNotes(BaseModel):
     body: str = Field(alias="body")
@@ -1565,11 +1526,9 @@ class PublicNotesUpdate(TypedDict):
     contact_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_pinned: NotRequired[Annotated[bool, Field(alias="is_pinned")]]
     opportunity_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="opportunity_id")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicOpportunities(BaseModel):
@@ -1642,7 +1601,6 @@ class PublicOpportunitiesUpdate(TypedDict):
     exchange_rate_via: NotRequired[Annotated[Optional[str], Field(alias="exchange_rate_via")]]
     expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
     external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     lost_reason_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="lost_reason_id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     opened_at: NotRequired[Annotated[datetime.datetime, Field(alias="opened_at")]]
@@ -1654,7 +1612,6 @@ class PublicOpportunitiesUpdate(TypedDict):
     stage_id: NotRequired[Annotated[uuid.UUID, Field(alias="stage_id")]]
     status: NotRequired[Annotated[Literal["open", "won", "lost"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicOpportunityContacts(BaseModel):
     contact_id: uuid.UUID = Field(alias="contact_id")
@@ -1675,13 +1632,10 @@ class PublicOpportunityContactsInsert(TypedDict):
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicOpportunityContactsUpdate(TypedDict):
-    contact_id: NotRequired[Annotated[uuid.UUID, Field(alias="contact_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    opportunity_id: NotRequired[Annotated[uuid.UUID, Field(alias="opportunity_id")]]
     role: NotRequired[Annotated[Literal["champion", "decision_maker", "economic_buyer", "technical_evaluator", "user", "legal", "procurement", "blocker", "other"], Field(alias="role")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicOpportunityHistory(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")
@@ -1751,14 +1705,12 @@ class PublicPipelineStagesInsert(TypedDict):
 class PublicPipelineStagesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     pipeline_id: NotRequired[Annotated[uuid.UUID, Field(alias="pipeline_id")]]
     position: NotRequired[Annotated[int, Field(alias="position")]]
     probability: NotRequired[Annotated[int, Field(alias="probability")]]
     type: NotRequired[Annotated[Literal["open", "won", "lost"], Field(alias="type")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicPipelines(BaseModel):
     archived_at: Optional[datetime.datetime] = Field(alias="archived_at")
@@ -1784,11 +1736,9 @@ class PublicPipelinesUpdate(TypedDict):
     archived_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="archived_at")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicPlatforms(BaseModel):
     code: str = Field(alias="code")
@@ -1842,10 +1792,8 @@ class PublicPromoCodesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     discount_percent: NotRequired[Annotated[Optional[int], Field(alias="discount_percent")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicPublicSuffixes(BaseModel):
     is_private: bool = Field(alias="is_private")
@@ -1923,11 +1871,9 @@ class PublicSavedSearchesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     filters: NotRequired[Annotated[JsonValue, Field(alias="filters")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     sort: NotRequired[Annotated[Literal["followers", "engagement", "growth", "price", "relevance", "fit"], Field(alias="sort")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicSeniorities(BaseModel):
     code: str = Field(alias="code")
@@ -2003,10 +1949,8 @@ class PublicTagsUpdate(TypedDict):
     color: NotRequired[Annotated[str, Field(alias="color")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicTopics(BaseModel):
     code: str = Field(alias="code")
@@ -2117,7 +2061,6 @@ class PublicTouchpointsUpdate(TypedDict):
     utm_source: NotRequired[Annotated[Optional[str], Field(alias="utm_source")]]
     utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
     visitor_id: NotRequired[Annotated[Optional[str], Field(alias="visitor_id")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicTrackingLinks(BaseModel):
@@ -2183,7 +2126,6 @@ class PublicTrackingLinksUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="deliverable_id")]]
     destination_url: NotRequired[Annotated[str, Field(alias="destination_url")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_active: NotRequired[Annotated[bool, Field(alias="is_active")]]
     label: NotRequired[Annotated[Optional[str], Field(alias="label")]]
     short_code: NotRequired[Annotated[str, Field(alias="short_code")]]
@@ -2194,7 +2136,6 @@ class PublicTrackingLinksUpdate(TypedDict):
     utm_source: NotRequired[Annotated[str, Field(alias="utm_source")]]
     utm_template_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="utm_template_id")]]
     utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicUsers(BaseModel):
     avatar_url: Optional[str] = Field(alias="avatar_url")
@@ -2248,10 +2189,8 @@ class PublicUtmAliasesUpdate(TypedDict):
     canonical: NotRequired[Annotated[str, Field(alias="canonical")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     parameter: NotRequired[Annotated[Literal["source", "medium", "campaign", "content", "term"], Field(alias="parameter")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicUtmTemplates(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
@@ -2282,7 +2221,6 @@ class PublicUtmTemplatesInsert(TypedDict):
 class PublicUtmTemplatesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     utm_campaign: NotRequired[Annotated[str, Field(alias="utm_campaign")]]
@@ -2290,7 +2228,6 @@ class PublicUtmTemplatesUpdate(TypedDict):
     utm_medium: NotRequired[Annotated[str, Field(alias="utm_medium")]]
     utm_source: NotRequired[Annotated[str, Field(alias="utm_source")]]
     utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceExchangeRates(BaseModel):
     base_currency_code: str = Field(alias="base_currency_code")
@@ -2320,13 +2257,11 @@ class PublicWorkspaceExchangeRatesUpdate(TypedDict):
     base_currency_code: NotRequired[Annotated[str, Field(alias="base_currency_code")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     quote_currency_code: NotRequired[Annotated[str, Field(alias="quote_currency_code")]]
     rate: NotRequired[Annotated[float, Field(alias="rate")]]
     rate_on: NotRequired[Annotated[datetime.date, Field(alias="rate_on")]]
     source: NotRequired[Annotated[str, Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceInfluencerAccounts(BaseModel):
     as_given: JsonValue = Field(alias="as_given")
@@ -2365,12 +2300,10 @@ class PublicWorkspaceInfluencerAccountsUpdate(TypedDict):
     engagement_rate: NotRequired[Annotated[Optional[float], Field(alias="engagement_rate")]]
     followers: NotRequired[Annotated[Optional[int], Field(alias="followers")]]
     handle: NotRequired[Annotated[str, Field(alias="handle")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     platform_account_id: NotRequired[Annotated[Optional[str], Field(alias="platform_account_id")]]
     platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
 
 class PublicWorkspaceInfluencerRates(BaseModel):
@@ -2405,11 +2338,9 @@ class PublicWorkspaceInfluencerRatesUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     currency_code: NotRequired[Annotated[str, Field(alias="currency_code")]]
     deliverable_type_code: NotRequired[Annotated[str, Field(alias="deliverable_type_code")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
 
 class PublicWorkspaceInfluencerSearch(BaseModel):
@@ -2513,7 +2444,6 @@ class PublicWorkspaceInfluencersUpdate(TypedDict):
     do_not_contact_reason: NotRequired[Annotated[Optional[str], Field(alias="do_not_contact_reason")]]
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
     headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_id")]]
     name: NotRequired[Annotated[Optional[str], Field(alias="name")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
@@ -2521,7 +2451,6 @@ class PublicWorkspaceInfluencersUpdate(TypedDict):
     rating: NotRequired[Annotated[Optional[int], Field(alias="rating")]]
     status: NotRequired[Annotated[Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceInvitations(BaseModel):
     accepted_at: Optional[datetime.datetime] = Field(alias="accepted_at")
@@ -2555,10 +2484,12 @@ class PublicWorkspaceInvitationsUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     email: NotRequired[Annotated[str, Field(alias="email")]]
     expires_at: NotRequired[Annotated[datetime.datetime, Field(alias="expires_at")]]
+    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
     role: NotRequired[Annotated[Literal["admin", "editor", "viewer"], Field(alias="role")]]
     token_digest: NotRequired[Annotated[bytes, Field(alias="token_digest")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceMembers(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
@@ -2584,6 +2515,8 @@ class PublicWorkspaceMembersUpdate(TypedDict):
     is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
     role: NotRequired[Annotated[Literal["owner", "admin", "editor", "viewer"], Field(alias="role")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+    user_id: NotRequired[Annotated[uuid.UUID, Field(alias="user_id")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaces(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")

@@ -103,7 +103,7 @@ isOneToOne: false
                     "done_at"?: string | null
                     "due_on"?: string | null
                     "external_id"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "occurred_at"?: string
                     "opportunity_id"?: string | null
                     "remind_at"?: string | null
@@ -111,7 +111,7 @@ isOneToOne: false
                     "subject"?: string
                     "type"?: "email" | "call" | "message" | "meeting" | "task" | "other"
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                     "workspace_influencer_id"?: string | null
                   }
                   Relationships: [
@@ -318,7 +318,7 @@ isOneToOne: false
                     "created_by"?: string | null
                     "excluded_channels"?: (string)[]
                     "half_life_hours"?: number | null
-                    "id"?: string
+                    "id"?: never
                     "is_active"?: boolean
                     "lookback_days"?: number
                     "minimum_evidence"?: number
@@ -334,7 +334,7 @@ isOneToOne: false
                     "weight_rest"?: number | null
                     "weight_won"?: number | null
                     "weights"?: never
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -535,7 +535,7 @@ isOneToOne: false
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
                     "exchange_rate_via"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "incurred_on"?: string
                     "paid_on"?: string | null
                     "refunded_minor"?: number
@@ -543,7 +543,7 @@ isOneToOne: false
                     "status"?: "planned" | "approved" | "paid" | "refunded"
                     "type"?: "fee" | "product" | "ads" | "agency" | "travel" | "production" | "other"
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -605,13 +605,13 @@ isOneToOne: false
                     "workspace_id"?: string
                   }
                   Update: {
-                    "campaign_id"?: string
+                    "campaign_id"?: never
                     "created_at"?: string
                     "created_by"?: string | null
-                    "metric"?: "impressions" | "views" | "engagements" | "clicks" | "leads" | "opportunities" | "pipeline_minor" | "revenue_minor"
+                    "metric"?: never
                     "target"?: number
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -694,7 +694,7 @@ isOneToOne: false
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
                     "exchange_rate_via"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "name"?: string
                     "objective"?: "awareness" | "engagement" | "lead_generation" | "product_launch" | "event" | "pipeline_acceleration" | "retention"
                     "owner_id"?: string | null
@@ -703,7 +703,7 @@ isOneToOne: false
                     "starts_on"?: string | null
                     "status"?: "draft" | "planned" | "active" | "paused" | "completed" | "cancelled"
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -753,10 +753,10 @@ isOneToOne: false
                     "created_at"?: string
                     "created_by"?: string | null
                     "dimension"?: "medium" | "source" | "referrer"
-                    "id"?: string
+                    "id"?: never
                     "updated_at"?: string
                     "word"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -826,7 +826,7 @@ isOneToOne: false
                     "exclusivity_category"?: string | null
                     "exclusivity_period"?: unknown
                     "fee_minor"?: number | null
-                    "id"?: string
+                    "id"?: never
                     "pay_basis"?: "fixed" | "click" | "lead" | "order" | "deal" | "revenue_share"
                     "pay_limit_minor"?: number | null
                     "pay_rate_minor"?: number | null
@@ -835,7 +835,7 @@ isOneToOne: false
                     "updated_at"?: string
                     "usage_period"?: unknown
                     "usage_rights"?: string | null
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                     "workspace_influencer_id"?: string
                   }
                   Relationships: [
@@ -929,7 +929,7 @@ isOneToOne: false
                     "custom_fields"?: NonNullable<Json>
                     "domain"?: string | null
                     "external_id"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "industry_code"?: string | null
                     "merged_into_id"?: string | null
                     "name"?: string
@@ -937,7 +937,7 @@ isOneToOne: false
                     "parent_id"?: string | null
                     "source"?: string | null
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -1075,12 +1075,12 @@ isOneToOne: false
                     "created_at"?: string
                     "created_by"?: string | null
                     "handle"?: string
-                    "id"?: string
+                    "id"?: never
                     "platform_account_id"?: string | null
                     "platform_code"?: string
                     "updated_at"?: string
                     "url"?: string | null
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -1167,11 +1167,11 @@ isOneToOne: false
                     "contact_id"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "identified_at"?: string
                     "updated_at"?: string
                     "visitor_id"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -1266,7 +1266,7 @@ isOneToOne: false
                     "external_id"?: string | null
                     "first_name"?: string | null
                     "full_name"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "job_function_code"?: string | null
                     "job_title"?: string | null
                     "last_name"?: string | null
@@ -1278,7 +1278,7 @@ isOneToOne: false
                     "seniority_code"?: string | null
                     "source"?: string | null
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -1406,14 +1406,14 @@ isOneToOne: false
                     "choices"?: (string)[] | null
                     "created_at"?: string
                     "created_by"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "is_required"?: boolean
                     "key"?: string
                     "label"?: string
                     "subject"?: "workspace_influencers" | "campaigns" | "companies" | "contacts" | "opportunities"
                     "type"?: "text" | "number" | "boolean" | "date" | "choice" | "url"
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -1475,7 +1475,7 @@ isOneToOne: false
                     "exchange_rate"?: number | null
                     "exchange_rate_on"?: string | null
                     "exchange_rate_via"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "opportunity_id"?: string
                     "reporting_value_minor"?: number | null
                     "starts_on"?: string
@@ -1484,7 +1484,7 @@ isOneToOne: false
                     "value_minor"?: number
                     "won_at"?: string
                     "won_on"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -1587,7 +1587,7 @@ isOneToOne: false
                     "shares"?: number | null
                     "views"?: number | null
                     "watch_time_seconds"?: number | null
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -1679,7 +1679,7 @@ isOneToOne: false
                     "created_by"?: string | null
                     "deliverable_type_code"?: string
                     "due_on"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "influencer_account_id"?: string | null
                     "platform_code"?: string
                     "published_at"?: string | null
@@ -1689,7 +1689,7 @@ isOneToOne: false
                     "submitted_at"?: string | null
                     "title"?: string
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                     "workspace_influencer_account_id"?: string | null
                   }
                   Relationships: [
@@ -1806,11 +1806,11 @@ isOneToOne: false
                     "created_at"?: string
                     "created_by"?: string | null
                     "domain"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "reason"?: string | null
                     "type"?: "competitor" | "blocked"
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                     "workspace_influencer_id"?: string | null
                   }
                   Relationships: [
@@ -2334,10 +2334,10 @@ isOneToOne: false
                   Update: {
                     "created_at"?: string
                     "created_by"?: string | null
-                    "list_id"?: string
+                    "list_id"?: never
                     "position"?: number | null
-                    "workspace_id"?: string
-                    "workspace_influencer_id"?: string
+                    "workspace_id"?: never
+                    "workspace_influencer_id"?: never
                   }
                   Relationships: [
                     {
@@ -2393,10 +2393,10 @@ isOneToOne: false
                     "created_at"?: string
                     "created_by"?: string | null
                     "description"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "name"?: string
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -2431,10 +2431,10 @@ isOneToOne: false
                     "archived_at"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "name"?: string
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -2482,11 +2482,11 @@ isOneToOne: false
                     "contact_id"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "is_pinned"?: boolean
                     "opportunity_id"?: string | null
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                     "workspace_influencer_id"?: string | null
                   }
                   Relationships: [
@@ -2624,7 +2624,7 @@ isOneToOne: false
                     "exchange_rate_via"?: string | null
                     "expected_close_on"?: string | null
                     "external_id"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "lost_reason_id"?: string | null
                     "name"?: string
                     "opened_at"?: string
@@ -2636,7 +2636,7 @@ isOneToOne: false
                     "stage_id"?: string
                     "status"?: "open" | "won" | "lost"
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -2698,13 +2698,13 @@ isOneToOne: false
                     "workspace_id"?: string
                   }
                   Update: {
-                    "contact_id"?: string
+                    "contact_id"?: never
                     "created_at"?: string
                     "created_by"?: string | null
-                    "opportunity_id"?: string
+                    "opportunity_id"?: never
                     "role"?: "champion" | "decision_maker" | "economic_buyer" | "technical_evaluator" | "user" | "legal" | "procurement" | "blocker" | "other"
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -2846,14 +2846,14 @@ isOneToOne: false
                   Update: {
                     "created_at"?: string
                     "created_by"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "name"?: string
                     "pipeline_id"?: string
                     "position"?: number
                     "probability"?: number
                     "type"?: "open" | "won" | "lost"
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -2896,11 +2896,11 @@ isOneToOne: false
                     "archived_at"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "is_default"?: boolean
                     "name"?: string
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -2970,10 +2970,10 @@ isOneToOne: false
                     "created_at"?: string
                     "created_by"?: string | null
                     "discount_percent"?: number | null
-                    "id"?: string
+                    "id"?: never
                     "updated_at"?: string
                     "valid_during"?: unknown
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -3127,11 +3127,11 @@ isOneToOne: false
                     "created_at"?: string
                     "created_by"?: string | null
                     "filters"?: NonNullable<Json>
-                    "id"?: string
+                    "id"?: never
                     "name"?: string
                     "sort"?: "followers" | "engagement" | "growth" | "price" | "relevance" | "fit"
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -3290,10 +3290,10 @@ isOneToOne: false
                     "color"?: string
                     "created_at"?: string
                     "created_by"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "name"?: string
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -3428,7 +3428,7 @@ isOneToOne: false
                     "utm_source"?: string | null
                     "utm_term"?: string | null
                     "visitor_id"?: string | null
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                     "workspace_influencer_id"?: string | null
                   }
                   Relationships: [
@@ -3566,7 +3566,7 @@ isOneToOne: false
                     "created_by"?: string | null
                     "deliverable_id"?: string | null
                     "destination_url"?: string
-                    "id"?: string
+                    "id"?: never
                     "is_active"?: boolean
                     "label"?: string | null
                     "short_code"?: string
@@ -3578,7 +3578,7 @@ isOneToOne: false
                     "utm_source"?: string
                     "utm_template_id"?: string | null
                     "utm_term"?: string | null
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -3690,10 +3690,10 @@ isOneToOne: false
                     "canonical"?: string
                     "created_at"?: string
                     "created_by"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "parameter"?: "source" | "medium" | "campaign" | "content" | "term"
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -3735,7 +3735,7 @@ isOneToOne: false
                   Update: {
                     "created_at"?: string
                     "created_by"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "name"?: string
                     "updated_at"?: string
                     "utm_campaign"?: string
@@ -3743,7 +3743,7 @@ isOneToOne: false
                     "utm_medium"?: string
                     "utm_source"?: string
                     "utm_term"?: string | null
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -3784,13 +3784,13 @@ isOneToOne: false
                     "base_currency_code"?: string
                     "created_at"?: string
                     "created_by"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "quote_currency_code"?: string
                     "rate"?: number
                     "rate_on"?: string
                     "source"?: string
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -3852,12 +3852,12 @@ isOneToOne: false
                     "engagement_rate"?: number | null
                     "followers"?: number | null
                     "handle"?: string
-                    "id"?: string
+                    "id"?: never
                     "platform_account_id"?: string | null
                     "platform_code"?: string
                     "updated_at"?: string
                     "url"?: string | null
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                     "workspace_influencer_id"?: string
                   }
                   Relationships: [
@@ -3921,11 +3921,11 @@ isOneToOne: false
                     "created_by"?: string | null
                     "currency_code"?: string
                     "deliverable_type_code"?: string
-                    "id"?: string
+                    "id"?: never
                     "platform_code"?: string
                     "updated_at"?: string
                     "valid_during"?: unknown
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                     "workspace_influencer_id"?: string
                   }
                   Relationships: [
@@ -4155,7 +4155,7 @@ isOneToOne: false
                     "do_not_contact_reason"?: string | null
                     "email"?: string | null
                     "headline"?: string | null
-                    "id"?: string
+                    "id"?: never
                     "influencer_id"?: string | null
                     "name"?: string | null
                     "owner_id"?: string | null
@@ -4163,7 +4163,7 @@ isOneToOne: false
                     "rating"?: number | null
                     "status"?: "discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected"
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -4232,12 +4232,12 @@ isOneToOne: false
                     "created_by"?: string | null
                     "email"?: string
                     "expires_at"?: string
-                    "id"?: never
+                    "id"?: string
                     "revoked_at"?: string | null
                     "role"?: "admin" | "editor" | "viewer"
                     "token_digest"?: string
                     "updated_at"?: string
-                    "workspace_id"?: never
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -4274,8 +4274,8 @@ isOneToOne: false
                     "is_default"?: boolean
                     "role"?: "owner" | "admin" | "editor" | "viewer"
                     "updated_at"?: string
-                    "user_id"?: never
-                    "workspace_id"?: never
+                    "user_id"?: string
+                    "workspace_id"?: string
                   }
                   Relationships: [
                     {

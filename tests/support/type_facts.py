@@ -127,6 +127,6 @@ def _fixed(connection: Connection) -> frozenset[Column]:
     rows = connection.execute(
         "select relname, attname from pg_trigger join pg_class on pg_class.oid = tgrelid"
         " join pg_attribute on attrelid = tgrelid and attnum = any(tgattr)"
-        " where relnamespace = 'public'::regnamespace and tgname = 'prevent_key_change'"
+        " where relnamespace = 'public'::regnamespace and tgname = 'a0_prevent_key_change'"
     )
     return frozenset((relation, column) for relation, column in rows)
