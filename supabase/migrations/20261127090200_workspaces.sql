@@ -268,7 +268,8 @@ begin
     if private.is_service() then
         return false;
     end if;
-    return workspace_id is distinct from private.active_workspace();
+    -- Not active_workspace(), which refuses: while a workspace is deleted, its last member is gone before its rows.
+    return workspace_id is distinct from private.readable_workspace();
 end
 $$;
 comment on function private.is_foreign(uuid) is

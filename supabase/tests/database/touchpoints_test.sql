@@ -13,9 +13,17 @@ create function pg_temp.click(number integer) returns jsonb language sql as $$
     ))
 $$;
 
-select is(public.record_touchpoints(pg_temp.click(1)), 1, 'a new event is recorded');
-select is(public.record_touchpoints(pg_temp.click(1)), 0, 'the same event again is not');
-select is(public.record_touchpoints(pg_temp.click(1) || pg_temp.click(2)), 1, 'of a batch only what is new');
+select results_eq(
+    'select outcome from public.record_touchpoints(pg_temp.click(1))', array['recorded'], 'a new event is recorded'
+);
+select results_eq(
+    'select outcome from public.record_touchpoints(pg_temp.click(1))', array['known_already'], 'the same event again is not'
+);
+select results_eq(
+    'select outcome from public.record_touchpoints(pg_temp.click(1) || pg_temp.click(2)) order by position',
+    array['known_already', 'recorded'],
+    'of a batch only what is new'
+);
 select results_eq(
     'select distinct utm_source from public.touchpoints', array['linkedin'], 'UTM parameters have one spelling'
 );
@@ -29,10 +37,11 @@ select results_eq(
     array[2],
     'whose touches they are now'
 );
-select throws_ok(
-    $$ select public.record_touchpoints('[{"touched_at": "2026-03-01", "type": "link_click", "source": "web", "external_id": "9"}]') $$,
-    '23514',
-    null,
+select results_eq(
+    $$ select outcome from public.record_touchpoints(
+        '[{"touched_at": "2026-03-01", "type": "link_click", "source": "web", "external_id": "9"}]'
+    ) $$,
+    array['refused'],
     'a touch is of somebody'
 );
 
