@@ -296,7 +296,7 @@ begin atomic
     select private.normalise_identity(kind, value, country_code, platform_code);
 end;
 comment on function public.normalise_identity(text, text, text, text) is
-'The spelling under which a key is stored: of an email, phone (with the country of a national number), domain, handle (with its platform), url or name. NULL if the value is none.';
+'The spelling under which a key is stored: of an email, phone (with the country of a national number), domain, handle (with its platform), url or name. NULL if the value is not valid for that kind.';
 
 create function public.find_contacts(given text)
 returns setof public.contacts

@@ -87,7 +87,7 @@ select private.describe_table('public.attribution_models', 'How money is split o
     weight_opportunity: Of custom: weight of the opportunity creation touch.
     weight_won: Of custom: weight of the closed-won touch.
     weight_rest: Of custom: weight shared by all other touches.
-    repeat_minutes: A click of a contact counts only if the contact did not click the same link so many minutes before; 0 counts every click.
+    repeat_minutes: Minutes within which further clicks of a contact on the same link do not count; 0 counts every click.
     counts_bots: Whether touches of bots (touchpoints.is_bot) count.
     weights: The six weights the model splits by: first, last, lead creation, opportunity creation, closed-won, the rest together. Null of time_decay, which weighs by age, and of influenced.
     is_active: Used by the next run; at most one version of a name.
