@@ -217,6 +217,10 @@ declare
     day_is_given boolean := day is distinct from (former ->> tg_argv[1])::date and day is not null;
     zone text;
 begin
+    -- A list that does not know when it began sends null: the same as leaving the column out.
+    if tg_op = 'INSERT' and tg_argv[2] = 'start' and moment is null and not day_is_given then
+        moment := now();
+    end if;
     if not moment_is_given and not day_is_given and moment is null then
         return jsonb_populate_record(new, jsonb_build_object(tg_argv[1], null));
     end if;

@@ -202,6 +202,13 @@ def test_rows_of_a_crm_export_arrive(story: Connection, world: World, acme: Make
     assert sum(item["opportunities"] for item in shown_then) == 0
 
 
+@pytest.mark.parametrize("sent", [{}, {"opened_at": None}, {"opened_on": None}, {"opened_at": None, "opened_on": None}])
+def test_an_opening_nobody_knows_is_today(story: Connection, acme: Maker, sent: dict[str, None]) -> None:
+    made = acme("opportunities", **sent)
+    assert made["opened_at"] is not None
+    assert made["opened_on"] == row(story, "select public.workspace_today()")[0]
+
+
 def test_winning_is_one_call(story: Connection, world: World, acme: Maker) -> None:
     key = acme.id("opportunities", company_id=None, amount_minor=5_000, opened_on="2026-01-01")
     with as_user(story, world.edda):
