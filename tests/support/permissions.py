@@ -29,8 +29,7 @@ TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history", "cont
 ENGINE_WRITES = {
     "attribution_runs",
     "attribution_journeys",
-    "attribution_amounts",
-    "attribution_decays",
+    "attribution_journey_details",
     "workspace_influencer_search",
 }
 NEVER_EDITED = {"revenue_events"}

@@ -18,8 +18,7 @@ _EMPTY_AT_FIRST = (
     "workspace_exchange_rates",
     "attribution_runs",
     "attribution_journeys",
-    "attribution_amounts",
-    "attribution_decays",
+    "attribution_journey_details",
 )
 """Filled by the database itself, and taken away with what was loaded."""
 
