@@ -15,14 +15,50 @@ as $$
         when column_name in ('phone', 'mobile') then 'phone'
         when column_name = 'domain' then 'domain'
         when column_name = 'handle' then 'handle'
-        when column_name ~ '(^|_)url$' then 'url'
+        when column_name ~ '(^|_)url$' or column_name = 'referrer' then 'url'
+        when column_name ~ '^utm_|(^|_)(code|pattern)$|^(slug|short_code|link_prefix|key|alias|canonical|color|locale|time_zone)$' then 'word'
         when column_name in ('source', 'external_id', 'platform_account_id', 'visitor_id') then 'key'
         when column_name in ('body', 'bio', 'brief', 'description', 'evidence_text', 'terms', 'notes') or column_name ~ '_(notes|terms)$' then 'prose'
         else 'name'
     end
 $$;
 comment on function private.text_kind(text) is
-'What a text column of this name holds: email, phone, domain, handle, url, key (of another system), prose, or a name: one line for people.';
+'What a text column of this name holds: email, phone, domain, handle, url, word (a code, UTM word or setting, with a rule of its own), key (of another system), prose, or a name: one line for people.';
+
+create function private.is_word_of_list(target regclass, place smallint)
+returns boolean
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select exists (
+        select from pg_catalog.pg_constraint as rules
+        where
+            rules.conrelid = target
+            and place = any(rules.conkey)
+            and (
+                rules.contype = 'f'
+                or (rules.contype = 'p' and cardinality(rules.conkey) = 1)
+                or (rules.contype = 'c' and cardinality(rules.conkey) = 1 and pg_get_constraintdef(rules.oid) ~ '= ANY \(')
+            )
+    )
+$$;
+comment on function private.is_word_of_list(regclass, smallint) is
+'Whether a text column holds words of a list, which its constraints check: a foreign key, the key of the list itself, in (…).';
+
+create function private.is_written_by_database(table_name text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select
+        table_name = any(array['audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search', 'workspace_influencer_search'])
+        or (table_name like 'attribution\_%' and table_name <> 'attribution_models')
+$$;
+comment on function private.is_written_by_database(text) is
+'Whether the texts of a table are copies that the database makes of columns with rules of their own.';
 
 create function private.normal_form(kind text, given text, item jsonb)
 returns text
@@ -174,11 +210,8 @@ declare
     arguments text;
     columns text;
 begin
-    -- Touches have rules of their own; the others only the database writes.
-    if
-        name = any(array['touchpoints', 'audit_events', 'status_changes', 'influencer_search', 'workspace_influencer_search'])
-        or name like 'attribution\_%' and name <> 'attribution_models'
-    then
+    -- Touches keep what arrived as it arrived.
+    if name = 'touchpoints' or private.is_written_by_database(name) then
         return;
     end if;
     select
@@ -192,19 +225,8 @@ begin
         and not fields.attisdropped
         and fields.attgenerated = ''
         and fields.atttypid = 'text'::regtype
-        and fields.attname !~ '^utm_|(^|_)(code|pattern)$|^(slug|short_code|link_prefix|key|alias|canonical|color|locale|time_zone)$'
-        -- Words of a list have constraints of their own: foreign keys, primary keys, in (…).
-        and not exists (
-            select from pg_catalog.pg_constraint as rules
-            where
-                rules.conrelid = target
-                and fields.attnum = any(rules.conkey)
-                and (
-                    rules.contype = 'f'
-                    or (rules.contype = 'p' and cardinality(rules.conkey) = 1)
-                    or (rules.contype = 'c' and cardinality(rules.conkey) = 1 and pg_get_constraintdef(rules.oid) ~ '= ANY \(')
-                )
-        );
+        and private.text_kind(fields.attname) <> 'word'
+        and not private.is_word_of_list(target, fields.attnum);
     if columns is null then
         return;
     end if;
@@ -221,6 +243,6 @@ begin
 end
 $$;
 comment on function private.normalise_columns_of(regclass) is
-'Adds the triggers that keep the text columns of a table in normal form; private.text_kind() says which form from the column''s name. Codes, UTM words and words of a list have rules of their own.';
+'Adds the triggers that keep the text columns of a table in normal form; private.text_kind() says which form from the column''s name. Words and what is chosen from a list have rules of their own.';
 
 select private.revoke_execute();

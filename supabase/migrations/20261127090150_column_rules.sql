@@ -17,7 +17,7 @@ as $$
         ('date', 'day', '@ >= ''1970-01-01'' and @ < ''2200-01-01'''),
         ('daterange', 'day', 'lower(@) >= ''1970-01-01'' and upper(@) <= ''2200-01-01'''),
         ('tstzrange', 'time', 'lower(@) >= ''1970-01-01 00:00+00'' and upper(@) <= ''2200-01-01 00:00+00'''),
-        ('interval', 'time', 'isfinite(@)'),
+        ('interval', 'time', 'isfinite(@) and @ >= ''0'''),
         ('numeric', 'nan', '@ > -1e15 and @ < 1e15'),
         ('real', 'nan', '@ > ''-Infinity'' and @ < ''Infinity'''),
         ('double precision', 'nan', '@ > ''-Infinity'' and @ < ''Infinity'''),
@@ -39,9 +39,88 @@ as $$
     where
         type_name = 'date'
         and column_name in ('measured_on', 'paid_on', 'opened_on', 'closed_on', 'won_on', 'occurred_on', 'published_on')
+    union all
+    -- A period has days and a first day. Prices and rights of use may hold until further notice; a contract and a promise end.
+    select
+        'range',
+        format('not isempty(%1$I) and not lower_inf(%1$I)', column_name)
+        || case when column_name in ('valid_during', 'usage_period') then '' else format(' and not upper_inf(%I)', column_name) end
+    where type_name in ('daterange', 'tstzrange')
+    union all
+    select 'length', format('length(%I) <= %s', column_name, private.longest_text(private.text_kind(column_name)))
+    where type_name = 'text'
+    union all
+    select 'length', format('length(%I::text) <= 100000', column_name)
+    where type_name in ('jsonb', 'text[]')
 $$;
 comment on function private.limits_of(text, text) is
-'Which values a column of this name and type may have, as conditions of check constraints. Moments and days lie between 1970 and 2200; a moment tells of the past unless it is an exception named here, a day only if it is named; amounts and counts are below 10^15; nothing is NaN or infinite.';
+'Which values a column of this name and type may have, as conditions of check constraints. Moments and days lie between 1970 and 2200; a moment tells of the past unless it is an exception named here, a day only if it is named; a period has days, a beginning and, unless it is named here, an end; amounts and counts are below 10^15; nothing is NaN or infinite; text and JSON have a longest size.';
+
+create function private.ordered_pairs()
+returns table (former text, latter text, may_be_equal boolean)
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    values
+    -- Half-open, as ranges are: ends_on is the day after the last.
+    ('starts_on', 'ends_on', false),
+    ('created_at', 'expires_at', false),
+    ('created_at', 'accepted_at', true),
+    ('created_at', 'revoked_at', true),
+    ('opened_at', 'closed_at', true),
+    ('submitted_at', 'approved_at', true),
+    ('started_at', 'finished_at', true),
+    ('finished_at', 'reported_at', true),
+    ('computed_at', 'superseded_at', true),
+    ('recorded_at', 'superseded_at', true),
+    ('min_employees', 'max_employees', true)
+$$;
+comment on function private.ordered_pairs() is
+'Columns of which one comes before the other in every table that has both: nothing ends before it begins.';
+
+create function private.value_rules(target regclass)
+returns table (column_name text, kind text, condition text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select fields.attname, limits.kind, limits.condition
+    from pg_catalog.pg_attribute as fields
+    inner join pg_catalog.pg_class as tables on tables.oid = fields.attrelid
+    cross join private.limits_of(fields.attname::text, format_type(fields.atttypid, null)) as limits
+    where
+        fields.attrelid = target
+        and fields.attnum > 0
+        and not fields.attisdropped
+        -- Texts that have an end already: copies, words of a list, and what private.normalise_columns() measures.
+        and not (
+            limits.kind = 'length'
+            and (
+                private.is_written_by_database(tables.relname)
+                or fields.attgenerated <> ''
+                or private.is_word_of_list(target, fields.attnum)
+                or (
+                    fields.atttypid = 'text'::regtype
+                    and private.text_kind(fields.attname) <> 'word'
+                    and tables.relname <> 'touchpoints'
+                )
+            )
+        )
+    union all
+    select
+        pairs.latter,
+        'order',
+        format('%I %s %I', pairs.latter, case when pairs.may_be_equal then '>=' else '>' end, pairs.former)
+    from private.ordered_pairs() as pairs
+    where (
+        select count(*) = 2
+        from pg_catalog.pg_attribute as fields
+        where fields.attrelid = target and fields.attname in (pairs.former, pairs.latter) and not fields.attisdropped
+    )
+$$;
+comment on function private.value_rules(regclass) is
+'The limits of the columns of a table and the order of its pairs: column, kind of rule, condition.';
 
 create function private.limit_values(target regclass)
 returns void
@@ -50,32 +129,30 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     item record;
-    name text;
+    constraint_name text;
+    table_name constant text := (select relname from pg_catalog.pg_class where oid = target);
 begin
-    for item in
-        select attributes.attname, limits.kind, limits.condition
-        from pg_catalog.pg_attribute as attributes
-        cross join private.limits_of(attributes.attname::text, format_type(attributes.atttypid, null)) as limits
-        where attributes.attrelid = target and attributes.attnum > 0 and not attributes.attisdropped
-        order by attributes.attnum, limits.kind
-    loop
-        name := format('%s_%s_%s_check', (select relname from pg_catalog.pg_class where oid = target), item.attname, item.kind);
-        execute format('alter table %s add constraint %I check (%s)', target, name, item.condition);
+    for item in select rules.* from private.value_rules(target) as rules order by rules.column_name, rules.kind loop
+        constraint_name := format('%s_%s_%s_check', table_name, item.column_name, item.kind);
+        execute format('alter table %s add constraint %I check (%s)', target, constraint_name, item.condition);
         execute format(
             'comment on constraint %I on %s is %L',
-            name, target,
+            constraint_name, target,
             case item.kind
                 when 'past' then 'It tells of what happened, so it does not lie ahead; a day is allowed for clocks and time zones.'
                 when 'nan' then 'A number, neither NaN nor infinite.'
                 when 'size' then 'Below 10^15, so that no sum overflows.'
-                else 'Between 1970 and 2200, never infinite.'
+                when 'range' then 'A period has days and a first day; a contract and a promise have a last one, too.'
+                when 'length' then 'The longest value there may be.'
+                when 'order' then 'Nothing ends before it begins.'
+                else 'Between 1970 and 2200, never infinite; a duration is not negative.'
             end
         );
     end loop;
 end
 $$;
 comment on function private.limit_values(regclass) is
-'Adds to each column of a table the check constraints of private.limits_of(): <table>_<column>_time_check, _day_check, _past_check, _nan_check or _size_check.';
+'Adds to each column of a table the check constraints of private.value_rules(): <table>_<column>_time_check, _day_check, _past_check, _nan_check, _size_check, _range_check, _length_check or _order_check.';
 
 -- Who made a row and when: the database writes it, whatever an API role sends. The owner of the tables may say something else: that is
 -- how a load or a restore brings rows with their own times.

@@ -459,8 +459,7 @@ create table public.promo_codes (
     campaign_id uuid not null,
     collaboration_id uuid,
     discount_percent smallint constraint promo_codes_discount_percent_check check (discount_percent between 1 and 100),
-    valid_during daterange not null default daterange(public.workspace_today(), null)
-    constraint promo_codes_valid_during_check check (not isempty(valid_during)),
+    valid_during daterange not null default daterange(public.workspace_today(), null),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),

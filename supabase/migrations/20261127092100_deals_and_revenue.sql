@@ -19,7 +19,7 @@ create table public.deals (
     ),
     term_months smallint constraint deals_term_months_check check (term_months > 0),
     starts_on date not null default public.workspace_today(),
-    ends_on date constraint deals_ends_on_check check (ends_on > starts_on),
+    ends_on date,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -126,7 +126,7 @@ as $$
 declare
     opportunity record;
 begin
-    select opportunities.name, opportunities.status
+    select opportunities.name, opportunities.status, opportunities.opened_on
     into opportunity
     from public.opportunities as opportunities
     where opportunities.workspace_id = new.workspace_id and opportunities.id = new.opportunity_id
@@ -139,6 +139,14 @@ begin
             'Move the opportunity to a stage of type won first.'
         );
     end if;
+    if new.won_on < opportunity.opened_on and not private.is_foreign(new.workspace_id) then
+        perform private.reject(
+            'deals_won_on_order',
+            format('a deal cannot be won on %s: opportunity "%s" was opened on %s', new.won_on, opportunity.name, opportunity.opened_on),
+            'Nothing is won before it begins.',
+            'Correct opened_on of the opportunity, or won_on of the deal.'
+        );
+    end if;
     -- A write, not a mere lock: who moves it out of "won" under repeatable read waits for this and would not see the deal; a write
     -- ends that with 40001.
     if not private.is_foreign(new.workspace_id) then
@@ -149,9 +157,9 @@ begin
     return new;
 end
 $$;
-comment on function private.require_won_opportunity() is 'Trigger: a deal belongs to a won opportunity.';
+comment on function private.require_won_opportunity() is 'Trigger: a deal belongs to a won opportunity, and is not won before that was opened.';
 create trigger require_won_opportunity
-before insert or update of opportunity_id on public.deals
+before insert or update of opportunity_id, won_at, won_on on public.deals
 for each row execute function private.require_won_opportunity();
 comment on trigger require_won_opportunity on public.deals is 'A deal belongs to a won opportunity.';
 
@@ -247,6 +255,14 @@ begin
             'a refund or correction takes back an event of the same deal and currency',
             format('The event %s is of deal %s in %s.', new.reverses_id, reversed.deal_id, reversed.currency_code),
             'Choose the event the money came in with.'
+        );
+    end if;
+    if new.occurred_on < reversed.occurred_on then
+        perform private.reject(
+            'revenue_events_reverses_earlier',
+            format('a %s of %s takes back a %s of %s, which was later', new.type, new.occurred_on, reversed.type, reversed.occurred_on),
+            format('The event %s is of that day.', new.reverses_id),
+            'Date it on the day of what it takes back, or later.'
         );
     end if;
     perform private.require_room_to_take_back(new, reversed);

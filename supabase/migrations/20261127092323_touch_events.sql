@@ -140,8 +140,6 @@ begin
         when event ->> 'evidence' !~ '^[1-5]?$' then 'evidence'
         when event ->> 'is_bot' !~ '^(true|false|)$' then 'is_bot'
         when jsonb_typeof(event -> 'properties') not in ('object', 'null') then 'properties'
-        when length(event ->> 'external_id') > 500 then 'external_id'
-        when length(event ->> 'visitor_id') > 500 then 'visitor_id'
     end;
     if field is not null then
         return array[
@@ -152,9 +150,24 @@ begin
                 when 'channel' then 'Leave it out, and it is found; channels are in docs/tracking.md.'
                 when 'evidence' then 'Send 1 to 5, or leave it out: it follows from the type.'
                 when 'is_bot' then 'Send true or false.'
-                when 'properties' then 'Send an object.'
-                else 'Send at most 500 characters.'
+                else 'Send an object.'
             end
+        ];
+    end if;
+    -- Few events are long at all.
+    if pg_column_size(event) > 500 then
+        select texts.name into field
+        from unnest(array[
+            'external_id', 'source', 'visitor_id', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term', 'short_code',
+            'url', 'page_url', 'promo_code', 'referrer', 'user_agent', 'properties'
+        ]) as texts (name)
+        where length(event ->> texts.name) > case texts.name when 'properties' then 100000 else private.longest_text(private.text_kind(texts.name)) end;
+    end if;
+    if field is not null then
+        return array[
+            'touchpoints_' || field || '_length_check', field,
+            format('%s has %s characters, too many: "%s…"', field, length(event ->> field), left(event ->> field, 50)),
+            format('Send at most %s characters.', case field when 'properties' then 100000 else private.longest_text(private.text_kind(field)) end)
         ];
     end if;
     return null;

@@ -120,7 +120,7 @@ def test_a_running_campaign_has_a_first_day(story: Connection, acme: Maker) -> N
     for status in ("planned", "active", "paused", "completed"):
         with refused(story, "campaigns_running_dates_check"):
             acme("campaigns", status=status)
-    with refused(story, "campaigns_dates_check"):
+    with refused(story, "campaigns_ends_on_order_check"):
         acme("campaigns", starts_on="2026-01-02", ends_on="2026-01-02")
 
 

@@ -37,7 +37,7 @@ def test_agreed_rates_do_not_overlap(story: Connection, acme: Maker) -> None:
     acme("workspace_influencer_rates", workspace_influencer_id=person, valid_during="[2027-01-01,)")
     acme("workspace_influencer_rates", workspace_influencer_id=person, currency_code="USD")
     acme("workspace_influencer_rates", workspace_influencer_id=person, platform_code="x")
-    with refused(story, "workspace_influencer_rates_valid_during_check"):
+    with refused(story, "workspace_influencer_rates_valid_during_range_check"):
         acme("workspace_influencer_rates", valid_during="empty")
 
 
