@@ -69,11 +69,13 @@ as $$
 begin
     return case kind
         when 'email' then private.normalise_email(given)
-        when 'phone' then private.normalise_phone(given, item ->> 'country_code')
+        when 'phone' then private.normalise_phone(given, private.code_in_list('countries', item ->> 'country_code'))
         when 'domain' then private.normalise_domain(given)
-        when 'handle' then private.normalise_handle(given, item ->> 'platform_code')
+        when 'handle' then private.normalise_handle(given, private.code_in_list('platforms', item ->> 'platform_code'))
         when 'url' then private.normalise_url(given)
         when 'prose' then private.clean_text(given, true)
+        when 'lower' then lower(private.clean_text(given))
+        when 'upper' then upper(private.clean_text(given))
         else private.clean_text(given)
     end;
 end
@@ -117,7 +119,16 @@ begin
         name := tg_argv[place + 1];
         given := item ->> name;
         continue when given is null or (tg_op = 'UPDATE' and given = former ->> name);
-        normal := private.normal_form(kind, given, item);
+        if starts_with(kind, 'one of ') then
+            perform private.require_word(string_to_array(substr(kind, 8), ','), tg_argv[0], name, given, item);
+            continue;
+        elsif starts_with(kind, 'list ') then
+            normal := private.word_of_list(substr(kind, 6), tg_argv[0], name, given, item);
+        elsif kind = 'utm' then
+            normal := private.normalise_utm(given);
+        else
+            normal := private.normal_form(kind, given, item);
+        end if;
         if normal is null and (tg_argv[place + 2] = '!' or private.clean_text(given) is not null) then
             perform private.reject(
                 tg_argv[0] || '_' || name || '_check',
@@ -215,18 +226,18 @@ begin
         return;
     end if;
     select
-        string_agg(format('%L, %L, %L', private.text_kind(fields.attname), fields.attname, case when fields.attnotnull then '!' else '?' end), ', ' order by fields.attnum),
+        string_agg(format('%L, %L, %L', kinds.kind, fields.attname, case when fields.attnotnull then '!' else '?' end), ', ' order by fields.attnum),
         string_agg(quote_ident(fields.attname), ', ' order by fields.attnum)
     into arguments, columns
     from pg_catalog.pg_attribute as fields
+    cross join private.column_kind(target, fields.attname) as kinds (kind)
     where
         fields.attrelid = target
         and fields.attnum > 0
         and not fields.attisdropped
         and fields.attgenerated = ''
         and fields.atttypid = 'text'::regtype
-        and private.text_kind(fields.attname) <> 'word'
-        and not private.is_word_of_list(target, fields.attnum);
+        and kinds.kind is not null;
     if columns is null then
         return;
     end if;

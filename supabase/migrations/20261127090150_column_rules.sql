@@ -70,6 +70,7 @@ as $$
     ('created_at', 'revoked_at', true),
     ('opened_at', 'closed_at', true),
     ('submitted_at', 'approved_at', true),
+    ('occurred_at', 'done_at', true),
     ('started_at', 'finished_at', true),
     ('finished_at', 'reported_at', true),
     ('computed_at', 'superseded_at', true),
@@ -181,6 +182,19 @@ end
 $$;
 comment on function private.stamp_created_at() is 'Trigger: a row is made when it is inserted, for good.';
 
+create function private.stamp_as_given()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Before private.normalise_columns(), which adds what it changes.
+    new.as_given := case tg_op when 'INSERT' then '{}' else old.as_given end;
+    return new;
+end
+$$;
+comment on function private.stamp_as_given() is 'Trigger: only the database writes what was given where the normal form differs.';
+
 create function private.stamp_changed_by()
 returns trigger
 language plpgsql
@@ -200,9 +214,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     column_name text;
+    trigger_name text;
     written_by text;
 begin
-    foreach column_name in array array['changed_by', 'created_at', 'created_by', 'updated_at'] loop
+    foreach column_name in array array['as_given', 'changed_by', 'created_at', 'created_by', 'updated_at'] loop
         continue when not exists (
             select from pg_catalog.pg_attribute
             where attrelid = target and attname = column_name and not attisdropped
@@ -212,11 +227,13 @@ begin
             'for each row when (row_security_active(%L::regclass) or current_user = ''service_role'') execute function private.%I()',
             target, case column_name when 'updated_at' then 'set_updated_at' else 'stamp_' || column_name end
         );
-        execute format('create trigger stamp_%s_inserted before insert on %s %s', column_name, target, written_by);
-        execute format('comment on trigger stamp_%s_inserted on %s is %L', column_name, target, 'Written by the database.');
+        -- What was given is asked of before the normal forms are made.
+        trigger_name := case column_name when 'as_given' then 'a0_' else '' end || 'stamp_' || column_name;
+        execute format('create trigger %I before insert on %s %s', trigger_name || '_inserted', target, written_by);
+        execute format('comment on trigger %I on %s is %L', trigger_name || '_inserted', target, 'Written by the database.');
         continue when column_name = 'updated_at';
-        execute format('create trigger stamp_%1$s_updated before update of %1$I on %2$s %3$s', column_name, target, written_by);
-        execute format('comment on trigger stamp_%s_updated on %s is %L', column_name, target, 'Written by the database, once.');
+        execute format('create trigger %I before update of %I on %s %s', trigger_name || '_updated', column_name, target, written_by);
+        execute format('comment on trigger %I on %s is %L', trigger_name || '_updated', target, 'Written by the database, once.');
     end loop;
 end
 $$;
