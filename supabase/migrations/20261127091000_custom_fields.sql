@@ -117,7 +117,7 @@ begin
             fields.key is not null
             and not case definitions.type
                 when 'text' then jsonb_typeof(fields.value) = 'string' and length(fields.value #>> '{}') <= 10000
-                when 'number' then jsonb_typeof(fields.value) = 'number' and abs(fields.value::numeric) < 1e15
+                when 'number' then jsonb_typeof(fields.value) = 'number'
                 when 'boolean' then jsonb_typeof(fields.value) = 'boolean'
                 when 'date' then jsonb_typeof(fields.value) = 'string' and private.is_date(fields.value #>> '{}')
                 when 'url' then jsonb_typeof(fields.value) = 'string' and fields.value #>> '{}' ~* '^https?://[^[:space:]]+$'

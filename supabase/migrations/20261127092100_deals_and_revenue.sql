@@ -126,7 +126,7 @@ as $$
 declare
     opportunity record;
 begin
-    select opportunities.name, opportunities.status, opportunities.opened_on
+    select opportunities.name, opportunities.status
     into opportunity
     from public.opportunities as opportunities
     where opportunities.workspace_id = new.workspace_id and opportunities.id = new.opportunity_id
@@ -139,14 +139,6 @@ begin
             'Move the opportunity to a stage of type won first.'
         );
     end if;
-    if new.won_on < opportunity.opened_on and not private.is_foreign(new.workspace_id) then
-        perform private.reject(
-            'deals_won_on_order',
-            format('a deal cannot be won on %s: opportunity "%s" was opened on %s', new.won_on, opportunity.name, opportunity.opened_on),
-            'Nothing is won before it begins.',
-            'Correct opened_on of the opportunity, or won_on of the deal.'
-        );
-    end if;
     -- A write, not a mere lock: who moves it out of "won" under repeatable read waits for this and would not see the deal; a write
     -- ends that with 40001.
     if not private.is_foreign(new.workspace_id) then
@@ -157,9 +149,9 @@ begin
     return new;
 end
 $$;
-comment on function private.require_won_opportunity() is 'Trigger: a deal belongs to a won opportunity, and is not won before that was opened.';
+comment on function private.require_won_opportunity() is 'Trigger: a deal belongs to a won opportunity.';
 create trigger require_won_opportunity
-before insert or update of opportunity_id, won_at, won_on on public.deals
+before insert or update of opportunity_id on public.deals
 for each row execute function private.require_won_opportunity();
 comment on trigger require_won_opportunity on public.deals is 'A deal belongs to a won opportunity.';
 
