@@ -107,10 +107,7 @@ begin
     if code is null and private.clean_text(given) is not null then
         perform private.reject(
             table_name || '_' || column_name || '_fkey',
-            format('%s of %s: "%s" is not in public.%s', column_name, table_name, left(given, 100), list),
-            private.row_in_words(item),
-            format('The nearest words are: %s.', private.nearest_words(list, given)),
-            '23503'
+            column_name, table_name, left(given, 100), private.row_in_words(item), private.nearest_words(list, given)
         );
     end if;
     return code;
@@ -128,10 +125,7 @@ as $$
 begin
     if given <> all(words) then
         perform private.reject(
-            table_name || '_' || column_name || '_check',
-            format('%s of %s cannot be "%s"', column_name, table_name, left(given, 100)),
-            private.row_in_words(item),
-            format('Use one of: %s.', array_to_string(words, ', '))
+            table_name || '_' || column_name || '_check', column_name, table_name, left(given, 100), private.row_in_words(item)
         );
     end if;
 end

@@ -23,10 +23,10 @@ begin
     from public.influencers as influencers
     where influencers.id = survivor_id;
     if survivor is null or not exists (select from public.influencers as duplicates where duplicates.id = duplicate_id) then
-        perform private.reject('influencers_merge_exists', 'both influencers of a merge must exist', '', 'Read public.influencers.', '23503');
+        perform private.reject('influencers_merge_exists');
     end if;
     if survivor = duplicate_id then
-        perform private.reject('influencers_merged_into_id_check', 'an influencer cannot be merged into itself', '', '');
+        perform private.reject('influencers_merged_into_id_check');
     end if;
     update public.influencer_accounts as accounts set influencer_id = survivor where accounts.influencer_id = duplicate_id;
     insert into public.influencer_topics (influencer_id, topic_code)
@@ -72,6 +72,10 @@ end
 $$;
 comment on function public.merge_influencers(uuid, uuid) is
 'Merges a duplicate into a survivor and returns the survivor: accounts, topics, languages, industries and prices move, the duplicate stays as a redirect so that its id still resolves. service_role only.';
+select private.define_refusal(
+    'influencers_merge_exists', 'both influencers of a merge must exist', '', 'Read public.influencers.', '23503'
+);
+select private.define_refusal('influencers_merged_into_id_check', 'an influencer cannot be merged into itself');
 
 create function public.resolve_influencer(influencer_id uuid)
 returns uuid
@@ -109,11 +113,7 @@ begin
     end if;
     if public.resolve_influencer(known.influencer_id) is distinct from public.resolve_influencer(new.influencer_id) then
         perform private.reject(
-            'influencer_accounts_handle_key',
-            format('profile "%s" on %s belongs to another person of the catalog', new.handle, new.platform_code),
-            format('Account %s of influencer %s.', known.id, known.influencer_id),
-            'Add it to that person, or merge the two with public.merge_influencers().',
-            '23505'
+            'influencer_accounts_handle_key', new.handle, new.platform_code, known.id::text, known.influencer_id::text
         );
     end if;
     delete from public.account_metrics as metrics
@@ -142,6 +142,13 @@ end
 $$;
 comment on function private.join_same_profile() is
 'Trigger: a profile of which one row knows the handle alone and one the platform''s id is stored once: the new row takes the place of the known one, with all that refers to it and all it does not say itself.';
+select private.define_refusal(
+    'influencer_accounts_handle_key',
+    'profile "{handle}" on {platform} belongs to another person of the catalog',
+    'Account {account_id} of influencer {influencer_id}.',
+    'Add it to that person, or merge the two with public.merge_influencers().',
+    '23505'
+);
 create trigger join_same_profile
 after insert on public.influencer_accounts
 for each row execute function private.join_same_profile();
