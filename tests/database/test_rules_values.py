@@ -196,7 +196,7 @@ def endless(story: Connection) -> list[Any]:
         where tables.relnamespace = 'public'::regnamespace and tables.relkind in ('r', 'p') and not tables.relispartition
             and fields.atttypid = 'text'::regtype and fields.attgenerated = ''
             and tables.relname not in (
-                'audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search',
+                'refusals', 'audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search',
                 'workspace_influencer_search', 'attribution_journeys', 'attribution_amounts', 'attribution_runs'
             )
             and not exists (
