@@ -7,7 +7,7 @@ create table public.users (
     email text constraint users_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
     full_name text constraint users_full_name_check check (btrim(full_name) <> ''),
     avatar_url text,
-    locale text not null default 'en',
+    locale text not null default 'en' constraint users_locale_check check (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
