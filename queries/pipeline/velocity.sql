@@ -3,7 +3,7 @@
 -- who: viewer
 -- param: since date = null — Left the stage from this day on; twelve months ago when empty.
 -- param: until date = null — Left it before this day; until now when empty.
--- param: period text = null — Instead of since and until: FY2026, FY2026-Q1 (fiscal), 2026, 2026-Q1 or 2026-03.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: pipeline text = null — Name of one pipeline; all when empty.
 
 with period as (
