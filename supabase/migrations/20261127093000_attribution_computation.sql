@@ -78,7 +78,8 @@ declare
 begin
     return query
     select
-        find_journeys.workspace_id, nextval('public.attribution_journeys_id_seq'), find_journeys.run_id, states.id,
+        find_journeys.workspace_id, case when find_journeys.run_id is not null then nextval('public.attribution_journeys_id_seq') end,
+        find_journeys.run_id, states.id,
         find_journeys.model_group, find_journeys.model_ids, moment, case when is_past then moment end,
         -- One more microsecond: at the edge itself the touch still counts.
         least(
@@ -163,7 +164,7 @@ $$;
 comment on function private.find_journeys(
     uuid, uuid, timestamptz, boolean, uuid[], text[], smallint, uuid[], public.attribution_models
 ) is
-'Journeys of some opportunities by the settings that a group of models shares, now or at a past moment: which touches count, in order, and which of them are milestones.';
+'Journeys of some opportunities by the settings that a group of models shares, now or at a past moment: which touches count, in order, and which of them are milestones. Without a run they get no id: nobody is going to store them.';
 
 create function private.decayed(age bigint, half_life bigint)
 returns integer
