@@ -15,7 +15,7 @@ select
     acquired.label,
     acquired.cost_minor,
     round(acquired.customers, 2) as customers,
-    round(acquired.cost_minor / nullif(acquired.customers, 0))::bigint as cost_per_customer_minor,
+    round(nullif(acquired.cost_minor, 0) / nullif(acquired.customers, 0))::bigint as cost_per_customer_minor,
     acquired.currency_code,
     acquired.label_id as id
 from

@@ -84,5 +84,5 @@ select
 from counted
 inner join public.pipelines as pipelines
     on pipelines.workspace_id = counted.workspace_id and pipelines.id = counted.pipeline_id
-where :pipeline::text is null or pipelines.name = :pipeline::text
+where :pipeline::text is null or pipelines.id = (select public.require_pipeline(:pipeline::text))
 order by pipelines.name, pipelines.id, counted.position;

@@ -40,6 +40,6 @@ inner join public.pipelines as pipelines
 left join stays on stays.workspace_id = stages.workspace_id and stays.stage_id = stages.id
 where
     stages.type = 'open'
-    and (:pipeline::text is null or pipelines.name = :pipeline::text)
+    and (:pipeline::text is null or pipelines.id = (select public.require_pipeline(:pipeline::text)))
 group by pipelines.workspace_id, pipelines.id, stages.workspace_id, stages.id
 order by pipelines.is_default desc, pipelines.name asc, stages.position asc;
