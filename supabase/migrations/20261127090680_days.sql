@@ -64,18 +64,19 @@ begin
     from public.workspaces as workspaces
     where workspaces.id = fiscal_year_start.workspace_id;
     if start_month is null then
-        perform private.reject(
-            'reports_period_workspace',
-            'a fiscal period needs a workspace',
-            'The month in which the fiscal year begins is a setting of the workspace.',
-            'Run the query as a member of the workspace, or give since and until.'
-        );
+        perform private.reject('reports_period_workspace');
     end if;
     return make_date(year - case when start_month = 1 then 0 else 1 end, start_month, 1);
 end
 $$;
 comment on function private.fiscal_year_start(uuid, integer) is
 'First day of a fiscal year of a workspace. A fiscal year is named after the calendar year in which it ends.';
+select private.define_refusal(
+    'reports_period_workspace',
+    'a fiscal period needs a workspace',
+    'The month in which the fiscal year begins is a setting of the workspace.',
+    'Run the query as a member of the workspace, or give since and until.'
+);
 
 create function private.current_period(words text[], workspace_id uuid)
 returns table (starts_on date, ends_on date)
@@ -123,14 +124,7 @@ begin
         return;
     end if;
     if parts is null or (parts[1] = 'FY' and month is not null) then
-        perform private.reject(
-            'reports_period_known',
-            format('"%s" is no period', period),
-            'A period is a year, quarter or month by number, or the present or last one. Those of the workspace''s fiscal year are written with FY or fiscal.',
-            'Write FY2026, FY2026-Q1, 2026, 2026-Q1, 2026-03, or "this quarter", "last fiscal year" and the like (this or last, '
-            'with or without fiscal, month, quarter or year).',
-            '22023'
-        );
+        perform private.reject('reports_period_known', period);
     end if;
     year_start := case
         when parts[1] = 'FY' then private.fiscal_year_start(named_period.workspace_id, year)
@@ -149,6 +143,14 @@ end
 $$;
 comment on function private.named_period(text, uuid) is
 'First day of a period and the day after its last. FY2026, FY2026-Q1 and "last fiscal quarter" by the workspace''s fiscal year, 2026, 2026-Q1, 2026-03 and "this quarter" by the calendar; today is the day of the workspace''s time zone.';
+select private.define_refusal(
+    'reports_period_known',
+    '"{period}" is no period',
+    'A period is a year, quarter or month by number, or the present or last one. Those of the fiscal year are written with FY or fiscal.',
+    'Write FY2026, FY2026-Q1, 2026, 2026-Q1, 2026-03, or "this quarter", "last fiscal year" and the like: this or last, with or '
+    'without fiscal, month, quarter or year.',
+    '22023'
+);
 
 create function private.report_period(since date, until date, period text default null, default_since date default null)
 returns table (starts_on date, ends_on date)
@@ -161,11 +163,7 @@ as $$
 begin
     if report_period.period is not null and (report_period.since is not null or report_period.until is not null) then
         perform private.reject(
-            'reports_period_alone',
-            'give either a period or since and until',
-            format('Given: period "%s", since %s, until %s.', period, coalesce(since::text, 'nothing'), coalesce(until::text, 'nothing')),
-            'Leave one of them empty.',
-            '22023'
+            'reports_period_alone', period, coalesce(since::text, 'nothing'), coalesce(until::text, 'nothing')
         );
     end if;
     if report_period.period is not null then
@@ -175,13 +173,7 @@ begin
         return;
     end if;
     if report_period.until <= report_period.since then
-        perform private.reject(
-            'reports_period_order',
-            format('until (%s) is not after since (%s)', report_period.until, report_period.since),
-            'since is the first day of the report, until the day after its last.',
-            'Give an until later than since.',
-            '22023'
-        );
+        perform private.reject('reports_period_order', until::text, since::text);
     end if;
     -- A report up to a day before its default beginning covers the year before that day: nothing would look like no results.
     starts_on := coalesce(
@@ -194,6 +186,20 @@ end
 $$;
 comment on function private.report_period(date, date, text, date) is
 'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03, "this quarter", "last fiscal year"). Without either it begins at default_since (a year before until, if until is not after that) and has no end.';
+select private.define_refusal(
+    'reports_period_alone',
+    'give either a period or since and until',
+    'Given: period "{period}", since {since}, until {until}.',
+    'Leave one of them empty.',
+    '22023'
+);
+select private.define_refusal(
+    'reports_period_order',
+    'until ({until}) is not after since ({since})',
+    'since is the first day of the report, until the day after its last.',
+    'Give an until later than since.',
+    '22023'
+);
 
 -- What the API offers of these: invoker, bound to the functions themselves, since API roles may not look into schema private.
 create function public.workspace_today()
@@ -282,10 +288,7 @@ begin
     end if;
     if day_is_given and moment_is_given and (moment at time zone zone)::date <> day and moment::time <> '00:00' then
         perform private.reject(
-            format('%s_%s_agrees', tg_argv[3], tg_argv[1]),
-            format('%s and %s are different days', tg_argv[0], tg_argv[1]),
-            format('%s is %s in %s; %s is %s.', tg_argv[0], moment at time zone zone, zone, tg_argv[1], day),
-            format('Send %s alone if only the day is known.', tg_argv[1])
+            format('%s_%s_agrees', tg_argv[3], tg_argv[1]), tg_argv[0], tg_argv[1], (moment at time zone zone)::text, zone, day::text
         );
     end if;
     if day_is_given and not (moment_is_given and (moment at time zone zone)::date = day) then
@@ -321,6 +324,12 @@ begin
     execute format(
         'comment on trigger %I on %s is %L',
         trigger_name, target, format('%s is the day of %s in the workspace''s time zone.', day_column, moment_column)
+    );
+    perform private.define_refusal(
+        format('%s_%s_agrees', (select relname from pg_catalog.pg_class where oid = target), day_column),
+        '{moment_column} and {day_column} are different days',
+        '{moment_column} is {moment} in {time_zone}; {day_column} is {day}.',
+        'Send {day_column} alone if only the day is known.'
     );
 end
 $$;

@@ -29,10 +29,7 @@ declare
     result private.stage_entry;
 begin
     if unknown is not null then
-        perform private.reject(
-            'opportunity_history_keys', format('an entry has unknown keys: %s', unknown), '',
-            format('Keys are %s.', array_to_string(known, ', ')), '22023'
-        );
+        perform private.reject('opportunity_history_keys', unknown, array_to_string(known, ', '));
     end if;
     select stages.id, stages.type
     into result.stage_id, result.stage_type
@@ -46,13 +43,12 @@ begin
     if result.stage_id is null then
         perform private.reject(
             'opportunity_history_stage',
-            format('"%s" is no stage of the pipeline of this opportunity', coalesce(entry ->> 'stage_id', entry ->> 'stage')),
+            coalesce(entry ->> 'stage_id', entry ->> 'stage'),
             (
-                select 'Stages: ' || string_agg(stages.name, ', ' order by stages.position) || '.'
+                select string_agg(stages.name, ', ' order by stages.position)
                 from public.pipeline_stages as stages
                 where stages.workspace_id = opportunity.workspace_id and stages.pipeline_id = opportunity.pipeline_id
-            ),
-            'Give stage by its name, or stage_id.', '23503'
+            )
         );
     end if;
     result.entered_at := case
@@ -72,17 +68,14 @@ begin
     then
         perform private.reject(
             'opportunity_history_dates',
-            format('%s is not while the opportunity was open', coalesce(entry ->> 'entered_at', entry ->> 'entered_on', 'an entry without date')),
-            format('It was opened at %s and %s.', opportunity.opened_at, coalesce('closed at ' || opportunity.closed_at, 'is open')),
-            'Give entered_on (a day) or entered_at; correct opened_on or closed_on of the opportunity first if they are wrong.', '22008'
+            coalesce(moment, entry ->> 'entered_on', 'an entry without a date'),
+            opportunity.opened_at::text,
+            coalesce('closed at ' || opportunity.closed_at, 'is open')
         );
     end if;
     result.amount_minor := (entry ->> 'amount_minor')::bigint;
     if result.amount_minor not between 0 and 999999999999999 then
-        perform private.reject(
-            'opportunities_amount_minor_check', format('amount_minor cannot be %s', result.amount_minor), '',
-            'It is 0 or more, in minor units, below 10^15.', '22003'
-        );
+        perform private.reject('opportunity_history_amount', result.amount_minor::text);
     end if;
     result.expected_close_on := (entry ->> 'expected_close_on')::date;
     return result;
@@ -90,6 +83,26 @@ end
 $$;
 comment on function private.read_stage_entry(public.opportunities, jsonb, text) is
 'An entry of a stage history as given, checked: known keys, a stage of the opportunity''s pipeline, a moment or day at which it was open.';
+select private.define_refusal(
+    'opportunity_history_keys', 'an entry has unknown keys: {keys}', '', 'Keys are {known}.', '22023'
+);
+select private.define_refusal(
+    'opportunity_history_stage',
+    '"{stage}" is no stage of the pipeline of this opportunity',
+    'Stages: {stages}.',
+    'Give stage by its name, or stage_id.',
+    '23503'
+);
+select private.define_refusal(
+    'opportunity_history_dates',
+    '{moment} is not while the opportunity was open',
+    'It was opened at {opened_at} and {closing}.',
+    'Give entered_on (a day) or entered_at; correct opened_on or closed_on of the opportunity first if they are wrong.',
+    '22008'
+);
+select private.define_refusal(
+    'opportunity_history_amount', 'amount_minor cannot be {amount_minor}', '', 'It is 0 or more, in minor units, below 10^15.', '22003'
+);
 
 create function private.complete_stage_entries(opportunity public.opportunities, entries private.stage_entry[])
 returns private.stage_entry[]
@@ -110,19 +123,10 @@ begin
         result := entries;
     end if;
     if exists (select from unnest(result) as given where given.stage_type <> 'open') or cardinality(result) = 0 then
-        perform private.reject(
-            'opportunity_history_closing',
-            format('the history of "%s" says won or lost otherwise than the opportunity', opportunity.name),
-            'A closing is dated by closed_on of the opportunity; the history holds the open stages before it.',
-            'Set status and closed_on of the opportunity, and send the open stages it went through.', '22023'
-        );
+        perform private.reject('opportunity_history_closing', opportunity.name);
     end if;
     if opportunity.status = 'open' and last.stage_id <> opportunity.stage_id then
-        perform private.reject(
-            'opportunity_history_ends',
-            format('the history of "%s" does not end in the stage in which it stands', opportunity.name),
-            '', 'Move the opportunity to its stage first, or send its history up to now.', '22023'
-        );
+        perform private.reject('opportunity_history_ends', opportunity.name);
     end if;
     if result[1].entered_at > opportunity.opened_at then
         select opportunity.opened_at, stages.id, 'assumed', null, null
@@ -139,6 +143,20 @@ end
 $$;
 comment on function private.complete_stage_entries(public.opportunities, private.stage_entry[]) is
 'The open states of an imported history from its opening on: without the closing, which the opportunity has, and with an assumed first stage if the history begins later. Refuses one that contradicts the opportunity.';
+select private.define_refusal(
+    'opportunity_history_closing',
+    'the history of "{opportunity}" says won or lost otherwise than the opportunity',
+    'A closing is dated by closed_on of the opportunity; the history holds the open stages before it.',
+    'Set status and closed_on of the opportunity, and send the open stages it went through.',
+    '22023'
+);
+select private.define_refusal(
+    'opportunity_history_ends',
+    'the history of "{opportunity}" does not end in the stage in which it stands',
+    '',
+    'Move the opportunity to its stage first, or send its history up to now.',
+    '22023'
+);
 
 create function private.write_stage_history(opportunity public.opportunities, entries private.stage_entry[])
 returns integer
@@ -257,17 +275,11 @@ declare
     opportunity public.opportunities;
 begin
     if jsonb_typeof(entries) is distinct from 'array' then
-        perform private.reject(
-            'opportunity_history_array', 'entries must be a JSON array', '', 'Send [{…}, {…}], for one entry [{…}].', '22023'
-        );
+        perform private.reject('opportunity_history_array');
     end if;
     workspace := private.recording_workspace(entries, record_stage_history.workspace_id);
     if workspace is null then
-        perform private.reject(
-            'opportunity_history_workspace', 'this request names no workspace in which the caller may write',
-            'Members need at least the role editor; a service has no workspace of its own.',
-            'Name the workspace: argument workspace_id, header x-workspace-id or setting crmdb.workspace_id.', '42501'
-        );
+        perform private.reject('opportunity_history_workspace');
     end if;
     zone := private.time_zone_of(workspace);
     for subject in
@@ -305,11 +317,7 @@ begin
             if opportunity.id is null then
                 perform private.reject(
                     'opportunity_history_opportunity',
-                    format(
-                        'there is no opportunity %s',
-                        coalesce(subject.named, format('"%s" of source "%s"', subject.external_id, subject.source))
-                    ),
-                    '', 'Import the opportunity first; name it by opportunity_id, or by source and external_id.', '23503'
+                    coalesce(subject.named, format('"%s" of source "%s"', subject.external_id, subject.source))
                 );
             end if;
             entry_count := private.write_stage_history(
@@ -336,6 +344,23 @@ begin
 end
 $$;
 comment on function private.record_stage_history(jsonb, uuid) is 'The work of public.record_stage_history().';
+select private.define_refusal(
+    'opportunity_history_array', 'entries must be a JSON array', '', 'Send [{…}, {…}], for one entry [{…}].', '22023'
+);
+select private.define_refusal(
+    'opportunity_history_workspace',
+    'this request names no workspace in which the caller may write',
+    'Members need at least the role editor; a service has no workspace of its own.',
+    'Name the workspace: argument workspace_id, header x-workspace-id or setting crmdb.workspace_id.',
+    '42501'
+);
+select private.define_refusal(
+    'opportunity_history_opportunity',
+    'there is no opportunity {opportunity}',
+    '',
+    'Import the opportunity first; name it by opportunity_id, or by source and external_id.',
+    '23503'
+);
 
 create function public.record_stage_history(entries jsonb, workspace_id uuid default null)
 returns table (

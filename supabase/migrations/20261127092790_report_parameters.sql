@@ -10,16 +10,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if value is not null and value <> all(known) then
-        raise exception using
-            errcode = '22023',
-            message = format('%s cannot be "%s"', parameter, value),
-            hint = format('Give one of %s.', array_to_string(known, ', '));
+        perform public.reject('reports_parameter_known', parameter, value, array_to_string(known, ', '));
     end if;
     return true;
 end
 $$;
 comment on function public.require_one_of(text, text, text[]) is
 'True if a parameter of a report is null or one of the words it may be; otherwise a refusal that names them.';
+select private.define_refusal(
+    'reports_parameter_known', '{parameter} cannot be "{value}"', '', 'Give one of {words}.', '22023'
+);
 
 create function public.require_campaign(slug text)
 returns uuid
@@ -44,16 +44,16 @@ begin
             order by campaigns.created_at desc
             limit 20
         ) as latest;
-        raise exception using
-            errcode = '22023',
-            message = format('there is no campaign "%s"', slug),
-            hint = coalesce(format('A campaign is named by its slug. The latest: %s.', known), 'This workspace has no campaign.');
+        perform public.reject('reports_campaign_known', slug, coalesce(known, 'none'));
     end if;
     return found;
 end
 $$;
 comment on function public.require_campaign(text) is
 'The campaign with that slug; null for null; otherwise a refusal that names the latest campaigns. A slug is unique in the workspace.';
+select private.define_refusal(
+    'reports_campaign_known', 'there is no campaign "{slug}"', '', 'A campaign is named by its slug. The latest: {campaigns}.', '22023'
+);
 
 create function public.require_pipeline(name text)
 returns uuid
@@ -71,16 +71,16 @@ begin
     where pipelines.name = require_pipeline.name;
     if found is null and name is not null then
         select string_agg(pipelines.name, ', ' order by pipelines.name) into known from public.pipelines as pipelines;
-        raise exception using
-            errcode = '22023',
-            message = format('there is no pipeline "%s"', name),
-            hint = coalesce(format('Pipelines: %s.', known), 'This workspace has no pipeline.');
+        perform public.reject('reports_pipeline_known', name, coalesce(known, 'none'));
     end if;
     return found;
 end
 $$;
 comment on function public.require_pipeline(text) is
 'The pipeline of that name; null for null; otherwise a refusal that names those there are.';
+select private.define_refusal(
+    'reports_pipeline_known', 'there is no pipeline "{name}"', '', 'Pipelines: {pipelines}.', '22023'
+);
 
 revoke all on function
 public.require_one_of(text, text, text[]), public.require_campaign(text), public.require_pipeline(text)

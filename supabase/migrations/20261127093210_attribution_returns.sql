@@ -12,10 +12,7 @@ as $$
 #variable_conflict use_column
 begin
     if split_by is null or split_by not in ('influencer', 'campaign', 'platform') then
-        raise exception using
-            errcode = '22023',
-            message = format('costs are not known by "%s"', split_by),
-            hint = 'Returns are by influencer, campaign or platform; public.attribution_totals() splits credits by everything.';
+        perform public.reject('attribution_returns_dimension', split_by);
     end if;
     if split_by = 'platform' then
         return query
@@ -41,6 +38,13 @@ end
 $$;
 comment on function public.spend_by(text, date, date) is
 'Costs less refunds by influencer, campaign or platform that arose from starts_on up to ends_on (without that day). Rows add up to all costs; those of no one influencer or platform have a row of their own, without label_id and platform_code.';
+select private.define_refusal(
+    'attribution_returns_dimension',
+    'costs are not known by "{split_by}"',
+    '',
+    'Returns are by influencer, campaign or platform; public.attribution_totals() splits credits by everything.',
+    '22023'
+);
 
 create function public.spend_name(workspace_id uuid, split_by text, label_id uuid, label text)
 returns table (id uuid, name text, slug text)

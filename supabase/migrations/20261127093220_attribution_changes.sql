@@ -29,16 +29,10 @@ as $$
 #variable_conflict use_column
 begin
     if split_by is null or split_by not in ('influencer', 'campaign', 'deliverable', 'platform', 'channel', 'credited_to') then
-        raise exception using
-            errcode = '22023',
-            message = format('changes cannot be split by "%s"', split_by),
-            hint = 'Split them by influencer, campaign, deliverable, platform, channel or credited_to.';
+        perform public.reject('attribution_changes_dimension', split_by);
     end if;
     if moment is null or moment >= coalesce(until, 'infinity') then
-        raise exception using
-            errcode = '22023',
-            message = 'the moment to compare with is not before the end',
-            hint = 'Give the moment of the earlier report, and until only for a later one than that.';
+        perform public.reject('attribution_changes_order', moment::text);
     end if;
     perform public.require_attribution_model(model);
     return query
@@ -128,6 +122,20 @@ end
 $$;
 comment on function public.attribution_changes(timestamptz, timestamptz, text, text) is
 'What one model''s credits became different between what was reported at a moment and what was reported at a later one (now if not given): by opportunity and influencer, campaign, deliverable, platform, channel or credited_to, with the reasons for which they were computed again. Pipeline is open and won. All differences add up to the difference of the two reports. Nothing was reported before the first run, so all credits are changes then.';
+select private.define_refusal(
+    'attribution_changes_dimension',
+    'changes cannot be split by "{split_by}"',
+    '',
+    'Split them by influencer, campaign, deliverable, platform, channel or credited_to.',
+    '22023'
+);
+select private.define_refusal(
+    'attribution_changes_order',
+    'the moment to compare with ({moment}) is not before the end',
+    '',
+    'Give the moment of the earlier report, and until only for a later one than that.',
+    '22023'
+);
 
 select private.revoke_execute();
 revoke all on function public.attribution_changes(timestamptz, timestamptz, text, text)

@@ -19,13 +19,7 @@ begin
     from public.attribution_models as models
     where models.workspace_id = what_if_settings.workspace_id and models.name = model and models.is_active;
     if settings.id is null or settings.type = 'influenced' then
-        perform private.reject(
-            'attribution_what_if_model',
-            format('model "%s" cannot be computed with other settings', model),
-            'It is not an active model of this workspace, or it gives every touch the full amount.',
-            'Name an active model of public.attribution_models that is not of type influenced.',
-            '22023'
-        );
+        perform private.reject('attribution_what_if_model', model);
     end if;
     if
         lookback_days not between 1 and 3650
@@ -34,11 +28,8 @@ begin
         or (half_life_hours is not null and settings.type <> 'time_decay')
     then
         perform private.reject(
-            'attribution_what_if_settings',
-            'a setting is outside of its limits',
-            format('lookback_days %s, minimum_evidence %s, half_life_hours %s.', lookback_days, minimum_evidence, half_life_hours),
-            'lookback_days is 1 to 3650, minimum_evidence 1 to 5, half_life_hours 1 to 87600 and only of a model of type time_decay.',
-            '22023'
+            'attribution_what_if_settings', coalesce(lookback_days::text, 'as it is'), coalesce(minimum_evidence::text, 'as it is'),
+            coalesce(half_life_hours::text, 'as it is')
         );
     end if;
     if exists (
@@ -48,14 +39,7 @@ begin
             'outbound_sales', 'other'
         )
     ) then
-        perform private.reject(
-            'attribution_what_if_channels',
-            format('excluded_channels {%s} names a channel that does not exist', array_to_string(excluded_channels, ', ', 'null')),
-            'A misspelt channel would exclude nothing.',
-            'Channels: influencer, paid_search, paid_social, organic_search, organic_social, email, direct, referral, event, '
-            'outbound_sales, other.',
-            '22023'
-        );
+        perform private.reject('attribution_what_if_channels', array_to_string(excluded_channels, ', ', 'null'));
     end if;
     settings.lookback_days := coalesce(what_if_settings.lookback_days, settings.lookback_days);
     settings.excluded_channels := coalesce(what_if_settings.excluded_channels, settings.excluded_channels);
@@ -66,6 +50,27 @@ end
 $$;
 comment on function private.what_if_settings(uuid, text, integer, text[], integer, integer) is
 'The active model of that name with some of its settings replaced, or a refusal of what a model could not have either.';
+select private.define_refusal(
+    'attribution_what_if_model',
+    'model "{model}" cannot be computed with other settings',
+    'It is not an active model of this workspace, or it gives every touch the full amount.',
+    'Name an active model of public.attribution_models that is not of type influenced.',
+    '22023'
+);
+select private.define_refusal(
+    'attribution_what_if_settings',
+    'a setting is outside of its limits',
+    'Given: lookback_days {lookback_days}, minimum_evidence {minimum_evidence}, half_life_hours {half_life_hours}.',
+    'lookback_days is 1 to 3650, minimum_evidence 1 to 5, half_life_hours 1 to 87600 and only of a model of type time_decay.',
+    '22023'
+);
+select private.define_refusal(
+    'attribution_what_if_channels',
+    'excluded_channels names a channel that does not exist: {channels}',
+    'A misspelt channel would exclude nothing.',
+    'Channels: influencer, paid_search, paid_social, organic_search, organic_social, email, direct, referral, event, outbound_sales, other.',
+    '22023'
+);
 
 create function private.what_if_opportunities(workspace_id uuid, starts_on date, ends_on date)
 returns uuid[]
@@ -100,19 +105,20 @@ begin
         limit most + 1
     ) as concerned;
     if cardinality(found) > most then
-        perform private.reject(
-            'attribution_what_if_size',
-            format('more than %s opportunities would be computed', most),
-            'Other settings are computed as they are asked for, opportunity by opportunity.',
-            'Give a period, such as period => ''this quarter''.',
-            '54000'
-        );
+        perform private.reject('attribution_what_if_size', most::text);
     end if;
     return coalesce(found, '{}');
 end
 $$;
 comment on function private.what_if_opportunities(uuid, date, date) is
 'The opportunities of which something arose in a period: opened, closed or booked. Refuses more than 20,000, so that the answer''s time is bounded.';
+select private.define_refusal(
+    'attribution_what_if_size',
+    'more than {most} opportunities would be computed',
+    'Other settings are computed as they are asked for, opportunity by opportunity.',
+    'Give a period, such as "this quarter".',
+    '54000'
+);
 
 -- Looked up one by one through keys, as private.run_attribution() does. Definer: the engine reads what the caller may read too.
 create function private.what_if_credits(settings public.attribution_models, split_by text, starts_on date, ends_on date)
@@ -268,16 +274,10 @@ declare
     days record;
 begin
     if workspace is null then
-        perform private.reject(
-            'attribution_what_if_workspace', 'other settings are computed in one workspace', '',
-            'Name the workspace by the header x-workspace-id or the setting crmdb.workspace_id.', '22023'
-        );
+        perform private.reject('attribution_what_if_workspace');
     end if;
     if split_by is null or split_by not in ('influencer', 'campaign', 'channel', 'credited_to') then
-        perform private.reject(
-            'attribution_what_if_dimension', format('other settings cannot be compared by "%s"', split_by), '',
-            'Compare them by influencer, campaign, channel or credited_to.', '22023'
-        );
+        perform private.reject('attribution_what_if_dimension', split_by);
     end if;
     settings := private.what_if_settings(workspace, model, lookback_days, excluded_channels, minimum_evidence, half_life_hours);
     select report.starts_on, report.ends_on into days from private.report_period(since, until, period) as report;
@@ -290,6 +290,20 @@ end
 $$;
 comment on function private.what_if(text, text, integer, text[], integer, integer, date, date, text) is
 'The work of public.attribution_what_if(): credits of the active workspace by other settings.';
+select private.define_refusal(
+    'attribution_what_if_workspace',
+    'other settings are computed in one workspace',
+    '',
+    'Name the workspace by the header x-workspace-id or the setting crmdb.workspace_id.',
+    '22023'
+);
+select private.define_refusal(
+    'attribution_what_if_dimension',
+    'other settings cannot be compared by "{split_by}"',
+    '',
+    'Compare them by influencer, campaign, channel or credited_to.',
+    '22023'
+);
 
 create function public.attribution_what_if(
     split_by text default 'influencer',
