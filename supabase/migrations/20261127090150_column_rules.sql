@@ -28,6 +28,7 @@ as $$
         -- Written by the database: keys, the times a row was made and changed, and sums that may exceed what one amount may be.
         and column_name not in ('id', 'transaction_id', 'created_at', 'updated_at', 'preceding_minor', 'total')
         and column_name not like '%\_id'
+        and column_name not like '%\_total'
     union all
     -- A day more than now: the clock of a sender may be fast, and where the day begins first it is tomorrow.
     select 'past', format('%I <= now() + interval ''1 day''', column_name)
