@@ -85,17 +85,14 @@ begin
         if normal is null and (tg_argv[place + 2] = '!' or private.clean_text(given) is not null) then
             perform private.reject(
                 tg_argv[0] || '_' || name || '_check',
-                format('%s of %s: "%s" is no %s', name, tg_argv[0], left(given, 100), private.kind_in_words(kind, item)),
-                private.row_in_words(item),
-                private.kind_hint(kind)
+                variadic array[name, tg_argv[0], left(given, 100)] || case kind when 'handle' then array[item ->> 'platform_code'] end
+                || array[private.row_in_words(item)]
             );
         end if;
         if length(normal) > private.longest_text(kind) then
             perform private.reject(
                 tg_argv[0] || '_' || name || '_length',
-                format('%s of %s has %s characters, more than %s', name, tg_argv[0], length(normal), private.longest_text(kind)),
-                private.row_in_words(item),
-                'Shorten it, or keep the long text where it came from and store its address.'
+                name, tg_argv[0], length(normal)::text, private.longest_text(kind)::text, private.row_in_words(item)
             );
         end if;
         if normal is distinct from given then
@@ -121,48 +118,47 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        when item ->> 'external_id' is not null
-            then format('The row is %s of source %s.', item ->> 'external_id', coalesce(item ->> 'source', '(none)'))
-        else coalesce(format('The row is %s.', item ->> 'id'), '')
+        when item ->> 'external_id' is not null then format('%s of source %s', item ->> 'external_id', coalesce(item ->> 'source', '(none)'))
+        else item ->> 'id'
     end
 $$;
 comment on function private.row_in_words(jsonb) is 'How a refusal names a row: by source and external_id, else by id.';
 
-create function private.kind_in_words(kind text, item jsonb)
-returns text
-language sql
-immutable
-parallel safe
+create function private.define_refusals_of(table_name text, column_name text, kind text)
+returns void
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
-    select case kind
-        when 'email' then 'single mail address'
-        when 'phone' then 'telephone number'
-        when 'domain' then 'domain that somebody registered'
-        when 'handle' then format('handle or profile address on %s', item ->> 'platform_code')
-        when 'url' then 'web address'
-        else 'text: it is blank'
-    end
+begin
+    perform private.define_refusal(
+        table_name || '_' || column_name || '_check',
+        '{column} of {table}: "{given}" is no ' || kinds.description,
+        'The row is {row}.',
+        kinds.hint
+    )
+    from (
+        values
+        ('email', 'single mail address', 'Write one address, such as jane@acme.com; a second one belongs to another row.'),
+        ('phone', 'telephone number', 'Write it with its country, such as +44 20 7946 0958, or give the row its country_code.'),
+        ('domain', 'domain that somebody registered', 'Write a domain such as acme.co.uk, not an ending such as co.uk.'),
+        (
+            'handle', 'handle or profile address on {platform}',
+            'Write the handle, such as jane-doe, or the address of the profile on that platform.'
+        ),
+        ('url', 'web address', 'Write an address that begins with https:// and has no blanks.'),
+        ('text', 'text: it is blank', 'Write at least one visible character.')
+    ) as kinds (name, description, hint)
+    where kinds.name = case when kind in ('key', 'prose', 'name') then 'text' else kind end;
+    perform private.define_refusal(
+        table_name || '_' || column_name || '_length',
+        '{column} of {table} has {length} characters, more than {longest}',
+        'The row is {row}.',
+        'Shorten it, or keep the long text where it came from and store its address.'
+    );
+end
 $$;
-comment on function private.kind_in_words(text, jsonb) is 'What a column of this kind holds, for refusals.';
-
-create function private.kind_hint(kind text)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select case kind
-        when 'email' then 'Write one address, such as jane@acme.com; a second one belongs to another row.'
-        when 'phone' then 'Write it with its country, such as +49 30 1234567, or give the row its country_code.'
-        when 'domain' then 'Write a domain such as acme.co.uk, not an ending such as co.uk.'
-        when 'handle' then 'Write the handle, such as jane-doe, or the address of the profile on that platform.'
-        when 'url' then 'Write an address that begins with https:// and has no blanks.'
-        else 'Write at least one visible character.'
-    end
-$$;
-comment on function private.kind_hint(text) is 'What would do in a column of this kind, for refusals.';
+comment on function private.define_refusals_of(text, text, text) is
+'Says what the refusals of a column in normal form say: what is not of its kind, and what is too long.';
 
 create function private.normalise_columns_of(target regclass)
 returns void
@@ -216,6 +212,8 @@ begin
         'create trigger a_normalise_columns_updated before update of %s on %s for each row execute function private.normalise_columns(%L, %s)',
         columns, target, name, arguments
     );
+    perform private.define_refusals_of(name, listed.words[2], listed.words[1])
+    from regexp_matches(arguments, '''(\w+)'', ''(\w+)'', ''[!?]''', 'g') as listed (words);
     execute format('comment on trigger a_normalise_columns_inserted on %s is %L', target, 'Text columns in normal form.');
     execute format('comment on trigger a_normalise_columns_updated on %s is %L', target, 'Text columns in normal form.');
 end

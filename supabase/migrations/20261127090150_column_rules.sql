@@ -153,6 +153,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    -- No rule of its own: PostgreSQL's words for a policy, so that nobody learns which of the two answered.
     raise exception using
         errcode = '42501',
         message = format('new row violates row-level security policy for table "%s"', tg_argv[0]),

@@ -148,19 +148,20 @@ declare
 begin
     -- Looked at, not tried: catching the error of a cast would be a subtransaction, which a parallel query may not start.
     if requested !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then
-        perform private.reject(
-            'workspace_requested_uuid',
-            'the requested workspace is not a UUID',
-            'Read from the setting crmdb.workspace_id, the header x-workspace-id or the claim workspace_id.',
-            'Send the id of a workspace as public.workspaces shows it.',
-            '22P02'
-        );
+        perform private.reject('workspace_requested_uuid');
     end if;
     return requested::uuid;
 end
 $$;
 comment on function private.requested_workspace() is
 'The workspace the request names: the setting crmdb.workspace_id (direct connections), else the header x-workspace-id, else the claim workspace_id. Says nothing about whether the caller belongs to it.';
+select private.define_refusal(
+    'workspace_requested_uuid',
+    'the requested workspace is not a UUID',
+    'Read from the setting crmdb.workspace_id, the header x-workspace-id or the claim workspace_id.',
+    'Send the id of a workspace as public.workspaces shows it.',
+    '22P02'
+);
 
 create function private.is_service()
 returns boolean
@@ -218,13 +219,7 @@ begin
         -- Said, not answered with nothing: an empty list would look like an empty workspace. The same for a workspace that
         -- does not exist, so that nobody learns which ones do.
         if not found then
-            perform private.reject(
-                'workspace_requested_member',
-                format('you are not a member of workspace %s', requested),
-                'The request names it by the header x-workspace-id, the setting crmdb.workspace_id or the claim workspace_id.',
-                'Name one of your workspaces; public.workspaces lists them. Without a name the request works in your default one.',
-                '42501'
-            );
+            perform private.reject('workspace_requested_member', requested::text);
         end if;
     end if;
     if private.role_rank(found_role) >= private.role_rank(minimum_role) then
@@ -235,6 +230,13 @@ end
 $$;
 comment on function private.active_workspace(text) is
 'The workspace the request works in, if the caller belongs to it with at least this role, else NULL; naming a workspace of others is refused. Every policy of a workspace table is one equality with it, evaluated once per statement; a removed member is out at once. A service without a user gets the workspace that its request names.';
+select private.define_refusal(
+    'workspace_requested_member',
+    'you are not a member of workspace {requested}',
+    'The request names it by the header x-workspace-id, the setting crmdb.workspace_id or the claim workspace_id.',
+    'Name one of your workspaces; public.workspaces lists them. Without a name the request works in your default one.',
+    '42501'
+);
 
 -- Definer: it reads memberships whatever their policies say; those policies ask it.
 create function private.readable_workspace()
@@ -287,12 +289,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform private.reject(
-        tg_argv[0] || '_key_fixed',
-        format('a row of %s keeps its key and its workspace', tg_argv[0]),
-        'History, audit trail and links refer to it.',
-        'Insert a new row instead.'
-    );
+    perform private.reject(tg_argv[0] || '_key_fixed', tg_argv[0]);
     return null;
 end
 $$;
@@ -307,17 +304,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not exists (select from pg_catalog.pg_timezone_names as zones where zones.name = new.time_zone) then
-        perform private.reject(
-            'workspaces_time_zone_known',
-            format('"%s" is no time zone', new.time_zone),
-            'Days of the workspace, and with them exchange rates, are found through it.',
-            'Use an IANA name such as Europe/Berlin; pg_timezone_names lists them.'
-        );
+        perform private.reject('workspaces_time_zone_known', new.time_zone);
     end if;
     return new;
 end
 $$;
 comment on function private.require_known_time_zone() is 'Trigger: the time zone of a workspace is one PostgreSQL knows.';
+select private.define_refusal(
+    'workspaces_time_zone_known',
+    '"{time_zone}" is no time zone',
+    'Days of the workspace, and with them exchange rates, are found through it.',
+    'Use an IANA name such as Europe/Berlin; pg_timezone_names lists them.'
+);
 create trigger require_known_time_zone_inserted
 before insert on public.workspaces
 for each row when (new.time_zone <> 'UTC') execute function private.require_known_time_zone();

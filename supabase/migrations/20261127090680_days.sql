@@ -64,18 +64,19 @@ begin
     from public.workspaces as workspaces
     where workspaces.id = fiscal_year_start.workspace_id;
     if start_month is null then
-        perform private.reject(
-            'reports_period_workspace',
-            'a fiscal period needs a workspace',
-            'The month in which the fiscal year begins is a setting of the workspace.',
-            'Run the query as a member of the workspace, or give since and until.'
-        );
+        perform private.reject('reports_period_workspace');
     end if;
     return make_date(year - case when start_month = 1 then 0 else 1 end, start_month, 1);
 end
 $$;
 comment on function private.fiscal_year_start(uuid, integer) is
 'First day of a fiscal year of a workspace. A fiscal year is named after the calendar year in which it ends.';
+select private.define_refusal(
+    'reports_period_workspace',
+    'a fiscal period needs a workspace',
+    'The month in which the fiscal year begins is a setting of the workspace.',
+    'Run the query as a member of the workspace, or give since and until.'
+);
 
 create function private.named_period(period text, workspace_id uuid)
 returns table (starts_on date, ends_on date)
@@ -91,13 +92,7 @@ declare
     year_start date;
 begin
     if parts is null or (parts[1] = 'FY' and month is not null) then
-        perform private.reject(
-            'reports_period_known',
-            format('"%s" is no period', period),
-            'A period is a fiscal year or quarter, or a calendar year, quarter or month.',
-            'Write FY2026, FY2026-Q1, 2026, 2026-Q1 or 2026-03.',
-            '22023'
-        );
+        perform private.reject('reports_period_known', period);
     end if;
     year_start := case
         when parts[1] = 'FY' then private.fiscal_year_start(named_period.workspace_id, year)
@@ -116,6 +111,13 @@ end
 $$;
 comment on function private.named_period(text, uuid) is
 'First day of a period and the day after its last: FY2026 and FY2026-Q1 by the workspace''s fiscal year, 2026, 2026-Q1 and 2026-03 by the calendar.';
+select private.define_refusal(
+    'reports_period_known',
+    '"{period}" is no period',
+    'A period is a fiscal year or quarter, or a calendar year, quarter or month.',
+    'Write FY2026, FY2026-Q1, 2026, 2026-Q1 or 2026-03.',
+    '22023'
+);
 
 create function private.report_period(since date, until date, period text default null, default_since date default null)
 returns table (starts_on date, ends_on date)
@@ -128,11 +130,7 @@ as $$
 begin
     if report_period.period is not null and (report_period.since is not null or report_period.until is not null) then
         perform private.reject(
-            'reports_period_alone',
-            'give either a period or since and until',
-            format('Given: period "%s", since %s, until %s.', period, coalesce(since::text, 'nothing'), coalesce(until::text, 'nothing')),
-            'Leave one of them empty.',
-            '22023'
+            'reports_period_alone', period, coalesce(since::text, 'nothing'), coalesce(until::text, 'nothing')
         );
     end if;
     if report_period.period is not null then
@@ -148,6 +146,13 @@ end
 $$;
 comment on function private.report_period(date, date, text, date) is
 'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03). Without either it begins at default_since and has no end.';
+select private.define_refusal(
+    'reports_period_alone',
+    'give either a period or since and until',
+    'Given: period "{period}", since {since}, until {until}.',
+    'Leave one of them empty.',
+    '22023'
+);
 
 -- What the API offers of these: invoker, bound to the functions themselves, since API roles may not look into schema private.
 create function public.workspace_today()
@@ -217,6 +222,10 @@ declare
     day_is_given boolean := day is distinct from (former ->> tg_argv[1])::date and day is not null;
     zone text;
 begin
+    -- A list that does not know when it began sends null: the same as leaving the column out.
+    if tg_op = 'INSERT' and tg_argv[2] = 'start' and moment is null and not day_is_given then
+        moment := now();
+    end if;
     if not moment_is_given and not day_is_given and moment is null then
         return jsonb_populate_record(new, jsonb_build_object(tg_argv[1], null));
     end if;
@@ -232,10 +241,7 @@ begin
     end if;
     if day_is_given and moment_is_given and (moment at time zone zone)::date <> day and moment::time <> '00:00' then
         perform private.reject(
-            format('%s_%s_agrees', tg_argv[3], tg_argv[1]),
-            format('%s and %s are different days', tg_argv[0], tg_argv[1]),
-            format('%s is %s in %s; %s is %s.', tg_argv[0], moment at time zone zone, zone, tg_argv[1], day),
-            format('Send %s alone if only the day is known.', tg_argv[1])
+            format('%s_%s_agrees', tg_argv[3], tg_argv[1]), tg_argv[0], tg_argv[1], (moment at time zone zone)::text, zone, day::text
         );
     end if;
     if day_is_given and not (moment_is_given and (moment at time zone zone)::date = day) then
@@ -271,6 +277,12 @@ begin
     execute format(
         'comment on trigger %I on %s is %L',
         trigger_name, target, format('%s is the day of %s in the workspace''s time zone.', day_column, moment_column)
+    );
+    perform private.define_refusal(
+        format('%s_%s_agrees', (select relname from pg_catalog.pg_class where oid = target), day_column),
+        '{moment_column} and {day_column} are different days',
+        '{moment_column} is {moment} in {time_zone}; {day_column} is {day}.',
+        'Send {day_column} alone if only the day is known.'
     );
 end
 $$;

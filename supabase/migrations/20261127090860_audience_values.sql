@@ -154,13 +154,7 @@ begin
             limit 5
         ) as near;
         perform private.reject(
-            'audience_segments_value_known',
-            format('"%s" is no value of the audience dimension "%s"', new.value, new.dimension),
-            format('Account %s, source %s.', new.account_id, new.source),
-            case
-                when nearest is null then 'Use one of the dimensions of public.audience_segments.'
-                else format('The nearest values are: %s. A word of a report becomes known in public.audience_aliases.', nearest)
-            end
+            'audience_segments_value_known', new.value, new.dimension, new.account_id::text, new.source, nearest
         );
     end if;
     new.value := code;
@@ -169,6 +163,12 @@ end
 $$;
 comment on function private.require_audience_value() is
 'Trigger: an audience value is a code of its dimension''s list; a name or alias becomes the code.';
+select private.define_refusal(
+    'audience_segments_value_known',
+    '"{value}" is no value of the audience dimension "{dimension}"',
+    'Account {account_id}, source {source}.',
+    'The nearest values are: {nearest}. A word of a report becomes known in public.audience_aliases.'
+);
 create trigger b_require_audience_value
 before insert or update of dimension, value on public.audience_segments
 for each row execute function private.require_audience_value();

@@ -207,26 +207,28 @@ begin
         return new;
     end if;
     if person.do_not_contact then
-        perform private.reject(
-            'collaborations_do_not_contact',
-            'this influencer is marked "do not contact"',
-            coalesce('Reason: ' || person.do_not_contact_reason, 'No reason was given.'),
-            'Choose somebody else, or clear do_not_contact of the workspace_influencers row if the person agreed again.'
-        );
+        perform private.reject('collaborations_do_not_contact', person.do_not_contact_reason);
     end if;
     if person.is_blocked then
-        perform private.reject(
-            'collaborations_blocked',
-            'this influencer is on the workspace''s block list',
-            'See public.exclusions.',
-            'Choose somebody else, or remove the exclusion.'
-        );
+        perform private.reject('collaborations_blocked');
     end if;
     return new;
 end
 $$;
 comment on function private.require_not_excluded() is
 'Trigger: nobody marked do-not-contact or blocked is added to a campaign or moved on in one.';
+select private.define_refusal(
+    'collaborations_do_not_contact',
+    'this influencer is marked "do not contact"',
+    'Reason: {reason}',
+    'Choose somebody else, or clear do_not_contact of the workspace_influencers row if the person agreed again.'
+);
+select private.define_refusal(
+    'collaborations_blocked',
+    'this influencer is on the workspace''s block list',
+    'See public.exclusions.',
+    'Choose somebody else, or remove the exclusion.'
+);
 create trigger require_not_excluded_inserted
 before insert on public.collaborations
 for each row when (new.status not in ('declined', 'cancelled')) execute function private.require_not_excluded();

@@ -105,20 +105,10 @@ begin
         return new;
     end if;
     if new.alias is distinct from private.normalise_utm(new.alias) then
-        perform private.reject(
-            'utm_aliases_alias_matches',
-            format('no value can ever match the alias "%s"', new.alias),
-            'UTM values are compared in one spelling: lower case, with single hyphens for spaces, underscores and plus signs.',
-            format('Write the alias as "%s".', private.normalise_utm(new.alias))
-        );
+        perform private.reject('utm_aliases_alias_matches', new.alias, private.normalise_utm(new.alias));
     end if;
     if new.canonical is distinct from private.normalise_utm(new.canonical) then
-        perform private.reject(
-            'utm_aliases_canonical_spelling',
-            format('"%s" is not the one spelling of a UTM value', new.canonical),
-            'UTM values are compared in one spelling: lower case, with single hyphens for spaces, underscores and plus signs.',
-            format('Write the canonical value as "%s".', private.normalise_utm(new.canonical))
-        );
+        perform private.reject('utm_aliases_canonical_spelling', new.canonical, private.normalise_utm(new.canonical));
     end if;
     -- Two sessions that add one half of a circle each take turns.
     perform pg_advisory_xact_lock(private.meaning_lock(new.workspace_id));
@@ -134,18 +124,31 @@ begin
         chain := concat_ws(' > ', chain, step);
     end loop;
     if step = new.alias and new.alias <> new.canonical then
-        perform private.reject(
-            'utm_aliases_no_circle',
-            format('the alias "%s" leads back to itself', new.alias),
-            format('The chain of the parameter %s would be %s.', new.parameter, chain),
-            'Delete one of these aliases first, or choose another canonical value.'
-        );
+        perform private.reject('utm_aliases_no_circle', new.alias, new.parameter, chain);
     end if;
     return new;
 end
 $$;
 comment on function private.require_usable_alias() is
 'Trigger: an alias has the spelling in which values are compared, and following aliases comes to an end.';
+select private.define_refusal(
+    'utm_aliases_alias_matches',
+    'no value can ever match the alias "{alias}"',
+    'UTM values are compared in one spelling: lower case, with single hyphens for spaces, underscores and plus signs.',
+    'Write the alias as "{spelling}".'
+);
+select private.define_refusal(
+    'utm_aliases_canonical_spelling',
+    '"{canonical}" is not the one spelling of a UTM value',
+    'UTM values are compared in one spelling: lower case, with single hyphens for spaces, underscores and plus signs.',
+    'Write the canonical value as "{spelling}".'
+);
+select private.define_refusal(
+    'utm_aliases_no_circle',
+    'the alias "{alias}" leads back to itself',
+    'The chain of the parameter {parameter} would be {chain}.',
+    'Delete one of these aliases first, or choose another canonical value.'
+);
 create trigger require_usable_alias
 before insert or update of parameter, alias, canonical on public.utm_aliases
 for each row execute function private.require_usable_alias();
@@ -411,18 +414,19 @@ begin
     new.utm_content := coalesce(new.utm_content, private.fill_pattern(template.utm_content, words));
     new.utm_term := coalesce(new.utm_term, private.fill_pattern(template.utm_term, words));
     if new.utm_source is null or new.utm_medium is null or new.utm_campaign is null then
-        perform private.reject(
-            'tracking_links_utm_complete',
-            'a tracking link needs utm_source, utm_medium and utm_campaign',
-            'The template could not fill them: {platform} needs a deliverable_id, {influencer} a collaboration_id.',
-            'Give the missing parameter, or the row its pattern refers to.',
-            '23502'
-        );
+        perform private.reject('tracking_links_utm_complete');
     end if;
     return new;
 end
 $$;
 comment on function private.fill_utm_from_template() is 'Trigger: empty UTM parameters of a new link are filled from its template.';
+select private.define_refusal(
+    'tracking_links_utm_complete',
+    'a tracking link needs utm_source, utm_medium and utm_campaign',
+    'The template could not fill them: in its patterns, platform needs a deliverable_id and influencer a collaboration_id.',
+    'Give the missing parameter, or the row its pattern refers to.',
+    '23502'
+);
 
 create function private.fill_pattern(pattern text, words text[])
 returns text

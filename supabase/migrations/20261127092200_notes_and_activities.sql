@@ -132,17 +132,18 @@ begin
     where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id
     for share;
     if (influencer_refuses or contact_refuses) and not private.is_foreign(new.workspace_id) then
-        perform private.reject(
-            'activities_do_not_contact',
-            format('no outbound %s to a person marked "do not contact"', new.type),
-            'The person asked not to be contacted, or the workspace decided so.',
-            'Record it as inbound if they wrote first, or clear do_not_contact if they agreed again.'
-        );
+        perform private.reject('activities_do_not_contact', new.type);
     end if;
     return new;
 end
 $$;
 comment on function private.require_contact_allowed() is 'Trigger: no outreach to people marked do-not-contact.';
+select private.define_refusal(
+    'activities_do_not_contact',
+    'no outbound {type} to a person marked "do not contact"',
+    'The person asked not to be contacted, or the workspace decided so.',
+    'Record it as inbound if they wrote first, or clear do_not_contact if they agreed again.'
+);
 create trigger require_contact_allowed
 before insert or update of type, direction, workspace_influencer_id, contact_id on public.activities
 for each row when (new.direction = 'outbound' and new.type in ('email', 'call', 'message', 'meeting'))

@@ -118,20 +118,9 @@ select private.describe_table('public.attribution_decays', 'What time decay give
 $$);
 select private.secure_workspace_table('public.attribution_decays', commands => '{}', audited => '{}');
 
-create trigger prevent_change
-before update of run_id, opportunity_id, model_group, model_ids, computed_at, stale_at, reasons, status, converted_at, reporting_amount_minor,
-touch_count, lead_place, opportunity_place, touchpoint_ids, touched_at, channels, workspace_influencer_ids, campaign_ids, deliverable_ids
-or delete on public.attribution_journeys
-for each row execute function private.prevent_change('attribution_journeys');
-comment on trigger prevent_change on public.attribution_journeys is 'Only superseded_at is written later.';
-create trigger prevent_change
-before update or delete on public.attribution_amounts
-for each row execute function private.prevent_change('attribution_amounts');
-comment on trigger prevent_change on public.attribution_amounts is 'What was reported stays as it was reported.';
-create trigger prevent_change
-before update or delete on public.attribution_decays
-for each row execute function private.prevent_change('attribution_decays');
-comment on trigger prevent_change on public.attribution_decays is 'What was reported stays as it was reported.';
+select private.make_append_only('public.attribution_journeys', 'Only superseded_at is written later.', written_later => '{superseded_at}');
+select private.make_append_only('public.attribution_amounts', 'What was reported stays as it was reported.');
+select private.make_append_only('public.attribution_decays', 'What was reported stays as it was reported.');
 
 -- In place of foreign keys, a look-up for each of a million rows: runs are deleted with their workspace only, and take all with them.
 create function private.delete_journeys()

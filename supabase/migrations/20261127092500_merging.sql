@@ -23,10 +23,10 @@ begin
     from public.influencers as influencers
     where influencers.id = survivor_id;
     if survivor is null or not exists (select from public.influencers as duplicates where duplicates.id = duplicate_id) then
-        perform private.reject('influencers_merge_exists', 'both influencers of a merge must exist', '', 'Read public.influencers.', '23503');
+        perform private.reject('influencers_merge_exists');
     end if;
     if survivor = duplicate_id then
-        perform private.reject('influencers_merged_into_id_check', 'an influencer cannot be merged into itself', '', '');
+        perform private.reject('influencers_merged_into_id_check');
     end if;
     update public.influencer_accounts as accounts set influencer_id = survivor where accounts.influencer_id = duplicate_id;
     insert into public.influencer_topics (influencer_id, topic_code)
@@ -72,6 +72,10 @@ end
 $$;
 comment on function public.merge_influencers(uuid, uuid) is
 'Merges a duplicate into a survivor and returns the survivor: accounts, topics, languages, industries and prices move, the duplicate stays as a redirect so that its id still resolves. service_role only.';
+select private.define_refusal(
+    'influencers_merge_exists', 'both influencers of a merge must exist', '', 'Read public.influencers.', '23503'
+);
+select private.define_refusal('influencers_merged_into_id_check', 'an influencer cannot be merged into itself');
 
 create function public.resolve_influencer(influencer_id uuid)
 returns uuid

@@ -25,18 +25,24 @@ begin
     into known
     from public.attribution_models as models
     where models.is_active and not (must_add_up and models.type = 'influenced');
-    raise exception using
-        errcode = '22023',
-        message = case
-            when exists (select from public.attribution_models as models where models.name = require_attribution_model.name)
-                then format('model "%s" gives every touch the full amount, so its credits do not add up', name)
-            else format('there is no model "%s"', name)
-        end,
-        hint = case when known is null then 'This workspace has no active model.' else format('Models: %s.', known) end;
+    if exists (select from public.attribution_models as models where models.name = require_attribution_model.name) then
+        perform public.reject('attribution_models_add_up', name, known);
+    end if;
+    perform public.reject('attribution_models_known', name, coalesce(known, 'none is active'));
 end
 $$;
 comment on function public.require_attribution_model(text, boolean) is
 'The name of a model, or a refusal if the workspace never had one of that name: a misspelt model must not look like one that credits nothing. Optionally refuses influenced models too, where their amounts would be added up.';
+select private.define_refusal(
+    'attribution_models_add_up',
+    'model "{name}" gives every touch the full amount, so its credits do not add up',
+    '',
+    'Models that add up: {models}.',
+    '22023'
+);
+select private.define_refusal(
+    'attribution_models_known', 'there is no model "{name}"', '', 'Models: {models}.', '22023'
+);
 
 create function private.require_dimension(split_by text, moment timestamptz, run_id uuid)
 returns text
@@ -50,22 +56,26 @@ declare
     ];
 begin
     if split_by is null or split_by <> all(dimensions) then
-        raise exception using
-            errcode = '22023',
-            message = format('credits cannot be split by "%s"', split_by),
-            hint = format('Split them by %s.', array_to_string(dimensions, ', '));
+        perform public.reject('attribution_totals_dimension', split_by, array_to_string(dimensions, ', '));
     end if;
     if num_nonnulls(moment, run_id) > 1 then
-        raise exception using
-            errcode = '22023',
-            message = 'a moment and a run are both given',
-            hint = 'Give the moment to see what was reported then, or the run to see what it computed.';
+        perform public.reject('attribution_totals_moment');
     end if;
     return split_by;
 end
 $$;
 comment on function private.require_dimension(text, timestamptz, uuid) is
 'The dimension, or a refusal if credits are not split by it, or if both a moment and a run are given.';
+select private.define_refusal(
+    'attribution_totals_dimension', 'credits cannot be split by "{split_by}"', '', 'Split them by {dimensions}.', '22023'
+);
+select private.define_refusal(
+    'attribution_totals_moment',
+    'a moment and a run are both given',
+    '',
+    'Give the moment to see what was reported then, or the run to see what it computed.',
+    '22023'
+);
 
 -- Invoker: the caller's own policies decide whose credits these are. Planned anew at each call: with the dimension known,
 -- only what it needs is joined.
@@ -326,10 +336,7 @@ as $$
 #variable_conflict use_column
 begin
     if split_by is null or split_by not in ('influencer', 'campaign') then
-        raise exception using
-            errcode = '22023',
-            message = format('costs are not known by "%s"', split_by),
-            hint = 'Returns are by influencer or campaign; public.attribution_totals() splits credits by everything.';
+        perform public.reject('attribution_returns_dimension', split_by);
     end if;
     perform public.require_attribution_model(model, must_add_up => true);
     return query
@@ -407,6 +414,13 @@ end
 $$;
 comment on function public.attribution_returns(text, text, text) is
 'What each influencer or campaign cost, less refunds, and what one model credits to them. Rows add up to all costs; costs of a campaign that are not one influencer''s have a row of their own. sourced: revenue credited by the model named there. paid_back_month: the first in which revenue credited so far reached the whole cost. opportunities and deals are the fractions credited.';
+select private.define_refusal(
+    'attribution_returns_dimension',
+    'costs are not known by "{split_by}"',
+    '',
+    'Returns are by influencer or campaign; public.attribution_totals() splits credits by everything.',
+    '22023'
+);
 
 select private.revoke_execute();
 revoke all on function

@@ -247,7 +247,7 @@ def test_merges_that_make_no_sense_are_refused(story: Connection) -> None:
         merge(story, b, a)
     with refused(story, "influencers_merge_target"), as_service(story):
         story.execute("update public.influencers set merged_into_id = %s, archived_at = now() where id = %s", [a, c])
-    with refused(story, "influencers_merge_target"), as_service(story):
+    with refused(story, "influencers_merge_redirects"), as_service(story):
         story.execute("update public.influencers set merged_into_id = %s, archived_at = now() where id = %s", [c, b])
 
 

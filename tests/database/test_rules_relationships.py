@@ -134,13 +134,13 @@ def test_a_custom_field_holds_values_of_its_type(
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_only_defined_fields_and_every_required_one(story: Connection, acme: Maker, beta: Maker, subject: str) -> None:
-    with refused(story, f"{subject}_custom_fields_valid", matching='there is no field "nope"'):
+    with refused(story, f"{subject}_custom_fields_known", matching='there is no field "nope"'):
         acme(subject, custom_fields={"nope": 1})
     beta("custom_field_definitions", subject=subject, key="theirs", is_required=True)
-    with refused(story, f"{subject}_custom_fields_valid", matching='there is no field "theirs"'):
+    with refused(story, f"{subject}_custom_fields_known", matching='there is no field "theirs"'):
         acme(subject, custom_fields={"theirs": "x"})
     definition = acme("custom_field_definitions", subject=subject, key="needed", is_required=True)
-    with refused(story, f"{subject}_custom_fields_valid", matching='field "needed" is required'):
+    with refused(story, f"{subject}_custom_fields_given", matching='field "needed" is required'):
         acme(subject)
     acme(subject, custom_fields={"needed": "here"})
     story.execute("update public.custom_field_definitions set archived_at = now() where id = %s", [definition["id"]])
