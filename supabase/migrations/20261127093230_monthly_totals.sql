@@ -16,8 +16,8 @@ create table public.monthly_totals (
     month date not null constraint monthly_totals_month_check check (extract(day from month) = 1),
     measure text not null constraint monthly_totals_measure_check check (
         measure in (
-            'touches', 'leads', 'opportunities', 'pipeline_minor', 'open_opportunities', 'open_pipeline_minor', 'lost_opportunities',
-            'lost_minor', 'won_deals', 'won_minor', 'revenue_minor', 'spend_minor', 'campaigns', 'budget_minor'
+            'touches', 'leads', 'opportunities', 'pipeline_minor', 'open_opportunities', 'open_pipeline_minor', 'weighted_pipeline_minor',
+            'lost_opportunities', 'lost_minor', 'won_deals', 'won_minor', 'revenue_minor', 'spend_minor', 'campaigns', 'budget_minor'
         )
     ),
     key text not null,
@@ -31,7 +31,7 @@ comment on constraint monthly_totals_month_check on public.monthly_totals is 'A 
 select private.describe_table('public.monthly_totals', 'What dashboards count, by month: several rows of the same month, measure, dimension and key add up. Kept by triggers in the transaction that changes what is counted.', $$
     dimension: What key says: campaign, channel, collaboration, stage, status or type; empty for the whole workspace.
     month: First day of the month by the workspace's time zone: when a touch happened, a contact became a lead, an opportunity was opened (pipeline) or lost, a deal was won, revenue came, a cost arose, a campaign starts.
-    measure: What is counted, or summed in minor units of the reporting currency. touches are without bots; spend is all costs, planned and paid, less refunds; open_… and campaigns are what stands now.
+    measure: What is counted, or summed in minor units of the reporting currency. touches are without bots; spend is all costs, planned and paid, less refunds; weighted is by the chance of the stage, rounded opportunity by opportunity; open_…, weighted and campaigns are what stands now.
     key: Which of the dimension: an id, or a word. Empty for the whole workspace.
     change_id: Which change; all zero for the row into which changes were folded.
     total: The number or amount, or by how much a change changed it.
@@ -173,7 +173,7 @@ comment on function private.change_totals(public.monthly_totals[], public.monthl
 'Adds what a statement counted anew and takes off what it no longer counts; folds now and then.';
 
 -- What is counted of a table is said once; the triggers, and the view to compare and rebuild with, are made of it.
-create function private.count_rows_of(target regclass, facts text, counted text, follows_time_zone boolean default false)
+create function private.count_rows_of(target regclass, facts text, counted text, locks text default '')
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -199,7 +199,7 @@ declare
     $sql$, '@facts', facts), '@counted', counted);
     -- Workspaces are joined by their key, whatever the statistics say. Not one statement with the insert: no DML may read
     -- a transition table (docs/decisions/0018).
-    body constant text := $sql$
+    body text := $sql$
         create function private.@function()
         returns trigger
         language plpgsql
@@ -212,20 +212,18 @@ declare
             added public.monthly_totals[];
             removed public.monthly_totals[];
         begin
-            @lock
             if tg_op <> 'DELETE' then
+                @new_locks
                 select array_agg(summed::public.monthly_totals) into added from (@new) as summed;
             end if;
             if tg_op <> 'INSERT' then
+                @old_locks
                 select array_agg(summed::public.monthly_totals) into removed from (@old) as summed;
             end if;
             perform private.change_totals(added, removed);
             return null;
         end
         $body$
-    $sql$;
-    lock constant text := $sql$
-            perform private.keep_workspaces(array(select distinct item.workspace_id from @rows as item));
     $sql$;
     command text;
 begin
@@ -234,15 +232,10 @@ begin
         'comment on view private.%I is %L', 'counted_' || name, format('What the rows of %s add to public.monthly_totals.', target)
     );
     execute format('revoke all on table private.%I from public, anon, authenticated, service_role', 'counted_' || name);
-    execute replace(replace(replace(replace(
-        body,
-        '@function', quote_ident('count_' || name)),
-        '@lock', case when follows_time_zone then
-            'if tg_op = ''DELETE'' then' || replace(lock, '@rows', 'old_rows') || 'else' || replace(lock, '@rows', 'new_rows') || 'end if;'
-        else '' end),
-        '@new', replace(counting, '@rows', 'new_rows')),
-        '@old', replace(counting, '@rows', 'old_rows')
-    );
+    body := replace(body, '@function', quote_ident('count_' || name));
+    body := replace(replace(body, '@new_locks', locks), '@old_locks', replace(locks, 'new_rows', 'old_rows'));
+    body := replace(body, '@new', replace(counting, '@rows', 'new_rows'));
+    execute replace(body, '@old', replace(counting, '@rows', 'old_rows'));
     execute format(
         'comment on function private.%I() is %L', 'count_' || name,
         format('Trigger: what a statement changed of %s changes public.monthly_totals by as much. Made by private.count_rows_of().', target)
@@ -262,7 +255,7 @@ begin
     end loop;
 end
 $$;
-comment on function private.count_rows_of(regclass, text, text, boolean) is
-'Keeps public.monthly_totals of a table. Arguments: the table; what its rows are counted by, and the rows (dimension, day, measure, key, total) they count as, both SQL over "item", a row of the table, and "workspaces", its workspace; whether the day follows the time zone. Makes the view private.counted_<table>, the function private.count_<table>() and its triggers.';
+comment on function private.count_rows_of(regclass, text, text, text) is
+'Keeps public.monthly_totals of a table. Arguments: the table; what its rows are counted by, and the rows (dimension, day, measure, key, total) they count as, both SQL over "item", a row of the table, and "workspaces", its workspace; statements that lock what they read of other rows, over new_rows. Makes the view private.counted_<table>, the function private.count_<table>() and its triggers.';
 
 select private.revoke_execute();

@@ -1,7 +1,24 @@
 -- What is counted: the rows of totals that each table makes, and how totals are rebuilt from them.
 --
 -- Views, functions and statement triggers on touchpoints, contacts, opportunities, deals, revenue_events, campaign_costs,
--- campaigns and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0031.
+-- campaigns; triggers on pipeline_stages and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0031.
+
+create function private.keep_stages(workspace_ids uuid[], stage_ids uuid[])
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform
+    from public.pipeline_stages as stages
+    where stages.workspace_id = any(workspace_ids) and stages.id = any(stage_ids)
+    order by stages.workspace_id, stages.id
+    for share;
+end
+$$;
+comment on function private.keep_stages(uuid[], uuid[]) is
+'Locks stages so that none changes its probability before this transaction ends: the amounts it weighs stay right.';
 
 select private.count_rows_of('public.touchpoints', $$
     (item.touched_at at time zone workspaces.time_zone)::date as day,
@@ -10,22 +27,39 @@ $$, $$
     ('', facts.day, 'touches', '', facts.touches),
     ('channel', facts.day, 'touches', item.channel, facts.touches),
     ('campaign', facts.day, 'touches', item.campaign_id::text, facts.touches)
-$$, follows_time_zone => true);
+$$, $$
+    perform private.keep_workspaces(array(select distinct item.workspace_id from new_rows as item));
+$$);
 select private.count_rows_of('public.contacts', $$
     (item.became_lead_at at time zone workspaces.time_zone)::date as day
 $$, $$
     ('', facts.day, 'leads', '', 1)
-$$, follows_time_zone => true);
+$$, $$
+    perform private.keep_workspaces(array(select distinct item.workspace_id from new_rows as item));
+$$);
 select private.count_rows_of('public.opportunities', $$
     case item.status when 'open' then 1 end as is_open,
-    case item.status when 'lost' then 1 end as is_lost
+    case item.status when 'lost' then 1 end as is_lost,
+    (
+        select stages.probability
+        from public.pipeline_stages as stages
+        where stages.workspace_id = item.workspace_id and stages.id = item.stage_id
+    ) as probability
 $$, $$
     ('', item.opened_on, 'opportunities', '', 1),
     ('', item.opened_on, 'pipeline_minor', '', item.reporting_amount_minor),
     ('stage', item.opened_on, 'open_opportunities', item.stage_id::text, facts.is_open),
     ('stage', item.opened_on, 'open_pipeline_minor', item.stage_id::text, facts.is_open * item.reporting_amount_minor),
+    (
+        'stage', item.opened_on, 'weighted_pipeline_minor', item.stage_id::text,
+        facts.is_open * ((item.reporting_amount_minor * facts.probability + 50) / 100)
+    ),
     ('', item.closed_on, 'lost_opportunities', '', facts.is_lost),
     ('', item.closed_on, 'lost_minor', '', facts.is_lost * item.reporting_amount_minor)
+$$, $$
+    perform private.keep_stages(
+        array(select distinct item.workspace_id from new_rows as item), array(select distinct item.stage_id from new_rows as item)
+    );
 $$);
 select private.count_rows_of('public.deals', $$
     item.won_on as day
@@ -122,6 +156,49 @@ $$;
 comment on function private.differing_totals(uuid) is
 'The totals of a workspace that are not what its rows add up to; none is what it should return. Reads all that is counted.';
 
+create function private.weigh_stage_again()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    changes public.monthly_totals[];
+begin
+    -- Who writes an opportunity has locked its stage; what was waited for must be seen.
+    perform private.require_read_committed();
+    select array_agg(
+        row(
+            new.workspace_id, 'stage', weighed.month, 'weighted_pipeline_minor', new.id::text, gen_random_uuid(), weighed.total
+        )::public.monthly_totals
+    )
+    into changes
+    from (
+        select
+            date_trunc('month', opportunities.opened_on::timestamp)::date as month,
+            sum(
+                (opportunities.reporting_amount_minor * new.probability + 50) / 100
+                - (opportunities.reporting_amount_minor * old.probability + 50) / 100
+            ) as total
+        from public.opportunities as opportunities
+        where
+            opportunities.workspace_id = new.workspace_id
+            and opportunities.stage_id = new.id
+            and opportunities.status = 'open'
+            and opportunities.reporting_amount_minor is not null
+        group by 1
+    ) as weighed;
+    perform private.change_totals(changes, null);
+    return null;
+end
+$$;
+comment on function private.weigh_stage_again() is 'Trigger: open pipeline of a stage whose probability changed weighs more or less.';
+create trigger weigh_stage_again
+after update of probability on public.pipeline_stages
+for each row when (new.probability <> old.probability)
+execute function private.weigh_stage_again();
+comment on trigger weigh_stage_again on public.pipeline_stages is 'Keeps the weighted pipeline of public.monthly_totals.';
+
 create function private.recount_workspace()
 returns trigger
 language plpgsql
@@ -129,6 +206,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    -- Who counts by the time zone has locked the workspace; what was waited for must be seen.
+    perform private.require_read_committed();
     perform private.rebuild_totals(new.id);
     return null;
 end

@@ -339,14 +339,10 @@ begin
             and (followed.place > 1 or models.type <> 'influenced')
     );
     if unknown is not null then
-        perform private.reject(
-            'workspaces_followed_models_known',
-            format('a workspace cannot follow %s', unknown),
-            'The workspace has no model of that name, or it is the first one and of type influenced, whose credits do not add up.',
-            'Name up to five models of public.attribution_models; the first one is that of the landing page.'
-        );
+        perform private.reject('workspaces_followed_models_known', unknown);
     end if;
     if tg_op = 'UPDATE' then
+        perform private.require_read_committed();
         perform private.rebuild_credit_totals(new.id);
     end if;
     return null;
@@ -354,6 +350,12 @@ end
 $$;
 comment on function private.require_followed_models() is
 'Trigger: followed models exist, and the first one adds up; when they or the time zone change, credits are summed anew.';
+select private.define_refusal(
+    'workspaces_followed_models_known',
+    'a workspace cannot follow {models}',
+    'The workspace has no model of that name, or it comes first and is of type influenced, whose credits do not add up.',
+    'Name up to five models of public.attribution_models; the first one is that of the landing page.'
+);
 create trigger require_followed_models_inserted
 after insert on public.workspaces
 for each row execute function private.require_followed_models();

@@ -93,26 +93,12 @@ as $$
 #variable_conflict use_column
 begin
     select
-        coalesce(sum(stages.opportunities), 0),
-        coalesce(sum(stages.amount_minor), 0),
-        -- Rounded once a stage, as queries/pipeline/by_stage.sql does.
-        coalesce(sum(div(
-            stages.amount_minor * (
-                select weights.probability
-                from public.pipeline_stages as weights
-                where weights.workspace_id = landing_pipeline.workspace_id and weights.id = stages.key::uuid
-            ) + 50, 100
-        )), 0)
+        coalesce(sum(kept.total) filter (where kept.measure = 'open_opportunities'), 0),
+        coalesce(sum(kept.total) filter (where kept.measure = 'open_pipeline_minor'), 0),
+        coalesce(sum(kept.total) filter (where kept.measure = 'weighted_pipeline_minor'), 0)
     into open_opportunities, open_pipeline_minor, weighted_pipeline_minor
-    from (
-        select
-            kept.key,
-            coalesce(sum(kept.total) filter (where kept.measure = 'open_opportunities'), 0) as opportunities,
-            coalesce(sum(kept.total) filter (where kept.measure = 'open_pipeline_minor'), 0) as amount_minor
-        from public.monthly_totals as kept
-        where kept.workspace_id = landing_pipeline.workspace_id and kept.dimension = 'stage'
-        group by kept.key
-    ) as stages;
+    from public.monthly_totals as kept
+    where kept.workspace_id = landing_pipeline.workspace_id and kept.dimension = 'stage';
 end
 $$;
 comment on function private.landing_pipeline(uuid) is 'Open pipeline: how many, how much, and weighted by the chance of each stage.';
@@ -290,10 +276,7 @@ declare
     content record;
 begin
     if months is null or months not between 1 and 60 then
-        perform private.reject(
-            'landing_page_months', format('months must be 1 to 60, not %s', coalesce(months::text, 'null')), '',
-            'Give how many months to look back, this one included; 12 is the default.', '22023'
-        );
+        perform private.reject('landing_page_months', coalesce(months::text, 'null'));
     end if;
     since := (date_trunc('month', today::timestamp) - make_interval(months => landing_page.months - 1))::date;
     select workspaces.name, workspaces.reporting_currency_code, workspaces.followed_models[1]
@@ -349,6 +332,13 @@ begin
 end
 $$;
 comment on function private.landing_page(integer) is 'The work of public.landing_page().';
+select private.define_refusal(
+    'landing_page_months',
+    'months must be 1 to 60, not {months}',
+    '',
+    'Give how many months to look back, this one included; 12 is the default.',
+    '22023'
+);
 
 create function public.landing_page(months integer default 12)
 returns table (

@@ -62,6 +62,9 @@ STEPS: tuple[str, ...] = (
     "update public.campaigns set budget_minor = :n, starts_on = '2026-03-01' where workspace_id = :w",
     "update public.workspaces set time_zone = 'Pacific/Auckland' where id = :w",
     "update public.workspaces set time_zone = 'America/Los_Angeles' where id = :w",
+    "update public.pipeline_stages set probability = :n %% 101 where workspace_id = :w and type = 'open'",
+    "update public.opportunities set stage_id = (select id from public.pipeline_stages where workspace_id = :w and type = 'open'"
+    " order by position desc limit 1) where workspace_id = :w and status = 'open'",
     "select private.fold_totals(:w)",
     "select private.rebuild_totals(:w)",
 )
@@ -76,7 +79,7 @@ def test_totals_equal_the_rows_after_any_history_of_changes(story: Connection, s
     for _ in range(40):
         number = random.randrange(1, 1000)
         moment = START + timedelta(days=random.randrange(90))
-        statement = random.choice((*STEPS, "touch", "touch", "cost", "deal", "lead"))
+        statement = random.choice((*STEPS, "touch", "touch", "cost", "deal", "lead", "opportunity"))
         match statement:
             case "touch":
                 make("touchpoints", touched_at=moment, channel=random.choice(("email", "referral")))
@@ -84,6 +87,8 @@ def test_totals_equal_the_rows_after_any_history_of_changes(story: Connection, s
                 make("campaign_costs", amount_minor=number, incurred_on=moment.date())
             case "deal":
                 make("revenue_events", occurred_at=moment, amount_minor=number, type="booking")
+            case "opportunity":
+                make("opportunities", opened_at=moment, amount_minor=number)
             case "lead":
                 make("contacts", became_lead_at=moment)
             case _:
@@ -252,6 +257,34 @@ def test_a_touch_beside_a_change_of_the_time_zone_is_counted_in_the_right_month(
     with connect(database) as connection:
         assert different(connection, workspace) == []
         assert total(connection, workspace, "touches", month=date(2026, 2, 1)) == 1
+
+
+@pytest.mark.parametrize("order", ["amount first", "probability first"])
+def test_an_amount_beside_a_change_of_the_probability_weighs_right(database: str, order: str) -> None:
+    with connect(database) as connection:
+        workspace = personal_workspace(connection, sign_up(connection, "tove"))
+        stage = Maker(connection, workspace)("opportunities", amount_minor=100)["stage_id"]
+
+    def raise_amount(connection: Connection) -> None:
+        connection.execute("update public.opportunities set amount_minor = 7001 where workspace_id = %s", [workspace])
+
+    def change(connection: Connection) -> None:
+        connection.execute("update public.pipeline_stages set probability = 61 where id = %s", [stage])
+
+    steps = [raise_amount, change]
+    assert race(database, *(steps if order == "amount first" else reversed(steps))) == []
+    with connect(database) as connection:
+        assert different(connection, workspace) == []
+        assert total(connection, workspace, "weighted_pipeline_minor", "stage") == 4271
+
+
+@pytest.mark.parametrize("change", ["workspaces set time_zone = 'Asia/Tokyo'", "pipeline_stages set probability = 3 where type = 'open'"])
+def test_what_others_count_by_is_not_changed_under_an_older_snapshot(database: str, change: str) -> None:
+    with connect(database) as connection:
+        connection.execute("set transaction isolation level repeatable read")
+        personal_workspace(connection, sign_up(connection, "tove"))
+        with refused(connection, "read_committed_only", sqlstate="25001"):
+            connection.execute(f"update public.{change}".encode())
 
 
 @pytest.mark.parametrize("meanwhile", ["fold_totals", "rebuild_totals"])
