@@ -154,14 +154,18 @@ def write_sections(results: Sequence[Result], page: Path = PAGE) -> None:
     """
     text = page.read_text(encoding="utf-8")
     for result in results:
-        start, end = f"<!-- benchmark: {result.name} -->", "<!-- end -->"
-        section = re.compile(re.escape(start) + ".*?" + re.escape(end), re.DOTALL)
-        if not section.search(text):
-            raise SystemExit(f"{page.name} has no section {start} … {end}")
-        text = section.sub(lambda _, result=result: f"{start}\n{result.text}\n{end}", text)  # type: ignore[misc]
+        text = _with_section(text, result, page.name)
         for name, figure in result.figures.items():
             (page.parent / "images" / f"performance_{name}.svg").write_text(figure.svg(), encoding="utf-8")
     page.write_text(text, encoding="utf-8")
+
+
+def _with_section(text: str, result: Result, page: str) -> str:
+    start, end = f"<!-- benchmark: {result.name} -->", "<!-- end -->"
+    section = re.compile(re.escape(start) + ".*?" + re.escape(end), re.DOTALL)
+    if not section.search(text):
+        raise SystemExit(f"{page} has no section {start} … {end}")
+    return section.sub(lambda _: f"{start}\n{result.text}\n{end}", text)
 
 
 def _processor() -> str:
