@@ -16,20 +16,22 @@ _BAR, _BAR_GAP, _LABEL = 16, 8, 250
 _PLOT_HEIGHT = 250
 
 STYLE = """\
-    text { font: 13px system-ui, sans-serif; fill: #1f2328 }
-    .title { font-weight: 600; font-size: 14px } .small { font-size: 11px } .dim { fill: #59636e }
-    .middle { text-anchor: middle } .end { text-anchor: end }
-    .axis { stroke: #d1d9e0 } .limit { stroke: #cf222e; stroke-dasharray: 5 3 } .over { fill: #bc4c00 }
-    .bar, .s0 { fill: #0969da; stroke: #0969da } .s1 { fill: #bc4c00; stroke: #bc4c00 }
-    .s2 { fill: #1a7f37; stroke: #1a7f37 } .s3 { fill: #8250df; stroke: #8250df }
-    .s4 { fill: #bf3989; stroke: #bf3989 } .s5 { fill: #59636e; stroke: #59636e }
-    polyline { fill: none !important; stroke-width: 2 } rect { stroke: none !important }
+    .plot text { font: 13px system-ui, sans-serif; fill: #1f2328 }
+    .plot .title { font-weight: 600; font-size: 14px } .plot .small { font-size: 11px } .plot .dim { fill: #59636e }
+    .plot .middle { text-anchor: middle } .plot .end { text-anchor: end }
+    .plot .axis { stroke: #d1d9e0 } .plot .limit { stroke: #cf222e; stroke-dasharray: 5 3 }
+    .plot .bar, .plot .s0 { fill: #0969da; stroke: #0969da } .plot .over, .plot .s1 { fill: #bc4c00; stroke: #bc4c00 }
+    .plot .s2 { fill: #1a7f37; stroke: #1a7f37 } .plot .s3 { fill: #8250df; stroke: #8250df }
+    .plot .s4 { fill: #bf3989; stroke: #bf3989 } .plot .s5 { fill: #59636e; stroke: #59636e }
+    .plot polyline { fill: none !important; stroke-width: 2 } .plot rect { stroke: none !important }
     @media (prefers-color-scheme: dark) {
-      text { fill: #f0f6fc } .dim { fill: #9198a1 } .axis { stroke: #3d444d } .limit { stroke: #f85149 }
-      .bar, .s0 { fill: #4493f8; stroke: #4493f8 } .s1, .over { fill: #f0883e; stroke: #f0883e }
-      .s2 { fill: #3fb950; stroke: #3fb950 } .s3 { fill: #ab7df8; stroke: #ab7df8 }
-      .s4 { fill: #db61a2; stroke: #db61a2 } .s5 { fill: #9198a1; stroke: #9198a1 }
+      .plot text { fill: #f0f6fc } .plot .dim { fill: #9198a1 } .plot .axis { stroke: #3d444d }
+      .plot .limit { stroke: #f85149 }
+      .plot .bar, .plot .s0 { fill: #4493f8; stroke: #4493f8 } .plot .over, .plot .s1 { fill: #f0883e; stroke: #f0883e }
+      .plot .s2 { fill: #3fb950; stroke: #3fb950 } .plot .s3 { fill: #ab7df8; stroke: #ab7df8 }
+      .plot .s4 { fill: #db61a2; stroke: #db61a2 } .plot .s5 { fill: #9198a1; stroke: #9198a1 }
     }"""
+"""Every selector begins with .plot, so that plots within a page leave the rest of it alone."""
 _SERIES = 6
 """Colors that STYLE has; a plot with more lines uses them again."""
 
@@ -158,7 +160,7 @@ def _number(value: float) -> str:
 def _document(title: str, height: float, parts: Sequence[str]) -> str:
     body = "\n".join(f"  {part}" for part in parts)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img">\n'
+        f'<svg class="plot" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img">\n'
         f"  <title>{escape(title)}</title>\n  <style>\n{STYLE}\n  </style>\n"
         f'  <text class="title" x="6" y="16">{escape(title)}</text>\n{body}\n</svg>\n'
     )
