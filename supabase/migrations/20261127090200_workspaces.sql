@@ -416,7 +416,7 @@ comment on policy "admins revoke their workspace's invitations" on public.worksp
 'Column grants leave revoked_at.';
 
 select private.describe_indexes($$
-    users_email_idx: Finding a user by address: invitations, `crmdb query --as EMAIL`.
+    users_email_idx: Finding a user by address (public.invite_member()), and for `crmdb query --as EMAIL`.
     workspace_members_user_id_idx: private.active_workspace(): the caller's memberships, answered from the index alone.
     workspace_members_default_key: At most one default workspace per user.
     workspace_invitations_email_key: At most one open invitation per address and workspace; found by address in public.accept_invitation().
