@@ -10,12 +10,14 @@ create table public.attribution_journeys (
     opportunity_id uuid not null,
     model_group smallint not null default 1,
     computed_at timestamptz not null,
-    superseded_at timestamptz constraint attribution_journeys_superseded_at_check check (superseded_at >= computed_at),
+    superseded_at timestamptz,
     stale_at timestamptz,
     reasons text not null,
     status text not null constraint attribution_journeys_status_check check (status in ('open', 'won', 'lost')),
     opened_at timestamptz not null,
+    opened_on date not null,
     converted_at timestamptz not null,
+    closed_on date,
     reporting_amount_minor bigint not null,
     touch_count integer not null,
     lead_place integer not null default 0,
@@ -42,7 +44,9 @@ select private.describe_table('public.attribution_journeys', 'What one run found
     reasons: Why it was computed: what had changed, or full.
     status: open, won or lost, as the run saw it.
     opened_at: When the opportunity was opened.
+    opened_on: The day of that in the workspace's time zone.
     converted_at: End of the window in which touches count: when it closed, or for an open one the moment of the run.
+    closed_on: The day it closed in the workspace's time zone; null while open.
     reporting_amount_minor: Its amount as the run saw it, in minor units of the reporting currency; 0 if unknown.
     touch_count: How many touches count. With the next two columns and the status this is the shape, on which the split depends.
     lead_place: Which of them, from 1, created the lead: the last up to the moment the first buyer became one; 0: none.
@@ -70,6 +74,7 @@ create table public.attribution_journey_details (
     cumulative_decay integer[] not null default '{}',
     revenue_event_ids uuid[] not null default '{}',
     revenue_at timestamptz[] not null default '{}',
+    revenue_on date[] not null default '{}',
     cumulative_revenue_minor bigint[] not null default '{}',
     primary key (workspace_id, journey_id)
 );
@@ -86,6 +91,7 @@ select private.describe_table('public.attribution_journey_details', 'The touches
     cumulative_decay: For one half-life after the other: the billionths of an amount that the touches up to each one get, the last 1000000000.
     revenue_event_ids: The revenue events of its deal, by time.
     revenue_at: When each of them occurred.
+    revenue_on: The day of that in the workspace's time zone as it was then.
     cumulative_revenue_minor: What they come to up to each one, in minor units of the reporting currency. A touch gets its part of all events so far less its part of the events before, so that a booking and its refunds leave nobody a cent.
 $$);
 select private.secure_workspace_table('public.attribution_journey_details', commands => '{}', audited => '{}', limited => false);

@@ -21,6 +21,8 @@ select
     amounts.amount_type,
     amounts.revenue_event_id,
     amounts.credited_at,
+    amounts.credited_on,
+    amounts.won_on,
     touches.touchpoint_ids[places.place] as touchpoint_id,
     touches.touched_at[places.place] as touched_at,
     touches.channels[places.place] as channel,
@@ -121,6 +123,12 @@ cross join
                 when journeys.status = 'lost' then journeys.converted_at
                 else journeys.opened_at
             end as credited_at,
+            case
+                when numbers.id > 1 then details.revenue_on[numbers.id - 1]
+                when journeys.status = 'lost' then journeys.closed_on
+                else journeys.opened_on
+            end as credited_on,
+            case when numbers.id = 1 and journeys.status = 'won' then journeys.closed_on end as won_on,
             case when numbers.id > 1 then details.cumulative_revenue_minor[numbers.id - 1] else journeys.reporting_amount_minor end as upto_minor,
             coalesce(details.cumulative_revenue_minor[numbers.id - 2], 0) as before_minor
         offset 0 -- noqa: AM09
@@ -164,6 +172,8 @@ select
     credits.amount_type,
     credits.revenue_event_id,
     credits.credited_at,
+    credits.credited_on,
+    credits.won_on,
     credits.touchpoint_id,
     credits.touched_at,
     credits.channel,
@@ -192,7 +202,9 @@ declare
     model_type: The rule. Credits of type influenced give the full amount to each touch: they over-count on purpose and must not be summed.
     amount_type: pipeline (open or won amount), lost or revenue.
     revenue_event_id: The revenue event, if it is revenue.
-    credited_at: When the amount arose.
+    credited_at: When the amount arose: opened, lost or booked.
+    credited_on: The day of that; sums by month and period count by it.
+    won_on: The day the opportunity was won, of the amount of a won one; deals count by it.
     touchpoint_id: The touch; empty for what is unattributed.
     touched_at: When it touched.
     channel: The touch's channel.

@@ -7,7 +7,8 @@
 
 create function private.opportunity_states(workspace_id uuid, opportunity_ids uuid[], reasons text[], moment timestamptz, is_past boolean)
 returns table (
-    id uuid, reason text, company_id uuid, status text, opened_at timestamptz, closed_at timestamptz, reporting_amount_minor bigint
+    id uuid, reason text, company_id uuid, status text, opened_at timestamptz, opened_on date, closed_at timestamptz, closed_on date,
+    reporting_amount_minor bigint
 )
 language plpgsql
 stable
@@ -15,21 +16,27 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
+declare
+    zone text;
 begin
     if not is_past then
         return query
         select
             opportunities.id, given.reason, opportunities.company_id, opportunities.status, opportunities.opened_at,
-            opportunities.closed_at, coalesce(opportunities.reporting_amount_minor, 0)
+            opportunities.opened_on, opportunities.closed_at, opportunities.closed_on, coalesce(opportunities.reporting_amount_minor, 0)
         from unnest(opportunity_ids, reasons) as given (id, reason)
         inner join public.opportunities as opportunities
             on opportunities.workspace_id = opportunity_states.workspace_id and opportunities.id = given.id;
         return;
     end if;
+    zone := private.time_zone_of(opportunity_states.workspace_id);
     return query
     select
         opportunities.id, given.reason, opportunities.company_id, coalesce(latest.status, 'open'), opportunities.opened_at,
-        latest.closed_at, coalesce(latest.reporting_amount_minor, earliest.reporting_amount_minor, 0)
+        opportunities.opened_on, latest.closed_at,
+        -- Of a past closing, corrected since, only the moment is known.
+        case when latest.closed_at = opportunities.closed_at then opportunities.closed_on else (latest.closed_at at time zone zone)::date end,
+        coalesce(latest.reporting_amount_minor, earliest.reporting_amount_minor, 0)
     from unnest(opportunity_ids, reasons) as given (id, reason)
     inner join public.opportunities as opportunities
         on opportunities.workspace_id = opportunity_states.workspace_id and opportunities.id = given.id
@@ -59,15 +66,16 @@ begin
 end
 $$;
 comment on function private.opportunity_states(uuid, uuid[], text[], timestamptz, boolean) is
-'Status, closing and amount of opportunities: now, or at a past moment by what is known today. Then their own dates count, not when they were entered; of amounts, which have no date of their own, when they were entered.';
+'Status, opening, closing and amount of opportunities: now, or at a past moment by what is known today. Then their own dates count, not when they were entered; of amounts, which have no date of their own, when they were entered.';
 
 create function private.find_journeys(
     workspace_id uuid, moment timestamptz, is_past boolean, opportunity_ids uuid[], reasons text[], settings public.attribution_models
 )
 returns table (
-    opportunity_id uuid, stale_at timestamptz, reason text, status text, opened_at timestamptz, converted_at timestamptz,
-    reporting_amount_minor bigint, lead_place integer, opportunity_place integer, touchpoint_ids bigint[], touched_at timestamptz[],
-    channels text[], workspace_influencer_ids uuid[], campaign_ids uuid[], deliverable_ids uuid[]
+    opportunity_id uuid, stale_at timestamptz, reason text, status text, opened_at timestamptz, opened_on date,
+    converted_at timestamptz, closed_on date, reporting_amount_minor bigint, touch_count integer, lead_place integer,
+    opportunity_place integer, touchpoint_ids bigint[], touched_at timestamptz[], channels text[], workspace_influencer_ids uuid[],
+    campaign_ids uuid[], deliverable_ids uuid[]
 )
 language plpgsql
 security definer
@@ -88,9 +96,9 @@ begin
             case when states.status = 'open' then touches.touched_at[1] + lookback + interval '1 microsecond' end,
             case when states.status = 'open' then touches.next_touched_at end
         ),
-        coalesce(states.reason, 'full'), states.status, states.opened_at, coalesce(states.closed_at, moment),
-        states.reporting_amount_minor, touches.lead_place, touches.opportunity_place, touches.ids, touches.touched_at, touches.channels,
-        touches.workspace_influencer_ids, touches.campaign_ids, touches.deliverable_ids
+        coalesce(states.reason, 'full'), states.status, states.opened_at, states.opened_on, coalesce(states.closed_at, moment),
+        states.closed_on, states.reporting_amount_minor, cardinality(touches.ids), touches.lead_place, touches.opportunity_place,
+        touches.ids, touches.touched_at, touches.channels, touches.workspace_influencer_ids, touches.campaign_ids, touches.deliverable_ids
     from private.opportunity_states(find_journeys.workspace_id, opportunity_ids, reasons, moment, is_past) as states
     cross join lateral (
         select
@@ -260,16 +268,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     with found as materialized (
-        select nextval('public.attribution_journeys_id_seq') as id, journeys.*, cardinality(journeys.touchpoint_ids) as touch_count, revenue.*
+        select nextval('public.attribution_journeys_id_seq') as id, journeys.*, revenue.*
         from private.find_journeys(store_journeys.workspace_id, moment, is_past, opportunity_ids, reasons, settings) as journeys
         cross join lateral (
             select
                 coalesce(array_agg(events.id), '{}') as event_ids,
                 coalesce(array_agg(events.occurred_at), '{}') as occurred_at,
+                coalesce(array_agg(events.occurred_on), '{}') as occurred_on,
                 coalesce(array_agg(events.cumulative_minor), '{}') as cumulative_minor
             from (
                 select
-                    events.id, events.occurred_at,
+                    events.id, events.occurred_at, events.occurred_on,
                     (sum(events.reporting_amount_minor) over (order by events.occurred_at, events.id rows unbounded preceding))::bigint
                         as cumulative_minor
                 from public.deals as deals
@@ -287,25 +296,26 @@ begin
     stored as (
         insert into public.attribution_journeys (
             workspace_id, id, run_id, opportunity_id, model_group, computed_at, superseded_at, stale_at, reasons, status, opened_at,
-            converted_at, reporting_amount_minor, touch_count, lead_place, opportunity_place
+            opened_on, converted_at, closed_on, reporting_amount_minor, touch_count, lead_place, opportunity_place
         )
         select
             store_journeys.workspace_id, found.id, store_journeys.run_id, found.opportunity_id, store_journeys.model_group, moment,
-            case when is_past then moment end, found.stale_at, found.reason, found.status, found.opened_at, found.converted_at,
-            found.reporting_amount_minor, found.touch_count, found.lead_place, found.opportunity_place
+            case when is_past then moment end, found.stale_at, found.reason, found.status, found.opened_at, found.opened_on,
+            found.converted_at, found.closed_on, found.reporting_amount_minor, found.touch_count, found.lead_place, found.opportunity_place
         from found
     ),
 
     detailed as (
         insert into public.attribution_journey_details (
             workspace_id, journey_id, model_ids, touchpoint_ids, touched_at, channels, workspace_influencer_ids, campaign_ids,
-            deliverable_ids, half_lives, cumulative_decay, revenue_event_ids, revenue_at, cumulative_revenue_minor
+            deliverable_ids, half_lives, cumulative_decay, revenue_event_ids, revenue_at, revenue_on,
+            cumulative_revenue_minor
         )
         select
             store_journeys.workspace_id, found.id, store_journeys.model_ids, found.touchpoint_ids, found.touched_at, found.channels,
             found.workspace_influencer_ids, found.campaign_ids, found.deliverable_ids,
             store_journeys.half_lives, private.decay_parts(found.touched_at, store_journeys.half_lives),
-            found.event_ids, found.occurred_at, found.cumulative_minor
+            found.event_ids, found.occurred_at, found.occurred_on, found.cumulative_minor
         from found
     )
 
@@ -384,8 +394,11 @@ begin
         end if;
     end loop;
     perform private.keep_splits(compute_attribution.workspace_id, run, opportunity_ids);
-    -- Whatever is kept beside the current journeys follows them here: those that this run found have its run_id, those that they
-    -- replaced have superseded_at = moment; a run of a past moment (as_of) changes neither.
+    if as_of is null and opportunity_ids is null then
+        perform private.rebuild_credit_totals(compute_attribution.workspace_id);
+    elsif as_of is null then
+        perform private.change_credit_totals(compute_attribution.workspace_id, opportunity_ids, moment);
+    end if;
     insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, credit_count)
     values (
         compute_attribution.workspace_id, run, compute_attribution.type, moment, started, opportunities_computed, amounts_credited

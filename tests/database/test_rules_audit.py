@@ -22,6 +22,9 @@ COMPUTED = {
     "attribution_runs",
     "attribution_journeys",
     "attribution_journey_details",
+    "credit_totals",
+    "monthly_credits",
+    "monthly_totals",
     "workspace_influencer_search",
 }
 

@@ -30,6 +30,9 @@ ENGINE_WRITES = {
     "attribution_runs",
     "attribution_journeys",
     "attribution_journey_details",
+    "credit_totals",
+    "monthly_credits",
+    "monthly_totals",
     "workspace_influencer_search",
 }
 NEVER_EDITED = {"revenue_events"}

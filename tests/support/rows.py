@@ -157,6 +157,7 @@ def _journey(make: Maker, _: int) -> Row:
         "reasons": "full",
         "status": "open",
         "opened_at": LONG_AGO,
+        "opened_on": LONG_AGO.date(),
         "converted_at": LONG_AGO,
         "reporting_amount_minor": 5_000,
         "touch_count": 0,
@@ -173,6 +174,13 @@ def _details(make: Maker, _: int) -> Row:
         "workspace_influencer_ids": [],
         "campaign_ids": [],
         "deliverable_ids": [],
+    }
+
+
+def _credits() -> Row:
+    totals = ("open_pipeline", "won_pipeline", "revenue", "lost", "opportunities", "deals")
+    return {"model_name": "linear", "dimension": "channel", "is_unattributed": False} | {
+        f"{name}_total": 0 for name in totals
     }
 
 
@@ -199,6 +207,15 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "table_name": "notes",
         "row_id": str(n),
         "action": "insert",
+    },
+    "credit_totals": lambda make, n: _credits() | {"key": f"key {n}"},
+    "monthly_credits": lambda make, n: _credits() | {"key": f"key {n}", "month": date(2026, 1, 1)},
+    "monthly_totals": lambda make, n: {
+        "dimension": "channel",
+        "month": date(2026, 1, 1),
+        "measure": "touches",
+        "key": f"channel {n}",
+        "total": 1,
     },
     "campaign_costs": lambda make, n: {
         "campaign_id": lambda: make.id("campaigns"),

@@ -19,6 +19,9 @@ _EMPTY_AT_FIRST = (
     "attribution_runs",
     "attribution_journeys",
     "attribution_journey_details",
+    "monthly_totals",
+    "monthly_credits",
+    "credit_totals",
 )
 """Filled by the database itself, and taken away with what was loaded."""
 
