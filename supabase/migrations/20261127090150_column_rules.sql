@@ -25,9 +25,10 @@ as $$
     ) as limits (type_name, kind, condition)
     where
         limits.type_name = limits_of.type_name
-        -- Written by the database: keys, the times a row was made and changed, and a sum that may exceed what one amount may be.
-        and column_name not in ('id', 'transaction_id', 'created_at', 'updated_at', 'preceding_minor')
+        -- Written by the database: keys, the times a row was made and changed, and sums that may exceed what one amount may be.
+        and column_name not in ('id', 'transaction_id', 'created_at', 'updated_at', 'preceding_minor', 'total')
         and column_name not like '%\_id'
+        and column_name not like '%\_total'
     union all
     -- A day more than now: the clock of a sender may be fast, and where the day begins first it is tomorrow.
     select 'past', format('%I <= now() + interval ''1 day''', column_name)

@@ -118,6 +118,15 @@ select private.describe_table('public.platforms', 'Where influencers publish.', 
     handle_pattern: Regular expression of a handle.
 $$);
 
+create table public.platform_domains (
+    domain text primary key constraint platform_domains_domain_check check (domain ~ '^[a-z0-9.-]+\.[a-z]+$'),
+    platform_code text not null references public.platforms (code)
+);
+select private.describe_table('public.platform_domains', 'Which platform an address belongs to, by its host.', $$
+    domain: Host, lower case, without www., m. and the like.
+    platform_code: The platform.
+$$);
+
 create table public.deliverable_types (
     code text primary key constraint deliverable_types_code_check check (code ~ '^[a-z]+(-[a-z]+)*$'),
     name text not null
@@ -155,7 +164,7 @@ declare
 begin
     foreach name in array array[
         'countries', 'languages', 'currencies', 'industries', 'topics', 'job_functions', 'seniorities', 'company_sizes',
-        'age_bands', 'platforms', 'deliverable_types', 'public_suffixes', 'free_mail_domains'
+        'age_bands', 'platforms', 'platform_domains', 'deliverable_types', 'public_suffixes', 'free_mail_domains'
     ] loop
         perform private.secure_reference_table(format('public.%I', name)::regclass);
     end loop;
