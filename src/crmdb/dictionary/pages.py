@@ -8,6 +8,7 @@ from pathlib import Path
 from crmdb.database import connect
 from crmdb.dictionary.area_page import area_page
 from crmdb.dictionary.areas import areas_of
+from crmdb.dictionary.integrity_page import integrity_page
 from crmdb.dictionary.markdown import Links
 from crmdb.dictionary.overview_page import overview_page
 from crmdb.dictionary.rules_page import rules_page
@@ -40,6 +41,7 @@ def render(project: Project, url: str) -> Pages:
     pages = {folder / area.page: area_page(area, schema, links) for area in areas}
     pages[folder / "README.md"] = overview_page(areas, schema, links)
     pages[folder / "rules.md"] = rules_page(areas, schema, links)
+    pages[folder / "integrity.md"] = integrity_page(schema, links)
     pages[folder / "status_graphs.md"] = status_page(schema, links)
     pages[project.root / "docs" / "doctor.md"] = doctor_page()
     pages[project.root / "docs" / "queries.md"] = render_queries_page(project)
