@@ -90,7 +90,11 @@ def _rules() -> Iterator[_Rule]:
         yield _Rule(title, says, lambda relation, kind=kind: _of_kind(relation, kind))  # type: ignore[misc]
     for kind, says in _CHECKS.items():
         yield _Rule(f"`…_{kind}_check`", says, lambda relation, kind=kind: _of_check(relation, kind))  # type: ignore[misc]
-    yield _Rule("Shares, probabilities and other numbers between two", "Both ends included, as the rule says.", _between)
+    yield _Rule(
+        "Shares, probabilities and other numbers between two",
+        "Both ends included, unless the rule says otherwise.",
+        _between,
+    )
     yield _Rule("Not negative", "Zero or more; some more than zero.", _not_negative)
     yield _Rule("No overlap", "Of rows that belong together no two hold at the same time.", _no_overlap)
     yield _Rule("No contradiction", "Columns of one row that have to agree; the rule's name is in brackets.", _agreeing)
@@ -104,7 +108,9 @@ def _rules() -> Iterator[_Rule]:
 def _of_kind(relation: Relation, kind: str) -> Iterator[str]:
     for trigger in relation.triggers:
         if trigger.name == "a_normalise_columns_inserted":
-            given = [argument.replace("''", "'") for argument in _ARGUMENT.findall(trigger.definition.partition("(")[2])]
+            given = [
+                argument.replace("''", "'") for argument in _ARGUMENT.findall(trigger.definition.partition("(")[2])
+            ]
             for of_kind, column in zip(given[1::3], given[2::3], strict=False):
                 if of_kind == kind or of_kind.startswith(f"{kind} "):
                     yield column
@@ -136,7 +142,7 @@ def _between(relation: Relation) -> Iterator[str]:
 
 def _not_negative(relation: Relation) -> Iterator[str]:
     for _, columns, definition in _own_checks(relation):
-        if len(columns) == 1 and re.fullmatch(r"\(\S+ >=? \(?0\)?(::[a-z ]+)?\)", definition):
+        if len(columns) == 1 and re.fullmatch(r"\(\"?\w+\"? >=? \(?0\)?(::[a-z ]+)?\)", definition):
             yield columns[0]
 
 
@@ -166,5 +172,5 @@ def _is_kept(column: Column) -> bool:
     return (
         column.kind == "generated"
         or column.name.startswith(("reporting_amount", "reporting_value", "reporting_budget", "exchange_rate"))
-        or re.search(r"\b(by trigger|written by the database)\b", column.comment, re.IGNORECASE) is not None
+        or re.search(r"\b(kept by trigger|written by the database)\b", column.comment, re.IGNORECASE) is not None
     )

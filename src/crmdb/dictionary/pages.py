@@ -78,7 +78,9 @@ def differences(project: Project, pages: Mapping[Path, str]) -> list[Path]:
 
 
 def _refuse_other_state(project: Project, url: str) -> None:
-    wrong = [str(entry) for entry in status(url, project.migrations) if entry.state is not State.APPLIED]
+    wrong = [
+        str(entry) for entry in status(url, project.migrations) if entry.state not in (State.APPLIED, State.FOREIGN)
+    ]
     if wrong:
         raise RefusedError(
             f"The database is not what the migration files make: {', '.join(wrong)}.",
