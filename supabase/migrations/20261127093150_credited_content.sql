@@ -34,11 +34,7 @@ select
     end as organic_address
 from public.touchpoints as touchpoints
 cross join lateral (
-    select
-        regexp_replace(
-            coalesce(touchpoints.page_url, case touchpoints.type when 'mention' then touchpoints.url end),
-            '^(?:[a-zA-Z]+://)?(?:www\.)?', ''
-        ) as address
+    select regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?', '') as address
 ) as page
 left join public.platforms as sources on sources.code = touchpoints.utm_source
 left join public.platform_domains as domains

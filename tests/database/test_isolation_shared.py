@@ -46,6 +46,12 @@ SIGNED_IN_AND_SERVICE = {
     "spend_by(text,date,date)",
     "spend_name(uuid,text,uuid,text)",
     "told_apart(text,uuid,text)",
+    "attribution_changes(timestamp with time zone,timestamp with time zone,text,text)",
+    "attribution_what_if(text,text,integer,text[],integer,integer,date,date,text)",
+    "record_stage_history(jsonb,uuid)",
+    "require_one_of(text,text,text[])",
+    "require_campaign(text)",
+    "require_pipeline(text)",
     "require_attribution_model(text,boolean)",
 }
 SERVICE = {
@@ -91,6 +97,10 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         "refresh_attribution()",
         "attribution_totals()",
         "attribution_returns()",
+        "attribution_acquisition()",
+        "attribution_changes('2000-01-01')",
+        "attribution_what_if(lookback_days => 30)",
+        "record_stage_history('[]')",
         "require_attribution_model('linear')",
         f"refresh_workspace_attribution('{uuid4()}')",
         f"run_workspace_attribution('{uuid4()}')",
