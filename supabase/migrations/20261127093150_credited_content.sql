@@ -10,8 +10,8 @@ select distinct on (known.workspace_id, known.workspace_influencer_id, known.pla
     coalesce(known.influencer_account_id, known.workspace_influencer_account_id) as account_id
 from public.workspace_accounts as known
 order by
-    known.workspace_id, known.workspace_influencer_id, known.platform_code, known.followers desc nulls last,
-    coalesce(known.influencer_account_id, known.workspace_influencer_account_id);
+    known.workspace_id asc, known.workspace_influencer_id asc, known.platform_code asc, known.followers desc nulls last,
+    coalesce(known.influencer_account_id, known.workspace_influencer_account_id) asc;
 select private.describe_table(
     'public.largest_accounts', 'The profile with the most followers of each person on each platform: what credits go to where content does not name a profile.',
     $$
@@ -33,9 +33,9 @@ select
             then regexp_replace(page.address, '[?#].*$', '')
     end as organic_address
 from public.touchpoints as touchpoints
-cross join lateral (
+inner join lateral ( -- noqa: ST05
     select regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?', '') as address
-) as page
+) as page on true
 left join public.platforms as sources on sources.code = touchpoints.utm_source
 left join public.platform_domains as domains
     on
@@ -174,8 +174,11 @@ select
     content.platform_code,
     case
         when content.place is null then spend.cost_minor
-        else (round(spend.cost_minor::numeric * content.place / content.pieces)
-            - round(spend.cost_minor::numeric * (content.place - 1) / content.pieces))::bigint
+        else
+            (
+                round(spend.cost_minor::numeric * content.place / content.pieces)
+                - round(spend.cost_minor::numeric * (content.place - 1) / content.pieces)
+            )::bigint
     end as cost_minor
 from public.campaign_spend as spend
 left join lateral (

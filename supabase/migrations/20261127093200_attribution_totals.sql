@@ -253,8 +253,8 @@ begin atomic
             end as label,
             campaigns.slug as mark
         from public.report_period(attribution_totals.since, attribution_totals.until, attribution_totals.period) as report
-        cross join lateral
-            private.sum_credits(
+        cross join
+            lateral private.sum_credits(
                 private.require_dimension(attribution_totals.split_by, attribution_totals.moment, attribution_totals.run_id),
                 public.require_attribution_model(attribution_totals.model),
                 attribution_totals.monthly, attribution_totals.moment, attribution_totals.run_id, report.starts_on, report.ends_on
@@ -311,11 +311,9 @@ begin atomic
         totals.deals,
         workspaces.reporting_currency_code as currency_code,
         totals.adds_up,
-        exists (
-            select from public.attribution_runs as runs
-            where runs.workspace_id = totals.workspace_id and runs.id = attribution_totals.run_id and runs.type = 'refresh'
-        ) as is_partial
+        coalesce(runs.type = 'refresh', false) as is_partial
     from totals
+    left join public.attribution_runs as runs on runs.workspace_id = totals.workspace_id and runs.id = attribution_totals.run_id
     -- Left: who sees no workspace is told of a misspelt model, too.
     left join public.workspaces as workspaces on workspaces.id = totals.workspace_id;
 end;

@@ -1,4 +1,4 @@
-"""What changed since a report, what other settings would credit, what was reported for one opportunity, names told apart."""
+"""What changed since a report, what other settings would credit, one opportunity as reported, names told apart."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def ask(connection: Connection, name: str, **parameters: object) -> list[dict[st
 
 
 def clock(connection: Connection) -> datetime:
-    (moment,) = connection.execute("select clock_timestamp()").fetchone() or (None,)
-    assert moment is not None
+    row = connection.execute("select clock_timestamp()").fetchone()
+    assert row is not None
+    moment: datetime = row[0]
     return moment
 
 
