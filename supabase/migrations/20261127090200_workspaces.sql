@@ -7,7 +7,7 @@ create table public.users (
     email text constraint users_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
     full_name text constraint users_full_name_check check (btrim(full_name) <> ''),
     avatar_url text,
-    locale text not null default 'en',
+    locale text not null default 'en' constraint users_locale_check check (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
@@ -37,6 +37,10 @@ create table public.workspaces (
     time_zone text not null default 'UTC',
     fiscal_year_start_month smallint not null default 1
     constraint workspaces_fiscal_year_start_month_check check (fiscal_year_start_month between 1 and 12),
+    followed_models text[] not null default '{linear}'
+    constraint workspaces_followed_models_check check (
+        cardinality(followed_models) between 1 and 5 and array_position(followed_models, null) is null
+    ),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
@@ -53,6 +57,7 @@ select private.describe_table(
     reporting_currency_code: Currency that reports add up in. Fixed once money was recorded.
     time_zone: IANA name; where the workspace's days begin.
     fiscal_year_start_month: 1 to 12; the month its fiscal year begins.
+    followed_models: Names of up to five attribution models whose credits are kept summed by month (public.monthly_credits). The first one is that of the landing page.
     $$
 );
 
@@ -338,7 +343,7 @@ alter table public.workspace_invitations enable row level security;
 
 grant select on public.users, public.workspaces, public.workspace_members, public.workspace_invitations to authenticated;
 grant update (full_name, avatar_url, locale) on public.users to authenticated;
-grant update (name, slug, reporting_currency_code, time_zone, fiscal_year_start_month)
+grant update (name, slug, reporting_currency_code, time_zone, fiscal_year_start_month, followed_models)
 on public.workspaces to authenticated;
 grant delete on public.workspaces to authenticated;
 grant update (role) on public.workspace_members to authenticated;
@@ -411,7 +416,7 @@ comment on policy "admins revoke their workspace's invitations" on public.worksp
 'Column grants leave revoked_at.';
 
 select private.describe_indexes($$
-    users_email_idx: Finding a user by address: invitations, `crmdb query --as EMAIL`.
+    users_email_idx: Finding a user by address (public.invite_member()), and for `crmdb query --as EMAIL`.
     workspace_members_user_id_idx: private.active_workspace(): the caller's memberships, answered from the index alone.
     workspace_members_default_key: At most one default workspace per user.
     workspace_invitations_email_key: At most one open invitation per address and workspace; found by address in public.accept_invitation().

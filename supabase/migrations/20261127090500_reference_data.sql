@@ -84,8 +84,7 @@ create table public.company_sizes (
     code text primary key,
     rank smallint not null constraint company_sizes_rank_key unique,
     min_employees integer not null,
-    max_employees integer,
-    constraint company_sizes_range_check check (max_employees >= min_employees)
+    max_employees integer
 );
 select private.describe_table('public.company_sizes', 'Size bands of companies by number of employees.', $$
     code: The band as people write it, such as 51-200.

@@ -11,7 +11,7 @@ create table public.attribution_journeys (
     model_group smallint not null default 1,
     model_ids uuid[] not null,
     computed_at timestamptz not null,
-    superseded_at timestamptz constraint attribution_journeys_superseded_at_check check (superseded_at >= computed_at),
+    superseded_at timestamptz,
     stale_at timestamptz,
     reasons text not null,
     status text not null constraint attribution_journeys_status_check check (status in ('open', 'won', 'lost')),
