@@ -93,6 +93,31 @@ def test_money_falls_on_its_day(story: Connection, world: World, acme: Maker, se
 
 
 @pytest.mark.parametrize("session", ZONES)
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+def test_a_day_sent_where_a_moment_is_expected_is_that_day(
+    story: Connection, world: World, acme: Maker, zone: str, session: str
+) -> None:
+    """Lead dates, publications and activities of an export are days."""
+    workspace_zone(story, world, zone)
+    session_zone(story, session)
+    lead = acme("contacts", became_lead_at="2026-03-01")["id"]
+    post = acme("deliverables", published_at="2026-03-01", due_on="2026-02-28")["id"]
+    call = acme("activities", occurred_at="2026-03-01", done_at="2026-03-01")["id"]
+    for table, column, key in (
+        ("contacts", "became_lead_at", lead),
+        ("deliverables", "published_at", post),
+        ("activities", "occurred_at", call),
+        ("activities", "done_at", call),
+    ):
+        found = row(story, f"select ({column} at time zone %s)::date from public.{table} where id = %s", zone, key)
+        assert found == (date(2026, 3, 1),), column
+    assert row(story, "select is_late from public.deliverable_board where id = %s", post) == (True,)
+    # A moment stays the moment it is.
+    exact = acme("contacts", became_lead_at="2026-03-01T04:59:59Z")["became_lead_at"]
+    assert exact == datetime(2026, 3, 1, 4, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("session", ZONES)
 def test_due_and_late_are_of_the_workspaces_day(story: Connection, world: World, acme: Maker, session: str) -> None:
     workspace_zone(story, world, "Pacific/Kiritimati")
     session_zone(story, session)
