@@ -23,9 +23,13 @@ BY_TRIGGER: dict[str, Callable[[list[str]], list[str]]] = {
     "keep_day": lambda given: [f"{given[3]}_{given[1]}_agrees"],
     "skip_suppressed": lambda given: [f"{given[0]}_identity_unavailable"],
     "require_status_transition": lambda given: [f"{given[0]}_status_transition"],
-    "require_custom_fields": lambda given: [f"{given[0]}_custom_fields_{wrong}" for wrong in ("known", "given", "valid")],
+    "require_custom_fields": lambda given: [
+        f"{given[0]}_custom_fields_{wrong}" for wrong in ("known", "given", "valid")
+    ],
     "prevent_redirect_change": lambda given: [f"{given[0]}_merged_by_function"],
-    "normalise_columns": lambda given: [f"{given[0]}_{name}_{rule}" for name in given[2::3] for rule in ("check", "length")],
+    "normalise_columns": lambda given: [
+        f"{given[0]}_{name}_{rule}" for name in given[2::3] for rule in ("check", "length")
+    ],
 }
 """Functions whose triggers' arguments complete the name of the rule."""
 
@@ -117,7 +121,9 @@ def test_every_row_is_used(story: Connection) -> None:
 
 
 def test_no_function_builds_a_refusal_by_itself(story: Connection) -> None:
-    raising = {name for name, source in sources(story).items() if re.search(r"\braise\s+(exception|using|sqlstate)\b", source)}
+    raising = {
+        name for name, source in sources(story).items() if re.search(r"\braise\s+(exception|using|sqlstate)\b", source)
+    }
     assert raising == set(OTHERWISE)
 
 

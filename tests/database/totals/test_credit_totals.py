@@ -17,7 +17,8 @@ from tests.support.rows import Maker
 DIMENSIONS = ("influencer", "campaign", "channel", "credited_to")
 MODELS = ("w_shaped", "influenced", "time_decay")
 LINES = """
-select month, case when label = 'unattributed' then '' else coalesce(label_id::text, case label when 'other' then '' else label end) end,
+select month,
+    case when label = 'unattributed' then '' else coalesce(label_id::text, nullif(label, 'other'), '') end,
     label = 'unattributed', open_pipeline_minor, won_pipeline_minor, revenue_minor, lost_minor, opportunities, deals
 from public.attribution_totals(split_by => %s, model => %s, monthly => true)
 where workspace_id = %s
