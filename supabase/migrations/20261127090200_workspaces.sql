@@ -7,7 +7,7 @@ create table public.users (
     email text constraint users_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
     full_name text constraint users_full_name_check check (btrim(full_name) <> ''),
     avatar_url text,
-    locale text not null default 'en',
+    locale text not null default 'en' constraint users_locale_check check (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
@@ -416,7 +416,7 @@ comment on policy "admins revoke their workspace's invitations" on public.worksp
 'Column grants leave revoked_at.';
 
 select private.describe_indexes($$
-    users_email_idx: Finding a user by address: invitations, `crmdb query --as EMAIL`.
+    users_email_idx: Finding a user by address (public.invite_member()), and for `crmdb query --as EMAIL`.
     workspace_members_user_id_idx: private.active_workspace(): the caller's memberships, answered from the index alone.
     workspace_members_default_key: At most one default workspace per user.
     workspace_invitations_email_key: At most one open invitation per address and workspace; found by address in public.accept_invitation().

@@ -116,8 +116,8 @@ for each row execute function private.release_owned_rows();
 comment on trigger release_owned_rows on public.workspace_members is
 'What the member was responsible for stays, without a person responsible.';
 
-create function private.hand_over_workspaces()
-returns trigger
+create function private.leave_workspaces(user_id uuid, keeps_own boolean)
+returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -127,11 +127,9 @@ declare
     heir uuid;
 begin
     for membership in
-        select mine.workspace_id
+        select mine.workspace_id, mine.role
         from public.workspace_members as mine
-        where
-            mine.user_id = old.id
-            and mine.role = 'owner'
+        where mine.user_id = leave_workspaces.user_id
         order by mine.workspace_id
     loop
         -- Turns with everybody else who leaves this workspace now; what is read below is read after them.
@@ -139,24 +137,35 @@ begin
         select others.user_id
         into heir
         from public.workspace_members as others
-        where others.workspace_id = membership.workspace_id and others.user_id <> old.id
+        where others.workspace_id = membership.workspace_id and others.user_id <> leave_workspaces.user_id
         order by private.role_rank(others.role) desc, others.created_at, others.user_id
         limit 1;
-        continue when exists (
-            select from public.workspace_members as others
-            where
-                others.workspace_id = membership.workspace_id and others.user_id <> old.id and others.role = 'owner'
-        );
+        continue when heir is null and keeps_own;
         if heir is null then
             delete from public.workspaces as workspaces where workspaces.id = membership.workspace_id;
-        else
+        elsif membership.role = 'owner' then
+            -- Without a change where the heir is an owner already.
             update public.workspace_members as members
             set role = 'owner'
-            where members.workspace_id = membership.workspace_id and members.user_id = heir;
+            where members.workspace_id = membership.workspace_id and members.user_id = heir and members.role <> 'owner';
         end if;
+        -- Not left to the cascade: of several users deleted by one statement, the next one must not count on this one.
+        delete from public.workspace_members as members
+        where members.workspace_id = membership.workspace_id and members.user_id = leave_workspaces.user_id;
     end loop;
-    -- Not left to the cascade: of several users deleted by one statement, the next one must not count on this one.
-    delete from public.workspace_members as members where members.user_id = old.id;
+end
+$$;
+comment on function private.leave_workspaces(uuid, boolean) is
+'Takes a user out of all workspaces. One with other members goes on under the longest-standing member of the highest role; one without is deleted, or stays with the user who keeps their own.';
+
+create function private.hand_over_workspaces()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform private.leave_workspaces(old.id, false);
     return old;
 end
 $$;
@@ -207,7 +216,7 @@ declare
     caller uuid := auth.uid();
     made uuid;
 begin
-    if caller is null then
+    if not exists (select from public.users as users where users.id = caller) then
         perform private.reject('workspaces_signed_in');
     end if;
     insert into public.workspaces (name, slug, reporting_currency_code, created_by)
@@ -219,7 +228,11 @@ end
 $$;
 comment on function private.create_workspace(text, text, text) is 'The work of public.create_workspace().';
 select private.define_refusal(
-    'workspaces_signed_in', 'only a signed-in user can create a workspace', '', 'Sign in first.', '42501'
+    'workspaces_signed_in',
+    'only a signed-in user can create a workspace',
+    'Anonymous sign-ins have no user of their own.',
+    'Sign in first; who signed in anonymously links an address or a provider first.',
+    '42501'
 );
 
 create function public.create_workspace(name text, slug text, reporting_currency_code text default 'EUR')

@@ -78,6 +78,32 @@ select private.define_refusal(
     'Run the query as a member of the workspace, or give since and until.'
 );
 
+create function private.current_period(words text[], workspace_id uuid)
+returns table (starts_on date, ends_on date)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    today constant date := (now() at time zone private.time_zone_of(current_period.workspace_id))::date;
+    length constant integer := case words[3] when 'MONTH' then 1 when 'QUARTER' then 3 else 12 end;
+    -- A calendar month and quarter begin in the months that those of a year from January do.
+    year_start constant date := case
+        when words[2] is null then make_date(2000, 1, 1) else private.fiscal_year_start(current_period.workspace_id, 2000)
+    end;
+    months integer := (
+        (extract(year from today) - extract(year from year_start)) * 12 + extract(month from today) - extract(month from year_start)
+    );
+begin
+    months := months - months % length - case words[1] when 'LAST' then length else 0 end;
+    starts_on := (year_start + make_interval(months => months))::date;
+    ends_on := (starts_on + make_interval(months => length))::date;
+    return next;
+end
+$$;
+comment on function private.current_period(text[], uuid) is
+'The month, quarter or year that today lies in, or the one before it. Arguments: {this or last, fiscal or null, month, quarter or year} in capitals; the workspace gives time zone and fiscal year.';
+
 create function private.named_period(period text, workspace_id uuid)
 returns table (starts_on date, ends_on date)
 language plpgsql
@@ -85,12 +111,18 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    parts text[] := regexp_match(upper(btrim(period)), '^(FY)?([12]\d{3})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$');
-    year integer := parts[2]::integer;
-    quarter integer := parts[3]::integer;
-    month integer := parts[4]::integer;
+    given constant text := upper(regexp_replace(btrim(period), '[\s_]+', ' ', 'g'));
+    words constant text[] := regexp_match(given, '^(THIS|LAST) (?:(FISCAL) )?(MONTH|QUARTER|YEAR)$');
+    parts constant text[] := regexp_match(given, '^(FY)? ?([12]\d{3})(?:[- ]?(?:Q([1-4])|(?<=[- ])(0[1-9]|1[0-2])))?$');
+    year constant integer := parts[2]::integer;
+    quarter constant integer := parts[3]::integer;
+    month constant integer := parts[4]::integer;
     year_start date;
 begin
+    if words is not null then
+        return query select found.starts_on, found.ends_on from private.current_period(words, named_period.workspace_id) as found;
+        return;
+    end if;
     if parts is null or (parts[1] = 'FY' and month is not null) then
         perform private.reject('reports_period_known', period);
     end if;
@@ -110,12 +142,13 @@ begin
 end
 $$;
 comment on function private.named_period(text, uuid) is
-'First day of a period and the day after its last: FY2026 and FY2026-Q1 by the workspace''s fiscal year, 2026, 2026-Q1 and 2026-03 by the calendar.';
+'First day of a period and the day after its last. FY2026, FY2026-Q1 and "last fiscal quarter" by the workspace''s fiscal year, 2026, 2026-Q1, 2026-03 and "this quarter" by the calendar; today is the day of the workspace''s time zone.';
 select private.define_refusal(
     'reports_period_known',
     '"{period}" is no period',
-    'A period is a fiscal year or quarter, or a calendar year, quarter or month.',
-    'Write FY2026, FY2026-Q1, 2026, 2026-Q1 or 2026-03.',
+    'A period is a year, quarter or month by number, or the present or last one. Those of the fiscal year are written with FY or fiscal.',
+    'Write FY2026, FY2026-Q1, 2026, 2026-Q1, 2026-03, or "this quarter", "last fiscal year" and the like: this or last, with or '
+    'without fiscal, month, quarter or year.',
     '22023'
 );
 
@@ -139,18 +172,32 @@ begin
         from private.named_period(report_period.period, private.active_workspace()) as named;
         return;
     end if;
-    starts_on := coalesce(report_period.since, default_since, '-infinity'::date);
+    if report_period.until <= report_period.since then
+        perform private.reject('reports_period_order', until::text, since::text);
+    end if;
+    -- A report up to a day before its default beginning covers the year before that day: nothing would look like no results.
+    starts_on := coalesce(
+        report_period.since, case when report_period.until <= default_since then report_period.until - 365 else default_since end,
+        '-infinity'::date
+    );
     ends_on := coalesce(report_period.until, 'infinity'::date);
     return next;
 end
 $$;
 comment on function private.report_period(date, date, text, date) is
-'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03). Without either it begins at default_since and has no end.';
+'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03, "this quarter", "last fiscal year"). Without either it begins at default_since (a year before until, if until is not after that) and has no end.';
 select private.define_refusal(
     'reports_period_alone',
     'give either a period or since and until',
     'Given: period "{period}", since {since}, until {until}.',
     'Leave one of them empty.',
+    '22023'
+);
+select private.define_refusal(
+    'reports_period_order',
+    'until ({until}) is not after since ({since})',
+    'since is the first day of the report, until the day after its last.',
+    'Give an until later than since.',
     '22023'
 );
 
@@ -190,7 +237,7 @@ begin atomic
     from private.report_period($1, $2, $3, $4) as report;
 end;
 comment on function public.report_period(date, date, text, date) is
-'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03). Without either it begins at default_since and has no end.';
+'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03, "this quarter", "last fiscal year"). Without either it begins at default_since (a year before until, if until is not after that) and has no end.';
 
 create function private.day_of_moment()
 returns date

@@ -22,9 +22,8 @@ select private.describe_table(
     source: Who published it, such as ecb.
     $$
 );
-select private.secure_reference_table('public.exchange_rates');
-
 create index exchange_rates_quote_idx on public.exchange_rates (quote_currency_code, rate_on, base_currency_code) include (rate);
+select private.secure_reference_table('public.exchange_rates');
 select private.describe_indexes($$
     exchange_rates_quote_idx: Rates read backwards and crossed through another currency (private.exchange_rate_on()).
 $$);

@@ -173,7 +173,7 @@ create table public.influencer_rates (
     deliverable_type_code text not null references public.deliverable_types (code),
     currency_code text not null references public.currencies (code),
     amount_minor bigint not null constraint influencer_rates_amount_minor_check check (amount_minor > 0),
-    valid_during daterange not null constraint influencer_rates_valid_during_check check (not isempty(valid_during)),
+    valid_during daterange not null,
     source text not null default 'published',
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),

@@ -35,8 +35,8 @@ create table public.audience_aliases (
     code text not null,
     primary key (dimension, alias)
 );
-select private.describe_table('public.audience_aliases', 'Other words that reports use for a value of a dimension.', $$
-    dimension: As in audience_segments.
+select private.describe_table('public.audience_aliases', 'Other words that reports and imports use for a value of a dimension or a list.', $$
+    dimension: As in audience_segments; also platform, currency, topic and deliverable_type.
     alias: The word as private.folded_word() writes it.
     code: The value it stands for.
 $$);
@@ -69,6 +69,8 @@ insert into public.audience_aliases (dimension, alias, code) values
 ('seniority', 'c suite', 'c-level'), ('seniority', 'cxo', 'c-level'), ('seniority', 'founder', 'owner'), ('seniority', 'junior', 'entry'),
 ('gender', 'f', 'female'), ('gender', 'm', 'male'), ('gender', 'women', 'female'), ('gender', 'men', 'male'), ('gender', 'woman', 'female'),
 ('gender', 'man', 'male'), ('gender', 'non binary', 'other'), ('gender', 'unknown', 'other'),
+('platform', 'twitter', 'x'), ('platform', 'ig', 'instagram'), ('platform', 'insta', 'instagram'), ('platform', 'fb', 'facebook'),
+('platform', 'yt', 'youtube'), ('platform', 'tik tok', 'tiktok'), ('platform', 'linked in', 'linkedin'),
 ('age_band', '65 plus', '65+'), ('age_band', '65', '65+');
 
 -- Every list under one roof: what a value may be, and what it may be called.

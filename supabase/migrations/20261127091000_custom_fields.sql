@@ -10,7 +10,7 @@ create table public.custom_field_definitions (
     ),
     key text not null constraint custom_field_definitions_key_check check (key ~ '^[a-z][a-z0-9_]{0,62}$'),
     label text not null constraint custom_field_definitions_label_check check (btrim(label) <> ''),
-    type text not null constraint custom_field_definitions_value_type_check check (
+    type text not null constraint custom_field_definitions_type_check check (
         type in ('text', 'number', 'boolean', 'date', 'choice', 'url')
     ),
     choices text[] constraint custom_field_definitions_choices_check check (cardinality(choices) > 0),
@@ -32,6 +32,41 @@ select private.describe_table('public.custom_field_definitions', 'Fields a works
     is_required: A record cannot be saved without it.
 $$);
 select private.secure_workspace_table('public.custom_field_definitions', 'admin');
+
+create function private.normalise_choices()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    cleaned constant text[] := array(
+        select private.clean_text(given.choice) from unnest(new.choices) with ordinality as given (choice, place) order by given.place
+    );
+begin
+    if
+        array_position(cleaned, null) is not null
+        or (select count(*) > count(distinct given.choice) from unnest(cleaned) as given (choice))
+    then
+        perform private.reject(
+            'custom_field_definitions_choices_check', new.key, array_to_string(cleaned, ', ', '(blank)')
+        );
+    end if;
+    new.choices := cleaned;
+    return new;
+end
+$$;
+comment on function private.normalise_choices() is 'Trigger: the choices of a field in normal form, none blank, none twice.';
+select private.define_refusal(
+    'custom_field_definitions_choices_check',
+    'choices of field "{field}": each is a text of its own',
+    'Given are: {choices}.',
+    'Leave out blanks and repetitions.'
+);
+create trigger b_normalise_choices
+before insert or update of choices on public.custom_field_definitions
+for each row when (new.choices is not null) execute function private.normalise_choices();
+comment on trigger b_normalise_choices on public.custom_field_definitions is 'Choices in normal form.';
 
 create function private.is_date(value text)
 returns boolean

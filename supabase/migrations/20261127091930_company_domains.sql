@@ -152,7 +152,7 @@ $$;
 comment on function private.find_company() is
 'Trigger: a contact without a company gets the one whose domain is in the address; an address of a free mail provider tells nothing.';
 create trigger b_find_company
-before insert or update of email on public.contacts
+before insert or update of email, company_domain on public.contacts
 for each row execute function private.find_company();
 comment on trigger b_find_company on public.contacts is 'The company is found by the address.';
 

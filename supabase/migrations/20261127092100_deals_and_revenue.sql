@@ -19,7 +19,7 @@ create table public.deals (
     ),
     term_months smallint constraint deals_term_months_check check (term_months > 0),
     starts_on date not null default public.workspace_today(),
-    ends_on date constraint deals_ends_on_check check (ends_on > starts_on),
+    ends_on date,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -251,12 +251,23 @@ begin
             'revenue_events_reverses_same_deal', new.reverses_id::text, reversed.deal_id::text, reversed.currency_code
         );
     end if;
+    if new.occurred_on < reversed.occurred_on then
+        perform private.reject(
+            'revenue_events_reverses_earlier', new.type, new.occurred_on::text, reversed.type, reversed.occurred_on::text, new.reverses_id::text
+        );
+    end if;
     perform private.require_room_to_take_back(new, reversed);
     return new;
 end
 $$;
 comment on function private.require_same_deal() is
 'Trigger: a refund or correction stays within the deal, the currency and the amount of what it takes back.';
+select private.define_refusal(
+    'revenue_events_reverses_earlier',
+    'a {type} of {day} takes back a {reversed_type} of {reversed_day}, which was later',
+    'The event {reverses_id} is of that day.',
+    'Date it on the day of what it takes back, or later.'
+);
 select private.define_refusal(
     'revenue_events_reverses_same_deal',
     'a refund or correction takes back an event of the same deal and currency',

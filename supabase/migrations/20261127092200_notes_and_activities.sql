@@ -110,6 +110,25 @@ $$);
 select private.secure_workspace_table('public.activities');
 select private.follow_redirects_of('public.activities');
 
+create function private.complete_activity()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Done before now and no word of when it happened: it happened then.
+    if new.occurred_at = now() and new.done_at < new.occurred_at then
+        new.occurred_at := new.done_at;
+    end if;
+    return new;
+end
+$$;
+comment on function private.complete_activity() is 'Trigger: what is recorded as done earlier, without a time of its own, happened when it was done.';
+create trigger b_complete_activity
+before insert on public.activities
+for each row when (new.done_at is not null) execute function private.complete_activity();
+comment on trigger b_complete_activity on public.activities is 'Done earlier: happened then.';
+
 create function private.require_contact_allowed()
 returns trigger
 language plpgsql

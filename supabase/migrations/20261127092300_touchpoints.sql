@@ -44,7 +44,7 @@ create table public.touchpoints (
     is_bot boolean not null default false,
     contact_id uuid,
     visitor_id text constraint touchpoints_visitor_id_check check (
-        visitor_id = btrim(visitor_id) and visitor_id <> '' and length(visitor_id) <= 500
+        visitor_id = btrim(visitor_id) and visitor_id <> ''
     ),
     workspace_influencer_id uuid,
     campaign_id uuid,
@@ -66,7 +66,7 @@ create table public.touchpoints (
     properties jsonb not null default '{}' constraint touchpoints_properties_check check (jsonb_typeof(properties) = 'object'),
     source text not null default 'manual',
     external_id text not null default gen_random_uuid()::text
-    constraint touchpoints_external_id_check check (btrim(external_id) <> '' and length(external_id) <= 500),
+    constraint touchpoints_external_id_check check (btrim(external_id) <> ''),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     primary key (workspace_id, id),
@@ -131,7 +131,7 @@ $$);
 select private.describe_indexes($$
     touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution asks of them (private.find_journeys(); queries/attribution/influenced_by_influencer.sql, journey.sql).
     touchpoints_utm_campaign_idx: Touches whose meaning may change with a campaign, link or alias (private.resolve_again()).
-    touchpoints_visitor_idx: Touches waiting for their visitor to be identified.
+    touchpoints_visitor_idx: Touches waiting for their visitor to be identified (private.join_visitors()).
     touchpoints_time_idx: Latest touches and those of a period (queries/attribution/touches_by_channel.sql).
 $$);
 select private.secure_workspace_table('public.touchpoints', audited => '{update,delete}');

@@ -144,11 +144,22 @@ begin
         when event ->> 'evidence' !~ '^[1-5]?$' then 'evidence'
         when event ->> 'is_bot' !~ '^(true|false|)$' then 'is_bot'
         when jsonb_typeof(event -> 'properties') not in ('object', 'null') then 'properties'
-        when length(event ->> 'external_id') > 500 then 'external_id'
-        when length(event ->> 'visitor_id') > 500 then 'visitor_id'
     end;
     if field is not null then
         return array['touchpoints_' || field || '_check', field, field, left(event ->> field, 100)];
+    end if;
+    -- Few events are long at all.
+    if pg_column_size(event) > 500 then
+        select texts.name into field
+        from unnest(array[
+            'external_id', 'source', 'visitor_id', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term', 'short_code',
+            'url', 'page_url', 'promo_code', 'referrer', 'user_agent', 'properties'
+        ]) as texts (name)
+        where length(event ->> texts.name)
+        > case texts.name when 'properties' then 100000 else private.longest_text(private.text_kind(texts.name)) end;
+    end if;
+    if field is not null then
+        return array['touchpoints_' || field || '_length_check', field, field, length(event ->> field)::text, left(event ->> field, 50)];
     end if;
     return null;
 end
@@ -174,10 +185,18 @@ from (
     ('channel', 'Leave it out, and it is found; channels are in docs/tracking.md.'),
     ('evidence', 'Send 1 to 5, or leave it out: it follows from the type.'),
     ('is_bot', 'Send true or false.'),
-    ('properties', 'Send an object.'),
-    ('external_id', 'Send at most 500 characters.'),
-    ('visitor_id', 'Send at most 500 characters.')
+    ('properties', 'Send an object.')
 ) as fields (name, hint);
+select private.define_refusal(
+    'touchpoints_' || fields.name || '_length_check',
+    '{field} has {length} characters, too many: "{beginning}…"',
+    '',
+    format('Send at most %s characters.', case fields.name when 'properties' then 100000 else private.longest_text(private.text_kind(fields.name)) end)
+)
+from unnest(array[
+    'external_id', 'source', 'visitor_id', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term', 'short_code', 'url',
+    'page_url', 'promo_code', 'referrer', 'user_agent', 'properties'
+]) as fields (name);
 
 create function private.parse_touch(event jsonb, ordinal integer, workspace_id uuid, time_zone text)
 returns private.touch_event

@@ -177,9 +177,7 @@ create table public.attribution_runs (
     opportunity_count integer not null constraint attribution_runs_opportunity_count_check check (opportunity_count >= 0),
     credit_count bigint not null constraint attribution_runs_credit_count_check check (credit_count >= 0),
     created_by uuid default auth.uid(),
-    primary key (workspace_id, id),
-    constraint attribution_runs_finished_at_check check (finished_at >= started_at),
-    constraint attribution_runs_reported_at_check check (reported_at >= finished_at)
+    primary key (workspace_id, id)
 );
 create index attribution_runs_as_of_idx on public.attribution_runs (workspace_id, as_of desc);
 select private.describe_table('public.attribution_runs', 'One computation of credits, written in the transaction that computed them: a killed run leaves nothing. Never rewritten: a correction is a new run.', $$

@@ -11,7 +11,7 @@ create table public.attribution_journeys (
     model_group smallint not null default 1,
     model_ids uuid[] not null,
     computed_at timestamptz not null,
-    superseded_at timestamptz constraint attribution_journeys_superseded_at_check check (superseded_at >= computed_at),
+    superseded_at timestamptz,
     stale_at timestamptz,
     reasons text not null,
     status text not null constraint attribution_journeys_status_check check (status in ('open', 'won', 'lost')),
@@ -83,6 +83,8 @@ create table public.attribution_amounts (
     amount_type text not null constraint attribution_amounts_amount_type_check check (amount_type in ('pipeline', 'lost', 'revenue')),
     revenue_event_id uuid,
     credited_at timestamptz not null,
+    credited_on date not null,
+    won_on date,
     amount_minor bigint not null,
     preceding_minor bigint not null default 0,
     primary key (workspace_id, journey_id, id),
@@ -96,7 +98,9 @@ select private.describe_table('public.attribution_amounts', 'The amounts to cred
     id: Counts the amounts of a journey; the value of the opportunity is 1.
     amount_type: pipeline (open or won amount), lost (amount of a lost opportunity) or revenue (one revenue event).
     revenue_event_id: The revenue event, if it is revenue.
-    credited_at: When the amount arose: opened, lost or the revenue event's time; for sums by month.
+    credited_at: When the amount arose: opened, lost or the revenue event's time.
+    credited_on: The day of that in the workspace's time zone as it was then: the day that sums by month and period count by.
+    won_on: The day the opportunity was won, of the amount of a won one: the day that deals count by.
     amount_minor: The amount in minor units of the reporting currency.
     preceding_minor: Sum of the deal's revenue events before this one, by time. A touch gets its part of all events so far less its part of the events before, so that a booking and its refunds leave nobody a cent.
 $$);

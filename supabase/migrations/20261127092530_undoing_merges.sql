@@ -113,12 +113,13 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    named constant uuid := to_jsonb(new) ->> tg_argv[0];
     survivor uuid;
 begin
     select companies.merged_into_id
     into survivor
     from public.companies as companies
-    where companies.workspace_id = new.workspace_id and companies.id = (to_jsonb(new) ->> tg_argv[0])::uuid
+    where companies.workspace_id = new.workspace_id and companies.id = named
     for key share;
     return case when survivor is null then new else jsonb_populate_record(new, jsonb_build_object(tg_argv[0], survivor)) end;
 end

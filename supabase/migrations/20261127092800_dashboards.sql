@@ -155,6 +155,62 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
 $$);
 select private.secure_view('public.deliverable_board');
 
+create view public.link_clicks with (security_invoker = true) as
+select
+    clicks.workspace_id,
+    clicks.touchpoint_id,
+    clicks.touched_at,
+    clicks.campaign_id,
+    clicks.tracking_link_id,
+    clicks.deliverable_id,
+    clicks.workspace_influencer_id,
+    clicks.contact_id,
+    clicks.person,
+    clicks.is_bot,
+    clicks.is_repeated,
+    not clicks.is_bot and not clicks.is_repeated as counts
+from (
+    select
+        touchpoints.workspace_id,
+        touchpoints.id as touchpoint_id,
+        touchpoints.touched_at,
+        touchpoints.campaign_id,
+        touchpoints.tracking_link_id,
+        touchpoints.deliverable_id,
+        touchpoints.workspace_influencer_id,
+        touchpoints.contact_id,
+        coalesce(touchpoints.contact_id::text, touchpoints.visitor_id) as person,
+        touchpoints.is_bot,
+        touchpoints.tracking_link_id is not null and coalesce(
+            touchpoints.touched_at - lag(touchpoints.touched_at) over (
+                partition by
+                    -- A link has one campaign and one piece of content: named here so that clicks are found by either.
+                    touchpoints.workspace_id, touchpoints.campaign_id, touchpoints.deliverable_id, touchpoints.tracking_link_id,
+                    touchpoints.is_bot,
+                    coalesce(touchpoints.contact_id::text, touchpoints.visitor_id)
+                order by touchpoints.touched_at, touchpoints.id
+            ) < interval '30 minutes',
+            false
+        ) as is_repeated
+    from public.touchpoints as touchpoints
+    where touchpoints.type = 'link_click'
+) as clicks;
+select private.describe_table('public.link_clicks', 'Clicks, and which of them count: all but those of bots and those that a person repeats on the same link within half an hour.', $$
+    workspace_id: The workspace.
+    touchpoint_id: The touch.
+    touched_at: When it happened.
+    campaign_id: The campaign, if known.
+    tracking_link_id: The link, if known; without one nothing is a repeat.
+    deliverable_id: The content, if known.
+    workspace_influencer_id: The influencer, if known.
+    contact_id: The buyer, if known.
+    person: The contact (one for all their devices), else the anonymous visitor: what unique visitors count.
+    is_bot: Whether a machine did it.
+    is_repeated: Whether the same person clicked the same link less than half an hour before.
+    counts: Neither of the two.
+$$);
+select private.secure_view('public.link_clicks');
+
 create view public.tracking_link_performance with (security_invoker = true) as
 select
     links.workspace_id,

@@ -23,17 +23,20 @@ BY_TRIGGER: dict[str, Callable[[list[str]], list[str]]] = {
     "keep_day": lambda given: [f"{given[3]}_{given[1]}_agrees"],
     "skip_suppressed": lambda given: [f"{given[0]}_identity_unavailable"],
     "require_status_transition": lambda given: [f"{given[0]}_status_transition"],
-    "require_custom_fields": lambda given: [
-        f"{given[0]}_custom_fields_{wrong}" for wrong in ("known", "given", "valid")
-    ],
+    "require_custom_fields": lambda given: [f"{given[0]}_custom_fields_{wrong}" for wrong in ("known", "given", "valid")],
     "prevent_redirect_change": lambda given: [f"{given[0]}_merged_by_function"],
     "normalise_columns": lambda given: [
-        f"{given[0]}_{name}_{rule}" for name in given[2::3] for rule in ("check", "length")
+        f"{given[0]}_{name}_{rule}"
+        for kind, name in zip(given[1::3], given[2::3], strict=True)
+        for rule in (["fkey"] if kind.startswith("list ") else ["check"] if kind.startswith("one of ") else ["check", "length"])
     ],
 }
 """Functions whose triggers' arguments complete the name of the rule."""
 
-BY_ARGUMENT = {
+BY_ARGUMENT: dict[str, list[str]] = {
+    # Called by normalise_columns with what its triggers say.
+    "word_of_list": [],
+    "require_word": [],
     "require_mergeable": [f"{subject}_merge_{rule}" for subject in BUYERS for rule in ("exists", "done", "itself")],
     "undo_merge": [f"{subject}_merge_{rule}" for subject in BUYERS for rule in ("known", "last")],
     # The touches name the field: a single row by apply_meaning, a batch by record_touches.
@@ -55,7 +58,14 @@ BY_ARGUMENT = {
         ),
         *(
             f"touchpoints_{field}_check"
-            for field in ("type", "channel", "evidence", "is_bot", "properties", "external_id", "visitor_id")
+            for field in ("type", "channel", "evidence", "is_bot", "properties")
+        ),
+        *(
+            f"touchpoints_{field}_length_check"
+            for field in (
+                *("external_id", "source", "visitor_id", "utm_source", "utm_medium", "utm_campaign", "utm_content"),
+                *("utm_term", "short_code", "url", "page_url", "promo_code", "referrer", "user_agent", "properties"),
+            )
         ),
     ],
 }
@@ -121,9 +131,7 @@ def test_every_row_is_used(story: Connection) -> None:
 
 
 def test_no_function_builds_a_refusal_by_itself(story: Connection) -> None:
-    raising = {
-        name for name, source in sources(story).items() if re.search(r"\braise\s+(exception|using|sqlstate)\b", source)
-    }
+    raising = {name for name, source in sources(story).items() if re.search(r"\braise\s+(exception|using|sqlstate)\b", source)}
     assert raising == set(OTHERWISE)
 
 

@@ -127,7 +127,7 @@ def test_a_named_period(story: Connection, world: World, period: str, first: dat
         assert row(story, "select * from public.report_period(null, null, %s)", period) == (first, after)
 
 
-@pytest.mark.parametrize("period", ["2026-Q5", "2026-13", "last year", "FY2026-03", ""])
+@pytest.mark.parametrize("period", ["2026-Q5", "2026-13", "202603", "next year", "last fiscal week", "FY2026-03", ""])
 def test_an_unknown_period_is_refused(story: Connection, world: World, period: str) -> None:
     with refused(story, "reports_period_known") as refusal, as_user(story, world.edda):
         story.execute("select * from public.report_period(null, null, %s)", [period])

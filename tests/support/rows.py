@@ -175,6 +175,7 @@ def _amount(make: Maker, number: int) -> Row:
         "amount_type": "pipeline",
         "id": number,
         "credited_at": LONG_AGO,
+        "credited_on": LONG_AGO.date(),
         "amount_minor": 5_000,
     }
 
