@@ -2,7 +2,8 @@
 
 Every named query of a workspace, as a member and as the owner with an explicit filter (`benchmarks.explicit`), under
 three kinds of statistics: none at all, as after a load; those of all workspaces, whose average is a
-hundredth of the large one; and those of the large one alone. Blocks, temporary blocks and time of the member; queries in bold miss a goal.
+hundredth of the large one; and those of the large one alone. Blocks, temporary blocks and time of the member; queries
+in bold miss a goal.
 """
 
 from __future__ import annotations

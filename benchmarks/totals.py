@@ -87,12 +87,12 @@ def recording(server: Server, rounds: int) -> str:
         ):
             seconds: dict[bool, list[float]] = {True: [], False: []}
             for number in range(rounds * (10 if batch == 1 else 1)):
-                for counted in seconds:
+                for counted, measured in seconds.items():
                     _switch(owner, enabled=counted)
                     record(session, contact, f"warm {what} {batch} {number} {counted} ", 1)
                     start = time.perf_counter()
                     record(session, contact, f"{what} {batch} {number} {counted} ", batch)
-                    seconds[counted].append(time.perf_counter() - start)
+                    measured.append(time.perf_counter() - start)
             _switch(owner, enabled=True)
             with_totals, without = (statistics.median(seconds[counted]) for counted in (True, False))
             rows.append(
