@@ -245,6 +245,7 @@ begin
                 private.import_lines_to_write(batch, lines.file_number, lines.after_line, lines.through_line)
             ));
         end if;
+        perform private.analyze_for_import('{public.import_rows,public.import_records,private.import_keys}', lines.through_line);
         batch.next_file := lines.file_number;
         batch.next_line := lines.through_line;
     end if;
@@ -288,6 +289,14 @@ begin
         where
             rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = lines.file_number
             and rows.line = any(written) and rows.action in ('create', 'update');
+        perform private.analyze_for_import(
+            array(
+                select distinct 'public.' || quote_ident(fields.table_name)
+                from public.import_fields as fields
+                where fields.target = batch.mapping -> 'files' -> lines.file_number ->> 'target'
+            ),
+            cardinality(written)
+        );
         batch.next_file := lines.file_number;
         batch.next_line := lines.through_line;
     end if;
@@ -298,49 +307,59 @@ $$;
 comment on function public.apply_import(uuid, integer) is
 'Writes what was planned, row_limit rows a call: call it until the status is applied. Each call is complete in itself; after an interruption the next one goes on. Rows that the database refuses now are refused, the others written.';
 
+create function private.move_import_record(batch public.import_batches, table_name text, planned_id uuid, found_id uuid)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update private.import_keys as keys
+    set record_id = found_id
+    where
+        keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = move_import_record.table_name
+        and keys.record_id = planned_id;
+    update public.import_records as records
+    set
+        record_id = case when records.record_id = planned_id then found_id else records.record_id end,
+        action = case when records.record_id = planned_id then null else records.action end,
+        new_values = replace(records.new_values::text, planned_id::text, found_id::text)::jsonb
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is null
+        and (records.record_id = planned_id or strpos(records.new_values::text, planned_id::text) > 0);
+end
+$$;
+comment on function private.move_import_record(public.import_batches, text, uuid, uuid) is
+'A record that was planned as new is one that has come into being meanwhile.';
+
 create function private.refresh_import_lines(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    moved record;
+    planned record;
+    met record;
     is_moved boolean := false;
 begin
     -- What another import or somebody else has made since planning is now updated, not made twice.
-    for moved in
-        select distinct on (records.record_id) records.record_id as planned_id, found.record_id as found_id, records.table_name
-        from (
-            select listed.table_name, array_agg(distinct given.key) as keys
-            from public.import_records as listed
-            cross join unnest(listed.keys) as given (key)
-            where
-                listed.workspace_id = batch.workspace_id and listed.batch_id = batch.id and listed.file = file_number
-                and listed.line > after_line and listed.line <= through_line and listed.action = 'create'
-                and not starts_with(given.key, '~')
-            group by listed.table_name
-        ) as wanted
-        cross join lateral private.find_imported(batch.workspace_id, batch.source, wanted.table_name, wanted.keys) as found
-        inner join public.import_records as records
-            on
-                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-                and records.line > after_line and records.line <= through_line and records.table_name = wanted.table_name
-                and records.action = 'create' and found.key = any(records.keys) and found.record_id <> records.record_id
+    for planned in
+        select records.table_name, array_agg(given.key) as keys, array_agg(records.record_id) as record_ids
+        from public.import_records as records
+        cross join unnest(records.keys) as given (key)
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.action = 'create'
+            and not starts_with(given.key, '~')
+        group by records.table_name
     loop
-        is_moved := true;
-        update private.import_keys as keys
-        set record_id = moved.found_id
-        where
-            keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = moved.table_name
-            and keys.record_id = moved.planned_id;
-        update public.import_records as records
-        set
-            record_id = case when records.record_id = moved.planned_id then moved.found_id else records.record_id end,
-            action = case when records.record_id = moved.planned_id then null else records.action end,
-            new_values = replace(records.new_values::text, moved.planned_id::text, moved.found_id::text)::jsonb
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is null
-            and (records.record_id = moved.planned_id or strpos(records.new_values::text, moved.planned_id::text) > 0);
+        for met in
+            select found.record_id as found_id, planned.record_ids[array_position(planned.keys, found.key)] as planned_id
+            from private.find_imported(batch.workspace_id, batch.source, planned.table_name, planned.keys) as found
+        loop
+            continue when met.found_id = met.planned_id;
+            is_moved := true;
+            perform private.move_import_record(batch, planned.table_name, met.planned_id, met.found_id);
+        end loop;
     end loop;
     if is_moved then
         update public.import_rows as rows set action = null
@@ -353,6 +372,28 @@ end
 $$;
 comment on function private.refresh_import_lines(public.import_batches, smallint, bigint, bigint) is
 'Looks once more, just before writing, whether what rows create has come into being since they were planned.';
+
+-- A table that fills at this very moment has no statistics, and the planner would take it for nearly empty.
+create function private.analyze_for_import(tables text[], at_least real)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    growing text;
+begin
+    for growing in
+        select format('%s', relations.oid::regclass)
+        from unnest(tables) as given (name)
+        inner join pg_catalog.pg_class as relations on relations.oid = to_regclass(given.name)
+        where relations.relkind = 'r' and relations.reltuples < at_least / 2
+    loop
+        execute format('analyze (skip_locked) %s', growing);
+    end loop;
+end
+$$;
+comment on function private.analyze_for_import(text[], real) is
+'Counts tables anew that have at least twice as many rows as the planner thinks. Skips those that others count at the moment.';
 
 create function private.shape_import_records(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
