@@ -417,11 +417,45 @@ returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    missing jsonb;
 begin
-    null;
+    select jsonb_agg(distinct jsonb_build_object('subject', wanted.subject, 'key', wanted.key, 'label', wanted.label, 'type', wanted.type))
+    into missing
+    from (
+        select
+            private.import_target_table(files.spec ->> 'target') as subject,
+            substr(columns.value, 8) as key,
+            min(columns.key) as label,
+            min(coalesce(files.spec -> 'custom' ->> substr(columns.value, 8), 'text')) as type
+        from jsonb_array_elements(batch.mapping -> 'files') as files (spec)
+        cross join jsonb_each_text(coalesce(files.spec -> 'columns', '{}')) as columns
+        where starts_with(columns.value, 'custom:')
+        group by 1, 2
+    ) as wanted
+    where not exists (
+        select from public.custom_field_definitions as known
+        where known.workspace_id = batch.workspace_id and known.subject = wanted.subject and known.key = wanted.key
+    );
+    if missing is null then
+        return;
+    end if;
+    if private.active_workspace('admin') is null then
+        perform private.reject(
+            'import_custom_fields_role', 'this import needs custom fields that are not defined yet',
+            (select string_agg(fields.spec ->> 'subject' || '.' || (fields.spec ->> 'key'), ', ') from jsonb_array_elements(missing) as fields (spec)),
+            'Have an admin define them in public.custom_field_definitions, or leave the columns out of the mapping.', '42501'
+        );
+    end if;
+    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, record_id, keys, new_values, action)
+    select
+        batch.workspace_id, batch.id, -1, fields.place, 'custom_field_definitions', 'custom_field_definitions', private.uuid_v7(),
+        private.import_keys_of('custom_field_definitions', fields.spec), fields.spec, 'create'
+    from jsonb_array_elements(missing) with ordinality as fields (spec, place);
 end
 $$;
-comment on function private.set_up_import(public.import_batches) is 'What an import needs before its rows are read.';
+comment on function private.set_up_import(public.import_batches) is
+'What an import needs before its rows are read: custom fields that are not defined yet become records of the import itself.';
 
 create function public.create_import(source text, mapping jsonb)
 returns uuid
