@@ -405,6 +405,8 @@ declare
 begin
     if target = 'contacts' then
         perform private.shape_import_people(batch, file_number, after_line, through_line);
+    elsif target = 'opportunities' then
+        perform private.shape_import_opportunities(batch, file_number, after_line, through_line);
     end if;
     perform private.stamp_import_source(batch, file_number, after_line, through_line);
 end
