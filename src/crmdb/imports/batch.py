@@ -69,13 +69,18 @@ class Importer:
                 yield self.connection
         except psycopg.Error as error:
             if error.diag.constraint_name and error.diag.message_primary:
-                said = error.diag.message_primary + (f": {error.diag.message_detail}" if error.diag.message_detail else "")
+                said = error.diag.message_primary + (
+                    f": {error.diag.message_detail}" if error.diag.message_detail else ""
+                )
                 raise RefusedError(said.rstrip("."), error.diag.message_hint or "") from error
             raise
 
     def begin(self, mapping: Mapping) -> UUID:
         with self.session() as connection:
-            return _one(connection.execute("select public.create_import(%s, %s)", [mapping.source, mapping.as_json()]))
+            batch: UUID = _one(
+                connection.execute("select public.create_import(%s, %s)", [mapping.source, mapping.as_json()])
+            )
+        return batch
 
     def stage(self, batch: UUID, tables: list[Table], mapping: Mapping, progress: Progress) -> int:
         """Bring the rows of all files in. Returns how many there are."""
@@ -124,7 +129,8 @@ class Importer:
         """Reason and cure of each refused row, by file and line."""
         with self.session() as connection:
             rows = connection.execute(
-                "select file, line, reason, hint from public.import_rows where batch_id = %s and action = 'refuse'", [batch]
+                "select file, line, reason, hint from public.import_rows where batch_id = %s and action = 'refuse'",
+                [batch],
             ).fetchall()
         return {(file, line): (reason or "", hint or "") for file, line, reason, hint in rows}
 
@@ -148,7 +154,7 @@ class Importer:
                     ),
                     batches.created_at,
                     (
-                        select string_agg(counts.row_count || ' ' || coalesce(counts.action, 'open'), ', ' order by counts.action)
+                        select string_agg(concat(counts.row_count, ' ', counts.action), ', ' order by counts.action)
                         from (
                             select rows.action, count(*) as row_count from public.import_rows as rows
                             where rows.workspace_id = batches.workspace_id and rows.batch_id = batches.id
@@ -198,7 +204,7 @@ def _workspace(connection: Connection, slug: str | None) -> UUID:
 
 
 def _blocks(table: Table, mapping: FileMapping) -> Iterator[tuple[int, list[dict[str, str] | None]]]:
-    """Rows in blocks that one call takes: the line of the first, and one object a line; None for a line without a row."""
+    """Rows in blocks that one call takes: the line of the first, one object a line, None for a line without a row."""
     wanted = [(place, heading) for place, heading in enumerate(table.headings) if heading in mapping.columns]
     block: list[dict[str, str] | None] = []
     first_line, size = 0, 0
@@ -216,7 +222,9 @@ def _blocks(table: Table, mapping: FileMapping) -> Iterator[tuple[int, list[dict
         yield first_line, block
 
 
-def _given(cells: list[str | None], wanted: list[tuple[int, str]], width: int, *, allow_short: bool) -> dict[str, str] | None:
+def _given(
+    cells: list[str | None], wanted: list[tuple[int, str]], width: int, *, allow_short: bool
+) -> dict[str, str] | None:
     """The cells that mean something, by heading. A row of another width may have its values in the wrong columns."""
     if not any(cell and cell.strip() for cell in cells):
         return None
@@ -226,7 +234,9 @@ def _given(cells: list[str | None], wanted: list[tuple[int, str]], width: int, *
         elif not (len(cells) < width and len(cells) == width - 1):
             return {PROBLEM: f"the row has {len(cells)} cells, the header {width}"}
     return {
-        heading: unguarded(value) for place, heading in wanted if place < len(cells) and (value := cells[place]) and value.strip()
+        heading: unguarded(value)
+        for place, heading in wanted
+        if place < len(cells) and (value := cells[place]) and value.strip()
     }
 
 
@@ -244,5 +254,3 @@ def unguarded(value: str) -> str:
 
 def _is_number(value: str) -> bool:
     return value[1:].replace(" ", "").replace("(", "").replace(")", "").replace(".", "", 1).replace("-", "").isdigit()
-
-

@@ -34,7 +34,9 @@ def column_table(path: Path) -> Table:
         with duckdb.connect() as connection:
             given = [column[0] for column in connection.execute(f"{statement} limit 0", [str(path)]).description or []]
     except duckdb.Error as error:
-        raise UsageError(f"{path.name} cannot be read: {str(error).splitlines()[0]}", "Check that it is whole.") from error
+        raise UsageError(
+            f"{path.name} cannot be read: {str(error).splitlines()[0]}", "Check that it is whole."
+        ) from error
     headings, remarks = unique_headings(list(given))
 
     def read() -> Iterator[Row]:
@@ -50,7 +52,7 @@ def column_table(path: Path) -> Table:
     return Table(path.name, headings, read, path, remarks)
 
 
-def _text(value: Any) -> Cell:
+def _text(value: Any) -> Cell:  # noqa: PLR0911  one line a type
     match value:
         case None:
             return None

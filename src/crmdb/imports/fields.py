@@ -20,7 +20,7 @@ class Field:
     kind: str
     words: str | None
     is_required: bool
-    synonyms: tuple[str, ...]
+    synonyms: list[str]
     description: str
 
 
@@ -47,7 +47,7 @@ def load_catalog(connection: Connection) -> Catalog:
         "select target, field, table_name, column_name, kind, words, is_required, synonyms, description"
         " from public.import_fields order by target, position"
     )
-    return Catalog(tuple(Field(*row[:7], tuple(row[7]), row[8]) for row in rows))
+    return Catalog(tuple(Field(*row) for row in rows))
 
 
 def fold(heading: str) -> str:

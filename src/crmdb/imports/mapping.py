@@ -57,7 +57,9 @@ def mapping_from(item: dict[str, Any], what: str) -> Mapping:
     files = []
     for given in item.get("file", []):
         if unknown := set(given) - known:
-            raise UsageError(f"{what}: unknown {', '.join(sorted(unknown))}.", f"Known are: {', '.join(sorted(known))}.")
+            raise UsageError(
+                f"{what}: unknown {', '.join(sorted(unknown))}.", f"Known are: {', '.join(sorted(known))}."
+            )
         try:
             files.append(FileMapping(**given))
         except TypeError as error:

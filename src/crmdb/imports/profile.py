@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 from crmdb.imports.tables import Table
 
 _DATE = re.compile(r"^(\d{1,4})[-/. ]+(\d{1,2})[-/. ]+(\d{2,4})(?:[T ,].*)?$")
-_COMMA = re.compile(r"^[^\d]*\d{1,3}(?:\.\d{3})*,\d{1,2}[^\d]*$|^[^\d]*\d{1,3}(?:\.\d{3})+,\d+[^\d]*$|^[^\d]*\d+,\d{4,}[^\d]*$")
-_POINT = re.compile(r"^[^\d]*\d{1,3}(?:,\d{3})*\.\d{1,2}[^\d]*$|^[^\d]*\d{1,3}(?:,\d{3})+\.\d+[^\d]*$|^[^\d]*\d+\.\d{4,}[^\d]*$")
+_COMMA = re.compile(
+    r"^[^\d]*\d{1,3}(?:\.\d{3})*,\d{1,2}[^\d]*$|^[^\d]*\d{1,3}(?:\.\d{3})+,\d+[^\d]*$|^[^\d]*\d+,\d{4,}[^\d]*$"
+)
+_POINT = re.compile(
+    r"^[^\d]*\d{1,3}(?:,\d{3})*\.\d{1,2}[^\d]*$|^[^\d]*\d{1,3}(?:,\d{3})+\.\d+[^\d]*$|^[^\d]*\d+\.\d{4,}[^\d]*$"
+)
 _EITHER = re.compile(r"^[^\d]*\d{1,3}[.,]\d{3}[^\d]*$")
 
 

@@ -45,11 +45,13 @@ def columns_by_name(catalog: Catalog, target: str, headings: list[str]) -> dict[
     taken: set[str] = set()
     # A field's own name is surer than a synonym; of synonyms the target's own fields come before those of its parts.
     for names in (lambda item: [fold(item.name)], names_of):
-        for item in sorted(fields, key=lambda item: (item.table != fields[0].table)):
+        for item in sorted(fields, key=lambda item: item.table != fields[0].table):
             if item.name in taken:
                 continue
             for name in names(item):
-                heading = next((given for given, known in folded.items() if known == name and given not in columns), None)
+                heading = next(
+                    (given for given, known in folded.items() if known == name and given not in columns), None
+                )
                 if heading is not None:
                     columns[heading] = item.name
                     taken.add(item.name)
@@ -58,7 +60,13 @@ def columns_by_name(catalog: Catalog, target: str, headings: list[str]) -> dict[
 
 
 def recognise(
-    tables: list[Table], catalog: Catalog, *, target: str | None, preset: Preset | None, presets: list[Preset], given: Mapping | None
+    tables: list[Table],
+    catalog: Catalog,
+    *,
+    target: str | None,
+    preset: Preset | None,
+    presets: list[Preset],
+    given: Mapping | None,
 ) -> tuple[list[Recognised], list[str]]:
     """The mapping of each table, and remarks about tables that are left out.
 
@@ -70,9 +78,11 @@ def recognise(
     found: list[Recognised] = []
     left_out: list[str] = []
     for table in tables:
-        item = _one(table, catalog, target, preset, presets, given)
+        item = _one(table, catalog, target=target, preset=preset, presets=presets, given=given)
         if item is None:
-            left_out.append(f"{table.name} is left out: its columns are those of no target ({', '.join(table.headings[:6])} …)")
+            left_out.append(
+                f"{table.name} is left out: its columns are those of no target ({', '.join(table.headings[:6])} …)"
+            )
         else:
             found.append(item)
     if not found:
@@ -84,7 +94,13 @@ def recognise(
 
 
 def _one(
-    table: Table, catalog: Catalog, target: str | None, preset: Preset | None, presets: list[Preset], given: Mapping | None
+    table: Table,
+    catalog: Catalog,
+    *,
+    target: str | None,
+    preset: Preset | None,
+    presets: list[Preset],
+    given: Mapping | None,
 ) -> Recognised | None:
     said = next((file for file in (given.files if given else []) if file.name == table.name), None)
     if said is None and given and len(given.files) == 1 and (target in (None, given.files[0].target)):
@@ -96,7 +112,10 @@ def _one(
     for candidate in [preset] if preset else presets:
         match = candidate.match(table.headings, target, is_chosen=preset is not None)
         if match is not None:
-            columns = {**columns_by_name(catalog, match.target, [h for h in table.headings if h not in match.columns]), **match.columns}
+            columns = {
+                **columns_by_name(catalog, match.target, [h for h in table.headings if h not in match.columns]),
+                **match.columns,
+            }
             taken: set[str] = set(match.columns.values())
             columns = {
                 heading: columns[heading]
@@ -116,7 +135,9 @@ def _one(
 
 def _with_ignored(item: Recognised) -> Recognised:
     item.mapping.ignored = [
-        heading for heading in item.table.headings if heading not in item.mapping.columns and heading.lower() not in REJECT_COLUMNS
+        heading
+        for heading in item.table.headings
+        if heading not in item.mapping.columns and heading.lower() not in REJECT_COLUMNS
     ]
     return item
 
@@ -156,8 +177,14 @@ def settle_formats(item: Recognised, catalog: Catalog, date_order: str | None, d
         if len(column.orders) == 1:
             order = next(iter(column.orders))
             mapping.date_orders[heading] = order
-            item.remarks.append(f'dates of "{heading}" are {_WORDS[order]}: no other order fits all of them (such as {column.example})')
-    open_dates = [heading for heading in dates if seen[heading].has_dates and not mapping.date_order and heading not in mapping.date_orders]
+            item.remarks.append(
+                f'dates of "{heading}" are {_WORDS[order]}: no other order fits all of them (such as {column.example})'
+            )
+    open_dates = [
+        heading
+        for heading in dates
+        if seen[heading].has_dates and not mapping.date_order and heading not in mapping.date_orders
+    ]
     known = set(mapping.date_orders.values())
     for heading in open_dates:
         if not seen[heading].orders:
@@ -167,13 +194,17 @@ def settle_formats(item: Recognised, catalog: Catalog, date_order: str | None, d
             )
         if len(known) == 1:
             mapping.date_orders[heading] = next(iter(known))
-            item.remarks.append(f'dates of "{heading}" are read as {_WORDS[next(iter(known))]}, like the other dates of the file')
+            item.remarks.append(
+                f'dates of "{heading}" are read as {_WORDS[next(iter(known))]}, like the other dates of the file'
+            )
             continue
         raise UsageError(
             f'{item.table.name}: dates of "{heading}" can be read in two ways, such as {seen[heading].example}.',
             "Say it with --date-order dmy (day first) or --date-order mdy (month first).",
         )
-    _settle_decimals(item, [(heading, seen[heading].commas, seen[heading].points, seen[heading].either) for heading in numbers])
+    _settle_decimals(
+        item, [(heading, seen[heading].commas, seen[heading].points, seen[heading].either) for heading in numbers]
+    )
 
 
 _WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}

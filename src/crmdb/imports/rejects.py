@@ -14,7 +14,7 @@ from crmdb.imports.tables import Table
 def write_rejects(folder: Path, tables: list[Table], refused: Mapping[tuple[int, int], tuple[str, str]]) -> list[Path]:
     """Write the refused rows of each table into `folder`, with all their columns, why, and what to do.
 
-    Cells that a spreadsheet program would take for formulas get an apostrophe before them; importing the file takes it away.
+    Cells that a spreadsheet program would take for formulas get an apostrophe before them; importing takes it away.
     """
     written = []
     for number, table in enumerate(tables):

@@ -32,7 +32,9 @@ def text_table(path: Path, encoding: str | None = None, delimiter: str | None = 
     except LookupError as error:
         raise UsageError(f'There is no encoding "{encoding}".', "Write utf-8, cp1252, latin-1 or utf-16.") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path.name} is not {codec}: {error.reason} at byte {error.start}.", "Give --encoding.") from error
+        raise UsageError(
+            f"{path.name} is not {codec}: {error.reason} at byte {error.start}.", "Give --encoding."
+        ) from error
     if not sample.strip():
         raise UsageError(f"{path.name} is empty.", "Export it again.")
     separator = delimiter or _delimiter(sample)

@@ -27,16 +27,20 @@ def workbook_tables(path: Path) -> list[Table]:
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = list(book.sheet_names)
-    except Exception as error:  # noqa: BLE001  calamine raises several kinds without a common base
+    except Exception as error:  # calamine raises several kinds without a common base
         raise UsageError(f"{path.name} cannot be read: {error}.", "Save it again, without a password.") from error
     tables = []
     for name in names:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        start = next((place for place, row in enumerate(rows) if sum(1 for cell in row if cell not in ("", None)) > 1), None)
+        start = next(
+            (place for place, row in enumerate(rows) if sum(1 for cell in row if cell not in ("", None)) > 1), None
+        )
         if start is None:
             continue
         headings, remarks = unique_headings([_text(cell) for cell in rows[start]])
-        while headings and all(row[len(headings) - 1] in ("", None) for row in rows[start:] if len(row) >= len(headings)):
+        while headings and all(
+            row[len(headings) - 1] in ("", None) for row in rows[start:] if len(row) >= len(headings)
+        ):
             headings.pop()
         label = path.name if len(names) == 1 else f"{path.name}#{name}"
         tables.append(Table(label, headings, _reader(path, name, start, len(headings)), path, remarks))
@@ -55,7 +59,7 @@ def _reader(path: Path, name: str, start: int, width: int) -> Any:
     return read
 
 
-def _text(value: Any) -> Cell:
+def _text(value: Any) -> Cell:  # noqa: PLR0911  one line a type
     """A cell as text: days and moments in ISO 8601, whole numbers without a decimal point."""
     match value:
         case None | "":

@@ -13,7 +13,7 @@ from crmdb.cli.importing.report import print_fates, print_mapping, summary_line
 from crmdb.cli.options import if_interrupted
 from crmdb.errors import ExitCode, UsageError
 from crmdb.imports.batch import Importer
-from crmdb.imports.fields import Catalog, load_catalog
+from crmdb.imports.fields import load_catalog
 from crmdb.imports.mapping import Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.recognise import Recognised, keep_rest, recognise, settle_formats
@@ -29,14 +29,16 @@ _PATH = click.Path(path_type=Path)
 @click.option("--preset", metavar="NAME", help="The system the files come from. [default: found by the columns]")
 @click.option("--mapping", "mapping_file", type=_PATH, help="A mapping file that says what the columns mean.")
 @click.option("--save-mapping", type=_PATH, help="Write the mapping that was used into this file.")
-@click.option("--source", metavar="NAME", help="Name of the source system; with a row's id the key against importing twice.")
+@click.option(
+    "--source", metavar="NAME", help="Name of the source system; with a row's id the key against importing twice."
+)
 @click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How dates such as 03/04/2026 are read.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark of numbers.")
 @click.option("--encoding", metavar="NAME", help="Encoding of text files. [default: UTF-8, else Windows-1252]")
 @click.option("--delimiter", metavar="CHAR", help="Delimiter of text files. [default: found]")
 @click.option("--currency", metavar="CODE", help="Currency of amounts that name none. [default: the workspace's]")
 @click.option("--phone-country", metavar="CODE", help="Country of telephone numbers without one, such as DE.")
-@click.option("--keep-rest", is_flag=True, help="Keep columns that mean no field as custom fields.")
+@click.option("--keep-rest", "rest_kept", is_flag=True, help="Keep columns that mean no field as custom fields.")
 @click.option("--apply", "is_applied", is_flag=True, help="Write what the check allows. [default: check only]")
 @click.option("--dry-run", is_flag=True, help="Check only; the default.")
 @click.option("--rejects", type=_PATH, default=Path(), help="Folder for the refused rows. [default: here]")
@@ -44,7 +46,7 @@ _PATH = click.Path(path_type=Path)
 def command(
     *, files: tuple[Path, ...], target: str | None, preset: str | None, mapping_file: Path | None, save_mapping: Path | None,
     source: str | None, date_order: str | None, decimal: str | None, encoding: str | None, delimiter: str | None,
-    currency: str | None, phone_country: str | None, keep_rest: bool, is_applied: bool, dry_run: bool, rejects: Path,
+    currency: str | None, phone_country: str | None, rest_kept: bool, is_applied: bool, dry_run: bool, rejects: Path,
     as_email: str | None, workspace: str | None, database_url: str | None,
 ) -> int:  # fmt: skip
     """Check the rows of FILES (or of all files of a folder) against the database, and with --apply write them.
@@ -71,12 +73,20 @@ def command(
     with importer(database_url, as_email, workspace) as imports:
         with imports.session() as connection:
             catalog = load_catalog(connection)
-        found, left_out = recognise(tables, catalog, target=target, preset=chosen, presets=list(all_presets()), given=given)
-        name = source or (given.source if given else "") or next((chosen_source(item) for item in found if item.preset), "") or "file"
+        found, left_out = recognise(
+            tables, catalog, target=target, preset=chosen, presets=list(all_presets()), given=given
+        )
+        name = (
+            source
+            or (given.source if given else "")
+            or next((chosen_source(item) for item in found if item.preset), "")
+            or "file"
+        )
         if given is None:
             _remember(imports, name, found)
         for item in found:
-            _settle(item, catalog, date_order, decimal, currency, phone_country, is_rest_kept=keep_rest)
+            _settle(item, is_rest_kept=rest_kept, currency=currency, phone_country=phone_country)
+            settle_formats(item, catalog, date_order, decimal)
         mapping = Mapping(name, [item.mapping for item in found])
         if save_mapping:
             save_mapping.write_text(to_toml(mapping), encoding="utf-8")
@@ -89,15 +99,11 @@ def chosen_source(item: Recognised) -> str:
     return find_preset(item.preset).source
 
 
-def _settle(
-    item: Recognised, catalog: Catalog, date_order: str | None, decimal: str | None, currency: str | None, phone: str | None,
-    *, is_rest_kept: bool,
-) -> None:  # fmt: skip
+def _settle(item: Recognised, *, is_rest_kept: bool, currency: str | None, phone_country: str | None) -> None:
     if is_rest_kept:
         keep_rest(item)
     item.mapping.currency = currency.upper() if currency else item.mapping.currency
-    item.mapping.phone_country = phone.upper() if phone else item.mapping.phone_country
-    settle_formats(item, catalog, date_order, decimal)
+    item.mapping.phone_country = phone_country.upper() if phone_country else item.mapping.phone_country
 
 
 def _remember(imports: Importer, source: str, found: list[Recognised]) -> None:
@@ -123,7 +129,10 @@ def _remember(imports: Importer, source: str, found: list[Recognised]) -> None:
 def _run(imports: Importer, mapping: Mapping, found: list[Recognised], rejects: Path, *, is_applied: bool) -> int:
     tables = [item.table for item in found]
     batch: UUID | None = None
-    with if_interrupted("Interrupted. `crmdb import status` shows how far it is; `crmdb import apply ID` goes on."), telling() as tell:
+    with (
+        if_interrupted("Interrupted. `crmdb import status` shows how far it is; `crmdb import apply ID` goes on."),
+        telling() as tell,
+    ):
         batch = imports.begin(mapping)
         imports.stage(batch, tables, mapping, tell)
         imports.advance(batch, "plan", "planned", tell)

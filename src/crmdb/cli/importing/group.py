@@ -19,9 +19,12 @@ class _ImportGroup(LazyGroup):
 
 
 @click.group(
-    cls=_ImportGroup, package="crmdb.cli.importing", names=COMMANDS, short_help="Import files, checked before they are believed.",
+    cls=_ImportGroup,
+    package="crmdb.cli.importing",
+    names=COMMANDS,
+    short_help="Import files, checked before they are believed.",
     subcommand_metavar="FILE… | COMMAND [ARGS]…",
-)  # fmt: skip
+)
 def command() -> None:
     """Import files of other systems into a workspace: see first what each row would do, then write, then take back.
 

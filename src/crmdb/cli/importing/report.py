@@ -20,7 +20,9 @@ def print_mapping(mapping: Mapping, found: list[Recognised], left_out: list[str]
     console = stdout()
     for item in found:
         by = f", recognised as an export of {item.preset}" if item.preset else ""
-        console.print(f"{item.table.name}: {item.mapping.target}{by}, source {mapping.source}", style="bold", markup=False)
+        console.print(
+            f"{item.table.name}: {item.mapping.target}{by}, source {mapping.source}", style="bold", markup=False
+        )
         grid = Grid(box=None, show_header=False, pad_edge=False)
         for heading, name in item.mapping.columns.items():
             grid.add_row(f"  {heading}", "→", name)
@@ -53,7 +55,10 @@ def print_fates(
                     console.print(f"    {item.hint}", markup=False)
         noted = [remark for remark in remarks if remark[0] == number]
         for _, text, count, lines in noted[:20]:
-            console.print(f"  note {count:,}: {text} (rows {', '.join(map(str, lines))}{' …' if count > len(lines) else ''})", markup=False)
+            console.print(
+                f"  note {count:,}: {text} (rows {', '.join(map(str, lines))}{' …' if count > len(lines) else ''})",
+                markup=False,
+            )
         if len(noted) > 20:
             console.print(f"  and {len(noted) - 20} other notes: select * from public.import_remarks(…)", markup=False)
 

@@ -26,7 +26,10 @@ def command(*, batch: UUID, as_email: str | None, workspace: str | None, databas
     Example:
       crmdb import undo 01991d3e-6f5c-7000-8000-000000000000 --as maya@lumenary.example
     """
-    with importer(database_url, as_email, workspace) as imports:
-        with if_interrupted("Interrupted. The same command goes on."), telling() as tell:
-            imports.advance(batch, "undo", "undone", tell)
+    with (
+        importer(database_url, as_email, workspace) as imports,
+        if_interrupted("Interrupted. The same command goes on."),
+        telling() as tell,
+    ):
+        imports.advance(batch, "undo", "undone", tell)
     stdout().print("Everything that this import wrote is taken back.", markup=False)
