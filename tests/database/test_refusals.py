@@ -76,6 +76,8 @@ OTHERWISE = {
     "refuse_foreign_row": "speaks PostgreSQL's own words for a policy, so that nobody learns which of the two answered",
     "describe_table": "speaks to the author of a migration",
     "secure_view": "speaks to the author of a migration",
+    "define_import_target": "speaks to the author of a migration",
+    "rehearse_import_lines": "raises what it catches itself, to take back what it tried",
 }
 """Functions that raise an error by themselves, and why."""
 
