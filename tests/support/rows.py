@@ -278,6 +278,21 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "type": "blocked",
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),
     },
+    "import_batches": lambda make, n: {"source": f"crm {n}", "mapping": '{"files": []}'},
+    "import_records": lambda make, n: {
+        "batch_id": lambda: make.id("import_batches"),
+        "file": 0,
+        "line": n,
+        "part": "contacts",
+        "table_name": "contacts",
+        "new_values": "{}",
+    },
+    "import_rows": lambda make, n: {
+        "batch_id": lambda: make.id("import_batches"),
+        "file": 0,
+        "line": n,
+        "given": "{}",
+    },
     "list_influencers": lambda make, n: {
         "list_id": lambda: make.id("lists"),
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),
