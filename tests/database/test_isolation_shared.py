@@ -185,7 +185,7 @@ def test_shared_data_is_read_by_all_signed_in_and_written_by_services(story: Con
         }
         assert rights["anon"] == set(), table
         assert rights["authenticated"] == {"select"}, table
-        by_triggers = {"influencer_search", "attribution_splits"}
+        by_triggers = {"influencer_search", "influencer_numbers", "attribution_splits"}
         assert rights["service_role"] == ({"select"} if table in by_triggers else set(COMMANDS)), table
         name = sql.Identifier("public", table)
         all_rows = story.execute(sql.SQL("select count(*) from {}").format(name)).fetchone()
