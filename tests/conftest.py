@@ -27,6 +27,7 @@ FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB", "m
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", choices=("18", "17", "15"), default="18", help="major version to test on")
+    parser.addoption("--write-plans", action="store_true", help="write the baselines in tests/plans anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -116,9 +116,7 @@ declare
     found bigint;
 begin
     if not pg_try_advisory_xact_lock(hashtextextended('crmdb.rebuild_search', 0)) then
-        perform private.reject(
-            'rebuild_search_once', 'the search rows are being rebuilt already', '', 'Wait until that is done.', '55006'
-        );
+        perform private.reject('rebuild_search_single');
     end if;
     delete from public.influencer_numbers as numbers
     using public.influencers as influencers
@@ -161,6 +159,9 @@ end
 $$;
 comment on function private.rebuild_search() is
 'Writes the search rows of the whole catalog anew, in the order of followers, beside the old ones, and exchanges the two: for after a bulk load, and when most people have moved. Returns how many rows there are. Searches go on meanwhile; needs the disk for a second copy.';
+select private.define_refusal(
+    'rebuild_search_single', 'the search rows are being rebuilt already', '', 'Wait until that is done.', '55006'
+);
 
 select private.make_influencer_search('influencer_search');
 select private.index_influencer_search('influencer_search');

@@ -88,20 +88,20 @@ begin
     from private.search_list(list, workspace) as words;
     if given is null or given <> all(coalesce(codes, '{}')) then
         perform private.reject(
-            'search_word_known',
-            format('filter "%s": "%s" is not one of the %s', filter, coalesce(given, 'null'), replace(list, '_', ' ')),
-            format('There are %s.', coalesce(cardinality(codes), 0)),
-            coalesce(
-                'Nearest: ' || private.nearest_words(given, codes, labels) || '.',
-                'Known, among others: ' || array_to_string(codes[:10], ', ') || '.',
-                'Leave the filter out.'
-            ),
-            '22023'
+            'search_word_known', filter, given, replace(list, '_', ' '), coalesce(cardinality(codes), 0)::text,
+            coalesce(private.nearest_words(given, codes, labels), array_to_string(codes[:10], ', '))
         );
     end if;
 end
 $$;
 comment on function private.require_search_word(text, text, text, uuid) is 'A word of a filter is one of its list; the refusal names the nearest.';
+select private.define_refusal(
+    'search_word_known',
+    'filter "{filter}": "{given}" is not one of the {list}',
+    'There are {count}.',
+    'Use one such as: {words}.',
+    '22023'
+);
 
 create function private.require_search_type(filter text, given jsonb, expected text)
 returns void
@@ -112,20 +112,19 @@ as $$
 begin
     if coalesce(jsonb_typeof(given), 'null') <> expected then
         perform private.reject(
-            'search_filter_type',
-            format('filter "%s" must be %s, not %s', filter,
-                case when expected in ('array', 'object') then 'an ' else 'a ' end || expected, coalesce(jsonb_typeof(given), 'missing')),
-            format('Given: %s.', left(coalesce(given::text, 'nothing'), 100)),
-            case when jsonb_typeof(given) = 'null' then 'Leave out a filter that has no value.'
-                when expected = 'array' then 'Write one word as an array of one: ["saas"].'
-                else 'See the comment of public.search_influencers().'
-            end,
-            '22023'
+            'search_filter_type', filter, expected, coalesce(jsonb_typeof(given), 'missing'), left(given::text, 100)
         );
     end if;
 end
 $$;
 comment on function private.require_search_type(text, jsonb, text) is 'A filter has the JSON type it is read as: another would find nothing, or everything.';
+select private.define_refusal(
+    'search_filter_type',
+    'filter "{filter}" must be of JSON type {expected}, not {type}',
+    'Given: {given}.',
+    'Leave out a filter without a value, and write one word as an array of one: ["saas"]. public.search_influencers() lists the types.',
+    '22023'
+);
 
 create function private.require_search_keys(filter text, given jsonb, known text[])
 returns void
@@ -140,16 +139,16 @@ begin
     select min(keys.key) into unknown from jsonb_object_keys(given) as keys (key) where keys.key <> all(known);
     if unknown is not null then
         perform private.reject(
-            'search_filter_known',
-            format('unknown search filter: %s', case filter when 'filters' then unknown else filter || '.' || unknown end),
-            'Known: ' || array_to_string(known, ', ') || '.',
-            coalesce('Nearest: ' || private.nearest_words(unknown, known, known) || '.', ''),
-            '22023'
+            'search_filter_known', case filter when 'filters' then unknown else filter || '.' || unknown end,
+            array_to_string(known, ', '), private.nearest_words(unknown, known, known)
         );
     end if;
 end
 $$;
 comment on function private.require_search_keys(text, jsonb, text[]) is 'An object of filters has no key that nobody reads.';
+select private.define_refusal(
+    'search_filter_known', 'unknown search filter: {filter}', 'Known: {known}.', 'Nearest: {nearest}.', '22023'
+);
 
 create function private.require_search_number(filter text, given jsonb, minimum numeric, maximum numeric, whole boolean)
 returns void
@@ -159,19 +158,26 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform private.require_search_type(filter, given, 'number');
-    if given::numeric not between minimum and maximum or (whole and given::numeric <> trunc(given::numeric)) then
+    if given::numeric not between minimum and maximum then
         perform private.reject(
-            'search_number_range',
-            format('filter "%s" must be %s between %s and %s', filter,
-                case when whole then 'a whole number' else 'a number' end, trim_scale(minimum), trim_scale(maximum)),
-            format('Given: %s.', given),
-            case when maximum = 1 then 'Write 30 percent as 0.3.' else '' end,
-            '22023'
+            'search_number_range', filter, trim_scale(minimum)::text, trim_scale(maximum)::text, given::text
         );
+    elsif whole and given::numeric <> trunc(given::numeric) then
+        perform private.reject('search_number_whole', filter, given::text);
     end if;
 end
 $$;
 comment on function private.require_search_number(text, jsonb, numeric, numeric, boolean) is 'A number of a filter is within the range that makes sense.';
+select private.define_refusal(
+    'search_number_range',
+    'filter "{filter}" must be a number between {minimum} and {maximum}',
+    'Given: {given}.',
+    'A share is written as a fraction: 0.3 for 30 percent.',
+    '22023'
+);
+select private.define_refusal(
+    'search_number_whole', 'filter "{filter}" must be a whole number', 'Given: {given}.', 'Round it.', '22023'
+);
 
 create function private.search_date(filter text, given jsonb)
 returns date
@@ -184,19 +190,25 @@ begin
     if given #>> '{}' ~ '^\d{4}-\d\d-\d\d$' then
         return (given #>> '{}')::date;
     end if;
-    perform private.reject(
-        'search_date', format('filter "%s" must be a day', filter), format('Given: %s.', given), 'Write it as "2026-01-31".', '22023'
-    );
+    perform private.reject('search_date', filter, given::text);
     return null;
 exception
     when datetime_field_overflow then
-        perform private.reject(
-            'search_date', format('filter "%s": there is no such day', filter), format('Given: %s.', given), 'Write it as "2026-01-31".', '22023'
-        );
+        perform private.reject('search_date_exists', filter, given::text);
         return null;
 end
 $$;
 comment on function private.search_date(text, jsonb) is 'A day of a filter, or a refusal.';
+select private.define_refusal(
+    'search_date', 'filter "{filter}" must be a day', 'Given: {given}.', 'Write it as "2026-01-31".', '22023'
+);
+select private.define_refusal(
+    'search_date_exists',
+    'filter "{filter}": there is no such day',
+    'Given: {given}.',
+    'Write it as "2026-01-31".',
+    '22023'
+);
 
 create function private.search_lexeme(value text)
 returns text
@@ -247,14 +259,17 @@ begin
     else
         known := array(select distinct segments.value from public.audience_segments as segments where segments.dimension = 'city');
     end if;
-    perform private.reject(
-        'search_city_known', format('filter "%s": nobody in the catalog has the city "%s"', filter, given),
-        format('There are %s cities.', cardinality(known)),
-        coalesce('Nearest: ' || private.nearest_words(given, known, known) || '.', 'Leave the filter out.'), '22023'
-    );
+    perform private.reject('search_city_known', filter, given, cardinality(known)::text, private.nearest_words(given, known, known));
 end
 $$;
 comment on function private.require_search_city(text, text, text) is
 'A city of a filter is one that somebody has; the refusal names the nearest.';
+select private.define_refusal(
+    'search_city_known',
+    'filter "{filter}": nobody in the catalog has the city "{given}"',
+    'There are {count} cities.',
+    'Nearest: {nearest}.',
+    '22023'
+);
 
 select private.revoke_execute();

@@ -65,9 +65,7 @@ declare
 begin
     perform private.require_search_type('audience', given, 'array');
     if given = '[]' then
-        perform private.reject(
-            'search_words_empty', 'filter "audience" is an empty list', 'No condition would match everybody.', 'Leave the filter out.', '22023'
-        );
+        perform private.reject('search_words_empty', 'audience');
     end if;
     for item in select items.item from jsonb_array_elements(given) as items (item) loop
         perform private.require_search_keys('audience', item, array['dimension', 'value', 'at_least', 'share']);
@@ -75,22 +73,14 @@ begin
         dimension := item ->> 'dimension';
         if not dimensions ? dimension then
             perform private.reject(
-                'search_audience_dimension', format('filter "audience": "%s" is not a dimension of audiences', dimension),
-                'Dimensions: ' || array_to_string(names, ', ') || '.',
-                coalesce('Nearest: ' || private.nearest_words(dimension, names, names) || '.', ''), '22023'
+                'search_audience_dimension', dimension, array_to_string(names, ', '), private.nearest_words(dimension, names, names)
             );
         end if;
         if (item ? 'value') = (item ? 'at_least') then
-            perform private.reject(
-                'search_audience_value', 'filter "audience": a condition needs either value or at_least', format('Given: %s.', item),
-                'Write {"dimension": "seniority", "at_least": "director", "share": 0.2}.', '22023'
-            );
+            perform private.reject('search_audience_value', item::text);
         end if;
         if item ? 'at_least' and dimension not in ('seniority', 'company_size', 'age_band') then
-            perform private.reject(
-                'search_audience_level', format('filter "audience": dimension "%s" has no order', dimension), format('Given: %s.', item),
-                'Use value; at_least is for seniority, company_size and age_band.', '22023'
-            );
+            perform private.reject('search_audience_level', dimension, item::text);
         end if;
         perform private.require_search_type('audience.value', coalesce(item -> 'value', item -> 'at_least'), 'string');
         if dimension = 'city' then
@@ -106,6 +96,27 @@ begin
 end
 $$;
 comment on function private.require_search_audience(jsonb, uuid) is 'Each condition on an audience names a dimension, a value or level of it and a share.';
+select private.define_refusal(
+    'search_audience_dimension',
+    'filter "audience": "{dimension}" is not a dimension of audiences',
+    'Dimensions: {dimensions}.',
+    'Nearest: {nearest}.',
+    '22023'
+);
+select private.define_refusal(
+    'search_audience_value',
+    'filter "audience": a condition needs either value or at_least',
+    'Given: {item}.',
+    'Write {"dimension": "seniority", "at_least": "director", "share": 0.2}.',
+    '22023'
+);
+select private.define_refusal(
+    'search_audience_level',
+    'filter "audience": dimension "{dimension}" has no order',
+    'Given: {item}.',
+    'Use value; at_least is for seniority, company_size and age_band.',
+    '22023'
+);
 
 create function private.require_search_like(given jsonb, workspace uuid)
 returns void
@@ -118,10 +129,7 @@ declare
 begin
     perform private.require_search_keys('like', given, array['people', 'list']);
     if (given ? 'people') = (given ? 'list') then
-        perform private.reject(
-            'search_like', 'filter "like" needs either people or list', format('Given: %s.', given),
-            'Write {"people": [ids]} or {"list": "name of a list"}.', '22023'
-        );
+        perform private.reject('search_like', given::text);
     end if;
     if given ? 'list' then
         perform private.require_search_type('like.list', given -> 'list', 'string');
@@ -130,10 +138,7 @@ begin
     end if;
     perform private.require_search_type('like.people', given -> 'people', 'array');
     if jsonb_array_length(given -> 'people') not between 1 and 200 then
-        perform private.reject(
-            'search_like', 'filter "like": people must be 1 to 200 ids', format('Given: %s.', jsonb_array_length(given -> 'people')),
-            'Write {"people": [ids]}.', '22023'
-        );
+        perform private.reject('search_like_people', jsonb_array_length(given -> 'people')::text);
     end if;
     for person in select people.person from jsonb_array_elements(given -> 'people') as people (person) loop
         perform private.require_search_type('like.people', person, 'string');
@@ -144,15 +149,29 @@ begin
             select from public.workspace_influencers as people
             where people.workspace_id = workspace and people.id = (person #>> '{}')::uuid and people.archived_at is null
         ) then
-            perform private.reject(
-                'search_like', format('filter "like": there is no person %s', person), 'Neither in the catalog nor in this workspace.',
-                'Pass influencer_id or workspace_influencer_id of a row of a search.', '22023'
-            );
+            perform private.reject('search_like_person', person #>> '{}');
         end if;
     end loop;
 end
 $$;
 comment on function private.require_search_like(jsonb, uuid) is 'The filter like names people, or a list, that exist.';
+select private.define_refusal(
+    'search_like',
+    'filter "like" needs either people or list',
+    'Given: {given}.',
+    'Write {"people": [ids]} or {"list": "name of a list"}.',
+    '22023'
+);
+select private.define_refusal(
+    'search_like_people', 'filter "like": people must be 1 to 200 ids', 'Given: {count}.', 'Write {"people": [ids]}.', '22023'
+);
+select private.define_refusal(
+    'search_like_person',
+    'filter "like": there is no person "{id}"',
+    'Neither in the catalog nor in this workspace.',
+    'Pass influencer_id or workspace_influencer_id of a row of a search.',
+    '22023'
+);
 
 create function private.require_search_object(filter text, type text, given jsonb, workspace uuid)
 returns void
@@ -178,10 +197,7 @@ begin
             perform private.require_search_word(filter || '.' || word.key, given ->> word.key, word.list, workspace);
         end loop;
         if not given ?| array['at_least_minor', 'at_most_minor'] then
-            perform private.reject(
-                'search_price', 'filter "price" needs at_most_minor or at_least_minor', format('Given: %s.', given),
-                'Write {"currency": "EUR", "at_most_minor": 500000}: minor units, here 5,000 euros.', '22023'
-            );
+            perform private.reject('search_price', given::text);
         end if;
         for word in
             select keys.key from unnest(array['at_least_minor', 'at_most_minor']) as keys (key) where given ? keys.key
@@ -195,15 +211,26 @@ begin
             perform private.require_search_type(filter || '.category', given -> 'category', 'string');
         end if;
         if private.search_date(filter || '.from', given -> 'from') >= private.search_date(filter || '.until', given -> 'until') then
-            perform private.reject(
-                'search_range_order', format('filter "%s": from must be before until', filter), format('Given: %s.', given),
-                'until is the day after the last.', '22023'
-            );
+            perform private.reject('search_range_order', filter, given::text);
         end if;
     end if;
 end
 $$;
 comment on function private.require_search_object(text, text, jsonb, uuid) is 'The filters price and exclusivity_free are complete and name what exists.';
+select private.define_refusal(
+    'search_price',
+    'filter "price" needs at_most_minor or at_least_minor',
+    'Given: {given}.',
+    'Write {"currency": "EUR", "at_most_minor": 500000}: minor units, here 5,000 euros.',
+    '22023'
+);
+select private.define_refusal(
+    'search_range_order',
+    'filter "{filter}": from must be before until',
+    'Given: {given}.',
+    'until is the day after the last.',
+    '22023'
+);
 
 create function private.require_search_order(filter text, low jsonb, high jsonb)
 returns void
@@ -213,14 +240,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if low::numeric > high::numeric then
-        perform private.reject(
-            'search_range_order', format('filter "%s": the least is more than the most', filter),
-            format('At least %s and at most %s: nobody can match.', low, high), 'Turn the two around.', '22023'
-        );
+        perform private.reject('search_limits_order', filter, low::text, high::text);
     end if;
 end
 $$;
 comment on function private.require_search_order(text, jsonb, jsonb) is 'A range whose ends are turned round is refused: it would find nothing.';
+select private.define_refusal(
+    'search_limits_order',
+    'filter "{filter}": the least is more than the most',
+    'At least {low} and at most {high}: nobody can match.',
+    'Turn the two around.',
+    '22023'
+);
 
 create function private.require_search_filter(filter record, given jsonb, workspace uuid)
 returns void
@@ -238,18 +269,12 @@ begin
                 (filter.name = 'query' and private.search_query(given #>> '{}') is null)
                 or private.search_text(given #>> '{}') = ''
             ) then
-                perform private.reject(
-                    'search_text_empty', format('filter "%s" has no word to look for', filter.name), format('Given: %s.', given),
-                    'Leave the filter out, or write a word.', '22023'
-                );
+                perform private.reject('search_text_empty', filter.name, given::text);
             end if;
         when 'words', 'cities' then
             perform private.require_search_type(filter.name, given, 'array');
             if given = '[]' then
-                perform private.reject(
-                    'search_words_empty', format('filter "%s" is an empty list', filter.name), 'Nobody is one of none.',
-                    'Leave the filter out to find everybody.', '22023'
-                );
+                perform private.reject('search_words_empty', filter.name);
             end if;
             for word in select words.word from jsonb_array_elements(given) as words (word) loop
                 perform private.require_search_type(filter.name, word, 'string');
@@ -274,10 +299,7 @@ begin
         when 'alternatives' then
             perform private.require_search_type(filter.name, given, 'array');
             if jsonb_array_length(given) < 2 then
-                perform private.reject(
-                    'search_alternatives', 'filter "any" needs two or more alternatives', format('Given: %s.', given),
-                    'Write {"any": [{"topics": ["saas"]}, {"followers_min": 10000}]}.', '22023'
-                );
+                perform private.reject('search_alternatives', given::text);
             end if;
             for word in select words.word from jsonb_array_elements(given) as words (word) loop
                 perform private.require_search_filters(word, workspace, true);
@@ -288,6 +310,27 @@ begin
 end
 $$;
 comment on function private.require_search_filter(record, jsonb, uuid) is 'One filter says something that can be looked for.';
+select private.define_refusal(
+    'search_text_empty',
+    'filter "{name}" has no word to look for',
+    'Given: {given}.',
+    'Leave the filter out, or write a word.',
+    '22023'
+);
+select private.define_refusal(
+    'search_words_empty',
+    'filter "{name}" is an empty list',
+    'An empty list matches nobody.',
+    'Leave the filter out to find everybody.',
+    '22023'
+);
+select private.define_refusal(
+    'search_alternatives',
+    'filter "any" needs two or more alternatives',
+    'Given: {given}.',
+    'Write {"any": [{"topics": ["saas"]}, {"followers_min": 10000}]}.',
+    '22023'
+);
 
 create function private.require_search_filters(filters jsonb, workspace uuid, is_nested boolean default false)
 returns void
@@ -303,10 +346,7 @@ begin
     );
     -- Inside any and not nothing would mean everybody.
     if is_nested and filters = '{}' then
-        perform private.reject(
-            'search_alternatives', 'filters inside "any" and "not" cannot be empty', 'An empty object would match everybody.',
-            'Leave it out.', '22023'
-        );
+        perform private.reject('search_alternatives_empty');
     end if;
     for filter in select known.* from private.search_filters() as known where filters ? known.name loop
         perform private.require_search_filter(filter, filters -> filter.name, workspace);
@@ -321,5 +361,12 @@ end
 $$;
 comment on function private.require_search_filters(jsonb, uuid, boolean) is
 'Raises an error that names the filter, what is wrong with it and the nearest words. What passes can be looked for.';
+select private.define_refusal(
+    'search_alternatives_empty',
+    'filters inside "any" and "not" cannot be empty',
+    'An empty object would match everybody.',
+    'Leave it out.',
+    '22023'
+);
 
 select private.revoke_execute();

@@ -10,12 +10,6 @@ from tests.database.queries.conftest import PEOPLE, PROJECT
 from tests.database.queries.test_every_query import samples
 from tests.support.ledger import Ledger
 
-WITHOUT_A_QUERY = {
-    "touchpoints_visitor_idx": "private.join_visitor()",
-    "users_email_idx": "crmdb query --as",
-}
-
-
 def index_comments(url: str) -> dict[str, str]:
     """Comment of each index of schema public that neither guards uniqueness nor just serves a foreign key."""
     with connect(url) as connection:
@@ -56,7 +50,7 @@ def test_every_index_says_what_it_is_for(database: str) -> None:
         }
     for index, comment in index_comments(database).items():
         named = set(re.findall(r"(?:public|private)\.\w+\(\)", comment))
-        assert promised(comment) or (named and named <= functions) or index in WITHOUT_A_QUERY, (index, comment)
+        assert promised(comment) or (named and named <= functions), (index, comment)
 
 
 def test_each_index_answers_its_query_under_the_policies(told: dict[str, str]) -> None:

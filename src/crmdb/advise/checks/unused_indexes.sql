@@ -1,0 +1,41 @@
+-- Indexes that nobody reads
+-- severity: warning
+-- why: Each write to the table also writes the index, and it takes memory from those that are read. An index of a unique rule or a
+-- foreign key is not listed: it works without being scanned by a query.
+select
+    indexes.indexrelid::regclass::text as object,
+    format(
+        'the table was looked up %s times, and no look-up used the index',
+        tables.seq_scan + coalesce(tables.idx_scan, 0)
+    ) as reason,
+    format(
+        '%s; %s rows written since the statistics began%s%s',
+        pg_size_pretty(pg_relation_size(indexes.indexrelid)),
+        tables.n_tup_ins + tables.n_tup_upd - tables.n_tup_hot_upd,
+        coalesce(' on ' || databases.stats_reset::date, ''),
+        coalesce('; its comment: ' || obj_description(indexes.indexrelid, 'pg_class'), '')
+    ) as evidence,
+    format('drop index concurrently %s', indexes.indexrelid::regclass) as statement,
+    'SHARE UPDATE EXCLUSIVE: reads and writes go on' as lock
+from pg_index as indexes
+inner join pg_class as classes on classes.oid = indexes.indexrelid
+inner join pg_stat_all_indexes as usage on usage.indexrelid = indexes.indexrelid
+inner join pg_stat_all_tables as tables on tables.relid = indexes.indrelid
+inner join pg_stat_database as databases on databases.datname = current_database()
+where
+    classes.relnamespace = any(current_setting('advise.schemas')::regnamespace[])
+    and not classes.relispartition
+    and not indexes.indisunique
+    and not indexes.indisexclusion
+    and not indexes.indisreplident
+    and usage.idx_scan = 0
+    -- Enough has happened for silence to mean something.
+    and tables.seq_scan + coalesce(tables.idx_scan, 0) >= 1000
+    and tables.n_live_tup >= 1000
+    and not exists (
+        select from pg_constraint as keys
+        where
+            keys.conrelid = indexes.indrelid
+            and keys.contype = 'f'
+            and (indexes.indkey::int2[])[0:cardinality(keys.conkey) - 1] @> keys.conkey
+    )

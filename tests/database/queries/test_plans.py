@@ -1,0 +1,132 @@
+"""Plans hold: each named query, as a member under the policies, touches no more blocks than its committed baseline.
+
+Blocks, not milliseconds, so that a busy machine changes nothing. What else could change them is taken away: the tables
+are vacuumed and analysed from all their rows and then left alone by autovacuum, each query runs once before it counts,
+and of three runs the least counts, because another session can make a backend read its catalogs again. The rows are the same
+on any day, and as old (tests/support/moved_mock.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crmdb.attribution import attribute
+from crmdb.database import Connection, connect
+from crmdb.embedded.server import Server
+from crmdb.mock import SCALES
+from crmdb.queries import Query, list_queries
+from crmdb.queries.plans import QueryPlan, plan_query
+from crmdb.queries.samples import sample_parameters
+from tests.conftest import Databases
+from tests.database.queries.conftest import PEOPLE, PROJECT
+from tests.support import plan_baseline
+from tests.support.moved_mock import load_moved
+from tests.support.plan_baseline import Baseline, regressions
+
+QUERIES = {query.full_name: query for query in list_queries(PROJECT) if query.who != "service"}
+MEMBER, WORKSPACE, *_ = PEOPLE["mock"]
+SETTINGS = {
+    "work_mem": "4MB",
+    "max_parallel_workers_per_gather": "0",
+    "jit": "off",
+    "random_page_cost": "1.1",
+    "effective_cache_size": "1GB",
+}
+QUIET = """
+select format('alter table %s set (autovacuum_enabled = off)', oid::regclass) from pg_class
+where relkind in ('r', 'm') and relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+"""
+
+
+@pytest.fixture(scope="module")
+def guarded(server: Server, databases: Databases, template: str) -> Iterator[Connection]:
+    """A connection to a database of fixed size, whose statistics come from every row and stay."""
+    name = databases.clone(template)
+    with connect(server.url(name), autocommit=True) as connection:
+        for (statement,) in connection.execute(QUIET.encode()).fetchall():
+            connection.execute(statement.encode())
+        load_moved(server.url(name), SCALES["small"])
+        attribute(server.url(name))
+        # A sample of 300 × 1,000 rows is every row of these tables.
+        connection.execute("set default_statistics_target = 1000")
+        connection.execute("vacuum (freeze, analyze)")
+        for setting, value in SETTINGS.items():
+            connection.execute("select set_config(%s, %s, false)", [setting, value])
+        yield connection
+    databases.drop(name)
+
+
+@pytest.fixture(scope="module")
+def parameters(guarded: Connection) -> dict[str, dict[str, object]]:
+    """Values for the parameters of each query."""
+    row = guarded.execute("select id from public.workspaces where slug = %s", [WORKSPACE]).fetchone()
+    assert row is not None
+    return {name: sample_parameters(guarded, query, row[0]) for name, query in QUERIES.items()}
+
+
+def steady_plan(connection: Connection, query: Query, values: dict[str, object]) -> QueryPlan:
+    """The plan with the fewest blocks of three, after a run that reads the catalogs."""
+    plans = [plan_query(connection, query, values, as_email=MEMBER, workspace=WORKSPACE) for _ in range(4)]
+    return min(plans[1:], key=lambda plan: plan.blocks)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_touches_no_more_than_its_baseline(
+    request: pytest.FixtureRequest, guarded: Connection, parameters: dict[str, dict[str, object]], name: str
+) -> None:
+    plan = steady_plan(guarded, QUERIES[name], parameters[name])
+    major = guarded.info.server_version // 10000
+    if request.config.getoption("--write-plans"):
+        assert major == plan_baseline.MAJOR, f"baselines come from PostgreSQL {plan_baseline.MAJOR}"
+        plan_baseline.write(name, plan)
+        return
+    baseline = plan_baseline.read(name)
+    if baseline is None:
+        pytest.fail(f"queries/{name}.sql has no baseline of its plan. Write it: {plan_baseline.WRITE}")
+    worse = regressions(plan, baseline, major)
+    if worse:
+        pytest.fail(plan_baseline.report(name, plan, baseline, worse), pytrace=False)
+
+
+def test_every_baseline_belongs_to_a_query() -> None:
+    files = {
+        str(path.relative_to(plan_baseline.FOLDER).with_suffix("")) for path in plan_baseline.FOLDER.rglob("*.plan")
+    }
+    assert files <= QUERIES.keys(), "remove the files of queries that are gone"
+
+
+@pytest.mark.only_on(18)
+def test_a_missing_index_is_a_regression(guarded: Connection, parameters: dict[str, dict[str, object]]) -> None:
+    name, index = "discovery/find_by_handle", "influencer_accounts_handle_idx"
+    baseline = plan_baseline.read(name)
+    assert baseline is not None
+    with guarded.transaction(force_rollback=True):
+        guarded.execute(f"drop index public.{index}".encode())
+        plan = plan_query(guarded, QUERIES[name], parameters[name], as_email=MEMBER, workspace=WORKSPACE)
+        worse = regressions(plan, baseline)
+    assert worse
+    told = plan_baseline.report(name, plan, baseline, worse)
+    assert index in told.partition("--- now")[0]
+    assert index not in told.partition("--- now")[2]
+
+
+def test_what_counts_as_worse(tmp_path: Path) -> None:
+    def plan(blocks: int, *, scanned: int = 0, temporary: int = 0) -> QueryPlan:
+        kind = {"Node Type": "Seq Scan"} if scanned else {"Node Type": "Index Scan", "Index Name": "deals_pkey"}
+        root = {"Relation Name": "deals", "Actual Rows": scanned, "Actual Loops": 1, "Shared Hit Blocks": blocks}
+        return QueryPlan(blocks, temporary, root | kind)
+
+    plan_baseline.write("pipeline/won", plan(100), tmp_path)
+    baseline = plan_baseline.read("pipeline/won", tmp_path)
+    assert baseline == Baseline(100, 0, "Index Scan using deals_pkey on deals  rows=0 blocks=100\n")
+    assert regressions(plan(118), baseline) == []
+    assert "119 blocks; the baseline touches 100" in regressions(plan(119), baseline)[0]
+    assert regressions(plan(100, scanned=499), baseline) == []
+    assert "reads deals from end to end, 500 rows" in regressions(plan(100, scanned=500), baseline)[0]
+    assert "writes 3 blocks of temporary files" in regressions(plan(100, temporary=3), baseline)[0]
+    # On another major only blocks, and twice as many are fine.
+    assert regressions(plan(264, scanned=500), baseline, major=15) == []
+    assert regressions(plan(265), baseline, major=15)
