@@ -24,6 +24,7 @@ returns smallint
 language sql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 return (
     case
         when followers >= 1000000 then 9
