@@ -35,6 +35,8 @@ SIGNED_IN_AND_SERVICE = {
     "lose_opportunity(uuid,text,date)",
     "search_influencers(jsonb,text,integer,jsonb,jsonb)",
     "search_page(jsonb,text,integer,jsonb,jsonb)",
+    "run_saved_search(text,integer,jsonb,jsonb)",
+    "mark_saved_search_seen(text)",
     "resolve_influencer(uuid)",
     "resolve_contact(uuid,uuid)",
     "resolve_company(uuid,uuid)",
