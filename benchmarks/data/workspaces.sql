@@ -85,7 +85,7 @@ select
 from private.bench_workspaces as spaces cross join lateral generate_series(1, (6000 * size)::integer) as n;
 insert into public.deliverable_metrics (workspace_id, deliverable_id, measured_at, impressions, views, clicks, engagements)
 select workspace_id, id, published_at + turn * interval '5 days', 1000 * turn, 400 * turn, 20 * turn, 50 * turn
-from public.deliverables cross join generate_series(1, 3) as turn where published_at is not null;
+from public.deliverables cross join generate_series(1, 3) as turn where published_at + turn * interval '5 days' <= now();
 insert into public.campaign_costs (workspace_id, campaign_id, collaboration_id, type, status, incurred_on, paid_on, currency_code, amount_minor, reporting_amount_minor)
 select workspace_id, campaign_id, id, 'fee', 'paid', current_date - 60, current_date - 30, 'EUR', fee_minor, fee_minor from public.collaborations;
 insert into public.tracking_links (workspace_id, id, campaign_id, collaboration_id, short_code, destination_url, utm_source, utm_medium, utm_campaign, utm_content)
