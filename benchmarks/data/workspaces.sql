@@ -84,8 +84,8 @@ select
     case when n % 20 > 0 then now() - (n % 360) * interval '1 day' end, case when n % 20 > 0 then 'https://example.com/' || n end
 from private.bench_workspaces as spaces cross join lateral generate_series(1, (6000 * size)::integer) as n;
 insert into public.deliverable_metrics (workspace_id, deliverable_id, measured_at, impressions, views, clicks, engagements)
-select workspace_id, id, published_at + turn * interval '5 days', 1000 * turn, 400 * turn, 20 * turn, 50 * turn
-from public.deliverables cross join generate_series(1, 3) as turn where published_at + turn * interval '5 days' <= now();
+select workspace_id, id, least(published_at + turn * interval '5 days', now() - (3 - turn) * interval '1 hour'), 1000 * turn, 400 * turn, 20 * turn, 50 * turn
+from public.deliverables cross join generate_series(1, 3) as turn where published_at is not null;
 insert into public.campaign_costs (workspace_id, campaign_id, collaboration_id, type, status, incurred_on, paid_on, currency_code, amount_minor, reporting_amount_minor)
 select workspace_id, campaign_id, id, 'fee', 'paid', current_date - 60, current_date - 30, 'EUR', fee_minor, fee_minor from public.collaborations;
 insert into public.tracking_links (workspace_id, id, campaign_id, collaboration_id, short_code, destination_url, utm_source, utm_medium, utm_campaign, utm_content)
@@ -106,13 +106,15 @@ select
 from private.bench_workspaces as spaces cross join lateral generate_series(1, (20000 * size)::integer) as n;
 insert into public.opportunities (
     workspace_id, id, company_id, name, pipeline_id, stage_id, status, owner_id, currency_code, amount_minor, reporting_amount_minor, opened_at,
-    expected_close_on, closed_at, lost_reason_id
+    opened_on, expected_close_on, closed_at, closed_on, lost_reason_id
 )
 select
     spaces.id, private.bench_id(spaces.number, 'opportunity', n), private.bench_id(spaces.number, 'company', 1 + n % (5000 * size)::integer),
     'Opportunity ' || n, stages.pipeline_id, stages.id, stages.type, md5('user ' || spaces.number || ' ' || 1 + n % 3)::uuid, 'EUR',
-    100000 + n * 17 % 9000000, 100000 + n * 17 % 9000000, now() - (n % 700 + 60) * interval '1 day', current_date + (n % 90)::integer - 20,
-    case when stages.type <> 'open' then now() - (n % 700) * interval '1 day' end, case when stages.type = 'lost' then stages.lost_reason_id end
+    100000 + n * 17 % 9000000, 100000 + n * 17 % 9000000, now() - (n % 700 + 60) * interval '1 day',
+    current_date - (n % 700 + 60)::integer, current_date + (n % 90)::integer - 20,
+    case when stages.type <> 'open' then now() - (n % 700) * interval '1 day' end,
+    case when stages.type <> 'open' then current_date - (n % 700)::integer end, case when stages.type = 'lost' then stages.lost_reason_id end
 from private.bench_workspaces as spaces
 cross join lateral generate_series(1, (20000 * size)::integer) as n
 inner join private.bench_stages as stages
@@ -138,11 +140,13 @@ inner join private.bench_stages as own on own.workspace_id = opportunities.works
 inner join private.bench_stages as stages on stages.workspace = own.workspace and stages.position <= own.position and (stages.type = 'open' or stages.id = own.id)
 left join private.bench_stages as former on former.workspace = stages.workspace and former.position = stages.position - 1
 order by 3;
-insert into public.deals (workspace_id, id, opportunity_id, won_at, currency_code, value_minor, reporting_value_minor, term_months, starts_on)
-select workspace_id, id, id, closed_at, 'EUR', amount_minor, amount_minor, 12, closed_at::date from public.opportunities where status = 'won';
-insert into public.revenue_events (workspace_id, deal_id, type, occurred_at, currency_code, amount_minor, reporting_amount_minor)
-select workspace_id, id, case turn when 0 then 'booking' else 'renewal' end, won_at + turn * interval '1 year', 'EUR', value_minor, value_minor
-from public.deals cross join generate_series(0, 1) as turn;
+insert into public.deals (workspace_id, id, opportunity_id, won_at, won_on, currency_code, value_minor, reporting_value_minor, term_months, starts_on)
+select workspace_id, id, id, closed_at, closed_on, 'EUR', amount_minor, amount_minor, 12, closed_on from public.opportunities where status = 'won';
+insert into public.revenue_events (workspace_id, deal_id, type, occurred_at, occurred_on, currency_code, amount_minor, reporting_amount_minor)
+select
+    workspace_id, id, case turn when 0 then 'booking' else 'renewal' end, won_at + turn * interval '1 year', won_on + turn * 365, 'EUR', value_minor,
+    value_minor
+from public.deals cross join generate_series(0, 1) as turn where won_on + turn * 365 <= current_date and won_at + turn * interval '1 year' <= now();
 
 -- Touches, mostly of the campaigns and people that have most of everything.
 insert into public.touchpoints (
