@@ -59,7 +59,7 @@ begin
     insert into public.attribution_amounts
     select
         amounts.workspace_id, fresh_id, amounts.id, amounts.amount_type, amounts.revenue_event_id, amounts.credited_at,
-        amounts.amount_minor, amounts.preceding_minor
+        amounts.credited_on, amounts.won_on, amounts.amount_minor, amounts.preceding_minor
     from public.attribution_amounts as amounts
     where amounts.workspace_id = {WORKSPACE} and amounts.journey_id = former.id;
     insert into public.attribution_decays

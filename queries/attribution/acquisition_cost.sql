@@ -1,12 +1,24 @@
 -- title: Customer acquisition cost by month
 -- question: What did a new customer cost us each month, one that influencers touched, and one credited to them?
 -- who: viewer
--- param: since date = null — From the month of this day on; twelve months ago when empty.
+-- param: since date = null — From this day on; the first of the month eleven months ago when empty.
+-- param: until date = null — Before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: model text = linear — Name of an active model; not of type influenced.
 -- note: cost is all campaign cost of the month, less refunds. A new customer is a company whose first opportunity was won that
---   month. Credited customers are the parts of those wins that the model gives to influencers.
+--   month. Credited customers are the parts of those wins that the model gives to influencers. By platform, campaign or
+--   influencer: attribution/acquisition_cost_by.
 
-with months as (
+with period as (
+    select
+        report.starts_on,
+        least(report.ends_on, public.workspace_today() + 1) as ends_on
+    from public.report_period(:since::date, :until::date, :period::text, (
+        date_trunc('month', public.workspace_today()::timestamp) - interval '11 months'
+    )::date) as report
+),
+
+months as (
     select
         workspaces.id as workspace_id,
         workspaces.reporting_currency_code as currency_code,
@@ -14,8 +26,8 @@ with months as (
     from public.workspaces as workspaces
     cross join
         generate_series(
-            date_trunc('month', coalesce(:since::date, public.workspace_today() - interval '11 months')::timestamp),
-            public.workspace_today()::timestamp,
+            date_trunc('month', (select period.starts_on from period)::timestamp),
+            (select period.ends_on from period)::timestamp - interval '1 day',
             interval '1 month'
         ) as month
     -- A user sees all their workspaces; the cost is that of the active one.
@@ -26,11 +38,11 @@ costs as (
     select
         lines.workspace_id,
         date_trunc('month', lines.incurred_on::timestamp)::date as starts_on,
-        sum(
-            lines.reporting_amount_minor
-            - coalesce(round(lines.refunded_minor * lines.reporting_amount_minor::numeric / nullif(lines.amount_minor, 0)), 0)
-        )::bigint as cost_minor
-    from public.campaign_costs as lines
+        sum(lines.cost_minor)::bigint as cost_minor
+    from public.campaign_spend as lines
+    where
+        lines.incurred_on >= (select period.starts_on from period)
+        and lines.incurred_on < (select period.ends_on from period)
     group by lines.workspace_id, date_trunc('month', lines.incurred_on::timestamp)::date
 ),
 
@@ -38,6 +50,7 @@ first_wins as (
     select distinct on (opportunities.workspace_id, coalesce(opportunities.company_id, opportunities.id))
         opportunities.workspace_id,
         opportunities.id as opportunity_id,
+        opportunities.closed_on,
         date_trunc('month', opportunities.closed_on::timestamp)::date as starts_on
     from public.opportunities as opportunities
     where opportunities.status = 'won'
@@ -72,6 +85,9 @@ customers as (
     from first_wins
     left join earned
         on earned.workspace_id = first_wins.workspace_id and earned.opportunity_id = first_wins.opportunity_id
+    where
+        first_wins.closed_on >= (select period.starts_on from period)
+        and first_wins.closed_on < (select period.ends_on from period)
     group by first_wins.workspace_id, first_wins.starts_on
 )
 

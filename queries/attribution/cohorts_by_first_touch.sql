@@ -2,11 +2,21 @@
 -- question: What became of the opportunities whose buyers an influencer first touched in each month, and how fast did they pay?
 -- who: viewer
 -- param: model text = linear — Name of an active model; not of type influenced.
+-- param: since date = null — First touched from this day on; all when empty.
+-- param: until date = null — First touched before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- note: As last computed. Each opportunity is in exactly one row, so rows may be added up; month empty: no influencer touched
---   them. Revenue after 3, 6 and 12 months counts from the first touch and includes what came before. Credited is
+--   them (left out in a period). Revenue after 3, 6 and 12 months counts from the first touch and includes what came before. Credited is
 --   the part that the model gives to influencers.
 
-with parts as (
+with period as (
+    select
+        report.starts_on,
+        report.ends_on
+    from public.report_period(:since::date, :until::date, :period::text) as report
+),
+
+parts as (
     -- Both models in one pass, the first touch by a window: no join whose plan hangs on statistics.
     select
         credits.workspace_id,
@@ -78,5 +88,11 @@ select
     workspaces.reporting_currency_code as currency_code
 from opportunities
 inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
+where
+    num_nonnulls(:since::date, :until::date, :period::text) = 0
+    or (
+        opportunities.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+        and opportunities.touched_at < (select public.start_of_day(report.ends_on) from period as report)
+    )
 group by workspaces.id, date_trunc('month', opportunities.touched_at at time zone workspaces.time_zone)::date
 order by first_touch_month asc nulls last;

@@ -1,12 +1,16 @@
 -- title: Credited return
--- question: What did each influencer or campaign cost, what does one model credit to them, and when did it pay back?
+-- question: What did each influencer, campaign or platform cost, what does one model credit to them, and when did it pay back?
 -- who: viewer
--- param: by text = influencer — influencer or campaign.
+-- param: by text = influencer — influencer, campaign or platform.
 -- param: model text = linear — Name of an active model; not of type influenced.
 -- param: sourced_by text = first_touch — Name of the model that says who sourced.
+-- param: since date = null — Costs and amounts that arose from this day on; all when empty.
+-- param: until date = null — Costs and amounts that arose before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- note: Rows may be added up: cost is all campaign cost, less refunds. Cost per opportunity and per deal (what acquiring a
 --   customer cost) divide it by the fractions credited, lost opportunities included. Paid back: the first month in which
---   revenue credited so far reached the whole cost; payback months count from the month of the first cost.
+--   revenue credited so far reached the whole cost; payback months count from the month of the first cost. In a period
+--   only its own costs, revenue and deals won count. The cost of a collaboration is shared by the platforms of its content.
 
 select
     returns.label,
@@ -30,7 +34,15 @@ select
     end as payback_months,
     returns.currency_code,
     returns.label_id as id
-from public.attribution_returns(split_by => :by::text, model => :model::text, sourced_by => :sourced_by::text) as returns
+from
+    public.attribution_returns(
+        split_by => :by::text,
+        model => :model::text,
+        sourced_by => :sourced_by::text,
+        since => :since::date,
+        until => :until::date,
+        period => :period::text
+    ) as returns
 order by
     returns.revenue_minor desc,
     returns.open_pipeline_minor desc,

@@ -1,9 +1,19 @@
 -- title: Models side by side
 -- question: How much of revenue and open pipeline does each model give to influencers, to other channels, to nobody?
 -- who: viewer
+-- param: since date = null — Amounts that arose from this day on; all when empty.
+-- param: until date = null — Amounts that arose before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- note: Each model adds up to the same totals; influenced, which over-counts on purpose, is left out.
 
-with credited as (
+with period as (
+    select
+        report.starts_on,
+        report.ends_on
+    from public.report_period(:since::date, :until::date, :period::text) as report
+),
+
+credited as (
     select
         lines.workspace_id,
         lines.model_name,
@@ -18,7 +28,10 @@ with credited as (
             when lines.status = 'open' then 'open'
         end as type
     from public.attribution_credits as lines
-    where lines.model_type <> 'influenced'
+    where
+        lines.model_type <> 'influenced'
+        and lines.credited_on >= (select report.starts_on from period as report)
+        and lines.credited_on < (select report.ends_on from period as report)
 )
 
 select

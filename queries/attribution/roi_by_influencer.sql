@@ -1,51 +1,103 @@
 -- title: Return on investment by influencer
 -- question: What did each influencer cost us, and what did they influence?
 -- who: viewer
+-- param: since date = null — Costs, deals and revenue from this day on; all when empty.
+-- param: until date = null — Costs, deals and revenue before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: limit integer = 20 — At most so many influencers.
--- note: cost is what was booked on their deals, less refunds. Influenced revenue is the full revenue of every deal they
---   touched: it over-counts on purpose, so the return is the most it can be and the rows must not be added up.
+-- note: cost is what arose on their deals in the period, less refunds. Influenced revenue is the full revenue booked in it of
+--   every deal they touched: it over-counts on purpose, so the return is the most it can be and the rows must not be added
+--   up. What one model credits: attribution/credited_return.
 
-with costs as (
+with period as (
     select
-        collaborations.workspace_id,
-        collaborations.workspace_influencer_id,
-        sum(
-            lines.reporting_amount_minor
-            - coalesce(round(lines.refunded_minor * lines.reporting_amount_minor::numeric / nullif(lines.amount_minor, 0)), 0)
-        )::bigint as cost_minor
-    from public.campaign_costs as lines
-    inner join public.collaborations as collaborations
-        on collaborations.workspace_id = lines.workspace_id and collaborations.id = lines.collaboration_id
-    group by collaborations.workspace_id, collaborations.workspace_influencer_id
+        report.starts_on,
+        report.ends_on
+    from public.report_period(:since::date, :until::date, :period::text) as report
+),
+
+costs as (
+    select
+        spend.workspace_id,
+        spend.workspace_influencer_id,
+        sum(spend.cost_minor)::bigint as cost_minor
+    from public.campaign_spend as spend
+    where
+        spend.workspace_influencer_id is not null
+        and spend.incurred_on >= (select period.starts_on from period)
+        and spend.incurred_on < (select period.ends_on from period)
+    group by spend.workspace_id, spend.workspace_influencer_id
+),
+
+touched as (
+    select
+        influenced.workspace_id,
+        influenced.workspace_influencer_id,
+        revenue.revenue_minor,
+        case
+            when
+                influenced.status = 'open'
+                and opportunities.opened_on >= (select period.starts_on from period)
+                and opportunities.opened_on < (select period.ends_on from period)
+                then influenced.influenced_open_pipeline_minor
+        end as open_pipeline_minor,
+        influenced.status = 'won'
+        and opportunities.closed_on >= (select period.starts_on from period)
+        and opportunities.closed_on < (select period.ends_on from period) as is_won
+    from public.influenced_opportunities as influenced
+    inner join public.opportunities as opportunities
+        on opportunities.workspace_id = influenced.workspace_id and opportunities.id = influenced.opportunity_id
+    left join lateral (
+        select sum(events.reporting_amount_minor)::bigint as revenue_minor
+        from public.deals as deals
+        inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
+        where
+            deals.workspace_id = influenced.workspace_id
+            and deals.opportunity_id = influenced.opportunity_id
+            and events.occurred_on >= (select period.starts_on from period)
+            and events.occurred_on < (select period.ends_on from period)
+    ) as revenue on true
 ),
 
 influenced as (
     select
         touched.workspace_id,
         touched.workspace_influencer_id,
-        count(*) filter (where touched.status = 'won') as influenced_deals,
-        sum(touched.influenced_open_pipeline_minor)::bigint as influenced_open_pipeline_minor,
-        sum(touched.influenced_revenue_minor)::bigint as influenced_revenue_minor
-    from public.influenced_opportunities as touched
+        count(*) filter (where touched.is_won) as deals,
+        coalesce(sum(touched.open_pipeline_minor), 0)::bigint as open_pipeline_minor,
+        coalesce(sum(touched.revenue_minor), 0)::bigint as revenue_minor
+    from touched
+    where touched.is_won or touched.open_pipeline_minor is not null or touched.revenue_minor is not null
     group by touched.workspace_id, touched.workspace_influencer_id
+),
+
+named as (
+    select
+        people.workspace_id,
+        people.id,
+        coalesce(catalog.name, people.name) as name,
+        count(*) over (partition by people.workspace_id, coalesce(catalog.name, people.name)) as same_names,
+        coalesce(costs.cost_minor, 0) as cost_minor,
+        coalesce(influenced.deals, 0) as deals,
+        coalesce(influenced.open_pipeline_minor, 0) as open_pipeline_minor,
+        coalesce(influenced.revenue_minor, 0) as revenue_minor
+    from public.workspace_influencers as people
+    left join public.influencers as catalog on catalog.id = people.influencer_id
+    left join costs on costs.workspace_id = people.workspace_id and costs.workspace_influencer_id = people.id
+    left join influenced on influenced.workspace_id = people.workspace_id and influenced.workspace_influencer_id = people.id
+    where costs.cost_minor is not null or influenced.deals is not null
 )
 
 select
-    coalesce(catalog.name, people.name) as influencer_name,
-    coalesce(costs.cost_minor, 0) as cost_minor,
-    coalesce(influenced.influenced_deals, 0) as influenced_deals,
-    coalesce(influenced.influenced_open_pipeline_minor, 0) as influenced_open_pipeline_minor,
-    coalesce(influenced.influenced_revenue_minor, 0) as influenced_revenue_minor,
-    round(
-        100.0 * (coalesce(influenced.influenced_revenue_minor, 0) - costs.cost_minor) / nullif(costs.cost_minor, 0), 1
-    ) as influenced_return_percent,
+    case when named.same_names > 1 then public.told_apart(named.name, named.id) else named.name end as influencer_name,
+    named.cost_minor,
+    named.deals as influenced_deals,
+    named.open_pipeline_minor as influenced_open_pipeline_minor,
+    named.revenue_minor as influenced_revenue_minor,
+    round(100.0 * (named.revenue_minor - named.cost_minor) / nullif(named.cost_minor, 0), 1) as influenced_return_percent,
     workspaces.reporting_currency_code as currency_code,
-    people.id as workspace_influencer_id
-from public.workspace_influencers as people
-inner join public.workspaces as workspaces on workspaces.id = people.workspace_id
-left join public.influencers as catalog on catalog.id = people.influencer_id
-left join costs on costs.workspace_id = people.workspace_id and costs.workspace_influencer_id = people.id
-left join influenced on influenced.workspace_id = people.workspace_id and influenced.workspace_influencer_id = people.id
-where costs.cost_minor is not null or influenced.influenced_deals is not null
-order by influenced_revenue_minor desc, influenced_open_pipeline_minor desc, cost_minor desc, people.id asc
+    named.id as workspace_influencer_id
+from named
+inner join public.workspaces as workspaces on workspaces.id = named.workspace_id
+order by named.revenue_minor desc, named.open_pipeline_minor desc, named.cost_minor desc, named.id asc
 limit :limit::integer;

@@ -2,16 +2,26 @@
 -- question: Whom do buyers name as the one they heard of us from, and does our tracking agree?
 -- who: viewer
 -- param: since date = null — Touched from this day on; all when empty.
+-- param: until date = null — Touched before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- note: only said: buyers who named the influencer and of whom no other touch of theirs is on record, by link, code, form, event
 --   or meeting: influence that tracking misses.
 
-with touches as (
+with period as (
+    select
+        report.starts_on,
+        report.ends_on
+    from public.report_period(:since::date, :until::date, :period::text) as report
+),
+
+touches as (
     select
         touchpoints.workspace_id,
         touchpoints.workspace_influencer_id,
         touchpoints.contact_id,
         touchpoints.type <> 'self_reported' as is_tracked,
-        :since::date is null or touchpoints.touched_at >= (select public.start_of_day(:since::date)) as counts
+        touchpoints.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+        and touchpoints.touched_at < (select public.start_of_day(report.ends_on) from period as report) as counts
     from public.touchpoints as touchpoints
     where touchpoints.workspace_influencer_id is not null and touchpoints.contact_id is not null
 ),
@@ -30,7 +40,11 @@ people_touched as (
 )
 
 select
-    coalesce(catalog.name, people.name) as influencer_name,
+    case
+        when count(*) over (partition by people.workspace_id, coalesce(catalog.name, people.name)) > 1
+            then public.told_apart(coalesce(catalog.name, people.name), people.id)
+        else coalesce(catalog.name, people.name)
+    end as influencer_name,
     count(*) as contacts,
     count(*) filter (where touched.is_tracked) as tracked,
     count(*) filter (where touched.is_said) as said,

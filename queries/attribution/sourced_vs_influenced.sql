@@ -4,6 +4,9 @@
 -- param: by text = influencer — influencer, or any dimension of attribution/credits.
 -- param: model text = linear — Name of the model in the middle.
 -- param: sourced_by text = first_touch — Name of the model that says who sourced.
+-- param: since date = null — Amounts that arose from this day on; all when empty.
+-- param: until date = null — Amounts that arose before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- note: Sourced and credited amounts add up to the total. Influenced gives the full amount to each that touched: it
 --   over-counts on purpose, so its columns must not be added up. Pipeline is open and won.
 
@@ -11,23 +14,33 @@ with parts as (
     select
         'sourced' as part,
         sourced.*
-    from public.attribution_totals(split_by => :by::text, model => :sourced_by::text) as sourced
+    from
+        public.attribution_totals(
+            split_by => :by::text, model => :sourced_by::text, since => :since::date, until => :until::date, period => :period::text
+        ) as sourced
     union all
     select
         'credited' as part,
         credited.*
-    from public.attribution_totals(split_by => :by::text, model => :model::text) as credited
+    from
+        public.attribution_totals(
+            split_by => :by::text, model => :model::text, since => :since::date, until => :until::date, period => :period::text
+        ) as credited
     union all
     select
         'influenced' as part,
         influenced.*
     from public.attribution_models as models
-    cross join lateral public.attribution_totals(split_by => :by::text, model => models.name) as influenced
+    cross join lateral
+        public.attribution_totals(
+            split_by => :by::text, model => models.name, since => :since::date, until => :until::date, period => :period::text
+        ) as influenced
     where models.type = 'influenced' and models.is_active and influenced.workspace_id = models.workspace_id
 )
 
+-- A label may be told apart in one part alone.
 select
-    parts.label,
+    max(parts.label) as label,
     coalesce(sum(parts.open_pipeline_minor + parts.won_pipeline_minor) filter (where parts.part = 'sourced'), 0)::bigint
         as sourced_pipeline_minor,
     coalesce(sum(parts.open_pipeline_minor + parts.won_pipeline_minor) filter (where parts.part = 'credited'), 0)::bigint
@@ -43,5 +56,5 @@ select
     parts.currency_code,
     parts.label_id as id
 from parts
-group by parts.workspace_id, parts.label, parts.label_id, parts.currency_code
-order by influenced_revenue_minor desc, influenced_pipeline_minor desc, parts.label asc, parts.label_id asc;
+group by parts.workspace_id, coalesce(parts.label_id::text, parts.label), parts.label_id, parts.currency_code
+order by influenced_revenue_minor desc, influenced_pipeline_minor desc, label asc, parts.label_id asc;

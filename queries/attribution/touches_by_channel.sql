@@ -3,7 +3,7 @@
 -- who: viewer
 -- param: since date = null — Touched from this day on; 90 days ago when empty.
 -- param: until date = null — Touched before this day; until now when empty.
--- param: period text = null — Instead of since and until: FY2026, FY2026-Q1 (fiscal), 2026, 2026-Q1 or 2026-03.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 
 with period as (
     select

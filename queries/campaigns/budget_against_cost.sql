@@ -7,6 +7,7 @@
 -- Sums by status come from the index alone; only refunds, which are few, are read from the table.
 select
     campaigns.name as campaign,
+    campaigns.slug,
     campaigns.status,
     campaigns.reporting_budget_minor as budget_minor,
     coalesce(costs.planned_minor, 0) as planned_minor,
@@ -45,5 +46,5 @@ left join lateral (
 ) as refunds on true
 where
     campaigns.archived_at is null
-    and (:campaign::text is null or campaigns.slug = :campaign::text)
+    and (:campaign::text is null or campaigns.id = (select public.require_campaign(:campaign::text)))
 order by campaigns.starts_on desc nulls first, campaigns.name asc, campaigns.id asc;

@@ -2,23 +2,31 @@
 -- question: Which content reached whom, and what did it lead to?
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign; all when empty.
+-- param: since date = null — Published from this day on; all when empty.
+-- param: until date = null — Published before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: limit integer = 50 — At most so many pieces of content.
 -- note: impressions, views, clicks and engagements are the platform's latest numbers, empty if it reported none; tracked
---   clicks and contacts are our own touchpoints.
+--   clicks and contacts are our own touchpoints, clicks without bots and repeats. Organic content: attribution/organic_content.
 
 -- The page first, its touches then: only so many pieces are looked up.
-with content as (
+with period as (
+    select
+        report.starts_on,
+        report.ends_on
+    from public.report_period(:since::date, :until::date, :period::text) as report
+),
+
+content as (
     select board.*
     from public.deliverable_board as board
     where
         board.status = 'published'
+        and board.published_at >= (select public.start_of_day(report.starts_on) from period as report)
+        and board.published_at < (select public.start_of_day(report.ends_on) from period as report)
         and (
             :campaign::text is null
-            or board.campaign_id = (
-                select campaigns.id
-                from public.campaigns as campaigns
-                where campaigns.slug = :campaign::text
-            )
+            or board.campaign_id = (select public.require_campaign(:campaign::text))
         )
     order by coalesce(board.views, board.impressions) desc nulls last, board.id asc
     limit :limit::integer
@@ -38,18 +46,21 @@ select
     content.clicks,
     content.engagements,
     round(100.0 * content.engagements / nullif(coalesce(content.views, content.impressions), 0), 2) as engagement_percent,
-    touches.tracked_clicks,
+    clicks.tracked_clicks,
     touches.contacts,
     content.published_url
 from content
 inner join lateral (
-    select
-        count(*) filter (where touchpoints.type = 'link_click') as tracked_clicks,
-        count(distinct touchpoints.contact_id) as contacts
+    select count(distinct touchpoints.contact_id) as contacts
     from public.touchpoints as touchpoints
     where
         touchpoints.workspace_id = content.workspace_id
         and touchpoints.deliverable_id = content.id
         and not touchpoints.is_bot
 ) as touches on true
+inner join lateral (
+    select count(*) as tracked_clicks
+    from public.link_clicks as counted
+    where counted.workspace_id = content.workspace_id and counted.deliverable_id = content.id and counted.counts
+) as clicks on true
 order by coalesce(content.views, content.impressions) desc nulls last, content.id asc;

@@ -2,29 +2,44 @@
 -- question: What did a click, a lead and an opportunity cost in each campaign?
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign; all when empty.
--- note: leads: contacts who became one at or after their first touch of the campaign. influenced opportunities: those whose
---   buyers it touched. Who was touched by two campaigns counts in both.
+-- param: since date = null — Costs and results from this day on; all when empty.
+-- param: until date = null — Costs and results before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- note: leads: contacts who became one in the period, at or after their first touch of the campaign. clicks: those that count,
+--   without bots and repeats. influenced opportunities: those
+--   opened in the period whose buyers it touched. Who was touched by two campaigns counts in both.
 
-with costs as (
+with period as (
+    select
+        report.starts_on,
+        report.ends_on
+    from public.report_period(:since::date, :until::date, :period::text) as report
+),
+
+costs as (
     select
         lines.workspace_id,
         lines.campaign_id,
-        sum(
-            lines.reporting_amount_minor
-            - coalesce(round(lines.refunded_minor * lines.reporting_amount_minor::numeric / nullif(lines.amount_minor, 0)), 0)
-        )::bigint as cost_minor
-    from public.campaign_costs as lines
+        sum(lines.cost_minor)::bigint as cost_minor
+    from public.campaign_spend as lines
+    where
+        lines.incurred_on >= (select period.starts_on from period)
+        and lines.incurred_on < (select period.ends_on from period)
     group by lines.workspace_id, lines.campaign_id
 ),
 
 clicks as (
     select
-        touchpoints.workspace_id,
-        touchpoints.campaign_id,
+        counted.workspace_id,
+        counted.campaign_id,
         count(*) as clicks
-    from public.touchpoints as touchpoints
-    where touchpoints.campaign_id is not null and touchpoints.type = 'link_click' and not touchpoints.is_bot
-    group by touchpoints.workspace_id, touchpoints.campaign_id
+    from public.link_clicks as counted
+    where
+        counted.campaign_id is not null
+        and counted.counts
+        and counted.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+        and counted.touched_at < (select public.start_of_day(report.ends_on) from period as report)
+    group by counted.workspace_id, counted.campaign_id
 ),
 
 first_touches as (
@@ -34,7 +49,7 @@ first_touches as (
         touchpoints.contact_id,
         min(touchpoints.touched_at) as touched_at
     from public.touchpoints as touchpoints
-    where touchpoints.campaign_id is not null and touchpoints.contact_id is not null
+    where touchpoints.campaign_id is not null and touchpoints.contact_id is not null and not touchpoints.is_bot
     group by touchpoints.workspace_id, touchpoints.campaign_id, touchpoints.contact_id
 ),
 
@@ -49,6 +64,8 @@ leads as (
             contacts.workspace_id = first_touches.workspace_id
             and contacts.id = first_touches.contact_id
             and contacts.became_lead_at >= first_touches.touched_at
+            and contacts.became_lead_at >= (select public.start_of_day(report.starts_on) from period as report)
+            and contacts.became_lead_at < (select public.start_of_day(report.ends_on) from period as report)
     group by first_touches.workspace_id, first_touches.campaign_id
 ),
 
@@ -58,12 +75,18 @@ influenced as (
         eligible.campaign_id,
         count(distinct eligible.opportunity_id) as opportunities
     from public.opportunity_touches as eligible
-    where eligible.campaign_id is not null
+    inner join public.opportunities as opportunities
+        on opportunities.workspace_id = eligible.workspace_id and opportunities.id = eligible.opportunity_id
+    where
+        eligible.campaign_id is not null
+        and opportunities.opened_on >= (select period.starts_on from period)
+        and opportunities.opened_on < (select period.ends_on from period)
     group by eligible.workspace_id, eligible.campaign_id
 )
 
 select
     campaigns.name as campaign,
+    campaigns.slug,
     campaigns.status,
     coalesce(costs.cost_minor, 0) as cost_minor,
     coalesce(clicks.clicks, 0) as clicks,
@@ -81,5 +104,5 @@ left join leads on leads.workspace_id = campaigns.workspace_id and leads.campaig
 left join influenced on influenced.workspace_id = campaigns.workspace_id and influenced.campaign_id = campaigns.id
 where
     campaigns.archived_at is null
-    and (:campaign::text is null or campaigns.slug = :campaign::text)
+    and (:campaign::text is null or campaigns.id = (select public.require_campaign(:campaign::text)))
 order by campaigns.starts_on desc nulls first, campaigns.name asc, campaigns.id asc;

@@ -15,6 +15,7 @@ select
     deliverables.revision_count,
     coalesce(catalog.name, people.name) as influencer_name,
     campaigns.name as campaign_name,
+    campaigns.slug as campaign_slug,
     deliverables.id as deliverable_id
 from public.deliverables as deliverables
 inner join public.collaborations as collaborations

@@ -12,7 +12,7 @@ with subjects as (
         'campaign' as subject,
         campaigns.name as about
     from public.campaigns as campaigns
-    where campaigns.slug = :campaign::text
+    where campaigns.id = (select public.require_campaign(:campaign::text))
     union all
     select
         collaborations.workspace_id,
@@ -27,7 +27,7 @@ with subjects as (
     inner join public.workspace_influencers as people
         on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
     left join public.influencers as catalog on catalog.id = people.influencer_id
-    where campaigns.slug = :campaign::text
+    where campaigns.id = (select public.require_campaign(:campaign::text))
     union all
     select
         deliverables.workspace_id,
@@ -41,7 +41,7 @@ with subjects as (
         on collaborations.workspace_id = campaigns.workspace_id and collaborations.campaign_id = campaigns.id
     inner join public.deliverables as deliverables
         on deliverables.workspace_id = collaborations.workspace_id and deliverables.collaboration_id = collaborations.id
-    where campaigns.slug = :campaign::text
+    where campaigns.id = (select public.require_campaign(:campaign::text))
 )
 
 select

@@ -36,6 +36,7 @@ reached as (
 
 select
     campaigns.name as campaign,
+    campaigns.slug,
     stages.status,
     coalesce(counted.influencers, 0) as now_there,
     coalesce(reached.influencers, 0) as ever_there,
@@ -58,5 +59,5 @@ left join reached
         and reached.status = stages.status
 where
     campaigns.archived_at is null
-    and (:campaign::text is null or campaigns.slug = :campaign::text)
+    and (:campaign::text is null or campaigns.id = (select public.require_campaign(:campaign::text)))
 order by campaigns.name, campaigns.id, stages.position;

@@ -7,7 +7,14 @@
 
 select
     campaigns.name as campaign,
-    coalesce(catalog.name, people.name) as influencer_name,
+    campaigns.slug,
+    case
+        when
+            min(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
+            <> max(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
+            then public.told_apart(coalesce(catalog.name, people.name), people.id)
+        else coalesce(catalog.name, people.name)
+    end as influencer_name,
     pay.pay_basis,
     pay.results,
     pay.fee_minor,
@@ -22,5 +29,5 @@ inner join public.campaigns as campaigns
 inner join public.workspace_influencers as people
     on people.workspace_id = pay.workspace_id and people.id = pay.workspace_influencer_id
 left join public.influencers as catalog on catalog.id = people.influencer_id
-where :campaign::text is null or campaigns.slug = :campaign::text
+where :campaign::text is null or campaigns.id = (select public.require_campaign(:campaign::text))
 order by pay.owed_minor desc nulls last, campaigns.name asc, influencer_name asc, pay.id asc;

@@ -35,5 +35,10 @@ inner join lateral (
 ) as latest on true
 left join public.influencers as catalog on catalog.id = latest.influencer_id
 left join public.users as owners on owners.id = latest.owner_id
-where :status::text is null or stages.status = :status::text
+where
+    public.require_one_of(
+        'status', :status::text,
+        'discovered', 'contacted', 'in_conversation', 'negotiating', 'partner', 'paused', 'rejected'
+    )
+    and (:status::text is null or stages.status = :status::text)
 order by stages.position asc, latest.updated_at desc, latest.id asc;

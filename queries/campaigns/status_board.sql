@@ -32,6 +32,7 @@ left join lateral (
 ) as latest on true
 where
     campaigns.archived_at is null
+    and public.require_one_of('status', :status::text, 'draft', 'planned', 'active', 'paused', 'completed', 'cancelled')
     and (:status::text is null or campaigns.status = :status::text)
 order by
     array_position(array['active', 'paused', 'planned', 'draft', 'completed', 'cancelled'], campaigns.status) asc,

@@ -20,13 +20,13 @@ with reached as (
     group by content.workspace_id, content.campaign_id, measured.metric
     union all
     select
-        touchpoints.workspace_id,
-        touchpoints.campaign_id,
+        clicks.workspace_id,
+        clicks.campaign_id,
         'clicks' as metric,
         count(*) as actual
-    from public.touchpoints as touchpoints
-    where touchpoints.campaign_id is not null and touchpoints.type = 'link_click' and not touchpoints.is_bot
-    group by touchpoints.workspace_id, touchpoints.campaign_id
+    from public.link_clicks as clicks
+    where clicks.campaign_id is not null and clicks.counts
+    group by clicks.workspace_id, clicks.campaign_id
     union all
     select
         first_touches.workspace_id,
@@ -40,7 +40,7 @@ with reached as (
             touchpoints.contact_id,
             min(touchpoints.touched_at) as touched_at
         from public.touchpoints as touchpoints
-        where touchpoints.campaign_id is not null and touchpoints.contact_id is not null
+        where touchpoints.campaign_id is not null and touchpoints.contact_id is not null and not touchpoints.is_bot
         group by touchpoints.workspace_id, touchpoints.campaign_id, touchpoints.contact_id
     ) as first_touches
     inner join public.contacts as contacts
@@ -78,6 +78,7 @@ with reached as (
 
 select
     campaigns.name as campaign,
+    campaigns.slug,
     replace(targets.metric, '_minor', '') as metric,
     case when targets.metric not like '%\_minor' then targets.target end as target,
     case when targets.metric not like '%\_minor' then coalesce(reached.actual, 0) end as actual,
@@ -96,5 +97,5 @@ left join reached
         and reached.metric = targets.metric
 where
     campaigns.archived_at is null
-    and (:campaign::text is null or campaigns.slug = :campaign::text)
+    and (:campaign::text is null or campaigns.id = (select public.require_campaign(:campaign::text)))
 order by campaigns.starts_on desc nulls first, campaigns.name asc, campaigns.id asc, targets.metric asc;

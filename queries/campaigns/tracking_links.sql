@@ -7,6 +7,7 @@
 
 select
     links.campaign_name,
+    campaigns.slug,
     links.influencer_name,
     links.short_path,
     links.clicks,
@@ -23,6 +24,6 @@ select
 from public.tracking_link_performance as links
 inner join public.campaigns as campaigns
     on campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
-where :campaign::text is null or campaigns.slug = :campaign::text
+where :campaign::text is null or campaigns.id = (select public.require_campaign(:campaign::text))
 order by links.clicks desc, links.touches desc, links.campaign_name asc, links.id asc
 limit :limit::integer;

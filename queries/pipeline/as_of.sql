@@ -52,6 +52,6 @@ inner join public.workspaces as workspaces on workspaces.id = stages.workspace_i
 left join states on states.workspace_id = stages.workspace_id and states.stage_id = stages.id
 where
     stages.type = 'open'
-    and (:pipeline::text is null or pipelines.name = :pipeline::text)
+    and (:pipeline::text is null or pipelines.id = (select public.require_pipeline(:pipeline::text)))
 group by workspaces.id, pipelines.workspace_id, pipelines.id, stages.workspace_id, stages.id
 order by pipelines.is_default desc, pipelines.name asc, stages.position asc;

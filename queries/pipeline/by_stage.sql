@@ -23,6 +23,6 @@ left join public.opportunities as opportunities
         and opportunities.status = 'open'
 where
     stages.type = 'open'
-    and (:pipeline::text is null or pipelines.name = :pipeline::text)
+    and (:pipeline::text is null or pipelines.id = (select public.require_pipeline(:pipeline::text)))
 group by workspaces.id, pipelines.workspace_id, pipelines.id, stages.workspace_id, stages.id
 order by pipelines.is_default desc, pipelines.name asc, stages.position asc;

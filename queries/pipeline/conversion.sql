@@ -3,7 +3,7 @@
 -- who: viewer
 -- param: since date = null — Closed from this day on; twelve months ago when empty.
 -- param: until date = null — Closed before this day; until now when empty.
--- param: period text = null — Instead of since and until: FY2026, FY2026-Q1 (fiscal), 2026, 2026-Q1 or 2026-03.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: pipeline text = null — Name of one pipeline; all when empty.
 -- note: What was won reached every stage; what was lost reached the furthest stage its history shows and all before.
 
@@ -84,5 +84,5 @@ select
 from counted
 inner join public.pipelines as pipelines
     on pipelines.workspace_id = counted.workspace_id and pipelines.id = counted.pipeline_id
-where :pipeline::text is null or pipelines.name = :pipeline::text
+where :pipeline::text is null or pipelines.id = (select public.require_pipeline(:pipeline::text))
 order by pipelines.name, pipelines.id, counted.position;

@@ -13,7 +13,7 @@ with stages as materialized (
     from public.pipeline_stages as stages
     inner join public.pipelines as pipelines
         on pipelines.workspace_id = stages.workspace_id and pipelines.id = stages.pipeline_id
-    where :pipeline::text is null or pipelines.name = :pipeline::text
+    where :pipeline::text is null or pipelines.id = (select public.require_pipeline(:pipeline::text))
 ),
 
 months as (

@@ -3,7 +3,7 @@
 -- who: viewer
 -- param: since date = null — Lost from this day on; twelve months ago when empty.
 -- param: until date = null — Lost before this day; until now when empty.
--- param: period text = null — Instead of since and until: FY2026, FY2026-Q1 (fiscal), 2026, 2026-Q1 or 2026-03.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- note: Imported opportunities may be lost without a reason.
 
 with period as (

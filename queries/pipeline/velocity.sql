@@ -3,7 +3,7 @@
 -- who: viewer
 -- param: since date = null — Left the stage from this day on; twelve months ago when empty.
 -- param: until date = null — Left it before this day; until now when empty.
--- param: period text = null — Instead of since and until: FY2026, FY2026-Q1 (fiscal), 2026, 2026-Q1 or 2026-03.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: pipeline text = null — Name of one pipeline; all when empty.
 
 with period as (
@@ -40,6 +40,6 @@ inner join public.pipelines as pipelines
 left join stays on stays.workspace_id = stages.workspace_id and stays.stage_id = stages.id
 where
     stages.type = 'open'
-    and (:pipeline::text is null or pipelines.name = :pipeline::text)
+    and (:pipeline::text is null or pipelines.id = (select public.require_pipeline(:pipeline::text)))
 group by pipelines.workspace_id, pipelines.id, stages.workspace_id, stages.id
 order by pipelines.is_default desc, pipelines.name asc, stages.position asc;

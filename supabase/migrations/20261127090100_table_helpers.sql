@@ -295,68 +295,31 @@ $$;
 comment on function private.identifying_columns(regclass) is
 'What identifies a row within its workspace: id, or in a table without one (a link between two others) the rest of its primary key.';
 
--- Definer: it reads the caller's role whatever the policies say, to name it.
-create function private.require_role()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    workspace uuid := private.active_workspace();
-    caller uuid := auth.uid();
-    caller_role text;
-begin
-    if workspace is null then
-        perform private.reject(
-            'workspace_role',
-            format('you cannot %s %s: you are not a member of any workspace', lower(tg_op), tg_argv[0]),
-            '',
-            'Create a workspace with public.create_workspace(), or accept an invitation.',
-            '42501'
-        );
-    end if;
-    select members.role
-    into caller_role
-    from public.workspace_members as members
-    where members.workspace_id = workspace and members.user_id = caller;
-    perform private.reject(
-        'workspace_role',
-        format('your role does not let you %s %s', lower(tg_op), tg_argv[0]),
-        format('In workspace %s your role is %s; this needs at least %s.', workspace, caller_role, tg_argv[1]),
-        'Ask an owner or admin of the workspace for that role, or name another workspace by the header x-workspace-id.',
-        '42501'
-    );
-    return null;
-end
-$$;
-comment on function private.require_role() is
-'Trigger: tells a member why the role does not suffice. Policies alone would answer an update or delete with zero rows and no error. Arguments: the table''s name, the least role.';
-
-create function private.require_role_for(target regclass, role text, commands text[])
+create function private.prevent_key_changes_of(target regclass)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    name text := (select relname from pg_catalog.pg_class where oid = target);
-    trigger_name text := format('require_%s', role);
+    name constant text := (select relname from pg_catalog.pg_class where oid = target);
+    keys constant text[] := private.identifying_columns(target);
 begin
-    -- Before the statement, so that it also speaks when the policies leave no row. Owners of tables and services skip it.
     execute format(
-        'create trigger %I before %s on %s for each statement '
-        'when (pg_catalog.row_security_active(%L::regclass) and private.active_workspace(%L) is null) '
-        'execute function private.require_role(%L, %L)',
-        trigger_name, array_to_string(commands, ' or '), target, target, role, name, role
+        'create trigger a0_prevent_key_change before update of workspace_id, %1$s on %2$s for each row '
+        'when ((old.workspace_id, %3$s) is distinct from (new.workspace_id, %4$s)) execute function private.prevent_key_change(%5$L)',
+        array_to_string(keys, ', '), target, 'old.' || array_to_string(keys, ', old.'), 'new.' || array_to_string(keys, ', new.'), name
     );
-    execute format(
-        'comment on trigger %I on %s is %L',
-        trigger_name, target, format('Tells members below %s that their role does not suffice.', role)
+    execute format('comment on trigger a0_prevent_key_change on %s is %L', target, 'A row keeps its key and its workspace.');
+    perform private.define_refusal(
+        name || '_key_fixed',
+        'a row of {table} keeps its key and its workspace',
+        'History, audit trail and links refer to it.',
+        'Insert a new row instead.'
     );
 end
 $$;
-comment on function private.require_role_for(regclass, text, text[]) is
-'Makes these commands on a table refuse members below a role with a sentence. The policies keep them out as well.';
+comment on function private.prevent_key_changes_of(regclass) is
+'Keeps rows of a workspace table where they are: neither the workspace nor what identifies the row within it changes.';
 
 create function private.secure_workspace_table(
     target regclass,
@@ -374,7 +337,6 @@ declare
     words text := replace(name, '_', ' ');
     reads text := format('workspace_id = (select private.active_workspace(%L))', read_role);
     writes text := format('workspace_id = (select private.active_workspace(%L))', write_role);
-    keys text[] := private.identifying_columns(target);
     command text;
     policy text;
 begin
@@ -437,12 +399,7 @@ begin
         );
         execute format('comment on trigger a0_require_active_workspace on %s is %L', target, 'The policies'' answer, before any other trigger.');
     end if;
-    execute format(
-        'create trigger a0_prevent_key_change before update of workspace_id, %1$s on %2$s for each row '
-        'when ((old.workspace_id, %3$s) is distinct from (new.workspace_id, %4$s)) execute function private.prevent_key_change(%5$L)',
-        array_to_string(keys, ', '), target, 'old.' || array_to_string(keys, ', old.'), 'new.' || array_to_string(keys, ', new.'), name
-    );
-    execute format('comment on trigger a0_prevent_key_change on %s is %L', target, 'A row keeps its key and its workspace.');
+    perform private.prevent_key_changes_of(target);
     perform private.normalise_columns_of(target);
     perform private.audit_table(target, audited);
 end

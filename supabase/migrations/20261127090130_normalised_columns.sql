@@ -15,14 +15,50 @@ as $$
         when column_name in ('phone', 'mobile') then 'phone'
         when column_name = 'domain' then 'domain'
         when column_name = 'handle' then 'handle'
-        when column_name ~ '(^|_)url$' then 'url'
+        when column_name ~ '(^|_)url$' or column_name = 'referrer' then 'url'
+        when column_name ~ '^utm_|(^|_)(code|pattern)$|^(slug|short_code|link_prefix|key|alias|canonical|color|locale|time_zone)$' then 'word'
         when column_name in ('source', 'external_id', 'platform_account_id', 'visitor_id') then 'key'
         when column_name in ('body', 'bio', 'brief', 'description', 'evidence_text', 'terms', 'notes') or column_name ~ '_(notes|terms)$' then 'prose'
         else 'name'
     end
 $$;
 comment on function private.text_kind(text) is
-'What a text column of this name holds: email, phone, domain, handle, url, key (of another system), prose, or a name: one line for people.';
+'What a text column of this name holds: email, phone, domain, handle, url, word (a code, UTM word or setting, with a rule of its own), key (of another system), prose, or a name: one line for people.';
+
+create function private.is_word_of_list(target regclass, place smallint)
+returns boolean
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select exists (
+        select from pg_catalog.pg_constraint as rules
+        where
+            rules.conrelid = target
+            and place = any(rules.conkey)
+            and (
+                rules.contype = 'f'
+                or (rules.contype = 'p' and cardinality(rules.conkey) = 1)
+                or (rules.contype = 'c' and cardinality(rules.conkey) = 1 and pg_get_constraintdef(rules.oid) ~ '= ANY \(')
+            )
+    )
+$$;
+comment on function private.is_word_of_list(regclass, smallint) is
+'Whether a text column holds words of a list, which its constraints check: a foreign key, the key of the list itself, in (…).';
+
+create function private.is_written_by_database(table_name text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select
+        table_name = any(array['audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search', 'workspace_influencer_search'])
+        or (table_name like 'attribution\_%' and table_name <> 'attribution_models')
+$$;
+comment on function private.is_written_by_database(text) is
+'Whether the texts of a table are copies that the database makes of columns with rules of their own.';
 
 create function private.normal_form(kind text, given text, item jsonb)
 returns text
@@ -33,11 +69,13 @@ as $$
 begin
     return case kind
         when 'email' then private.normalise_email(given)
-        when 'phone' then private.normalise_phone(given, item ->> 'country_code')
+        when 'phone' then private.normalise_phone(given, private.code_in_list('countries', item ->> 'country_code'))
         when 'domain' then private.normalise_domain(given)
-        when 'handle' then private.normalise_handle(given, item ->> 'platform_code')
+        when 'handle' then private.normalise_handle(given, private.code_in_list('platforms', item ->> 'platform_code'))
         when 'url' then private.normalise_url(given)
         when 'prose' then private.clean_text(given, true)
+        when 'lower' then lower(private.clean_text(given))
+        when 'upper' then upper(private.clean_text(given))
         else private.clean_text(given)
     end;
 end
@@ -81,21 +119,27 @@ begin
         name := tg_argv[place + 1];
         given := item ->> name;
         continue when given is null or (tg_op = 'UPDATE' and given = former ->> name);
-        normal := private.normal_form(kind, given, item);
+        if starts_with(kind, 'one of ') then
+            perform private.require_word(string_to_array(substr(kind, 8), ','), tg_argv[0], name, given, item);
+            continue;
+        elsif starts_with(kind, 'list ') then
+            normal := private.word_of_list(substr(kind, 6), tg_argv[0], name, given, item);
+        elsif kind = 'utm' then
+            normal := private.normalise_utm(given);
+        else
+            normal := private.normal_form(kind, given, item);
+        end if;
         if normal is null and (tg_argv[place + 2] = '!' or private.clean_text(given) is not null) then
             perform private.reject(
                 tg_argv[0] || '_' || name || '_check',
-                format('%s of %s: "%s" is no %s', name, tg_argv[0], left(given, 100), private.kind_in_words(kind, item)),
-                private.row_in_words(item),
-                private.kind_hint(kind)
+                variadic array[name, tg_argv[0], left(given, 100)] || case kind when 'handle' then array[item ->> 'platform_code'] end
+                || array[private.row_in_words(item)]
             );
         end if;
         if length(normal) > private.longest_text(kind) then
             perform private.reject(
                 tg_argv[0] || '_' || name || '_length',
-                format('%s of %s has %s characters, more than %s', name, tg_argv[0], length(normal), private.longest_text(kind)),
-                private.row_in_words(item),
-                'Shorten it, or keep the long text where it came from and store its address.'
+                name, tg_argv[0], length(normal)::text, private.longest_text(kind)::text, private.row_in_words(item)
             );
         end if;
         if normal is distinct from given then
@@ -121,48 +165,60 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        when item ->> 'external_id' is not null
-            then format('The row is %s of source %s.', item ->> 'external_id', coalesce(item ->> 'source', '(none)'))
-        else coalesce(format('The row is %s.', item ->> 'id'), '')
+        when item ->> 'external_id' is not null then format('%s of source %s', item ->> 'external_id', coalesce(item ->> 'source', '(none)'))
+        else item ->> 'id'
     end
 $$;
 comment on function private.row_in_words(jsonb) is 'How a refusal names a row: by source and external_id, else by id.';
 
-create function private.kind_in_words(kind text, item jsonb)
-returns text
-language sql
-immutable
-parallel safe
+create function private.define_refusals_of(table_name text, column_name text, kind text)
+returns void
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
-    select case kind
-        when 'email' then 'single mail address'
-        when 'phone' then 'telephone number'
-        when 'domain' then 'domain that somebody registered'
-        when 'handle' then format('handle or profile address on %s', item ->> 'platform_code')
-        when 'url' then 'web address'
-        else 'text: it is blank'
-    end
+begin
+    if starts_with(kind, 'one of ') then
+        perform private.define_refusal(
+            table_name || '_' || column_name || '_check', '{column} of {table} cannot be "{given}"', 'The row is {row}.',
+            format('Use one of: %s.', replace(substr(kind, 8), ',', ', '))
+        );
+        return;
+    elsif starts_with(kind, 'list ') then
+        perform private.define_refusal(
+            table_name || '_' || column_name || '_fkey', '{column} of {table}: "{given}" is not in public.' || substr(kind, 6),
+            'The row is {row}.', 'The nearest words are: {words}.', '23503'
+        );
+        return;
+    end if;
+    perform private.define_refusal(
+        table_name || '_' || column_name || '_check',
+        '{column} of {table}: "{given}" is no ' || kinds.description,
+        'The row is {row}.',
+        kinds.hint
+    )
+    from (
+        values
+        ('email', 'single mail address', 'Write one address, such as jane@acme.com; a second one belongs to another row.'),
+        ('phone', 'telephone number', 'Write it with its country, such as +44 20 7946 0958, or give the row its country_code.'),
+        ('domain', 'domain that somebody registered', 'Write a domain such as acme.co.uk, not an ending such as co.uk.'),
+        (
+            'handle', 'handle or profile address on {platform}',
+            'Write the handle, such as jane-doe, or the address of the profile on that platform.'
+        ),
+        ('url', 'web address', 'Write an address that begins with https:// and has no blanks.'),
+        ('text', 'text: it is blank', 'Write at least one visible character.')
+    ) as kinds (name, description, hint)
+    where kinds.name = case when kind in ('key', 'prose', 'name', 'lower', 'upper', 'utm') then 'text' else kind end;
+    perform private.define_refusal(
+        table_name || '_' || column_name || '_length',
+        '{column} of {table} has {length} characters, more than {longest}',
+        'The row is {row}.',
+        'Shorten it, or keep the long text where it came from and store its address.'
+    );
+end
 $$;
-comment on function private.kind_in_words(text, jsonb) is 'What a column of this kind holds, for refusals.';
-
-create function private.kind_hint(kind text)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select case kind
-        when 'email' then 'Write one address, such as jane@acme.com; a second one belongs to another row.'
-        when 'phone' then 'Write it with its country, such as +49 30 1234567, or give the row its country_code.'
-        when 'domain' then 'Write a domain such as acme.co.uk, not an ending such as co.uk.'
-        when 'handle' then 'Write the handle, such as jane-doe, or the address of the profile on that platform.'
-        when 'url' then 'Write an address that begins with https:// and has no blanks.'
-        else 'Write at least one visible character.'
-    end
-$$;
-comment on function private.kind_hint(text) is 'What would do in a column of this kind, for refusals.';
+comment on function private.define_refusals_of(text, text, text) is
+'Says what the refusals of a column in normal form say: what is not of its kind or on no list, and what is too long.';
 
 create function private.normalise_columns_of(target regclass)
 returns void
@@ -174,37 +230,23 @@ declare
     arguments text;
     columns text;
 begin
-    -- Touches have rules of their own; the others only the database writes.
-    if
-        name = any(array['touchpoints', 'audit_events', 'status_changes', 'influencer_search', 'workspace_influencer_search'])
-        or name like 'attribution\_%' and name <> 'attribution_models'
-    then
+    -- Touches keep what arrived as it arrived.
+    if name = 'touchpoints' or private.is_written_by_database(name) then
         return;
     end if;
     select
-        string_agg(format('%L, %L, %L', private.text_kind(fields.attname), fields.attname, case when fields.attnotnull then '!' else '?' end), ', ' order by fields.attnum),
+        string_agg(format('%L, %L, %L', kinds.kind, fields.attname, case when fields.attnotnull then '!' else '?' end), ', ' order by fields.attnum),
         string_agg(quote_ident(fields.attname), ', ' order by fields.attnum)
     into arguments, columns
     from pg_catalog.pg_attribute as fields
+    cross join private.column_kind(target, fields.attname) as kinds (kind)
     where
         fields.attrelid = target
         and fields.attnum > 0
         and not fields.attisdropped
         and fields.attgenerated = ''
         and fields.atttypid = 'text'::regtype
-        and fields.attname !~ '^utm_|(^|_)(code|pattern)$|^(slug|short_code|link_prefix|key|alias|canonical|color|locale|time_zone)$'
-        -- Words of a list have constraints of their own: foreign keys, primary keys, in (…).
-        and not exists (
-            select from pg_catalog.pg_constraint as rules
-            where
-                rules.conrelid = target
-                and fields.attnum = any(rules.conkey)
-                and (
-                    rules.contype = 'f'
-                    or (rules.contype = 'p' and cardinality(rules.conkey) = 1)
-                    or (rules.contype = 'c' and cardinality(rules.conkey) = 1 and pg_get_constraintdef(rules.oid) ~ '= ANY \(')
-                )
-        );
+        and kinds.kind is not null;
     if columns is null then
         return;
     end if;
@@ -216,11 +258,13 @@ begin
         'create trigger a_normalise_columns_updated before update of %s on %s for each row execute function private.normalise_columns(%L, %s)',
         columns, target, name, arguments
     );
+    perform private.define_refusals_of(name, listed.words[2], listed.words[1])
+    from regexp_matches(arguments, '''([^'']*)'', ''(\w+)'', ''[!?]''', 'g') as listed (words);
     execute format('comment on trigger a_normalise_columns_inserted on %s is %L', target, 'Text columns in normal form.');
     execute format('comment on trigger a_normalise_columns_updated on %s is %L', target, 'Text columns in normal form.');
 end
 $$;
 comment on function private.normalise_columns_of(regclass) is
-'Adds the triggers that keep the text columns of a table in normal form; private.text_kind() says which form from the column''s name. Codes, UTM words and words of a list have rules of their own.';
+'Adds the triggers that keep the text columns of a table in normal form; private.text_kind() says which form from the column''s name. Words and what is chosen from a list have rules of their own.';
 
 select private.revoke_execute();

@@ -17,7 +17,7 @@ as $$
         ('date', 'day', '@ >= ''1970-01-01'' and @ < ''2200-01-01'''),
         ('daterange', 'day', 'lower(@) >= ''1970-01-01'' and upper(@) <= ''2200-01-01'''),
         ('tstzrange', 'time', 'lower(@) >= ''1970-01-01 00:00+00'' and upper(@) <= ''2200-01-01 00:00+00'''),
-        ('interval', 'time', 'isfinite(@)'),
+        ('interval', 'time', 'isfinite(@) and @ >= ''0'''),
         ('numeric', 'nan', '@ > -1e15 and @ < 1e15'),
         ('real', 'nan', '@ > ''-Infinity'' and @ < ''Infinity'''),
         ('double precision', 'nan', '@ > ''-Infinity'' and @ < ''Infinity'''),
@@ -25,9 +25,10 @@ as $$
     ) as limits (type_name, kind, condition)
     where
         limits.type_name = limits_of.type_name
-        -- Written by the database: keys, the times a row was made and changed, and a sum that may exceed what one amount may be.
-        and column_name not in ('id', 'transaction_id', 'created_at', 'updated_at', 'preceding_minor')
+        -- Written by the database: keys, the times a row was made and changed, and sums that may exceed what one amount may be.
+        and column_name not in ('id', 'transaction_id', 'created_at', 'updated_at', 'preceding_minor', 'total')
         and column_name not like '%\_id'
+        and column_name not like '%\_total'
     union all
     -- A day more than now: the clock of a sender may be fast, and where the day begins first it is tomorrow.
     select 'past', format('%I <= now() + interval ''1 day''', column_name)
@@ -39,9 +40,89 @@ as $$
     where
         type_name = 'date'
         and column_name in ('measured_on', 'paid_on', 'opened_on', 'closed_on', 'won_on', 'occurred_on', 'published_on')
+    union all
+    -- A period has days and a first day. Prices and rights of use may hold until further notice; a contract and a promise end.
+    select
+        'range',
+        format('not isempty(%1$I) and not lower_inf(%1$I)', column_name)
+        || case when column_name in ('valid_during', 'usage_period') then '' else format(' and not upper_inf(%I)', column_name) end
+    where type_name in ('daterange', 'tstzrange')
+    union all
+    select 'length', format('length(%I) <= %s', column_name, private.longest_text(private.text_kind(column_name)))
+    where type_name = 'text'
+    union all
+    select 'length', format('length(%I::text) <= 100000', column_name)
+    where type_name in ('jsonb', 'text[]')
 $$;
 comment on function private.limits_of(text, text) is
-'Which values a column of this name and type may have, as conditions of check constraints. Moments and days lie between 1970 and 2200; a moment tells of the past unless it is an exception named here, a day only if it is named; amounts and counts are below 10^15; nothing is NaN or infinite.';
+'Which values a column of this name and type may have, as conditions of check constraints. Moments and days lie between 1970 and 2200; a moment tells of the past unless it is an exception named here, a day only if it is named; a period has days, a beginning and, unless it is named here, an end; amounts and counts are below 10^15; nothing is NaN or infinite; text and JSON have a longest size.';
+
+create function private.ordered_pairs()
+returns table (former text, latter text, may_be_equal boolean)
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    values
+    -- Half-open, as ranges are: ends_on is the day after the last.
+    ('starts_on', 'ends_on', false),
+    ('created_at', 'expires_at', false),
+    ('created_at', 'accepted_at', true),
+    ('created_at', 'revoked_at', true),
+    ('opened_at', 'closed_at', true),
+    ('submitted_at', 'approved_at', true),
+    ('occurred_at', 'done_at', true),
+    ('started_at', 'finished_at', true),
+    ('finished_at', 'reported_at', true),
+    ('computed_at', 'superseded_at', true),
+    ('recorded_at', 'superseded_at', true),
+    ('min_employees', 'max_employees', true)
+$$;
+comment on function private.ordered_pairs() is
+'Columns of which one comes before the other in every table that has both: nothing ends before it begins.';
+
+create function private.value_rules(target regclass)
+returns table (column_name text, kind text, condition text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select fields.attname, limits.kind, limits.condition
+    from pg_catalog.pg_attribute as fields
+    inner join pg_catalog.pg_class as tables on tables.oid = fields.attrelid
+    cross join private.limits_of(fields.attname::text, format_type(fields.atttypid, null)) as limits
+    where
+        fields.attrelid = target
+        and fields.attnum > 0
+        and not fields.attisdropped
+        -- Texts that have an end already: copies, words of a list, and what private.normalise_columns() measures.
+        and not (
+            limits.kind = 'length'
+            and (
+                private.is_written_by_database(tables.relname)
+                or fields.attgenerated <> ''
+                or private.is_word_of_list(target, fields.attnum)
+                or (
+                    fields.atttypid = 'text'::regtype
+                    and private.text_kind(fields.attname) <> 'word'
+                    and tables.relname <> 'touchpoints'
+                )
+            )
+        )
+    union all
+    select
+        pairs.latter,
+        'order',
+        format('%I %s %I', pairs.latter, case when pairs.may_be_equal then '>=' else '>' end, pairs.former)
+    from private.ordered_pairs() as pairs
+    where (
+        select count(*) = 2
+        from pg_catalog.pg_attribute as fields
+        where fields.attrelid = target and fields.attname in (pairs.former, pairs.latter) and not fields.attisdropped
+    )
+$$;
+comment on function private.value_rules(regclass) is
+'The limits of the columns of a table and the order of its pairs: column, kind of rule, condition.';
 
 create function private.limit_values(target regclass)
 returns void
@@ -50,32 +131,30 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     item record;
-    name text;
+    constraint_name text;
+    table_name constant text := (select relname from pg_catalog.pg_class where oid = target);
 begin
-    for item in
-        select attributes.attname, limits.kind, limits.condition
-        from pg_catalog.pg_attribute as attributes
-        cross join private.limits_of(attributes.attname::text, format_type(attributes.atttypid, null)) as limits
-        where attributes.attrelid = target and attributes.attnum > 0 and not attributes.attisdropped
-        order by attributes.attnum, limits.kind
-    loop
-        name := format('%s_%s_%s_check', (select relname from pg_catalog.pg_class where oid = target), item.attname, item.kind);
-        execute format('alter table %s add constraint %I check (%s)', target, name, item.condition);
+    for item in select rules.* from private.value_rules(target) as rules order by rules.column_name, rules.kind loop
+        constraint_name := format('%s_%s_%s_check', table_name, item.column_name, item.kind);
+        execute format('alter table %s add constraint %I check (%s)', target, constraint_name, item.condition);
         execute format(
             'comment on constraint %I on %s is %L',
-            name, target,
+            constraint_name, target,
             case item.kind
                 when 'past' then 'It tells of what happened, so it does not lie ahead; a day is allowed for clocks and time zones.'
                 when 'nan' then 'A number, neither NaN nor infinite.'
                 when 'size' then 'Below 10^15, so that no sum overflows.'
-                else 'Between 1970 and 2200, never infinite.'
+                when 'range' then 'A period has days and a first day; a contract and a promise have a last one, too.'
+                when 'length' then 'The longest value there may be.'
+                when 'order' then 'Nothing ends before it begins.'
+                else 'Between 1970 and 2200, never infinite; a duration is not negative.'
             end
         );
     end loop;
 end
 $$;
 comment on function private.limit_values(regclass) is
-'Adds to each column of a table the check constraints of private.limits_of(): <table>_<column>_time_check, _day_check, _past_check, _nan_check or _size_check.';
+'Adds to each column of a table the check constraints of private.value_rules(): <table>_<column>_time_check, _day_check, _past_check, _nan_check, _size_check, _range_check, _length_check or _order_check.';
 
 -- Who made a row and when: the database writes it, whatever an API role sends. The owner of the tables may say something else: that is
 -- how a load or a restore brings rows with their own times.
@@ -104,6 +183,19 @@ end
 $$;
 comment on function private.stamp_created_at() is 'Trigger: a row is made when it is inserted, for good.';
 
+create function private.stamp_as_given()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Before private.normalise_columns(), which adds what it changes.
+    new.as_given := case tg_op when 'INSERT' then '{}' else old.as_given end;
+    return new;
+end
+$$;
+comment on function private.stamp_as_given() is 'Trigger: only the database writes what was given where the normal form differs.';
+
 create function private.stamp_changed_by()
 returns trigger
 language plpgsql
@@ -123,9 +215,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     column_name text;
+    trigger_name text;
     written_by text;
 begin
-    foreach column_name in array array['changed_by', 'created_at', 'created_by', 'updated_at'] loop
+    foreach column_name in array array['as_given', 'changed_by', 'created_at', 'created_by', 'updated_at'] loop
         continue when not exists (
             select from pg_catalog.pg_attribute
             where attrelid = target and attname = column_name and not attisdropped
@@ -135,11 +228,13 @@ begin
             'for each row when (row_security_active(%L::regclass) or current_user = ''service_role'') execute function private.%I()',
             target, case column_name when 'updated_at' then 'set_updated_at' else 'stamp_' || column_name end
         );
-        execute format('create trigger stamp_%s_inserted before insert on %s %s', column_name, target, written_by);
-        execute format('comment on trigger stamp_%s_inserted on %s is %L', column_name, target, 'Written by the database.');
+        -- What was given is asked of before the normal forms are made.
+        trigger_name := case column_name when 'as_given' then 'a0_' else '' end || 'stamp_' || column_name;
+        execute format('create trigger %I before insert on %s %s', trigger_name || '_inserted', target, written_by);
+        execute format('comment on trigger %I on %s is %L', trigger_name || '_inserted', target, 'Written by the database.');
         continue when column_name = 'updated_at';
-        execute format('create trigger stamp_%1$s_updated before update of %1$I on %2$s %3$s', column_name, target, written_by);
-        execute format('comment on trigger stamp_%s_updated on %s is %L', column_name, target, 'Written by the database, once.');
+        execute format('create trigger %I before update of %I on %s %s', trigger_name || '_updated', column_name, target, written_by);
+        execute format('comment on trigger %I on %s is %L', trigger_name || '_updated', target, 'Written by the database, once.');
     end loop;
 end
 $$;
@@ -152,6 +247,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    -- No rule of its own: PostgreSQL's words for a policy, so that nobody learns which of the two answered.
     raise exception using
         errcode = '42501',
         message = format('new row violates row-level security policy for table "%s"', tg_argv[0]),

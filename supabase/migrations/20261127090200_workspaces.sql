@@ -7,7 +7,7 @@ create table public.users (
     email text constraint users_email_check check (email = lower(btrim(email)) and email like '%_@_%'),
     full_name text constraint users_full_name_check check (btrim(full_name) <> ''),
     avatar_url text,
-    locale text not null default 'en',
+    locale text not null default 'en' constraint users_locale_check check (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
@@ -36,6 +36,10 @@ create table public.workspaces (
     time_zone text not null default 'UTC',
     fiscal_year_start_month smallint not null default 1
     constraint workspaces_fiscal_year_start_month_check check (fiscal_year_start_month between 1 and 12),
+    followed_models text[] not null default '{linear}'
+    constraint workspaces_followed_models_check check (
+        cardinality(followed_models) between 1 and 5 and array_position(followed_models, null) is null
+    ),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
@@ -52,6 +56,7 @@ select private.describe_table(
     reporting_currency_code: Currency that reports add up in. Fixed once money was recorded.
     time_zone: IANA name; where the workspace's days begin.
     fiscal_year_start_month: 1 to 12; the month its fiscal year begins.
+    followed_models: Names of up to five attribution models whose credits are kept summed by month (public.monthly_credits). The first one is that of the landing page.
     $$
 );
 
@@ -142,19 +147,20 @@ declare
 begin
     -- Looked at, not tried: catching the error of a cast would be a subtransaction, which a parallel query may not start.
     if requested !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then
-        perform private.reject(
-            'workspace_requested_uuid',
-            'the requested workspace is not a UUID',
-            'Read from the setting crmdb.workspace_id, the header x-workspace-id or the claim workspace_id.',
-            'Send the id of a workspace as public.workspaces shows it.',
-            '22P02'
-        );
+        perform private.reject('workspace_requested_uuid');
     end if;
     return requested::uuid;
 end
 $$;
 comment on function private.requested_workspace() is
 'The workspace the request names: the setting crmdb.workspace_id (direct connections), else the header x-workspace-id, else the claim workspace_id. Says nothing about whether the caller belongs to it.';
+select private.define_refusal(
+    'workspace_requested_uuid',
+    'the requested workspace is not a UUID',
+    'Read from the setting crmdb.workspace_id, the header x-workspace-id or the claim workspace_id.',
+    'Send the id of a workspace as public.workspaces shows it.',
+    '22P02'
+);
 
 create function private.is_service()
 returns boolean
@@ -212,13 +218,7 @@ begin
         -- Said, not answered with nothing: an empty list would look like an empty workspace. The same for a workspace that
         -- does not exist, so that nobody learns which ones do.
         if not found then
-            perform private.reject(
-                'workspace_requested_member',
-                format('you are not a member of workspace %s', requested),
-                'The request names it by the header x-workspace-id, the setting crmdb.workspace_id or the claim workspace_id.',
-                'Name one of your workspaces; public.workspaces lists them. Without a name the request works in your default one.',
-                '42501'
-            );
+            perform private.reject('workspace_requested_member', requested::text);
         end if;
     end if;
     if private.role_rank(found_role) >= private.role_rank(minimum_role) then
@@ -229,6 +229,13 @@ end
 $$;
 comment on function private.active_workspace(text) is
 'The workspace the request works in, if the caller belongs to it with at least this role, else NULL; naming a workspace of others is refused. Every policy of a workspace table is one equality with it, evaluated once per statement; a removed member is out at once. A service without a user gets the workspace that its request names.';
+select private.define_refusal(
+    'workspace_requested_member',
+    'you are not a member of workspace {requested}',
+    'The request names it by the header x-workspace-id, the setting crmdb.workspace_id or the claim workspace_id.',
+    'Name one of your workspaces; public.workspaces lists them. Without a name the request works in your default one.',
+    '42501'
+);
 
 -- Definer: it reads memberships whatever their policies say; those policies ask it.
 create function private.readable_workspace()
@@ -281,12 +288,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform private.reject(
-        tg_argv[0] || '_key_fixed',
-        format('a row of %s keeps its key and its workspace', tg_argv[0]),
-        'History, audit trail and links refer to it.',
-        'Insert a new row instead.'
-    );
+    perform private.reject(tg_argv[0] || '_key_fixed', tg_argv[0]);
     return null;
 end
 $$;
@@ -301,17 +303,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not exists (select from pg_catalog.pg_timezone_names as zones where zones.name = new.time_zone) then
-        perform private.reject(
-            'workspaces_time_zone_known',
-            format('"%s" is no time zone', new.time_zone),
-            'Days of the workspace, and with them exchange rates, are found through it.',
-            'Use an IANA name such as Europe/Berlin; pg_timezone_names lists them.'
-        );
+        perform private.reject('workspaces_time_zone_known', new.time_zone);
     end if;
     return new;
 end
 $$;
 comment on function private.require_known_time_zone() is 'Trigger: the time zone of a workspace is one PostgreSQL knows.';
+select private.define_refusal(
+    'workspaces_time_zone_known',
+    '"{time_zone}" is no time zone',
+    'Days of the workspace, and with them exchange rates, are found through it.',
+    'Use an IANA name such as Europe/Berlin; pg_timezone_names lists them.'
+);
 create trigger require_known_time_zone_inserted
 before insert on public.workspaces
 for each row when (new.time_zone <> 'UTC') execute function private.require_known_time_zone();
@@ -339,7 +342,7 @@ alter table public.workspace_invitations enable row level security;
 
 grant select on public.users, public.workspaces, public.workspace_members, public.workspace_invitations to authenticated;
 grant update (full_name, avatar_url, locale) on public.users to authenticated;
-grant update (name, slug, reporting_currency_code, time_zone, fiscal_year_start_month)
+grant update (name, slug, reporting_currency_code, time_zone, fiscal_year_start_month, followed_models)
 on public.workspaces to authenticated;
 grant delete on public.workspaces to authenticated;
 grant update (role) on public.workspace_members to authenticated;

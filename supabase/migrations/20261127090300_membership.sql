@@ -2,16 +2,8 @@
 --
 -- Functions and triggers on the tables of the file before.
 
-create trigger prevent_key_change
-before update of workspace_id, user_id on public.workspace_members
-for each row when ((old.workspace_id, old.user_id) is distinct from (new.workspace_id, new.user_id))
-execute function private.prevent_key_change('workspace_members');
-comment on trigger prevent_key_change on public.workspace_members is 'A membership is of one user in one workspace for good.';
-create trigger prevent_key_change
-before update of workspace_id, id on public.workspace_invitations
-for each row when ((old.workspace_id, old.id) is distinct from (new.workspace_id, new.id))
-execute function private.prevent_key_change('workspace_invitations');
-comment on trigger prevent_key_change on public.workspace_invitations is 'An invitation never moves to another workspace.';
+select private.prevent_key_changes_of('public.workspace_members');
+select private.prevent_key_changes_of('public.workspace_invitations');
 
 create function private.require_owner_to_change_owners()
 returns trigger
@@ -30,18 +22,19 @@ begin
         (tg_op <> 'INSERT' and old.role = 'owner')
         or (tg_op <> 'DELETE' and new.role = 'owner')
     ) then
-        perform private.reject(
-            'workspace_members_owner_only',
-            'only an owner may make, change or remove an owner',
-            format('You are %s of this workspace.', coalesce(caller_role, 'no member')),
-            'Ask an owner of the workspace.',
-            '42501'
-        );
+        perform private.reject('workspace_members_owner_only', coalesce(caller_role, 'none'));
     end if;
     return coalesce(new, old);
 end
 $$;
 comment on function private.require_owner_to_change_owners() is 'Trigger: only owners make, change or remove owners.';
+select private.define_refusal(
+    'workspace_members_owner_only',
+    'only an owner may make, change or remove an owner',
+    'Your role in this workspace: {role}.',
+    'Ask an owner of the workspace.',
+    '42501'
+);
 -- Of whoever is under the policies of the table, at any depth of triggers. Services, cascades and definer functions are not.
 create trigger require_owner_to_change_owners
 before insert or update or delete on public.workspace_members
@@ -66,18 +59,19 @@ begin
         select from public.workspace_members as members
         where members.workspace_id = old.workspace_id and members.role = 'owner'
     ) then
-        perform private.reject(
-            'workspace_members_owner_remains',
-            'a workspace keeps at least one owner',
-            format('User %s is the last owner of workspace %s.', old.user_id, old.workspace_id),
-            'Make another member owner first, or delete the workspace.'
-        );
+        perform private.reject('workspace_members_owner_remains', old.user_id::text, old.workspace_id::text);
     end if;
     return null;
 end
 $$;
 comment on function private.require_an_owner() is
 'Trigger: refuses to remove or demote the last owner, unless the workspace itself is being deleted.';
+select private.define_refusal(
+    'workspace_members_owner_remains',
+    'a workspace keeps at least one owner',
+    'User {user_id} is the last owner of workspace {workspace_id}.',
+    'Make another member owner first, or delete the workspace.'
+);
 create trigger require_an_owner_when_removed
 after delete on public.workspace_members
 for each row when (old.role = 'owner') execute function private.require_an_owner();
@@ -122,8 +116,8 @@ for each row execute function private.release_owned_rows();
 comment on trigger release_owned_rows on public.workspace_members is
 'What the member was responsible for stays, without a person responsible.';
 
-create function private.hand_over_workspaces()
-returns trigger
+create function private.leave_workspaces(user_id uuid, keeps_own boolean)
+returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -133,11 +127,9 @@ declare
     heir uuid;
 begin
     for membership in
-        select mine.workspace_id
+        select mine.workspace_id, mine.role
         from public.workspace_members as mine
-        where
-            mine.user_id = old.id
-            and mine.role = 'owner'
+        where mine.user_id = leave_workspaces.user_id
         order by mine.workspace_id
     loop
         -- Turns with everybody else who leaves this workspace now; what is read below is read after them.
@@ -145,24 +137,35 @@ begin
         select others.user_id
         into heir
         from public.workspace_members as others
-        where others.workspace_id = membership.workspace_id and others.user_id <> old.id
+        where others.workspace_id = membership.workspace_id and others.user_id <> leave_workspaces.user_id
         order by private.role_rank(others.role) desc, others.created_at, others.user_id
         limit 1;
-        continue when exists (
-            select from public.workspace_members as others
-            where
-                others.workspace_id = membership.workspace_id and others.user_id <> old.id and others.role = 'owner'
-        );
+        continue when heir is null and keeps_own;
         if heir is null then
             delete from public.workspaces as workspaces where workspaces.id = membership.workspace_id;
-        else
+        elsif membership.role = 'owner' then
+            -- Without a change where the heir is an owner already.
             update public.workspace_members as members
             set role = 'owner'
-            where members.workspace_id = membership.workspace_id and members.user_id = heir;
+            where members.workspace_id = membership.workspace_id and members.user_id = heir and members.role <> 'owner';
         end if;
+        -- Not left to the cascade: of several users deleted by one statement, the next one must not count on this one.
+        delete from public.workspace_members as members
+        where members.workspace_id = membership.workspace_id and members.user_id = leave_workspaces.user_id;
     end loop;
-    -- Not left to the cascade: of several users deleted by one statement, the next one must not count on this one.
-    delete from public.workspace_members as members where members.user_id = old.id;
+end
+$$;
+comment on function private.leave_workspaces(uuid, boolean) is
+'Takes a user out of all workspaces. One with other members goes on under the longest-standing member of the highest role; one without is deleted, or stays with the user who keeps their own.';
+
+create function private.hand_over_workspaces()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform private.leave_workspaces(old.id, false);
     return old;
 end
 $$;
@@ -213,10 +216,8 @@ declare
     caller uuid := auth.uid();
     made uuid;
 begin
-    if caller is null then
-        perform private.reject(
-            'workspaces_signed_in', 'only a signed-in user can create a workspace', '', 'Sign in first.', '42501'
-        );
+    if not exists (select from public.users as users where users.id = caller) then
+        perform private.reject('workspaces_signed_in');
     end if;
     insert into public.workspaces (name, slug, reporting_currency_code, created_by)
     values (create_workspace.name, create_workspace.slug, create_workspace.reporting_currency_code, caller)
@@ -226,6 +227,13 @@ begin
 end
 $$;
 comment on function private.create_workspace(text, text, text) is 'The work of public.create_workspace().';
+select private.define_refusal(
+    'workspaces_signed_in',
+    'only a signed-in user can create a workspace',
+    'Anonymous sign-ins have no user of their own.',
+    'Sign in first; who signed in anonymously links an address or a provider first.',
+    '42501'
+);
 
 create function public.create_workspace(name text, slug text, reporting_currency_code text default 'EUR')
 returns uuid
@@ -262,9 +270,7 @@ begin
         select from public.workspace_members as members
         where members.user_id = caller and members.workspace_id = set_default_workspace.workspace_id
     ) then
-        perform private.reject(
-            'workspace_members_exists', 'you are not a member of that workspace', '', 'Read public.workspaces.', '23503'
-        );
+        perform private.reject('workspace_members_exists');
     end if;
     update public.workspace_members as members
     set is_default = false
@@ -275,6 +281,9 @@ begin
 end
 $$;
 comment on function private.set_default_workspace(uuid) is 'The work of public.set_default_workspace().';
+select private.define_refusal(
+    'workspace_members_exists', 'you are not a member of that workspace', '', 'Read public.workspaces.', '23503'
+);
 
 create function public.set_default_workspace(workspace_id uuid)
 returns void
@@ -297,9 +306,7 @@ declare
     token text := encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex');
 begin
     if workspace is null then
-        perform private.reject(
-            'workspace_invitations_admin_only', 'only an admin or owner can invite', '', 'Ask an admin.', '42501'
-        );
+        perform private.reject('workspace_invitations_admin_only');
     end if;
     update public.workspace_invitations as invitations
     set revoked_at = now()
@@ -314,6 +321,9 @@ begin
 end
 $$;
 comment on function private.invite_member(text, text) is 'The work of public.invite_member().';
+select private.define_refusal(
+    'workspace_invitations_admin_only', 'only an admin or owner can invite', '', 'Ask an admin.', '42501'
+);
 
 create function public.invite_member(email text, role text default 'viewer')
 returns text
@@ -362,13 +372,7 @@ begin
         )
     for update of invitations;
     if not found then
-        perform private.reject(
-            'workspace_invitations_open',
-            'this invitation cannot be accepted',
-            'It does not exist, was sent to another address, was used, was revoked, has expired, or its sender may not invite any more.',
-            'Ask for a new invitation.',
-            '23503'
-        );
+        perform private.reject('workspace_invitations_open');
     end if;
     update public.workspace_invitations as invitations
     set accepted_at = now()
@@ -380,6 +384,13 @@ begin
 end
 $$;
 comment on function private.accept_invitation(text) is 'The work of public.accept_invitation().';
+select private.define_refusal(
+    'workspace_invitations_open',
+    'this invitation cannot be accepted',
+    'It does not exist, was sent to another address, was used, was revoked, has expired, or its sender may not invite any more.',
+    'Ask for a new invitation.',
+    '23503'
+);
 
 create function public.accept_invitation(token text)
 returns uuid

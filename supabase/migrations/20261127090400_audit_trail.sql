@@ -40,10 +40,7 @@ select private.describe_indexes($$
     audit_events_row_idx: History of one row (queries/operations/audit_of_row.sql).
 $$);
 
-create trigger prevent_change
-before update or delete on public.audit_events
-for each row execute function private.prevent_change('audit_events');
-comment on trigger prevent_change on public.audit_events is 'Append-only.';
+select private.make_append_only('public.audit_events', 'Append-only.');
 
 create function private.create_audit_partition(month date)
 returns boolean

@@ -84,8 +84,7 @@ create table public.company_sizes (
     code text primary key,
     rank smallint not null constraint company_sizes_rank_key unique,
     min_employees integer not null,
-    max_employees integer,
-    constraint company_sizes_range_check check (max_employees >= min_employees)
+    max_employees integer
 );
 select private.describe_table('public.company_sizes', 'Size bands of companies by number of employees.', $$
     code: The band as people write it, such as 51-200.
@@ -117,6 +116,15 @@ select private.describe_table('public.platforms', 'Where influencers publish.', 
     profile_url_pattern: Address of a profile, with {handle} in its place.
     profile_address_pattern: Regular expression of the addresses profiles have, without scheme and www. What the first group that matches holds is the handle. Empty: host and path are the handle.
     handle_pattern: Regular expression of a handle.
+$$);
+
+create table public.platform_domains (
+    domain text primary key constraint platform_domains_domain_check check (domain ~ '^[a-z0-9.-]+\.[a-z]+$'),
+    platform_code text not null references public.platforms (code)
+);
+select private.describe_table('public.platform_domains', 'Which platform an address belongs to, by its host.', $$
+    domain: Host, lower case, without www., m. and the like.
+    platform_code: The platform.
 $$);
 
 create table public.deliverable_types (
@@ -156,7 +164,7 @@ declare
 begin
     foreach name in array array[
         'countries', 'languages', 'currencies', 'industries', 'topics', 'job_functions', 'seniorities', 'company_sizes',
-        'age_bands', 'platforms', 'deliverable_types', 'public_suffixes', 'free_mail_domains'
+        'age_bands', 'platforms', 'platform_domains', 'deliverable_types', 'public_suffixes', 'free_mail_domains'
     ] loop
         perform private.secure_reference_table(format('public.%I', name)::regclass);
     end loop;

@@ -245,6 +245,17 @@ insert into public.platforms (code, name, profile_url_pattern, profile_address_p
 ('reddit', 'Reddit', 'https://www.reddit.com/user/{handle}', '^(?:old\.|m\.)?reddit\.com/(?:user|u)/([^/?#]+)'),
 ('podcast', 'Podcast', 'https://{handle}', null), ('newsletter', 'Newsletter', 'https://{handle}', null),
 ('blog', 'Blog', 'https://{handle}', null);
+insert into public.platform_domains (platform_code, domain)
+select
+    given.platform_code,
+    unnest(string_to_array(given.domains, ' '))
+from (
+    values
+    ('linkedin', 'linkedin.com lnkd.in'), ('x', 'x.com twitter.com t.co'), ('youtube', 'youtube.com youtu.be music.youtube.com'),
+    ('instagram', 'instagram.com instagr.am'), ('tiktok', 'tiktok.com vm.tiktok.com'), ('facebook', 'facebook.com fb.com fb.me fb.watch'),
+    ('threads', 'threads.net threads.com'), ('github', 'github.com gist.github.com'), ('substack', 'substack.com'),
+    ('twitch', 'twitch.tv clips.twitch.tv'), ('bluesky', 'bsky.app'), ('reddit', 'reddit.com redd.it')
+) as given (platform_code, domains);
 -- Not a profile of one host: the handle is what stands after https://, a path included.
 update public.platforms as platforms
 set

@@ -64,18 +64,45 @@ begin
     from public.workspaces as workspaces
     where workspaces.id = fiscal_year_start.workspace_id;
     if start_month is null then
-        perform private.reject(
-            'reports_period_workspace',
-            'a fiscal period needs a workspace',
-            'The month in which the fiscal year begins is a setting of the workspace.',
-            'Run the query as a member of the workspace, or give since and until.'
-        );
+        perform private.reject('reports_period_workspace');
     end if;
     return make_date(year - case when start_month = 1 then 0 else 1 end, start_month, 1);
 end
 $$;
 comment on function private.fiscal_year_start(uuid, integer) is
 'First day of a fiscal year of a workspace. A fiscal year is named after the calendar year in which it ends.';
+select private.define_refusal(
+    'reports_period_workspace',
+    'a fiscal period needs a workspace',
+    'The month in which the fiscal year begins is a setting of the workspace.',
+    'Run the query as a member of the workspace, or give since and until.'
+);
+
+create function private.current_period(words text[], workspace_id uuid)
+returns table (starts_on date, ends_on date)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    today constant date := (now() at time zone private.time_zone_of(current_period.workspace_id))::date;
+    length constant integer := case words[3] when 'MONTH' then 1 when 'QUARTER' then 3 else 12 end;
+    -- A calendar month and quarter begin in the months that those of a year from January do.
+    year_start constant date := case
+        when words[2] is null then make_date(2000, 1, 1) else private.fiscal_year_start(current_period.workspace_id, 2000)
+    end;
+    months integer := (
+        (extract(year from today) - extract(year from year_start)) * 12 + extract(month from today) - extract(month from year_start)
+    );
+begin
+    months := months - months % length - case words[1] when 'LAST' then length else 0 end;
+    starts_on := (year_start + make_interval(months => months))::date;
+    ends_on := (starts_on + make_interval(months => length))::date;
+    return next;
+end
+$$;
+comment on function private.current_period(text[], uuid) is
+'The month, quarter or year that today lies in, or the one before it. Arguments: {this or last, fiscal or null, month, quarter or year} in capitals; the workspace gives time zone and fiscal year.';
 
 create function private.named_period(period text, workspace_id uuid)
 returns table (starts_on date, ends_on date)
@@ -84,20 +111,20 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    parts text[] := regexp_match(upper(btrim(period)), '^(FY)?([12]\d{3})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$');
-    year integer := parts[2]::integer;
-    quarter integer := parts[3]::integer;
-    month integer := parts[4]::integer;
+    given constant text := upper(regexp_replace(btrim(period), '[\s_]+', ' ', 'g'));
+    words constant text[] := regexp_match(given, '^(THIS|LAST) (?:(FISCAL) )?(MONTH|QUARTER|YEAR)$');
+    parts constant text[] := regexp_match(given, '^(FY)? ?([12]\d{3})(?:[- ]?(?:Q([1-4])|(?<=[- ])(0[1-9]|1[0-2])))?$');
+    year constant integer := parts[2]::integer;
+    quarter constant integer := parts[3]::integer;
+    month constant integer := parts[4]::integer;
     year_start date;
 begin
+    if words is not null then
+        return query select found.starts_on, found.ends_on from private.current_period(words, named_period.workspace_id) as found;
+        return;
+    end if;
     if parts is null or (parts[1] = 'FY' and month is not null) then
-        perform private.reject(
-            'reports_period_known',
-            format('"%s" is no period', period),
-            'A period is a fiscal year or quarter, or a calendar year, quarter or month.',
-            'Write FY2026, FY2026-Q1, 2026, 2026-Q1 or 2026-03.',
-            '22023'
-        );
+        perform private.reject('reports_period_known', period);
     end if;
     year_start := case
         when parts[1] = 'FY' then private.fiscal_year_start(named_period.workspace_id, year)
@@ -115,7 +142,15 @@ begin
 end
 $$;
 comment on function private.named_period(text, uuid) is
-'First day of a period and the day after its last: FY2026 and FY2026-Q1 by the workspace''s fiscal year, 2026, 2026-Q1 and 2026-03 by the calendar.';
+'First day of a period and the day after its last. FY2026, FY2026-Q1 and "last fiscal quarter" by the workspace''s fiscal year, 2026, 2026-Q1, 2026-03 and "this quarter" by the calendar; today is the day of the workspace''s time zone.';
+select private.define_refusal(
+    'reports_period_known',
+    '"{period}" is no period',
+    'A period is a year, quarter or month by number, or the present or last one. Those of the fiscal year are written with FY or fiscal.',
+    'Write FY2026, FY2026-Q1, 2026, 2026-Q1, 2026-03, or "this quarter", "last fiscal year" and the like: this or last, with or '
+    'without fiscal, month, quarter or year.',
+    '22023'
+);
 
 create function private.report_period(since date, until date, period text default null, default_since date default null)
 returns table (starts_on date, ends_on date)
@@ -128,11 +163,7 @@ as $$
 begin
     if report_period.period is not null and (report_period.since is not null or report_period.until is not null) then
         perform private.reject(
-            'reports_period_alone',
-            'give either a period or since and until',
-            format('Given: period "%s", since %s, until %s.', period, coalesce(since::text, 'nothing'), coalesce(until::text, 'nothing')),
-            'Leave one of them empty.',
-            '22023'
+            'reports_period_alone', period, coalesce(since::text, 'nothing'), coalesce(until::text, 'nothing')
         );
     end if;
     if report_period.period is not null then
@@ -141,13 +172,34 @@ begin
         from private.named_period(report_period.period, private.active_workspace()) as named;
         return;
     end if;
-    starts_on := coalesce(report_period.since, default_since, '-infinity'::date);
+    if report_period.until <= report_period.since then
+        perform private.reject('reports_period_order', until::text, since::text);
+    end if;
+    -- A report up to a day before its default beginning covers the year before that day: nothing would look like no results.
+    starts_on := coalesce(
+        report_period.since, case when report_period.until <= default_since then report_period.until - 365 else default_since end,
+        '-infinity'::date
+    );
     ends_on := coalesce(report_period.until, 'infinity'::date);
     return next;
 end
 $$;
 comment on function private.report_period(date, date, text, date) is
-'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03). Without either it begins at default_since and has no end.';
+'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03, "this quarter", "last fiscal year"). Without either it begins at default_since (a year before until, if until is not after that) and has no end.';
+select private.define_refusal(
+    'reports_period_alone',
+    'give either a period or since and until',
+    'Given: period "{period}", since {since}, until {until}.',
+    'Leave one of them empty.',
+    '22023'
+);
+select private.define_refusal(
+    'reports_period_order',
+    'until ({until}) is not after since ({since})',
+    'since is the first day of the report, until the day after its last.',
+    'Give an until later than since.',
+    '22023'
+);
 
 -- What the API offers of these: invoker, bound to the functions themselves, since API roles may not look into schema private.
 create function public.workspace_today()
@@ -185,7 +237,7 @@ begin atomic
     from private.report_period($1, $2, $3, $4) as report;
 end;
 comment on function public.report_period(date, date, text, date) is
-'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03). Without either it begins at default_since and has no end.';
+'First day of a report and the day after its last, from since and until or from a named period (FY2026-Q1, 2026-03, "this quarter", "last fiscal year"). Without either it begins at default_since (a year before until, if until is not after that) and has no end.';
 
 create function private.day_of_moment()
 returns date
@@ -217,6 +269,10 @@ declare
     day_is_given boolean := day is distinct from (former ->> tg_argv[1])::date and day is not null;
     zone text;
 begin
+    -- A list that does not know when it began sends null: the same as leaving the column out.
+    if tg_op = 'INSERT' and tg_argv[2] = 'start' and moment is null and not day_is_given then
+        moment := now();
+    end if;
     if not moment_is_given and not day_is_given and moment is null then
         return jsonb_populate_record(new, jsonb_build_object(tg_argv[1], null));
     end if;
@@ -232,10 +288,7 @@ begin
     end if;
     if day_is_given and moment_is_given and (moment at time zone zone)::date <> day and moment::time <> '00:00' then
         perform private.reject(
-            format('%s_%s_agrees', tg_argv[3], tg_argv[1]),
-            format('%s and %s are different days', tg_argv[0], tg_argv[1]),
-            format('%s is %s in %s; %s is %s.', tg_argv[0], moment at time zone zone, zone, tg_argv[1], day),
-            format('Send %s alone if only the day is known.', tg_argv[1])
+            format('%s_%s_agrees', tg_argv[3], tg_argv[1]), tg_argv[0], tg_argv[1], (moment at time zone zone)::text, zone, day::text
         );
     end if;
     if day_is_given and not (moment_is_given and (moment at time zone zone)::date = day) then
@@ -271,6 +324,12 @@ begin
     execute format(
         'comment on trigger %I on %s is %L',
         trigger_name, target, format('%s is the day of %s in the workspace''s time zone.', day_column, moment_column)
+    );
+    perform private.define_refusal(
+        format('%s_%s_agrees', (select relname from pg_catalog.pg_class where oid = target), day_column),
+        '{moment_column} and {day_column} are different days',
+        '{moment_column} is {moment} in {time_zone}; {day_column} is {day}.',
+        'Send {day_column} alone if only the day is known.'
     );
 end
 $$;

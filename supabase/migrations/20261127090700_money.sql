@@ -132,17 +132,18 @@ begin
             return;
         end if;
     end loop;
-    perform private.reject(
-        'exchange_rates_exists',
-        format('no exchange rate from %s to %s on %s', from_currency, to_currency, on_date),
-        'Looked for the pair, its inverse and a currency that has a rate with both, on that day and up to seven days before.',
-        'Load the rates of that day into public.workspace_exchange_rates (admins) or public.exchange_rates (services).',
-        '23503'
-    );
+    perform private.reject('exchange_rates_exists', from_currency, to_currency, on_date::text);
 end
 $$;
 comment on function private.exchange_rate_on(uuid, text, text, date) is
 'The rate of a day as an exact fraction: the pair, else its inverse, else crossed through a currency that has a rate with both on the same day (via_currency); the latest of the day and the seven before it. A missing rate is an error that names pair and day, never 1.';
+select private.define_refusal(
+    'exchange_rates_exists',
+    'no exchange rate from {from_currency} to {to_currency} on {on_date}',
+    'Looked for the pair, its inverse and a currency that has a rate with both, on that day and up to seven days before.',
+    'Load the rates of that day into public.workspace_exchange_rates (admins) or public.exchange_rates (services).',
+    '23503'
+);
 
 create function private.convert_minor(
     amount_minor bigint, from_currency text, to_currency text, on_date date, workspace_id uuid default null

@@ -173,7 +173,7 @@ create table public.influencer_rates (
     deliverable_type_code text not null references public.deliverable_types (code),
     currency_code text not null references public.currencies (code),
     amount_minor bigint not null constraint influencer_rates_amount_minor_check check (amount_minor > 0),
-    valid_during daterange not null constraint influencer_rates_valid_during_check check (not isempty(valid_during)),
+    valid_during daterange not null,
     source text not null default 'published',
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -251,7 +251,7 @@ declare
     excess record;
 begin
     -- Two imports of one account take turns; otherwise each could see only its own half of a sum above 1.
-    perform private.require_read_committed('audience_segments_isolation');
+    perform private.require_read_committed();
     perform from public.influencer_accounts as accounts
     where accounts.id in (select changed.account_id from new_rows as changed)
     order by accounts.id
@@ -267,10 +267,7 @@ begin
     limit 1;
     if found then
         perform private.reject(
-            'audience_segments_share_total',
-            format('audience shares of dimension "%s" add up to %s', excess.dimension, excess.total),
-            format('Account %s, source %s.', excess.account_id, excess.source),
-            'Shares of one account, dimension and source add up to at most 1; leave out what is unknown.'
+            'audience_segments_share_total', excess.dimension, excess.total::text, excess.account_id::text, excess.source
         );
     end if;
     return null;
@@ -278,6 +275,12 @@ end
 $$;
 comment on function private.require_audience_shares() is
 'Statement trigger: shares of one account, dimension and source never exceed 1.';
+select private.define_refusal(
+    'audience_segments_share_total',
+    'audience shares of dimension "{dimension}" add up to {total}',
+    'Account {account_id}, source {source}.',
+    'Shares of one account, dimension and source add up to at most 1; leave out what is unknown.'
+);
 create trigger require_audience_shares_inserted
 after insert on public.audience_segments referencing new table as new_rows
 for each statement execute function private.require_audience_shares();
@@ -298,25 +301,27 @@ begin
         select from public.influencers as survivors
         where survivors.id = new.merged_into_id and survivors.merged_into_id is not null
     ) then
-        perform private.reject(
-            'influencers_merge_target',
-            'an influencer cannot be merged into one that is itself merged',
-            format('%s is a redirect.', new.merged_into_id),
-            'Merge into the record the redirect points at; public.merge_influencers() does.'
-        );
+        perform private.reject('influencers_merge_target', new.merged_into_id::text);
     end if;
     if exists (select from public.influencers as redirects where redirects.merged_into_id = new.id) then
-        perform private.reject(
-            'influencers_merge_target',
-            'an influencer that redirects point at cannot become a redirect itself',
-            format('%s is what earlier duplicates resolve to.', new.id),
-            'Move its redirects first; public.merge_influencers() does.'
-        );
+        perform private.reject('influencers_merge_redirects', new.id::text);
     end if;
     return new;
 end
 $$;
 comment on function private.require_merge_by_function() is 'Trigger: a redirect never points at a redirect.';
+select private.define_refusal(
+    'influencers_merge_target',
+    'an influencer cannot be merged into one that is itself merged',
+    '{merged_into_id} is a redirect.',
+    'Merge into the record the redirect points at; public.merge_influencers() does.'
+);
+select private.define_refusal(
+    'influencers_merge_redirects',
+    'an influencer that redirects point at cannot become a redirect itself',
+    '{id} is what earlier duplicates resolve to.',
+    'Move its redirects first; public.merge_influencers() does.'
+);
 create trigger require_merge_by_function
 before insert or update of merged_into_id on public.influencers
 for each row when (new.merged_into_id is not null) execute function private.require_merge_by_function();

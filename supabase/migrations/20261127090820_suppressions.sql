@@ -118,12 +118,7 @@ begin
         if tg_op = 'INSERT' then
             return null;
         end if;
-        perform private.reject(
-            tg_argv[0] || '_identity_unavailable',
-            format('this address, number, profile or id cannot be given to a row of %s', tg_argv[0]),
-            private.row_in_words(former),
-            'Leave the value out. Whoever agrees to be stored comes back by public.renew_consent().'
-        );
+        perform private.reject(tg_argv[0] || '_identity_unavailable', tg_argv[0], private.row_in_words(former));
     end if;
     if item ->> 'agent_email' is not null
         and private.is_suppressed(workspace, tg_argv[0], jsonb_build_object('email', item ->> 'agent_email'), null)
@@ -184,6 +179,12 @@ begin
         target, name
     );
     execute format('comment on trigger d_skip_suppressed on %s is %L', target, 'Erased and opted-out people never come back.');
+    perform private.define_refusal(
+        name || '_identity_unavailable',
+        'this address, number, profile or id cannot be given to a row of {table}',
+        'The row is {row}.',
+        'Leave the value out. Whoever agrees to be stored comes back by public.renew_consent().'
+    );
 end
 $$;
 comment on function private.skip_suppressed_people(regclass) is 'Keeps erased and opted-out people out of a table.';

@@ -35,8 +35,8 @@ create table public.audience_aliases (
     code text not null,
     primary key (dimension, alias)
 );
-select private.describe_table('public.audience_aliases', 'Other words that reports use for a value of a dimension.', $$
-    dimension: As in audience_segments.
+select private.describe_table('public.audience_aliases', 'Other words that reports and imports use for a value of a dimension or a list.', $$
+    dimension: As in audience_segments; also platform, currency, topic and deliverable_type.
     alias: The word as private.folded_word() writes it.
     code: The value it stands for.
 $$);
@@ -69,6 +69,8 @@ insert into public.audience_aliases (dimension, alias, code) values
 ('seniority', 'c suite', 'c-level'), ('seniority', 'cxo', 'c-level'), ('seniority', 'founder', 'owner'), ('seniority', 'junior', 'entry'),
 ('gender', 'f', 'female'), ('gender', 'm', 'male'), ('gender', 'women', 'female'), ('gender', 'men', 'male'), ('gender', 'woman', 'female'),
 ('gender', 'man', 'male'), ('gender', 'non binary', 'other'), ('gender', 'unknown', 'other'),
+('platform', 'twitter', 'x'), ('platform', 'ig', 'instagram'), ('platform', 'insta', 'instagram'), ('platform', 'fb', 'facebook'),
+('platform', 'yt', 'youtube'), ('platform', 'tik tok', 'tiktok'), ('platform', 'linked in', 'linkedin'),
 ('age_band', '65 plus', '65+'), ('age_band', '65', '65+');
 
 -- Every list under one roof: what a value may be, and what it may be called.
@@ -154,13 +156,7 @@ begin
             limit 5
         ) as near;
         perform private.reject(
-            'audience_segments_value_known',
-            format('"%s" is no value of the audience dimension "%s"', new.value, new.dimension),
-            format('Account %s, source %s.', new.account_id, new.source),
-            case
-                when nearest is null then 'Use one of the dimensions of public.audience_segments.'
-                else format('The nearest values are: %s. A word of a report becomes known in public.audience_aliases.', nearest)
-            end
+            'audience_segments_value_known', new.value, new.dimension, new.account_id::text, new.source, nearest
         );
     end if;
     new.value := code;
@@ -169,6 +165,12 @@ end
 $$;
 comment on function private.require_audience_value() is
 'Trigger: an audience value is a code of its dimension''s list; a name or alias becomes the code.';
+select private.define_refusal(
+    'audience_segments_value_known',
+    '"{value}" is no value of the audience dimension "{dimension}"',
+    'Account {account_id}, source {source}.',
+    'The nearest values are: {nearest}. A word of a report becomes known in public.audience_aliases.'
+);
 create trigger b_require_audience_value
 before insert or update of dimension, value on public.audience_segments
 for each row execute function private.require_audience_value();

@@ -26,6 +26,12 @@ begin
     from unnest(string_to_array(graph, e'\n')) as line
     cross join unnest(string_to_array(split_part(line, '>', 2), ',')) as target
     where btrim(line) <> '';
+    perform private.define_refusal(
+        subject || '_status_transition',
+        '{column} of {table} cannot go from "{former}" to "{wanted}"',
+        'From "{former}" it can go to: {allowed}.',
+        'Take the steps in order; the graph is in private.status_transitions.'
+    );
 end
 $$;
 comment on function private.allow_transitions(text, text) is
@@ -54,10 +60,7 @@ begin
     from private.status_transitions as transitions
     where transitions.subject = tg_argv[0] and transitions.from_status = former;
     perform private.reject(
-        format('%s_%s_transition', subject, tg_argv[1]),
-        format('%s of %s cannot go from "%s" to "%s"', tg_argv[1], subject, former, wanted),
-        format('From "%s" it can go to: %s.', former, coalesce(allowed, 'nowhere, it is final')),
-        'Take the steps in order; the graph is in private.status_transitions.'
+        subject || '_status_transition', tg_argv[1], subject, former, wanted, coalesce(allowed, 'nowhere, it is final')
     );
     return null;
 end

@@ -10,7 +10,7 @@ create table public.custom_field_definitions (
     ),
     key text not null constraint custom_field_definitions_key_check check (key ~ '^[a-z][a-z0-9_]{0,62}$'),
     label text not null constraint custom_field_definitions_label_check check (btrim(label) <> ''),
-    type text not null constraint custom_field_definitions_value_type_check check (
+    type text not null constraint custom_field_definitions_type_check check (
         type in ('text', 'number', 'boolean', 'date', 'choice', 'url')
     ),
     choices text[] constraint custom_field_definitions_choices_check check (cardinality(choices) > 0),
@@ -32,6 +32,41 @@ select private.describe_table('public.custom_field_definitions', 'Fields a works
     is_required: A record cannot be saved without it.
 $$);
 select private.secure_workspace_table('public.custom_field_definitions', 'admin');
+
+create function private.normalise_choices()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    cleaned constant text[] := array(
+        select private.clean_text(given.choice) from unnest(new.choices) with ordinality as given (choice, place) order by given.place
+    );
+begin
+    if
+        array_position(cleaned, null) is not null
+        or (select count(*) > count(distinct given.choice) from unnest(cleaned) as given (choice))
+    then
+        perform private.reject(
+            'custom_field_definitions_choices_check', new.key, array_to_string(cleaned, ', ', '(blank)')
+        );
+    end if;
+    new.choices := cleaned;
+    return new;
+end
+$$;
+comment on function private.normalise_choices() is 'Trigger: the choices of a field in normal form, none blank, none twice.';
+select private.define_refusal(
+    'custom_field_definitions_choices_check',
+    'choices of field "{field}": each is a text of its own',
+    'Given are: {choices}.',
+    'Leave out blanks and repetitions.'
+);
+create trigger b_normalise_choices
+before insert or update of choices on public.custom_field_definitions
+for each row when (new.choices is not null) execute function private.normalise_choices();
+comment on trigger b_normalise_choices on public.custom_field_definitions is 'Choices in normal form.';
 
 create function private.is_date(value text)
 returns boolean
@@ -59,19 +94,17 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    problem text;
+    problem record;
 begin
     -- What is no object at all a check constraint refuses.
     if jsonb_typeof(new.custom_fields) is distinct from 'object' then
         return new;
     end if;
     select
-        case
-            when definitions.key is null then format('there is no field "%s"', fields.key)
-            when fields.key is null then format('field "%s" is required', definitions.key)
-            else format('field "%s" must be a %s', fields.key, definitions.type)
-            || coalesce(' out of: ' || array_to_string(definitions.choices, ', '), '')
-        end
+        coalesce(fields.key, definitions.key) as field,
+        definitions.type,
+        array_to_string(definitions.choices, ', ') as choices,
+        case when definitions.key is null then 'known' when fields.key is null then 'given' else 'valid' end as rule
     into problem
     from jsonb_each(new.custom_fields) as fields
     full join (
@@ -94,12 +127,9 @@ begin
         )
     order by coalesce(fields.key, definitions.key)
     limit 1;
-    if problem is not null and not private.is_foreign(new.workspace_id) then
+    if problem.rule is not null and not private.is_foreign(new.workspace_id) then
         perform private.reject(
-            tg_argv[0] || '_custom_fields_valid',
-            format('custom fields of %s: %s', tg_argv[0], problem),
-            'Fields are defined per workspace in public.custom_field_definitions.',
-            'Define the field first, or send a value of its type.'
+            tg_argv[0] || '_custom_fields_' || problem.rule, tg_argv[0], problem.field, problem.type, problem.choices
         );
     end if;
     return new;
@@ -107,26 +137,47 @@ end
 $$;
 comment on function private.require_custom_fields() is
 'Trigger: custom_fields holds defined keys with values of their type, and every required one. Argument: table name.';
+
 create function private.require_custom_fields_of(target regclass)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    name constant text := (select relname from pg_catalog.pg_class where oid = target);
 begin
     -- Erasing a person empties the fields, required ones too.
     execute format(
         'create trigger validate_custom_fields_inserted before insert on %s '
         'for each row execute function private.require_custom_fields(%L)',
-        target, (select relname from pg_catalog.pg_class where oid = target)
+        target, name
     );
     execute format(
         'create trigger validate_custom_fields_updated before update of custom_fields on %s '
         'for each row when (new.custom_fields is distinct from old.custom_fields and not private.is_erasing()) '
         'execute function private.require_custom_fields(%L)',
-        target, (select relname from pg_catalog.pg_class where oid = target)
+        target, name
     );
     execute format('comment on trigger validate_custom_fields_inserted on %s is %L', target, 'Custom fields are typed.');
     execute format('comment on trigger validate_custom_fields_updated on %s is %L', target, 'Custom fields are typed.');
+    perform private.define_refusal(
+        name || '_custom_fields_known',
+        'custom fields of {table}: there is no field "{field}"',
+        'Fields are defined per workspace in public.custom_field_definitions.',
+        'Define the field first, or leave it out.'
+    );
+    perform private.define_refusal(
+        name || '_custom_fields_given',
+        'custom fields of {table}: field "{field}" is required',
+        'Fields are defined per workspace in public.custom_field_definitions.',
+        'Send a value for the field.'
+    );
+    perform private.define_refusal(
+        name || '_custom_fields_valid',
+        'custom fields of {table}: field "{field}" must be a {type}',
+        'It is one of: {choices}.',
+        'Send a value of the type that public.custom_field_definitions says.'
+    );
 end
 $$;
 comment on function private.require_custom_fields_of(regclass) is 'Adds the triggers that check custom_fields to a table.';

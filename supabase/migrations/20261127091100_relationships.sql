@@ -147,7 +147,7 @@ create table public.workspace_influencer_rates (
     deliverable_type_code text not null references public.deliverable_types (code),
     currency_code text not null references public.currencies (code),
     amount_minor bigint not null constraint workspace_influencer_rates_amount_minor_check check (amount_minor >= 0),
-    valid_during daterange not null constraint workspace_influencer_rates_valid_during_check check (not isempty(valid_during)),
+    valid_during daterange not null,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),

@@ -26,16 +26,18 @@ begin
         inner join public.influencers as influencers on influencers.id = known.influencer_id
     ) as people;
     if others > 1 then
-        perform private.reject(
-            'influencers_recorded_once',
-            format('the accounts and ids given belong to %s different people of the catalog', others),
-            '', 'Merge them with public.merge_influencers(), or send the accounts with the person they belong to.'
-        );
+        perform private.reject('influencers_recorded_once', others::text);
     end if;
     return found_id;
 end
 $$;
 comment on function private.known_influencer(jsonb) is 'The catalog''s person that a record is about, by source and external_id or by any of its accounts.';
+select private.define_refusal(
+    'influencers_recorded_once',
+    'the accounts and ids given belong to {others} different people of the catalog',
+    '',
+    'Merge them with public.merge_influencers(), or send the accounts with the person they belong to.'
+);
 
 create function private.known_account(item jsonb)
 returns uuid
@@ -74,13 +76,14 @@ declare
 begin
     select string_agg(keys.name, ', ') into unknown from jsonb_object_keys(item) as keys (name) where keys.name <> all(known);
     if unknown is not null then
-        perform private.reject(
-            'record_influencers_keys', format('unknown in %s: %s', what, unknown), '', 'Known are: ' || array_to_string(known, ', ') || '.', '22023'
-        );
+        perform private.reject('record_influencers_keys', what, unknown, array_to_string(known, ', '));
     end if;
 end
 $$;
 comment on function private.require_known_keys(jsonb, text[], text) is 'Refuses a key that nothing would read.';
+select private.define_refusal(
+    'record_influencers_keys', 'unknown in {what}: {unknown}', '', 'Known are: {known}.', '22023'
+);
 
 create function private.record_account(person uuid, item jsonb)
 returns void
@@ -139,10 +142,7 @@ begin
     for segment in select given.value from jsonb_array_elements(coalesce(segments, '[]')) as given loop
         perform private.require_known_keys(segment, array['dimension', 'value', 'share', 'percent', 'source', 'captured_at'], 'an audience value');
         if num_nonnulls(segment ->> 'share', segment ->> 'percent') <> 1 then
-            perform private.reject(
-                'record_influencers_share', format('audience value %s needs a share or a percent, one of them', segment), '',
-                'Give "share": 0.4 or "percent": 40.', '22023'
-            );
+            perform private.reject('record_influencers_share', segment::text);
         end if;
     end loop;
     -- A report replaces the one before it, dimension by dimension.
@@ -163,6 +163,13 @@ begin
 end
 $$;
 comment on function private.record_audience(uuid, jsonb) is 'Records a report of an audience: shares from 0 to 1, or percentages where the field says percent.';
+select private.define_refusal(
+    'record_influencers_share',
+    'audience value {segment} needs a share or a percent, one of them',
+    '',
+    'Give "share": 0.4 or "percent": 40.',
+    '22023'
+);
 
 create function private.record_influencer(item jsonb)
 returns uuid
@@ -231,7 +238,7 @@ declare
     recorded uuid[] := '{}'::uuid[];
 begin
     if jsonb_typeof(people) is distinct from 'array' then
-        perform private.reject('record_influencers_array', 'people must be a JSON array', '', 'Send [{"name": …, "accounts": […]}].', '22023');
+        perform private.reject('record_influencers_array');
     end if;
     -- One search row a person at the end, not one at each of its tables.
     set local crmdb.search_later = 'on';
@@ -269,6 +276,9 @@ end
 $$;
 comment on function public.record_influencers(jsonb) is
 'Records people of the catalog in one call, each with accounts, topics, languages, industries, rates, and per account audience (share or percent) and metrics. Repeatable: a person is known by source and external_id or by any account, and what is not given stays. Answers row by row: recorded, left_out (erased or opted out), or refused with rule, message and hint; one refused row costs no other. service_role only.';
+select private.define_refusal(
+    'record_influencers_array', 'people must be a JSON array', '', 'Send [{"name": …, "accounts": […]}].', '22023'
+);
 
 select private.revoke_execute();
 revoke all on function public.record_influencers(jsonb) from public, anon, authenticated, service_role;

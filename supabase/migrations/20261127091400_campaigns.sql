@@ -33,7 +33,6 @@ create table public.campaigns (
     constraint campaigns_slug_key unique (workspace_id, slug),
     constraint campaigns_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id),
-    constraint campaigns_dates_check check (ends_on > starts_on),
     constraint campaigns_running_dates_check check (status in ('draft', 'cancelled') or starts_on is not null)
 );
 create index campaigns_status_idx on public.campaigns (workspace_id, status, starts_on desc, id) where archived_at is null;
@@ -108,13 +107,13 @@ create table public.collaborations (
         pay_share_percent > 0 and pay_share_percent <= 100
     ),
     pay_limit_minor bigint constraint collaborations_pay_limit_minor_check check (pay_limit_minor >= 0),
-    contract_period daterange constraint collaborations_contract_period_check check (not isempty(contract_period)),
+    contract_period daterange,
     usage_rights text,
-    usage_period daterange constraint collaborations_usage_period_check check (not isempty(usage_period)),
+    usage_period daterange,
     exclusivity_category text constraint collaborations_exclusivity_category_check check (
         exclusivity_category = lower(btrim(exclusivity_category)) and exclusivity_category <> ''
     ),
-    exclusivity_period daterange constraint collaborations_exclusivity_period_check check (not isempty(exclusivity_period)),
+    exclusivity_period daterange,
     disclosure text not null default 'paid_partnership' constraint collaborations_disclosure_check check (
         disclosure in ('paid_partnership', 'gifted', 'affiliate', 'employee', 'none')
     ),
@@ -161,7 +160,7 @@ select private.describe_table('public.collaborations', 'The deal with one influe
     pay_limit_minor: Most that is paid for results, in minor units; empty for no limit.
     contract_period: Days the contract covers, end excluded.
     usage_rights: What the brand may do with the content.
-    usage_period: Days it may, end excluded.
+    usage_period: Days it may, end excluded; without an end for good.
     exclusivity_category: What the influencer promised not to promote for others, such as crm-software.
     exclusivity_period: Days of that promise, end excluded.
     disclosure: How the content is marked as advertising.
@@ -207,26 +206,28 @@ begin
         return new;
     end if;
     if person.do_not_contact then
-        perform private.reject(
-            'collaborations_do_not_contact',
-            'this influencer is marked "do not contact"',
-            coalesce('Reason: ' || person.do_not_contact_reason, 'No reason was given.'),
-            'Choose somebody else, or clear do_not_contact of the workspace_influencers row if the person agreed again.'
-        );
+        perform private.reject('collaborations_do_not_contact', person.do_not_contact_reason);
     end if;
     if person.is_blocked then
-        perform private.reject(
-            'collaborations_blocked',
-            'this influencer is on the workspace''s block list',
-            'See public.exclusions.',
-            'Choose somebody else, or remove the exclusion.'
-        );
+        perform private.reject('collaborations_blocked');
     end if;
     return new;
 end
 $$;
 comment on function private.require_not_excluded() is
 'Trigger: nobody marked do-not-contact or blocked is added to a campaign or moved on in one.';
+select private.define_refusal(
+    'collaborations_do_not_contact',
+    'this influencer is marked "do not contact"',
+    'Reason: {reason}',
+    'Choose somebody else, or clear do_not_contact of the workspace_influencers row if the person agreed again.'
+);
+select private.define_refusal(
+    'collaborations_blocked',
+    'this influencer is on the workspace''s block list',
+    'See public.exclusions.',
+    'Choose somebody else, or remove the exclusion.'
+);
 create trigger require_not_excluded_inserted
 before insert on public.collaborations
 for each row when (new.status not in ('declined', 'cancelled')) execute function private.require_not_excluded();

@@ -191,10 +191,7 @@ begin
     end if;
     if account.platform_code <> new.platform_code then
         perform private.reject(
-            'deliverables_account_platform',
-            format('profile "%s" is on %s, the deliverable on %s', account.handle, account.platform_code, new.platform_code),
-            'Content appears on the platform of the profile it appears on.',
-            'Name a profile on the deliverable''s platform, change its platform_code, or leave the profile empty while it is not known.'
+            'deliverables_account_platform', account.handle, account.platform_code, new.platform_code
         );
     end if;
     if not exists (
@@ -211,18 +208,25 @@ begin
             known.workspace_id = new.workspace_id
             and known.workspace_influencer_id = person
             and known.platform_code = new.platform_code;
-        perform private.reject(
-            'deliverables_account_owner',
-            format('profile "%s" is not one of the deal''s influencer', account.handle),
-            format('Their profiles on %s: %s.', new.platform_code, theirs),
-            'Name one of theirs (public.workspace_accounts lists them), or leave the profile empty while it is not known.'
-        );
+        perform private.reject('deliverables_account_owner', account.handle, new.platform_code, theirs);
     end if;
     return new;
 end
 $$;
 comment on function private.require_influencers_account() is
 'Trigger: the profile content appears on is one of the deal''s influencer, on the content''s platform. Content that gets published without one gets the only profile the influencer has there; of several nobody guesses.';
+select private.define_refusal(
+    'deliverables_account_platform',
+    'profile "{handle}" is on {platform_code}, the deliverable on {new_platform_code}',
+    'Content appears on the platform of the profile it appears on.',
+    'Name a profile on the deliverable''s platform, change its platform_code, or leave the profile empty while it is not known.'
+);
+select private.define_refusal(
+    'deliverables_account_owner',
+    'profile "{handle}" is not one of the deal''s influencer',
+    'Their profiles on {platform_code}: {theirs}.',
+    'Name one of theirs (public.workspace_accounts lists them), or leave the profile empty while it is not known.'
+);
 create trigger check_account
 before insert or update of
 collaboration_id, platform_code, influencer_account_id, workspace_influencer_account_id, status

@@ -42,10 +42,7 @@ select private.describe_table('public.status_changes', 'Every change of status o
     former_duration: How long the status before had lasted.
 $$);
 select private.secure_workspace_table('public.status_changes', commands => '{}', audited => '{}');
-create trigger prevent_change
-before update or delete on public.status_changes
-for each row execute function private.prevent_change('status_changes');
-comment on trigger prevent_change on public.status_changes is 'Append-only.';
+select private.make_append_only('public.status_changes', 'Append-only.');
 
 create function private.record_status_change()
 returns trigger

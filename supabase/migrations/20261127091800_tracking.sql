@@ -9,7 +9,10 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select nullif(nullif(btrim(regexp_replace(lower(normalize(btrim(value), nfkc)), '(%20|[\s_+-])+', '-', 'g'), '-/'), ''), '(not-set)')
+    select nullif(nullif(btrim(regexp_replace(
+        lower(normalize(case when value ~ '[^ -~]' then private.clean_text(value) else btrim(value) end, nfkc)),
+        '(%20|[\s_+-])+', '-', 'g'
+    ), '-/'), ''), '(not-set)')
 $$;
 comment on function private.normalise_utm(text) is
 'One spelling of a UTM value: Unicode NFKC, trimmed, lower case, runs of spaces (also as %20), underscores, plus signs and hyphens as one hyphen, no slash at the end; empty and "(not set)" become NULL.';
@@ -29,7 +32,7 @@ create table public.utm_aliases (
 );
 select private.describe_table('public.utm_aliases', 'Spellings that mean the same: fb and face-book are facebook. Each workspace starts with the usual ones.', $$
     parameter: source, medium, campaign, content or term.
-    alias: A spelling as it arrives, normalised.
+    alias: A spelling as it arrives, in normal form.
     canonical: What it becomes.
 $$);
 select private.secure_workspace_table('public.utm_aliases');
@@ -104,22 +107,6 @@ begin
     if private.is_foreign(new.workspace_id) then
         return new;
     end if;
-    if new.alias is distinct from private.normalise_utm(new.alias) then
-        perform private.reject(
-            'utm_aliases_alias_matches',
-            format('no value can ever match the alias "%s"', new.alias),
-            'UTM values are compared in one spelling: lower case, with single hyphens for spaces, underscores and plus signs.',
-            format('Write the alias as "%s".', private.normalise_utm(new.alias))
-        );
-    end if;
-    if new.canonical is distinct from private.normalise_utm(new.canonical) then
-        perform private.reject(
-            'utm_aliases_canonical_spelling',
-            format('"%s" is not the one spelling of a UTM value', new.canonical),
-            'UTM values are compared in one spelling: lower case, with single hyphens for spaces, underscores and plus signs.',
-            format('Write the canonical value as "%s".', private.normalise_utm(new.canonical))
-        );
-    end if;
     -- Two sessions that add one half of a circle each take turns.
     perform pg_advisory_xact_lock(private.meaning_lock(new.workspace_id));
     while step is not null and step <> new.alias loop
@@ -134,22 +121,23 @@ begin
         chain := concat_ws(' > ', chain, step);
     end loop;
     if step = new.alias and new.alias <> new.canonical then
-        perform private.reject(
-            'utm_aliases_no_circle',
-            format('the alias "%s" leads back to itself', new.alias),
-            format('The chain of the parameter %s would be %s.', new.parameter, chain),
-            'Delete one of these aliases first, or choose another canonical value.'
-        );
+        perform private.reject('utm_aliases_no_circle', new.alias, new.parameter, chain);
     end if;
     return new;
 end
 $$;
 comment on function private.require_usable_alias() is
-'Trigger: an alias has the spelling in which values are compared, and following aliases comes to an end.';
+'Trigger: following aliases comes to an end.';
+select private.define_refusal(
+    'utm_aliases_no_circle',
+    'the alias "{alias}" leads back to itself',
+    'The chain of the parameter {parameter} would be {chain}.',
+    'Delete one of these aliases first, or choose another canonical value.'
+);
 create trigger require_usable_alias
 before insert or update of parameter, alias, canonical on public.utm_aliases
 for each row execute function private.require_usable_alias();
-comment on trigger require_usable_alias on public.utm_aliases is 'An alias can match, and no chain of aliases is a circle.';
+comment on trigger require_usable_alias on public.utm_aliases is 'No chain of aliases is a circle.';
 create trigger lock_meaning
 before delete on public.utm_aliases
 for each row execute function private.lock_meaning();
@@ -405,24 +393,25 @@ begin
     ]
     into words;
     -- replace() with an unknown word gives NULL: a pattern whose word is unknown stays empty, and the rule below names it.
-    new.utm_source := coalesce(new.utm_source, private.fill_pattern(template.utm_source, words));
-    new.utm_medium := coalesce(new.utm_medium, private.fill_pattern(template.utm_medium, words));
-    new.utm_campaign := coalesce(new.utm_campaign, private.fill_pattern(template.utm_campaign, words));
-    new.utm_content := coalesce(new.utm_content, private.fill_pattern(template.utm_content, words));
-    new.utm_term := coalesce(new.utm_term, private.fill_pattern(template.utm_term, words));
+    new.utm_source := coalesce(private.normalise_utm(new.utm_source), private.fill_pattern(template.utm_source, words));
+    new.utm_medium := coalesce(private.normalise_utm(new.utm_medium), private.fill_pattern(template.utm_medium, words));
+    new.utm_campaign := coalesce(private.normalise_utm(new.utm_campaign), private.fill_pattern(template.utm_campaign, words));
+    new.utm_content := coalesce(private.normalise_utm(new.utm_content), private.fill_pattern(template.utm_content, words));
+    new.utm_term := coalesce(private.normalise_utm(new.utm_term), private.fill_pattern(template.utm_term, words));
     if new.utm_source is null or new.utm_medium is null or new.utm_campaign is null then
-        perform private.reject(
-            'tracking_links_utm_complete',
-            'a tracking link needs utm_source, utm_medium and utm_campaign',
-            'The template could not fill them: {platform} needs a deliverable_id, {influencer} a collaboration_id.',
-            'Give the missing parameter, or the row its pattern refers to.',
-            '23502'
-        );
+        perform private.reject('tracking_links_utm_complete');
     end if;
     return new;
 end
 $$;
 comment on function private.fill_utm_from_template() is 'Trigger: empty UTM parameters of a new link are filled from its template.';
+select private.define_refusal(
+    'tracking_links_utm_complete',
+    'a tracking link needs utm_source, utm_medium and utm_campaign',
+    'The template could not fill them: in its patterns, platform needs a deliverable_id and influencer a collaboration_id.',
+    'Give the missing parameter, or the row its pattern refers to.',
+    '23502'
+);
 
 create function private.fill_pattern(pattern text, words text[])
 returns text
@@ -459,8 +448,7 @@ create table public.promo_codes (
     campaign_id uuid not null,
     collaboration_id uuid,
     discount_percent smallint constraint promo_codes_discount_percent_check check (discount_percent between 1 and 100),
-    valid_during daterange not null default daterange(public.workspace_today(), null)
-    constraint promo_codes_valid_during_check check (not isempty(valid_during)),
+    valid_during daterange not null default daterange(public.workspace_today(), null),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),

@@ -56,17 +56,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if private.is_free_mail(new.domain) then
-        perform private.reject(
-            'companies_domain_free_mail',
-            format('"%s" is a free mail provider, not a company', new.domain),
-            'Everybody with such an address would end up in one company.',
-            'Leave the domain empty, or look up the company of the contact.'
-        );
+        perform private.reject('companies_domain_free_mail', new.domain);
     end if;
     return new;
 end
 $$;
 comment on function private.require_company_domain() is 'Trigger: a free mail provider never becomes a company.';
+select private.define_refusal(
+    'companies_domain_free_mail',
+    '"{domain}" is a free mail provider, not a company',
+    'Everybody with such an address would end up in one company.',
+    'Leave the domain empty, or look up the company of the contact.'
+);
 create trigger require_company_domain
 before insert or update of domain on public.companies
 for each row when (new.domain is not null) execute function private.require_company_domain();
@@ -174,17 +175,19 @@ begin
     if tg_op = 'UPDATE' and old.merged_into_id is not null then
         return old;
     end if;
-    perform private.reject(
-        tg_argv[0] || '_merged_by_function',
-        format('a %s is merged by public.%s(), not by writing merged_into_id', tg_argv[1], tg_argv[2]),
-        'What refers to it has to move in the same transaction.',
-        format('Have a service call public.%s(workspace_id, duplicate_id, survivor_id).', tg_argv[2])
-    );
+    perform private.reject(tg_argv[0] || '_merged_by_function', tg_argv[1], tg_argv[2]);
     return null;
 end
 $$;
 comment on function private.prevent_redirect_change() is
 'Trigger: a redirect stays what merging made of it, whatever an import writes, and only merging makes one.';
+select private.define_refusal(
+    tables.name || '_merged_by_function',
+    'a {kind} is merged by public.{function}(), not by writing merged_into_id',
+    'What refers to it has to move in the same transaction.',
+    'Have a service call public.{function}(workspace_id, duplicate_id, survivor_id).'
+)
+from unnest(array['contacts', 'companies']) as tables (name);
 create trigger prevent_redirect_inserted
 before insert on public.contacts
 for each row when (new.merged_into_id is not null and not private.is_erasing())

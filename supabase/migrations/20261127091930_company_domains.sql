@@ -75,17 +75,18 @@ begin
         where companies.workspace_id = new.workspace_id and companies.id = above;
     end loop;
     if above = new.id and not private.is_foreign(new.workspace_id) then
-        perform private.reject(
-            'companies_parent_id_circle',
-            format('company "%s" cannot be above itself', new.name),
-            'The new parent already belongs to it, directly or through others.',
-            'Empty the parent_id of the company in between first.'
-        );
+        perform private.reject('companies_parent_id_circle', new.name);
     end if;
     return new;
 end
 $$;
 comment on function private.require_parent_above() is 'Trigger: no company is above itself.';
+select private.define_refusal(
+    'companies_parent_id_circle',
+    'company "{name}" cannot be above itself',
+    'The new parent already belongs to it, directly or through others.',
+    'Empty the parent_id of the company in between first.'
+);
 create trigger require_parent_above
 before insert or update of parent_id on public.companies
 for each row when (new.parent_id is not null) execute function private.require_parent_above();
@@ -107,18 +108,19 @@ begin
     from public.company_domains as domains
     where domains.workspace_id = new.workspace_id and domains.domain = new.domain;
     if owner_of_domain is distinct from new.id then
-        perform private.reject(
-            'companies_domain_key',
-            format('domain "%s" belongs to another company of this workspace', new.domain),
-            format('It is a domain of company %s.', owner_of_domain),
-            'Merge the two companies with public.merge_companies(), or delete the domain there first.',
-            '23505'
-        );
+        perform private.reject('companies_domain_key', new.domain, owner_of_domain::text);
     end if;
     return null;
 end
 $$;
 comment on function private.keep_company_domain() is 'Trigger: the main domain of a company is one of its domains, and of no other company.';
+select private.define_refusal(
+    'companies_domain_key',
+    'domain "{domain}" belongs to another company of this workspace',
+    'It is a domain of company {owner_of_domain}.',
+    'Merge the two companies with public.merge_companies(), or delete the domain there first.',
+    '23505'
+);
 create trigger keep_company_domain_inserted
 after insert on public.companies
 for each row when (new.domain is not null) execute function private.keep_company_domain();
@@ -150,7 +152,7 @@ $$;
 comment on function private.find_company() is
 'Trigger: a contact without a company gets the one whose domain is in the address; an address of a free mail provider tells nothing.';
 create trigger b_find_company
-before insert or update of email on public.contacts
+before insert or update of email, company_domain on public.contacts
 for each row execute function private.find_company();
 comment on trigger b_find_company on public.contacts is 'The company is found by the address.';
 
@@ -228,10 +230,7 @@ select private.describe_table('public.contact_stage_changes', 'Every change of a
 $$);
 select private.secure_workspace_table('public.contact_stage_changes', commands => '{}', audited => '{}');
 select private.follow_redirects_of('public.contact_stage_changes');
-create trigger prevent_change
-before update or delete on public.contact_stage_changes
-for each row execute function private.prevent_change('contact_stage_changes');
-comment on trigger prevent_change on public.contact_stage_changes is 'Append-only.';
+select private.make_append_only('public.contact_stage_changes', 'Append-only.');
 
 create function private.record_contact_stage()
 returns trigger
@@ -276,9 +275,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if kind is null or kind not in ('email', 'phone', 'domain', 'handle', 'url', 'name') then
-        perform private.reject(
-            'normalise_identity_kind', format('there is no kind of key "%s"', kind), '', 'Use email, phone, domain, handle, url or name.', '22023'
-        );
+        perform private.reject('normalise_identity_kind', kind);
     end if;
     return private.normal_form(
         kind, value, jsonb_build_object('country_code', normalise_identity.country_code, 'platform_code', normalise_identity.platform_code)
@@ -286,6 +283,13 @@ begin
 end
 $$;
 comment on function private.normalise_identity(text, text, text, text) is 'The work of public.normalise_identity().';
+select private.define_refusal(
+    'normalise_identity_kind',
+    'there is no kind of key "{kind}"',
+    '',
+    'Use email, phone, domain, handle, url or name.',
+    '22023'
+);
 
 create function public.normalise_identity(kind text, value text, country_code text default null, platform_code text default null)
 returns text

@@ -63,22 +63,23 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform private.require_read_committed('pipeline_stages_type_isolation');
+    perform private.require_read_committed();
     if exists (
         select from public.opportunities as opportunities
         where opportunities.workspace_id = old.workspace_id and opportunities.stage_id = old.id
     ) then
-        perform private.reject(
-            'pipeline_stages_type_fixed',
-            format('stage "%s" cannot change from %s to %s', old.name, old.type, new.type),
-            'Opportunities are in it; their status would change without a trace.',
-            'Make a new stage and move the opportunities there.'
-        );
+        perform private.reject('pipeline_stages_type_fixed', old.name, old.type, new.type);
     end if;
     return new;
 end
 $$;
 comment on function private.prevent_stage_type_change() is 'Trigger: a stage in use keeps being open, won or lost.';
+select private.define_refusal(
+    'pipeline_stages_type_fixed',
+    'stage "{name}" cannot change from {type} to {new_type}',
+    'Opportunities are in it; their status would change without a trace.',
+    'Make a new stage and move the opportunities there.'
+);
 create trigger prevent_stage_type_change
 before update of type on public.pipeline_stages
 for each row when (new.type <> old.type) execute function private.prevent_stage_type_change();

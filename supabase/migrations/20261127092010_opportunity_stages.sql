@@ -42,16 +42,19 @@ begin
         return null;
     end if;
     perform private.reject(
-        'opportunities_status_stage',
-        format('opportunity "%s" cannot become %s by its status', opportunity.name, opportunity.status),
-        format('Its pipeline has %s stages of type %s.', coalesce(cardinality(stages), 0), opportunity.status),
-        'Set stage_id to the stage it moves to.'
+        'opportunities_status_alone', opportunity.name, opportunity.status, coalesce(cardinality(stages), 0)::text
     );
     return null;
 end
 $$;
 comment on function private.stage_of_status(public.opportunities) is
 'The stage an opportunity moves to when its status is set: the only one of that type in its pipeline; reopened, the open stage it was in last.';
+select private.define_refusal(
+    'opportunities_status_alone',
+    'opportunity "{name}" cannot become {status} by its status',
+    'Its pipeline has {stage_count} stages of type {status}.',
+    'Set stage_id to the stage it moves to.'
+);
 
 create function private.find_stage(opportunity public.opportunities, former public.opportunities)
 returns public.pipeline_stages
@@ -82,10 +85,7 @@ begin
     for share;
     if is_moved and status_is_given and stage.type <> opportunity.status and not private.is_foreign(opportunity.workspace_id) then
         perform private.reject(
-            'opportunities_status_stage',
-            format('opportunity "%s" cannot be %s in a stage of type %s', opportunity.name, opportunity.status, stage.type),
-            format('status says %s, stage_id is "%s", which is %s.', opportunity.status, stage.name, stage.type),
-            'Set only one of them: the status follows the stage, and won and lost move it to their stage.'
+            'opportunities_status_stage', opportunity.name, opportunity.status, stage.type, stage.name
         );
     end if;
     return stage;
@@ -93,6 +93,12 @@ end
 $$;
 comment on function private.find_stage(public.opportunities, public.opportunities) is
 'The stage a written opportunity stands in: the one it names, else that of its status, else the first of its pipeline, by default the default pipeline.';
+select private.define_refusal(
+    'opportunities_status_stage',
+    'opportunity "{name}" cannot be {status} in a stage of type {type}',
+    'status says {status}, stage_id is "{stage_name}", which is {type}.',
+    'Set only one of them: the status follows the stage, and won and lost move it to their stage.'
+);
 
 create function private.require_closing_allowed(opportunity public.opportunities, former public.opportunities, type text)
 returns void
@@ -103,35 +109,37 @@ begin
     if former.status = 'won' and type <> 'won' and exists (
         select from public.deals as deals where deals.workspace_id = former.workspace_id and deals.opportunity_id = former.id
     ) then
-        perform private.reject(
-            'opportunities_won_with_deal',
-            format('opportunity "%s" cannot leave "won": it has a deal', opportunity.name),
-            'Its revenue was reported.',
-            'Record a refund or contraction in public.revenue_events instead.'
-        );
+        perform private.reject('opportunities_won_with_deal', opportunity.name);
     end if;
     if type = 'open' and opportunity.closed_at is distinct from former.closed_at and opportunity.closed_at is not null then
-        perform private.reject(
-            'opportunities_closed_at_check',
-            format('opportunity "%s" has a close date, but its stage is open', opportunity.name),
-            format('closed_on %s was given without a won or lost stage.', opportunity.closed_on),
-            'Set status to won or lost as well, or call public.win_opportunity() or public.lose_opportunity(). '
-            'The day it is expected to close goes into expected_close_on.'
-        );
+        perform private.reject('opportunities_closed_at_check', opportunity.name, opportunity.closed_on::text);
     end if;
     -- Many source systems have no reason of what they lost.
     if type = 'lost' and opportunity.lost_reason_id is null and opportunity.source is null then
-        perform private.reject(
-            'opportunities_lost_reason_check',
-            format('opportunity "%s" is lost without a reason', opportunity.name),
-            'Every lost opportunity says why, except imported ones, which name their source.',
-            'Set lost_reason_id to a row of public.lost_reasons in the same statement, or call public.lose_opportunity().'
-        );
+        perform private.reject('opportunities_lost_reason_check', opportunity.name);
     end if;
 end
 $$;
 comment on function private.require_closing_allowed(public.opportunities, public.opportunities, text) is
 'Rejects: leaving won with a deal, a close date on an open stage, and losing without a reason.';
+select private.define_refusal(
+    'opportunities_won_with_deal',
+    'opportunity "{name}" cannot leave "won": it has a deal',
+    'Its revenue was reported.',
+    'Record a refund or contraction in public.revenue_events instead.'
+);
+select private.define_refusal(
+    'opportunities_closed_at_check',
+    'opportunity "{name}" has a close date, but its stage is open',
+    'closed_on {closed_on} was given without a won or lost stage.',
+    'Set status to won or lost as well, or call public.win_opportunity() or public.lose_opportunity(). The day it is expected to close goes into expected_close_on.'
+);
+select private.define_refusal(
+    'opportunities_lost_reason_check',
+    'opportunity "{name}" is lost without a reason',
+    'Every lost opportunity says why, except imported ones, which name their source.',
+    'Set lost_reason_id to a row of public.lost_reasons in the same statement, or call public.lose_opportunity().'
+);
 
 create function private.follow_stage()
 returns trigger

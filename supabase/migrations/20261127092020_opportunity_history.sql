@@ -59,13 +59,7 @@ select private.describe_indexes($$
     opportunity_history_as_of_idx: The latest state of each opportunity at a moment (queries/pipeline/as_of.sql).
 $$);
 select private.secure_workspace_table('public.opportunity_history', commands => '{}', audited => '{}');
-create trigger prevent_change
-before delete or update of
-workspace_id, id, opportunity_id, changed_at, recorded_at, is_assumed, changed_by, pipeline_id, stage_id, stage_entered_at, status,
-currency_code, amount_minor, reporting_amount_minor, expected_close_on, closed_at, former_stage_id, former_stage_duration
-on public.opportunity_history
-for each row execute function private.prevent_change('opportunity_history');
-comment on trigger prevent_change on public.opportunity_history is 'Append-only, but for superseded_at.';
+select private.make_append_only('public.opportunity_history', 'Append-only, but for superseded_at.', written_later => '{superseded_at}');
 create trigger prevent_second_change
 before update of superseded_at on public.opportunity_history
 for each row when (old.superseded_at is not null) execute function private.prevent_change('opportunity_history');

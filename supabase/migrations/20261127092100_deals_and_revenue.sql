@@ -19,7 +19,7 @@ create table public.deals (
     ),
     term_months smallint constraint deals_term_months_check check (term_months > 0),
     starts_on date not null default public.workspace_today(),
-    ends_on date constraint deals_ends_on_check check (ends_on > starts_on),
+    ends_on date,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -112,10 +112,7 @@ $$);
 select private.secure_workspace_table('public.revenue_events', commands => '{insert}', audited => '{insert}');
 select private.keep_day_of('public.revenue_events', 'occurred_at', 'occurred_on', 'end');
 select private.convert_to_reporting_when('public.revenue_events', 'amount_minor', 'occurred_on', 'occurred_at');
-create trigger prevent_change
-before update or delete on public.revenue_events
-for each row execute function private.prevent_change('revenue_events');
-comment on trigger prevent_change on public.revenue_events is 'Append-only: a correction is a new row.';
+select private.make_append_only('public.revenue_events', 'Append-only: a correction is a new row.');
 
 create function private.require_won_opportunity()
 returns trigger
@@ -132,12 +129,7 @@ begin
     where opportunities.workspace_id = new.workspace_id and opportunities.id = new.opportunity_id
     for no key update;
     if opportunity.status <> 'won' and not private.is_foreign(new.workspace_id) then
-        perform private.reject(
-            'deals_opportunity_won',
-            format('opportunity "%s" is %s, not won', opportunity.name, opportunity.status),
-            'A deal is what was won.',
-            'Move the opportunity to a stage of type won first.'
-        );
+        perform private.reject('deals_opportunity_won', opportunity.name, opportunity.status);
     end if;
     -- A write, not a mere lock: who moves it out of "won" under repeatable read waits for this and would not see the deal; a write
     -- ends that with 40001.
@@ -150,6 +142,12 @@ begin
 end
 $$;
 comment on function private.require_won_opportunity() is 'Trigger: a deal belongs to a won opportunity.';
+select private.define_refusal(
+    'deals_opportunity_won',
+    'opportunity "{name}" is {status}, not won',
+    'A deal is what was won.',
+    'Move the opportunity to a stage of type won first.'
+);
 create trigger require_won_opportunity
 before insert or update of opportunity_id on public.deals
 for each row execute function private.require_won_opportunity();
@@ -166,20 +164,10 @@ declare
     left_over numeric;
 begin
     if event.type = 'refund' and reversed.type in ('refund', 'correction', 'contraction') then
-        perform private.reject(
-            'revenue_events_refund_of_income',
-            format('a refund cannot take back a %s', reversed.type),
-            'A refund gives back what came in: a booking, renewal or expansion.',
-            'Name that event in reverses_id; a mistaken refund is undone by a correction of it.'
-        );
+        perform private.reject('revenue_events_refund_of_income', reversed.type);
     end if;
     if reversed.type = 'correction' then
-        perform private.reject(
-            'revenue_events_correction_of_original',
-            'a correction cannot correct another correction',
-            format('The event %s is a correction itself.', reversed.id),
-            'Name the event that was wrong in the first place in reverses_id.'
-        );
+        perform private.reject('revenue_events_correction_of_original', reversed.id::text);
     end if;
     -- A correction of a refund: what it takes back belongs to the event the refund is of.
     if reversed.type = 'refund' then
@@ -190,11 +178,7 @@ begin
         from public.revenue_events as corrections
         where corrections.workspace_id = event.workspace_id and corrections.reverses_id = reversed.id;
         if left_over > 0 then
-            perform private.reject(
-                'revenue_events_refund_limit', 'a correction takes back more than the refund it corrects',
-                format('The refund is %s, in minor units of %s.', reversed.amount_minor, reversed.currency_code),
-                'Correct at most what was refunded.'
-            );
+            perform private.reject('revenue_events_correction_limit', reversed.amount_minor::text, reversed.currency_code);
         end if;
     end if;
     select coalesce(sum(others.amount_minor), 0)
@@ -207,16 +191,37 @@ begin
     -- A correction of the event itself may be either way: what was booked was wrong.
     if event.type = 'refund' and left_over + event.amount_minor < 0 then
         perform private.reject(
-            'revenue_events_refund_limit',
-            format('a refund cannot take back more than is left of the %s', origin.type),
-            format('Of %s, %s are left, in minor units of %s.', origin.amount_minor, left_over, origin.currency_code),
-            'Take back at most that much.'
+            'revenue_events_refund_limit', origin.type, origin.amount_minor::text, left_over::text, origin.currency_code
         );
     end if;
 end
 $$;
 comment on function private.require_room_to_take_back(public.revenue_events, public.revenue_events) is
 'Rejects a refund of anything but income, refunds that take back more than is left of it, and corrections of more than a refund.';
+select private.define_refusal(
+    'revenue_events_refund_of_income',
+    'a refund cannot take back a {type}',
+    'A refund gives back what came in: a booking, renewal or expansion.',
+    'Name that event in reverses_id; a mistaken refund is undone by a correction of it.'
+);
+select private.define_refusal(
+    'revenue_events_correction_of_original',
+    'a correction cannot correct another correction',
+    'The event {id} is a correction itself.',
+    'Name the event that was wrong in the first place in reverses_id.'
+);
+select private.define_refusal(
+    'revenue_events_correction_limit',
+    'a correction takes back more than the refund it corrects',
+    'The refund is {amount_minor}, in minor units of {currency_code}.',
+    'Correct at most what was refunded.'
+);
+select private.define_refusal(
+    'revenue_events_refund_limit',
+    'a refund cannot take back more than is left of the {type}',
+    'Of {amount_minor}, {left_over} are left, in minor units of {currency_code}.',
+    'Take back at most that much.'
+);
 
 create function private.require_same_deal()
 returns trigger
@@ -243,10 +248,12 @@ begin
     end if;
     if reversed.deal_id <> new.deal_id or reversed.currency_code <> new.currency_code then
         perform private.reject(
-            'revenue_events_reverses_same_deal',
-            'a refund or correction takes back an event of the same deal and currency',
-            format('The event %s is of deal %s in %s.', new.reverses_id, reversed.deal_id, reversed.currency_code),
-            'Choose the event the money came in with.'
+            'revenue_events_reverses_same_deal', new.reverses_id::text, reversed.deal_id::text, reversed.currency_code
+        );
+    end if;
+    if new.occurred_on < reversed.occurred_on then
+        perform private.reject(
+            'revenue_events_reverses_earlier', new.type, new.occurred_on::text, reversed.type, reversed.occurred_on::text, new.reverses_id::text
         );
     end if;
     perform private.require_room_to_take_back(new, reversed);
@@ -255,6 +262,18 @@ end
 $$;
 comment on function private.require_same_deal() is
 'Trigger: a refund or correction stays within the deal, the currency and the amount of what it takes back.';
+select private.define_refusal(
+    'revenue_events_reverses_earlier',
+    'a {type} of {day} takes back a {reversed_type} of {reversed_day}, which was later',
+    'The event {reverses_id} is of that day.',
+    'Date it on the day of what it takes back, or later.'
+);
+select private.define_refusal(
+    'revenue_events_reverses_same_deal',
+    'a refund or correction takes back an event of the same deal and currency',
+    'The event {reverses_id} is of deal {deal_id} in {currency_code}.',
+    'Choose the event the money came in with.'
+);
 create trigger require_same_deal
 before insert on public.revenue_events
 for each row when (new.reverses_id is not null) execute function private.require_same_deal();
@@ -290,23 +309,24 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform private.require_read_committed('workspaces_reporting_currency_isolation');
+    perform private.require_read_committed();
     if
         exists (select from public.opportunities as money where money.workspace_id = new.id)
         or exists (select from public.campaign_costs as money where money.workspace_id = new.id)
         or exists (select from public.campaigns as money where money.workspace_id = new.id and money.budget_minor is not null)
     then
-        perform private.reject(
-            'workspaces_reporting_currency_fixed',
-            format('workspace "%s" keeps reporting in %s', new.name, old.reporting_currency_code),
-            'Money was already recorded and converted at the rates of its days.',
-            'Create a workspace with the other currency and import into it.'
-        );
+        perform private.reject('workspaces_reporting_currency_fixed', new.name, old.reporting_currency_code);
     end if;
     return new;
 end
 $$;
 comment on function private.prevent_currency_change() is 'Trigger: the reporting currency is fixed once money was recorded.';
+select private.define_refusal(
+    'workspaces_reporting_currency_fixed',
+    'workspace "{name}" keeps reporting in {reporting_currency_code}',
+    'Money was already recorded and converted at the rates of its days.',
+    'Create a workspace with the other currency and import into it.'
+);
 create trigger prevent_currency_change
 before update of reporting_currency_code on public.workspaces
 for each row when (new.reporting_currency_code <> old.reporting_currency_code)

@@ -26,12 +26,7 @@ begin
     where opportunities.id = win_opportunity.opportunity_id and opportunities.status <> 'won'
     returning opportunities.* into opportunity;
     if opportunity.id is null then
-        raise exception using
-            errcode = 'P0002',
-            constraint = 'opportunities_win_open',
-            message = format('opportunity %s cannot be won (violates "opportunities_win_open")', win_opportunity.opportunity_id),
-            detail = 'There is no such opportunity in this workspace, or it is won already.',
-            hint = 'Look it up in public.opportunities; correct a close date by updating closed_on.';
+        perform public.reject('opportunities_win_open', win_opportunity.opportunity_id::text);
     end if;
     insert into public.deals (
         workspace_id, opportunity_id, won_at, won_on, currency_code, value_minor, billing_period, term_months, starts_on
@@ -52,6 +47,13 @@ end
 $$;
 comment on function public.win_opportunity(uuid, date, bigint, text, integer, date) is
 'Wins an opportunity in one call: moves it to the won stage of its pipeline, makes its deal and books the value. All or nothing. Returns the id of the deal. closed_on is today if not given, value_minor the amount of the opportunity.';
+select private.define_refusal(
+    'opportunities_win_open',
+    'opportunity {opportunity_id} cannot be won',
+    'There is no such opportunity in this workspace, or it is won already.',
+    'Look it up in public.opportunities; correct a close date by updating closed_on.',
+    'P0002'
+);
 
 create function public.lose_opportunity(opportunity_id uuid, lost_reason text, closed_on date default null)
 returns void
@@ -71,17 +73,12 @@ begin
     if reason_id is null and exists (
         select from public.opportunities as opportunities where opportunities.id = lose_opportunity.opportunity_id
     ) then
-        raise exception using
-            errcode = '23503',
-            constraint = 'opportunities_lost_reason_known',
-            message = format('"%s" is no lost reason of this workspace (violates "opportunities_lost_reason_known")', lost_reason),
-            detail = (
-                select 'Lost reasons: ' || string_agg(reasons.name, ', ' order by reasons.name) || '.'
-                from public.lost_reasons as reasons
-                inner join public.opportunities as opportunities on opportunities.workspace_id = reasons.workspace_id
-                where opportunities.id = lose_opportunity.opportunity_id and reasons.archived_at is null
-            ),
-            hint = 'Give one of them by name; admins add others to public.lost_reasons.';
+        perform public.reject('opportunities_lost_reason_known', lost_reason, (
+            select string_agg(reasons.name, ', ' order by reasons.name)
+            from public.lost_reasons as reasons
+            inner join public.opportunities as opportunities on opportunities.workspace_id = reasons.workspace_id
+            where opportunities.id = lose_opportunity.opportunity_id and reasons.archived_at is null
+        ));
     end if;
     update public.opportunities as opportunities
     set
@@ -90,17 +87,26 @@ begin
         closed_on = coalesce(lose_opportunity.closed_on, opportunities.closed_on)
     where opportunities.id = lose_opportunity.opportunity_id and opportunities.status <> 'lost';
     if not found then
-        raise exception using
-            errcode = 'P0002',
-            constraint = 'opportunities_lose_open',
-            message = format('opportunity %s cannot be lost (violates "opportunities_lose_open")', lose_opportunity.opportunity_id),
-            detail = 'There is no such opportunity in this workspace, or it is lost already.',
-            hint = 'Look it up in public.opportunities; correct a close date by updating closed_on.';
+        perform public.reject('opportunities_lose_open', lose_opportunity.opportunity_id::text);
     end if;
 end
 $$;
 comment on function public.lose_opportunity(uuid, text, date) is
 'Loses an opportunity in one call: moves it to the lost stage of its pipeline with a reason, given by name. closed_on is today if not given.';
+select private.define_refusal(
+    'opportunities_lost_reason_known',
+    '"{lost_reason}" is no lost reason of this workspace',
+    'Lost reasons: {lost_reasons}.',
+    'Give one of them by name; admins add others to public.lost_reasons.',
+    '23503'
+);
+select private.define_refusal(
+    'opportunities_lose_open',
+    'opportunity {opportunity_id} cannot be lost',
+    'There is no such opportunity in this workspace, or it is lost already.',
+    'Look it up in public.opportunities; correct a close date by updating closed_on.',
+    'P0002'
+);
 
 revoke all on function
 public.win_opportunity(uuid, date, bigint, text, integer, date), public.lose_opportunity(uuid, text, date)

@@ -110,6 +110,25 @@ $$);
 select private.secure_workspace_table('public.activities');
 select private.follow_redirects_of('public.activities');
 
+create function private.complete_activity()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Done before now and no word of when it happened: it happened then.
+    if new.occurred_at = now() and new.done_at < new.occurred_at then
+        new.occurred_at := new.done_at;
+    end if;
+    return new;
+end
+$$;
+comment on function private.complete_activity() is 'Trigger: what is recorded as done earlier, without a time of its own, happened when it was done.';
+create trigger b_complete_activity
+before insert on public.activities
+for each row when (new.done_at is not null) execute function private.complete_activity();
+comment on trigger b_complete_activity on public.activities is 'Done earlier: happened then.';
+
 create function private.require_contact_allowed()
 returns trigger
 language plpgsql
@@ -132,17 +151,18 @@ begin
     where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id
     for share;
     if (influencer_refuses or contact_refuses) and not private.is_foreign(new.workspace_id) then
-        perform private.reject(
-            'activities_do_not_contact',
-            format('no outbound %s to a person marked "do not contact"', new.type),
-            'The person asked not to be contacted, or the workspace decided so.',
-            'Record it as inbound if they wrote first, or clear do_not_contact if they agreed again.'
-        );
+        perform private.reject('activities_do_not_contact', new.type);
     end if;
     return new;
 end
 $$;
 comment on function private.require_contact_allowed() is 'Trigger: no outreach to people marked do-not-contact.';
+select private.define_refusal(
+    'activities_do_not_contact',
+    'no outbound {type} to a person marked "do not contact"',
+    'The person asked not to be contacted, or the workspace decided so.',
+    'Record it as inbound if they wrote first, or clear do_not_contact if they agreed again.'
+);
 create trigger require_contact_allowed
 before insert or update of type, direction, workspace_influencer_id, contact_id on public.activities
 for each row when (new.direction = 'outbound' and new.type in ('email', 'call', 'message', 'meeting'))

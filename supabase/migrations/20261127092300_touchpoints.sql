@@ -44,7 +44,7 @@ create table public.touchpoints (
     is_bot boolean not null default false,
     contact_id uuid,
     visitor_id text constraint touchpoints_visitor_id_check check (
-        visitor_id = btrim(visitor_id) and visitor_id <> '' and length(visitor_id) <= 500
+        visitor_id = btrim(visitor_id) and visitor_id <> ''
     ),
     workspace_influencer_id uuid,
     campaign_id uuid,
@@ -66,7 +66,7 @@ create table public.touchpoints (
     properties jsonb not null default '{}' constraint touchpoints_properties_check check (jsonb_typeof(properties) = 'object'),
     source text not null default 'manual',
     external_id text not null default gen_random_uuid()::text
-    constraint touchpoints_external_id_check check (btrim(external_id) <> '' and length(external_id) <= 500),
+    constraint touchpoints_external_id_check check (btrim(external_id) <> ''),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     primary key (workspace_id, id),
@@ -158,9 +158,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'UPDATE' and new.visitor_id <> old.visitor_id then
-        perform private.reject(
-            'contact_visitors_visitor_fixed', 'an identification keeps its visitor', '', 'Delete this row and insert another one.'
-        );
+        perform private.reject('contact_visitors_visitor_fixed');
     end if;
     if tg_op = 'UPDATE' and new.contact_id is distinct from old.contact_id and new.identified_at = old.identified_at then
         new.identified_at := now();
@@ -172,17 +170,24 @@ begin
         select from public.contacts as contacts
         where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id and contacts.erased_at is not null
     ) then
-        perform private.reject(
-            'contact_visitors_contact_erased',
-            'an erased contact is not identified again',
-            format('Contact %s was erased on request.', new.contact_id),
-            'Leave the visitor anonymous.'
-        );
+        perform private.reject('contact_visitors_contact_erased', new.contact_id::text);
     end if;
     return new;
 end
 $$;
 comment on function private.check_visitor() is 'Trigger: nobody who was erased is identified again; a changed identification says when.';
+select private.define_refusal(
+    'contact_visitors_visitor_fixed',
+    'an identification keeps its visitor',
+    '',
+    'Delete this row and insert another one.'
+);
+select private.define_refusal(
+    'contact_visitors_contact_erased',
+    'an erased contact is not identified again',
+    'Contact {contact_id} was erased on request.',
+    'Leave the visitor anonymous.'
+);
 create trigger check_visitor
 before insert or update of visitor_id, contact_id on public.contact_visitors
 for each row when (not private.is_erasing()) execute function private.check_visitor();

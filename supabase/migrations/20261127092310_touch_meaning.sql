@@ -41,10 +41,9 @@ create type private.touch_meaning as (
     utm_term text,
     rule text,
     field text,
-    reason text,
-    hint text
+    given text []
 );
-comment on type private.touch_meaning is 'What a touch means, or the rule that refuses it with the field, the reason and the next step.';
+comment on type private.touch_meaning is 'What a touch means, or the rule that refuses it with the field and the values that the texts of the refusal name.';
 
 create function private.canonical_keys(workspace_id uuid, keys private.touch_keys[])
 returns private.touch_keys[]
@@ -313,20 +312,8 @@ begin
         end,
         coalesce(judged.unknown, judged.contradiction),
         case
-            when judged.unknown is not null then format(
-                '%s "%s" is not known in this workspace', judged.unknown, to_jsonb(asked) ->> judged.unknown
-            )
-            when judged.contradiction is not null then format(
-                '%s contradicts what the surer keys of the touch lead to', judged.contradiction
-            )
-        end,
-        case
-            when judged.unknown = 'url' then
-                'Send the short link or the tagged address of a tracking link; a page that is no tracking link goes into page_url.'
-            when judged.unknown is not null then
-                'Create it first, correct the key, or leave it out.'
-            when judged.contradiction is not null then
-                'Leave the weaker key out, or correct it: link goes before code, content, campaign and influencer.'
+            when judged.unknown is not null then array[judged.unknown, to_jsonb(asked) ->> judged.unknown]
+            else array[judged.contradiction]
         end
     from judged
     inner join unnest(keys) with ordinality as asked on asked.ordinality = judged.position;
@@ -334,5 +321,24 @@ end
 $$;
 comment on function private.resolve_touches(uuid, private.touch_keys[]) is
 'What touches with these keys mean, from the surest key to the weakest: link (id, short code, URL), promo code, content, campaign and influencer as given, the full set of UTM words, the campaign''s slug alone. A key that is not known and keys that contradict each other are refused by name; what the surest says is answered all the same.';
+select private.define_refusal(
+    'touchpoints_' || keys.rule,
+    '{field} "{value}" is not known in this workspace',
+    'It is of event "{external_id}" of source "{source}".',
+    case keys.rule
+        when 'url_known' then 'Send the short link or the tagged address of a tracking link; a page that is no tracking link goes into page_url.'
+        else 'Create it first, correct the key, or leave it out.'
+    end
+)
+from unnest(array[
+    'short_code_known', 'url_known', 'promo_code_known', 'tracking_link_id_fkey', 'promo_code_id_fkey', 'deliverable_id_fkey',
+    'campaign_id_fkey', 'workspace_influencer_id_fkey'
+]) as keys (rule);
+select private.define_refusal(
+    'touchpoints_keys_agree',
+    '{field} contradicts what the surer keys of the touch lead to',
+    'It is of event "{external_id}" of source "{source}".',
+    'Leave the weaker key out, or correct it: link goes before code, content, campaign and influencer.'
+);
 
 select private.revoke_execute();

@@ -19,12 +19,7 @@ begin
     where contacts.workspace_id = known_contact.workspace_id and contacts.id = known_contact.contact_id
     for key share;
     if person.erased_at is not null then
-        perform private.reject(
-            'touchpoints_contact_erased',
-            'an erased contact gets no more touches',
-            format('Contact %s was erased on request.', known_contact.contact_id),
-            'Leave the event out, or record it for its visitor_id alone.'
-        );
+        perform private.reject('touchpoints_contact_erased', known_contact.contact_id::text);
     end if;
     -- A contact that is not there, elsewhere or nowhere, is left to the foreign key.
     return coalesce(person.merged_into_id, known_contact.contact_id);
@@ -32,6 +27,12 @@ end
 $$;
 comment on function private.known_contact(uuid, uuid) is
 'The contact that a touch for this contact belongs to: the survivor of a merge; refused if erased.';
+select private.define_refusal(
+    'touchpoints_contact_erased',
+    'an erased contact gets no more touches',
+    'Contact {contact_id} was erased on request.',
+    'Leave the event out, or record it for its visitor_id alone.'
+);
 
 create function private.apply_meaning(touch public.touchpoints)
 returns public.touchpoints
@@ -51,12 +52,7 @@ begin
         touch.evidence := coalesce(nullif(touch.evidence, 0), 1);
         return touch;
     elsif meaning.rule is not null then
-        perform private.reject(
-            meaning.rule,
-            meaning.reason,
-            format('Event "%s" of source "%s", field %s.', touch.external_id, touch.source, meaning.field),
-            meaning.hint
-        );
+        perform private.reject(meaning.rule, variadic meaning.given || array[touch.external_id, touch.source]);
     end if;
     touch.channel := meaning.channel;
     touch.evidence := meaning.evidence;

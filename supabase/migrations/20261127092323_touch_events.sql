@@ -8,10 +8,9 @@ create type private.touch_event as (
     keys private.touch_keys,
     rule text,
     field text,
-    reason text,
-    hint text
+    given text []
 );
-comment on type private.touch_event is 'An event of a batch: where it stands, the touch as it arrived, its keys, and what is wrong with its form.';
+comment on type private.touch_event is 'An event of a batch: where it stands, the touch as it arrived, its keys, and what is wrong with its form: rule, field and the values that the texts of the refusal name.';
 
 create function private.parse_rare_moment(value text, time_zone text)
 returns timestamptz
@@ -67,10 +66,7 @@ declare
 begin
     if event - known <> '{}' then
         select min(keys.key) into field from jsonb_object_keys(event - known) as keys (key);
-        return array[
-            'touchpoints_field_known', field, format('"%s" is no field of a touch', field),
-            'Put what attribution does not read into properties. Fields: ' || array_to_string(known, ', ') || '.'
-        ];
+        return array['touchpoints_field_known', field, field, array_to_string(known, ', ')];
     end if;
     field := case
         when coalesce(event ->> 'touched_at', '') = '' then 'touched_at'
@@ -79,33 +75,44 @@ begin
         when coalesce(btrim(event ->> 'external_id'), '') = '' then 'external_id'
     end;
     if field is not null then
-        return array['touchpoints_' || field || '_given', field, format('%s is missing', field), 'Send it with every event.'];
+        return array['touchpoints_' || field || '_given', field, field];
     elsif lower(event ->> 'workspace_id') <> workspace_id::text then
-        return array[
-            'touchpoints_workspace_same', 'workspace_id', 'the event names another workspace than the request',
-            'Send one batch for each workspace.'
-        ];
+        return array['touchpoints_workspace_same', 'workspace_id'];
     elsif coalesce(nullif(event ->> 'contact_id', ''), nullif(btrim(event ->> 'visitor_id'), '')) is null then
-        return array[
-            'touchpoints_person_check', 'contact_id', 'the event has neither contact_id nor visitor_id',
-            'Send the contact, or the anonymous id of the visitor.'
-        ];
+        return array['touchpoints_person_check', 'contact_id'];
     elsif touched_at is null then
-        return array[
-            'touchpoints_touched_at_moment', 'touched_at', format('touched_at "%s" is no moment', event ->> 'touched_at'),
-            'Send ISO 8601, such as 2026-07-01T10:00:00Z.'
-        ];
+        return array['touchpoints_touched_at_moment', 'touched_at', event ->> 'touched_at'];
     elsif touched_at < timestamptz '1970-01-01 00:00:00+00' or touched_at > now() + interval '5 minutes' then
-        return array[
-            'touchpoints_touched_at_check', 'touched_at', format('touched_at "%s" lies before 1970 or ahead', event ->> 'touched_at'),
-            'A touch is recorded when it has happened. Check the clock and the time zone of the sender.'
-        ];
+        return array['touchpoints_touched_at_check', 'touched_at', event ->> 'touched_at'];
     end if;
     return private.values_of_touch(event);
 end
 $$;
 comment on function private.form_of_touch(jsonb, uuid, timestamptz) is
-'What is wrong with the form of an event, as rule, field, reason and hint; NULL if nothing is.';
+'What is wrong with the form of an event: rule, field and the values that the texts of the refusal name; NULL if nothing is.';
+select private.define_refusal(
+    'touchpoints_field_known', '"{field}" is no field of a touch', '', 'Put what attribution does not read into properties. Fields: {fields}.'
+);
+select private.define_refusal('touchpoints_' || fields.name || '_given', '{field} is missing', '', 'Send it with every event.')
+from unnest(array['touched_at', 'type', 'source', 'external_id']) as fields (name);
+select private.define_refusal(
+    'touchpoints_workspace_same', 'the event names another workspace than the request', '', 'Send one batch for each workspace.'
+);
+select private.define_refusal(
+    'touchpoints_person_check',
+    'the event has neither contact_id nor visitor_id',
+    '',
+    'Send the contact, or the anonymous id of the visitor.'
+);
+select private.define_refusal(
+    'touchpoints_touched_at_moment', 'touched_at "{value}" is no moment', '', 'Send ISO 8601, such as 2026-07-01T10:00:00Z.'
+);
+select private.define_refusal(
+    'touchpoints_touched_at_check',
+    'touched_at "{value}" lies before 1970 or ahead',
+    '',
+    'A touch is recorded when it has happened. Check the clock and the time zone of the sender.'
+);
 
 create function private.values_of_touch(event jsonb)
 returns text[]
@@ -126,10 +133,7 @@ begin
         when event ->> 'promo_code_id' !~* uuid_form then 'promo_code_id'
     end;
     if field is not null then
-        return array[
-            'touchpoints_' || field || '_uuid', field, format('%s "%s" is no UUID', field, event ->> field),
-            'Send the id of the row; links and codes can also be named by short_code, url and promo_code.'
-        ];
+        return array['touchpoints_' || field || '_uuid', field, field, event ->> field];
     end if;
     field := case
         when event ->> 'type' not in (
@@ -140,28 +144,59 @@ begin
         when event ->> 'evidence' !~ '^[1-5]?$' then 'evidence'
         when event ->> 'is_bot' !~ '^(true|false|)$' then 'is_bot'
         when jsonb_typeof(event -> 'properties') not in ('object', 'null') then 'properties'
-        when length(event ->> 'external_id') > 500 then 'external_id'
-        when length(event ->> 'visitor_id') > 500 then 'visitor_id'
     end;
     if field is not null then
-        return array[
-            'touchpoints_' || field || '_check', field, format('%s cannot be "%s"', field, left(event ->> field, 100)),
-            case field
-                when 'type' then 'Types: link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, '
-                || 'mention, view_through.'
-                when 'channel' then 'Leave it out, and it is found; channels are in docs/tracking.md.'
-                when 'evidence' then 'Send 1 to 5, or leave it out: it follows from the type.'
-                when 'is_bot' then 'Send true or false.'
-                when 'properties' then 'Send an object.'
-                else 'Send at most 500 characters.'
-            end
-        ];
+        return array['touchpoints_' || field || '_check', field, field, left(event ->> field, 100)];
+    end if;
+    -- Few events are long at all.
+    if pg_column_size(event) > 500 then
+        select texts.name into field
+        from unnest(array[
+            'external_id', 'source', 'visitor_id', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term', 'short_code',
+            'url', 'page_url', 'promo_code', 'referrer', 'user_agent', 'properties'
+        ]) as texts (name)
+        where length(event ->> texts.name)
+        > case texts.name when 'properties' then 100000 else private.longest_text(private.text_kind(texts.name)) end;
+    end if;
+    if field is not null then
+        return array['touchpoints_' || field || '_length_check', field, field, length(event ->> field)::text, left(event ->> field, 50)];
     end if;
     return null;
 end
 $$;
 comment on function private.values_of_touch(jsonb) is
-'What is wrong with single values of an event, as rule, field, reason and hint; NULL if nothing is: ids, types, channels, lengths.';
+'What is wrong with single values of an event, as rule, field and values for the texts; NULL if nothing is: ids, types, channels, lengths.';
+select private.define_refusal(
+    'touchpoints_' || fields.name || '_uuid',
+    '{field} "{value}" is no UUID',
+    '',
+    'Send the id of the row; links and codes can also be named by short_code, url and promo_code.'
+)
+from unnest(array[
+    'contact_id', 'workspace_influencer_id', 'campaign_id', 'deliverable_id', 'tracking_link_id', 'promo_code_id'
+]) as fields (name);
+select private.define_refusal('touchpoints_' || fields.name || '_check', '{field} cannot be "{value}"', '', fields.hint)
+from (
+    values
+    (
+        'type',
+        'Types: link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention, view_through.'
+    ),
+    ('channel', 'Leave it out, and it is found; channels are in docs/tracking.md.'),
+    ('evidence', 'Send 1 to 5, or leave it out: it follows from the type.'),
+    ('is_bot', 'Send true or false.'),
+    ('properties', 'Send an object.')
+) as fields (name, hint);
+select private.define_refusal(
+    'touchpoints_' || fields.name || '_length_check',
+    '{field} has {length} characters, too many: "{beginning}…"',
+    '',
+    format('Send at most %s characters.', case fields.name when 'properties' then 100000 else private.longest_text(private.text_kind(fields.name)) end)
+)
+from unnest(array[
+    'external_id', 'source', 'visitor_id', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term', 'short_code', 'url',
+    'page_url', 'promo_code', 'referrer', 'user_agent', 'properties'
+]) as fields (name);
 
 create function private.parse_touch(event jsonb, ordinal integer, workspace_id uuid, time_zone text)
 returns private.touch_event
@@ -179,8 +214,6 @@ begin
     parsed.position := ordinal;
     if jsonb_typeof(event) <> 'object' then
         parsed.rule := 'touchpoints_event_object';
-        parsed.reason := 'the event is no JSON object';
-        parsed.hint := 'Send one object for each event.';
         return parsed;
     end if;
     moment := private.parse_moment(event ->> 'touched_at', time_zone);
@@ -206,8 +239,7 @@ begin
     else
         parsed.rule := wrong[1];
         parsed.field := wrong[2];
-        parsed.reason := wrong[3];
-        parsed.hint := wrong[4];
+        parsed.given := wrong[3:];
     end if;
     touch.source := btrim(event ->> 'source');
     touch.external_id := btrim(event ->> 'external_id');
@@ -216,6 +248,7 @@ begin
 end
 $$;
 comment on function private.parse_touch(jsonb, integer, uuid, text) is 'One event of a batch, or what is wrong with it.';
+select private.define_refusal('touchpoints_event_object', 'the event is no JSON object', '', 'Send one object for each event.');
 
 create type private.touch_answer as (
     position integer,

@@ -14,7 +14,7 @@ create type private.judged_touch as (
     refusal text []
 );
 comment on type private.judged_touch is
-'An event with what it means, the touch it already is, whether it is the first valid one of its key in the batch, and why it is refused: rule, field, reason, hint.';
+'An event with what it means, the touch it already is, whether it is the first valid one of its key in the batch, and why it is refused: rule, field and the values that the texts of the refusal name.';
 
 create function private.judge_touches(workspace_id uuid, events private.touch_event[])
 returns setof private.judged_touch
@@ -30,7 +30,7 @@ begin
     return query
     with listed as materialized (
         select
-            given.position, given.touch, given.keys, given.rule, given.field, given.reason, given.hint,
+            given.position, given.touch, given.keys, given.rule, given.field, given.given,
             (given.touch).source as source, (given.touch).external_id as external_id, (given.touch).contact_id as contact_id,
             (given.touch).visitor_id as visitor_id, (given.touch).user_agent as user_agent, known.id as known_id
         from unnest(events) as given
@@ -65,19 +65,13 @@ begin
             coalesce((listed.touch).is_bot, agents.is_bot, false) as is_bot,
             coalesce(contacts.merged_into_id, contacts.id, visitors.contact_id) as buyer,
             case
-                when listed.rule is not null then array[listed.rule, listed.field, listed.reason, listed.hint]
-                when listed.contact_id is not null and contacts.id is null then array[
-                    'touchpoints_contact_id_fkey', 'contact_id',
-                    format('contact_id "%s" is not known in this workspace', listed.contact_id),
-                    'Create the contact first, correct the id, or send the visitor_id alone.'
-                ]
-                when contacts.erased_at is not null then array[
-                    'touchpoints_contact_erased', 'contact_id', 'an erased contact gets no more touches',
-                    'Leave the event out, or record it for its visitor_id alone.'
-                ]
-                when (meanings.meaning).rule is not null then array[
-                    (meanings.meaning).rule, (meanings.meaning).field, (meanings.meaning).reason, (meanings.meaning).hint
-                ]
+                when listed.rule is not null then array[listed.rule, listed.field] || listed.given
+                when listed.contact_id is not null and contacts.id is null
+                    then array['touchpoints_contact_id_fkey', 'contact_id', listed.contact_id::text]
+                when contacts.erased_at is not null
+                    then array['touchpoints_contact_erased', 'contact_id', listed.contact_id::text]
+                when (meanings.meaning).rule is not null
+                    then array[(meanings.meaning).rule, (meanings.meaning).field] || (meanings.meaning).given
             end as refusal
         from listed
         left join meanings on meanings.keys = listed.keys
@@ -101,6 +95,12 @@ end
 $$;
 comment on function private.judge_touches(uuid, private.touch_event[]) is
 'What becomes of each event of a batch, looked up set-wise: recorded already, refused, or new with its contact and its meaning.';
+select private.define_refusal(
+    'touchpoints_contact_id_fkey',
+    'contact_id "{contact_id}" is not known in this workspace',
+    '',
+    'Create the contact first, correct the id, or send the visitor_id alone.'
+);
 
 create function private.record_touches(workspace_id uuid, events private.touch_event[])
 returns setof private.touch_answer
@@ -162,8 +162,14 @@ begin
         coalesce(judged.known_id, recorded.id),
         case when judged.known_id is null then judged.refusal[1] end,
         case when judged.known_id is null then judged.refusal[2] end,
-        case when judged.known_id is null then judged.refusal[3] end,
-        case when judged.known_id is null then judged.refusal[4] end
+        case
+            when judged.known_id is null and judged.refusal is not null
+                then (private.fill_refusal(judged.refusal[1], judged.refusal[3:])).message
+        end,
+        case
+            when judged.known_id is null and judged.refusal is not null
+                then (private.fill_refusal(judged.refusal[1], judged.refusal[3:])).hint
+        end
     from judged
     left join recorded
         on
@@ -228,21 +234,13 @@ declare
     answer private.touch_answer;
 begin
     if jsonb_typeof(events) is distinct from 'array' then
-        perform private.reject(
-            'touchpoints_batch_array', 'events must be a JSON array', '', 'Send [{…}, {…}], for one event [{…}].', '22023'
-        );
+        perform private.reject('touchpoints_batch_array');
     elsif events = '[]' then
         return;
     end if;
     workspace := private.recording_workspace(events, record_touchpoints.workspace_id);
     if workspace is null then
-        perform private.reject(
-            'touchpoints_workspace_writable',
-            'this request names no workspace in which the caller may record',
-            'Members need at least the role editor; a service has no workspace of its own.',
-            'Name the workspace: argument workspace_id, header x-workspace-id or setting crmdb.workspace_id.',
-            '42501'
-        );
+        perform private.reject('touchpoints_workspace_writable');
     end if;
     select workspaces.time_zone into zone from public.workspaces as workspaces where workspaces.id = workspace;
     select array_agg(private.parse_touch(listed.event, listed.position::integer, workspace, zone) order by listed.position)
@@ -271,6 +269,16 @@ begin
 end
 $$;
 comment on function private.record_touchpoints(jsonb, uuid) is 'The work of public.record_touchpoints().';
+select private.define_refusal(
+    'touchpoints_batch_array', 'events must be a JSON array', '', 'Send [{…}, {…}], for one event [{…}].', '22023'
+);
+select private.define_refusal(
+    'touchpoints_workspace_writable',
+    'this request names no workspace in which the caller may record',
+    'Members need at least the role editor; a service has no workspace of its own.',
+    'Name the workspace: argument workspace_id, header x-workspace-id or setting crmdb.workspace_id.',
+    '42501'
+);
 
 create function public.record_touchpoints(events jsonb, workspace_id uuid default null)
 returns table (

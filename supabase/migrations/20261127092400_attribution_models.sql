@@ -110,28 +110,30 @@ begin
         if pg_trigger_depth() > 1 then
             return old;
         end if;
-        perform private.reject(
-            'attribution_models_kept',
-            format('model "%s" version %s cannot be deleted', old.name, old.version),
-            'Past runs are explained by it.',
-            'Set is_active to false: the next run leaves it out.'
-        );
+        perform private.reject('attribution_models_kept', old.name, old.version::text);
     end if;
     -- The generated column is not known yet; it follows from the others.
     if to_jsonb(old) - array['is_active', 'weights'] = to_jsonb(new) - array['is_active', 'weights'] then
         return new;
     end if;
-    perform private.reject(
-        'attribution_models_versioned',
-        format('settings of model "%s" version %s cannot be changed', old.name, old.version),
-        'Past runs are explained by them.',
-        format('Insert version %s and set is_active of this one to false.', old.version + 1)
-    );
+    perform private.reject('attribution_models_versioned', old.name, old.version::text, (old.version + 1)::text);
     return null;
 end
 $$;
 comment on function private.prevent_model_change() is
 'Trigger: of a model only is_active changes, a setting makes a new version; it goes with its workspace only.';
+select private.define_refusal(
+    'attribution_models_kept',
+    'model "{name}" version {version} cannot be deleted',
+    'Past runs are explained by it.',
+    'Set is_active to false: the next run leaves it out.'
+);
+select private.define_refusal(
+    'attribution_models_versioned',
+    'settings of model "{name}" version {version} cannot be changed',
+    'Past runs are explained by them.',
+    'Insert version {next_version} and set is_active of this one to false.'
+);
 create trigger prevent_model_change
 before update on public.attribution_models
 for each row execute function private.prevent_model_change();
@@ -175,9 +177,7 @@ create table public.attribution_runs (
     opportunity_count integer not null constraint attribution_runs_opportunity_count_check check (opportunity_count >= 0),
     credit_count bigint not null constraint attribution_runs_credit_count_check check (credit_count >= 0),
     created_by uuid default auth.uid(),
-    primary key (workspace_id, id),
-    constraint attribution_runs_finished_at_check check (finished_at >= started_at),
-    constraint attribution_runs_reported_at_check check (reported_at >= finished_at)
+    primary key (workspace_id, id)
 );
 create index attribution_runs_as_of_idx on public.attribution_runs (workspace_id, as_of desc);
 select private.describe_table('public.attribution_runs', 'One computation of credits, written in the transaction that computed them: a killed run leaves nothing. Never rewritten: a correction is a new run.', $$
@@ -194,10 +194,7 @@ select private.describe_indexes($$
 $$);
 select private.secure_workspace_table('public.attribution_runs', commands => '{}', audited => '{}');
 
-create trigger prevent_change
-before update of type, as_of, started_at, finished_at, opportunity_count, credit_count, created_by or delete on public.attribution_runs
-for each row execute function private.prevent_change('attribution_runs');
-comment on trigger prevent_change on public.attribution_runs is 'A past run is never rewritten.';
+select private.make_append_only('public.attribution_runs', 'A past run is never rewritten.', written_later => '{reported_at}');
 -- Services too: what was computed is never written by hand.
 revoke insert on public.attribution_runs from service_role;
 

@@ -11,7 +11,7 @@ create table public.attribution_journeys (
     model_group smallint not null default 1,
     model_ids uuid[] not null,
     computed_at timestamptz not null,
-    superseded_at timestamptz constraint attribution_journeys_superseded_at_check check (superseded_at >= computed_at),
+    superseded_at timestamptz,
     stale_at timestamptz,
     reasons text not null,
     status text not null constraint attribution_journeys_status_check check (status in ('open', 'won', 'lost')),
@@ -83,6 +83,8 @@ create table public.attribution_amounts (
     amount_type text not null constraint attribution_amounts_amount_type_check check (amount_type in ('pipeline', 'lost', 'revenue')),
     revenue_event_id uuid,
     credited_at timestamptz not null,
+    credited_on date not null,
+    won_on date,
     amount_minor bigint not null,
     preceding_minor bigint not null default 0,
     primary key (workspace_id, journey_id, id),
@@ -96,7 +98,9 @@ select private.describe_table('public.attribution_amounts', 'The amounts to cred
     id: Counts the amounts of a journey; the value of the opportunity is 1.
     amount_type: pipeline (open or won amount), lost (amount of a lost opportunity) or revenue (one revenue event).
     revenue_event_id: The revenue event, if it is revenue.
-    credited_at: When the amount arose: opened, lost or the revenue event's time; for sums by month.
+    credited_at: When the amount arose: opened, lost or the revenue event's time.
+    credited_on: The day of that in the workspace's time zone as it was then: the day that sums by month and period count by.
+    won_on: The day the opportunity was won, of the amount of a won one: the day that deals count by.
     amount_minor: The amount in minor units of the reporting currency.
     preceding_minor: Sum of the deal's revenue events before this one, by time. A touch gets its part of all events so far less its part of the events before, so that a booking and its refunds leave nobody a cent.
 $$);
@@ -118,20 +122,9 @@ select private.describe_table('public.attribution_decays', 'What time decay give
 $$);
 select private.secure_workspace_table('public.attribution_decays', commands => '{}', audited => '{}');
 
-create trigger prevent_change
-before update of run_id, opportunity_id, model_group, model_ids, computed_at, stale_at, reasons, status, converted_at, reporting_amount_minor,
-touch_count, lead_place, opportunity_place, touchpoint_ids, touched_at, channels, workspace_influencer_ids, campaign_ids, deliverable_ids
-or delete on public.attribution_journeys
-for each row execute function private.prevent_change('attribution_journeys');
-comment on trigger prevent_change on public.attribution_journeys is 'Only superseded_at is written later.';
-create trigger prevent_change
-before update or delete on public.attribution_amounts
-for each row execute function private.prevent_change('attribution_amounts');
-comment on trigger prevent_change on public.attribution_amounts is 'What was reported stays as it was reported.';
-create trigger prevent_change
-before update or delete on public.attribution_decays
-for each row execute function private.prevent_change('attribution_decays');
-comment on trigger prevent_change on public.attribution_decays is 'What was reported stays as it was reported.';
+select private.make_append_only('public.attribution_journeys', 'Only superseded_at is written later.', written_later => '{superseded_at}');
+select private.make_append_only('public.attribution_amounts', 'What was reported stays as it was reported.');
+select private.make_append_only('public.attribution_decays', 'What was reported stays as it was reported.');
 
 -- In place of foreign keys, a look-up for each of a million rows: runs are deleted with their workspace only, and take all with them.
 create function private.delete_journeys()

@@ -21,6 +21,8 @@ select
     amounts.amount_type,
     amounts.revenue_event_id,
     amounts.credited_at,
+    amounts.credited_on,
+    amounts.won_on,
     touches.touchpoint_ids[places.place] as touchpoint_id,
     touches.touched_at[places.place] as touched_at,
     touches.channels[places.place] as channel,
@@ -155,6 +157,8 @@ select
     credits.amount_type,
     credits.revenue_event_id,
     credits.credited_at,
+    credits.credited_on,
+    credits.won_on,
     credits.touchpoint_id,
     credits.touched_at,
     credits.channel,
@@ -183,7 +187,9 @@ declare
     model_type: The rule. Credits of type influenced give the full amount to each touch: they over-count on purpose and must not be summed.
     amount_type: pipeline (open or won amount), lost or revenue.
     revenue_event_id: The revenue event, if it is revenue.
-    credited_at: When the amount arose.
+    credited_at: When the amount arose: opened, lost or booked.
+    credited_on: The day of that; sums by month and period count by it.
+    won_on: The day the opportunity was won, of the amount of a won one; deals count by it.
     touchpoint_id: The touch; empty for what is unattributed.
     touched_at: When it touched.
     channel: The touch's channel.

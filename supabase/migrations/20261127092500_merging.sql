@@ -23,10 +23,10 @@ begin
     from public.influencers as influencers
     where influencers.id = survivor_id;
     if survivor is null or not exists (select from public.influencers as duplicates where duplicates.id = duplicate_id) then
-        perform private.reject('influencers_merge_exists', 'both influencers of a merge must exist', '', 'Read public.influencers.', '23503');
+        perform private.reject('influencers_merge_exists');
     end if;
     if survivor = duplicate_id then
-        perform private.reject('influencers_merged_into_id_check', 'an influencer cannot be merged into itself', '', '');
+        perform private.reject('influencers_merged_into_id_check');
     end if;
     update public.influencer_accounts as accounts set influencer_id = survivor where accounts.influencer_id = duplicate_id;
     insert into public.influencer_topics (influencer_id, topic_code)
@@ -72,6 +72,10 @@ end
 $$;
 comment on function public.merge_influencers(uuid, uuid) is
 'Merges a duplicate into a survivor and returns the survivor: accounts, topics, languages, industries and prices move, the duplicate stays as a redirect so that its id still resolves. service_role only.';
+select private.define_refusal(
+    'influencers_merge_exists', 'both influencers of a merge must exist', '', 'Read public.influencers.', '23503'
+);
+select private.define_refusal('influencers_merged_into_id_check', 'an influencer cannot be merged into itself');
 
 create function public.resolve_influencer(influencer_id uuid)
 returns uuid
@@ -84,5 +88,70 @@ as $$
     where influencers.id = influencer_id
 $$;
 comment on function public.resolve_influencer(uuid) is 'The influencer an id stands for today: itself, or what it was merged into.';
+
+-- A list that knows handles alone and one that knows ids are about the same profiles.
+create function private.join_same_profile()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    known public.influencer_accounts;
+begin
+    -- Two that both have an id are two profiles: the handle was handed on.
+    select accounts.* into known
+    from public.influencer_accounts as accounts
+    where
+        accounts.platform_code = new.platform_code and accounts.handle = new.handle and accounts.id <> new.id
+        and (accounts.platform_account_id is null) <> (new.platform_account_id is null)
+    order by accounts.last_checked_at desc nulls last, accounts.updated_at desc, accounts.id
+    limit 1
+    for update;
+    if not found then
+        return null;
+    end if;
+    if public.resolve_influencer(known.influencer_id) is distinct from public.resolve_influencer(new.influencer_id) then
+        perform private.reject(
+            'influencer_accounts_handle_key', new.handle, new.platform_code, known.id::text, known.influencer_id::text
+        );
+    end if;
+    delete from public.account_metrics as metrics
+    where metrics.account_id = known.id and exists (
+        select from public.account_metrics as kept where kept.account_id = new.id and kept.measured_on = metrics.measured_on
+    );
+    update public.account_metrics as metrics set account_id = new.id where metrics.account_id = known.id;
+    update public.audience_segments as segments set account_id = new.id where segments.account_id = known.id;
+    update public.deliverables as deliverables set influencer_account_id = new.id where deliverables.influencer_account_id = known.id;
+    delete from public.influencer_accounts as accounts where accounts.id = known.id;
+    update public.influencer_accounts as accounts
+    set
+        platform_account_id = coalesce(accounts.platform_account_id, known.platform_account_id),
+        followers = coalesce(accounts.followers, known.followers),
+        average_views = coalesce(accounts.average_views, known.average_views),
+        engagement_rate = coalesce(accounts.engagement_rate, known.engagement_rate),
+        posts_per_week = coalesce(accounts.posts_per_week, known.posts_per_week),
+        audience_credibility = coalesce(accounts.audience_credibility, known.audience_credibility),
+        is_verified = accounts.is_verified or known.is_verified,
+        last_checked_at = coalesce(accounts.last_checked_at, known.last_checked_at),
+        source = case when accounts.external_id is null then coalesce(known.source, accounts.source) else accounts.source end,
+        external_id = coalesce(accounts.external_id, known.external_id)
+    where accounts.id = new.id;
+    return null;
+end
+$$;
+comment on function private.join_same_profile() is
+'Trigger: a profile of which one row knows the handle alone and one the platform''s id is stored once: the new row takes the place of the known one, with all that refers to it and all it does not say itself.';
+select private.define_refusal(
+    'influencer_accounts_handle_key',
+    'profile "{handle}" on {platform} belongs to another person of the catalog',
+    'Account {account_id} of influencer {influencer_id}.',
+    'Add it to that person, or merge the two with public.merge_influencers().',
+    '23505'
+);
+create trigger join_same_profile
+after insert on public.influencer_accounts
+for each row execute function private.join_same_profile();
+comment on trigger join_same_profile on public.influencer_accounts is 'One profile, one row.';
 
 select private.revoke_execute();

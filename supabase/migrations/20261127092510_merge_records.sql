@@ -206,28 +206,39 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if duplicate is null or survivor is null or num_nonnulls(duplicate ->> 'erased_at', survivor ->> 'erased_at') > 0 then
-        perform private.reject(
-            subject || '_merge_exists', format('both %s of a merge must exist, and neither be erased', subject), '',
-            format('Read public.%s.', subject), '23503'
-        );
+        perform private.reject(subject || '_merge_exists', subject);
     end if;
     if duplicate ->> 'merged_into_id' is not null then
-        perform private.reject(
-            subject || '_merge_done',
-            format('%s of %s is merged already', duplicate_id, subject),
-            format('It was merged into %s, which has what it had.', duplicate ->> 'merged_into_id'),
-            format('Merge %s if that is a duplicate too.', duplicate ->> 'merged_into_id')
-        );
+        perform private.reject(subject || '_merge_done', duplicate_id::text, subject, duplicate ->> 'merged_into_id');
     end if;
     if survivor ->> 'id' = duplicate ->> 'id' then
         perform private.reject(
-            subject || '_merge_itself',
-            format('a row of %s cannot be merged into itself', subject),
-            case when survivor_id <> duplicate_id then format('%s was merged into %s before.', survivor_id, duplicate_id) end
+            subject || '_merge_itself', subject, case when survivor_id <> duplicate_id then survivor_id::text end, duplicate_id::text
         );
     end if;
 end
 $$;
 comment on function private.require_mergeable(text, jsonb, jsonb, uuid, uuid) is 'Refuses a merge that makes no sense.';
+select private.define_refusal(
+    tables.name || '_merge_exists',
+    'both {subject} of a merge must exist, and neither be erased',
+    '',
+    'Read public.{subject}.',
+    '23503'
+)
+from unnest(array['contacts', 'companies']) as tables (name);
+select private.define_refusal(
+    tables.name || '_merge_done',
+    '{duplicate_id} of {subject} is merged already',
+    'It was merged into {merged_into_id}, which has what it had.',
+    'Merge {merged_into_id} if that is a duplicate too.'
+)
+from unnest(array['contacts', 'companies']) as tables (name);
+select private.define_refusal(
+    tables.name || '_merge_itself',
+    'a row of {subject} cannot be merged into itself',
+    '{survivor_id} was merged into {duplicate_id} before.'
+)
+from unnest(array['contacts', 'companies']) as tables (name);
 
 select private.revoke_execute();

@@ -31,6 +31,9 @@ begin
         where given.workspace_id = merge_contacts.workspace_id and given.id = survivor_id
     )
     for no key update;
+    if duplicate.merged_into_id = survivor.id then
+        return survivor.id;
+    end if;
     perform private.require_mergeable(
         'contacts', case when duplicate.id is not null then to_jsonb(duplicate) end,
         case when survivor.id is not null then to_jsonb(survivor) end, duplicate_id, survivor_id
@@ -92,7 +95,7 @@ begin
 end
 $$;
 comment on function public.merge_contacts(uuid, uuid, uuid) is
-'Merges a duplicate contact into a survivor and returns the survivor. All that refers to it moves: touches, visitors, committee seats, profiles, notes, activities. What the survivor lacks is filled in; it became a lead when the first of them did. The duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into. public.undo_contact_merge() undoes it. Attribution follows with the next refresh. service_role only.';
+'Merges a duplicate contact into a survivor and returns the survivor. All that refers to it moves: touches, visitors, committee seats, profiles, notes, activities. What the survivor lacks is filled in; it became a lead when the first of them did. The duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into; a merge that is done already is left as it is. public.undo_contact_merge() undoes it. Attribution follows with the next refresh. service_role only.';
 
 create function private.later_stage(one text, other text)
 returns text
@@ -134,6 +137,9 @@ begin
         where given.workspace_id = merge_companies.workspace_id and given.id = survivor_id
     )
     for no key update;
+    if duplicate.merged_into_id = survivor.id then
+        return survivor.id;
+    end if;
     perform private.require_mergeable(
         'companies', case when duplicate.id is not null then to_jsonb(duplicate) end,
         case when survivor.id is not null then to_jsonb(survivor) end, duplicate_id, survivor_id
@@ -184,6 +190,84 @@ begin
 end
 $$;
 comment on function public.merge_companies(uuid, uuid, uuid) is
-'Merges a duplicate company into a survivor and returns the survivor. All that refers to it moves: contacts, opportunities, domains, daughters, notes, activities. What the survivor lacks is filled in. The duplicate stays as a redirect, so that its id, domain and source id still lead there. public.undo_company_merge() undoes it. service_role only.';
+'Merges a duplicate company into a survivor and returns the survivor. All that refers to it moves: contacts, opportunities, domains, daughters, notes, activities. What the survivor lacks is filled in. The duplicate stays as a redirect, so that its id, domain and source id still lead there. A merge that is done already is left as it is. public.undo_company_merge() undoes it. service_role only.';
+
+-- Two systems know one company by one domain: an import of the second is no reason to refuse, and makes no second company.
+create function private.find_known_company()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- A row that is known by its id of that system is updated, not made: "on conflict" decides.
+    if
+        private.is_foreign(new.workspace_id)
+        or exists (
+            select from public.companies as known
+            where known.workspace_id = new.workspace_id and known.source = new.source and known.external_id = new.external_id
+        )
+        or private.company_of_domain(new.workspace_id, new.domain) is null
+    then
+        return new;
+    end if;
+    new.as_given := new.as_given || jsonb_build_object('domain', coalesce(new.as_given ->> 'domain', new.domain));
+    new.domain := null;
+    return new;
+end
+$$;
+comment on function private.find_known_company() is
+'Trigger: a company from another system whose domain belongs to a company already leaves the domain there; it is merged as soon as it is stored.';
+create trigger b_find_known_company
+before insert on public.companies
+for each row when (new.domain is not null and new.external_id is not null and new.merged_into_id is null)
+execute function private.find_known_company();
+comment on trigger b_find_known_company on public.companies is 'A domain is of one company.';
+
+create function private.company_of_domain(workspace_id uuid, domain text)
+returns uuid
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    company uuid;
+begin
+    select domains.company_id into company
+    from public.company_domains as domains
+    where domains.workspace_id = company_of_domain.workspace_id and domains.domain = company_of_domain.domain;
+    if company is null then
+        -- One of the same statement, whose domains are not listed yet.
+        select coalesce(companies.merged_into_id, companies.id) into company
+        from public.companies as companies
+        where companies.workspace_id = company_of_domain.workspace_id and companies.domain = company_of_domain.domain;
+    end if;
+    return company;
+end
+$$;
+comment on function private.company_of_domain(uuid, text) is 'The company that has a domain.';
+
+create function private.join_known_company()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    known constant uuid := private.company_of_domain(new.workspace_id, private.normalise_domain(new.as_given ->> 'domain'));
+begin
+    if known is not null and known <> new.id then
+        perform public.merge_companies(new.workspace_id, new.id, known);
+    end if;
+    return null;
+end
+$$;
+comment on function private.join_known_company() is 'Trigger: merges a new company into the one that has its domain, as private.find_known_company() found.';
+create trigger join_known_company
+after insert on public.companies
+for each row when (
+    new.domain is null and new.external_id is not null and new.merged_into_id is null and new.as_given ->> 'domain' is not null
+)
+execute function private.join_known_company();
+comment on trigger join_known_company on public.companies is 'One domain, one company: public.undo_company_merge() parts them again.';
 
 select private.revoke_execute();

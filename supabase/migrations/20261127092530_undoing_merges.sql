@@ -22,16 +22,10 @@ begin
     execute format('select to_jsonb(rows) from %s as rows where rows.workspace_id = $1 and rows.id = $2', target)
     into current_row using undo_merge.workspace_id, done.survivor_id;
     if done.id is null or current_row is null then
-        perform private.reject(
-            subject || '_merge_known', format('there is no merge of %s to undo', undo_merge.duplicate_id),
-            'It was not merged, the merge is undone already, or the survivor was deleted or erased.', '', '23503'
-        );
+        perform private.reject(subject || '_merge_known', undo_merge.duplicate_id::text);
     end if;
     if current_row ->> 'merged_into_id' is not null then
-        perform private.reject(
-            subject || '_merge_last', format('the survivor %s was merged itself', done.survivor_id),
-            format('It is part of %s now.', current_row ->> 'merged_into_id'), 'Undo that merge first.'
-        );
+        perform private.reject(subject || '_merge_last', done.survivor_id::text, current_row ->> 'merged_into_id');
     end if;
     set local crmdb.erasing = 'on';
     -- First what the survivor took, unless it was changed since, so that address and source id are free again.
@@ -69,6 +63,21 @@ end
 $$;
 comment on function private.undo_merge(text, uuid, uuid) is
 'Takes a merge back: the duplicate is what it was, what it had comes back to it, and the survivor loses what it took from it, except what was changed since.';
+select private.define_refusal(
+    tables.name || '_merge_known',
+    'there is no merge of {duplicate_id} to undo',
+    'It was not merged, the merge is undone already, or the survivor was deleted or erased.',
+    '',
+    '23503'
+)
+from unnest(array['contacts', 'companies']) as tables (name);
+select private.define_refusal(
+    tables.name || '_merge_last',
+    'the survivor {survivor_id} was merged itself',
+    'It is part of {merged_into_id} now.',
+    'Undo that merge first.'
+)
+from unnest(array['contacts', 'companies']) as tables (name);
 
 create function public.undo_contact_merge(workspace_id uuid, duplicate_id uuid)
 returns uuid
@@ -104,12 +113,13 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    named constant uuid := to_jsonb(new) ->> tg_argv[0];
     survivor uuid;
 begin
     select companies.merged_into_id
     into survivor
     from public.companies as companies
-    where companies.workspace_id = new.workspace_id and companies.id = (to_jsonb(new) ->> tg_argv[0])::uuid
+    where companies.workspace_id = new.workspace_id and companies.id = named
     for key share;
     return case when survivor is null then new else jsonb_populate_record(new, jsonb_build_object(tg_argv[0], survivor)) end;
 end

@@ -284,13 +284,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not exists (select from public.influencers as people where people.id = erase_influencer.influencer_id) then
-        perform private.reject('influencers_erase_exists', 'there is no such influencer', '', 'Read public.influencers.', '23503');
+        perform private.reject('influencers_erase_exists');
     end if;
     return private.erase_person('influencers', null, erase_influencer.influencer_id, null, erase_influencer.reason);
 end
 $$;
 comment on function public.erase_influencer(uuid, text) is
 'Erases a catalog person everywhere, on the person''s own request: as influencer and as contact, here and in every workspace. No row, history, audit entry, link, code, title or search document names them afterwards, nothing brings them back except public.renew_consent(). Business facts stay under "Erased person". Returns how many workspace records of influencers were cleaned. service_role only.';
+select private.define_refusal(
+    'influencers_erase_exists', 'there is no such influencer', '', 'Read public.influencers.', '23503'
+);
 
 create function public.erase_workspace_influencer(workspace_id uuid, workspace_influencer_id uuid, reason text default 'erasure')
 returns boolean

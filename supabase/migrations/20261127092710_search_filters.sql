@@ -129,20 +129,20 @@ begin
     from private.search_list(list, workspace) as words;
     if given is null or given <> all(coalesce(codes, '{}')) then
         perform private.reject(
-            'search_word_known',
-            format('filter "%s": "%s" is not one of the %s', filter, coalesce(given, 'null'), replace(list, '_', ' ')),
-            format('There are %s.', coalesce(cardinality(codes), 0)),
-            coalesce(
-                'Nearest: ' || private.nearest_words(given, codes, labels) || '.',
-                'Known, among others: ' || array_to_string(codes[:10], ', ') || '.',
-                'Leave the filter out.'
-            ),
-            '22023'
+            'search_word_known', filter, given, replace(list, '_', ' '), coalesce(cardinality(codes), 0)::text,
+            coalesce(private.nearest_words(given, codes, labels), array_to_string(codes[:10], ', '))
         );
     end if;
 end
 $$;
 comment on function private.require_search_word(text, text, text, uuid) is 'A word of a filter is one of its list; the refusal names the nearest.';
+select private.define_refusal(
+    'search_word_known',
+    'filter "{filter}": "{given}" is not one of the {list}',
+    'There are {count}.',
+    'Use one such as: {words}.',
+    '22023'
+);
 
 create function private.require_search_type(filter text, given jsonb, expected text)
 returns void
@@ -153,20 +153,19 @@ as $$
 begin
     if coalesce(jsonb_typeof(given), 'null') <> expected then
         perform private.reject(
-            'search_filter_type',
-            format('filter "%s" must be %s, not %s', filter,
-                case when expected in ('array', 'object') then 'an ' else 'a ' end || expected, coalesce(jsonb_typeof(given), 'missing')),
-            format('Given: %s.', left(coalesce(given::text, 'nothing'), 100)),
-            case when jsonb_typeof(given) = 'null' then 'Leave out a filter that has no value.'
-                when expected = 'array' then 'Write one word as an array of one: ["saas"].'
-                else 'See the comment of public.search_influencers().'
-            end,
-            '22023'
+            'search_filter_type', filter, expected, coalesce(jsonb_typeof(given), 'missing'), left(given::text, 100)
         );
     end if;
 end
 $$;
 comment on function private.require_search_type(text, jsonb, text) is 'A filter has the JSON type it is read as: another would find nothing, or everything.';
+select private.define_refusal(
+    'search_filter_type',
+    'filter "{filter}" must be of JSON type {expected}, not {type}',
+    'Given: {given}.',
+    'Leave out a filter without a value, and write one word as an array of one: ["saas"]. public.search_influencers() lists the types.',
+    '22023'
+);
 
 create function private.require_search_keys(filter text, given jsonb, known text[])
 returns void
@@ -181,16 +180,16 @@ begin
     select min(keys.key) into unknown from jsonb_object_keys(given) as keys (key) where keys.key <> all(known);
     if unknown is not null then
         perform private.reject(
-            'search_filter_known',
-            format('unknown search filter: %s', case filter when 'filters' then unknown else filter || '.' || unknown end),
-            'Known: ' || array_to_string(known, ', ') || '.',
-            coalesce('Nearest: ' || private.nearest_words(unknown, known, known) || '.', ''),
-            '22023'
+            'search_filter_known', case filter when 'filters' then unknown else filter || '.' || unknown end,
+            array_to_string(known, ', '), private.nearest_words(unknown, known, known)
         );
     end if;
 end
 $$;
 comment on function private.require_search_keys(text, jsonb, text[]) is 'An object of filters has no key that nobody reads.';
+select private.define_refusal(
+    'search_filter_known', 'unknown search filter: {filter}', 'Known: {known}.', 'Nearest: {nearest}.', '22023'
+);
 
 create function private.require_search_number(filter text, given jsonb, minimum numeric, maximum numeric, whole boolean)
 returns void
@@ -200,19 +199,26 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform private.require_search_type(filter, given, 'number');
-    if given::numeric not between minimum and maximum or (whole and given::numeric <> trunc(given::numeric)) then
+    if given::numeric not between minimum and maximum then
         perform private.reject(
-            'search_number_range',
-            format('filter "%s" must be %s between %s and %s', filter,
-                case when whole then 'a whole number' else 'a number' end, trim_scale(minimum), trim_scale(maximum)),
-            format('Given: %s.', given),
-            case when maximum = 1 then 'Write 30 percent as 0.3.' else '' end,
-            '22023'
+            'search_number_range', filter, trim_scale(minimum)::text, trim_scale(maximum)::text, given::text
         );
+    elsif whole and given::numeric <> trunc(given::numeric) then
+        perform private.reject('search_number_whole', filter, given::text);
     end if;
 end
 $$;
 comment on function private.require_search_number(text, jsonb, numeric, numeric, boolean) is 'A number of a filter is within the range that makes sense.';
+select private.define_refusal(
+    'search_number_range',
+    'filter "{filter}" must be a number between {minimum} and {maximum}',
+    'Given: {given}.',
+    'A share is written as a fraction: 0.3 for 30 percent.',
+    '22023'
+);
+select private.define_refusal(
+    'search_number_whole', 'filter "{filter}" must be a whole number', 'Given: {given}.', 'Round it.', '22023'
+);
 
 create function private.search_date(filter text, given jsonb)
 returns date
@@ -225,19 +231,25 @@ begin
     if given #>> '{}' ~ '^\d{4}-\d\d-\d\d$' then
         return (given #>> '{}')::date;
     end if;
-    perform private.reject(
-        'search_date', format('filter "%s" must be a day', filter), format('Given: %s.', given), 'Write it as "2026-01-31".', '22023'
-    );
+    perform private.reject('search_date', filter, given::text);
     return null;
 exception
     when datetime_field_overflow then
-        perform private.reject(
-            'search_date', format('filter "%s": there is no such day', filter), format('Given: %s.', given), 'Write it as "2026-01-31".', '22023'
-        );
+        perform private.reject('search_date_exists', filter, given::text);
         return null;
 end
 $$;
 comment on function private.search_date(text, jsonb) is 'A day of a filter, or a refusal.';
+select private.define_refusal(
+    'search_date', 'filter "{filter}" must be a day', 'Given: {given}.', 'Write it as "2026-01-31".', '22023'
+);
+select private.define_refusal(
+    'search_date_exists',
+    'filter "{filter}": there is no such day',
+    'Given: {given}.',
+    'Write it as "2026-01-31".',
+    '22023'
+);
 
 create function private.require_search_audience(given jsonb, workspace uuid)
 returns void
@@ -258,9 +270,7 @@ declare
 begin
     perform private.require_search_type('audience', given, 'array');
     if given = '[]' then
-        perform private.reject(
-            'search_words_empty', 'filter "audience" is an empty list', 'No condition would match everybody.', 'Leave the filter out.', '22023'
-        );
+        perform private.reject('search_words_empty', 'audience');
     end if;
     for item in select items.item from jsonb_array_elements(given) as items (item) loop
         perform private.require_search_keys('audience', item, array['dimension', 'value', 'at_least', 'share']);
@@ -268,22 +278,14 @@ begin
         dimension := item ->> 'dimension';
         if not dimensions ? dimension then
             perform private.reject(
-                'search_audience_dimension', format('filter "audience": "%s" is not a dimension of audiences', dimension),
-                'Dimensions: ' || array_to_string(names, ', ') || '.',
-                coalesce('Nearest: ' || private.nearest_words(dimension, names, names) || '.', ''), '22023'
+                'search_audience_dimension', dimension, array_to_string(names, ', '), private.nearest_words(dimension, names, names)
             );
         end if;
         if (item ? 'value') = (item ? 'at_least') then
-            perform private.reject(
-                'search_audience_value', 'filter "audience": a condition needs either value or at_least', format('Given: %s.', item),
-                'Write {"dimension": "seniority", "at_least": "director", "share": 0.2}.', '22023'
-            );
+            perform private.reject('search_audience_value', item::text);
         end if;
         if item ? 'at_least' and dimension not in ('seniority', 'company_size', 'age_band') then
-            perform private.reject(
-                'search_audience_level', format('filter "audience": dimension "%s" has no order', dimension), format('Given: %s.', item),
-                'Use value; at_least is for seniority, company_size and age_band.', '22023'
-            );
+            perform private.reject('search_audience_level', dimension, item::text);
         end if;
         perform private.require_search_type('audience.value', coalesce(item -> 'value', item -> 'at_least'), 'string');
         perform private.require_search_word(
@@ -295,6 +297,27 @@ begin
 end
 $$;
 comment on function private.require_search_audience(jsonb, uuid) is 'Each condition on an audience names a dimension, a value or level of it and a share.';
+select private.define_refusal(
+    'search_audience_dimension',
+    'filter "audience": "{dimension}" is not a dimension of audiences',
+    'Dimensions: {dimensions}.',
+    'Nearest: {nearest}.',
+    '22023'
+);
+select private.define_refusal(
+    'search_audience_value',
+    'filter "audience": a condition needs either value or at_least',
+    'Given: {item}.',
+    'Write {"dimension": "seniority", "at_least": "director", "share": 0.2}.',
+    '22023'
+);
+select private.define_refusal(
+    'search_audience_level',
+    'filter "audience": dimension "{dimension}" has no order',
+    'Given: {item}.',
+    'Use value; at_least is for seniority, company_size and age_band.',
+    '22023'
+);
 
 create function private.require_search_object(filter text, type text, given jsonb, workspace uuid)
 returns void
@@ -320,10 +343,7 @@ begin
             perform private.require_search_word(filter || '.' || word.key, given ->> word.key, word.list, workspace);
         end loop;
         if not given ?| array['at_least_minor', 'at_most_minor'] then
-            perform private.reject(
-                'search_price', 'filter "price" needs at_most_minor or at_least_minor', format('Given: %s.', given),
-                'Write {"currency": "EUR", "at_most_minor": 500000}: minor units, here 5,000 euros.', '22023'
-            );
+            perform private.reject('search_price', given::text);
         end if;
         for word in
             select keys.key from unnest(array['at_least_minor', 'at_most_minor']) as keys (key) where given ? keys.key
@@ -337,15 +357,26 @@ begin
             perform private.require_search_type(filter || '.category', given -> 'category', 'string');
         end if;
         if private.search_date(filter || '.from', given -> 'from') >= private.search_date(filter || '.until', given -> 'until') then
-            perform private.reject(
-                'search_range_order', format('filter "%s": from must be before until', filter), format('Given: %s.', given),
-                'until is the day after the last.', '22023'
-            );
+            perform private.reject('search_range_order', filter, given::text);
         end if;
     end if;
 end
 $$;
 comment on function private.require_search_object(text, text, jsonb, uuid) is 'The filters price and exclusivity_free are complete and name what exists.';
+select private.define_refusal(
+    'search_price',
+    'filter "price" needs at_most_minor or at_least_minor',
+    'Given: {given}.',
+    'Write {"currency": "EUR", "at_most_minor": 500000}: minor units, here 5,000 euros.',
+    '22023'
+);
+select private.define_refusal(
+    'search_range_order',
+    'filter "{filter}": from must be before until',
+    'Given: {given}.',
+    'until is the day after the last.',
+    '22023'
+);
 
 create function private.require_search_order(filter text, low jsonb, high jsonb)
 returns void
@@ -355,14 +386,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if low::numeric > high::numeric then
-        perform private.reject(
-            'search_range_order', format('filter "%s": the least is more than the most', filter),
-            format('At least %s and at most %s: nobody can match.', low, high), 'Turn the two around.', '22023'
-        );
+        perform private.reject('search_limits_order', filter, low::text, high::text);
     end if;
 end
 $$;
 comment on function private.require_search_order(text, jsonb, jsonb) is 'A range whose ends are turned round is refused: it would find nothing.';
+select private.define_refusal(
+    'search_limits_order',
+    'filter "{filter}": the least is more than the most',
+    'At least {low} and at most {high}: nobody can match.',
+    'Turn the two around.',
+    '22023'
+);
 
 create function private.require_search_filter(filter record, given jsonb, workspace uuid)
 returns void
@@ -380,18 +415,12 @@ begin
                 (filter.name = 'query' and private.search_query(given #>> '{}') is null)
                 or private.search_text(given #>> '{}') = ''
             ) then
-                perform private.reject(
-                    'search_text_empty', format('filter "%s" has no word to look for', filter.name), format('Given: %s.', given),
-                    'Leave the filter out, or write a word.', '22023'
-                );
+                perform private.reject('search_text_empty', filter.name, given::text);
             end if;
         when 'words' then
             perform private.require_search_type(filter.name, given, 'array');
             if given = '[]' then
-                perform private.reject(
-                    'search_words_empty', format('filter "%s" is an empty list', filter.name), 'Nobody is one of none.',
-                    'Leave the filter out to find everybody.', '22023'
-                );
+                perform private.reject('search_words_empty', filter.name);
             end if;
             for word in select words.word from jsonb_array_elements(given) as words (word) loop
                 perform private.require_search_type(filter.name, word, 'string');
@@ -410,10 +439,7 @@ begin
         when 'alternatives' then
             perform private.require_search_type(filter.name, given, 'array');
             if jsonb_array_length(given) < 2 then
-                perform private.reject(
-                    'search_alternatives', 'filter "any" needs two or more alternatives', format('Given: %s.', given),
-                    'Write {"any": [{"topics": ["saas"]}, {"followers_min": 10000}]}.', '22023'
-                );
+                perform private.reject('search_alternatives', given::text);
             end if;
             for word in select words.word from jsonb_array_elements(given) as words (word) loop
                 perform private.require_search_filters(word, workspace, true);
@@ -424,6 +450,27 @@ begin
 end
 $$;
 comment on function private.require_search_filter(record, jsonb, uuid) is 'One filter says something that can be looked for.';
+select private.define_refusal(
+    'search_text_empty',
+    'filter "{name}" has no word to look for',
+    'Given: {given}.',
+    'Leave the filter out, or write a word.',
+    '22023'
+);
+select private.define_refusal(
+    'search_words_empty',
+    'filter "{name}" is an empty list',
+    'An empty list matches nobody.',
+    'Leave the filter out to find everybody.',
+    '22023'
+);
+select private.define_refusal(
+    'search_alternatives',
+    'filter "any" needs two or more alternatives',
+    'Given: {given}.',
+    'Write {"any": [{"topics": ["saas"]}, {"followers_min": 10000}]}.',
+    '22023'
+);
 
 create function private.require_search_filters(filters jsonb, workspace uuid, is_nested boolean default false)
 returns void
@@ -439,10 +486,7 @@ begin
     );
     -- Inside any and not nothing would mean everybody.
     if is_nested and filters = '{}' then
-        perform private.reject(
-            'search_alternatives', 'filters inside "any" and "not" cannot be empty', 'An empty object would match everybody.',
-            'Leave it out.', '22023'
-        );
+        perform private.reject('search_alternatives_empty');
     end if;
     for filter in select known.* from private.search_filters() as known where filters ? known.name loop
         perform private.require_search_filter(filter, filters -> filter.name, workspace);
@@ -457,5 +501,12 @@ end
 $$;
 comment on function private.require_search_filters(jsonb, uuid, boolean) is
 'Raises an error that names the filter, what is wrong with it and the nearest words. What passes can be looked for.';
+select private.define_refusal(
+    'search_alternatives_empty',
+    'filters inside "any" and "not" cannot be empty',
+    'An empty object would match everybody.',
+    'Leave it out.',
+    '22023'
+);
 
 select private.revoke_execute();

@@ -154,11 +154,7 @@ begin
         end;
     end loop;
     if converted = 0 and missing <> '{}' then
-        perform private.reject(
-            'search_price_rate', format('filter "price": no price can be converted to %s on %s', asked, day),
-            'Prices are in ' || array_to_string(missing, ', ') || '.',
-            'Load the exchange rates of that day, or ask in one of these currencies.', '22023'
-        );
+        perform private.reject('search_price_rate', asked::text, day::text, array_to_string(missing, ', '));
     end if;
     if missing <> '{}' then
         raise notice 'Prices in % are left out: no exchange rate to % on %.', array_to_string(missing, ', '), asked, day;
@@ -167,6 +163,13 @@ end
 $$;
 comment on function private.search_price_limits(jsonb, uuid, date) is
 'Currencies of prices with their rate of the day to the currency asked for, as a fraction of minor units. Without one it is the reporting currency.';
+select private.define_refusal(
+    'search_price_rate',
+    'filter "price": no price can be converted to {asked} on {day}',
+    'Prices are in {currencies}.',
+    'Load the exchange rates of that day, or ask in one of these currencies.',
+    '22023'
+);
 
 create function private.search_prices(source text, given jsonb, workspace uuid, day date, selected text)
 returns text

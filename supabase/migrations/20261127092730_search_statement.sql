@@ -229,15 +229,19 @@ begin
         or given ->> 'id' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
         true
     ) then
-        perform private.reject(
-            'search_cursor', format('"%s" is not a page key of a search sorted by %s', argument, sort), format('Given: %s.', left(given::text, 200)),
-            'Pass page_key of a row of the same search in the same order.', '22023'
-        );
+        perform private.reject('search_cursor', argument, sort, left(given::text, 200));
     end if;
     return given;
 end
 $$;
 comment on function private.search_cursor(text, jsonb, text) is 'A page key as a search gave it, or a refusal: another would begin anywhere.';
+select private.define_refusal(
+    'search_cursor',
+    '"{argument}" is not a page key of a search sorted by {sort}',
+    'Given: {given}.',
+    'Pass page_key of a row of the same search in the same order.',
+    '22023'
+);
 
 create function private.require_search_page(sort text, page_size integer, after jsonb, before jsonb, filters jsonb)
 returns void
@@ -250,31 +254,41 @@ declare
 begin
     if sort is null or sort <> all(sorts) then
         perform private.reject(
-            'search_sort_known', format('unknown sort order: %s', coalesce(sort, 'null')), 'Known: ' || array_to_string(sorts, ', ') || '.',
-            'Nearest: ' || coalesce(private.nearest_words(sort, sorts, sorts), array_to_string(sorts, ', ')) || '.', '22023'
+            'search_sort_known', sort, array_to_string(sorts, ', '), private.nearest_words(sort, sorts, sorts)
         );
     end if;
     if (sort = 'relevance' and not filters ?| array['query', 'name']) or (sort = 'fit' and private.search_fit(filters) is null) then
-        perform private.reject(
-            'search_sort_applies', format('sort "%s" has nothing to measure by', sort),
-            case sort
-                when 'relevance' then 'It measures how well query or name is met.'
-                else 'It measures how many of the platforms, topics, industries, countries, languages and audience shares apply.'
-            end,
-            'Give such a filter, or sort by followers.', '22023'
-        );
+        perform private.reject('search_sort_applies', sort);
     end if;
     if page_size is null or page_size not between 1 and 1000 then
-        perform private.reject(
-            'search_page_size', 'page_size must be between 1 and 1000', format('Given: %s.', coalesce(page_size::text, 'null')),
-            'Ask for the next page with after.', '22023'
-        );
+        perform private.reject('search_page_size', page_size::text);
     end if;
     if after is not null and before is not null then
-        perform private.reject('search_cursor', 'a page is after a key or before one, not both', '', 'Leave one of them out.', '22023');
+        perform private.reject('search_cursor_single');
     end if;
 end
 $$;
 comment on function private.require_search_page(text, integer, jsonb, jsonb, jsonb) is 'Order and page of a search make sense.';
+select private.define_refusal(
+    'search_sort_known', 'unknown sort order: {sort}', 'Known: {known}.', 'Nearest: {nearest}.', '22023'
+);
+select private.define_refusal(
+    'search_sort_applies',
+    'sort "{sort}" has nothing to measure by',
+    'relevance measures how well query or name is met, fit how many of the platforms, topics, industries, countries, '
+    'languages and audience shares apply.',
+    'Give such a filter, or sort by followers.',
+    '22023'
+);
+select private.define_refusal(
+    'search_page_size',
+    'page_size must be between 1 and 1000',
+    'Given: {page_size}.',
+    'Ask for the next page with after.',
+    '22023'
+);
+select private.define_refusal(
+    'search_cursor_single', 'a page is after a key or before one, not both', '', 'Leave one of them out.', '22023'
+);
 
 select private.revoke_execute();

@@ -155,6 +155,62 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
 $$);
 select private.secure_view('public.deliverable_board');
 
+create view public.link_clicks with (security_invoker = true) as
+select
+    clicks.workspace_id,
+    clicks.touchpoint_id,
+    clicks.touched_at,
+    clicks.campaign_id,
+    clicks.tracking_link_id,
+    clicks.deliverable_id,
+    clicks.workspace_influencer_id,
+    clicks.contact_id,
+    clicks.person,
+    clicks.is_bot,
+    clicks.is_repeated,
+    not clicks.is_bot and not clicks.is_repeated as counts
+from (
+    select
+        touchpoints.workspace_id,
+        touchpoints.id as touchpoint_id,
+        touchpoints.touched_at,
+        touchpoints.campaign_id,
+        touchpoints.tracking_link_id,
+        touchpoints.deliverable_id,
+        touchpoints.workspace_influencer_id,
+        touchpoints.contact_id,
+        coalesce(touchpoints.contact_id::text, touchpoints.visitor_id) as person,
+        touchpoints.is_bot,
+        touchpoints.tracking_link_id is not null and coalesce(
+            touchpoints.touched_at - lag(touchpoints.touched_at) over (
+                partition by
+                    -- A link has one campaign and one piece of content: named here so that clicks are found by either.
+                    touchpoints.workspace_id, touchpoints.campaign_id, touchpoints.deliverable_id, touchpoints.tracking_link_id,
+                    touchpoints.is_bot,
+                    coalesce(touchpoints.contact_id::text, touchpoints.visitor_id)
+                order by touchpoints.touched_at, touchpoints.id
+            ) < interval '30 minutes',
+            false
+        ) as is_repeated
+    from public.touchpoints as touchpoints
+    where touchpoints.type = 'link_click'
+) as clicks;
+select private.describe_table('public.link_clicks', 'Clicks, and which of them count: all but those of bots and those that a person repeats on the same link within half an hour.', $$
+    workspace_id: The workspace.
+    touchpoint_id: The touch.
+    touched_at: When it happened.
+    campaign_id: The campaign, if known.
+    tracking_link_id: The link, if known; without one nothing is a repeat.
+    deliverable_id: The content, if known.
+    workspace_influencer_id: The influencer, if known.
+    contact_id: The buyer, if known.
+    person: The contact (one for all their devices), else the anonymous visitor: what unique visitors count.
+    is_bot: Whether a machine did it.
+    is_repeated: Whether the same person clicked the same link less than half an hour before.
+    counts: Neither of the two.
+$$);
+select private.secure_view('public.link_clicks');
+
 create view public.tracking_link_performance with (security_invoker = true) as
 select
     links.workspace_id,
@@ -358,110 +414,3 @@ select private.describe_table('public.deal_revenue', 'Deals with the revenue the
     revenue_minor: All of it.
 $$);
 select private.secure_view('public.deal_revenue');
-
-create view public.opportunity_touches with (security_invoker = true) as
-select
-    journeys.workspace_id,
-    journeys.opportunity_id,
-    steps.touchpoint_id,
-    steps.touched_at,
-    touchpoints.type,
-    steps.channel,
-    touchpoints.evidence,
-    touchpoints.contact_id,
-    steps.workspace_influencer_id,
-    steps.campaign_id,
-    steps.deliverable_id,
-    touchpoints.utm_source
-from public.attribution_journeys as journeys
-inner join public.attribution_models as models
-    on models.workspace_id = journeys.workspace_id and models.id = any(journeys.model_ids) and models.type = 'influenced'
-cross join
-    lateral unnest(
-        journeys.touchpoint_ids, journeys.touched_at, journeys.channels, journeys.workspace_influencer_ids, journeys.campaign_ids,
-        journeys.deliverable_ids
-    ) as steps (touchpoint_id, touched_at, channel, workspace_influencer_id, campaign_id, deliverable_id)
-left join public.touchpoints as touchpoints
-    on touchpoints.workspace_id = journeys.workspace_id and touchpoints.id = steps.touchpoint_id
-where journeys.superseded_at is null;
-select private.describe_table(
-    'public.opportunity_touches',
-    'The touches that count for an opportunity by the "influenced" model, as attribution last computed them.',
-    $$
-    workspace_id: The workspace.
-    opportunity_id: The opportunity.
-    touchpoint_id: The touch.
-    touched_at: When it happened.
-    type: What it was.
-    channel: Where it came from.
-    evidence: How sure it is, 1 to 5.
-    contact_id: Who was touched.
-    workspace_influencer_id: The influencer, if it was one.
-    campaign_id: The campaign, if known.
-    deliverable_id: The content, if known.
-    utm_source: Source, if known.
-    $$
-);
-select private.secure_view('public.opportunity_touches');
-
-create view public.influenced_opportunities with (security_invoker = true) as
-select
-    opportunities.workspace_id,
-    opportunities.id as opportunity_id,
-    touches.workspace_influencer_id,
-    coalesce(catalog.name, people.name) as influencer_name,
-    opportunities.name as opportunity_name,
-    opportunities.status,
-    touches.touches,
-    touches.contacts,
-    touches.first_touched_at,
-    touches.last_touched_at,
-    case opportunities.status when 'open' then coalesce(opportunities.reporting_amount_minor, 0) else 0 end as influenced_open_pipeline_minor,
-    case opportunities.status when 'won' then coalesce(opportunities.reporting_amount_minor, 0) else 0 end as influenced_won_pipeline_minor,
-    case opportunities.status when 'lost' then coalesce(opportunities.reporting_amount_minor, 0) else 0 end as influenced_lost_pipeline_minor,
-    coalesce(revenue.revenue_minor, 0) as influenced_revenue_minor
-from (
-    select
-        counted.workspace_id,
-        counted.opportunity_id,
-        counted.workspace_influencer_id,
-        count(*) as touches,
-        count(distinct counted.contact_id) as contacts,
-        min(counted.touched_at) as first_touched_at,
-        max(counted.touched_at) as last_touched_at
-    from public.opportunity_touches as counted
-    where counted.workspace_influencer_id is not null
-    group by counted.workspace_id, counted.opportunity_id, counted.workspace_influencer_id
-) as touches
-inner join public.opportunities as opportunities
-    on opportunities.workspace_id = touches.workspace_id and opportunities.id = touches.opportunity_id
-inner join public.workspace_influencers as people
-    on people.workspace_id = touches.workspace_id and people.id = touches.workspace_influencer_id
-left join public.influencers as catalog on catalog.id = people.influencer_id
-left join lateral (
-    select sum(events.reporting_amount_minor)::bigint as revenue_minor
-    from public.deals as deals
-    inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-    where deals.workspace_id = opportunities.workspace_id and deals.opportunity_id = opportunities.id
-) as revenue on true;
-select private.describe_table(
-    'public.influenced_opportunities',
-    'Which influencer touched which opportunity, as attribution last computed it, each with the opportunity''s full amounts: summed over influencers this over-counts on purpose.',
-    $$
-    workspace_id: The workspace.
-    opportunity_id: The opportunity.
-    workspace_influencer_id: The influencer whose touches count by the "influenced" model.
-    influencer_name: Their name.
-    opportunity_name: What it is about.
-    status: open, won or lost.
-    touches: How many touches.
-    contacts: Of how many buyers.
-    first_touched_at: Earliest.
-    last_touched_at: Latest.
-    influenced_open_pipeline_minor: Full amount if open, in minor units of the reporting currency.
-    influenced_won_pipeline_minor: Full amount if won.
-    influenced_lost_pipeline_minor: Full amount if lost.
-    influenced_revenue_minor: All revenue of its deal, refunds included.
-    $$
-);
-select private.secure_view('public.influenced_opportunities');

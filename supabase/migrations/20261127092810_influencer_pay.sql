@@ -25,23 +25,29 @@ inner join public.workspaces as workspaces on workspaces.id = collaborations.wor
 left join lateral ( -- noqa: ST05
     select
         case
-            when collaborations.pay_basis in ('click', 'order')
+            when collaborations.pay_basis = 'click'
                 then (
                     select count(*)
-                    from public.touchpoints as touches
-                    left join public.tracking_links as links
-                        on links.workspace_id = touches.workspace_id and links.id = touches.tracking_link_id
-                    left join public.promo_codes as codes
-                        on codes.workspace_id = touches.workspace_id and codes.id = touches.promo_code_id
-                    where
-                        touches.workspace_id = collaborations.workspace_id
-                        and touches.campaign_id = collaborations.campaign_id
-                        and not touches.is_bot
-                        and touches.type = case collaborations.pay_basis when 'click' then 'link_click' else 'promo_code' end
-                        and collaborations.id = case collaborations.pay_basis
-                            when 'click' then links.collaboration_id
-                            else codes.collaboration_id
-                        end
+                    from public.tracking_links as links
+                    inner join public.link_clicks as clicks
+                        on
+                            clicks.workspace_id = links.workspace_id
+                            and clicks.campaign_id = links.campaign_id
+                            and clicks.tracking_link_id = links.id
+                            and clicks.counts
+                    where links.workspace_id = collaborations.workspace_id and links.collaboration_id = collaborations.id
+                )
+            when collaborations.pay_basis = 'order'
+                then (
+                    select count(*)
+                    from public.promo_codes as codes
+                    inner join public.touchpoints as touches
+                        on
+                            touches.workspace_id = codes.workspace_id
+                            and touches.promo_code_id = codes.id
+                            and touches.type = 'promo_code'
+                            and not touches.is_bot
+                    where codes.workspace_id = collaborations.workspace_id and codes.collaboration_id = collaborations.id
                 )
             when collaborations.pay_basis = 'lead'
                 then (
@@ -56,6 +62,7 @@ left join lateral ( -- noqa: ST05
                         touches.workspace_id = collaborations.workspace_id
                         and touches.campaign_id = collaborations.campaign_id
                         and touches.workspace_influencer_id = collaborations.workspace_influencer_id
+                        and not touches.is_bot
                 )
             when collaborations.pay_basis in ('deal', 'revenue_share') then (
                 select count(distinct deals.id)
@@ -134,7 +141,7 @@ select private.describe_table(
     pay_rate_minor: Paid per result.
     pay_share_percent: Share of revenue in percent.
     fee_minor: Fixed fee.
-    results: Clicks on its links (without bots), uses of its promo codes (orders), contacts who became a lead after its touch, or won deals its touches count for, as attribution last computed them.
+    results: Clicks on its links that count (public.link_clicks: without bots and repeats), uses of its promo codes (orders), contacts who became a lead after its touch, or won deals its touches count for, as attribution last computed them.
     result_pay_minor: Earned by results, at most the limit. Null if the revenue it shares in is in several currencies, none of them the reporting currency.
     earned_minor: Fixed fee and result pay.
     paid_minor: Costs of type fee that were paid for it, less refunds, in its currency.

@@ -78,7 +78,8 @@ declare
 begin
     return query
     select
-        find_journeys.workspace_id, nextval('public.attribution_journeys_id_seq'), find_journeys.run_id, states.id,
+        find_journeys.workspace_id, case when find_journeys.run_id is not null then nextval('public.attribution_journeys_id_seq') end,
+        find_journeys.run_id, states.id,
         find_journeys.model_group, find_journeys.model_ids, moment, case when is_past then moment end,
         -- One more microsecond: at the edge itself the touch still counts.
         least(
@@ -163,7 +164,7 @@ $$;
 comment on function private.find_journeys(
     uuid, uuid, timestamptz, boolean, uuid[], text[], smallint, uuid[], public.attribution_models
 ) is
-'Journeys of some opportunities by the settings that a group of models shares, now or at a past moment: which touches count, in order, and which of them are milestones.';
+'Journeys of some opportunities by the settings that a group of models shares, now or at a past moment: which touches count, in order, and which of them are milestones. Without a run they get no id: nobody is going to store them.';
 
 create function private.decayed(age bigint, half_life bigint)
 returns integer
@@ -250,6 +251,8 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    zone constant text := private.time_zone_of(store_journeys.workspace_id);
 begin
     with found as materialized (
         select journeys.*
@@ -266,8 +269,8 @@ begin
     credited as (
         insert into public.attribution_amounts
         select
-            found.workspace_id, found.id, amounts.place, amounts.amount_type, amounts.event_id, amounts.credited_at, amounts.amount_minor,
-            amounts.preceding_minor
+            found.workspace_id, found.id, amounts.place, amounts.amount_type, amounts.event_id, amounts.credited_at, amounts.credited_on,
+            amounts.won_on, amounts.amount_minor, amounts.preceding_minor
         from found
         cross join lateral (
             select
@@ -275,13 +278,23 @@ begin
                 case found.status when 'lost' then 'lost' else 'pipeline' end as amount_type,
                 null::uuid as event_id,
                 case found.status when 'lost' then found.converted_at else opportunities.opened_at end as credited_at,
+                case found.status when 'lost' then closings.closed_on else opportunities.opened_on end as credited_on,
+                case found.status when 'won' then closings.closed_on end as won_on,
                 found.reporting_amount_minor as amount_minor,
                 0::bigint as preceding_minor
             from public.opportunities as opportunities
+            cross join lateral (
+                -- Of a past closing, corrected since, only the moment is known.
+                select case
+                    when opportunities.closed_at = found.converted_at then opportunities.closed_on
+                    else (found.converted_at at time zone zone)::date
+                end as closed_on
+            ) as closings
             where opportunities.workspace_id = store_journeys.workspace_id and opportunities.id = found.opportunity_id
             union all
             select
-                (1 + row_number() over events_so_far)::integer, 'revenue', events.id, events.occurred_at, events.reporting_amount_minor,
+                (1 + row_number() over events_so_far)::integer, 'revenue', events.id, events.occurred_at, events.occurred_on, null,
+                events.reporting_amount_minor,
                 (sum(events.reporting_amount_minor) over events_so_far - events.reporting_amount_minor)::bigint
             from public.deals as deals
             inner join public.revenue_events as events
@@ -384,6 +397,11 @@ begin
         end if;
     end loop;
     perform private.keep_splits(compute_attribution.workspace_id, run, opportunity_ids);
+    if as_of is null and opportunity_ids is null then
+        perform private.rebuild_credit_totals(compute_attribution.workspace_id);
+    elsif as_of is null then
+        perform private.change_credit_totals(compute_attribution.workspace_id, opportunity_ids, moment);
+    end if;
     insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, credit_count)
     values (
         compute_attribution.workspace_id, run, compute_attribution.type, moment, started, opportunities_computed, amounts_credited

@@ -28,13 +28,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not exists (select from public.workspaces as workspaces where workspaces.id = require_workspace.workspace_id) then
-        perform private.reject(
-            'attribution_workspace_exists', 'there is no such workspace', '', 'Read public.workspaces for the ids.', '23503'
-        );
+        perform private.reject('attribution_workspace_exists');
     end if;
 end
 $$;
 comment on function private.require_workspace(uuid) is 'Refuses a workspace that does not exist.';
+select private.define_refusal(
+    'attribution_workspace_exists', 'there is no such workspace', '', 'Read public.workspaces for the ids.', '23503'
+);
 
 create function private.run_attribution(workspace_id uuid, as_of timestamptz default null)
 returns uuid
@@ -50,10 +51,7 @@ as $$
 begin
     perform private.require_workspace(run_attribution.workspace_id);
     if as_of > clock_timestamp() then
-        perform private.reject(
-            'attribution_runs_as_of_past', format('%s is not past', as_of), 'What will be true then is not known yet.',
-            'Leave as_of out to compute what is known now.', '22023'
-        );
+        perform private.reject('attribution_runs_as_of_past', as_of::text);
     end if;
     perform pg_advisory_xact_lock(private.attribution_lock(run_attribution.workspace_id));
     if as_of is null then
@@ -67,6 +65,13 @@ end
 $$;
 comment on function private.run_attribution(uuid, timestamptz) is
 'Computes all opportunities of a workspace and returns the run. With a past moment: as they were then by what is known today, kept as a run of its own, never current.';
+select private.define_refusal(
+    'attribution_runs_as_of_past',
+    '{as_of} is not past',
+    'What will be true then is not known yet.',
+    'Leave as_of out to compute what is known now.',
+    '22023'
+);
 
 create function private.expand_marks(workspace_id uuid)
 returns void
@@ -160,10 +165,7 @@ declare
     reasons text[];
 begin
     if batch_size is null or batch_size < 1 then
-        perform private.reject(
-            'attribution_batch_size_positive', format('batch_size must be at least 1, not %s', coalesce(batch_size::text, 'null')), '',
-            'Give a batch_size of 1 or more; 1000 is the default.', '22023'
-        );
+        perform private.reject('attribution_batch_size_positive', batch_size::text);
     end if;
     if not pg_try_advisory_xact_lock(private.attribution_lock(refresh_attribution.workspace_id)) then
         return 0;
@@ -213,6 +215,13 @@ end
 $$;
 comment on function private.refresh_attribution(uuid, integer) is
 'Computes the marked opportunities of a workspace, at most a batch, oldest marks first; returns how many, 0 when nothing is left or another computation of the workspace is under way. The first refresh of a workspace is a full run. Call it until it returns 0.';
+select private.define_refusal(
+    'attribution_batch_size_positive',
+    'batch_size must be at least 1, not {batch_size}',
+    '',
+    'Give a batch_size of 1 or more; 1000 is the default.',
+    '22023'
+);
 
 create function private.refresh_my_attribution(batch_size integer)
 returns integer
@@ -224,14 +233,19 @@ declare
     workspace constant uuid := private.active_workspace('editor');
 begin
     if workspace is null then
-        perform private.reject(
-            'attribution_editor_only', 'only an editor, admin or owner can refresh attribution', '', 'Ask one of them.', '42501'
-        );
+        perform private.reject('attribution_editor_only');
     end if;
     return private.refresh_attribution(workspace, batch_size);
 end
 $$;
 comment on function private.refresh_my_attribution(integer) is 'The work of public.refresh_attribution().';
+select private.define_refusal(
+    'attribution_editor_only',
+    'only an editor, admin or owner can refresh attribution',
+    '',
+    'Ask one of them.',
+    '42501'
+);
 
 create function public.refresh_attribution(batch_size integer default 1000)
 returns integer

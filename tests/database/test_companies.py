@@ -112,10 +112,56 @@ def test_merged_companies_are_one_and_stay_one_after_the_import(
     for wrong, rule in ((survivor, "companies_merge_itself"), (uuid4(), "companies_merge_exists")):
         with refused(story, rule), as_service(story):
             story.execute(MERGE, [world.acme, wrong, survivor])
+    with as_service(story):
+        assert one(story, MERGE, world.acme, duplicate, survivor) == survivor, "again: nothing changes"
     with refused(story, "companies_merge_done"), as_service(story):
-        story.execute(MERGE, [world.acme, duplicate, survivor])
+        story.execute(MERGE, [world.acme, duplicate, acme.id("companies")])
     with refused(story, "companies_merge_exists"), as_service(story):
         story.execute(MERGE, [world.acme, beta.id("companies"), survivor])
+
+
+TWO_SYSTEMS = (
+    "insert into public.companies (name, domain, source, external_id) values"
+    " ('Globex', 'globex.example', 'hubspot', '1'), ('Globex Inc.', 'www.globex.example', 'hubspot', '2'),"
+    " ('GLOBEX', 'https://globex.example/de', 'salesforce', 'a')"
+    " on conflict (workspace_id, source, external_id) do update set name = excluded.name"
+    " returning id, external_id"
+)
+
+
+def companies_called_globex(story: Connection) -> Any:
+    return one(story, "select count(*) from public.companies where name ilike 'globex%%' and merged_into_id is null")
+
+
+def test_an_import_that_names_a_company_twice_makes_one(story: Connection, world: World, acme: Maker) -> None:
+    with as_user(story, world.edda):
+        ids = {external: key for key, external in story.execute(TWO_SYSTEMS).fetchall()}
+        assert companies_called_globex(story) == 1
+        for other in ("2", "a"):
+            assert one(story, "select public.resolve_company(%s, %s)", world.acme, ids[other]) == ids["1"]
+        assert dict(story.execute(TWO_SYSTEMS).fetchall()) == {key: external for external, key in ids.items()}
+        assert companies_called_globex(story) == 1, "importing twice changes nothing"
+    assert acme("contacts", company_id=ids["2"])["company_id"] == ids["1"]
+    assert acme("contacts", email="k@globex.example")["company_id"] == ids["1"]
+    with as_service(story):
+        assert one(story, MERGE, world.acme, ids["2"], ids["1"]) == ids["1"], "merged already"
+        assert one(story, UNDO, world.acme, ids["2"]) == ids["2"], "two companies may share a domain after all"
+    assert one(story, "select name, domain from public.companies where id = %s", ids["2"]) == ("Globex Inc.", None)
+    with as_user(story, world.edda):
+        story.execute(TWO_SYSTEMS)
+    assert companies_called_globex(story) == 2
+
+
+def test_a_company_made_by_hand_gets_its_id_of_the_system_that_imports_it(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    known = acme.id("companies", name="Globex", domain="globex.example")
+    with as_user(story, world.edda):
+        story.execute(TWO_SYSTEMS)
+    assert companies_called_globex(story) == 1
+    assert one(story, "select source, external_id, domain from public.companies where id = %s", known) == (
+        "hubspot", "1", "globex.example"
+    )  # fmt: skip
 
 
 def test_a_merge_of_companies_is_undone(story: Connection, world: World, acme: Maker) -> None:

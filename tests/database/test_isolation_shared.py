@@ -40,8 +40,12 @@ SIGNED_IN_AND_SERVICE = {
     "resolve_company(uuid,uuid)",
     "find_contacts(text)",
     "normalise_identity(text,text,text,text)",
-    "attribution_totals(text,text,boolean,timestamp with time zone,uuid)",
-    "attribution_returns(text,text,text)",
+    "attribution_totals(text,text,boolean,timestamp with time zone,uuid,date,date,text)",
+    "attribution_returns(text,text,text,date,date,text)",
+    "attribution_acquisition(text,text,date,date,text)",
+    "spend_by(text,date,date)",
+    "spend_name(uuid,text,uuid,text)",
+    "told_apart(text,uuid,text)",
     "require_attribution_model(text,boolean)",
 }
 SERVICE = {

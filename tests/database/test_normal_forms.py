@@ -202,8 +202,11 @@ def test_real_profiles_are_accepted_and_stored_once(story: Connection) -> None:
         )
         assert one(story, insert, person, "instagram", "sample.person", 0.01)[0] is None, "a handle is no id"
         assert one(story, insert, person, "facebook", "1", 0.01)
-        with refused(story, "influencer_accounts_handle_key"):
-            story.execute(insert, [person, "instagram", None, 0.01])
+        one(story, insert, person, "instagram", None, 0.01)
+    assert story.execute(
+        "select platform_account_id from public.influencer_accounts where platform_code = 'instagram'"
+        " and handle = 'sample.person'"
+    ).fetchall() == [("900000001",)], "one profile in the end"
 
 
 def unnormalised(story: Connection) -> list[Any]:
@@ -234,3 +237,57 @@ def test_every_column_that_identifies_is_kept_in_form(story: Connection) -> None
 def test_the_lists_name_the_versions_they_come_from() -> None:
     script = ROOT / "supabase" / "migrations" / "20261127090650_domain_lists.sql"
     assert "publicsuffixlist 1." in script.read_text("utf-8")[:400]
+
+
+ACCOUNT = (
+    "insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle, followers)"
+    " values (%s, 'instagram', %s, 'jane.posts', %s) returning id"
+)
+
+
+@pytest.mark.parametrize("first", ["the handle", "the id"])
+def test_a_profile_known_by_handle_and_by_id_is_one_row(story: Connection, acme: Maker, first: str) -> None:
+    person = influencer(story)
+    ours = acme.id("workspace_influencers", name=None, influencer_id=person)
+    order = [(None, 100), ("173560420", None)] if first == "the handle" else [("173560420", 100), (None, None)]
+    known = one(story, ACCOUNT, person, *order[0])
+    content = acme.id(
+        "deliverables",
+        platform_code="instagram",
+        influencer_account_id=known,
+        collaboration_id=acme.id("collaborations", workspace_influencer_id=ours),
+    )
+    for day in (1, 2):
+        story.execute(
+            "insert into public.account_metrics (account_id, measured_on, followers) values (%s, %s, 90)",
+            [known, f"2026-01-0{day}"],
+        )
+    story.execute(
+        "insert into public.audience_segments (account_id, dimension, value, share) values (%s, 'country', 'DE', 0.5)",
+        [known],
+    )
+    with as_service(story):
+        stored = one(story, ACCOUNT, person, *order[1])
+    assert one(
+        story,
+        "select count(*), min(platform_account_id), min(followers), bool_and(id = %s)"
+        " from public.influencer_accounts where handle = 'jane.posts'",
+        stored,
+    ) == (1, "173560420", 100, True)
+    assert one(story, "select count(*) from public.account_metrics where account_id = %s", stored) == 2
+    assert one(story, "select count(*) from public.audience_segments where account_id = %s", stored) == 1
+    assert one(story, "select influencer_account_id from public.deliverables where id = %s", content) == stored
+    # The handle was handed on: another id is another profile, whoever has it.
+    with story.transaction(force_rollback=True):
+        one(story, ACCOUNT, influencer(story), "999", None)
+        assert one(story, "select count(*) from public.influencer_accounts where handle = 'jane.posts'") == 2
+    with refused(story, "influencer_accounts_handle_key", sqlstate="23505") as refusal, as_service(story):
+        one(story, ACCOUNT, influencer(story), None, 5)
+    assert "merge_influencers" in str(refusal.hint)
+
+
+def test_nothing_that_refers_to_an_account_is_forgotten(story: Connection) -> None:
+    assert story.execute(
+        "select conrelid::regclass::text from pg_constraint"
+        " where confrelid = 'public.influencer_accounts'::regclass and contype = 'f' order by 1"
+    ).fetchall() == [("account_metrics",), ("audience_segments",), ("deliverables",)]

@@ -23,6 +23,9 @@ COMPUTED = {
     "attribution_journeys",
     "attribution_amounts",
     "attribution_decays",
+    "credit_totals",
+    "monthly_credits",
+    "monthly_totals",
     "workspace_influencer_search",
 }
 

@@ -127,7 +127,7 @@ def test_a_named_period(story: Connection, world: World, period: str, first: dat
         assert row(story, "select * from public.report_period(null, null, %s)", period) == (first, after)
 
 
-@pytest.mark.parametrize("period", ["2026-Q5", "2026-13", "last year", "FY2026-03", ""])
+@pytest.mark.parametrize("period", ["2026-Q5", "2026-13", "202603", "next year", "last fiscal week", "FY2026-03", ""])
 def test_an_unknown_period_is_refused(story: Connection, world: World, period: str) -> None:
     with refused(story, "reports_period_known") as refusal, as_user(story, world.edda):
         story.execute("select * from public.report_period(null, null, %s)", [period])
@@ -172,7 +172,7 @@ def test_what_cannot_be_followed_is_refused(story: Connection, world: World, acm
         assert refusal.hint
     second = acme.stage("won")
     acme("pipeline_stages", pipeline_id=second["pipeline_id"], position=9, type="won", probability=100)
-    with refused(story, "opportunities_status_stage", matching="by its status"), as_user(story, world.edda):
+    with refused(story, "opportunities_status_alone"), as_user(story, world.edda):
         change(story, key, status="won")
 
 
@@ -200,6 +200,13 @@ def test_rows_of_a_crm_export_arrive(story: Connection, world: World, acme: Make
     assert sum(item["opportunities"] for item in open_then) == 3
     shown_then = answer(story, world, "pipeline/as_of", moment="2017-01-15T00:00Z", reported_at="2017-01-15T00:00Z")
     assert sum(item["opportunities"] for item in shown_then) == 0
+
+
+@pytest.mark.parametrize("sent", [{}, {"opened_at": None}, {"opened_on": None}, {"opened_at": None, "opened_on": None}])
+def test_an_opening_nobody_knows_is_today(story: Connection, acme: Maker, sent: dict[str, None]) -> None:
+    made = acme("opportunities", **sent)
+    assert made["opened_at"] is not None
+    assert made["opened_on"] == row(story, "select public.workspace_today()")[0]
 
 
 def test_winning_is_one_call(story: Connection, world: World, acme: Maker) -> None:
@@ -311,7 +318,7 @@ def test_no_more_is_refunded_than_came_in(story: Connection, acme: Maker) -> Non
         event("refund", booking["id"], -1)
     with refused(story, "revenue_events_refund_of_income"):
         event("refund", first, -1)
-    with refused(story, "revenue_events_refund_limit", matching="refund it corrects"):
+    with refused(story, "revenue_events_correction_limit"):
         event("correction", first, 601)
     undone = event("correction", first, 600)
     with refused(story, "revenue_events_correction_of_original"):

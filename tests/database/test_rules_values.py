@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from crmdb.database import Connection
 from tests.support.actors import as_service, as_user, refused
@@ -18,20 +19,29 @@ _TOMORROW_AFTER_NEXT = datetime.now(UTC) + timedelta(days=2)
 BAD: dict[str, list[str]] = {
     "timestamp with time zone": ["infinity", "-infinity", "1969-12-31 23:59:59+00", "2200-01-01 00:00+00"],
     "date": ["infinity", "-infinity", "1969-12-31", "2200-01-01"],
-    "daterange": ["[-infinity,2026-01-01)", "[2026-01-01,infinity)", "(,2200-01-02)", "[1969-12-31,)"],
-    "tstzrange": ["[-infinity,2026-01-01)", "[2026-01-01,infinity)", "[1969-12-31 00:00+00,)"],
+    "daterange": [
+        "[-infinity,2026-01-01)", "[2026-01-01,infinity)", "[2026-01-01,2200-01-02)", "[1969-12-31,2026-01-01)",
+        "empty", "[2026-01-01,2026-01-01)", "(,2026-01-01)", "(,)",
+    ],
+    "tstzrange": [
+        "[-infinity,2026-01-01)", "[2026-01-01,infinity)", "[1969-12-31 00:00+00,2026-01-01 00:00+00)", "empty", "(,)",
+    ],
     "numeric": ["NaN", "Infinity", "-Infinity", "1000000000000000"],
     "real": ["NaN", "Infinity", "-Infinity"],
     "double precision": ["NaN", "Infinity", "-Infinity"],
     "bigint": ["1000000000000000", "-1000000000000000", "9223372036854775807", "-9223372036854775808"],
-    "interval": ["infinity", "-infinity"],
-}
+    "interval": ["infinity", "-infinity", "-1 second"],
+    "jsonb": ['{"a": "' + "x" * 100_000 + '"}'],
+    "text[]": ["{" + "x" * 100_000 + "}"],
+}  # fmt: skip
 GOOD = {"timestamp with time zone": "1970-01-01 00:00+00", "date": "1970-01-01", "daterange": "[1970-01-01,2200-01-01)"}
 
 DATABASE_WRITES = {"id", "created_at", "updated_at", "transaction_id", "preceding_minor"}
 MAY_LIE_AHEAD = {"expires_at", "stale_at", "remind_at"}
 # Written from the table beside it, by trigger.
 DERIVED = {"influencer_search"}
+# Copies of other columns.
+COPIES = {"audit_events", "attribution_journeys"}
 
 
 def columns(story: Connection, *types: str) -> list[tuple[str, str, str]]:
@@ -72,8 +82,10 @@ def try_value(story: Connection, table: str, column: str, value: str) -> None:
 def test_no_column_takes_what_would_poison_it(story: Connection, type: str) -> None:
     taken = []
     for table, column, _ in columns(story, type):
+        if type in ("jsonb", "text[]") and table in COPIES:
+            continue
         for value in BAD[type]:
-            if type == "interval" and story.info.server_version < 170000:
+            if "infinity" in value and type == "interval" and story.info.server_version < 170000:
                 continue  # Before 17 an interval is always finite.
             try:
                 with refused(story) as refusal:
@@ -127,3 +139,101 @@ def test_the_api_refuses_poison(story: Connection, world: World, acme: Maker, ta
     for actor in (as_user(story, world.maya), as_service(story)):
         with refused(story, sqlstate="23514"), actor:
             insert(story, table, row)
+
+
+def test_prices_and_rights_may_hold_until_further_notice_contracts_end(story: Connection) -> None:
+    for table, column, _ in columns(story, "daterange", "tstzrange"):
+        if column in {"valid_during", "usage_period"}:
+            with story.transaction(force_rollback=True):
+                try_value(story, table, column, "[2026-01-01,)")
+        else:
+            with refused(story, f"{table}_{column}_range_check"):
+                try_value(story, table, column, "[2026-01-01,)")
+
+
+# What begins, and what ends it, wherever a table has both.
+PAIRS = [
+    ("starts_on", "ends_on"), ("created_at", "expires_at"), ("created_at", "accepted_at"), ("created_at", "revoked_at"),
+    ("opened_at", "closed_at"), ("submitted_at", "approved_at"), ("started_at", "finished_at"), ("finished_at", "reported_at"),
+    ("computed_at", "superseded_at"), ("recorded_at", "superseded_at"),
+]  # fmt: skip
+
+
+def test_nothing_ends_before_it_begins(story: Connection) -> None:
+    tried = 0
+    names: dict[str, set[str]] = {}
+    for table, column in story.execute(
+        "select relname, attname from pg_attribute join pg_class on pg_class.oid = attrelid"
+        " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and attnum > 0"
+    ).fetchall():
+        names.setdefault(table, set()).add(column)
+    for first, last in PAIRS:
+        for table in (table for table, known in names.items() if {first, last} <= known):
+            tried += 1
+            with refused(story, f"{table}_{last}_order_check"):
+                story.execute(f"create temporary table tried (like public.{table} including constraints)")
+                for (name,) in story.execute(
+                    "select attname from pg_attribute where attrelid = 'pg_temp.tried'::regclass and attnum > 0 and attnotnull"
+                ).fetchall():
+                    story.execute(sql.SQL("alter table tried alter column {} drop not null").format(sql.Identifier(name)))
+                for (name,) in story.execute(
+                    "select conname from pg_constraint where conrelid = 'pg_temp.tried'::regclass and contype = 'c'"
+                    " and conname <> %s",
+                    [f"{table}_{last}_order_check"],
+                ).fetchall():
+                    story.execute(sql.SQL("alter table tried drop constraint {}").format(sql.Identifier(name)))
+                story.execute(f"insert into tried ({first}, {last}) values ('2026-02-02', '2026-02-01')")
+    assert tried >= len(PAIRS)
+
+
+def endless(story: Connection) -> list[Any]:
+    """Text columns of tables people write that may be as long as they like."""
+    return story.execute(
+        """
+        select tables.relname || '.' || fields.attname
+        from pg_class as tables
+        join pg_attribute as fields on fields.attrelid = tables.oid and fields.attnum > 0 and not fields.attisdropped
+        where tables.relnamespace = 'public'::regnamespace and tables.relkind in ('r', 'p') and not tables.relispartition
+            and fields.atttypid = 'text'::regtype and fields.attgenerated = ''
+            and tables.relname not in (
+                'refusals', 'audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search',
+                'workspace_influencer_search', 'attribution_journeys', 'attribution_amounts', 'attribution_runs'
+            )
+            and not exists (
+                select from pg_trigger as triggers
+                where triggers.tgrelid = tables.oid and triggers.tgname = 'a_normalise_columns_inserted'
+                    and encode(triggers.tgargs, 'escape') like '%\\\\000' || fields.attname || '\\\\000%'
+            )
+            and not exists (
+                select from pg_constraint as rules
+                where rules.conrelid = tables.oid and fields.attnum = any(rules.conkey) and (
+                    rules.contype = 'f' or rules.contype = 'p' and cardinality(rules.conkey) = 1
+                    or pg_get_constraintdef(rules.oid) ~ '= ANY [(]|length[(]'
+                )
+            )
+        """
+    ).fetchall()
+
+
+def test_every_text_has_an_end(story: Connection) -> None:
+    assert endless(story) == []
+    story.execute("alter table public.touchpoints drop constraint touchpoints_referrer_length_check")
+    assert endless(story) == [("touchpoints.referrer",)], "the test itself sees one"
+
+
+def test_a_touch_that_is_too_long_costs_no_other(story: Connection, world: World) -> None:
+    events = [
+        {"touched_at": "2026-07-01T10:00Z", "type": "link_click", "visitor_id": "v", "source": "t", "external_id": name}
+        | extra
+        for name, extra in {
+            "fine": {},
+            "page": {"page_url": "https://a.test/?q=" + "x" * 5000},
+            "term": {"utm_term": "x" * 501},
+            "agent": {"user_agent": "x" * 1001},
+        }.items()
+    ]
+    with as_user(story, world.edda):
+        found = story.execute("select rule from public.record_touchpoints(%s)", [Jsonb(events)]).fetchall()
+    assert {rule for (rule,) in found} == {None} | {f"touchpoints_{name}_length_check" for name in ("page_url", "utm_term", "user_agent")}
+    with as_user(story, world.edda), refused(story, "touchpoints_referrer_length_check"):
+        insert(story, "touchpoints", events[0] | {"external_id": "by-hand", "referrer": "x" * 4001})

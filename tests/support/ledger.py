@@ -154,14 +154,18 @@ class Ledger:
 
     # --- campaigns ----------------------------------------------------------------------------------------------------
 
+    def net_cost(self, cost: Row) -> int:
+        """A cost less its refund, the refund converted at the rate of the cost."""
+        refund = Decimal(0)
+        if cost["amount_minor"]:
+            refund = Decimal(cost["refunded_minor"]) * cost["reporting_amount_minor"] / cost["amount_minor"]
+        return int(cost["reporting_amount_minor"]) - half_up(refund)
+
     def net_costs(self) -> dict[UUID, int]:
-        """Cost by campaign less refunds, each refund converted at the rate of its cost."""
+        """Cost by campaign less refunds."""
         net: dict[UUID, int] = defaultdict(int)
         for cost in self.table("campaign_costs"):
-            refund = Decimal(0)
-            if cost["amount_minor"]:
-                refund = Decimal(cost["refunded_minor"]) * cost["reporting_amount_minor"] / cost["amount_minor"]
-            net[cost["campaign_id"]] += cost["reporting_amount_minor"] - half_up(refund)
+            net[cost["campaign_id"]] += self.net_cost(cost)
         return net
 
     def leads(self) -> dict[UUID, int]:

@@ -31,6 +31,9 @@ ENGINE_WRITES = {
     "attribution_journeys",
     "attribution_amounts",
     "attribution_decays",
+    "credit_totals",
+    "monthly_credits",
+    "monthly_totals",
     "workspace_influencer_search",
 }
 NEVER_EDITED = {"revenue_events"}

@@ -175,7 +175,15 @@ def _amount(make: Maker, number: int) -> Row:
         "amount_type": "pipeline",
         "id": number,
         "credited_at": LONG_AGO,
+        "credited_on": LONG_AGO.date(),
         "amount_minor": 5_000,
+    }
+
+
+def _credits() -> Row:
+    totals = ("open_pipeline", "won_pipeline", "revenue", "lost", "opportunities", "deals")
+    return {"model_name": "linear", "dimension": "channel", "is_unattributed": False} | {
+        f"{name}_total": 0 for name in totals
     }
 
 
@@ -208,6 +216,15 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "table_name": "notes",
         "row_id": str(n),
         "action": "insert",
+    },
+    "credit_totals": lambda make, n: _credits() | {"key": f"key {n}"},
+    "monthly_credits": lambda make, n: _credits() | {"key": f"key {n}", "month": date(2026, 1, 1)},
+    "monthly_totals": lambda make, n: {
+        "dimension": "channel",
+        "month": date(2026, 1, 1),
+        "measure": "touches",
+        "key": f"channel {n}",
+        "total": 1,
     },
     "campaign_costs": lambda make, n: {
         "campaign_id": lambda: make.id("campaigns"),

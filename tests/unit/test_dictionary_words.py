@@ -1,4 +1,4 @@
-"""Constraints in words, and refusals read from function bodies."""
+"""Constraints in words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import pytest
 
 from crmdb.dictionary.expressions import split, tidy
 from crmdb.dictionary.markdown import anchor, table
-from crmdb.dictionary.refusals import refusals_of
-from crmdb.dictionary.schema import Function, Relation, Schema, Trigger
 from crmdb.dictionary.words import in_words
 
 
@@ -44,36 +42,3 @@ def test_a_table_leaves_out_columns_that_say_nothing_and_escapes_bars() -> None:
 
 def test_anchors_are_github_s() -> None:
     assert anchor("`public.campaign_costs`") == "publiccampaign_costs"
-
-
-def _function(source: str) -> Function:
-    return Function("private.guard", "", "trigger", "volatile", False, [], source, "")
-
-
-def _schema(source: str, *arguments: str) -> Schema:
-    relation = Relation("public.deals", "")
-    for place, values in enumerate(arguments):
-        definition = f"CREATE TRIGGER t{place} … EXECUTE FUNCTION private.guard({values})"
-        relation.triggers.append(Trigger(f"t{place}", definition, "private.guard", ""))
-    return Schema({}, {relation.name: relation}, {}, [_function(source)], {}, [])
-
-
-def test_a_refusal_shows_what_varies_as_words() -> None:
-    source = """perform private.reject(
-        'deals_open', format('deal "%s" (%s) isn''t open', new.name, now()),
-        coalesce('Since ' || old.closed_at, 'Long ago.')
-    );"""
-    (refusal,) = refusals_of(_schema(source, ""))
-    assert refusal.codes == ["deals_open"]
-    assert refusal.message == 'deal "‹name›" (…) isn\'t open'
-    assert (refusal.detail, refusal.hint, refusal.sqlstate) == ("Since ‹closed at›", "", "23514")
-
-
-def test_a_code_completed_by_trigger_arguments_is_listed_for_each_trigger() -> None:
-    source = """declare
-        subject constant text := tg_argv[0];
-    begin perform private.reject(format('%s_%s_fixed', subject, tg_argv[1]), 'no', '', '', '42501'); end"""
-    (refusal,) = refusals_of(_schema(source, "'deals', 'stage'", "'notes', 'kind'"))
-    assert refusal.codes == ["deals_stage_fixed", "notes_kind_fixed"]
-    assert refusal.title == "‹subject›_…_fixed"
-    assert refusal.sqlstate == "42501"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os.path import commonprefix
 
 from crmdb.dictionary.areas import Area
 from crmdb.dictionary.markdown import Links, code, sentence, table
-from crmdb.dictionary.refusals import Refusal, refusals_of
-from crmdb.dictionary.schema import Schema
+from crmdb.dictionary.schema import Refusal, Schema
 from crmdb.dictionary.words import constraint_in_words
 
 _OPENING = """\
@@ -19,7 +19,8 @@ field `column`; a row a policy does not allow with 42501.
 
 ## Refusals
 
-Raised by functions and triggers where no constraint can say the rule. ‹Words in angles› stand for values.
+Raised by functions and triggers where no constraint can say the rule. The texts are the rows of `public.refusals`, which
+every signed-in user may read; {words in braces} stand for values.
 """
 
 _CONSTRAINTS = """\
@@ -32,8 +33,8 @@ SQLSTATE 23505 for keys, 23503 for foreign keys, 23514 for checks, 23P01 for exc
 def rules_page(areas: Sequence[Area], schema: Schema, links: Links) -> str:
     """The page as Markdown."""
     lines = _OPENING.splitlines()
-    for refusal in refusals_of(schema):
-        lines += ["", *_refusal(refusal, links)]
+    for refusal in schema.refusals:
+        lines += ["", *_refusal(refusal)]
     lines += ["", *_CONSTRAINTS.splitlines(), ""]
     for area in areas:
         for relation in area.tables:
@@ -48,12 +49,18 @@ def rules_page(areas: Sequence[Area], schema: Schema, links: Links) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _refusal(refusal: Refusal, links: Links) -> list[str]:
+def _refusal(refusal: Refusal) -> list[str]:
     texts = {"Message": refusal.message, "Detail": refusal.detail, "Hint": refusal.hint}
     return [
-        f"### `{refusal.title}`",
+        f"### `{_title(refusal.rules)}`",
         "",
-        *([f"- Codes: {', '.join(code(name) for name in refusal.codes)}"] if len(refusal.codes) > 1 else []),
+        *([f"- Rules: {', '.join(code(name) for name in refusal.rules)}"] if len(refusal.rules) > 1 else []),
         *(f"- {name}: {text}" for name, text in texts.items() if text),
-        f"- SQLSTATE {refusal.sqlstate}, by {links.to(refusal.function)}",
+        f"- SQLSTATE {refusal.sqlstate}",
     ]
+
+
+def _title(rules: Sequence[str]) -> str:
+    """The rule, or what the names of several end in."""
+    shared = commonprefix([rule[::-1] for rule in rules])[::-1]
+    return rules[0] if len(rules) == 1 else f"…_{shared.partition('_')[2] or shared}"

@@ -79,6 +79,16 @@ class Function(NamedTuple):
     comment: str
 
 
+class Refusal(NamedTuple):
+    """`rules`: those that are refused with these texts, in which {words in braces} stand for values."""
+
+    rules: list[str]
+    message: str
+    detail: str
+    hint: str
+    sqlstate: str
+
+
 @dataclass
 class Relation:
     """A table or a view, by its schema-qualified name."""
@@ -123,6 +133,7 @@ class Schema:
     functions: list[Function]
     other_triggers: dict[str, list[Trigger]]
     transitions: list[tuple[str, str, str]]
+    refusals: list[Refusal]
 
 
 _PARTS = {
@@ -156,6 +167,7 @@ def read_schema(connection: Connection) -> Schema:
             functions=[Function(*row) for row in _rows(connection, "functions")],
             other_triggers=dict(others),
             transitions=[(subject, former, wanted) for subject, former, wanted in _rows(connection, "transitions")],
+            refusals=[Refusal(*row) for row in _rows(connection, "refusals")],
         )
 
 

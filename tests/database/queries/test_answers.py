@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -236,34 +236,40 @@ def test_revenue_by_month(asked: Asked) -> None:
         assert sum(row[f"{part}_minor"] for part in parts) == row["total_minor"]
 
 
-def test_landing_page(asked: Asked) -> None:
+@pytest.mark.parametrize("months", [3, 12])
+def test_landing_page(asked: Asked, months: int) -> None:
     ledger = asked.ledger
-    (row,) = asked.ask("landing_page", days=90).dicts()
-    since = ledger.now - timedelta(days=90)
+    (row,) = asked.ask("landing_page", months=months).dicts()
+    month = ledger.today.year * 12 + ledger.today.month - months
+    since = date(month // 12, month % 12 + 1, 1)
+    assert (row["workspace"], row["since"], row["model"]) == (ledger.workspace["name"], since, "linear")
+
+    def lately(table: str, day: str) -> list[dict[str, Any]]:
+        return [item for item in ledger.table(table) if item[day] is not None and item[day] >= since]
+
+    def since_moment(table: str, moment: str) -> list[dict[str, Any]]:
+        return [item for item in ledger.table(table) if item[moment] and ledger.month(item[moment]) >= since]
+
+    opened = lately("opportunities", "opened_on")
+    assert row["opportunities"] == len(opened)
+    assert row["pipeline_minor"] == sum(item["reporting_amount_minor"] or 0 for item in opened)
+    lost = [item for item in lately("opportunities", "closed_on") if item["status"] == "lost"]
+    assert row["lost_opportunities"] == len(lost)
+    won = lately("deals", "won_on")
+    assert (row["won_deals"], row["won_minor"]) == (len(won), sum(deal["reporting_value_minor"] for deal in won))
+    revenue = lately("revenue_events", "occurred_on")
+    assert row["revenue_minor"] == sum(event["reporting_amount_minor"] for event in revenue)
+    assert row["spend_minor"] == sum(ledger.net_cost(cost) for cost in lately("campaign_costs", "incurred_on"))
+    assert row["leads"] == len(since_moment("contacts", "became_lead_at"))
+    assert row["touches"] == sum(not touch["is_bot"] for touch in since_moment("touchpoints", "touched_at"))
+
     stages = ledger.open_by_stage().values()
-    touched = ledger.touched_opportunities()
-    opportunities = ledger.table("opportunities")
-    assert row["workspace"] == ledger.workspace["name"]
     assert row["open_opportunities"] == sum(stage["opportunities"] for stage in stages)
     assert row["open_pipeline_minor"] == sum(stage["amount"] for stage in stages)
     assert row["weighted_pipeline_minor"] == sum(stage["weighted"] for stage in stages)
-    assert row["influenced_open_pipeline_minor"] == sum(
-        o["reporting_amount_minor"] or 0 for o in opportunities if o["status"] == "open" and o["id"] in touched
-    )
-    won = [deal for deal in ledger.table("deals") if deal["won_at"] >= since]
-    assert (row["won_deals"], row["won_minor"]) == (len(won), sum(deal["reporting_value_minor"] for deal in won))
-    assert row["revenue_minor"] == sum(
-        event["reporting_amount_minor"] for event in ledger.table("revenue_events") if event["occurred_at"] >= since
-    )
-    assert row["new_leads"] == sum(
-        contact["became_lead_at"] is not None and contact["became_lead_at"] >= since
-        for contact in ledger.table("contacts")
-    )
     active = [c for c in ledger.table("campaigns") if c["status"] == "active" and c["archived_at"] is None]
-    net = ledger.net_costs()
     assert row["active_campaigns"] == len(active)
     assert row["budget_minor"] == sum(campaign["reporting_budget_minor"] or 0 for campaign in active)
-    assert row["cost_minor"] == sum(net[campaign["id"]] for campaign in active)
     open_content = [
         (item["due_on"] - ledger.today).days
         for item in ledger.table("deliverables")
@@ -271,10 +277,47 @@ def test_landing_page(asked: Asked) -> None:
     ]
     assert row["content_late"] == sum(days < 0 for days in open_content)
     assert row["content_due"] == sum(0 <= days <= 7 for days in open_content)
-    headline = asked.ask("influenced_by_influencer", limit=5).dicts()
-    assert [best["influencer_name"] for best in row["top_influencers"]] == [
-        best["influencer_name"] for best in headline
-    ]
+    assert len(row["next_content"]) == min(5, row["content_late"] + row["content_due"])
+
+
+def test_what_the_landing_page_credits_is_what_the_lines_add_up_to(asked: Asked) -> None:
+    (row,) = asked.ask("landing_page", months=24).dicts()
+    lines = asked.ask("credits", by="credited_to", model="linear").dicts()
+    credited = {line["label"]: line for line in lines}["influencers"]
+    assert row["credited_open_pipeline_minor"] == credited["open_pipeline_minor"]
+    assert row["credited_revenue_minor"] == credited["revenue_minor"]
+    expected = (Decimal(row["credited_revenue_minor"]) - row["spend_minor"]) / row["spend_minor"]
+    assert row["return_on_spend"] == expected.quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    for key in ("influencer", "campaign"):
+        totals = {
+            str(line["label_id"]): line["revenue_minor"] + line["open_pipeline_minor"]
+            for line in asked.ask("credits", by=key, model="linear").dicts()
+            if line["label_id"]
+        }
+        best = row[f"top_{key}s"]
+        assert [line["credited_revenue_minor"] + line["credited_open_pipeline_minor"] for line in best] == sorted(
+            totals.values(), reverse=True
+        )[:5]
+        assert all(line[f"{key}_name"] for line in best)
+    costs = asked.ledger.net_costs()
+    for line in row["top_campaigns"]:
+        assert line["spend_minor"] == costs[UUID(line["campaign_id"])]
+    collaborations = asked.ledger.by_id("collaborations")
+    for line in row["top_influencers"]:
+        assert line["spend_minor"] == sum(
+            asked.ledger.net_cost(cost)
+            for cost in asked.ledger.table("campaign_costs")
+            if cost["collaboration_id"]
+            and str(collaborations[cost["collaboration_id"]]["workspace_influencer_id"]) == line["workspace_influencer_id"]
+        )
+
+
+def test_the_trend_of_the_landing_page_adds_up_to_its_sums(asked: Asked) -> None:
+    (row,) = asked.ask("landing_page", months=12).dicts()
+    assert [month["month"] for month in row["trend"]] == sorted({month["month"] for month in row["trend"]})
+    assert len(row["trend"]) <= 12
+    for measure in set(row["trend"][0]) - {"month"}:
+        assert sum(month[measure] for month in row["trend"]) == row[measure]
 
 
 def test_by_audience(asked: Asked) -> None:

@@ -103,6 +103,10 @@ class Loading:
             self.connection.execute("select private.refresh_influencer_search()")
             self.connection.execute("select private.refresh_workspace_search()")
             self.connection.execute("analyze public.influencer_search, public.workspace_influencer_search")
+        if self.rows["workspaces"]:
+            self.progress("totals", self.total, self.total)
+            self.connection.execute("select private.rebuild_totals(id) from public.workspaces")
+            self.connection.execute("analyze public.monthly_totals")
         for name, highest in self.highest.items():
             self._continue_after(name, highest)
         self._switch_triggers("enable")

@@ -20,6 +20,9 @@ _EMPTY_AT_FIRST = (
     "attribution_journeys",
     "attribution_amounts",
     "attribution_decays",
+    "monthly_totals",
+    "monthly_credits",
+    "credit_totals",
 )
 """Filled by the database itself, and taken away with what was loaded."""
 

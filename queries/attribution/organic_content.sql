@@ -1,0 +1,94 @@
+-- title: Organic content
+-- question: Which mentions and posts that nobody ordered touched our buyers, whose are they, and what does a model credit to them?
+-- who: viewer
+-- param: model text = linear — Name of an active model; not of type influenced.
+-- param: since date = null — Touched, opened or booked from this day on; all when empty.
+-- param: until date = null — Touched, opened or booked before this day; until now when empty.
+-- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
+-- param: limit integer = 50 — At most so many lines.
+-- note: Content of an influencer outside of a deliverable: touches of type mention, and those whose page is on a platform, by host
+--   and path of the address. Amounts are part of what attribution/credits gives to the influencer, and with by=deliverable to
+--   the address.
+
+with period as (
+    select
+        report.starts_on,
+        report.ends_on
+    from public.report_period(:since::date, :until::date, :period::text) as report
+),
+
+touched as (
+    select
+        touchpoints.workspace_id,
+        touchpoints.workspace_influencer_id,
+        places.organic_address,
+        min(places.platform_code) as platform_code,
+        count(*) as touches,
+        count(distinct touchpoints.contact_id) as contacts,
+        max(touchpoints.touched_at) as last_touched_at
+    from public.touchpoints as touchpoints
+    inner join public.touch_places as places
+        on places.workspace_id = touchpoints.workspace_id and places.touchpoint_id = touchpoints.id
+    where
+        touchpoints.workspace_influencer_id is not null
+        and touchpoints.deliverable_id is null
+        and (places.organic_address is not null or touchpoints.type = 'mention')
+        and not touchpoints.is_bot
+        and touchpoints.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+        and touchpoints.touched_at < (select public.start_of_day(report.ends_on) from period as report)
+    group by touchpoints.workspace_id, touchpoints.workspace_influencer_id, places.organic_address
+),
+
+credited as (
+    select
+        lines.workspace_id,
+        lines.workspace_influencer_id,
+        lines.organic_address,
+        coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'pipeline' and lines.status = 'open'), 0)::bigint
+            as open_pipeline_minor,
+        coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'revenue'), 0)::bigint as revenue_minor
+    from public.attribution_credit_labels as lines
+    inner join public.touchpoints as touchpoints
+        on touchpoints.workspace_id = lines.workspace_id and touchpoints.id = lines.touchpoint_id
+    where
+        lines.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))
+        and lines.superseded_at is null
+        and lines.workspace_influencer_id is not null
+        and lines.deliverable_id is null
+        and (lines.organic_address is not null or touchpoints.type = 'mention')
+        and lines.credited_on >= (select period.starts_on from period)
+        and lines.credited_on < (select period.ends_on from period)
+    group by lines.workspace_id, lines.workspace_influencer_id, lines.organic_address
+)
+
+select
+    case
+        when
+            min(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
+            <> max(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
+            then public.told_apart(coalesce(catalog.name, people.name), people.id)
+        else coalesce(catalog.name, people.name)
+    end as influencer_name,
+    coalesce(touched.organic_address, credited.organic_address, 'no address') as content,
+    touched.platform_code,
+    coalesce(touched.touches, 0) as touches,
+    coalesce(touched.contacts, 0) as contacts,
+    touched.last_touched_at,
+    coalesce(credited.open_pipeline_minor, 0) as open_pipeline_minor,
+    coalesce(credited.revenue_minor, 0) as revenue_minor,
+    workspaces.reporting_currency_code as currency_code,
+    people.id as workspace_influencer_id
+from touched
+full join credited
+    on
+        credited.workspace_id = touched.workspace_id
+        and credited.workspace_influencer_id = touched.workspace_influencer_id
+        and coalesce(credited.organic_address, '') = coalesce(touched.organic_address, '')
+inner join public.workspaces as workspaces on workspaces.id = coalesce(touched.workspace_id, credited.workspace_id)
+inner join public.workspace_influencers as people
+    on
+        people.workspace_id = workspaces.id
+        and people.id = coalesce(touched.workspace_influencer_id, credited.workspace_influencer_id)
+left join public.influencers as catalog on catalog.id = people.influencer_id
+order by revenue_minor desc, open_pipeline_minor desc, touches desc, content asc, people.id asc
+limit :limit::integer;

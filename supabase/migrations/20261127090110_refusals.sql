@@ -1,0 +1,245 @@
+-- Refusals: what is said when a rule refuses a change, as rows that people and programs can read.
+--
+-- One new table and functions; takes no lock on what is there. A rule that no constraint can state is a function that calls
+-- private.reject() with the rule's name; its texts are a row of public.refusals, made beside that function.
+
+create table public.refusals (
+    rule text primary key constraint refusals_rule_check check (rule ~ '^[a-z][a-z0-9_]*$'),
+    sqlstate text not null constraint refusals_sqlstate_check check (sqlstate ~ '^[0-9A-Z]{5}$'),
+    message text not null constraint refusals_message_check check (message <> ''),
+    detail text not null,
+    hint text not null
+);
+select private.describe_table('public.refusals', 'What the database says when a rule refuses a change. An application can show these texts, or translate them by the rule''s name.', $$
+    rule: The name that the error carries in its constraint field and, in quotes, at the end of its message. It is stable.
+    sqlstate: The code of the error: 23514 unless another one says more.
+    message: What is refused. {Words in braces} stand for values.
+    detail: Why; empty if the message says it. Left out where it names a value that the refused change does not have.
+    hint: What to do instead; left out like the detail.
+$$);
+
+-- Only migrations write here, so not even services have more than select.
+select private.revoke_everything('public.refusals');
+grant select on public.refusals to authenticated, service_role;
+alter table public.refusals enable row level security;
+create policy "signed-in users read refusals" on public.refusals for select to authenticated using (true);
+comment on policy "signed-in users read refusals" on public.refusals is
+'Shared data: every signed-in user reads all of it, only migrations write.';
+
+create function private.define_refusal(
+    rule text,
+    message text,
+    detail text default '',
+    hint text default '',
+    sqlstate text default '23514'
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+    insert into public.refusals (rule, sqlstate, message, detail, hint)
+    values (define_refusal.rule, define_refusal.sqlstate, define_refusal.message, define_refusal.detail, define_refusal.hint)
+    on conflict (rule) do update set
+        sqlstate = excluded.sqlstate, message = excluded.message, detail = excluded.detail, hint = excluded.hint;
+end
+$$;
+comment on function private.define_refusal(text, text, text, text, text) is
+'Says what the refusal of a rule says, in place of what it said before. {Words in braces} stand for the values that private.reject() is given.';
+
+create function private.fill_refusal(rule text, given text[])
+returns public.refusals
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    refusal public.refusals;
+    filled text[] := '{}';
+    placeholder text;
+begin
+    select refusals.* into refusal from public.refusals as refusals where refusals.rule = fill_refusal.rule;
+    if refusal.rule is null then
+        return row(fill_refusal.rule, '23514', 'refused', '', 'public.refusals has no text for this rule.')::public.refusals;
+    end if;
+    refusal.message := replace(refusal.message, '%', '%%');
+    refusal.detail := replace(refusal.detail, '%', '%%');
+    refusal.hint := replace(refusal.hint, '%', '%%');
+    for placeholder in
+        select found.words[1]
+        from regexp_matches(concat_ws(' ', refusal.message, refusal.detail, refusal.hint), '\{[a-z_]+\}', 'g')
+            with ordinality as found (words, place)
+        group by found.words[1]
+        order by min(found.place)
+    loop
+        filled := filled || coalesce(given[cardinality(filled) + 1], 'null');
+        if given[cardinality(filled)] is null then
+            refusal.detail := case when strpos(refusal.detail, placeholder) = 0 then refusal.detail else '' end;
+            refusal.hint := case when strpos(refusal.hint, placeholder) = 0 then refusal.hint else '' end;
+        end if;
+        -- By number, and filled in at the end: a value that holds braces or percent signs stays as it is.
+        refusal.message := replace(refusal.message, placeholder, format('%%%s$s', cardinality(filled)));
+        refusal.detail := replace(refusal.detail, placeholder, format('%%%s$s', cardinality(filled)));
+        refusal.hint := replace(refusal.hint, placeholder, format('%%%s$s', cardinality(filled)));
+    end loop;
+    refusal.message := format(refusal.message, variadic filled);
+    refusal.detail := format(refusal.detail, variadic filled);
+    refusal.hint := format(refusal.hint, variadic filled);
+    return refusal;
+end
+$$;
+comment on function private.fill_refusal(text, text[]) is
+'The texts of a rule with values in place of its {words in braces}: the first value for the word that comes first in message, detail and hint, and so on. Without a value a detail or hint is left out and a message says null.';
+
+-- Definer: functions that run as their caller refuse through public.reject(), and nobody has USAGE on schema private.
+create function private.reject(rule text, variadic given text[] default '{}')
+returns void
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    refusal constant public.refusals := private.fill_refusal(rule, given);
+begin
+    raise exception using
+        errcode = refusal.sqlstate,
+        message = format('%s (violates "%s")', refusal.message, refusal.rule),
+        detail = refusal.detail,
+        hint = refusal.hint,
+        constraint = refusal.rule;
+end
+$$;
+comment on function private.reject(text, text[]) is
+'Raises the refusal of a rule that no constraint can state, with its texts from public.refusals and these values. As in PostgreSQL''s own messages the rule''s name stands in quotes in the message and in the error''s constraint field: that name is the stable code, listed in docs/database/rules.md.';
+
+create function public.reject(rule text, variadic given text[] default '{}')
+returns void
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.reject(rule, variadic given);
+end;
+comment on function public.reject(text, text[]) is
+'Refuses by a rule of public.refusals, for functions that run as their caller: an application''s own functions too. Raises an error, always.';
+
+create function private.require_read_committed()
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
+        perform private.reject('read_committed_only', current_setting('transaction_isolation'));
+    end if;
+end
+$$;
+comment on function private.require_read_committed() is
+'Refuses a change whose rule counts rows of others: it locks what they lock, and must see what they committed while it waited.';
+select private.define_refusal(
+    'read_committed_only',
+    'this change is not made under isolation level "{level}"',
+    'It depends on rows of other transactions, which may commit while it waits and which it could not see then.',
+    'Make it in a transaction of its own under read committed, the default.',
+    '25001'
+);
+
+create function private.has_lost_parent(child regclass, item jsonb)
+returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    key record;
+    is_there boolean;
+begin
+    for key in
+        select
+            constraints.confrelid::regclass as parent,
+            string_agg(format('parents.%I = %L', theirs.attname, item ->> ours.attname), ' and ') as condition
+        from pg_constraint as constraints
+        cross join unnest(constraints.conkey, constraints.confkey) as columns (ours, theirs)
+        inner join pg_attribute as ours on ours.attrelid = constraints.conrelid and ours.attnum = columns.ours
+        inner join pg_attribute as theirs on theirs.attrelid = constraints.confrelid and theirs.attnum = columns.theirs
+        where constraints.conrelid = child and constraints.contype = 'f' and constraints.confdeltype = 'c'
+        group by constraints.oid, constraints.confrelid
+        having bool_and(item ->> ours.attname is not null)
+    loop
+        execute format('select exists (select from %s as parents where %s)', key.parent, key.condition) into is_there;
+        if not is_there then
+            return true;
+        end if;
+    end loop;
+    return false;
+end
+$$;
+comment on function private.has_lost_parent(regclass, jsonb) is
+'Whether a row that a cascading foreign key ties to is gone, so that this one goes with it.';
+
+-- Runs as its caller. API roles have no privilege to update or delete in these tables; this is for definer functions and the owner.
+create function private.prevent_change()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if private.is_erasing() then
+        return case tg_op when 'DELETE' then old else new end;
+    end if;
+    -- A cascade: the workspace, or another row it belongs to, is gone already.
+    if
+        tg_op = 'DELETE'
+        and (
+            not exists (select from public.workspaces as workspaces where workspaces.id = old.workspace_id)
+            or private.has_lost_parent(tg_relid, to_jsonb(old))
+        )
+    then
+        return old;
+    end if;
+    perform private.reject(
+        tg_argv[0] || '_append_only', tg_argv[0], case tg_op when 'DELETE' then 'deleted' else 'changed' end
+    );
+    return null;
+end
+$$;
+comment on function private.prevent_change() is
+'Trigger of append-only tables; argument: the table''s name. Lets cascades of a deleted parent and erasure through.';
+
+create function private.make_append_only(target regclass, purpose text, written_later text[] default '{}')
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    name constant text := (select relname from pg_catalog.pg_class where oid = target);
+    columns text;
+begin
+    if written_later <> '{}' then
+        select 'of ' || string_agg(quote_ident(attributes.attname), ', ' order by attributes.attnum)
+        into columns
+        from pg_catalog.pg_attribute as attributes
+        where
+            attributes.attrelid = target and attributes.attnum > 0 and not attributes.attisdropped
+            and attributes.attname <> all(written_later);
+    end if;
+    execute format(
+        'create trigger prevent_change before delete or update %s on %s for each row execute function private.prevent_change(%L)',
+        columns, target, name
+    );
+    execute format('comment on trigger prevent_change on %s is %L', target, purpose);
+    perform private.define_refusal(
+        name || '_append_only',
+        'a row of {table} cannot be {changed}',
+        'The table is append-only: what was once recorded stays as it was reported.',
+        'Add a new row that corrects it.'
+    );
+end
+$$;
+comment on function private.make_append_only(regclass, text, text[]) is
+'Makes a table append-only: its rows are neither changed nor deleted, but for columns that are written later.';
+
+select private.revoke_execute();
+revoke all on function public.reject(text, text[]) from public, anon, authenticated, service_role;
+grant execute on function public.reject(text, text[]), private.reject(text, text[]) to authenticated, service_role;

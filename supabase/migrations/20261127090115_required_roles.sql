@@ -1,0 +1,70 @@
+-- Required roles: a member whose role does not suffice is told so.
+--
+-- Functions only; private.secure_workspace_table() calls them.
+
+-- Definer: it reads the caller's role whatever the policies say, to name it.
+create function private.require_role()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace uuid := private.active_workspace();
+    caller uuid := auth.uid();
+    caller_role text;
+begin
+    if workspace is null then
+        perform private.reject('workspace_membership', lower(tg_op), tg_argv[0]);
+    end if;
+    select members.role
+    into caller_role
+    from public.workspace_members as members
+    where members.workspace_id = workspace and members.user_id = caller;
+    perform private.reject('workspace_role', lower(tg_op), tg_argv[0], workspace::text, caller_role, tg_argv[1]);
+    return null;
+end
+$$;
+comment on function private.require_role() is
+'Trigger: tells a member why the role does not suffice. Policies alone would answer an update or delete with zero rows and no error. Arguments: the table''s name, the least role.';
+select private.define_refusal(
+    'workspace_membership',
+    'you cannot {command} {table}: you are not a member of any workspace',
+    '',
+    'Create a workspace with public.create_workspace(), or accept an invitation.',
+    '42501'
+);
+select private.define_refusal(
+    'workspace_role',
+    'your role does not let you {command} {table}',
+    'In workspace {workspace} your role is {role}; this needs at least {least_role}.',
+    'Ask an owner or admin of the workspace for that role, or name another workspace by the header x-workspace-id.',
+    '42501'
+);
+
+create function private.require_role_for(target regclass, role text, commands text[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    name text := (select relname from pg_catalog.pg_class where oid = target);
+    trigger_name text := format('require_%s', role);
+begin
+    -- Before the statement, so that it also speaks when the policies leave no row. Owners of tables and services skip it.
+    execute format(
+        'create trigger %I before %s on %s for each statement '
+        'when (pg_catalog.row_security_active(%L::regclass) and private.active_workspace(%L) is null) '
+        'execute function private.require_role(%L, %L)',
+        trigger_name, array_to_string(commands, ' or '), target, target, role, name, role
+    );
+    execute format(
+        'comment on trigger %I on %s is %L',
+        trigger_name, target, format('Tells members below %s that their role does not suffice.', role)
+    );
+end
+$$;
+comment on function private.require_role_for(regclass, text, text[]) is
+'Makes these commands on a table refuse members below a role with a sentence. The policies keep them out as well.';
+
+select private.revoke_execute();

@@ -1,0 +1,397 @@
+-- Stage history of an import: the stages an opportunity went through in its source system, with their dates.
+--
+-- A type and functions; no lock on rows. docs/decisions/0016 says how the history is read.
+
+create type private.stage_entry as (
+    entered_at timestamptz,
+    stage_id uuid,
+    stage_type text,
+    amount_minor bigint,
+    expected_close_on date
+);
+comment on type private.stage_entry is 'One state of an opportunity: from when on, in which stage, with which amount and expected close.';
+
+create function private.read_stage_entry(opportunity public.opportunities, entry jsonb, zone text)
+returns private.stage_entry
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    known constant text[] := array[
+        'opportunity_id', 'source', 'external_id', 'stage', 'stage_id', 'entered_at', 'entered_on', 'amount_minor', 'expected_close_on'
+    ];
+    unknown constant text := (select string_agg(key, ', ' order by key) from jsonb_object_keys(entry) as key where key <> all(known));
+    moment constant text := entry ->> 'entered_at';
+    -- A date alone is a day, whatever key it came with.
+    day constant date := coalesce(entry ->> 'entered_on', case when moment ~ '^\d{4}-\d\d-\d\d$' then moment end)::date;
+    result private.stage_entry;
+begin
+    if unknown is not null then
+        perform private.reject('opportunity_history_keys', unknown, array_to_string(known, ', '));
+    end if;
+    select stages.id, stages.type
+    into result.stage_id, result.stage_type
+    from public.pipeline_stages as stages
+    where
+        stages.workspace_id = opportunity.workspace_id
+        and stages.pipeline_id = opportunity.pipeline_id
+        and (stages.id::text = entry ->> 'stage_id' or (not entry ? 'stage_id' and lower(stages.name) = lower(btrim(entry ->> 'stage'))))
+    order by stages.name = entry ->> 'stage' desc
+    limit 1;
+    if result.stage_id is null then
+        perform private.reject(
+            'opportunity_history_stage',
+            coalesce(entry ->> 'stage_id', entry ->> 'stage'),
+            (
+                select string_agg(stages.name, ', ' order by stages.position)
+                from public.pipeline_stages as stages
+                where stages.workspace_id = opportunity.workspace_id and stages.pipeline_id = opportunity.pipeline_id
+            )
+        );
+    end if;
+    result.entered_at := case
+        when day is not null
+            then greatest(day::timestamp at time zone zone, case when day = opportunity.opened_on then opportunity.opened_at end)
+        -- Without an offset it is the workspace's time, not the session's.
+        when moment !~* '(z|[+-]\d\d(:?\d\d)?)$' then moment::timestamp at time zone zone
+        else moment::timestamptz
+    end;
+    -- A day says nothing of the hour: the day it closed is within.
+    if day = opportunity.closed_on then
+        result.entered_at := least(result.entered_at, opportunity.closed_at);
+    end if;
+    if
+        result.entered_at is null or result.entered_at < opportunity.opened_at
+        or result.entered_at > coalesce(opportunity.closed_at, now())
+    then
+        perform private.reject(
+            'opportunity_history_dates',
+            coalesce(moment, entry ->> 'entered_on', 'an entry without a date'),
+            opportunity.opened_at::text,
+            coalesce('closed at ' || opportunity.closed_at, 'is open')
+        );
+    end if;
+    result.amount_minor := (entry ->> 'amount_minor')::bigint;
+    if result.amount_minor not between 0 and 999999999999999 then
+        perform private.reject('opportunity_history_amount', result.amount_minor::text);
+    end if;
+    result.expected_close_on := (entry ->> 'expected_close_on')::date;
+    return result;
+end
+$$;
+comment on function private.read_stage_entry(public.opportunities, jsonb, text) is
+'An entry of a stage history as given, checked: known keys, a stage of the opportunity''s pipeline, a moment or day at which it was open.';
+select private.define_refusal(
+    'opportunity_history_keys', 'an entry has unknown keys: {keys}', '', 'Keys are {known}.', '22023'
+);
+select private.define_refusal(
+    'opportunity_history_stage',
+    '"{stage}" is no stage of the pipeline of this opportunity',
+    'Stages: {stages}.',
+    'Give stage by its name, or stage_id.',
+    '23503'
+);
+select private.define_refusal(
+    'opportunity_history_dates',
+    '{moment} is not while the opportunity was open',
+    'It was opened at {opened_at} and {closing}.',
+    'Give entered_on (a day) or entered_at; correct opened_on or closed_on of the opportunity first if they are wrong.',
+    '22008'
+);
+select private.define_refusal(
+    'opportunity_history_amount', 'amount_minor cannot be {amount_minor}', '', 'It is 0 or more, in minor units, below 10^15.', '22003'
+);
+
+create function private.complete_stage_entries(opportunity public.opportunities, entries private.stage_entry[])
+returns private.stage_entry[]
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    last constant private.stage_entry := entries[cardinality(entries)];
+    opened private.stage_entry;
+    result private.stage_entry[];
+begin
+    -- The closing is in the history already, by its own date.
+    if last.stage_type <> 'open' and (last.stage_id = opportunity.stage_id and last.entered_at >= opportunity.closed_at - interval '1 day') then
+        result := entries[:cardinality(entries) - 1];
+    else
+        result := entries;
+    end if;
+    if exists (select from unnest(result) as given where given.stage_type <> 'open') or cardinality(result) = 0 then
+        perform private.reject('opportunity_history_closing', opportunity.name);
+    end if;
+    if opportunity.status = 'open' and last.stage_id <> opportunity.stage_id then
+        perform private.reject('opportunity_history_ends', opportunity.name);
+    end if;
+    if result[1].entered_at > opportunity.opened_at then
+        select opportunity.opened_at, stages.id, 'assumed', null, null
+        into opened
+        from public.pipeline_stages as stages
+        where
+            stages.workspace_id = opportunity.workspace_id and stages.pipeline_id = opportunity.pipeline_id and stages.type = 'open'
+        order by stages.position
+        limit 1;
+        result := opened || result;
+    end if;
+    return result;
+end
+$$;
+comment on function private.complete_stage_entries(public.opportunities, private.stage_entry[]) is
+'The open states of an imported history from its opening on: without the closing, which the opportunity has, and with an assumed first stage if the history begins later. Refuses one that contradicts the opportunity.';
+select private.define_refusal(
+    'opportunity_history_closing',
+    'the history of "{opportunity}" says won or lost otherwise than the opportunity',
+    'A closing is dated by closed_on of the opportunity; the history holds the open stages before it.',
+    'Set status and closed_on of the opportunity, and send the open stages it went through.',
+    '22023'
+);
+select private.define_refusal(
+    'opportunity_history_ends',
+    'the history of "{opportunity}" does not end in the stage in which it stands',
+    '',
+    'Move the opportunity to its stage first, or send its history up to now.',
+    '22023'
+);
+
+create function private.write_stage_history(opportunity public.opportunities, entries private.stage_entry[])
+returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    known_at constant timestamptz := clock_timestamp();
+    author constant uuid := auth.uid();
+    reporting_currency constant text := (
+        select workspaces.reporting_currency_code from public.workspaces as workspaces where workspaces.id = opportunity.workspace_id
+    );
+    entry private.stage_entry;
+    former public.opportunity_history;
+    state public.opportunity_history;
+    states public.opportunity_history[] := '{}'::public.opportunity_history[];
+    closing public.opportunity_history;
+begin
+    foreach entry in array entries loop
+        state := null;
+        state.changed_at := entry.entered_at;
+        state.is_assumed := entry.stage_type = 'assumed';
+        state.stage_id := entry.stage_id;
+        state.stage_entered_at := case when former.stage_id = entry.stage_id then former.stage_entered_at else entry.entered_at end;
+        state.amount_minor := coalesce(entry.amount_minor, former.amount_minor, opportunity.amount_minor);
+        state.expected_close_on := coalesce(entry.expected_close_on, former.expected_close_on, opportunity.expected_close_on);
+        state.reporting_amount_minor := case
+            when state.amount_minor = opportunity.amount_minor then opportunity.reporting_amount_minor
+            when state.amount_minor is not null then (
+                select converted.converted_minor
+                from private.convert_minor(
+                    state.amount_minor, opportunity.currency_code, reporting_currency, opportunity.opened_on, opportunity.workspace_id
+                ) as converted
+            )
+        end;
+        if former.stage_id <> entry.stage_id and not former.is_assumed then
+            state.former_stage_id := former.stage_id;
+            state.former_stage_duration := entry.entered_at - former.stage_entered_at;
+        end if;
+        states := states || state;
+        former := state;
+    end loop;
+    if not exists (
+        select from (
+            select
+                history.changed_at, history.stage_id, history.is_assumed, history.amount_minor, history.expected_close_on
+            from public.opportunity_history as history
+            where
+                history.workspace_id = opportunity.workspace_id and history.opportunity_id = opportunity.id
+                and history.status = 'open' and history.superseded_at is null
+        ) as present
+        full join unnest(states) as given
+            on
+                given.changed_at = present.changed_at and given.stage_id = present.stage_id and given.is_assumed = present.is_assumed
+                and given.amount_minor is not distinct from present.amount_minor
+                and given.expected_close_on is not distinct from present.expected_close_on
+        where present.stage_id is null or given.stage_id is null
+    ) then
+        return 0;
+    end if;
+    select history.*
+    into closing
+    from public.opportunity_history as history
+    where
+        history.workspace_id = opportunity.workspace_id and history.opportunity_id = opportunity.id
+        and history.status <> 'open' and history.superseded_at is null and history.changed_at >= former.changed_at
+    order by history.changed_at, history.id
+    limit 1;
+    update public.opportunity_history as history
+    set superseded_at = known_at
+    where
+        history.workspace_id = opportunity.workspace_id and history.opportunity_id = opportunity.id and history.superseded_at is null
+        and (history.status = 'open' or history.id = closing.id);
+    if closing.id is not null then
+        closing.former_stage_id := former.stage_id;
+        closing.former_stage_duration := closing.changed_at - former.stage_entered_at;
+        states := states || closing;
+    elsif (former.amount_minor, former.expected_close_on) is distinct from (opportunity.amount_minor, opportunity.expected_close_on) then
+        -- Today's amount and expected close have no date of their own: they count from when they were entered.
+        former.changed_at := now();
+        former.amount_minor := opportunity.amount_minor;
+        former.reporting_amount_minor := opportunity.reporting_amount_minor;
+        former.expected_close_on := opportunity.expected_close_on;
+        former.former_stage_id := null;
+        former.former_stage_duration := null;
+        states := states || former;
+    end if;
+    insert into public.opportunity_history (
+        workspace_id, opportunity_id, changed_at, recorded_at, is_assumed, changed_by, pipeline_id, stage_id, stage_entered_at, status,
+        currency_code, amount_minor, reporting_amount_minor, expected_close_on, closed_at, former_stage_id, former_stage_duration
+    )
+    select
+        opportunity.workspace_id, opportunity.id, given.changed_at, known_at, given.is_assumed, author, opportunity.pipeline_id,
+        given.stage_id, given.stage_entered_at, coalesce(given.status, 'open'), opportunity.currency_code, given.amount_minor,
+        given.reporting_amount_minor, given.expected_close_on, given.closed_at, given.former_stage_id, given.former_stage_duration
+    from unnest(states) with ordinality as given
+    order by given.ordinality;
+    return cardinality(entries);
+end
+$$;
+comment on function private.write_stage_history(public.opportunities, private.stage_entry[]) is
+'Replaces what is known of the open time of an opportunity: former entries are superseded, so what was reported stays readable. Returns how many entries, 0 if they were known already.';
+
+create function private.record_stage_history(entries jsonb, workspace_id uuid)
+returns table (opportunity_id uuid, source text, external_id text, outcome text, entry_count integer, rule text, reason text, hint text)
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    workspace uuid;
+    zone text;
+    subject record;
+    opportunity public.opportunities;
+begin
+    if jsonb_typeof(entries) is distinct from 'array' then
+        perform private.reject('opportunity_history_array');
+    end if;
+    workspace := private.recording_workspace(entries, record_stage_history.workspace_id);
+    if workspace is null then
+        perform private.reject('opportunity_history_workspace');
+    end if;
+    zone := private.time_zone_of(workspace);
+    for subject in
+        -- By id: two batches lock the same opportunities in one order.
+        select
+            found.id, given.source, given.external_id, given.named, jsonb_agg(given.entry order by given.place) as entries
+        from (
+            select
+                listed.entry, listed.place, listed.entry ->> 'opportunity_id' as named, listed.entry ->> 'source' as source,
+                listed.entry ->> 'external_id' as external_id
+            from jsonb_array_elements(entries) with ordinality as listed (entry, place)
+        ) as given
+        left join public.opportunities as found
+            on
+                found.workspace_id = workspace
+                and (
+                    found.id::text = lower(given.named)
+                    or (given.named is null and found.source = given.source and found.external_id = given.external_id)
+                )
+        group by found.id, given.source, given.external_id, given.named
+        order by found.id, given.source, given.external_id
+    loop
+        opportunity_id := subject.id;
+        source := subject.source;
+        external_id := subject.external_id;
+        rule := null;
+        reason := null;
+        hint := null;
+        begin
+            select opportunities.*
+            into opportunity
+            from public.opportunities as opportunities
+            where opportunities.workspace_id = workspace and opportunities.id = subject.id
+            for update;
+            if opportunity.id is null then
+                perform private.reject(
+                    'opportunity_history_opportunity',
+                    coalesce(subject.named, format('"%s" of source "%s"', subject.external_id, subject.source))
+                );
+            end if;
+            entry_count := private.write_stage_history(
+                opportunity,
+                private.complete_stage_entries(
+                    opportunity,
+                    (
+                        select array_agg(read.entry order by (read.entry).entered_at, read.place)
+                        from (
+                            select private.read_stage_entry(opportunity, listed.entry, zone) as entry, listed.place
+                            from jsonb_array_elements(subject.entries) with ordinality as listed (entry, place)
+                        ) as read
+                    )
+                )
+            );
+            outcome := case entry_count when 0 then 'known_already' else 'recorded' end;
+        exception when integrity_constraint_violation or data_exception or program_limit_exceeded then
+            get stacked diagnostics rule = constraint_name, reason = message_text, hint = pg_exception_hint;
+            entry_count := 0;
+            outcome := 'refused';
+        end;
+        return next;
+    end loop;
+end
+$$;
+comment on function private.record_stage_history(jsonb, uuid) is 'The work of public.record_stage_history().';
+select private.define_refusal(
+    'opportunity_history_array', 'entries must be a JSON array', '', 'Send [{…}, {…}], for one entry [{…}].', '22023'
+);
+select private.define_refusal(
+    'opportunity_history_workspace',
+    'this request names no workspace in which the caller may write',
+    'Members need at least the role editor; a service has no workspace of its own.',
+    'Name the workspace: argument workspace_id, header x-workspace-id or setting crmdb.workspace_id.',
+    '42501'
+);
+select private.define_refusal(
+    'opportunity_history_opportunity',
+    'there is no opportunity {opportunity}',
+    '',
+    'Import the opportunity first; name it by opportunity_id, or by source and external_id.',
+    '23503'
+);
+
+create function public.record_stage_history(entries jsonb, workspace_id uuid default null)
+returns table (
+    opportunity_id uuid,
+    source text,
+    external_id text,
+    outcome text,
+    entry_count integer,
+    rule text,
+    reason text,
+    hint text
+)
+language sql
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select
+        answers.opportunity_id,
+        answers.source,
+        answers.external_id,
+        answers.outcome,
+        answers.entry_count,
+        answers.rule,
+        answers.reason,
+        answers.hint
+    from private.record_stage_history(entries, workspace_id) as answers; -- noqa: RF03
+end;
+comment on function public.record_stage_history(jsonb, uuid) is
+'Records the stages that imported opportunities went through, with their dates, so that the pipeline as of any past day and the velocity of stages are those of the source system. Each entry: opportunity_id, or source and external_id; stage (name) or stage_id; entered_on (a day) or entered_at; if known amount_minor and expected_close_on from then on. The entries of an opportunity replace what was known of its open time; what was reported before stays readable. Answers for each opportunity: recorded, known_already or refused with rule, reason and hint; one refused never costs the others. Read them from public.opportunity_history where superseded_at is null. For editors and services.';
+
+select private.revoke_execute();
+revoke all on function public.record_stage_history(jsonb, uuid) from public, anon, authenticated, service_role;
+grant execute on function
+public.record_stage_history(jsonb, uuid), private.record_stage_history(jsonb, uuid)
+to authenticated, service_role;

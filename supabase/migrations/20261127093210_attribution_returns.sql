@@ -1,0 +1,276 @@
+-- Attribution returns: what was spent beside what is credited, and what a new customer cost.
+--
+-- Functions only; no lock on rows.
+
+create function public.spend_by(split_by text, starts_on date, ends_on date)
+returns table (workspace_id uuid, label_id uuid, platform_code text, cost_minor bigint, first_month date)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+#variable_conflict use_column
+begin
+    if split_by is null or split_by not in ('influencer', 'campaign', 'platform') then
+        perform public.reject('attribution_returns_dimension', split_by);
+    end if;
+    if split_by = 'platform' then
+        return query
+        select
+            spend.workspace_id, null::uuid, spend.platform_code, sum(spend.cost_minor)::bigint,
+            date_trunc('month', min(spend.incurred_on)::timestamp)::date
+        from public.platform_spend as spend
+        where spend.incurred_on >= starts_on and spend.incurred_on < ends_on
+        group by spend.workspace_id, spend.platform_code;
+        return;
+    end if;
+    return query
+    select
+        spend.workspace_id, keys.id, null::text, sum(spend.cost_minor)::bigint,
+        date_trunc('month', min(spend.incurred_on)::timestamp)::date
+    from public.campaign_spend as spend
+    cross join lateral (
+        select case split_by when 'influencer' then spend.workspace_influencer_id else spend.campaign_id end as id
+    ) as keys
+    where spend.incurred_on >= starts_on and spend.incurred_on < ends_on
+    group by spend.workspace_id, keys.id;
+end
+$$;
+comment on function public.spend_by(text, date, date) is
+'Costs less refunds by influencer, campaign or platform that arose from starts_on up to ends_on (without that day). Rows add up to all costs; those of no one influencer or platform have a row of their own, without label_id and platform_code.';
+select private.define_refusal(
+    'attribution_returns_dimension',
+    'costs are not known by "{split_by}"',
+    '',
+    'Returns are by influencer, campaign or platform; public.attribution_totals() splits credits by everything.',
+    '22023'
+);
+
+create function public.spend_name(workspace_id uuid, split_by text, label_id uuid, label text)
+returns table (id uuid, name text, slug text)
+language plpgsql
+stable
+rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    id := label_id;
+    if label_id is null then
+        name := coalesce(label, format('no one %s', split_by));
+    elsif split_by = 'influencer' then
+        select coalesce(catalog.name, people.name)
+        into name
+        from public.workspace_influencers as people
+        left join public.influencers as catalog on catalog.id = people.influencer_id
+        where people.workspace_id = spend_name.workspace_id and people.id = spend_name.label_id;
+    else
+        select campaigns.name, campaigns.slug
+        into name, slug
+        from public.campaigns as campaigns
+        where campaigns.workspace_id = spend_name.workspace_id and campaigns.id = spend_name.label_id;
+    end if;
+    name := coalesce(name, 'deleted');
+    return next;
+end
+$$;
+comment on function public.spend_name(uuid, text, uuid, text) is
+'The name of an influencer or campaign in a report of costs, with the slug of the campaign; without an id the label itself, or "no one influencer" and the like.';
+
+-- Invoker, like the function it asks.
+create function public.attribution_returns(
+    split_by text default 'influencer',
+    model text default 'linear',
+    sourced_by text default 'first_touch',
+    since date default null,
+    until date default null,
+    period text default null
+)
+returns table (
+    workspace_id uuid,
+    label text,
+    label_id uuid,
+    cost_minor bigint,
+    revenue_minor bigint,
+    open_pipeline_minor bigint,
+    sourced_revenue_minor bigint,
+    opportunities numeric,
+    deals numeric,
+    first_cost_month date,
+    paid_back_month date,
+    currency_code text
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    days record;
+begin
+    select report.starts_on, report.ends_on into days from public.report_period(since, until, period) as report;
+    perform public.require_attribution_model(model, must_add_up => true);
+    perform public.require_attribution_model(sourced_by, must_add_up => true);
+    return query
+    -- key: the id, or the code of a platform; empty for costs of no one.
+    with costs as materialized (
+        select spend.*, coalesce(spend.label_id::text, spend.platform_code, '') as key
+        from public.spend_by(split_by, days.starts_on, days.ends_on) as spend
+    ),
+
+    months as materialized (
+        select totals.*, coalesce(totals.label_id::text, totals.label) as key
+        from public.attribution_totals(split_by, model, monthly => true, since => days.starts_on, until => days.ends_on) as totals
+        where totals.label_id is not null or (split_by = 'platform' and totals.label not in ('other', 'unattributed'))
+    ),
+
+    -- One row a label: where it stands, and the month in which revenue so far first reached the cost.
+    credited as materialized (
+        select
+            running.workspace_id,
+            running.key,
+            min(running.label) as label,
+            (array_agg(running.label_id))[1] as label_id,
+            sum(running.revenue_minor)::bigint as revenue_minor,
+            sum(running.open_pipeline_minor)::bigint as open_pipeline_minor,
+            sum(running.opportunities) as opportunities,
+            sum(running.deals) as deals,
+            min(running.month) filter (where running.revenue_so_far >= running.cost_minor) as paid_back_month
+        from (
+            select
+                months.*,
+                costs.cost_minor,
+                sum(months.revenue_minor) over (partition by months.workspace_id, months.key order by months.month) as revenue_so_far
+            from months
+            left join costs on costs.workspace_id = months.workspace_id and costs.key = months.key
+        ) as running
+        group by running.workspace_id, running.key
+    ),
+
+    sourced as materialized (
+        select totals.workspace_id, coalesce(totals.label_id::text, totals.label) as key, totals.revenue_minor
+        from public.attribution_totals(split_by, sourced_by, since => days.starts_on, until => days.ends_on) as totals
+    )
+
+    select
+        workspaces.id,
+        case
+            when named.id is not null and count(*) over (partition by workspaces.id, named.name) > 1
+                then public.told_apart(named.name, named.id, named.slug)
+            else named.name
+        end,
+        named.id,
+        coalesce(costs.cost_minor, 0),
+        coalesce(credited.revenue_minor, 0),
+        coalesce(credited.open_pipeline_minor, 0),
+        coalesce(sourced.revenue_minor, 0),
+        coalesce(credited.opportunities, 0),
+        coalesce(credited.deals, 0),
+        costs.first_month,
+        credited.paid_back_month,
+        workspaces.reporting_currency_code
+    from costs
+    full join credited on credited.workspace_id = costs.workspace_id and credited.key = costs.key
+    inner join public.workspaces as workspaces on workspaces.id = coalesce(costs.workspace_id, credited.workspace_id)
+    left join sourced on sourced.workspace_id = workspaces.id and sourced.key = coalesce(credited.key, costs.key)
+    cross join lateral public.spend_name(
+        workspaces.id, split_by, coalesce(credited.label_id, costs.label_id), coalesce(costs.platform_code, credited.label)
+    ) as named;
+end
+$$;
+comment on function public.attribution_returns(text, text, text, date, date, text) is
+'What each influencer, campaign or platform cost, less refunds, and what one model credits to them. Rows add up to all costs; costs of no one influencer (or platform) have a row of their own. since (first day) and until (the day after the last), or period (public.report_period()): costs that arose, revenue that was booked, opportunities opened and deals won then. sourced: revenue credited by the model named there. paid_back_month: the first in which revenue credited so far, within the period, reached the whole cost of the period. opportunities and deals are the fractions credited.';
+
+create function public.attribution_acquisition(
+    split_by text default 'platform',
+    model text default 'linear',
+    since date default null,
+    until date default null,
+    period text default null
+)
+returns table (workspace_id uuid, label text, label_id uuid, cost_minor bigint, customers numeric, currency_code text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+#variable_conflict use_column
+declare
+    days record;
+begin
+    select report.starts_on, report.ends_on into days from public.report_period(since, until, period) as report;
+    perform public.require_attribution_model(model, must_add_up => true);
+    return query
+    with costs as materialized (
+        select spend.*, coalesce(spend.label_id::text, spend.platform_code, '') as key
+        from public.spend_by(split_by, days.starts_on, days.ends_on) as spend
+    ),
+
+    -- A customer is new with the first opportunity its company won; one without a company is a customer of its own.
+    first_wins as materialized (
+        select wins.workspace_id, wins.id
+        from (
+            select distinct on (opportunities.workspace_id, coalesce(opportunities.company_id, opportunities.id))
+                opportunities.workspace_id, opportunities.id, opportunities.closed_on
+            from public.opportunities as opportunities
+            where opportunities.status = 'won'
+            order by
+                opportunities.workspace_id, coalesce(opportunities.company_id, opportunities.id), opportunities.closed_at,
+                opportunities.id
+        ) as wins
+        where wins.closed_on >= days.starts_on and wins.closed_on < days.ends_on
+    ),
+
+    earned as materialized (
+        select
+            credits.workspace_id,
+            case when credits.workspace_influencer_id is null then '-' else coalesce(keys.id::text, keys.code, '') end as key,
+            (array_agg(keys.id))[1] as label_id,
+            sum(credits.weight) / 1000000000.0 as customers
+        from first_wins
+        inner join public.attribution_credit_labels as credits
+            on credits.workspace_id = first_wins.workspace_id and credits.opportunity_id = first_wins.id
+        cross join lateral (
+            select
+                case
+                    when credits.workspace_influencer_id is null then null
+                    when split_by = 'influencer' then credits.workspace_influencer_id
+                    when split_by = 'campaign' then credits.campaign_id
+                end as id,
+                case when split_by = 'platform' then credits.platform_code end as code
+        ) as keys
+        where credits.model_name = model and credits.superseded_at is null and credits.amount_type = 'pipeline'
+        group by 1, 2
+    )
+
+    select
+        workspaces.id,
+        case
+            when named.id is not null and count(*) over (partition by workspaces.id, named.name) > 1
+                then public.told_apart(named.name, named.id, named.slug)
+            else named.name
+        end,
+        named.id,
+        coalesce(costs.cost_minor, 0),
+        coalesce(earned.customers, 0),
+        workspaces.reporting_currency_code
+    from costs
+    full join earned on earned.workspace_id = costs.workspace_id and earned.key = costs.key
+    inner join public.workspaces as workspaces on workspaces.id = coalesce(costs.workspace_id, earned.workspace_id)
+    cross join lateral public.spend_name(
+        workspaces.id, split_by, coalesce(earned.label_id, costs.label_id),
+        case earned.key when '-' then 'not influencers' else coalesce(costs.platform_code, nullif(earned.key, '')) end
+    ) as named;
+end
+$$;
+comment on function public.attribution_acquisition(text, text, date, date, text) is
+'What a new customer cost by platform, campaign or influencer: costs that arose in the period, and the customers won in it, in the parts that one model credits to influencers'' touches. Rows add up to all costs and all new customers: what nobody''s touch or another channel''s earned is "not influencers", costs of no one campaign, influencer or platform have a row of their own. A customer is new with the first opportunity of its company that was won.';
+
+select private.revoke_execute();
+revoke all on function
+public.spend_by(text, date, date), public.spend_name(uuid, text, uuid, text),
+public.attribution_returns(text, text, text, date, date, text), public.attribution_acquisition(text, text, date, date, text)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.spend_by(text, date, date), public.spend_name(uuid, text, uuid, text),
+public.attribution_returns(text, text, text, date, date, text), public.attribution_acquisition(text, text, date, date, text)
+to authenticated, service_role;

@@ -1,0 +1,143 @@
+-- Attribution changes: what credits became different between two moments, for the whole workspace.
+--
+-- A function only; no lock on rows.
+
+-- Invoker: the caller's own policies decide whose credits these are.
+create function public.attribution_changes(
+    moment timestamptz,
+    until timestamptz default null,
+    model text default 'linear',
+    split_by text default 'influencer'
+)
+returns table (
+    workspace_id uuid,
+    opportunity_id uuid,
+    label_id uuid,
+    label_text text,
+    pipeline_before_minor bigint,
+    pipeline_after_minor bigint,
+    revenue_before_minor bigint,
+    revenue_after_minor bigint,
+    reasons text,
+    computed_at timestamptz
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+#variable_conflict use_column
+begin
+    if split_by is null or split_by not in ('influencer', 'campaign', 'deliverable', 'platform', 'channel', 'credited_to') then
+        perform public.reject('attribution_changes_dimension', split_by);
+    end if;
+    if moment is null or moment >= coalesce(until, 'infinity') then
+        perform public.reject('attribution_changes_order', moment::text);
+    end if;
+    perform public.require_attribution_model(model);
+    return query
+    -- The last run committed by each of the two moments says what was current.
+    with edges as materialized (
+        select
+            runs.workspace_id,
+            coalesce(max(runs.as_of) filter (where coalesce(runs.reported_at, runs.finished_at) <= moment), '-infinity') as before,
+            max(runs.as_of) as after
+        from public.attribution_runs as runs
+        where runs.type <> 'as_of' and coalesce(runs.reported_at, runs.finished_at) <= coalesce(until, 'infinity')
+        group by runs.workspace_id
+    ),
+
+    changed as materialized (
+        select
+            journeys.workspace_id,
+            journeys.opportunity_id,
+            max(journeys.computed_at) as computed_at,
+            string_agg(distinct journeys.reasons, ', ' order by journeys.reasons) filter (where journeys.computed_at > edges.before)
+                as reasons
+        from public.attribution_journeys as journeys
+        inner join edges on edges.workspace_id = journeys.workspace_id
+        where
+            -- Recomputed pasts (superseded at once) were never reported.
+            journeys.superseded_at is distinct from journeys.computed_at
+            and journeys.computed_at <= edges.after
+            and (
+                journeys.computed_at > edges.before
+                or (journeys.superseded_at > edges.before and journeys.superseded_at <= edges.after)
+            )
+        group by journeys.workspace_id, journeys.opportunity_id
+    ),
+
+    credited as (
+        select
+            credits.workspace_id,
+            credits.opportunity_id,
+            case split_by
+                when 'influencer' then credits.workspace_influencer_id
+                when 'campaign' then credits.campaign_id
+                when 'deliverable' then credits.deliverable_id
+            end as label_id,
+            case
+                when credits.touchpoint_id is null then 'unattributed'
+                else case split_by
+                    when 'deliverable' then credits.organic_address
+                    when 'platform' then credits.platform_code
+                    when 'channel' then credits.channel
+                    when 'credited_to' then credits.credited_to
+                end
+            end as label_text,
+            case credits.amount_type when 'revenue' then 0 when 'pipeline' then credits.amount_minor else 0 end as pipeline_minor,
+            case credits.amount_type when 'revenue' then credits.amount_minor else 0 end as revenue_minor,
+            credits.computed_at <= edges.before and coalesce(credits.superseded_at, 'infinity') > edges.before as is_before,
+            credits.computed_at <= edges.after and coalesce(credits.superseded_at, 'infinity') > edges.after as is_after
+        from changed
+        inner join edges on edges.workspace_id = changed.workspace_id
+        inner join public.attribution_credit_labels as credits
+            on credits.workspace_id = changed.workspace_id and credits.opportunity_id = changed.opportunity_id
+        where credits.model_name = model and credits.superseded_at is distinct from credits.computed_at
+    ),
+
+    compared as (
+        select
+            credited.workspace_id,
+            credited.opportunity_id,
+            credited.label_id,
+            credited.label_text,
+            coalesce(sum(credited.pipeline_minor) filter (where credited.is_before), 0)::bigint as pipeline_before,
+            coalesce(sum(credited.pipeline_minor) filter (where credited.is_after), 0)::bigint as pipeline_after,
+            coalesce(sum(credited.revenue_minor) filter (where credited.is_before), 0)::bigint as revenue_before,
+            coalesce(sum(credited.revenue_minor) filter (where credited.is_after), 0)::bigint as revenue_after
+        from credited
+        group by credited.workspace_id, credited.opportunity_id, credited.label_id, credited.label_text
+    )
+
+    select
+        compared.workspace_id, compared.opportunity_id, compared.label_id, compared.label_text, compared.pipeline_before,
+        compared.pipeline_after, compared.revenue_before, compared.revenue_after, coalesce(changed.reasons, 'deleted'),
+        changed.computed_at
+    from compared
+    inner join changed
+        on changed.workspace_id = compared.workspace_id and changed.opportunity_id = compared.opportunity_id
+    where (compared.pipeline_before, compared.revenue_before) <> (compared.pipeline_after, compared.revenue_after);
+end
+$$;
+comment on function public.attribution_changes(timestamptz, timestamptz, text, text) is
+'What one model''s credits became different between what was reported at a moment and what was reported at a later one (now if not given): by opportunity and influencer, campaign, deliverable, platform, channel or credited_to, with the reasons for which they were computed again. Pipeline is open and won. All differences add up to the difference of the two reports. Nothing was reported before the first run, so all credits are changes then.';
+select private.define_refusal(
+    'attribution_changes_dimension',
+    'changes cannot be split by "{split_by}"',
+    '',
+    'Split them by influencer, campaign, deliverable, platform, channel or credited_to.',
+    '22023'
+);
+select private.define_refusal(
+    'attribution_changes_order',
+    'the moment to compare with ({moment}) is not before the end',
+    '',
+    'Give the moment of the earlier report, and until only for a later one than that.',
+    '22023'
+);
+
+select private.revoke_execute();
+revoke all on function public.attribution_changes(timestamptz, timestamptz, text, text)
+from public, anon, authenticated, service_role;
+grant execute on function public.attribution_changes(timestamptz, timestamptz, text, text) to authenticated, service_role;

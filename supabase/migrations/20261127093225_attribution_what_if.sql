@@ -1,0 +1,380 @@
+-- Attribution what-if: credits by other settings of a model, computed as they are read. Nothing is stored and no setting changes.
+--
+-- Functions only; no lock on rows.
+
+create function private.what_if_settings(
+    workspace_id uuid, model text, lookback_days integer, excluded_channels text[], minimum_evidence integer, half_life_hours integer
+)
+returns public.attribution_models
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    settings public.attribution_models;
+begin
+    select models.*
+    into settings
+    from public.attribution_models as models
+    where models.workspace_id = what_if_settings.workspace_id and models.name = model and models.is_active;
+    if settings.id is null or settings.type = 'influenced' then
+        perform private.reject('attribution_what_if_model', model);
+    end if;
+    if
+        lookback_days not between 1 and 3650
+        or minimum_evidence not between 1 and 5
+        or half_life_hours not between 1 and 87600
+        or (half_life_hours is not null and settings.type <> 'time_decay')
+    then
+        perform private.reject(
+            'attribution_what_if_settings', coalesce(lookback_days::text, 'as it is'), coalesce(minimum_evidence::text, 'as it is'),
+            coalesce(half_life_hours::text, 'as it is')
+        );
+    end if;
+    if exists (
+        select from unnest(excluded_channels) as given (channel)
+        where given.channel is null or given.channel not in (
+            'influencer', 'paid_search', 'paid_social', 'organic_search', 'organic_social', 'email', 'direct', 'referral', 'event',
+            'outbound_sales', 'other'
+        )
+    ) then
+        perform private.reject('attribution_what_if_channels', array_to_string(excluded_channels, ', ', 'null'));
+    end if;
+    settings.lookback_days := coalesce(what_if_settings.lookback_days, settings.lookback_days);
+    settings.excluded_channels := coalesce(what_if_settings.excluded_channels, settings.excluded_channels);
+    settings.minimum_evidence := coalesce(what_if_settings.minimum_evidence, settings.minimum_evidence);
+    settings.half_life_hours := coalesce(what_if_settings.half_life_hours, settings.half_life_hours);
+    return settings;
+end
+$$;
+comment on function private.what_if_settings(uuid, text, integer, text[], integer, integer) is
+'The active model of that name with some of its settings replaced, or a refusal of what a model could not have either.';
+select private.define_refusal(
+    'attribution_what_if_model',
+    'model "{model}" cannot be computed with other settings',
+    'It is not an active model of this workspace, or it gives every touch the full amount.',
+    'Name an active model of public.attribution_models that is not of type influenced.',
+    '22023'
+);
+select private.define_refusal(
+    'attribution_what_if_settings',
+    'a setting is outside of its limits',
+    'Given: lookback_days {lookback_days}, minimum_evidence {minimum_evidence}, half_life_hours {half_life_hours}.',
+    'lookback_days is 1 to 3650, minimum_evidence 1 to 5, half_life_hours 1 to 87600 and only of a model of type time_decay.',
+    '22023'
+);
+select private.define_refusal(
+    'attribution_what_if_channels',
+    'excluded_channels names a channel that does not exist: {channels}',
+    'A misspelt channel would exclude nothing.',
+    'Channels: influencer, paid_search, paid_social, organic_search, organic_social, email, direct, referral, event, outbound_sales, other.',
+    '22023'
+);
+
+create function private.what_if_opportunities(workspace_id uuid, starts_on date, ends_on date)
+returns uuid[]
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most constant integer := 20000;
+    found uuid[];
+begin
+    select array_agg(concerned.id)
+    into found
+    from (
+        select opportunities.id
+        from public.opportunities as opportunities
+        where
+            opportunities.workspace_id = what_if_opportunities.workspace_id
+            and (
+                (opportunities.opened_on >= starts_on and opportunities.opened_on < ends_on)
+                or (opportunities.closed_on >= starts_on and opportunities.closed_on < ends_on)
+                or exists (
+                    select from public.deals as deals
+                    inner join public.revenue_events as events
+                        on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
+                    where
+                        deals.workspace_id = opportunities.workspace_id and deals.opportunity_id = opportunities.id
+                        and events.occurred_on >= what_if_opportunities.starts_on and events.occurred_on < what_if_opportunities.ends_on
+                )
+            )
+        limit most + 1
+    ) as concerned;
+    if cardinality(found) > most then
+        perform private.reject('attribution_what_if_size', most::text);
+    end if;
+    return coalesce(found, '{}');
+end
+$$;
+comment on function private.what_if_opportunities(uuid, date, date) is
+'The opportunities of which something arose in a period: opened, closed or booked. Refuses more than 20,000, so that the answer''s time is bounded.';
+select private.define_refusal(
+    'attribution_what_if_size',
+    'more than {most} opportunities would be computed',
+    'Other settings are computed as they are asked for, opportunity by opportunity.',
+    'Give a period, such as "this quarter".',
+    '54000'
+);
+
+-- Looked up one by one through keys, as private.run_attribution() does. Definer: the engine reads what the caller may read too.
+create function private.what_if_credits(settings public.attribution_models, split_by text, starts_on date, ends_on date)
+returns table (
+    key_id uuid, key_text text, open_pipeline_minor numeric, won_pipeline_minor numeric, revenue_minor numeric, lost_minor numeric,
+    deals numeric
+)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
+as $$
+begin
+    return query
+    with found as materialized (
+        select journeys.*
+        from private.find_journeys(
+            settings.workspace_id, null, clock_timestamp(), false,
+            private.what_if_opportunities(settings.workspace_id, starts_on, ends_on), null, 1::smallint, array[settings.id], settings
+        ) as journeys
+    ),
+
+    parts as materialized (
+        select
+            found.*,
+            case
+                when found.touch_count = 0 then null
+                when settings.type = 'time_decay' then private.decay_parts(found.touched_at, settings.half_life_hours * 3600000000)
+                else coalesce(
+                    (
+                        select splits.cumulative
+                        from public.attribution_splits as splits
+                        where
+                            splits.weights = settings.weights
+                            and splits.touch_count = found.touch_count
+                            and splits.lead_place = case when settings.weights[3] > 0 then found.lead_place else 0 end
+                            and splits.opportunity_place = case when settings.weights[4] > 0 then found.opportunity_place else 0 end
+                            and splits.is_won = (settings.weights[5] > 0 and found.status = 'won')
+                    ),
+                    private.split_parts(
+                        found.touch_count, found.lead_place, found.opportunity_place, found.status = 'won', settings.weights
+                    )
+                )
+            end as cumulative
+        from found
+    ),
+
+    -- As in private.store_journeys(): of the period, each with what went before it.
+    amounts as (
+        select
+            parts.opportunity_id,
+            case parts.status when 'lost' then 'lost' else 'pipeline' end as amount_type,
+            case parts.status when 'lost' then opportunities.closed_on else opportunities.opened_on end as credited_on,
+            case parts.status when 'won' then opportunities.closed_on end as won_on,
+            parts.reporting_amount_minor::numeric as upto,
+            0::numeric as before
+        from parts
+        inner join public.opportunities as opportunities
+            on opportunities.workspace_id = settings.workspace_id and opportunities.id = parts.opportunity_id
+        union all
+        select
+            parts.opportunity_id, 'revenue', events.occurred_on, null,
+            sum(events.reporting_amount_minor) over so_far,
+            sum(events.reporting_amount_minor) over so_far - events.reporting_amount_minor
+        from parts
+        inner join public.deals as deals
+            on deals.workspace_id = settings.workspace_id and deals.opportunity_id = parts.opportunity_id
+        inner join public.revenue_events as events
+            on events.workspace_id = settings.workspace_id and events.deal_id = deals.id
+        window so_far as (partition by deals.id order by events.occurred_at, events.id rows unbounded preceding)
+    ),
+
+    touches as materialized (
+        select
+            parts.opportunity_id,
+            parts.status,
+            case split_by
+                when 'influencer' then parts.workspace_influencer_ids[places.place]
+                when 'campaign' then parts.campaign_ids[places.place]
+            end as key_id,
+            case
+                when places.place = 0 then 'unattributed'
+                when split_by = 'channel' then parts.channels[places.place]
+                when split_by = 'credited_to' then
+                    case
+                        when parts.workspace_influencer_ids[places.place] is not null or parts.channels[places.place] = 'influencer'
+                            then 'influencers'
+                        else 'other channels'
+                    end
+            end as key_text,
+            case places.place when 0 then 1 else parts.cumulative[places.place] end::numeric as upto,
+            coalesce(parts.cumulative[places.place - 1], 0)::numeric as before,
+            case places.place when 0 then 1 else parts.cumulative[parts.touch_count] end::numeric as total
+        from parts
+        cross join lateral generate_series(
+            case when coalesce(parts.cumulative[parts.touch_count], 0) = 0 then 0 else 1 end,
+            case when coalesce(parts.cumulative[parts.touch_count], 0) = 0 then 0 else parts.touch_count end
+        ) as places (place)
+    ),
+
+    credited as (
+        select
+            touches.key_id,
+            touches.key_text,
+            touches.status,
+            amounts.amount_type,
+            case when amounts.credited_on >= starts_on and amounts.credited_on < ends_on then
+                round(amounts.upto * touches.upto / touches.total) - round(amounts.upto * touches.before / touches.total)
+                - round(amounts.before * touches.upto / touches.total) + round(amounts.before * touches.before / touches.total)
+            end as amount_minor,
+            case when amounts.won_on >= starts_on and amounts.won_on < ends_on then (touches.upto - touches.before) / touches.total end
+                as part
+        from touches
+        inner join amounts on amounts.opportunity_id = touches.opportunity_id
+    )
+
+    select
+        credited.key_id,
+        credited.key_text,
+        coalesce(sum(credited.amount_minor) filter (where credited.amount_type = 'pipeline' and credited.status = 'open'), 0),
+        coalesce(sum(credited.amount_minor) filter (where credited.amount_type = 'pipeline' and credited.status = 'won'), 0),
+        coalesce(sum(credited.amount_minor) filter (where credited.amount_type = 'revenue'), 0),
+        coalesce(sum(credited.amount_minor) filter (where credited.amount_type = 'lost'), 0),
+        coalesce(sum(credited.part), 0)
+    from credited
+    where credited.amount_minor is not null or credited.part is not null
+    group by credited.key_id, credited.key_text;
+end
+$$;
+comment on function private.what_if_credits(public.attribution_models, text, date, date) is
+'Credits of a period by the given settings, computed from touches as they are now, by influencer, campaign, channel or credited_to. The same numbers as a full run with these settings would store.';
+
+create function private.what_if(
+    split_by text, model text, lookback_days integer, excluded_channels text[], minimum_evidence integer, half_life_hours integer,
+    since date, until date, period text
+)
+returns table (
+    workspace_id uuid, key_id uuid, key_text text, open_pipeline_minor numeric, won_pipeline_minor numeric, revenue_minor numeric,
+    lost_minor numeric, deals numeric
+)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace constant uuid := private.active_workspace();
+    settings public.attribution_models;
+    days record;
+begin
+    if workspace is null then
+        perform private.reject('attribution_what_if_workspace');
+    end if;
+    if split_by is null or split_by not in ('influencer', 'campaign', 'channel', 'credited_to') then
+        perform private.reject('attribution_what_if_dimension', split_by);
+    end if;
+    settings := private.what_if_settings(workspace, model, lookback_days, excluded_channels, minimum_evidence, half_life_hours);
+    select report.starts_on, report.ends_on into days from private.report_period(since, until, period) as report;
+    return query
+    select
+        workspace, credits.key_id, credits.key_text, credits.open_pipeline_minor, credits.won_pipeline_minor, credits.revenue_minor,
+        credits.lost_minor, credits.deals
+    from private.what_if_credits(settings, split_by, days.starts_on, days.ends_on) as credits;
+end
+$$;
+comment on function private.what_if(text, text, integer, text[], integer, integer, date, date, text) is
+'The work of public.attribution_what_if(): credits of the active workspace by other settings.';
+select private.define_refusal(
+    'attribution_what_if_workspace',
+    'other settings are computed in one workspace',
+    '',
+    'Name the workspace by the header x-workspace-id or the setting crmdb.workspace_id.',
+    '22023'
+);
+select private.define_refusal(
+    'attribution_what_if_dimension',
+    'other settings cannot be compared by "{split_by}"',
+    '',
+    'Compare them by influencer, campaign, channel or credited_to.',
+    '22023'
+);
+
+create function public.attribution_what_if(
+    split_by text default 'influencer',
+    model text default 'linear',
+    lookback_days integer default null,
+    excluded_channels text[] default null,
+    minimum_evidence integer default null,
+    half_life_hours integer default null,
+    since date default null,
+    until date default null,
+    period text default null
+)
+returns table (
+    label text,
+    label_id uuid,
+    open_pipeline_minor bigint,
+    what_if_open_pipeline_minor bigint,
+    revenue_minor bigint,
+    what_if_revenue_minor bigint,
+    deals numeric,
+    what_if_deals numeric,
+    currency_code text
+)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+-- noqa: disable=RF01
+begin atomic
+    with other as materialized (
+        select computed.*, coalesce(computed.key_id::text, computed.key_text, 'other') as key
+        from private.what_if(
+            attribution_what_if.split_by, attribution_what_if.model, attribution_what_if.lookback_days,
+            attribution_what_if.excluded_channels, attribution_what_if.minimum_evidence, attribution_what_if.half_life_hours,
+            attribution_what_if.since, attribution_what_if.until, attribution_what_if.period
+        ) as computed
+    ),
+
+    present as materialized (
+        select totals.*, coalesce(totals.label_id::text, totals.label) as key
+        from public.attribution_totals(
+            split_by => attribution_what_if.split_by, model => attribution_what_if.model, since => attribution_what_if.since,
+            until => attribution_what_if.until, period => attribution_what_if.period
+        ) as totals
+        where totals.workspace_id = public.active_workspace()
+    )
+
+    select
+        coalesce(present.label, named.name) as label,
+        coalesce(present.label_id, other.key_id) as label_id,
+        coalesce(present.open_pipeline_minor, 0) as open_pipeline_minor,
+        coalesce(other.open_pipeline_minor, 0)::bigint as what_if_open_pipeline_minor,
+        coalesce(present.revenue_minor, 0) as revenue_minor,
+        coalesce(other.revenue_minor, 0)::bigint as what_if_revenue_minor,
+        coalesce(present.deals, 0) as deals,
+        coalesce(other.deals, 0) as what_if_deals,
+        workspaces.reporting_currency_code as currency_code
+    from present
+    full join other on other.key = present.key
+    inner join public.workspaces as workspaces on workspaces.id = coalesce(present.workspace_id, other.workspace_id)
+    left join lateral public.spend_name(
+        other.workspace_id, attribution_what_if.split_by, other.key_id, coalesce(other.key_text, 'other')
+    ) as named on present.key is null;
+end;
+-- noqa: enable=RF01
+comment on function public.attribution_what_if(text, text, integer, text[], integer, integer, date, date, text) is
+'What one model would credit in the active workspace with another lookback, excluded channels, least evidence or half-life, beside what it credits: by influencer, campaign, channel or credited_to, in a period as public.attribution_totals(). Computed from the touches as they are now; nothing is stored and no setting changes. At most 20,000 opportunities: give a period for more.';
+
+select private.revoke_execute();
+revoke all on function public.attribution_what_if(text, text, integer, text[], integer, integer, date, date, text)
+from public, anon, authenticated, service_role;
+grant execute on function
+private.what_if(text, text, integer, text[], integer, integer, date, date, text),
+public.attribution_what_if(text, text, integer, text[], integer, integer, date, date, text)
+to authenticated, service_role;

@@ -1,0 +1,433 @@
+-- Credit totals: what the models that a workspace follows credit, summed as attribution is refreshed.
+--
+-- New tables and functions; triggers on workspaces (a short SHARE ROW EXCLUSIVE lock). Credits that are there already are not
+-- summed by the migration: select private.rebuild_credit_totals(id) from public.workspaces does it. Reasons are in
+-- docs/decisions/0031.
+--
+-- Written by whoever holds the workspace's attribution lock, so by one session at a time: no row is waited for.
+
+create table public.monthly_credits (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    model_name text not null,
+    dimension text not null constraint monthly_credits_dimension_check check (
+        dimension in ('influencer', 'campaign', 'channel', 'credited_to')
+    ),
+    month date not null constraint monthly_credits_month_check check (extract(day from month) = 1),
+    key text not null,
+    is_unattributed boolean not null,
+    open_pipeline_total numeric not null,
+    won_pipeline_total numeric not null,
+    revenue_total numeric not null,
+    lost_total numeric not null,
+    opportunities_total numeric not null,
+    deals_total numeric not null,
+    primary key (workspace_id, model_name, dimension, month, key, is_unattributed)
+);
+select private.describe_table('public.monthly_credits', 'What each followed model (workspaces.followed_models) credits by month: the lines of public.attribution_credits, summed when attribution is refreshed. Each dimension adds up to the same; those of an influenced model do not.', $$
+    model_name: The model.
+    dimension: What key says: influencer, campaign, channel, or credited_to (influencers, other channels).
+    month: First day of the month, by the workspace's time zone, in which the amount arose: opened, lost, or the revenue event.
+    key: An id, or a word. Empty for what the touch does not know, and where nobody is credited.
+    is_unattributed: Whether no touch earned it.
+    open_pipeline_total: Amounts of open opportunities, in minor units of the reporting currency.
+    won_pipeline_total: Amounts of won opportunities.
+    revenue_total: Revenue of their deals.
+    lost_total: Amounts of lost opportunities.
+    opportunities_total: Fractions of opportunities, in billionths.
+    deals_total: Fractions of won opportunities, in billionths.
+$$);
+select private.secure_workspace_table('public.monthly_credits', commands => '{}', audited => '{}');
+
+create table public.credit_totals (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    model_name text not null,
+    dimension text not null constraint credit_totals_dimension_check check (
+        dimension in ('influencer', 'campaign', 'channel', 'credited_to')
+    ),
+    key text not null,
+    is_unattributed boolean not null,
+    open_pipeline_total numeric not null,
+    won_pipeline_total numeric not null,
+    revenue_total numeric not null,
+    lost_total numeric not null,
+    opportunities_total numeric not null,
+    deals_total numeric not null,
+    primary key (workspace_id, model_name, dimension, key, is_unattributed)
+);
+create index credit_totals_top_idx
+on public.credit_totals (workspace_id, model_name, dimension, (revenue_total + open_pipeline_total) desc, key) where key <> '';
+select private.describe_table('public.credit_totals', 'Rows of public.monthly_credits, of all months together: who was credited most.', $$
+    model_name: The model.
+    dimension: What key says, as in monthly_credits.
+    key: An id, or a word, as in monthly_credits.
+    is_unattributed: Whether no touch earned it.
+    open_pipeline_total: Amounts of open opportunities, in minor units of the reporting currency.
+    won_pipeline_total: Amounts of won opportunities.
+    revenue_total: Revenue of their deals.
+    lost_total: Amounts of lost opportunities.
+    opportunities_total: Fractions of opportunities, in billionths.
+    deals_total: Fractions of won opportunities, in billionths.
+$$);
+select private.describe_indexes($$
+    credit_totals_top_idx: Who was credited most revenue and open pipeline (queries/dashboards/landing_page.sql).
+$$);
+select private.secure_workspace_table('public.credit_totals', commands => '{}', audited => '{}');
+-- Services too: what was computed is never written by hand.
+revoke insert on public.monthly_credits, public.credit_totals from service_role;
+
+create function private.followed_models(workspace_id uuid)
+returns text[]
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select workspaces.followed_models from public.workspaces as workspaces where workspaces.id = followed_models.workspace_id
+    );
+end
+$$;
+comment on function private.followed_models(uuid) is 'Names of the models whose credits a workspace keeps summed; the first is that of its landing page.';
+
+create function private.sum_lines(workspace_id uuid, opportunity_ids uuid[], models text[], moment timestamptz, sign integer)
+returns setof public.monthly_credits
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    zone constant text := private.time_zone_of(sum_lines.workspace_id);
+begin
+    return query
+    with lines as materialized (
+        select
+            credits.journey_id,
+            credits.amount_id,
+            credits.model_name,
+            credits.model_type,
+            date_trunc('month', credits.credited_at at time zone zone)::date as month,
+            credits.touchpoint_id is null as is_unattributed,
+            credits.workspace_influencer_id,
+            credits.campaign_id,
+            credits.channel,
+            case
+                when credits.workspace_influencer_id is not null or credits.channel = 'influencer' then 'influencers'
+                when credits.touchpoint_id is not null then 'other channels'
+            end as credited_to,
+            case credits.amount_type when 'pipeline' then credits.status else credits.amount_type end as type,
+            credits.amount_minor,
+            credits.weight
+        from public.attribution_credit_history as credits
+        where
+            credits.workspace_id = sum_lines.workspace_id
+            and credits.opportunity_id = any(opportunity_ids)
+            and credits.model_name = any(models)
+            and credits.superseded_at is not distinct from moment
+    ),
+
+    -- One line a label. Of an influenced model each amount once a label, however many touches there were.
+    labelled as (
+        select
+            'influencer' as dimension, lines.workspace_influencer_id::text as key, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+        from lines
+        where lines.model_type <> 'influenced'
+        union all
+        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.workspace_influencer_id)
+            'influencer', lines.workspace_influencer_id::text, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+        from lines
+        where lines.model_type = 'influenced'
+        union all
+        select
+            'campaign' as dimension, lines.campaign_id::text as key, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+        from lines
+        where lines.model_type <> 'influenced'
+        union all
+        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.campaign_id)
+            'campaign', lines.campaign_id::text, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+        from lines
+        where lines.model_type = 'influenced'
+        union all
+        select
+            'channel' as dimension, lines.channel as key, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+        from lines
+        where lines.model_type <> 'influenced'
+        union all
+        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.channel)
+            'channel', lines.channel, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+        from lines
+        where lines.model_type = 'influenced'
+        union all
+        select
+            'credited_to' as dimension, lines.credited_to as key, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+        from lines
+        where lines.model_type <> 'influenced'
+        union all
+        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.credited_to)
+            'credited_to', lines.credited_to, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+        from lines
+        where lines.model_type = 'influenced'
+    )
+
+    select
+        sum_lines.workspace_id,
+        labelled.model_name,
+        labelled.dimension,
+        labelled.month,
+        coalesce(labelled.key, ''),
+        labelled.is_unattributed,
+        sign * coalesce(sum(labelled.amount_minor) filter (where labelled.type = 'open'), 0),
+        sign * coalesce(sum(labelled.amount_minor) filter (where labelled.type = 'won'), 0),
+        sign * coalesce(sum(labelled.amount_minor) filter (where labelled.type = 'revenue'), 0),
+        sign * coalesce(sum(labelled.amount_minor) filter (where labelled.type = 'lost'), 0),
+        (sign * coalesce(sum(labelled.weight) filter (where labelled.type <> 'revenue'), 0))::numeric,
+        (sign * coalesce(sum(labelled.weight) filter (where labelled.type = 'won'), 0))::numeric
+    from labelled
+    group by labelled.model_name, labelled.dimension, labelled.month, labelled.key, labelled.is_unattributed;
+end
+$$;
+comment on function private.sum_lines(uuid, uuid[], text[], timestamptz, integer) is
+'Credits of some opportunities summed by month and dimension: the current ones, or those superseded at a moment; sign 1 or -1.';
+
+create function private.change_credit_totals(workspace_id uuid, opportunity_ids uuid[], superseded_at timestamptz default null)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    models constant text[] := private.followed_models(change_credit_totals.workspace_id);
+begin
+    with changes as materialized (
+        select
+            changed.model_name,
+            changed.dimension,
+            changed.month,
+            changed.key,
+            changed.is_unattributed,
+            sum(changed.open_pipeline_total) as open_pipeline_total,
+            sum(changed.won_pipeline_total) as won_pipeline_total,
+            sum(changed.revenue_total) as revenue_total,
+            sum(changed.lost_total) as lost_total,
+            sum(changed.opportunities_total) as opportunities_total,
+            sum(changed.deals_total) as deals_total
+        from (
+            select added.*
+            from private.sum_lines(change_credit_totals.workspace_id, opportunity_ids, models, null, 1) as added
+            union all
+            select removed.*
+            from private.sum_lines(
+                change_credit_totals.workspace_id, opportunity_ids, models, change_credit_totals.superseded_at, -1
+            ) as removed
+            where change_credit_totals.superseded_at is not null
+        ) as changed
+        group by changed.model_name, changed.dimension, changed.month, changed.key, changed.is_unattributed
+        having
+            (sum(changed.open_pipeline_total), sum(changed.won_pipeline_total), sum(changed.revenue_total), sum(changed.lost_total), sum(changed.opportunities_total), sum(changed.deals_total))
+            <> (0, 0, 0, 0, 0, 0)
+    ),
+
+    by_month as (
+        insert into public.monthly_credits as months
+        select change_credit_totals.workspace_id, changes.* from changes
+        on conflict on constraint monthly_credits_pkey do update set
+        open_pipeline_total = months.open_pipeline_total + excluded.open_pipeline_total,
+        won_pipeline_total = months.won_pipeline_total + excluded.won_pipeline_total,
+        revenue_total = months.revenue_total + excluded.revenue_total,
+        lost_total = months.lost_total + excluded.lost_total,
+        opportunities_total = months.opportunities_total + excluded.opportunities_total,
+        deals_total = months.deals_total + excluded.deals_total
+    )
+
+    insert into public.credit_totals as totals
+    select
+        change_credit_totals.workspace_id,
+        changed.model_name,
+        changed.dimension,
+        changed.key,
+        changed.is_unattributed,
+            sum(changed.open_pipeline_total) as open_pipeline_total,
+            sum(changed.won_pipeline_total) as won_pipeline_total,
+            sum(changed.revenue_total) as revenue_total,
+            sum(changed.lost_total) as lost_total,
+            sum(changed.opportunities_total) as opportunities_total,
+            sum(changed.deals_total) as deals_total
+    from changes as changed
+    group by changed.model_name, changed.dimension, changed.key, changed.is_unattributed
+    on conflict on constraint credit_totals_pkey do update set
+    open_pipeline_total = totals.open_pipeline_total + excluded.open_pipeline_total,
+    won_pipeline_total = totals.won_pipeline_total + excluded.won_pipeline_total,
+    revenue_total = totals.revenue_total + excluded.revenue_total,
+    lost_total = totals.lost_total + excluded.lost_total,
+    opportunities_total = totals.opportunities_total + excluded.opportunities_total,
+    deals_total = totals.deals_total + excluded.deals_total;
+end
+$$;
+comment on function private.change_credit_totals(uuid, uuid[], timestamptz) is
+'Adds the current credits of some opportunities to the totals, and takes off those that were superseded at a moment. The caller holds the workspace''s attribution lock.';
+
+create function private.clear_credit_totals(workspace_id uuid)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    delete from public.monthly_credits as months where months.workspace_id = clear_credit_totals.workspace_id;
+    delete from public.credit_totals as totals where totals.workspace_id = clear_credit_totals.workspace_id;
+end
+$$;
+comment on function private.clear_credit_totals(uuid) is 'Empties the credit totals of a workspace, before a full run fills them.';
+
+create function private.rebuild_credit_totals(workspace_id uuid)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = 'off'
+set enable_hashjoin = 'off'
+set enable_mergejoin = 'off'
+set enable_memoize = 'off'
+as $$
+declare
+    batch uuid[];
+begin
+    perform pg_advisory_xact_lock(private.attribution_lock(rebuild_credit_totals.workspace_id));
+    perform private.clear_credit_totals(rebuild_credit_totals.workspace_id);
+    loop
+        select array_agg(next.opportunity_id)
+        into batch
+        from (
+            select distinct journeys.opportunity_id
+            from public.attribution_journeys as journeys
+            where
+                journeys.workspace_id = rebuild_credit_totals.workspace_id
+                and journeys.superseded_at is null
+                and journeys.opportunity_id > coalesce(batch[cardinality(batch)], '00000000-0000-0000-0000-000000000000')
+            order by journeys.opportunity_id
+            limit 1000
+        ) as next;
+        exit when batch is null;
+        perform private.change_credit_totals(rebuild_credit_totals.workspace_id, batch);
+    end loop;
+end
+$$;
+comment on function private.rebuild_credit_totals(uuid) is
+'Sums the credits of a workspace anew, a thousand opportunities at a time: where crmdb doctor finds a difference, and when the workspace follows other models or changes its time zone. Waits for a computation of the workspace under way.';
+
+create function private.require_followed_models()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    unknown text;
+begin
+    select string_agg(format('"%s"', followed.name), ', ' order by followed.place)
+    into unknown
+    from unnest(new.followed_models) with ordinality as followed (name, place)
+    where not exists (
+        select from public.attribution_models as models
+        where
+            models.workspace_id = new.id
+            and models.name = followed.name
+            -- The first one is compared with costs, so its credits have to add up.
+            and (followed.place > 1 or models.type <> 'influenced')
+    );
+    if unknown is not null then
+        perform private.reject('workspaces_followed_models_known', unknown);
+    end if;
+    if tg_op = 'UPDATE' then
+        perform private.require_read_committed();
+        perform private.rebuild_credit_totals(new.id);
+    end if;
+    return null;
+end
+$$;
+comment on function private.require_followed_models() is
+'Trigger: followed models exist, and the first one adds up; when they or the time zone change, credits are summed anew.';
+select private.define_refusal(
+    'workspaces_followed_models_known',
+    'a workspace cannot follow {models}',
+    'The workspace has no model of that name, or it comes first and is of type influenced, whose credits do not add up.',
+    'Name up to five models of public.attribution_models; the first one is that of the landing page.'
+);
+create trigger require_followed_models_inserted
+after insert on public.workspaces
+for each row execute function private.require_followed_models();
+comment on trigger require_followed_models_inserted on public.workspaces is 'Followed models exist. Runs after the default models were added.';
+create trigger require_followed_models_updated
+after update of followed_models, time_zone on public.workspaces
+for each row
+when ((new.followed_models, new.time_zone) is distinct from (old.followed_models, old.time_zone))
+execute function private.require_followed_models();
+comment on trigger require_followed_models_updated on public.workspaces is 'Followed models exist; their credits are summed anew.';
+
+create function private.differing_credits(workspace_id uuid)
+returns table (model_name text, dimension text, month date, key text, kept numeric, lines numeric)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace constant uuid := workspace_id;
+    models constant text[] := private.followed_models(workspace_id);
+    opportunity_ids constant uuid[] := array(
+        select distinct journeys.opportunity_id
+        from public.attribution_journeys as journeys
+        where journeys.workspace_id = workspace and journeys.superseded_at is null
+    );
+begin
+    -- One number a row: amounts and fractions that differ do not cancel in any likely way.
+    return query
+    select parts.model_name, parts.dimension, parts.month, parts.key, sum(parts.kept), sum(parts.lines)
+    from (
+        select
+            months.model_name, months.dimension, months.month, months.key, months.is_unattributed,
+            months.open_pipeline_total + 3 * months.won_pipeline_total + 7 * months.revenue_total + 13 * months.lost_total
+            + 19 * months.opportunities_total + 23 * months.deals_total as kept,
+            0 as lines
+        from public.monthly_credits as months
+        where months.workspace_id = workspace
+        union all
+        select
+            summed.model_name, summed.dimension, summed.month, summed.key, summed.is_unattributed,
+            0,
+            summed.open_pipeline_total + 3 * summed.won_pipeline_total + 7 * summed.revenue_total + 13 * summed.lost_total
+            + 19 * summed.opportunities_total + 23 * summed.deals_total
+        from private.sum_lines(workspace, opportunity_ids, models, null, 1) as summed
+    ) as parts
+    group by parts.model_name, parts.dimension, parts.month, parts.key, parts.is_unattributed
+    having sum(parts.kept) <> sum(parts.lines)
+    union all
+    select totals.model_name, totals.dimension, null::date, totals.key, totals.revenue_total, coalesce(months.revenue_total, 0)
+    from public.credit_totals as totals
+    left join (
+        select
+            summed.model_name, summed.dimension, summed.key, summed.is_unattributed,
+            sum(summed.revenue_total) as revenue_total,
+            sum(summed.open_pipeline_total) as open_pipeline_total
+        from public.monthly_credits as summed
+        where summed.workspace_id = workspace
+        group by summed.model_name, summed.dimension, summed.key, summed.is_unattributed
+    ) as months
+        on
+            months.model_name = totals.model_name
+            and months.dimension = totals.dimension
+            and months.key = totals.key
+            and months.is_unattributed = totals.is_unattributed
+    where
+        totals.workspace_id = workspace
+        and (totals.revenue_total, totals.open_pipeline_total)
+        is distinct from (coalesce(months.revenue_total, 0), coalesce(months.open_pipeline_total, 0));
+end
+$$;
+comment on function private.differing_credits(uuid) is
+'The credit totals of a workspace that are not what its current credits add up to, as weighted sums; month empty: a row of public.credit_totals, its revenue. None is what it should return.';
+
+select private.revoke_execute();

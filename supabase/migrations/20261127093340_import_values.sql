@@ -1,0 +1,178 @@
+-- Values of import files: numbers, days and moments as people and programs write them.
+--
+-- Functions only. None of them guesses: a value that can be read in two ways is read in the way that the mapping says, or refused.
+
+create function private.import_number(value text, decimal_mark text default '.')
+returns numeric
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    digits text := regexp_replace(value, '[[:space:]\u00a0\u202f''’%]|^[^0-9.,()+−-]+|[^0-9.,()KMBkmb]+$', '', 'g');
+    factor numeric := 1;
+    is_negative boolean := false;
+begin
+    if value ~ '^-?[0-9]{1,15}(\.[0-9]{1,10})?$' and (decimal_mark = '.' or value !~ '\.') then
+        return value::numeric;
+    end if;
+    if value ~* '^-?[0-9]+(\.[0-9]+)?e[+-]?[0-9]{1,2}$' then
+        return value::numeric;
+    end if;
+    if digits ~ '^\(.*\)$' then
+        is_negative := true;
+        digits := btrim(digits, '()');
+    elsif digits ~ '^[-−]' then
+        is_negative := true;
+        -- A currency may stand between the sign and the number.
+        digits := regexp_replace(substr(digits, 2), '^[^0-9.,]+', '');
+    end if;
+    digits := ltrim(digits, '+');
+    if digits ~* '[kmb]$' then
+        factor := case upper(right(digits, 1)) when 'K' then 1e3 when 'M' then 1e6 else 1e9 end;
+        digits := left(digits, -1);
+    end if;
+    if decimal_mark = ',' then
+        digits := translate(digits, ',.', '.,');
+    end if;
+    if digits !~ '^([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})(\.[0-9]*)?$' and digits !~ '^\.[0-9]+$' and digits !~ '^[0-9]{1,2}(,[0-9]{2})*,[0-9]{3}(\.[0-9]*)?$' then
+        return null;
+    end if;
+    return replace(digits, ',', '')::numeric * factor * case when is_negative then -1 else 1 end;
+end
+$$;
+comment on function private.import_number(text, text) is
+'A number as files write it: with currency, percent sign, grouping, parentheses for negative, 12.5K and 1.2M. decimal_mark is "." or ",". NULL if it is no number under that mark.';
+
+create function private.import_year(value text)
+returns integer
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select value::integer + case when length(value) > 2 then 0 when value::integer < 70 then 2000 else 1900 end
+$$;
+comment on function private.import_year(text) is 'A year of two or four digits: 69 is 2069, 70 is 1970.';
+
+create function private.import_day(value text, date_order text default null)
+returns date
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    parts text[];
+    year integer;
+    month integer;
+    day integer;
+    months constant text[] := array['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+begin
+    if value ~ '^\d{4}-\d\d-\d\d$' then
+        return case when private.is_date(value) then value::date end;
+    end if;
+    parts := regexp_match(value, '^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$');
+    if parts is null and value ~ '^(19|20)\d{6}$' then
+        parts := array[left(value, 4), substr(value, 5, 2), right(value, 2)];
+    end if;
+    if parts is not null then
+        year := parts[1]::integer;
+        month := parts[2]::integer;
+        day := parts[3]::integer;
+    end if;
+    if parts is null then
+        parts := regexp_match(value, '^(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[- .]+([A-Za-z]{3,9})\.?[-, ]+(\d{4}|\d\d)$');
+        if parts is null then
+            parts := regexp_match(value, '^(?:[A-Za-z]{3,9},? )?([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}|\d\d)$');
+            parts := array[parts[2], parts[1], parts[3]];
+        end if;
+        month := array_position(months, lower(left(parts[2], 3)));
+        day := parts[1]::integer;
+        year := private.import_year(parts[3]);
+    end if;
+    if year is null and date_order in ('dmy', 'mdy', 'ymd') then
+        parts := regexp_match(value, '^(\d{1,4})[-/. ]+(\d{1,2})[-/. ]+(\d{1,4})$');
+        year := private.import_year(parts[case date_order when 'ymd' then 1 else 3 end]);
+        month := parts[case date_order when 'mdy' then 1 else 2 end]::integer;
+        day := parts[case date_order when 'dmy' then 1 when 'mdy' then 2 else 3 end]::integer;
+    end if;
+    value := lpad(year::text, 4, '0') || '-' || lpad(month::text, 2, '0') || '-' || lpad(day::text, 2, '0');
+    return case when length(value) = 10 and private.is_date(value) then value::date end;
+end
+$$;
+comment on function private.import_day(text, text) is
+'A day as files write it: ISO 8601, with the month as a word, or in the order that the mapping says (dmy, mdy, ymd). NULL for what is no day, and for 03/04/2026 as long as no order is said.';
+
+create function private.import_moment(value text, date_order text, time_zone text)
+returns timestamptz
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    parts text[];
+    day date;
+    hours integer;
+    clock text;
+    moment timestamp;
+begin
+    if value ~ '^1\d{9}$' then
+        return to_timestamp(value::bigint);
+    elsif value ~ '^1\d{12}$' then
+        return to_timestamp(value::bigint / 1000.0);
+    end if;
+    parts := regexp_match(
+        value, '^(.*\d)(?:T|,? +)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d:?(?:\d\d)?))?$'
+    );
+    if parts is null then
+        day := private.import_day(value, date_order);
+        return day::timestamp at time zone time_zone;
+    end if;
+    day := private.import_day(parts[1], date_order);
+    hours := parts[2]::integer;
+    if parts[6] is not null then
+        if hours not between 1 and 12 then
+            return null;
+        end if;
+        hours := hours % 12 + case when lower(parts[6]) = 'p' then 12 else 0 end;
+    end if;
+    if hours > 23 or parts[3]::integer > 59 or parts[4]::integer > 59 then
+        return null;
+    end if;
+    clock := hours || ':' || parts[3] || ':' || coalesce(parts[4], '00') || '.' || left(coalesce(parts[5], '0'), 6);
+    moment := day + clock::time;
+    if parts[7] is null then
+        return moment at time zone time_zone;
+    elsif parts[7] ~ '[+-]' then
+        parts[7] := regexp_replace(parts[7], '[^0-9+-]', '', 'g');
+        if abs(left(parts[7], 3)::integer) > 14 then
+            return null;
+        end if;
+        return (moment - make_interval(hours => left(parts[7], 3)::integer, mins => coalesce(
+            nullif(left(parts[7], 1) || substr(parts[7], 4, 2), left(parts[7], 1))::integer, 0
+        ))) at time zone 'UTC';
+    end if;
+    return moment at time zone 'UTC';
+end
+$$;
+comment on function private.import_moment(text, text, text) is
+'A moment as files write it: ISO 8601, with AM and PM, seconds or milliseconds since 1970, or a day alone, which is its midnight. Without an offset it is local to the time zone. NULL if it is none.';
+
+create function private.import_boolean(value text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when lower(btrim(value)) in ('true', 't', 'yes', 'y', '1', 'x', 'ja', 'oui', 'si', 'sí', 'on', '✓') then true
+        when lower(btrim(value)) in ('false', 'f', 'no', 'n', '0', 'nein', 'non', 'off', '-') then false
+    end
+$$;
+comment on function private.import_boolean(text) is 'Yes or no as files write it; NULL if it is neither.';
+
+select private.revoke_execute();

@@ -1,0 +1,148 @@
+-- Imports: batches, the rows of their files, and what each row writes.
+--
+-- New tables only. Written by the functions of the next files alone; members read them.
+
+create table public.import_batches (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default private.uuid_v7(),
+    source text not null constraint import_batches_source_check check (btrim(source) <> ''),
+    status text not null default 'staging' constraint import_batches_status_check check (
+        status in ('staging', 'planning', 'planned', 'applying', 'applied', 'undoing', 'undone')
+    ),
+    mapping jsonb not null constraint import_batches_mapping_check check (jsonb_typeof(mapping -> 'files') = 'array'),
+    words jsonb not null default '{}',
+    phase smallint not null default 1 constraint import_batches_phase_check check (phase between 1 and 3),
+    next_file smallint,
+    next_line bigint not null default 0,
+    created_by uuid default auth.uid(),
+    created_at timestamptz not null default now(),
+    planned_at timestamptz,
+    applied_at timestamptz,
+    applied_by uuid,
+    undone_at timestamptz,
+    undone_by uuid,
+    primary key (workspace_id, id)
+);
+create index import_batches_created_idx on public.import_batches (workspace_id, created_at desc, id);
+select private.describe_table('public.import_batches', 'An import: files of one source system that are checked, written and taken back together.', $$
+    source: The system the files come from. With the id that a row has there it is the key against importing twice.
+    status: staging (rows arrive), planning, planned, applying, applied, undoing or undone.
+    mapping: How the files are read. files is an array, one object a file: name, target, columns (their column: our field), constants (field: value), values (field: their word: our word), custom (field: type), date_order, decimal_mark, time_zone, currency.
+    words: What the words of lists were found to mean, by field and word; null for words that are not known.
+    phase: What planning or applying is at: 1 reads the rows, 2 compares them with the workspace, 3 tries or writes them.
+    next_file: The file that planning or applying continues with; empty: the first.
+    next_line: The line after which it continues.
+    planned_at: When planning was complete.
+    applied_at: When everything was written.
+    applied_by: Who applied it; empty for services.
+    undone_at: When it was taken back.
+    undone_by: Who took it back; empty for services.
+$$);
+select private.describe_indexes($$
+    import_batches_created_idx: The latest imports of a workspace (crmdb import status).
+$$);
+select private.secure_workspace_table('public.import_batches', commands => '{}');
+
+create table public.import_rows (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    batch_id uuid not null,
+    file smallint not null constraint import_rows_file_check check (file >= 0),
+    line bigint not null constraint import_rows_line_check check (line > 0),
+    given jsonb not null constraint import_rows_given_check check (jsonb_typeof(given) = 'object'),
+    action text constraint import_rows_action_check check (action in ('create', 'update', 'unchanged', 'skip', 'refuse')),
+    rule text,
+    field text,
+    value text,
+    reason text,
+    hint text,
+    remarks text[],
+    applied_at timestamptz,
+    primary key (workspace_id, batch_id, file, line),
+    constraint import_rows_batch_id_fkey foreign key (workspace_id, batch_id)
+    references public.import_batches (workspace_id, id) on delete cascade
+);
+create index import_rows_action_idx on public.import_rows (workspace_id, batch_id, action, file, line);
+select private.describe_table('public.import_rows', 'A row of an import file and what becomes of it.', $$
+    batch_id: The import.
+    file: The file, by its place in the mapping: 0 is the first.
+    line: Row of the file as a spreadsheet counts it: 1 is the header.
+    given: What the file says, by its own column names. Emptied of rows of erased people, and when the row is written.
+    action: create, update, unchanged, skip (left out on purpose: known already in this file, merged, erased) or refuse. Empty until planned.
+    rule: Why it is skipped or refused, as a stable code.
+    field: The field that is to blame.
+    value: What it says there, at most 200 characters.
+    reason: Why, in words.
+    hint: What to do about it.
+    remarks: Values that were left out while the rest of the row is imported, and why.
+    applied_at: When it was written; empty for rows that write nothing.
+$$);
+select private.describe_indexes($$
+    import_rows_action_idx: Rows of one fate: refused rows, the summary (public.import_summary()).
+$$);
+select private.secure_workspace_table('public.import_rows', commands => '{}', audited => '{}');
+
+create table public.import_records (
+    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    batch_id uuid not null,
+    file smallint not null,
+    line bigint not null,
+    part text not null,
+    table_name text not null,
+    record_id uuid,
+    keys text[] not null default '{}',
+    refs jsonb not null default '{}',
+    new_values jsonb not null,
+    action text constraint import_records_action_check check (action in ('create', 'update', 'unchanged', 'same', 'refuse')),
+    old_values jsonb,
+    digest text,
+    applied_at timestamptz,
+    primary key (workspace_id, batch_id, file, line, part),
+    constraint import_records_batch_id_fkey foreign key (workspace_id, batch_id)
+    references public.import_batches (workspace_id, id) on delete cascade
+);
+create index import_records_record_idx on public.import_records (workspace_id, batch_id, record_id);
+select private.describe_table('public.import_records', 'What a row of an import writes: one record for each table it concerns.', $$
+    batch_id: The import.
+    file: The file of the row; -1 for what the import as a whole needs, such as custom fields.
+    line: The row.
+    part: Which part of the row: the table, with a number if there are several.
+    table_name: The table.
+    record_id: The row of that table, known before it is written.
+    keys: What it is recognised by.
+    refs: What it refers to, by column, until it is found.
+    new_values: What is to be written, by column.
+    action: create, update, unchanged, same (another row of the file has it already) or refuse.
+    old_values: What an update replaced, by column.
+    digest: Digest of the row as it was written, by which undoing sees later changes.
+    applied_at: When it was written.
+$$);
+select private.describe_indexes($$
+    import_records_record_idx: The record that others of the batch refer to (private.import_with_parents()).
+$$);
+select private.secure_workspace_table('public.import_records', commands => '{}', audited => '{}');
+
+create table private.import_keys (
+    workspace_id uuid not null,
+    batch_id uuid not null,
+    table_name text not null,
+    key text not null,
+    record_id uuid not null,
+    file smallint,
+    line bigint,
+    is_redirect boolean not null default false,
+    primary key (workspace_id, batch_id, table_name, key),
+    constraint import_keys_batch_id_fkey foreign key (workspace_id, batch_id)
+    references public.import_batches (workspace_id, id) on delete cascade
+);
+select private.describe_table('private.import_keys', 'What the records of an import are recognised by, and which record that is.', $$
+    batch_id: The import.
+    table_name: The table of the record.
+    key: Kind and value, such as email:jane@acme.com.
+    record_id: The record.
+    file: The file of the first row with this key; empty if the workspace had the record before.
+    line: That row.
+    is_redirect: Whether the key belongs to a merged row, and the record is its survivor.
+$$);
+select private.secure_hidden_table('private.import_keys');
+
+select private.revoke_execute();

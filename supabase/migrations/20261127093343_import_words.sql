@@ -1,0 +1,259 @@
+-- Words of import files: what a word of a list means here, and what comes near.
+--
+-- Functions only.
+
+create function private.import_lifecycle_stage(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when folded in ('subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer') then folded
+        when folded in ('marketing qualified lead', 'marketing qualified') then 'mql'
+        when folded in ('sales qualified lead', 'sales qualified') then 'sql'
+        when folded in ('new', 'open', 'open - not contacted', 'working', 'working - contacted', 'prospect', 'nurturing') then 'lead'
+        when folded in ('client', 'evangelist', 'closed - converted', 'converted') then 'customer'
+    end
+    from (select lower(btrim(value)) as folded) as words
+$$;
+comment on function private.import_lifecycle_stage(text) is 'The lifecycle stage that a word of a CRM means; NULL if none.';
+
+create function private.import_stage_class(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when folded ~ '^(closed )?won$|^closedwon$|^(deal )?won$|^gewonnen$' then 'Won'
+        when folded ~ '^(closed )?lost$|^closedlost$|^(deal )?lost$|^verloren$|disqualified' then 'Lost'
+        when folded ~ 'negotiat|contract|verbal|decision maker|commit|legal|procurement' then 'Negotiation'
+        when folded ~ 'propos|quote|presentation|offer|pricing|angebot' then 'Proposal'
+        when folded ~ 'discover|demo|engag|need|analysis|contact made|meeting|value prop|perception|evaluat' then 'Discovery'
+        when folded ~ 'qualif|prospect|appointment|new|lead|open|first|inbound' then 'Qualified'
+    end
+    from (select lower(btrim(regexp_replace(value, '[_-]+', ' ', 'g'))) as folded) as words
+$$;
+comment on function private.import_stage_class(text) is
+'The stage of the pipeline every workspace starts with that a stage of another CRM is like; NULL if none.';
+
+create function private.import_company_size(value text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    employees constant numeric := private.import_number(value);
+begin
+    if employees is null then
+        return private.audience_code('company_size', value);
+    end if;
+    return (
+        select sizes.code from public.company_sizes as sizes
+        where sizes.min_employees <= greatest(employees, 1)
+        order by sizes.min_employees desc
+        limit 1
+    );
+end
+$$;
+comment on function private.import_company_size(text) is 'The size band of a number of employees or of a band.';
+
+create function private.import_currency(value text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given constant text := upper(btrim(value));
+begin
+    return (
+        select currencies.code
+        from public.currencies as currencies
+        where
+            currencies.code = coalesce(
+                case given when '€' then 'EUR' when '$' then 'USD' when 'US$' then 'USD' when '£' then 'GBP' when '¥' then 'JPY' when '₹' then 'INR' end,
+                given
+            )
+            or upper(currencies.name) = given
+        order by currencies.code = given desc
+        limit 1
+    );
+end
+$$;
+comment on function private.import_currency(text) is 'The currency of a code, a name or a usual sign ($ is USD).';
+
+create function private.import_member(workspace_id uuid, value text)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found_ids uuid[];
+begin
+    select array_agg(users.id)
+    into found_ids
+    from public.workspace_members as members
+    inner join public.users as users on users.id = members.user_id
+    where
+        members.workspace_id = import_member.workspace_id
+        and lower(btrim(import_member.value)) in (users.email, lower(users.full_name), users.id::text);
+    return case when cardinality(found_ids) = 1 then found_ids[1] end;
+end
+$$;
+comment on function private.import_member(uuid, text) is 'The member of a workspace with this address or name; NULL if none or several.';
+
+create function private.import_word(workspace_id uuid, list text, value text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case list
+        when 'company_size' then private.import_company_size(value)
+        when 'currency' then private.import_currency(value)
+        when 'lifecycle_stage' then private.import_lifecycle_stage(value)
+        when 'member' then private.import_member(workspace_id, value)::text
+        when 'pipeline' then (
+            select pipelines.id::text from public.pipelines as pipelines
+            where pipelines.workspace_id = import_word.workspace_id and lower(pipelines.name) = lower(btrim(import_word.value))
+            order by pipelines.archived_at is not null
+            limit 1
+        )
+        when 'platform' then (
+            select platforms.code from public.platforms as platforms
+            where lower(btrim(import_word.value)) in (platforms.code, lower(platforms.name), lower(platforms.name) || '.com')
+            limit 1
+        )
+        when 'deliverable_type' then (
+            select types.code from public.deliverable_types as types
+            where lower(btrim(import_word.value)) in (types.code, lower(types.name)) or replace(lower(btrim(import_word.value)), ' ', '-') = types.code
+            limit 1
+        )
+        when 'topic' then (
+            select topics.code from public.topics as topics
+            where lower(btrim(import_word.value)) in (topics.code, lower(topics.name)) or replace(lower(btrim(import_word.value)), ' ', '-') = topics.code
+            limit 1
+        )
+        when 'status' then replace(lower(btrim(value)), ' ', '_')
+        -- Depends on the pipeline of the row.
+        when 'stage' then value
+        else private.audience_code(list, value)
+    end;
+end
+$$;
+comment on function private.import_word(uuid, text, text) is
+'What a word of a list means: its code, or the id of the row of the workspace. NULL if it is not known.';
+
+create function private.import_words_of(workspace_id uuid, list text)
+returns setof text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    select words.word from private.audience_words() as words where words.dimension = list
+    union all
+    select sizes.code from public.company_sizes as sizes where list = 'company_size'
+    union all
+    select currencies.code from public.currencies as currencies where list = 'currency'
+    union all
+    select platforms.code from public.platforms as platforms where list = 'platform'
+    union all
+    select types.code from public.deliverable_types as types where list = 'deliverable_type'
+    union all
+    select topics.code from public.topics as topics where list = 'topic'
+    union all
+    select unnest(array['subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer']) where list = 'lifecycle_stage'
+    union all
+    select pipelines.name from public.pipelines as pipelines
+    where list = 'pipeline' and pipelines.workspace_id = import_words_of.workspace_id
+    union all
+    select stages.name from public.pipeline_stages as stages
+    where list = 'stage' and stages.workspace_id = import_words_of.workspace_id
+    union all
+    select users.email
+    from public.workspace_members as members
+    inner join public.users as users on users.id = members.user_id
+    where list = 'member' and members.workspace_id = import_words_of.workspace_id;
+end
+$$;
+comment on function private.import_words_of(uuid, text) is 'The words of a list, to suggest what comes near.';
+
+create function private.nearest_import_word(workspace_id uuid, list text, value text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select string_agg(near.word, ', ' order by near.likeness desc, near.word)
+        from (
+            select words.word, max(extensions.similarity(lower(words.word), lower(value))) as likeness
+            from private.import_words_of(workspace_id, list) as words (word)
+            group by words.word
+            having max(extensions.similarity(lower(words.word), lower(value))) > 0.2 or count(*) over () <= 12
+            order by likeness desc, words.word
+            limit case when list in ('stage', 'pipeline', 'lifecycle_stage') then 12 else 3 end
+        ) as near
+    );
+end
+$$;
+comment on function private.nearest_import_word(uuid, text, text) is 'The words of a list that come near to what a file says, nearest first.';
+
+create function private.learn_import_words(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    spec constant jsonb := batch.mapping -> 'files' -> file_number;
+    learnt jsonb := batch.words;
+    mapped text;
+    item record;
+begin
+    for item in
+        select distinct fields.field, fields.words as list, btrim(rows.given ->> columns.name) as value
+        from public.import_fields as fields
+        inner join (
+            select given.key as name, given.value as field from jsonb_each_text(coalesce(spec -> 'columns', '{}')) as given
+        ) as columns on columns.field = fields.field
+        inner join public.import_rows as rows
+            on
+                rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number
+                and rows.line > after_line and rows.line <= through_line
+        where fields.target = spec ->> 'target' and fields.kind = 'word' and btrim(rows.given ->> columns.name) <> ''
+        union
+        select fields.field, fields.words, constants.value
+        from public.import_fields as fields
+        inner join jsonb_each_text(coalesce(spec -> 'constants', '{}')) as constants on constants.key = fields.field
+        where fields.target = spec ->> 'target' and fields.kind = 'word'
+    loop
+        continue when learnt -> item.field ? item.value;
+        mapped := coalesce(
+            spec -> 'values' -> item.field ->> item.value,
+            (
+                select given.value from jsonb_each_text(coalesce(spec -> 'values' -> item.field, '{}')) as given
+                where lower(given.key) = lower(item.value) limit 1
+            ),
+            item.value
+        );
+        learnt := learnt || jsonb_build_object(item.field, coalesce(learnt -> item.field, '{}') || jsonb_build_object(
+            item.value, case when mapped = '' then '' else private.import_word(batch.workspace_id, item.list, mapped) end
+        ));
+    end loop;
+    return learnt;
+end
+$$;
+comment on function private.learn_import_words(public.import_batches, smallint, bigint, bigint) is
+'Looks up each word of a list in these rows once, after the mapping''s own values: by field and word what it means, null if it is not known, empty if the mapping leaves it out.';
+
+select private.revoke_execute();

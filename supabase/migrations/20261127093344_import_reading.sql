@@ -1,0 +1,427 @@
+-- Reading the rows of an import: each becomes records with typed values, or a refusal that names field, value, reason and cure.
+--
+-- Functions and types.
+
+create type private.import_field as (
+    field text,
+    heading text,
+    constant text,
+    table_name text,
+    column_name text,
+    kind text,
+    words text,
+    is_required boolean,
+    date_order text
+);
+comment on type private.import_field is 'A field that a file fills: from the column with this heading, or with a constant.';
+
+create type private.import_value as (
+    line bigint,
+    table_name text,
+    column_name text,
+    value text,
+    kind text,
+    words text
+);
+comment on type private.import_value is 'A value of a row, read: where it goes and what it is.';
+
+create type private.import_problem as (
+    line bigint,
+    action text,
+    rule text,
+    field text,
+    value text,
+    reason text,
+    hint text
+);
+comment on type private.import_problem is 'Why a row is skipped or refused.';
+
+create function private.import_fields_of(batch public.import_batches, file_number smallint)
+returns private.import_field[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    spec constant jsonb := batch.mapping -> 'files' -> file_number;
+begin
+    return (
+        select array_agg(
+            row(
+                fields.field, given.heading, given.constant, fields.table_name, fields.column_name, fields.kind, fields.words,
+                fields.is_required, coalesce(spec -> 'date_orders' ->> given.heading, spec ->> 'date_order')
+            )::private.import_field
+            -- Currencies before amounts.
+            order by fields.kind = 'money', fields.position, given.heading
+        )
+        from public.import_fields as fields
+        inner join (
+            select columns.key as heading, null::text as constant, columns.value as field
+            from jsonb_each_text(coalesce(spec -> 'columns', '{}')) as columns
+            union all
+            select null, constants.value, constants.key
+            from jsonb_each_text(coalesce(spec -> 'constants', '{}')) as constants
+        ) as given on given.field = fields.field
+        where fields.target = spec ->> 'target'
+    ) || private.import_custom_fields_of(batch, file_number);
+end
+$$;
+comment on function private.import_fields_of(public.import_batches, smallint) is 'The fields that a file of an import fills, in the order they are read.';
+
+create function private.import_custom_fields_of(batch public.import_batches, file_number smallint)
+returns private.import_field[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    spec constant jsonb := batch.mapping -> 'files' -> file_number;
+    target_table constant text := private.import_target_table(spec ->> 'target');
+begin
+    return (
+        select array_agg(
+            row(
+                columns.value, columns.key, null, target_table, 'custom_fields/' || substr(columns.value, 8),
+                case coalesce(definitions.type, spec -> 'custom' ->> substr(columns.value, 8))
+                    when 'number' then 'number' when 'boolean' then 'boolean' when 'date' then 'day' when 'url' then 'url' else 'text'
+                end,
+                null, false, coalesce(spec -> 'date_orders' ->> columns.key, spec ->> 'date_order')
+            )::private.import_field
+            order by columns.key
+        )
+        from jsonb_each_text(coalesce(spec -> 'columns', '{}')) as columns
+        left join public.custom_field_definitions as definitions
+            on
+                definitions.workspace_id = batch.workspace_id and definitions.subject = target_table
+                and definitions.key = substr(columns.value, 8)
+        where starts_with(columns.value, 'custom:')
+    );
+end
+$$;
+comment on function private.import_custom_fields_of(public.import_batches, smallint) is
+'The custom fields that a file fills: columns mapped to custom:key. The type is that of the definition, else what the mapping says.';
+
+create function private.import_minor(amount numeric, currency text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    digits smallint;
+begin
+    select currencies.minor_units into digits from public.currencies as currencies where currencies.code = currency;
+    return case when amount * 10::numeric ^ digits = round(amount * 10::numeric ^ digits) then round(amount * 10::numeric ^ digits)::text end;
+end
+$$;
+comment on function private.import_minor(numeric, text) is
+'An amount in minor units; NULL if it has more decimals than the currency.';
+
+create function private.read_import_value(field private.import_field, value text, spec jsonb, currency text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    decimal_mark constant text := coalesce(spec ->> 'decimal_mark', '.');
+begin
+    return case (field).kind
+        when 'text' then private.clean_text(value)
+        when 'key' then private.clean_text(value)
+        when 'email' then private.normalise_email(value)
+        when 'phone' then coalesce(private.normalise_phone(value, spec ->> 'country'), private.normalise_phone(value, spec ->> 'phone_country'))
+        when 'domain' then private.normalise_domain(value)
+        when 'handle' then private.normalise_handle(value, (field).words)
+        when 'url' then private.normalise_url(case when value ~* '^[a-z]+://' then value else 'https://' || value end)
+        when 'number' then private.import_number(value, decimal_mark)::text
+        when 'integer' then round(private.import_number(value, decimal_mark))::bigint::text
+        when 'money' then private.import_minor(private.import_number(value, decimal_mark), currency)
+        when 'boolean' then private.import_boolean(value)::text
+        when 'day' then coalesce(
+            private.import_day(value, (field).date_order),
+            (private.import_moment(value, (field).date_order, spec ->> 'time_zone') at time zone (spec ->> 'workspace_time_zone'))::date
+        )::text
+        when 'moment' then private.import_moment(value, (field).date_order, spec ->> 'time_zone')::text
+        else private.clean_text(value)
+    end;
+end
+$$;
+comment on function private.read_import_value(private.import_field, text, jsonb, text) is
+'One value of a file as the database writes it; NULL if it is none of its kind.';
+
+create function private.import_value_problem(line bigint, field private.import_field, value text, spec jsonb, currency text)
+returns private.import_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    heading constant text := coalesce((field).heading, (field).field);
+    shown constant text := left(value, 200);
+    problem private.import_problem;
+begin
+    problem.line := line;
+    problem.action := 'refuse';
+    problem.rule := 'import_' || (field).kind || '_readable';
+    problem.field := (field).field;
+    problem.value := shown;
+    problem.reason := format('%s: "%s" is no %s', heading, left(value, 60), case (field).kind
+        when 'email' then 'single mail address'
+        when 'phone' then 'telephone number with a country'
+        when 'domain' then 'web domain'
+        when 'handle' then 'handle or address of a profile on ' || (field).words
+        when 'url' then 'web address'
+        when 'integer' then 'whole number'
+        when 'money' then 'amount'
+        when 'boolean' then 'yes or no'
+        when 'moment' then 'moment'
+        else (field).kind
+    end);
+    problem.hint := case
+        when (field).kind in ('day', 'moment') and (field).date_order is null and value ~ '^\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}'
+            then 'Say in which order its parts stand: date_order dmy (day first), mdy (month first) or ymd in the mapping.'
+        when (field).kind in ('day', 'moment') then format('Correct the cell. Dates of this column are read as %s.', coalesce((field).date_order, 'ISO 8601'))
+        when (field).kind = 'money' and private.import_number(value, coalesce(spec ->> 'decimal_mark', '.')) is not null
+            then format('%s has fewer decimals: round the amount in the file.', currency)
+        when (field).kind in ('number', 'integer', 'money')
+            then format('Correct the cell. The decimal mark of this file is "%s": decimal_mark in the mapping.', coalesce(spec ->> 'decimal_mark', '.'))
+        when (field).kind = 'phone' then 'Write it with its country (+49 30 …), or say phone_country in the mapping.'
+        when (field).kind = 'email' then 'Keep one address in the cell, with an @ and a domain.'
+        when (field).kind = 'boolean' then 'Write yes or no.'
+        else 'Correct the cell, or empty it.'
+    end;
+    return problem;
+end
+$$;
+comment on function private.import_value_problem(bigint, private.import_field, text, jsonb, text) is
+'Why a value of a file cannot be read, and what to do.';
+
+-- The lists without which a row is not what it says; another unknown word is left out, and the row says so.
+create function private.is_strict_import_word(field private.import_field)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select (field).is_required or (field).words in ('stage', 'pipeline', 'currency', 'lifecycle_stage', 'platform', 'deliverable_type', 'status')
+$$;
+comment on function private.is_strict_import_word(private.import_field) is
+'Whether a word that is not known refuses the row. Otherwise the value is left out and the row says so.';
+
+create function private.read_import_chunk(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    spec jsonb := batch.mapping -> 'files' -> file_number;
+    fields constant private.import_field[] := private.import_fields_of(batch, file_number);
+    zone constant text := private.time_zone_of(batch.workspace_id);
+    default_currency text;
+    item record;
+    field private.import_field;
+    cell text;
+    read_value text;
+    currency text;
+    found_values private.import_value[] := '{}';
+    problems private.import_problem[] := '{}';
+    remarks text[] := '{}';
+    remark_lines bigint[] := '{}';
+    problem private.import_problem;
+begin
+    select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
+    from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
+    spec := jsonb_build_object('time_zone', zone, 'workspace_time_zone', zone) || spec;
+    for item in
+        select rows.line, rows.given
+        from public.import_rows as rows
+        where
+            rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number
+            and rows.line > after_line and rows.line <= through_line
+        order by rows.line
+    loop
+        currency := default_currency;
+        problem := null;
+        foreach field in array fields loop
+            cell := btrim(coalesce((field).constant, item.given ->> (field).heading));
+            if cell is null or cell = '' or cell in ('NULL', 'null', 'N/A', 'n/a', '#N/A', 'NaN', 'None', '-', '--') then
+                continue;
+            elsif (field).kind = 'word' then
+                read_value := batch.words -> (field).field ->> cell;
+                continue when read_value = '';
+                if read_value is null and not private.is_strict_import_word(field) then
+                    remarks := remarks || format('%s "%s" is not known and left empty', (field).field, left(cell, 60));
+                    remark_lines := remark_lines || item.line;
+                    continue;
+                end if;
+            elsif (field).kind in ('list', 'reference') then
+                read_value := cell;
+            else
+                read_value := private.read_import_value(field, cell, spec, currency);
+                if (field).kind = 'domain' and private.is_free_mail(read_value) then
+                    -- A mail provider's domain says nothing about a company.
+                    remarks := remarks || format('%s "%s" is a mail provider and left empty', (field).field, left(cell, 60));
+                    remark_lines := remark_lines || item.line;
+                    continue;
+                elsif read_value is null and (field).kind in ('domain', 'handle', 'phone') then
+                    remarks := remarks || format('%s "%s" is no %s and left empty', (field).field, left(cell, 60), (field).kind);
+                    remark_lines := remark_lines || item.line;
+                    continue;
+                end if;
+            end if;
+            if read_value is null then
+                problem := case (field).kind
+                    when 'word' then private.import_word_problem(batch, item.line, field, cell)
+                    else private.import_value_problem(item.line, field, cell, spec, currency)
+                end;
+                exit;
+            end if;
+            if (field).words = 'currency' then
+                currency := read_value;
+            end if;
+            found_values := found_values || row(
+                item.line, (field).table_name, (field).column_name, read_value, (field).kind, (field).words
+            )::private.import_value;
+            if (field).kind = 'money' then
+                found_values := found_values || row(
+                    item.line, (field).table_name, (field).words, currency, 'word', null
+                )::private.import_value;
+            end if;
+        end loop;
+        if problem.rule is not null then
+            problems := problems || problem;
+        end if;
+    end loop;
+    perform private.store_import_remarks(batch, file_number, remark_lines, remarks);
+    perform private.store_import_problems(batch, file_number, problems);
+    perform private.store_import_values(batch, file_number, found_values, problems);
+end
+$$;
+comment on function private.read_import_chunk(public.import_batches, smallint, bigint, bigint) is
+'Reads rows of a file: typed values into import_records, what cannot be read into import_rows.';
+
+create function private.import_word_problem(batch public.import_batches, line bigint, field private.import_field, value text)
+returns private.import_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    near constant text := private.nearest_import_word(batch.workspace_id, (field).words, value);
+begin
+    return row(
+        line, 'refuse', 'import_word_known', (field).field, left(value, 200),
+        format('%s: "%s" is no %s here', coalesce((field).heading, (field).field), left(value, 60), replace((field).words, '_', ' ')),
+        format(
+            'Say what it means in the mapping: values.%s."%s" = "…"%s', (field).field, left(value, 60),
+            coalesce('. Nearest: ' || near || '.', '.')
+        )
+    )::private.import_problem;
+end
+$$;
+comment on function private.import_word_problem(public.import_batches, bigint, private.import_field, text) is
+'Why a word of a list is refused, with the words that come near.';
+
+create function private.store_import_problems(batch public.import_batches, file_number smallint, problems private.import_problem[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    main constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+begin
+    -- The first problem of a row is the one that is told.
+    update public.import_rows as rows
+    set
+        action = given.action, rule = given.rule, field = given.field, value = given.value, reason = given.reason, hint = given.hint,
+        given = case when given.rule = 'import_left_out' then '{}' else rows.given end
+    from (
+        select distinct on (listed.line) listed.*
+        from unnest(problems) with ordinality as listed
+        order by listed.line, listed.ordinality
+    ) as given
+    where
+        rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number and rows.line = given.line
+        and rows.action is distinct from 'refuse';
+    -- Its record is of no use to others, unless another row or the workspace has the same one.
+    update public.import_records as records
+    set action = 'refuse'
+    from unnest(problems) as given
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = given.line and records.part = main
+        and (given.action = 'refuse' or given.rule = 'import_left_out');
+    delete from public.import_records as records
+    using unnest(problems) as given
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = given.line and records.part = main
+        and given.action = 'skip' and given.rule <> 'import_left_out';
+end
+$$;
+comment on function private.store_import_problems(public.import_batches, smallint, private.import_problem[]) is
+'Writes why rows are skipped or refused. What an erased person''s row said is not kept.';
+
+create function private.store_import_remarks(batch public.import_batches, file_number smallint, lines bigint[], remarks text[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.import_rows as rows
+    set remarks = rows.remarks || noted.remarks
+    from (
+        select given.line, array_agg(given.remark) as remarks
+        from unnest(store_import_remarks.lines, store_import_remarks.remarks) as given (line, remark)
+        group by given.line
+    ) as noted
+    where rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number and rows.line = noted.line;
+end
+$$;
+comment on function private.store_import_remarks(public.import_batches, smallint, bigint[], text[]) is
+'Adds to rows what was left out of them.';
+
+create function private.store_import_values(
+    batch public.import_batches, file_number smallint, found_values private.import_value[], problems private.import_problem[]
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target_table constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+    refused constant bigint[] := array(select given.line from unnest(problems) as given);
+begin
+    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
+    select
+        batch.workspace_id, batch.id, file_number, given.line, given.table_name, given.table_name,
+        coalesce(jsonb_object_agg(given.column_name, given.value) filter (where given.kind <> 'reference' and given.column_name !~ '/'), '{}')
+        || coalesce(jsonb_build_object('custom_fields', jsonb_object_agg(
+            split_part(given.column_name, '/', 2),
+            case when given.kind in ('number', 'boolean') then given.value::jsonb else to_jsonb(given.value) end
+        ) filter (where given.column_name ~ '/')) - case when bool_or(given.column_name ~ '/') then '' else 'custom_fields' end, '{}'),
+        coalesce(
+            jsonb_object_agg(given.column_name, jsonb_build_object('table', given.words, 'given', given.value)) filter (where given.kind = 'reference'),
+            '{}'
+        )
+    from unnest(found_values) as given
+    where given.line <> all(refused) and (given.table_name = target_table or given.kind <> 'reference')
+    group by given.line, given.table_name;
+    -- Several others of one row: the contacts of an opportunity.
+    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
+    select
+        batch.workspace_id, batch.id, file_number, given.line, given.table_name || '/' || pieces.place, given.table_name, '{}',
+        jsonb_build_object(given.column_name, jsonb_build_object('table', given.words, 'given', btrim(pieces.value)))
+    from unnest(found_values) as given
+    cross join lateral regexp_split_to_table(given.value, '[;,\n]') with ordinality as pieces (value, place)
+    where
+        given.line <> all(refused) and given.table_name <> target_table and given.kind = 'reference'
+        and btrim(pieces.value) <> '';
+end
+$$;
+comment on function private.store_import_values(public.import_batches, smallint, private.import_value[], private.import_problem[]) is
+'Writes the values of rows into import_records, one record for each table that a row concerns.';
+
+select private.revoke_execute();

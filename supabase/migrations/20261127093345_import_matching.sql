@@ -1,0 +1,336 @@
+-- Recognising what the rows of an import are about: records of the workspace, of earlier rows, or new.
+--
+-- Functions only. A key with ~ before it is weak: it finds what others refer to by name, and tells no two records apart.
+
+create function private.import_keys_of(table_name text, item jsonb)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return array_remove(case table_name
+        when 'companies' then array[
+            'id:' || (item ->> 'external_id'), 'domain:' || (item ->> 'domain'), '~name:' || lower(item ->> 'name')
+        ]
+        when 'contacts' then array['id:' || (item ->> 'external_id'), 'email:' || (item ->> 'email')]
+        when 'contact_profiles' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
+        when 'workspace_influencer_accounts' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
+        when 'workspace_influencers' then array['~name:' || lower(item ->> 'name'), '~email:' || (item ->> 'email')]
+        when 'opportunities' then array['id:' || (item ->> 'external_id'), '~name:' || lower(item ->> 'name')]
+        when 'revenue_events' then array['id:' || (item ->> 'external_id')]
+        when 'campaigns' then array['slug:' || (item ->> 'slug'), '~name:' || lower(item ->> 'name')]
+        when 'lost_reasons' then array['name:' || lower(item ->> 'name')]
+        when 'tracking_links' then array['code:' || (item ->> 'short_code')]
+        when 'promo_codes' then array['code:' || upper(item ->> 'code')]
+        when 'custom_field_definitions' then array['field:' || (item ->> 'subject') || '/' || (item ->> 'key')]
+        when 'workspace_exchange_rates' then array[
+            'rate:' || concat_ws('/', item ->> 'base_currency_code', item ->> 'quote_currency_code', item ->> 'rate_on')
+        ]
+        when 'collaborations' then array['pair:' || (item ->> 'campaign_id') || '/' || (item ->> 'workspace_influencer_id')]
+        when 'opportunity_contacts' then array['pair:' || (item ->> 'opportunity_id') || '/' || (item ->> 'contact_id')]
+        when 'deals' then array['opportunity:' || (item ->> 'opportunity_id')]
+        when 'deliverables' then array['title:' || (item ->> 'collaboration_id') || '/' || lower(item ->> 'title')]
+        when 'deliverable_metrics' then array['at:' || (item ->> 'deliverable_id') || '/' || ((item ->> 'measured_at')::timestamptz)::text]
+        when 'campaign_costs' then array[
+            'cost:' || (item ->> 'campaign_id') || '/' || concat_ws(
+                '/', item ->> 'incurred_on', item ->> 'type', item ->> 'amount_minor', item ->> 'currency_code', item ->> 'description'
+            )
+        ]
+        else '{}'
+    end, null);
+end
+$$;
+comment on function private.import_keys_of(text, jsonb) is
+'What a record is recognised by, surest first; keys of what is not given are left out.';
+
+create function private.import_reference_keys(table_name text, given text)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return array_remove(case table_name
+        when 'companies' then array['id:' || given, 'domain:' || private.normalise_domain(given), '~name:' || lower(given)]
+        when 'contacts' then array['id:' || given, 'email:' || private.normalise_email(given), '~name:' || lower(given)]
+        when 'campaigns' then array['slug:' || lower(given), '~name:' || lower(given)]
+        when 'workspace_influencers' then array['~email:' || lower(given), '~handle:' || ltrim(lower(given), '@'), '~name:' || lower(given)]
+        when 'opportunities' then array['id:' || given, '~name:' || lower(given)]
+        when 'deliverables' then array['~title:' || lower(given), '~url:' || given]
+        else array['id:' || given]
+    end, null);
+end
+$$;
+comment on function private.import_reference_keys(text, text) is 'By which keys a reference in a file may find its record, surest first.';
+
+-- The table and the column or expression that a kind of key is compared with; NULL where a table has no such key.
+create function private.import_key_source(table_name text, kind text)
+returns text[]
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case table_name || ' ' || kind
+        when 'companies domain' then array[
+            'public.company_domains as domains inner join public.companies as known '
+            'on known.workspace_id = domains.workspace_id and known.id = domains.company_id', 'domains.domain'
+        ]
+        when 'contacts email' then array['public.contacts as known', 'known.email']
+        when 'contacts ~name' then array['public.contacts as known', 'lower(known.full_name)']
+        when 'campaigns slug' then array['public.campaigns as known', 'known.slug']
+        when 'tracking_links code' then array['public.tracking_links as known', 'known.short_code']
+        when 'promo_codes code' then array['public.promo_codes as known', 'known.code']
+        when 'workspace_influencers ~email' then array['public.workspace_influencers as known', 'known.email']
+        when 'workspace_influencers ~handle' then array[
+            'public.workspace_influencer_accounts as accounts inner join public.workspace_influencers as known '
+            'on known.workspace_id = accounts.workspace_id and known.id = accounts.workspace_influencer_id', 'accounts.handle'
+        ]
+        when 'workspace_influencers handle' then array[
+            'public.workspace_influencer_accounts as accounts inner join public.workspace_influencers as known '
+            'on known.workspace_id = accounts.workspace_id and known.id = accounts.workspace_influencer_id',
+            'accounts.platform_code || ''/'' || accounts.handle'
+        ]
+        when 'deliverables ~url' then array['public.deliverables as known', 'known.published_url']
+        when 'deliverables ~title' then array['public.deliverables as known', 'lower(known.title)']
+        when 'deliverables title' then array['public.deliverables as known', 'known.collaboration_id || ''/'' || lower(known.title)']
+        when 'deals opportunity' then array['public.deals as known', 'known.opportunity_id::text']
+        when 'collaborations pair' then array['public.collaborations as known', 'known.campaign_id || ''/'' || known.workspace_influencer_id']
+        when 'campaign_costs cost' then array[
+            'public.campaign_costs as known',
+            'known.campaign_id || ''/'' || concat_ws(''/'', known.incurred_on, known.type, known.amount_minor, known.currency_code, known.description)'
+        ]
+        when 'workspace_exchange_rates rate' then array[
+            'public.workspace_exchange_rates as known', 'concat_ws(''/'', known.base_currency_code, known.quote_currency_code, known.rate_on)'
+        ]
+        when 'custom_field_definitions field' then array['public.custom_field_definitions as known', 'known.subject || ''/'' || known.key']
+        else case
+            when kind = 'id' and table_name = any(array['companies', 'contacts', 'opportunities', 'revenue_events'])
+                then array[format('public.%I as known', table_name), 'known.external_id']
+            when kind in ('name', '~name') then array[format('public.%I as known', table_name), 'lower(known.name)']
+            when kind = 'handle' then array[format('public.%I as known', table_name), 'known.platform_code || ''/'' || known.handle']
+        end
+    end
+$$;
+comment on function private.import_key_source(text, text) is 'Where rows are looked up by a kind of key: the tables, and what of them the key is.';
+
+create function private.find_imported(workspace_id uuid, source text, table_name text, keys text[])
+returns table (key text, record_id uuid, is_redirect boolean)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    kind text;
+    place text[];
+    redirect constant text := case when table_name in ('companies', 'contacts') then 'known.merged_into_id' else 'null::uuid' end;
+begin
+    for kind in select distinct split_part(given.key, ':', 1) from unnest(find_imported.keys) as given (key) loop
+        place := private.import_key_source(find_imported.table_name, kind);
+        continue when place is null;
+        -- One condition over all keys, not a join: however little is known of the tables, each is read once at most.
+        return query execute format(
+            'select $4 || '':'' || %1$s, coalesce(%2$s, known.id), %2$s is not null from %3$s '
+            'where known.workspace_id = $1 and %1$s = any($3)%4$s',
+            place[2], redirect, place[1], case when kind = 'id' then ' and known.source = $2' else '' end
+        )
+        using
+            find_imported.workspace_id, find_imported.source,
+            array(
+                select substr(given.key, strpos(given.key, ':') + 1) from unnest(find_imported.keys) as given (key)
+                where split_part(given.key, ':', 1) = kind
+            ),
+            kind;
+    end loop;
+end
+$$;
+comment on function private.find_imported(uuid, text, text, text[]) is
+'The rows of a table of the workspace that keys lead to; of a merged row its survivor.';
+
+create function private.look_up_import_keys(batch public.import_batches, table_name text, keys text[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    unknown text[];
+begin
+    unknown := array(
+        select distinct given.key
+        from unnest(look_up_import_keys.keys) as given (key)
+        where not exists (
+            select from private.import_keys as known
+            where
+                known.workspace_id = batch.workspace_id and known.batch_id = batch.id
+                and known.table_name = look_up_import_keys.table_name and known.key = given.key
+        )
+    );
+    if unknown = '{}' then
+        return;
+    end if;
+    -- Of several with one name the first: references by name say so in the documentation.
+    insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, is_redirect)
+    select distinct on (known.key) batch.workspace_id, batch.id, look_up_import_keys.table_name, known.key, known.record_id, known.is_redirect
+    from private.find_imported(batch.workspace_id, batch.source, look_up_import_keys.table_name, unknown) as known
+    order by known.key, known.is_redirect, known.record_id
+    on conflict do nothing;
+end
+$$;
+comment on function private.look_up_import_keys(public.import_batches, text, text[]) is
+'Looks up keys that this import has not met, and remembers what they lead to.';
+
+create function private.match_import_table(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    wanted text[];
+begin
+    update public.import_records as records
+    set keys = private.import_keys_of(records.table_name, records.new_values) || case
+        -- A person is known by any of their profiles.
+        when matched_table = 'workspace_influencers' then array(
+            select 'handle:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')
+            from public.import_records as profiles
+            where
+                profiles.workspace_id = batch.workspace_id and profiles.batch_id = batch.id and profiles.file = records.file
+                and profiles.line = records.line and profiles.table_name = 'workspace_influencer_accounts'
+                and profiles.new_values ->> 'handle' is not null
+        )
+        else '{}'
+    end
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.table_name = matched_table
+        and records.record_id is null and records.refs = '{}';
+    select array_agg(distinct given.key)
+    into wanted
+    from public.import_records as records
+    cross join unnest(records.keys) as given (key)
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.table_name = matched_table and records.record_id is null;
+    perform private.look_up_import_keys(batch, matched_table, wanted);
+    perform private.assign_import_ids(batch, file_number, after_line, through_line, matched_table);
+end
+$$;
+comment on function private.match_import_table(public.import_batches, smallint, bigint, bigint, text) is
+'Finds out which record each part of these rows is: known, of an earlier row, or new.';
+
+create function private.assign_import_ids(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    is_main constant boolean := matched_table = private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+begin
+    -- By the surest key that is known; a weak one counts where there is no other, or for what a row only mentions.
+    update public.import_records as records
+    set record_id = coalesce(
+        (
+            select known.record_id
+            from unnest(records.keys) with ordinality as given (key, place)
+            inner join private.import_keys as known
+                on
+                    known.workspace_id = batch.workspace_id and known.batch_id = batch.id
+                    and known.table_name = matched_table and known.key = given.key
+            where not starts_with(given.key, '~') or not is_main or starts_with(records.keys[1], '~')
+            order by starts_with(given.key, '~'), given.place
+            limit 1
+        ),
+        private.uuid_v7()
+    )
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.table_name = matched_table
+        and records.record_id is null and records.keys <> '{}';
+    insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, file, line)
+    select distinct on (given.key) batch.workspace_id, batch.id, matched_table, given.key, records.record_id, file_number, records.line
+    from public.import_records as records
+    cross join unnest(records.keys) as given (key)
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.table_name = matched_table
+    order by given.key, records.line
+    on conflict do nothing;
+    -- Of rows that came together with one key the first decides.
+    update public.import_records as records
+    set record_id = first_keys.record_id
+    from private.import_keys as first_keys
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.table_name = matched_table
+        and first_keys.workspace_id = batch.workspace_id and first_keys.batch_id = batch.id and first_keys.table_name = matched_table
+        and first_keys.key = records.keys[1] and first_keys.line is not null
+        and first_keys.record_id <> records.record_id
+        and (not starts_with(first_keys.key, '~') or not is_main or cardinality(records.keys) = 1);
+end
+$$;
+comment on function private.assign_import_ids(public.import_batches, smallint, bigint, bigint, text) is
+'Gives the records of these rows their ids: of what is known, of the first row with the key, or new ones.';
+
+create function private.find_import_conflicts(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
+returns private.import_problem[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select array_agg(
+            case
+                when keys.is_redirect then row(
+                    records.line, 'skip', 'import_merged', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
+                    format('this row was merged into %s', keys.record_id), 'Nothing to do: the survivor follows its own record.'
+                )::private.import_problem
+                when keys.record_id = records.record_id then row(
+                    records.line, 'skip', 'import_row_repeated', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
+                    format('row %s of %s is about the same one', keys.line, private.import_file_name(batch, keys.file)),
+                    'Keep one of the two rows.'
+                )::private.import_problem
+                else row(
+                    records.line, 'refuse', 'import_keys_agree', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
+                    case
+                        when keys.line is null then format('%s belongs to another one of the workspace: %s', keys.key, keys.record_id)
+                        else format('%s belongs to another row: %s of %s', keys.key, keys.line, private.import_file_name(batch, keys.file))
+                    end,
+                    'If they are the same, merge them first; if not, correct the value.'
+                )::private.import_problem
+            end
+            order by records.line, keys.record_id = records.record_id, keys.key
+        )
+        from public.import_records as records
+        inner join private.import_keys as keys
+            on
+                keys.workspace_id = records.workspace_id and keys.batch_id = records.batch_id and keys.table_name = records.table_name
+                and keys.key = any(records.keys) and not starts_with(keys.key, '~')
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.table_name = matched_table
+            and records.part = records.table_name
+            and (
+                keys.is_redirect
+                or keys.record_id <> records.record_id
+                or (keys.line is not null and (keys.file, keys.line) <> (records.file, records.line))
+            )
+    );
+end
+$$;
+comment on function private.find_import_conflicts(public.import_batches, smallint, bigint, bigint, text) is
+'Rows about what is merged, about what an earlier row is about, or with keys of two different records.';
+
+create function private.import_file_name(batch public.import_batches, file_number smallint)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(batch.mapping -> 'files' -> file_number ->> 'name', 'file ' || file_number)
+$$;
+comment on function private.import_file_name(public.import_batches, smallint) is 'How a file of an import is called.';
+
+select private.revoke_execute();

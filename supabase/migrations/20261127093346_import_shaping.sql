@@ -1,0 +1,188 @@
+-- Shaping the records of an import: what follows from a row beside what it says, and what it refers to.
+--
+-- Functions only.
+
+create function private.link_import_parts(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, child text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    link record;
+begin
+    -- The parts of one row belong together as the foreign keys between their tables say.
+    for link in
+        select distinct on (parents.relname) parents.relname as parent, columns.attname as column_name
+        from pg_catalog.pg_constraint as keys
+        inner join pg_catalog.pg_class as parents on parents.oid = keys.confrelid
+        inner join pg_catalog.pg_attribute as columns
+            on columns.attrelid = keys.conrelid and columns.attnum = keys.conkey[cardinality(keys.conkey)]
+        where
+            keys.contype = 'f' and keys.conrelid = to_regclass('public.' || quote_ident(child)) and keys.confrelid <> keys.conrelid
+            and parents.relname = any(private.import_table_order()) and cardinality(keys.conkey) = 2
+        order by parents.relname, columns.attname
+    loop
+        update public.import_records as records
+        set new_values = records.new_values || jsonb_build_object(link.column_name, parents.record_id)
+        from public.import_records as parents
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.table_name = child
+            and parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
+            and parents.line = records.line and parents.part = link.parent and parents.record_id is not null;
+    end loop;
+end
+$$;
+comment on function private.link_import_parts(public.import_batches, smallint, bigint, bigint, text) is
+'Lets the parts of a row refer to each other: a contact to the company of its row, a deal to its opportunity.';
+
+create function private.resolve_import_references(
+    batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    wanted record;
+begin
+    for wanted in
+        select given.value ->> 'table' as table_name, array_agg(distinct keys.key) as keys
+        from public.import_records as records
+        cross join jsonb_each(records.refs) as given
+        cross join unnest(private.import_reference_keys(given.value ->> 'table', given.value ->> 'given')) as keys (key)
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.table_name = matched_table and records.refs <> '{}'
+        group by given.value ->> 'table'
+    loop
+        perform private.look_up_import_keys(batch, wanted.table_name, wanted.keys);
+    end loop;
+    update public.import_records as records
+    set
+        new_values = records.new_values || resolved.found_ids,
+        refs = records.refs - array(select jsonb_object_keys(resolved.found_ids))
+    from (
+        select referring.line, referring.part, jsonb_object_agg(found.column_name, found.record_id) as found_ids
+        from public.import_records as referring
+        cross join lateral (
+            select distinct on (given.key) given.key as column_name, known.record_id
+            from jsonb_each(referring.refs) as given
+            cross join
+                unnest(private.import_reference_keys(given.value ->> 'table', given.value ->> 'given')) with ordinality as keys (key, place)
+            inner join private.import_keys as known
+                on
+                    known.workspace_id = batch.workspace_id and known.batch_id = batch.id
+                    and known.table_name = given.value ->> 'table' and known.key = keys.key
+            order by given.key, keys.place
+        ) as found
+        where
+            referring.workspace_id = batch.workspace_id and referring.batch_id = batch.id and referring.file = file_number
+            and referring.line > after_line and referring.line <= through_line and referring.table_name = matched_table
+            and referring.refs <> '{}'
+        group by referring.line, referring.part
+    ) as resolved
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = resolved.line and records.part = resolved.part;
+end
+$$;
+comment on function private.resolve_import_references(public.import_batches, smallint, bigint, bigint, text) is
+'Finds what records refer to by id, address or name: in the files of the import, else in the workspace.';
+
+create function private.shape_import_people(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Who has neither an id nor an address is recognised by what the row says of them.
+    update public.import_records as records
+    set new_values = records.new_values || jsonb_build_object('external_id', 'row:' || md5(concat_ws(
+        '|', lower(records.new_values ->> 'full_name'), lower(records.new_values ->> 'first_name'), lower(records.new_values ->> 'last_name'),
+        records.new_values ->> 'phone', records.new_values ->> 'mobile', companies.new_values ->> 'name'
+    )))
+    from public.import_records as people
+    left join public.import_records as companies
+        on
+            companies.workspace_id = batch.workspace_id and companies.batch_id = batch.id and companies.file = file_number
+            and companies.line = people.line and companies.part = 'companies'
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'contacts'
+        and people.workspace_id = batch.workspace_id and people.batch_id = batch.id and people.file = file_number
+        and people.line = records.line and people.part = 'contacts'
+        and not records.new_values ?| array['external_id', 'email'];
+    update public.import_records as records
+    set new_values = records.new_values || '{"platform_code": "linkedin"}'
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.table_name = 'contact_profiles';
+end
+$$;
+comment on function private.shape_import_people(public.import_batches, smallint, bigint, bigint) is
+'Contacts without any id get one made of the row, so that the same file again finds them.';
+
+create function private.stamp_import_source(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.import_records as records
+    set new_values = records.new_values || jsonb_build_object('source', batch.source)
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line
+        and records.table_name = any(array['companies', 'contacts', 'opportunities', 'revenue_events']);
+end
+$$;
+comment on function private.stamp_import_source(public.import_batches, smallint, bigint, bigint) is 'Records say which system they come from.';
+
+create function private.require_import_fields(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target_name constant text := batch.mapping -> 'files' -> file_number ->> 'target';
+    main constant text := private.import_target_table(target_name);
+begin
+    perform private.store_import_problems(batch, file_number, (
+        select array_agg(
+            case
+                when records.part is null and not exists (
+                    select from jsonb_each_text(rows.given) as cells where btrim(cells.value) <> ''
+                ) then row(rows.line, 'skip', 'import_row_empty', null, null, 'the row is empty', 'Nothing to do.')::private.import_problem
+                else row(
+                    rows.line, 'refuse', 'import_field_given', fields.field, null, format('%s is missing', fields.field),
+                    format('Fill it in, or map a column to %s.', fields.field)
+                )::private.import_problem
+            end
+            order by rows.line, fields.position
+        )
+        from public.import_rows as rows
+        left join public.import_records as records
+            on
+                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+                and records.line = rows.line and records.part = main
+        inner join public.import_fields as fields
+            on
+                fields.target = target_name
+                and (
+                    (
+                        fields.table_name = main and fields.is_required
+                        and not coalesce(records.new_values ? fields.column_name or records.refs ? fields.column_name, false)
+                    )
+                    or (records.part is null and fields.position = 1)
+                )
+        where
+            rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number
+            and rows.line > after_line and rows.line <= through_line and rows.action is null
+    ));
+end
+$$;
+comment on function private.require_import_fields(public.import_batches, smallint, bigint, bigint) is
+'Refuses rows without what every row of the target needs, and skips empty ones.';
+
+select private.revoke_execute();

@@ -1,0 +1,228 @@
+-- What each row of an import would do: create, update, or nothing, by comparison with what is there.
+--
+-- Functions only.
+
+create function private.import_identity(table_name text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    -- Of rows without a uuid of their own what identifies them.
+    select case table_name
+        when 'opportunity_contacts' then 'known.opportunity_id = wanted.opportunity_id and known.contact_id = wanted.contact_id'
+        when 'workspace_influencer_topics'
+            then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.topic_code = wanted.topic_code'
+        when 'deliverable_metrics' then 'known.deliverable_id = wanted.deliverable_id and known.measured_at = wanted.measured_at'
+        when 'touchpoints' then 'known.source = wanted.source and known.external_id = wanted.external_id'
+        else 'known.id = records.record_id'
+    end
+$$;
+comment on function private.import_identity(text) is 'The condition under which a row of a table is the one that a record of an import is about.';
+
+create function private.compare_import_table(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, compared text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    is_main constant boolean := compared in (private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target'), 'workspace_influencer_accounts');
+begin
+    -- Keys that the row gives and that differ from what is there; money, dates and the like compared as the column's type writes them.
+    execute format(
+        $statement$
+        update public.import_records as records
+        set
+            action = case
+                when compared.current is null then 'create'
+                when compared.changes = '{}' or not $6 then 'unchanged'
+                else 'update'
+            end,
+            new_values = case when compared.current is null or not $6 then records.new_values else compared.changes || compared.kept end
+        from (
+            select
+                records.line, records.part, to_jsonb(known) as current,
+                (
+                    select coalesce(jsonb_object_agg(fields.key, records.new_values -> fields.key), '{}')
+                    from jsonb_each(to_jsonb(wanted)) as fields
+                    where
+                        records.new_values ? fields.key
+                        and case fields.key
+                            when 'custom_fields' then not to_jsonb(known) -> 'custom_fields' @> fields.value
+                            when 'source' then to_jsonb(known) ->> 'external_id' is null and to_jsonb(wanted) ->> 'external_id' is not null
+                            when 'external_id' then to_jsonb(known) ->> 'external_id' is null
+                            else fields.value is distinct from to_jsonb(known) -> fields.key
+                        end
+                ) as changes,
+                -- What identifies a row that has no id of its own stays beside the changes.
+                case when %3$L then '{}' else records.new_values end as kept
+            from public.import_records as records
+            cross join lateral jsonb_populate_record(null::public.%1$I, records.new_values) as wanted
+            left join public.%1$I as known on known.workspace_id = $1 and %2$s
+            where
+                records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5
+                and records.table_name = %1$L
+        ) as compared
+        where
+            records.workspace_id = $1 and records.batch_id = $2 and records.file = $3
+            and records.line = compared.line and records.part = compared.part
+            and records.action is null
+        $statement$,
+        compared, private.import_identity(compared), private.import_identity(compared) ~ 'record_id'
+    ) using batch.workspace_id, batch.id, file_number, after_line, through_line, is_main;
+    -- What another row of the import brings already.
+    update public.import_records as records
+    set action = 'same'
+    from private.import_keys as keys
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.table_name = compared and records.action = 'create'
+        and keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = compared
+        and keys.key = records.keys[1] and keys.line is not null and (keys.file, keys.line) <> (records.file, records.line)
+        -- Unless that row is refused: then this one brings it.
+        and exists (
+            select from public.import_records as others
+            where
+                others.workspace_id = batch.workspace_id and others.batch_id = batch.id and others.record_id = records.record_id
+                and others.table_name = compared and others.action = 'create' and (others.file, others.line) <> (records.file, records.line)
+                and (others.file, others.line) = (keys.file, keys.line)
+        );
+end
+$$;
+comment on function private.compare_import_table(public.import_batches, smallint, bigint, bigint, text) is
+'Decides of the records of one table: create, update with what differs, unchanged, or same as in another row. What a row only mentions is never updated.';
+
+create function private.drop_lost_references(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target_name constant text := batch.mapping -> 'files' -> file_number ->> 'target';
+    main constant text := private.import_target_table(target_name);
+    lost record;
+    problems private.import_problem[] := '{}';
+    lines bigint[] := '{}';
+    remarks text[] := '{}';
+begin
+    for lost in
+        select records.line, records.part, given.key as column_name, given.value ->> 'given' as given, given.value ->> 'table' as parent, false as is_dead
+        from public.import_records as records
+        cross join jsonb_each(records.refs) as given
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line
+        union all
+        -- A row of this import that is refused or left out.
+        select records.line, records.part, given.key, coalesce(parents.keys[1], ''), parents.table_name, true
+        from public.import_records as records
+        cross join jsonb_each_text(records.new_values) as given
+        inner join public.import_records as parents
+            on
+                parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.action = 'refuse'
+                and parents.record_id = case when given.value ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then given.value::uuid end
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and given.key like '%\_id' and given.key <> 'external_id'
+            and not exists (
+                select from public.import_records as others
+                where
+                    others.workspace_id = batch.workspace_id and others.batch_id = batch.id and others.record_id = parents.record_id
+                    and others.action is distinct from 'refuse'
+            )
+    loop
+        if lost.part = main and exists (
+            select from public.import_fields as fields
+            where fields.target = target_name and fields.column_name = lost.column_name and fields.is_required
+        ) then
+            problems := problems || row(
+                lost.line, 'refuse', case when lost.is_dead then 'import_reference_refused' else 'import_reference_known' end,
+                lost.column_name, left(lost.given, 200),
+                format(case when lost.is_dead then '%s %s is refused itself' else 'there is no %s "%s"' end, replace(lost.parent, '_', ' '), lost.given),
+                'Import it with this file or before, or correct the value.'
+            )::private.import_problem;
+        else
+            lines := lines || lost.line;
+            remarks := remarks || format(
+                case when lost.is_dead then '%s %s is not imported and left out here' else 'there is no %s "%s": left out' end,
+                replace(lost.parent, '_', ' '), lost.given
+            );
+        end if;
+        update public.import_records as records
+        set
+            new_values = case when records.part = main then records.new_values - lost.column_name else records.new_values end,
+            action = case when records.part = main then records.action else 'refuse' end,
+            refs = '{}'
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line = lost.line and records.part = lost.part;
+    end loop;
+    perform private.store_import_problems(batch, file_number, problems);
+    perform private.store_import_remarks(batch, file_number, lines, remarks);
+end
+$$;
+comment on function private.drop_lost_references(public.import_batches, smallint, bigint, bigint) is
+'What rows refer to and is not there: a row that needs it is refused, of any other the reference is left out and the row says so.';
+
+create function private.find_taken_ids(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns private.import_problem[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    main constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+    problems private.import_problem[];
+begin
+    if main <> all(array['companies', 'contacts', 'opportunities']) then
+        return null;
+    end if;
+    execute format(
+        'select array_agg(row(records.line, ''refuse'', ''import_keys_agree'', ''external_id'', records.new_values ->> ''external_id'', '
+        'format(''the workspace has it under another id of %%s: %%s'', known.source, known.external_id), '
+        '''If they are the same, merge them first; if not, correct the address or domain.'')::private.import_problem) '
+        'from public.import_records as records inner join public.%1$I as known on known.workspace_id = $1 and known.id = records.record_id '
+        'where records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5 '
+        'and records.part = %1$L and known.source = $6 and known.external_id <> records.new_values ->> ''external_id''',
+        main
+    ) into problems using batch.workspace_id, batch.id, file_number, after_line, through_line, batch.source;
+    return problems;
+end
+$$;
+comment on function private.find_taken_ids(public.import_batches, smallint, bigint, bigint) is
+'Rows whose address or domain the workspace has under another id of the same source.';
+
+create function private.decide_import_rows(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    main constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+begin
+    update public.import_rows as rows
+    set action = decided.action
+    from (
+        select
+            records.line,
+            case
+                when bool_or(records.part = main and records.action = 'create') then 'create'
+                when bool_or(records.action = 'update' or (records.part <> main and records.action = 'create')) then 'update'
+                else 'unchanged'
+            end as action
+        from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line
+        group by records.line
+    ) as decided
+    where
+        rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number
+        and rows.line = decided.line and rows.action is null;
+end
+$$;
+comment on function private.decide_import_rows(public.import_batches, smallint, bigint, bigint) is
+'The action of a row from those of its records.';
+
+select private.revoke_execute();

@@ -1,0 +1,327 @@
+-- Writing the records of an import, tried first and then for good by the same functions.
+--
+-- Functions only. They are called by definer functions that have asked for the caller's role; rules and triggers of the tables hold.
+
+create function private.import_with_parents(batch public.import_batches, file_number smallint, lines bigint[])
+returns uuid[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found_ids uuid[];
+    next_ids uuid[];
+begin
+    select coalesce(array_agg(distinct records.record_id), '{}')
+    into found_ids
+    from public.import_records as records
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id
+        and (
+            (records.file = file_number and records.line = any(lines) and records.action in ('create', 'update'))
+            or (records.file = -1 and records.applied_at is null)
+        );
+    next_ids := array(
+        select distinct named.value::uuid
+        from public.import_records as records
+        cross join jsonb_each_text(records.new_values) as named
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line = any(lines) and records.action in ('create', 'update', 'same')
+            and named.value ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
+    );
+    -- What they refer to and what that refers to, as long as it comes with this import.
+    loop
+        next_ids := array(
+            select distinct records.record_id
+            from public.import_records as records
+            where
+                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(next_ids)
+                and records.record_id <> all(found_ids) and records.action = 'create' and records.applied_at is null
+        );
+        exit when next_ids = '{}';
+        found_ids := found_ids || next_ids;
+        next_ids := array(
+            select distinct named.value::uuid
+            from public.import_records as records
+            cross join jsonb_each_text(records.new_values) as named
+            where
+                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(next_ids)
+                and named.value ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
+        );
+    end loop;
+    return found_ids;
+end
+$$;
+comment on function private.import_with_parents(public.import_batches, smallint, bigint[]) is
+'The records that rows write, and those of other rows that they refer to and that are not there yet.';
+
+create function private.create_import_records(batch public.import_batches, written text, record_ids uuid[])
+returns uuid[]
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target constant regclass := format('public.%I', written)::regclass;
+    has_id constant boolean := private.import_identity(written) ~ 'record_id';
+    names text;
+    expressions text;
+    expected uuid[];
+    made uuid[];
+begin
+    select array_agg(distinct records.record_id)
+    into expected
+    from public.import_records as records
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
+        and records.table_name = written and records.action = 'create' and records.applied_at is null;
+    if expected is null then
+        return '{}';
+    end if;
+    -- Where a row says nothing of a column that must say something, its default speaks.
+    select
+        string_agg(format('%I', columns.attname), ', ' order by columns.attnum),
+        string_agg(
+            case
+                when columns.attnotnull and defaults.oid is not null
+                    then format('coalesce(wanted.%I, %s)', columns.attname, pg_get_expr(defaults.adbin, defaults.adrelid))
+                else format('wanted.%I', columns.attname)
+            end,
+            ', ' order by columns.attnum
+        )
+    into names, expressions
+    from pg_catalog.pg_attribute as columns
+    left join pg_catalog.pg_attrdef as defaults on defaults.adrelid = columns.attrelid and defaults.adnum = columns.attnum
+    where
+        columns.attrelid = target and columns.attnum > 0 and not columns.attisdropped
+        and columns.attname in (
+            select jsonb_object_keys(records.new_values)
+            from public.import_records as records
+            where
+                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(expected)
+                and records.table_name = written and records.action = 'create'
+        );
+    execute format(
+        'with made as (insert into %1$s (workspace_id%2$s, %3$s) '
+        'select $1%4$s, %5$s from (select distinct on (given.record_id) given.* from public.import_records as given '
+        'where given.workspace_id = $1 and given.batch_id = $2 and given.record_id = any($3) and given.table_name = %6$L '
+        'and given.action = ''create'' and given.applied_at is null order by given.record_id, given.file, given.line, given.part) as records '
+        'cross join lateral jsonb_populate_record(null::%1$s, records.new_values) as wanted '
+        'order by records.record_id returning %7$s as id) '
+        'select array_agg(made.id) from made',
+        target, case when has_id then ', id' else '' end, names, case when has_id then ', records.record_id' else '' end, expressions,
+        written, case when has_id then 'id' else 'null::uuid' end
+    ) into made using batch.workspace_id, batch.id, expected;
+    if not has_id then
+        return '{}';
+    end if;
+    return array(select missing.id from unnest(expected) as missing (id) where missing.id <> all(coalesce(made, '{}')));
+end
+$$;
+comment on function private.create_import_records(public.import_batches, text, uuid[]) is
+'Inserts records of one table. Returns the ids of those that the table left out: erased or opted-out people.';
+
+create function private.update_import_records(batch public.import_batches, written text, record_ids uuid[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target constant regclass := format('public.%I', written)::regclass;
+    assignments text;
+begin
+    select string_agg(
+        format(
+            case columns.attname
+                when 'custom_fields' then '%1$I = known.%1$I || coalesce(wanted.%1$I, ''{}'')'
+                else '%1$I = case when records.new_values ? %1$L then wanted.%1$I else known.%1$I end'
+            end,
+            columns.attname
+        ),
+        ', ' order by columns.attnum
+    )
+    into assignments
+    from pg_catalog.pg_attribute as columns
+    where
+        columns.attrelid = target and columns.attnum > 0 and not columns.attisdropped
+        and columns.attname in (
+            select jsonb_object_keys(records.new_values)
+            from public.import_records as records
+            where
+                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
+                and records.table_name = written and records.action = 'update' and records.applied_at is null
+        );
+    if assignments is null then
+        return;
+    end if;
+    execute format(
+        'update public.import_records as records set old_values = ('
+        'select jsonb_object_agg(fields.key, to_jsonb(known) -> fields.key) from jsonb_object_keys(records.new_values) as fields (key)) '
+        'from %1$s as known where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) '
+        'and records.table_name = %2$L and records.action = ''update'' and records.applied_at is null '
+        'and known.workspace_id = $1 and known.id = records.record_id',
+        target, written
+    ) using batch.workspace_id, batch.id, record_ids;
+    execute format(
+        'update %1$s as known set %2$s from public.import_records as records '
+        'cross join lateral jsonb_populate_record(null::%1$s, records.new_values) as wanted '
+        'where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) and records.table_name = %3$L '
+        'and records.action = ''update'' and records.applied_at is null and known.workspace_id = $1 and known.id = records.record_id',
+        target, assignments, written
+    ) using batch.workspace_id, batch.id, record_ids;
+end
+$$;
+comment on function private.update_import_records(public.import_batches, text, uuid[]) is
+'Updates records of one table with what differs, and keeps what was there before.';
+
+-- What triggers change of their own accord, later too, says nothing about whether somebody used the row.
+create function private.import_digest(item jsonb)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select md5((item - array['updated_at', 'company_domain', case when item ? 'lifecycle_stage' then 'company_id' else '' end])::text)
+$$;
+comment on function private.import_digest(jsonb) is 'Digest of a row as an import wrote it, without what triggers keep.';
+
+create function private.stamp_import_records(batch public.import_batches, written text, record_ids uuid[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    execute format(
+        'update public.import_records as records set applied_at = now(), digest = private.import_digest(to_jsonb(known)) '
+        'from public.import_records as written cross join lateral jsonb_populate_record(null::public.%1$I, written.new_values) as wanted '
+        'inner join public.%1$I as known on known.workspace_id = $1 and %3$s '
+        'where written.workspace_id = $1 and written.batch_id = $2 and written.record_id = any($3) and written.table_name = %2$L '
+        'and records.workspace_id = $1 and records.batch_id = $2 and records.file = written.file and records.line = written.line '
+        'and records.part = written.part and records.action in (''create'', ''update'') and records.applied_at is null',
+        written, written, replace(private.import_identity(written), 'records.', 'written.')
+    ) using batch.workspace_id, batch.id, record_ids;
+end
+$$;
+comment on function private.stamp_import_records(public.import_batches, text, uuid[]) is
+'Remembers of written records when that was and how the row looks.';
+
+create function private.write_import_lines(batch public.import_batches, file_number smallint, lines bigint[])
+returns bigint[]
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    record_ids uuid[] := private.import_with_parents(batch, file_number, lines);
+    tables constant text[] := array(
+        select distinct records.table_name from public.import_records as records
+        where records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
+    );
+    written text;
+    missing uuid[];
+    left_out bigint[] := '{}';
+begin
+    foreach written in array private.import_table_order() loop
+        continue when written <> all(tables);
+        missing := private.create_import_records(batch, written, record_ids);
+        if missing <> '{}' then
+            left_out := left_out || array(
+                select records.line from public.import_records as records
+                where
+                    records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+                    and records.record_id = any(missing)
+            );
+            -- The rest of a row that is left out is left out with it.
+            record_ids := array(
+                select given.id from unnest(record_ids) as given (id)
+                where given.id <> all(missing) and not exists (
+                    select from public.import_records as records
+                    where
+                        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = given.id
+                        and records.file = file_number and records.line = any(left_out)
+                        and array_position(private.import_table_order(), records.table_name) > array_position(private.import_table_order(), written)
+                )
+            );
+        end if;
+        perform private.update_import_records(batch, written, record_ids);
+    end loop;
+    foreach written in array tables loop
+        perform private.stamp_import_records(batch, written, record_ids);
+    end loop;
+    return left_out;
+end
+$$;
+comment on function private.write_import_lines(public.import_batches, smallint, bigint[]) is
+'Writes the records of rows, table by table. Returns the rows of people that are left out.';
+
+create function private.try_import_lines(batch public.import_batches, file_number smallint, lines bigint[])
+returns private.import_problem[]
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    half constant integer := cardinality(lines) / 2;
+    problem private.import_problem;
+    said text;
+    detail text;
+    state text;
+    left_out bigint[];
+begin
+    if cardinality(lines) = 0 then
+        return '{}';
+    end if;
+    begin
+        left_out := private.write_import_lines(batch, file_number, lines);
+        return array(
+            select row(
+                skipped.line, 'skip', 'import_left_out', null, null, 'left out: this person was erased or opted out',
+                'Nothing to do. Whoever agrees to be stored comes back by public.renew_consent().'
+            )::private.import_problem
+            from unnest(left_out) as skipped (line)
+        );
+    exception when integrity_constraint_violation or data_exception or program_limit_exceeded or raise_exception
+        or no_data_found or insufficient_privilege or invalid_transaction_state then
+        get stacked diagnostics
+            problem.rule = constraint_name, said = message_text, detail = pg_exception_detail, problem.hint = pg_exception_hint,
+            problem.field = column_name, state = returned_sqlstate;
+    end;
+    -- One bad row costs no other: the halves are tried each for itself.
+    if half > 0 then
+        return private.try_import_lines(batch, file_number, lines[:half]) || private.try_import_lines(batch, file_number, lines[half + 1:]);
+    end if;
+    problem.line := lines[1];
+    problem.action := 'refuse';
+    problem.rule := coalesce(nullif(problem.rule, ''), 'import_row_written');
+    problem.field := nullif(problem.field, '');
+    if state = '23503' and problem.rule like '%\_fkey' then
+        said := 'what it refers to is refused, or is not there any more';
+        detail := null;
+    end if;
+    problem.reason := regexp_replace(said, ' \(violates "[^"]*"\)$', '') || coalesce('. ' || nullif(detail, ''), '');
+    problem.hint := coalesce(nullif(problem.hint, ''), 'Correct the row and import it again.');
+    return array[problem];
+end
+$$;
+comment on function private.try_import_lines(public.import_batches, smallint, bigint[]) is
+'Writes rows; if the database refuses, halves them until it is known which rows it refuses and why, and writes the others.';
+
+create function private.rehearse_import_lines(batch public.import_batches, file_number smallint, lines bigint[])
+returns private.import_problem[]
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    problems private.import_problem[];
+begin
+    begin
+        problems := private.try_import_lines(batch, file_number, lines);
+        raise exception using errcode = 'CRM01', message = 'rehearsed';
+    exception when sqlstate 'CRM01' then
+        return problems;
+    end;
+end
+$$;
+comment on function private.rehearse_import_lines(public.import_batches, smallint, bigint[]) is
+'Writes rows as applying will, keeps what was refused, and takes everything back.';
+
+select private.revoke_execute();

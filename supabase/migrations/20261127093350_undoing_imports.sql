@@ -1,0 +1,265 @@
+-- Taking imports back, and what an import came to.
+--
+-- Functions only.
+
+-- Tables that triggers alone fill, and links that go with what they link: they do not count as use.
+create function private.follows_import(table_name text)
+returns boolean
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select table_name = any(array[
+        'company_domains', 'contact_stage_changes', 'opportunity_history', 'status_changes', 'workspace_influencer_search', 'import_rows',
+        'attribution_journeys', 'attribution_results'
+    ])
+$$;
+comment on function private.follows_import(text) is 'Whether the rows of a table follow from others, so that they do not keep an import from being undone.';
+
+create function private.changed_since_import(batch public.import_batches, written text)
+returns table (file smallint, line bigint, record_id uuid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query execute format(
+        'select records.file, records.line, records.record_id from public.import_records as records '
+        'cross join lateral jsonb_populate_record(null::public.%1$I, records.new_values) as wanted '
+        'inner join public.%1$I as known on known.workspace_id = $1 and %2$s '
+        'where records.workspace_id = $1 and records.batch_id = $2 and records.table_name = %1$L and records.applied_at is not null '
+        'and records.digest <> private.import_digest(to_jsonb(known)) order by 1, 2 limit 100',
+        written, private.import_identity(written)
+    ) using batch.workspace_id, batch.id;
+end
+$$;
+comment on function private.changed_since_import(public.import_batches, text) is 'Records of an import that were changed since.';
+
+create function private.used_since_import(batch public.import_batches, written text)
+returns table (file smallint, line bigint, record_id uuid, used_by text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    link record;
+begin
+    for link in
+        select children.relname as child, columns.attname as column_name
+        from pg_catalog.pg_constraint as keys
+        inner join pg_catalog.pg_class as children on children.oid = keys.conrelid
+        inner join pg_catalog.pg_attribute as columns
+            on columns.attrelid = keys.conrelid and columns.attnum = keys.conkey[cardinality(keys.conkey)]
+        where
+            keys.contype = 'f' and keys.confrelid = to_regclass('public.' || quote_ident(written))
+            and children.relnamespace = 'public'::regnamespace and not children.relispartition
+            and not private.follows_import(children.relname)
+    loop
+        -- A row that the import itself wrote is taken back with it; a contact that found its company by its address lets go of it.
+        return query execute format(
+            'select records.file, records.line, records.record_id, %2$L from public.import_records as records '
+            'inner join public.%2$I as children on children.workspace_id = $1 and children.%3$I = records.record_id '
+            'where records.workspace_id = $1 and records.batch_id = $2 and records.table_name = %1$L and records.action = ''create'' '
+            'and records.applied_at is not null and not exists (select from public.import_records as ours where ours.workspace_id = $1 '
+            'and ours.batch_id = $2 and ours.table_name = %2$L and ours.applied_at is not null and %4$s) %5$s order by 1, 2 limit 100',
+            written, link.child, link.column_name,
+            case
+                when private.import_identity(link.child) ~ 'record_id' then
+                    case
+                        when exists (
+                            select from pg_catalog.pg_attribute as ids
+                            where ids.attrelid = to_regclass('public.' || quote_ident(link.child)) and ids.attname = 'id' and ids.atttypid = 'uuid'::regtype
+                        ) then 'ours.record_id = children.id'
+                        else 'false'
+                    end
+                else replace(replace(private.import_identity(link.child), 'known.', 'children.'), 'wanted.', 'children.')
+                    || format(' and ours.new_values ->> %L = records.record_id::text', link.column_name)
+            end,
+            case when written = 'companies' and link.child = 'contacts'
+                then 'and children.company_domain is distinct from records.new_values ->> ''domain''' else '' end
+        ) using batch.workspace_id, batch.id;
+    end loop;
+end
+$$;
+comment on function private.used_since_import(public.import_batches, text) is
+'Records that an import made and that rows of others refer to now.';
+
+create function private.require_import_untouched(batch public.import_batches)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    written text;
+    kept text[] := '{}';
+begin
+    foreach written in array private.import_table_order() loop
+        kept := kept || array(
+            select format('row %s of %s (%s %s was changed)', changed.line, private.import_file_name(batch, changed.file), written, changed.record_id)
+            from private.changed_since_import(batch, written) as changed
+            union all
+            select format(
+                'row %s of %s (%s %s is used by %s)', used.line, private.import_file_name(batch, used.file), written, used.record_id, used.used_by
+            )
+            from private.used_since_import(batch, written) as used
+        );
+        exit when cardinality(kept) > 20;
+    end loop;
+    if kept <> '{}' then
+        perform private.reject(
+            'import_batches_untouched', 'this import cannot be undone: its rows were changed or used since',
+            array_to_string(kept[:20], '; ') || case when cardinality(kept) > 20 then '; and more' else '' end || '.',
+            'Take those changes back, or leave the import as it is.', '55000'
+        );
+    end if;
+end
+$$;
+comment on function private.require_import_untouched(public.import_batches) is
+'Refuses to undo an import of which rows were changed or used since, and says which.';
+
+create function private.take_back_table(batch public.import_batches, written text, row_limit integer)
+returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target constant regclass := format('public.%I', written)::regclass;
+    item record;
+    assignments text;
+    taken integer := 0;
+begin
+    if written = 'companies' then
+        update public.contacts as contacts set company_id = null
+        from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.table_name = 'companies'
+            and records.action = 'create' and records.applied_at is not null
+            and contacts.workspace_id = batch.workspace_id and contacts.company_id = records.record_id
+            and contacts.company_domain = records.new_values ->> 'domain';
+    end if;
+    for item in
+        select records.file, records.line, records.part, records.record_id, records.action, records.old_values
+        from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.table_name = written
+            and records.applied_at is not null and records.action = 'update'
+        limit row_limit
+    loop
+        select string_agg(format('%1$I = former.%1$I', given.key), ', ') into assignments from jsonb_object_keys(item.old_values) as given (key);
+        execute format(
+            'update %1$s as known set %2$s from jsonb_populate_record(null::%1$s, $3) as former '
+            'where known.workspace_id = $1 and known.id = $2',
+            target, assignments
+        ) using batch.workspace_id, item.record_id, item.old_values;
+        update public.import_records as records set applied_at = null
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = item.file
+            and records.line = item.line and records.part = item.part;
+        taken := taken + 1;
+    end loop;
+    execute format(
+        'with chosen as (select records.file, records.line, records.part from public.import_records as records '
+        'where records.workspace_id = $1 and records.batch_id = $2 and records.table_name = %1$L and records.action = ''create'' '
+        'and records.applied_at is not null limit $3), '
+        'taken as (update public.import_records as records set applied_at = null from chosen where records.workspace_id = $1 '
+        'and records.batch_id = $2 and records.file = chosen.file and records.line = chosen.line and records.part = chosen.part '
+        'returning records.record_id, records.new_values), '
+        'gone as (delete from %2$s as known using (select records.record_id, wanted.* from taken as records '
+        'cross join lateral jsonb_populate_record(null::%2$s, records.new_values) as wanted) as wanted '
+        'where known.workspace_id = $1 and %3$s returning 1) select count(*) from taken',
+        written, target, replace(private.import_identity(written), 'records.', 'wanted.')
+    ) into row_limit using batch.workspace_id, batch.id, greatest(row_limit - taken, 0);
+    return taken + row_limit;
+end
+$$;
+comment on function private.take_back_table(public.import_batches, text, integer) is
+'Takes back what an import wrote to one table: deletes what it made, restores what it changed. Returns how many.';
+
+create function public.undo_import(batch_id uuid, row_limit integer default 2000)
+returns public.import_batches
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+as $$
+declare
+    batch public.import_batches := private.lock_import(undo_import.batch_id);
+    tables constant text[] := private.import_table_order();
+    taken integer := 0;
+begin
+    perform private.require_import_status(batch, '{applying,applied,undoing}', 'undone');
+    perform pg_advisory_xact_lock(uuid_hash_extended(batch.workspace_id, 7262830400257));
+    if batch.status <> 'undoing' then
+        perform private.require_import_untouched(batch);
+        batch.status := 'undoing';
+    end if;
+    -- Booked revenue and the like is append-only for everybody else.
+    set local crmdb.erasing = 'on';
+    for place in reverse cardinality(tables)..1 loop
+        taken := private.take_back_table(batch, tables[place], greatest(1, least(row_limit, 20000)));
+        exit when taken > 0;
+    end loop;
+    set local crmdb.erasing = '';
+    if taken = 0 then
+        batch.status := 'undone';
+        batch.undone_at := now();
+        batch.undone_by := auth.uid();
+        update public.import_rows as rows set applied_at = null
+        where rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.applied_at is not null;
+    end if;
+    perform private.save_import(batch);
+    return batch;
+end
+$$;
+comment on function public.undo_import(uuid, integer) is
+'Takes an import back, row_limit records a call: call it until the status is undone. What it made is deleted, what it changed is as before. If any of its rows was changed or used since, the first call refuses and says which; nothing is undone then.';
+
+create function public.import_summary(batch_id uuid)
+returns table (file integer, action text, rule text, field text, reason text, hint text, row_count bigint, example_lines bigint[], example_value text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select
+        rows.file,
+        coalesce(rows.action, 'not planned yet'),
+        rows.rule,
+        rows.field,
+        min(rows.reason),
+        min(rows.hint),
+        count(*),
+        (array_agg(rows.line order by rows.line))[1:5],
+        min(rows.value)
+    from public.import_rows as rows
+    where rows.batch_id = import_summary.batch_id
+    group by rows.file, rows.action, rows.rule, rows.field
+    order by rows.file, count(*) desc, rows.rule, rows.field;
+end;
+comment on function public.import_summary(uuid) is
+'What an import would do or did, by file, action and reason, with the first rows of each as examples.';
+
+create function public.import_remarks(batch_id uuid)
+returns table (file integer, remark text, row_count bigint, example_lines bigint[])
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select
+        rows.file,
+        remarks.remark,
+        count(*),
+        (array_agg(rows.line order by rows.line))[1:5]
+    from public.import_rows as rows
+    cross join lateral unnest(rows.remarks) as remarks (remark)
+    where rows.batch_id = import_remarks.batch_id and rows.remarks is not null
+    group by rows.file, remarks.remark
+    order by count(*) desc, rows.file, remarks.remark;
+end;
+comment on function public.import_remarks(uuid) is
+'Values that an import leaves out while it takes the rest of the row, with the first rows of each as examples.';
+
+select private.revoke_execute();
+revoke all on function public.undo_import(uuid, integer), public.import_summary(uuid), public.import_remarks(uuid)
+from public, anon, authenticated, service_role;
+grant execute on function public.undo_import(uuid, integer), public.import_summary(uuid), public.import_remarks(uuid)
+to authenticated, service_role;

@@ -1,0 +1,187 @@
+"""Stage histories of an import: the pipeline as of any past day is that of the source system."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from psycopg.types.json import Jsonb
+
+from crmdb.database import Connection
+from tests.database.test_rules_closing import answer, session_zone, workspace_zone
+from tests.support.actors import as_user, refused
+from tests.support.rows import Maker
+from tests.support.world import World
+
+STAGES = ("Qualified", "Discovery", "Proposal", "Negotiation")
+
+
+def record(story: Connection, world: World, entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    with as_user(story, world.edda):
+        return story.execute(
+            "select external_id, outcome, entry_count, rule from public.record_stage_history(%s)", [Jsonb(entries)]
+        ).fetchall()
+
+
+def as_of(story: Connection, world: World, moment: str, **given: object) -> dict[str, tuple[int, int]]:
+    rows = answer(story, world, "pipeline/as_of", moment=moment, **given)
+    return {row["stage"]: (row["opportunities"], row["amount_minor"]) for row in rows if row["opportunities"]}
+
+
+def imported(story: Connection, world: World, external: str, **columns: Any) -> None:
+    given = {"source": "crm", "external_id": external, "name": external, "currency_code": "EUR"} | columns
+    with as_user(story, world.edda):
+        story.execute(
+            f"insert into public.opportunities ({', '.join(given)}) values ({', '.join(['%s'] * len(given))})".encode(),
+            list(given.values()),
+        )
+
+
+@pytest.fixture
+def empty(story: Connection, world: World) -> Connection:
+    """Acme without opportunities of the years that are asked for."""
+    found = story.execute(
+        "select count(*) from public.opportunities where workspace_id = %s and opened_on < '2026-01-01'", [world.acme]
+    ).fetchone()
+    assert found == (0,)
+    return story
+
+
+def test_a_three_year_history_reconciles_on_any_day(empty: Connection, world: World) -> None:
+    """Some thousand entries in any order; on each day the stages, numbers and amounts are what plain Python counts."""
+    draw = Random(7)
+    truth: list[tuple[date, date | None, list[tuple[date, str, int]]]] = []
+    entries: list[dict[str, Any]] = []
+    for number in range(60):
+        opened = date(2023, 1, 1) + timedelta(days=draw.randrange(1000))
+        amount, day, steps = draw.randrange(1, 9) * 1000, opened, []
+        for stage in STAGES[: draw.randrange(1, 5)]:
+            steps.append((day, stage, amount))
+            entries.append(
+                {"source": "crm", "external_id": str(number), "stage": stage, "entered_on": str(day),
+                 "amount_minor": amount}
+            )  # fmt: skip
+            day += timedelta(days=draw.randrange(1, 60))
+            amount += draw.randrange(3) * 500
+        closed = None if number % 5 == 0 else day
+        truth.append((opened, closed, steps))
+        columns: dict[str, Any] = {"opened_on": opened, "amount_minor": steps[-1][2]}
+        if closed:
+            columns |= {"status": ("won", "lost")[number % 2], "closed_on": closed}
+        else:
+            columns["stage_id"] = empty.execute(
+                "select id from public.pipeline_stages where workspace_id = %s and name = %s", [world.acme, steps[-1][1]]
+            ).fetchone()[0]  # type: ignore[index]
+        imported(empty, world, str(number), **columns)
+    before = as_of(empty, world, "2024-06-01T12:00Z")
+    draw.shuffle(entries)
+    answers = record(empty, world, entries)
+    # What was open in one stage all the time says nothing new.
+    assert {outcome for _, outcome, _, _ in answers} == {"recorded", "known_already"}
+    assert len(answers) == 60
+    for step in range(0, 1200, 37):
+        moment = date(2023, 1, 1) + timedelta(days=step)
+        expected: dict[str, list[int]] = {}
+        for opened, closed, steps in truth:
+            # Closed on a day: open until its end.
+            if opened <= moment and (closed is None or moment < closed or moment == closed):
+                _, stage, amount = [item for item in steps if item[0] <= moment][-1]
+                counted = expected.setdefault(stage, [0, 0])
+                counted[0] += 1
+                counted[1] += amount
+        assert as_of(empty, world, f"{moment}T12:00Z") == {key: tuple(value) for key, value in expected.items()}, moment
+    assert as_of(empty, world, "2024-06-01T12:00Z") != before
+    assert {outcome for _, outcome, _, _ in record(empty, world, entries)} == {"known_already"}
+
+
+def test_what_was_reported_before_stays_readable(empty: Connection, world: World) -> None:
+    imported(empty, world, "a", opened_on="2024-01-01", status="won", closed_on="2024-03-01", amount_minor=500)
+    (told,) = empty.execute("select clock_timestamp()").fetchone() or ()
+    record(empty, world, [
+        {"source": "crm", "external_id": "a", "stage": "discovery", "entered_on": "2024-01-01", "amount_minor": 300},
+        {"source": "crm", "external_id": "a", "stage": "Proposal", "entered_at": "2024-02-01T09:00:00Z"},
+        {"source": "crm", "external_id": "a", "stage": "Won", "entered_on": "2024-03-01"},
+    ])  # fmt: skip
+    assert as_of(empty, world, "2024-01-15T00:00Z") == {"Discovery": (1, 300)}
+    assert as_of(empty, world, "2024-02-15T00:00Z") == {"Proposal": (1, 300)}
+    assert as_of(empty, world, "2024-03-15T00:00Z") == {}
+    assert as_of(empty, world, "2024-02-15T00:00Z", reported_at=told) == {"Qualified": (1, 500)}
+    velocity = answer(empty, world, "pipeline/velocity", period="2024")
+    assert {row["stage"]: row["left_it"] for row in velocity if row["left_it"]} == {"Discovery": 1, "Proposal": 1}
+    (row,) = answer(empty, world, "pipeline/won_and_lost", period="2024-03")
+    assert row["won"] == 1
+
+
+def test_a_history_that_begins_later_has_an_assumed_beginning(empty: Connection, world: World) -> None:
+    imported(empty, world, "a", opened_on="2024-01-01", amount_minor=500)
+    record(empty, world, [{"source": "crm", "external_id": "a", "stage": "Qualified", "entered_on": "2024-02-01"}])
+    states = empty.execute(
+        "select changed_at, is_assumed from public.opportunity_history where workspace_id = %s"
+        " and superseded_at is null and changed_at < '2025-01-01' order by changed_at, id",
+        [world.acme],
+    ).fetchall()
+    assert states == [
+        (datetime(2024, 1, 1, tzinfo=UTC), True),
+        (datetime(2024, 2, 1, tzinfo=UTC), False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "rule"),
+    [
+        ({"stage": "Discovry"}, "opportunity_history_stage"),
+        ({"stage": "Discovery", "entered": "2024-01-05"}, "opportunity_history_keys"),
+        ({"stage": "Discovery", "entered_on": None}, "opportunity_history_dates"),
+        ({"stage": "Discovery", "entered_on": "2023-12-31"}, "opportunity_history_dates"),
+        ({"stage": "Discovery", "entered_on": "2024-03-02"}, "opportunity_history_dates"),
+        ({"stage": "Discovery", "amount_minor": -1}, "opportunity_history_amount"),
+        ({"stage": "Lost", "entered_on": "2024-02-01"}, "opportunity_history_closing"),
+        ({"stage": "Won", "entered_on": "2024-02-01"}, "opportunity_history_closing"),
+        ({"external_id": "b", "stage": "Discovery"}, "opportunity_history_opportunity"),
+    ],
+)
+def test_a_refused_one_says_why_and_costs_no_other(
+    empty: Connection, world: World, entry: dict[str, Any], rule: str
+) -> None:
+    for external in ("a", "good"):
+        imported(empty, world, external, opened_on="2024-01-01", status="won", closed_on="2024-03-01", amount_minor=500)
+    common = {"source": "crm", "entered_on": "2024-01-05"}
+    answers = record(
+        empty, world,
+        [common | {"external_id": "a"} | entry, common | {"external_id": "good", "stage": "Proposal"}],
+    )  # fmt: skip
+    assert {(item[0], item[1], item[3]) for item in answers} == {
+        (entry.get("external_id", "a"), "refused", rule),
+        ("good", "recorded", None),
+    }
+
+
+def test_an_open_one_ends_where_it_stands(empty: Connection, world: World) -> None:
+    imported(empty, world, "a", opened_on="2024-01-01", amount_minor=500)
+    entry = {"source": "crm", "external_id": "a", "entered_on": "2024-02-01", "stage": "Proposal"}
+    assert record(empty, world, [entry])[0][3] == "opportunity_history_ends"
+
+
+@pytest.mark.parametrize("session", ["UTC", "America/New_York", "Pacific/Kiritimati"])
+def test_days_are_those_of_the_workspace(empty: Connection, world: World, session: str) -> None:
+    workspace_zone(empty, world, "America/New_York")
+    session_zone(empty, session)
+    imported(empty, world, "a", opened_on="2024-01-01", status="won", closed_on="2024-03-01", amount_minor=500)
+    for key, value in (("entered_on", "2024-02-01"), ("entered_at", "2024-02-01"), ("entered_at", "2024-02-01 00:00")):
+        record(empty, world, [
+            {"source": "crm", "external_id": "a", "stage": "Discovery", "entered_on": "2024-01-01"},
+            {"source": "crm", "external_id": "a", "stage": "Proposal", key: value},
+        ])  # fmt: skip
+        assert as_of(empty, world, "2024-02-01T04:59:59Z") == {"Discovery": (1, 500)}
+        assert as_of(empty, world, "2024-02-01T05:00:01Z") == {"Proposal": (1, 500)}
+
+
+def test_who_may_not_write_is_told(story: Connection, world: World, acme: Maker) -> None:
+    entry = {"opportunity_id": str(acme.id("opportunities")), "stage": "Qualified", "entered_on": "2026-01-05"}
+    with refused(story, "opportunity_history_workspace", sqlstate="42501"), as_user(story, world.vera):
+        story.execute("select public.record_stage_history(%s)", [Jsonb([entry])])
+    with as_user(story, world.noor, world.beta):
+        rows = story.execute("select outcome, rule from public.record_stage_history(%s)", [Jsonb([entry])]).fetchall()
+    assert rows == [("refused", "opportunity_history_opportunity")]

@@ -1,0 +1,130 @@
+"""Credit totals are the sums of the lines: after each change and refresh, in any order, by month and dimension."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from crmdb.database import Connection
+from tests.database.attribution.conftest import new_workspace, refresh, run
+from tests.support.attribution_changes import CHANGES
+from tests.support.attribution_journeys import Journeys
+from tests.support.rows import Maker
+
+DIMENSIONS = ("influencer", "campaign", "channel", "credited_to")
+MODELS = ("w_shaped", "influenced", "time_decay")
+LINES = """
+select month, case when label = 'unattributed' then '' else coalesce(label_id::text, case label when 'other' then '' else label end) end,
+    label = 'unattributed', open_pipeline_minor, won_pipeline_minor, revenue_minor, lost_minor, opportunities, deals
+from public.attribution_totals(split_by => %s, model => %s, monthly => true)
+where workspace_id = %s
+"""
+KEPT = """
+select month, key, is_unattributed, open_pipeline_total, won_pipeline_total, revenue_total, lost_total,
+    opportunities_total / 1000000000, deals_total / 1000000000
+from public.monthly_credits where dimension = %s and model_name = %s and workspace_id = %s
+"""
+ALL_MONTHS = """
+select dimension, model_name, key, is_unattributed, sum(revenue_total), sum(lost_total), sum(open_pipeline_total),
+    sum(won_pipeline_total), sum(opportunities_total), sum(deals_total)
+from public.{} where workspace_id = %s group by 1, 2, 3, 4
+"""
+
+
+def rows(connection: Connection, query: str, *values: object) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """By key; a row of nothing but zeros is none."""
+    found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for row in connection.execute(query.encode(), values).fetchall():
+        if any(row[3:]):
+            found[tuple(row[:3])] = tuple(row[3:])
+    return found
+
+
+def require_totals_are_lines(connection: Connection, workspace: UUID) -> None:
+    for model in MODELS:
+        for dimension in DIMENSIONS:
+            lines = rows(connection, LINES, dimension, model, workspace)
+            assert rows(connection, KEPT, dimension, model, workspace) == lines, (model, dimension)
+            assert lines
+    months, totals = (
+        {row[:4]: row[4:] for row in connection.execute(ALL_MONTHS.format(table).encode(), [workspace]).fetchall()}
+        for table in ("monthly_credits", "credit_totals")
+    )
+    assert totals == months
+    assert connection.execute("select * from private.differing_credits(%s)", [workspace]).fetchall() == []
+
+
+@pytest.fixture
+def followed(story: Connection) -> UUID:
+    workspace = new_workspace(story)
+    make = Maker(story, workspace)
+    make("attribution_models", name="account", type="w_shaped", scope="company")
+    Journeys(story, workspace, 3).fill(40)
+    make("touchpoints", contact_id=None, visitor_id="visitor")
+    story.execute("update public.workspaces set followed_models = %s where id = %s", [list(MODELS), workspace])
+    run(story, workspace)
+    return workspace
+
+
+def change(connection: Connection, workspace: UUID, name: str) -> None:
+    connection.execute(CHANGES[name].replace(":w", f"'{workspace}'").encode())
+
+
+def test_each_change_moves_the_totals_with_the_lines(story: Connection, followed: UUID) -> None:
+    require_totals_are_lines(story, followed)
+    order = [name for name in CHANGES if not name.startswith("model")]
+    random = Random(7)
+    random.shuffle(order)
+    for name in order:
+        change(story, followed, name)
+        if random.random() < 0.6:
+            refresh(story, followed, random.randrange(3, 40))
+            require_totals_are_lines(story, followed)
+    refresh(story, followed)
+    require_totals_are_lines(story, followed)
+    run(story, followed)
+    require_totals_are_lines(story, followed)
+
+
+def test_a_past_run_adds_nothing(story: Connection, followed: UUID) -> None:
+    before = rows(story, KEPT, "channel", "w_shaped", followed)
+    story.execute("select private.run_attribution(%s, '2026-05-01')", [followed])
+    assert rows(story, KEPT, "channel", "w_shaped", followed) == before
+    require_totals_are_lines(story, followed)
+
+
+def test_totals_follow_other_models_and_another_time_zone(story: Connection, followed: UUID) -> None:
+    story.execute("update public.workspaces set time_zone = 'Pacific/Auckland' where id = %s", [followed])
+    require_totals_are_lines(story, followed)
+    story.execute("update public.workspaces set followed_models = '{linear}' where id = %s", [followed])
+    models = story.execute("select distinct model_name from public.monthly_credits where workspace_id = %s", [followed])
+    assert models.fetchall() == [("linear",)]
+    story.execute("update public.workspaces set followed_models = %s where id = %s", [list(MODELS), followed])
+    require_totals_are_lines(story, followed)
+
+
+def test_a_difference_is_found_and_repaired(story: Connection, followed: UUID) -> None:
+    story.execute(
+        "update public.monthly_credits set revenue_total = revenue_total + 1"
+        " where workspace_id = %s and dimension = 'channel' and model_name = 'w_shaped' and key = 'influencer'",
+        [followed],
+    )
+    story.execute(
+        "update public.credit_totals set open_pipeline_total = 1 where workspace_id = %s and dimension = 'campaign'",
+        [followed],
+    )
+    found = story.execute("select * from private.differing_credits(%s)", [followed]).fetchall()
+    assert {row[1] for row in found} == {"channel", "campaign"}
+    story.execute("select private.rebuild_credit_totals(%s)", [followed])
+    require_totals_are_lines(story, followed)
+
+
+def test_totals_of_credits_go_with_their_workspace(story: Connection, followed: UUID) -> None:
+    story.execute("delete from public.workspaces where id = %s", [followed])
+    for table in ("monthly_credits", "credit_totals"):
+        assert (
+            story.execute(f"select from public.{table} where workspace_id = %s".encode(), [followed]).fetchall() == []
+        )
