@@ -123,7 +123,9 @@ def _with_triggers(
 
 
 def _switch(owner: Connection, *, enabled: bool) -> None:
-    owner.execute(f"alter table public.touchpoints {'enable' if enabled else 'disable'} trigger count_rows_insert".encode())
+    owner.execute(
+        f"alter table public.touchpoints {'enable' if enabled else 'disable'} trigger count_rows_insert".encode()
+    )
 
 
 def _record(session: Connection, contact: str, name: str, batch: int) -> None:

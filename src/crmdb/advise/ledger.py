@@ -19,7 +19,7 @@ import psycopg
 from crmdb.advise.advice import Advice, AdviceCheck, prepare, run_sql_checks
 from crmdb.database import Connection, connect
 from crmdb.doctor.check import Severity
-from crmdb.errors import RefusedError
+from crmdb.errors import RefusedError, UsageError
 from crmdb.queries import Query
 from crmdb.queries.plans import Node, QueryPlan, plan_query
 from crmdb.queries.samples import sample_parameters
@@ -28,13 +28,13 @@ CHECK = AdviceCheck(
     "index_ledger",
     "Indexes that nobody needs",
     Severity.WARNING,
-    "Without a named query, rule, foreign key, function in its comment or scan, an index only costs at each write.",
+    "Without a named query, rule, foreign key, function or scan, an index only costs at each write.",
 )
 
 SAMPLE_ROWS = 200
 """Rows that are written to measure what an index adds."""
 
-_FUNCTION = re.compile(r"\b(?:public|private)\.\w+\(\)")
+_FUNCTION = re.compile(r"\b(?:public|private)\.\w+\(\)|\bcrmdb [a-z]+(?: [a-z]+)?")
 
 _LARGEST = """
 select users.email, workspaces.slug, workspaces.id
@@ -55,7 +55,7 @@ class Need(StrEnum):
     RULE = "guards a rule"
     QUERIES = "named queries"
     FOREIGN_KEY = "foreign key"
-    FUNCTIONS = "functions"
+    FUNCTIONS = "functions or commands"
     SCANS = "other statements"
     NOBODY = "nobody"
 
@@ -76,7 +76,7 @@ class Entry:
     Attributes:
         write_blocks: blocks touched for each row written, None unless measured.
         rows_written: rows written since the statistics began that the index had to follow.
-        promised: named queries and functions that its comment names.
+        promised: named queries, functions and commands that its comment names.
     """
 
     oid: int
@@ -171,12 +171,8 @@ def keep_ledger(
         plans = asker.plans()
         entries = [asker.with_uses(entry, plans) for entry in entries]
         if measure:
-            # Each table twice: the first time leaves dead entries, with which the following ones have to deal.
-            tables = sorted({entry.table for entry in entries})
-            written = {table: _blocks_written(connection, table) for table in tables * 2}
-            entries = [
-                replace(entry, write_blocks=_write_blocks(connection, entry, written[entry.table])) for entry in entries
-            ]
+            written = _write_costs(connection, entries)
+            entries = [replace(entry, write_blocks=written.get(entry.oid)) for entry in entries]
     if measure:
         _clean_up(url, {entry.table for entry in entries})
     known = {advice.object for advice in proposals}
@@ -208,6 +204,8 @@ class _Asker:
                     found[name] = self.plan(name)
             except psycopg.Error as error:
                 self.skipped[name] = error.diag.message_primary or str(error)
+            except UsageError as error:
+                self.skipped[name] = error.message
         return found
 
     def plan(self, name: str) -> QueryPlan:
@@ -281,10 +279,21 @@ def _names(connection: Connection, members: Sequence[int]) -> set[str]:
     return {name for (name,) in rows}
 
 
-def _write_blocks(connection: Connection, entry: Entry, all_indexes: float | None) -> float | None:
-    """Blocks that each written row touches because of the index; `all_indexes`: what it touches with every index."""
-    without = None if all_indexes is None else _blocks_written(connection, entry.table, entry.members)
-    return None if all_indexes is None or without is None else max(all_indexes - without, 0.0)
+def _write_costs(connection: Connection, entries: Sequence[Entry]) -> dict[int, float]:
+    """Blocks that each written row touches because of an index, by its oid; tables without rows are left out."""
+    found = {}
+    for table in sorted({entry.table for entry in entries}):
+        _blocks_written(connection, table)  # the first time leaves dead entries, with which the others have to deal
+        before = _blocks_written(connection, table)
+        for entry in (entry for entry in entries if entry.table == table):
+            without = _blocks_written(connection, table, entry.members)
+            after = _blocks_written(connection, table)
+            if before is None or without is None or after is None:
+                break
+            # Dead entries grow from run to run: the middle of both sides is what it was in between.
+            found[entry.oid] = max((before + after) / 2 - without, 0.0)
+            before = after
+    return found
 
 
 def _blocks_written(connection: Connection, table: str, left_out: Sequence[int] = ()) -> float | None:
