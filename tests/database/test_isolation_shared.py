@@ -202,7 +202,7 @@ def test_shared_data_is_read_by_all_signed_in_and_written_by_services(story: Con
         }
         assert rights["anon"] == set(), table
         assert rights["authenticated"] == {"select"}, table
-        by_others = {"influencer_search", "attribution_splits", "refusals"}  # triggers and migrations
+        by_others = {"influencer_search", "influencer_numbers", "attribution_splits", "refusals"}  # triggers and migrations
         assert rights["service_role"] == ({"select"} if table in by_others else set(COMMANDS)), table
         name = sql.Identifier("public", table)
         all_rows = story.execute(sql.SQL("select count(*) from {}").format(name)).fetchone()
