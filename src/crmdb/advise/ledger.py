@@ -21,7 +21,7 @@ from crmdb.database import Connection, connect
 from crmdb.doctor.check import Severity
 from crmdb.errors import RefusedError
 from crmdb.queries import Query
-from crmdb.queries.plans import QueryPlan, plan_query
+from crmdb.queries.plans import Node, QueryPlan, plan_query
 from crmdb.queries.samples import sample_parameters
 
 CHECK = AdviceCheck(
@@ -171,7 +171,14 @@ def keep_ledger(
         plans = asker.plans()
         entries = [asker.with_uses(entry, plans) for entry in entries]
         if measure:
-            entries = [replace(entry, write_blocks=_write_blocks(connection, entry)) for entry in entries]
+            # Each table twice: the first time leaves dead entries, with which the following ones have to deal.
+            tables = sorted({entry.table for entry in entries})
+            written = {table: _blocks_written(connection, table) for table in tables * 2}
+            entries = [
+                replace(entry, write_blocks=_write_blocks(connection, entry, written[entry.table])) for entry in entries
+            ]
+    if measure:
+        _clean_up(url, {entry.table for entry in entries})
     known = {advice.object for advice in proposals}
     proposals += [_drop(entry) for entry in entries if entry.need is Need.NOBODY and entry.name not in known]
     return Ledger(email, slug, measure, entries, asker.skipped, proposals)
@@ -274,45 +281,62 @@ def _names(connection: Connection, members: Sequence[int]) -> set[str]:
     return {name for (name,) in rows}
 
 
-def _write_blocks(connection: Connection, entry: Entry) -> float | None:
-    """Blocks that each written row touches because of the index: the same rows put back with it and without it."""
+def _write_blocks(connection: Connection, entry: Entry, all_indexes: float | None) -> float | None:
+    """Blocks that each written row touches because of the index; `all_indexes`: what it touches with every index."""
+    without = None if all_indexes is None else _blocks_written(connection, entry.table, entry.members)
+    return None if all_indexes is None or without is None else max(all_indexes - without, 0.0)
+
+
+def _blocks_written(connection: Connection, table: str, left_out: Sequence[int] = ()) -> float | None:
+    """Blocks that a written row touches, without the indexes `left_out`: the same rows taken out and put back.
+
+    None if the table has no rows or cannot be written like this.
+    """
     row = connection.execute(
         """
         select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
         where attrelid = %s::regclass and attnum > 0 and not attisdropped and attgenerated = ''
         """,
-        [entry.table],
+        [table],
     ).fetchone()
     assert row is not None
     statement = f"""
         explain (analyze, buffers, timing off, format json)
-        with sample as (select tableoid, ctid from {entry.table} limit {SAMPLE_ROWS}),
+        with sample as (select tableoid, ctid from {table} limit {SAMPLE_ROWS}),
         gone as (
-            delete from {entry.table} as target using sample
+            delete from {table} as target using sample
             where target.ctid = sample.ctid and target.tableoid = sample.tableoid
             returning target.*
         )
-        insert into {entry.table} ({row[0]}) overriding system value select {row[0]} from gone
+        insert into {table} ({row[0]}) overriding system value select {row[0]} from gone
     """
-    blocks = []
-    for leave_out in (False, False, True):
-        try:
-            with connection.transaction(force_rollback=True):
-                connection.execute("set local session_replication_role = replica")
-                if leave_out:
-                    connection.execute(
-                        "update pg_catalog.pg_index set indisvalid = false, indisready = false"
-                        " where indexrelid = any(%s)",
-                        [entry.members],
-                    )
-                found = connection.execute(statement.encode()).fetchone()
-        except psycopg.Error:
-            return None  # a table that cannot be written like this, a view of another extension for instance
-        assert found is not None
-        plan = found[0][0]["Plan"]
-        written = max(node["Actual Rows"] for _, node in QueryPlan(0, 0, plan).nodes())
-        blocks.append(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
-    return max(blocks[1] - blocks[2], 0) / written if written else None
+    try:
+        with connection.transaction(force_rollback=True):
+            connection.execute("set local session_replication_role = replica")
+            connection.execute(
+                "update pg_catalog.pg_index set indisvalid = false, indisready = false where indexrelid = any(%s)",
+                [list(left_out)],
+            )
+            found = connection.execute(statement.encode()).fetchone()
+    except psycopg.Error:
+        return None
+    assert found is not None
+    root = found[0][0]["Plan"]
+    # What finds and takes out the rows is read through the last node below the insert, and not counted.
+    source = root["Plans"][-1]
+    rows: int = source["Actual Rows"]
+    return (_blocks(root) - _blocks(source)) / rows if rows else None
+
+
+def _blocks(node: Node) -> int:
+    return int(node["Shared Hit Blocks"] + node["Shared Read Blocks"])
+
+
+def _clean_up(url: str, tables: set[str]) -> None:
+    """Take away the dead rows that measuring left, although it was rolled back."""
+    with connect(url, autocommit=True, application_name="crmdb advise") as connection:
+        for table in sorted(tables):
+            connection.execute(f"vacuum {table}".encode())
 
 
 def _drop(entry: Entry) -> Advice:

@@ -14,14 +14,14 @@ select
     ) as evidence,
     case
         when types.typtype = 'e' then format(
-            'alter table %s alter column %I type text, with a named check for its values: docs/decisions/0005-text-with-checks.md',
+            'alter table %s alter column %I type text -- and a named check: docs/decisions/0005-text-with-checks.md',
             indexes.indrelid::regclass, attributes.attname
         )
         when types.typname = 'numeric' then format(
-            'alter table %s alter column %I type bigint, in the smallest unit', indexes.indrelid::regclass, attributes.attname
+            'alter table %s alter column %I type bigint -- in the smallest unit', indexes.indrelid::regclass, attributes.attname
         )
-        else 'filter by a column of type text, uuid, integer or timestamptz; or keep the rows in a table with the policy using (true)'
-            ' that is searched by a function: docs/decisions/0006-search-document.md'
+        else '-- filter by a column of type text, uuid, integer or timestamptz; or keep the rows in a table with the policy'
+            ' using (true) that a function searches: docs/decisions/0006-search-document.md'
     end as statement,
     'ACCESS EXCLUSIVE while the table is rewritten' as lock
 from pg_index as indexes
