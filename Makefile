@@ -66,8 +66,8 @@ docs: setup  ## Generate docs/database from the catalog's comments
 	@$(BIN)/crmdb docs
 
 lock: .venv/dev.stamp  ## Choose the newest allowed versions of all dependencies
-	$(LOCK) --group build --extra embedded --output-file requirements.lock
-	$(LOCK) --group build --group dev --extra embedded --extra parquet --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --group build --extra embedded --extra import --output-file requirements.lock
+	$(LOCK) --group build --group dev --extra embedded --extra import --extra parquet --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:  ## Remove the environment and caches; stops the database but keeps its data
 	@if [ -x $(BIN)/crmdb ]; then $(BIN)/crmdb down; fi

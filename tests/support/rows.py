@@ -307,6 +307,7 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "currency_code": "EUR",
         "amount_minor": 5_000,
     },
+    "saved_search_visits": lambda make, n: {"saved_search_id": lambda: make.id("saved_searches"), "people": []},
     "saved_searches": lambda make, n: {"name": f"Search {n}", "filters": {"query": "saas"}},
     "status_changes": lambda make, n: {"campaign_id": lambda: make.id("campaigns"), "to_status": "draft"},
     "tags": lambda make, n: {"name": f"tag {n}"},
@@ -351,7 +352,8 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "growth": -2,
         "credibility": -1,
         "names": f"influencer {n}",
-        "document": f"'influencer':1A '{n}':2A",
+        "facets": [],
+        "document": f"'influencer':1 '{n}':2",
     },
     "workspace_influencer_tags": lambda make, n: {
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),
