@@ -25,6 +25,7 @@ COMPUTED = {
     "credit_totals",
     "monthly_credits",
     "monthly_totals",
+    "saved_search_visits",
     "workspace_influencer_search",
 }
 

@@ -27,6 +27,9 @@ ADMINS_WRITE = {
 }
 TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history", "contact_stage_changes"}
 ENGINE_WRITES = {
+    "import_batches",
+    "import_records",
+    "import_rows",
     "attribution_runs",
     "attribution_journeys",
     "attribution_journey_details",

@@ -13,6 +13,7 @@ from crmdb.mock.tenants.identity import identity
 
 _EMPTY_AT_FIRST = (
     "influencer_search",
+    "influencer_numbers",
     "workspace_influencer_search",
     "audit_events",
     "workspace_exchange_rates",
