@@ -8,7 +8,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    -- What a column of this name means in every table, said once.
+    -- The meaning that a column of this name has in every table.
     common constant jsonb := jsonb_build_object(
         'id', 'Key of the row (UUID version 7: sorts by creation).',
         'workspace_id', 'The workspace that owns the row. Defaults to the request''s workspace.',
@@ -22,7 +22,7 @@ declare
         'exchange_rate_via', 'The currency that rate was crossed through; empty if the pair itself was published.',
         'source', 'The system the row came from, with external_id the key against importing twice.',
         'external_id', 'The row''s id in its source system.',
-        'as_given', 'What was given for a column whose normal form differs, by column.'
+        'as_given', 'Values as they were given, by column, where the normal form differs.'
     );
     item record;
     given jsonb;
@@ -293,7 +293,7 @@ as $$
     )
 $$;
 comment on function private.identifying_columns(regclass) is
-'What identifies a row within its workspace: id, or in a table without one (a link between two others) the rest of its primary key.';
+'The columns that identify a row within its workspace: id, or in a table without one (a link between two others) the rest of its primary key.';
 
 create function private.prevent_key_changes_of(target regclass)
 returns void

@@ -1,6 +1,6 @@
 -- Normal forms: one spelling of what identifies people and companies, whoever writes it.
 --
--- Functions only. What they return for something that is not of the kind (a text that is no address) is NULL; the trigger of
+-- Functions only. They return NULL for a value that is not of the kind (a text that is no address); the trigger of
 -- the next file refuses it with the name of the column.
 
 create function private.clean_text(value text, is_prose boolean default false)
@@ -195,7 +195,7 @@ $$;
 comment on function private.normalise_url(text) is
 'A web address with scheme and host in lower case, an internationalised host in punycode, the rest as given. NULL for what is none: another scheme, blanks.';
 
--- What needs a list: these read reference tables.
+-- Forms that need a list: these functions read reference tables.
 
 create function private.registrable_domain(host text)
 returns text
@@ -346,6 +346,6 @@ set search_path = pg_catalog, pg_temp
 as $$
     select (array_remove(regexp_match(address, pattern), null))[1]
 $$;
-comment on function private.handle_in(text, text) is 'What the first matching group of a pattern finds in an address.';
+comment on function private.handle_in(text, text) is 'The first group of a pattern that matches in an address.';
 
 select private.revoke_execute();

@@ -23,7 +23,7 @@ as $$
     end
 $$;
 comment on function private.text_kind(text) is
-'What a text column of this name holds: email, phone, domain, handle, url, word (a code, UTM word or setting, with a rule of its own), key (of another system), prose, or a name: one line for people.';
+'The kind of text in a column of this name: email, phone, domain, handle, url, word (a code, UTM word or setting, with a rule of its own), key (of another system), prose, or a name: one line for people.';
 
 create function private.is_word_of_list(target regclass, place smallint)
 returns boolean
@@ -145,7 +145,7 @@ begin
         if normal is distinct from given then
             changes := changes || jsonb_build_object(name, normal);
         end if;
-        -- What was given stays beside what identifies.
+        -- The value as given stays beside the normal form.
         if item ? 'as_given' and kind in ('email', 'phone', 'domain', 'handle') then
             changes := changes || jsonb_build_object('as_given', (coalesce(changes -> 'as_given', item -> 'as_given', '{}') - name)
                 || case when normal is distinct from given and normal is not null then jsonb_build_object(name, given) else '{}' end);

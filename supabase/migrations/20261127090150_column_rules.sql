@@ -55,7 +55,7 @@ as $$
     where type_name in ('jsonb', 'text[]')
 $$;
 comment on function private.limits_of(text, text) is
-'Which values a column of this name and type may have, as conditions of check constraints. Moments and days lie between 1970 and 2200; a moment tells of the past unless it is an exception named here, a day only if it is named; a period has days, a beginning and, unless it is named here, an end; amounts and counts are below 10^15; nothing is NaN or infinite; text and JSON have a longest size.';
+'Conditions of check constraints for a column of this name and type. Moments and days lie between 1970 and 2200; a moment tells of the past unless it is an exception named here, a day only if it is named; a period has days, a beginning and, unless it is named here, an end; amounts and counts are below 10^15; nothing is NaN or infinite; text and JSON have a longest size.';
 
 create function private.ordered_pairs()
 returns table (former text, latter text, may_be_equal boolean)
@@ -156,7 +156,7 @@ $$;
 comment on function private.limit_values(regclass) is
 'Adds to each column of a table the check constraints of private.value_rules(): <table>_<column>_time_check, _day_check, _past_check, _nan_check, _size_check, _range_check, _length_check or _order_check.';
 
--- Who made a row and when: the database writes it, whatever an API role sends. The owner of the tables may say something else: that is
+-- The database writes who made a row and when, whatever an API role sends. The owner of the tables may write other values: that is
 -- how a load or a restore brings rows with their own times.
 
 create function private.stamp_created_by()
@@ -223,12 +223,12 @@ begin
             select from pg_catalog.pg_attribute
             where attrelid = target and attname = column_name and not attisdropped
         );
-        -- Whoever is under policies, and the role that bypasses them; neither definer functions nor the owner.
+        -- Callers under policies, and the role that bypasses them; neither definer functions nor the owner.
         written_by := format(
             'for each row when (row_security_active(%L::regclass) or current_user = ''service_role'') execute function private.%I()',
             target, case column_name when 'updated_at' then 'set_updated_at' else 'stamp_' || column_name end
         );
-        -- What was given is asked of before the normal forms are made.
+        -- Values as given are checked before the normal forms are made.
         trigger_name := case column_name when 'as_given' then 'a0_' else '' end || 'stamp_' || column_name;
         execute format('create trigger %I before insert on %s %s', trigger_name || '_inserted', target, written_by);
         execute format('comment on trigger %I on %s is %L', trigger_name || '_inserted', target, 'Written by the database.');

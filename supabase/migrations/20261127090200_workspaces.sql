@@ -50,7 +50,7 @@ select private.describe_table(
     'The private room of a user or team: everything a company knows belongs to exactly one.',
     $$
     id: Key of the row (UUID version 7); the workspace_id of everything inside.
-    name: What its members call it.
+    name: Name for people.
     slug: Short name for addresses and the command line; unique over all workspaces.
     link_prefix: First part of every short link (prefix/short_code), so that short codes need be unique per workspace only.
     is_personal: The workspace that sign-up made for one user.
@@ -77,7 +77,7 @@ comment on constraint workspace_members_role_check on public.workspace_members i
 'Viewer reads; editor also writes business data; admin also members and settings; owner everything.';
 select private.describe_table(
     'public.workspace_members',
-    'Who belongs to a workspace and what they may do. At least one owner always remains.',
+    'Members of a workspace and their roles. At least one owner always remains.',
     $$
     user_id: The member.
     role: owner, admin, editor or viewer; each includes the rights of the next.
@@ -119,7 +119,7 @@ select private.describe_table(
     $$
 );
 
--- Which workspace a request works in
+-- The workspace of a request
 
 create function private.role_rank(role text)
 returns integer
@@ -411,7 +411,7 @@ comment on policy "admins change members of their workspace" on public.workspace
 comment on policy "admins remove members and members leave" on public.workspace_members is
 'Takes effect at once: every policy asks for the membership anew.';
 comment on policy "admins read their workspace's invitations" on public.workspace_invitations is
-'Who was invited is an admin''s business.';
+'Only admins read invitations.';
 comment on policy "admins revoke their workspace's invitations" on public.workspace_invitations is
 'Column grants leave revoked_at.';
 

@@ -35,7 +35,7 @@ select private.define_refusal(
     'Ask an owner of the workspace.',
     '42501'
 );
--- Of whoever is under the policies of the table, at any depth of triggers. Services, cascades and definer functions are not.
+-- For every caller under the policies of the table, at any depth of triggers; not for services, cascades and definer functions.
 create trigger require_owner_to_change_owners
 before insert or update or delete on public.workspace_members
 for each row when (row_security_active('public.workspace_members'::regclass))
@@ -114,7 +114,7 @@ create trigger release_owned_rows
 before delete on public.workspace_members
 for each row execute function private.release_owned_rows();
 comment on trigger release_owned_rows on public.workspace_members is
-'What the member was responsible for stays, without a person responsible.';
+'Records of a former member stay, without an owner.';
 
 create function private.leave_workspaces(user_id uuid, keeps_own boolean)
 returns void
@@ -365,7 +365,7 @@ begin
         and invitations.accepted_at is null
         and invitations.revoked_at is null
         and invitations.expires_at > now()
-        -- What the sender may give now, not when they sent it. Without a sender it is a service's.
+        -- The sender's rights of today count, not those when it was sent. An invitation without a sender comes from a service.
         and (
             invitations.created_by is null
             or private.role_rank(sender_role) >= greatest(private.role_rank(invitations.role), private.role_rank('admin'))

@@ -201,7 +201,7 @@ select private.define_refusal(
     '22023'
 );
 
--- What the API offers of these: invoker, bound to the functions themselves, since API roles may not look into schema private.
+-- Functions of the API: invoker, bound to the private functions at creation, since API roles may not look into schema private.
 create function public.workspace_today()
 returns date
 language sql

@@ -50,13 +50,13 @@ create table private.renewed_consents (
 );
 create index renewed_consents_workspace_id_idx on private.renewed_consents (workspace_id) where workspace_id is not null;
 comment on index private.renewed_consents_workspace_id_idx is 'Serves the foreign key to workspaces.';
-select private.describe_table('private.renewed_consents', 'Who agreed again after they were erased, as digests, and where the proof is: the one way back.', $$
+select private.describe_table('private.renewed_consents', 'People who agreed to be stored again after they were erased, as digests, with the place of the proof. No other way leads back.', $$
     workspace_id: The workspace they agreed with; empty for the catalog and all workspaces.
-    digest: Of the identity that was suppressed.
+    digest: Digest of the identity that was suppressed.
     type: As in public.suppressions.
-    evidence: Where the consent can be read: a form, a ticket, a mail.
+    evidence: Place where the consent can be read: a form, a ticket, a mail.
     renewed_at: When.
-    renewed_by: Who recorded it; empty for services.
+    renewed_by: User who recorded it; empty for services.
 $$);
 select private.secure_hidden_table('private.renewed_consents');
 
@@ -92,7 +92,7 @@ as $$
     where found.identity is not null
 $$;
 comment on function private.identities_of(text, jsonb) is
-'What identifies the person of a row, in the forms that suppressions know: mailbox, numbers, platform ids, handles, ids of other systems. Arguments: table, row.';
+'Values that identify the person of a row, in the forms that suppressions know: mailbox, numbers, platform ids, handles, ids of other systems. Arguments: table, row.';
 
 -- An insert leaves the row out, so that a batch goes on past an erased person and says nothing about them; an update is refused
 -- in words that hold for any value. Argument: the table's name. Definer: suppressions are hidden from everybody.
@@ -111,7 +111,7 @@ begin
         former := to_jsonb(old);
     end if;
     if private.is_suppressed(workspace, tg_argv[0], item, former) then
-        -- What the policies refuse anyway they refuse in the same words for everybody.
+        -- The policies refuse a foreign row anyway, in the same words for everybody.
         if workspace is not null and private.is_foreign(workspace) then
             return new;
         end if;
@@ -183,7 +183,7 @@ begin
         name || '_identity_unavailable',
         'this address, number, profile or id cannot be given to a row of {table}',
         'The row is {row}.',
-        'Leave the value out. Whoever agrees to be stored comes back by public.renew_consent().'
+        'Leave the value out. If the person agrees to be stored again, record that with public.renew_consent().'
     );
 end
 $$;

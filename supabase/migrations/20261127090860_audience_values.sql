@@ -16,7 +16,7 @@ create table public.interests (
     code text primary key constraint interests_code_check check (code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
     name text not null
 );
-select private.describe_table('public.interests', 'What audiences care about beside their work, as platforms report it.', $$
+select private.describe_table('public.interests', 'Private interests of audiences, as platforms report them.', $$
     code: Short name, lower case with hyphens.
     name: English name.
 $$);

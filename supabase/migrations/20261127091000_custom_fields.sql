@@ -26,7 +26,7 @@ create table public.custom_field_definitions (
 select private.describe_table('public.custom_field_definitions', 'Fields a workspace adds to its own records.', $$
     subject: The table it extends.
     key: Name in custom_fields; lower case.
-    label: What people read.
+    label: Text that people read.
     type: text, number, boolean, date (YYYY-MM-DD), choice or url.
     choices: Allowed values of a choice.
     is_required: A record cannot be saved without it.
@@ -96,7 +96,7 @@ as $$
 declare
     problem record;
 begin
-    -- What is no object at all a check constraint refuses.
+    -- A check constraint refuses a value that is no object.
     if jsonb_typeof(new.custom_fields) is distinct from 'object' then
         return new;
     end if;

@@ -51,7 +51,7 @@ select private.describe_table(
     name: Name of a private influencer; empty when linked.
     headline: Headline of a private influencer.
     country_code: Country of a private influencer.
-    status: Where the relationship stands; changes follow a graph.
+    status: Status of the relationship; changes follow a graph.
     owner_id: The member responsible; emptied when the member leaves.
     rating: The workspace's own judgement, 1 to 5.
     acquired_via: How the person was found: search, import, referral, inbound, event or manual.
@@ -161,8 +161,8 @@ create table public.workspace_influencer_rates (
 );
 select private.describe_table('public.workspace_influencer_rates', 'Prices agreed between this workspace and an influencer.', $$
     workspace_influencer_id: With whom.
-    platform_code: Where the deliverable appears.
-    deliverable_type_code: What is delivered.
+    platform_code: Platform on which the deliverable appears.
+    deliverable_type_code: Type of content.
     currency_code: Currency of the price.
     amount_minor: Price in minor units of the currency; 0 for unpaid.
     valid_during: Days the price holds, end excluded.

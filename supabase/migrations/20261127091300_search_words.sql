@@ -124,7 +124,7 @@ begin
 end
 $$;
 comment on function private.search_word_query(text, text) is
-'What finds one word of a query: its spellings as prefixes, and its English stem. With weights, as written in words of those weights only. "()" for a word without letters and digits.';
+'The tsquery of one word of a query: its spellings as prefixes, and its English stem. With weights, as written in words of those weights only. "()" for a word without letters and digits.';
 
 create function private.search_phrase_query(phrase text, weights text default '')
 returns text
@@ -141,7 +141,7 @@ as $$
     ) as sequences
 $$;
 comment on function private.search_phrase_query(text, text) is
-'What finds a phrase: its words as written, one after the other. NULL for a phrase without words.';
+'The tsquery of a phrase: its words as written, one after the other. NULL for a phrase without words.';
 
 create function private.search_query(query text, weights text default '')
 returns text
@@ -165,7 +165,7 @@ begin
         found := coalesce(private.search_phrase_query(part[2], weights), private.search_word_query(part[3], weights), '()');
         continue when found = '()';
         if part[1] = '-' then
-            -- What must not occur must not occur anywhere, whatever the weights asked for.
+            -- A word that must not occur must occur nowhere, whatever the weights asked for.
             found := '!' || coalesce(private.search_phrase_query(part[2]), private.search_word_query(part[3]));
         end if;
         if joins_former then

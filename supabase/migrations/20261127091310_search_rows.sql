@@ -19,7 +19,7 @@ create index influencer_search_names_idx on public.influencer_search using gin (
 create index influencer_search_followers_idx on public.influencer_search (followers desc, influencer_id desc);
 create index influencer_search_engagement_idx on public.influencer_search (engagement_rate desc, influencer_id desc);
 create index influencer_search_growth_idx on public.influencer_search (growth desc, influencer_id desc);
-select private.describe_table('public.influencer_search', 'What public.search_influencers() reads: one row per influencer that is neither archived nor merged. Written by triggers alone.', $$
+select private.describe_table('public.influencer_search', 'The table that public.search_influencers() reads: one row per influencer that is neither archived nor merged. Only triggers write it.', $$
     influencer_id: The influencer.
     followers: Followers of the largest account; -1 when unknown, so that it sorts below every known number.
     engagement_rate: Engagement rate of the account with the highest, 0 to 1; -1 when unknown.
@@ -66,7 +66,7 @@ $$);
 select private.secure_workspace_table('public.workspace_influencer_search', commands => '{}', audited => '{}');
 revoke insert, update, delete on public.workspace_influencer_search from service_role;
 
--- What the rows have to be. Triggers write the difference; `crmdb doctor` looks for one.
+-- The rows as they have to be. Triggers write the difference; `crmdb doctor` looks for one.
 
 create function private.audience_steps()
 returns setof integer
@@ -246,7 +246,7 @@ left join lateral (
 where influencers.archived_at is null;
 select private.describe_table(
     'private.influencer_search_source',
-    'What each row of influencer_search has to be.',
+    'Rows of influencer_search as they have to be.',
     $$
     influencer_id: The influencer.
     followers: Followers of the largest account, or -1.
@@ -296,7 +296,7 @@ left join lateral (
 where people.influencer_id is null and people.archived_at is null;
 select private.describe_table(
     'private.workspace_influencer_search_source',
-    'What each row of workspace_influencer_search has to be.',
+    'Rows of workspace_influencer_search as they have to be.',
     $$
     id: The private person.
     followers: Followers of the largest account, or -1.

@@ -34,27 +34,27 @@ create table public.deliverables (
 );
 create index deliverables_due_idx on public.deliverables (workspace_id, due_on, id)
 where status not in ('published', 'cancelled');
-comment on constraint deliverables_published_check on public.deliverables is 'What is published says where and since when.';
+comment on constraint deliverables_published_check on public.deliverables is 'A published deliverable has its address and its time.';
 comment on constraint deliverables_account_check on public.deliverables is
 'Content appears on one profile, of the catalog or the workspace''s own.';
 select private.describe_table('public.deliverables', 'One piece of content an influencer owes.', $$
     collaboration_id: The deal it is part of.
-    deliverable_type_code: What kind of content.
-    platform_code: Where it appears.
+    deliverable_type_code: Type of content.
+    platform_code: Platform on which it appears.
     influencer_account_id: The influencer's profile on that platform that it appears on, if the catalog has it. Like the next empty while not known; filled in at publication if the influencer has a single profile there.
     workspace_influencer_account_id: The same, if the profile is one the workspace added itself. At most one of the two.
     title: Working title.
-    status: Where it stands; changes follow a graph and are kept in status_changes.
+    status: Current status; changes follow a graph and are kept in status_changes.
     due_on: Day it is to be published.
     submitted_at: When the draft last came in; kept by trigger.
     approved_at: When it was approved; kept by trigger.
-    approved_by: Who approved it; kept by trigger.
+    approved_by: User who approved it; kept by trigger.
     revision_count: How often changes were requested; kept by trigger.
     published_at: When it went live.
-    published_url: Where it is.
+    published_url: Address of the published content.
 $$);
 select private.describe_indexes($$
-    deliverables_due_idx: What is due and what is late (queries/campaigns/deliverables_due.sql).
+    deliverables_due_idx: Content that is due or late (queries/campaigns/deliverables_due.sql).
 $$);
 select private.secure_workspace_table('public.deliverables');
 select private.allow_transitions('deliverables', $$
@@ -133,7 +133,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     given constant uuid := coalesce(new.influencer_account_id, new.workspace_influencer_account_id);
-    -- Of a new row all of OLD is null. Both given is the constraint's to refuse.
+    -- For a new row all of OLD is null. The constraint refuses a row with both.
     is_concerned constant boolean := case num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id)
         when 0 then new.status = 'published' and old.status is distinct from new.status
         when 1 then
@@ -149,7 +149,7 @@ begin
     if not is_concerned or private.is_foreign(new.workspace_id) then
         return new;
     end if;
-    -- Whose the deal and the profile are stays so until this row is stored; then the triggers of their changes see it.
+    -- Lock the collaboration and the profile, so that neither changes owner before this row is committed.
     select collaborations.workspace_influencer_id
     into person
     from public.collaborations as collaborations
@@ -330,7 +330,7 @@ create table public.deliverable_metrics (
     references public.deliverables (workspace_id, id) on delete cascade,
     constraint deliverable_metrics_measured_at_key unique (workspace_id, deliverable_id, measured_at)
 );
-select private.describe_table('public.deliverable_metrics', 'What a published deliverable had reached by a moment: running totals, latest row counts.', $$
+select private.describe_table('public.deliverable_metrics', 'Running totals of a published deliverable at a moment. The latest row counts.', $$
     deliverable_id: The deliverable.
     measured_at: When the platform's numbers were read.
     impressions: Times shown so far; absent if not reported, never zero for unknown.

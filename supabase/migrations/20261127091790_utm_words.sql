@@ -33,7 +33,7 @@ create table public.utm_aliases (
 select private.describe_table('public.utm_aliases', 'Spellings that mean the same: fb and face-book are facebook. Each workspace starts with the usual ones.', $$
     parameter: source, medium, campaign, content or term.
     alias: A spelling as it arrives, in normal form.
-    canonical: What it becomes.
+    canonical: Spelling it is replaced by.
 $$);
 select private.secure_workspace_table('public.utm_aliases');
 

@@ -126,9 +126,9 @@ select private.describe_table('public.tracking_links', 'A link given to an influ
     collaboration_id: The deal it was made for.
     deliverable_id: The content it stands in.
     utm_template_id: The pattern that filled the empty UTM parameters when the link was made.
-    label: What people call it.
+    label: Name for people.
     short_code: Second part of the short link (workspaces.link_prefix/short_code); unique in the workspace.
-    destination_url: Where it leads, without UTM parameters.
+    destination_url: Page it leads to, without UTM parameters.
     utm_source: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     utm_medium: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     utm_campaign: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
@@ -136,14 +136,14 @@ select private.describe_table('public.tracking_links', 'A link given to an influ
     utm_term: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     url: The full address, derived; never typed.
     is_active: Whether the short link still leads anywhere.
-    canonical_source: What utm_source means under today's aliases; kept by trigger, compared with touches.
+    canonical_source: utm_source with today's aliases applied; kept by trigger, compared with touches.
     canonical_medium: The same for utm_medium.
     canonical_campaign: The same for utm_campaign.
     canonical_content: The same for utm_content.
     canonical_term: The same for utm_term.
 $$);
 select private.describe_indexes($$
-    tracking_links_utm_idx: Which link a click with these UTM parameters came from when a touch arrives with them alone (private.find_touch_keys()).
+    tracking_links_utm_idx: Links with these UTM parameters, for a touch that arrives with nothing else (private.find_touch_keys()).
 $$);
 select private.secure_workspace_table('public.tracking_links');
 

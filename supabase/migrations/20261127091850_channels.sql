@@ -30,7 +30,7 @@ create table public.default_channel_rules (
 select private.describe_table('public.default_channel_rules', 'The default channel grouping: which channel a medium, a source or a referrer means, after the default channel groups of web analytics. A workspace overrides single rows in channel_rules.', $$
     dimension: medium (utm_medium), source (utm_source) or referrer (the host a visitor came from).
     word: For medium and source the value in its one spelling; for referrer a host, which covers its subdomains, or its first label, which covers all countries (google).
-    channel: What it means. A paid medium of a social source is paid_social; docs/tracking.md has the order in which the dimensions are asked.
+    channel: Channel it stands for. A paid medium of a social source is paid_social; docs/tracking.md has the order in which the dimensions are asked.
 $$);
 
 create table public.channel_rules (
@@ -55,7 +55,7 @@ comment on constraint channel_rules_channel_check on public.channel_rules is
 select private.describe_table('public.channel_rules', 'A workspace''s own channel rules. Each goes before the default rule of the same dimension and word.', $$
     dimension: medium, source or referrer, as in default_channel_rules.
     word: The value in its one spelling, or the referrer's host.
-    channel: What it means here.
+    channel: Channel it stands for in this workspace.
 $$);
 select private.secure_workspace_table('public.channel_rules');
 
@@ -195,7 +195,7 @@ as $$
 declare
     agent constant text := lower(user_agent);
 begin
-    -- What nearly all of them have in common first: "bot" (but not the phone maker Cubot), crawlers, libraries, an address to write to.
+    -- First the words that nearly all of them share: "bot" (but not the phone maker Cubot), crawlers, libraries, an address to write to.
     return agent ~ (
         '(^|[^u])bots?([^a-z]|$)|crawl|spider|slurp|scrap|externalhit|headless|phantomjs|python-|http-?client|https?://|@'
         '|^(curl|wget|java|php|perl|ruby|libwww|lwp|axios|node|got|python|go-http)'

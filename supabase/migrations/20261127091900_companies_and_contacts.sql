@@ -40,7 +40,7 @@ select private.describe_table('public.companies', 'A company that buys or may bu
     domain: Its main web domain: what is registered, as DNS spells it, unique in the workspace; never one of a free mail provider. All its domains are in company_domains.
     company_size_code: Size band.
     industry_code: Industry.
-    country_code: Where its head office is.
+    country_code: Country of the head office.
     parent_id: The company it belongs to; no company is above itself.
     owner_id: The member responsible; emptied when the member leaves.
     merged_into_id: The company this one turned out to be; never itself a redirect. The row stays so that its id, domain and source id still lead there.
@@ -133,7 +133,7 @@ create index contacts_became_lead_idx on public.contacts (workspace_id, became_l
 comment on constraint contacts_merged_into_id_check on public.contacts is
 'A merged contact is a redirect: an id, and the address and source id it is known by elsewhere.';
 select private.describe_table('public.contacts', 'A person at a company that buys or may buy. A row with merged_into_id is a redirect: lists of people leave it out.', $$
-    company_id: Where they work.
+    company_id: Company they work for.
     full_name: Name; made of first and last name where it is not given.
     first_name: Given name, where a source tells it apart.
     last_name: Family name, where a source tells it apart.
@@ -142,9 +142,9 @@ select private.describe_table('public.contacts', 'A person at a company that buy
     phone: Telephone number, as E.164.
     mobile: Mobile number, as E.164.
     job_title: Position as they write it.
-    job_function_code: What they work on.
+    job_function_code: Function they work in.
     seniority_code: How senior they are.
-    country_code: Where they are.
+    country_code: Country they are in.
     owner_id: The member responsible; emptied when the member leaves.
     lifecycle_stage: subscriber, lead, mql (marketing qualified), sql (sales qualified), opportunity or customer.
     became_lead_at: When they first asked for something: a form, a trial, a reply. Empty until then; set by trigger when the stage passes subscriber.
@@ -185,7 +185,7 @@ select
     private.define_refusal(
         tables.name || '_merged_by_function',
         'a {kind} is merged by public.{function}(), not by writing merged_into_id',
-        'What refers to it has to move in the same transaction.',
+        'The rows that refer to it have to move in the same transaction.',
         'Have a service call public.{function}(workspace_id, duplicate_id, survivor_id).'
     )
 from unnest(array['contacts', 'companies']) as tables (name);
@@ -216,7 +216,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Of a new row all of OLD is null.
+    -- For a new row all of OLD is null.
     new.erased_at := old.erased_at;
     return new;
 end
@@ -262,7 +262,7 @@ begin
         'for each row when (new.contact_id is not null) execute function private.follow_redirect()',
         target
     );
-    execute format('comment on trigger follow_redirect on %s is %L', target, 'What is recorded for a merged contact belongs to the survivor.');
+    execute format('comment on trigger follow_redirect on %s is %L', target, 'A row that names a merged contact is recorded for the survivor.');
 end
 $$;
 comment on function private.follow_redirects_of(regclass) is

@@ -16,7 +16,7 @@ create table public.company_domains (
 );
 select private.describe_table('public.company_domains', 'Every domain of a company, its main one among them: acme.com, acme.de, the domain of a company it bought.', $$
     company_id: The company.
-    domain: What is registered, as DNS spells it; of one company in the workspace; never one of a free mail provider.
+    domain: Registered domain as DNS spells it. It belongs to one company of the workspace and never to a free mail provider.
 $$);
 select private.secure_workspace_table('public.company_domains', commands => '{insert,delete}', audited => '{insert,delete}');
 create trigger require_company_domain
@@ -189,7 +189,7 @@ begin
         return new;
     end if;
     new.full_name := coalesce(new.full_name, nullif(concat_ws(' ', new.first_name, new.last_name), ''));
-    -- Who passed the first stage became a lead, and who became a lead passed it.
+    -- A contact past the first stage became a lead, and a lead is past the first stage.
     if new.lifecycle_stage <> 'subscriber' then
         new.became_lead_at := coalesce(new.became_lead_at, now());
     elsif new.became_lead_at is not null and (tg_op = 'INSERT' or old.became_lead_at is null) then

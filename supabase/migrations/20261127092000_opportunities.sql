@@ -46,7 +46,7 @@ create table public.pipeline_stages (
     )
 );
 comment on constraint pipeline_stages_pipeline_id_key on public.pipeline_stages is
-'What opportunities refer to, so that a stage always belongs to the opportunity''s pipeline.';
+'Opportunities refer to it, so that a stage always belongs to the opportunity''s pipeline.';
 select private.describe_table('public.pipeline_stages', 'A step of a pipeline.', $$
     pipeline_id: The pipeline.
     name: Unique in the pipeline.
@@ -189,10 +189,10 @@ comment on constraint opportunities_lost_reason_check on public.opportunities is
 comment on constraint opportunities_stage_id_fkey on public.opportunities is
 'Three columns, so that the stage belongs to the pipeline and both to the workspace.';
 select private.describe_table('public.opportunities', 'A chance to sell, as a rule to a company.', $$
-    company_id: To whom; empty while no company is known.
-    name: What it is about.
+    company_id: Company that may buy; empty while unknown.
+    name: Subject of the sale.
     pipeline_id: The pipeline it moves through.
-    stage_id: Where it stands; a stage of that pipeline.
+    stage_id: Current stage, one of that pipeline.
     status: open, won or lost: the type of its stage. Setting it to won or lost moves it to that stage of the pipeline.
     owner_id: The member responsible; emptied when the member leaves.
     currency_code: Currency of the amount.
@@ -207,7 +207,7 @@ select private.describe_table('public.opportunities', 'A chance to sell, as a ru
 $$);
 select private.describe_indexes($$
     opportunities_status_idx: Open pipeline by stage and the forecast, from the index alone (queries/pipeline/by_stage.sql, forecast.sql).
-    opportunities_closed_idx: What closed in a period (queries/pipeline/won_and_lost.sql, conversion.sql).
+    opportunities_closed_idx: Opportunities closed in a period (queries/pipeline/won_and_lost.sql, conversion.sql).
 $$);
 select private.secure_workspace_table('public.opportunities');
 select private.require_custom_fields_of('public.opportunities');

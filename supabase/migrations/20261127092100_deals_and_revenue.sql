@@ -30,8 +30,8 @@ create table public.deals (
     constraint deals_recurring_check check ((billing_period = 'one_off') = (term_months is null))
 );
 create index deals_won_at_idx on public.deals (workspace_id, won_on desc);
-comment on constraint deals_recurring_check on public.deals is 'What recurs has a term, what does not has none.';
-select private.describe_table('public.deals', 'What was won: one per won opportunity.', $$
+comment on constraint deals_recurring_check on public.deals is 'A recurring deal has a term; a one-off deal has none.';
+select private.describe_table('public.deals', 'Contracts won: one per won opportunity.', $$
     opportunity_id: The opportunity that was won.
     won_at: When the contract was signed.
     won_on: The day of that in the workspace's time zone; give it alone if only the day is known.
@@ -90,7 +90,7 @@ create table public.revenue_events (
 );
 create index revenue_events_occurred_idx on public.revenue_events (workspace_id, occurred_on) include (type, reporting_amount_minor, deal_id);
 comment on constraint revenue_events_sign_check on public.revenue_events is
-'What comes in is positive, what goes back negative; a correction may be either.';
+'Income is positive, money that goes back is negative; a correction may be either.';
 comment on constraint revenue_events_reverses_check on public.revenue_events is
 'A refund or correction says which event it takes back, so that attribution can mirror its split.';
 comment on constraint revenue_events_amount_minor_check on public.revenue_events is

@@ -31,7 +31,7 @@ create table public.notes (
     )
 );
 comment on constraint notes_subject_check on public.notes is 'A note is about exactly one thing.';
-select private.describe_table('public.notes', 'What somebody wrote down about one thing.', $$
+select private.describe_table('public.notes', 'Notes that people wrote about one record.', $$
     workspace_influencer_id: The influencer it is about, or
     campaign_id: the campaign, or
     company_id: the company, or
@@ -87,7 +87,7 @@ create table public.activities (
 create index activities_occurred_idx on public.activities (workspace_id, occurred_at desc);
 create index activities_due_idx on public.activities (workspace_id, due_on) where done_at is null and due_on is not null;
 comment on constraint activities_about_check on public.activities is 'An activity is about something; it may be about several things.';
-select private.describe_table('public.activities', 'What was done or is to be done: mails, calls, messages, meetings, tasks.', $$
+select private.describe_table('public.activities', 'Mails, calls, messages, meetings and tasks, done or planned.', $$
     workspace_influencer_id: The influencer it was with or about.
     campaign_id: The campaign it was about.
     company_id: The company it was with or about.

@@ -16,9 +16,9 @@ create table public.contact_visitors (
     constraint contact_visitors_contact_id_fkey foreign key (workspace_id, contact_id)
     references public.contacts (workspace_id, id) on delete cascade
 );
-select private.describe_table('public.contact_visitors', 'Which anonymous visitor turned out to be which contact. A row joins the visitor''s touches that do not say themselves whose they are; changing contact_id moves them, deleting the row takes them back.', $$
+select private.describe_table('public.contact_visitors', 'Contacts that anonymous visitors turned out to be. A row joins the visitor''s touches that name no contact themselves. Changing contact_id moves them; deleting the row makes them anonymous again.', $$
     visitor_id: The anonymous id as touchpoints carry it.
-    contact_id: Who it was. Empty: several people use the device, and its touches stay nobody's unless they name a contact.
+    contact_id: Contact who the visitor is. Empty: several people use the device, and its touches belong to no contact unless they name one.
     identified_at: When that became known.
 $$);
 select private.secure_workspace_table('public.contact_visitors');
@@ -97,7 +97,7 @@ create index touchpoints_time_idx on public.touchpoints (workspace_id, touched_a
 comment on constraint touchpoints_external_id_key on public.touchpoints is
 'Idempotency: the same event delivered twice is one row, whatever time the second delivery claims.';
 comment on constraint touchpoints_touched_at_check on public.touchpoints is
-'What was recorded has happened; five minutes are for clocks that run ahead.';
+'A touch lies in the past; five minutes are for clocks that run ahead.';
 comment on constraint touchpoints_person_check on public.touchpoints is 'Somebody was touched: a contact or an anonymous visitor.';
 select private.describe_table('public.touchpoints', 'One contact between influencer activity (or another channel) and a buyer.', $$
     id: Order of arrival; ties of touched_at are broken by it.
@@ -113,7 +113,7 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     deliverable_id: The content, if known; filled from the link.
     tracking_link_id: The link that was clicked; found by short code, URL or UTM words where it is not given.
     promo_code_id: The code that was used; found by its text where it is not given.
-    utm_source: What it means today: in one spelling, aliases followed. What arrived is in given.
+    utm_source: Meaning today: in one spelling, aliases followed. The value that arrived is in given.
     utm_medium: As utm_source.
     utm_campaign: As utm_source.
     utm_content: As utm_source.
@@ -124,8 +124,8 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     promo_code: The text of the code, as it arrived.
     referrer: The address the visitor came from, as it arrived.
     user_agent: The browser or program, as it arrived.
-    given: What the sender said of the columns that are also found: channel, evidence, is_bot, contact_id, the keys and the UTM words, as they arrived. Kept by trigger. Empty: loaded with its meaning, never resolved again.
-    properties: What else the source said; never read by attribution.
+    given: Values that arrived in columns which are also found: channel, evidence, is_bot, contact_id, the keys and the UTM words. Kept by trigger. Empty: the touch was loaded with its meaning and is never resolved again.
+    properties: Other values of the source; never read by attribution.
     external_id: The event's id in its source; with source the idempotency key.
 $$);
 select private.describe_indexes($$

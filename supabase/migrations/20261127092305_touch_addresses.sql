@@ -1,4 +1,4 @@
--- What an address or a key says before anything is looked up: parameters, hosts, short codes, click ids, promo codes.
+-- Touch addresses: parameters, hosts, short codes, click ids and promo codes, read before anything is looked up.
 --
 -- Functions and one type.
 

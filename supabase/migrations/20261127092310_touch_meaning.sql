@@ -1,4 +1,4 @@
--- What a touch means: link, code, content, campaign, influencer, channel and evidence, found from what arrived.
+-- Touch meaning: link, code, content, campaign, influencer, channel and evidence, found from what arrived.
 --
 -- Types and functions only. Resolution is set-wise: a batch asks once for each distinct combination of keys. docs/tracking.md
 -- explains the order, docs/decisions/0017 the choice.
@@ -23,7 +23,7 @@ create type private.touch_findings as (
     differs text
 );
 comment on type private.touch_findings is
-'What each key of a touch leads to, the field whose key is not known, and the field that names another link or code than the one before it.';
+'Rows that the keys of a touch lead to, the field whose key is not known, and the field that names another link or code than the one before it.';
 
 create type private.touch_meaning as (
     position integer,
@@ -43,7 +43,7 @@ create type private.touch_meaning as (
     field text,
     given text []
 );
-comment on type private.touch_meaning is 'What a touch means, or the rule that refuses it with the field and the values that the texts of the refusal name.';
+comment on type private.touch_meaning is 'Meaning of a touch, or the rule that refuses it with the field and the values that the texts of the refusal name.';
 
 create function private.canonical_keys(workspace_id uuid, keys private.touch_keys[])
 returns private.touch_keys[]
@@ -320,7 +320,7 @@ begin
 end
 $$;
 comment on function private.resolve_touches(uuid, private.touch_keys[]) is
-'What touches with these keys mean, from the surest key to the weakest: link (id, short code, URL), promo code, content, campaign and influencer as given, the full set of UTM words, the campaign''s slug alone. A key that is not known and keys that contradict each other are refused by name; what the surest says is answered all the same.';
+'Finds the meaning of touches with these keys, from the surest key to the weakest: link (id, short code, URL), promo code, content, campaign and influencer as given, the full set of UTM words, the campaign''s slug alone. A key that is not known and keys that contradict each other are refused by name; the meaning by the surest key is returned all the same.';
 select
     private.define_refusal(
         'touchpoints_' || keys.rule,

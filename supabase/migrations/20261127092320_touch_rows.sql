@@ -90,7 +90,7 @@ as $$
         'utm_content', touch.utm_content, 'utm_term', touch.utm_term
     ))
 $$;
-comment on function private.said_of(public.touchpoints) is 'What a new row says of the columns that are also found.';
+comment on function private.said_of(public.touchpoints) is 'Values that a new row gives in the columns that are also found.';
 
 create function private.as_said(touch public.touchpoints)
 returns public.touchpoints
@@ -208,6 +208,6 @@ comment on trigger b_restate_touchpoint on public.touchpoints is 'A changed touc
 create trigger follow_redirect
 before update of contact_id on public.touchpoints
 for each row when (new.contact_id is not null) execute function private.follow_redirect();
-comment on trigger follow_redirect on public.touchpoints is 'What is recorded for a merged contact belongs to the survivor.';
+comment on trigger follow_redirect on public.touchpoints is 'A row that names a merged contact is recorded for the survivor.';
 
 select private.revoke_execute();

@@ -94,7 +94,7 @@ begin
 end
 $$;
 comment on function private.judge_touches(uuid, private.touch_event[]) is
-'What becomes of each event of a batch, looked up set-wise: recorded already, refused, or new with its contact and its meaning.';
+'Decides the outcome of each event of a batch, looked up set-wise: recorded already, refused, or new with its contact and its meaning.';
 select private.define_refusal(
     'touchpoints_contact_id_fkey',
     'contact_id "{contact_id}" is not known in this workspace',

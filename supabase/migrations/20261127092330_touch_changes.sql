@@ -26,7 +26,7 @@ begin
     kinds as materialized (
         select asked.keys, row_number() over () as kind from (select distinct keyed.keys from keyed) as asked
     ),
-    -- What was accepted once is not refused now: the surest key decides. A key that is gone leaves the touch as it was.
+    -- An accepted touch is not refused later: the surest key decides. If a key is gone, the touch stays as it was.
     meanings as materialized (
         select kinds.keys, meaning.*
         from private.resolve_touches(resolve_again.workspace_id, (select array_agg(kinds.keys order by kinds.kind) from kinds)) as meaning
@@ -261,7 +261,7 @@ begin
                     and (content.id = any(ids) or content.collaboration_id = any(deals))
             )
         union
-        -- Of a deal: what its links' UTM words found.
+        -- For a collaboration: the touches that the UTM words of its links found.
         select touchpoints.id
         from public.touchpoints as touchpoints
         inner join public.tracking_links as links

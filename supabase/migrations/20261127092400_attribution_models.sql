@@ -73,20 +73,20 @@ comment on constraint attribution_models_excluded_channels_check on public.attri
 comment on constraint attribution_models_weights_check on public.attribution_models is
 'A custom model gives all six weights, in hundredths of a percent, 10000 in all; the others have theirs by definition.';
 select private.describe_table('public.attribution_models', 'How money is split over touches: a model with its settings. A changed setting is a new version; old ones keep explaining old runs.', $$
-    name: What the workspace calls it.
+    name: Name for people, unique in the workspace with the version.
     version: Counts up when settings change.
     type: The rule; see docs/attribution.md. influenced gives the full amount to each touch and over-counts on purpose.
     lookback_days: How long before conversion a touch still counts.
-    half_life_hours: Of time_decay: the age at which a touch weighs half; up to the longest lookback.
+    half_life_hours: For time_decay: the age at which a touch weighs half; up to the longest lookback.
     excluded_channels: Channels removed before weighting.
-    scope: Which touches count: those of the buying committee, or of all contacts of the company.
+    scope: People whose touches count: the buying committee, or all contacts of the company.
     minimum_evidence: Least evidence a touch needs, 1 to 5.
-    weight_first: Of custom: weight of the first touch in 1/10000.
-    weight_last: Of custom: weight of the last touch.
-    weight_lead: Of custom: weight of the lead creation touch.
-    weight_opportunity: Of custom: weight of the opportunity creation touch.
-    weight_won: Of custom: weight of the closed-won touch.
-    weight_rest: Of custom: weight shared by all other touches.
+    weight_first: For custom: weight of the first touch in 1/10000.
+    weight_last: For custom: weight of the last touch.
+    weight_lead: For custom: weight of the lead creation touch.
+    weight_opportunity: For custom: weight of the opportunity creation touch.
+    weight_won: For custom: weight of the closed-won touch.
+    weight_rest: For custom: weight shared by all other touches.
     repeat_minutes: Minutes within which further clicks of a contact on the same link do not count; 0 counts every click.
     counts_bots: Whether touches of bots (touchpoints.is_bot) count.
     weights: The six weights the model splits by: first, last, lead creation, opportunity creation, closed-won, the rest together. Null of time_decay, which weighs by age, and of influenced.
@@ -182,7 +182,7 @@ create table public.attribution_runs (
 create index attribution_runs_as_of_idx on public.attribution_runs (workspace_id, as_of desc);
 select private.describe_table('public.attribution_runs', 'One computation of credits, written in the transaction that computed them: a killed run leaves nothing. Never rewritten: a correction is a new run.', $$
     type: full (all opportunities), refresh (those that changed) or as_of (all, as they were at a past moment by what is known today; never current).
-    as_of: The moment it computed for: that of the run, or the past moment. What a run found is current from this moment on.
+    as_of: The moment it computed for: that of the run, or the past moment. Its results are current from this moment on.
     started_at: When it began.
     finished_at: When it ended.
     reported_at: When it was committed, that is from when on others could read it. Written as the last thing before the commit; null until then.

@@ -60,8 +60,8 @@ select private.describe_table('public.attribution_journeys', 'The touches that c
     converted_at: End of the window in which touches count: when it closed, or for an open one the moment of the run.
     reporting_amount_minor: Its amount as the run saw it, in minor units of the reporting currency; 0 if unknown.
     touch_count: How many touches count. With the next two columns and the status this is the shape, on which the split depends.
-    lead_place: Which of them, from 1, created the lead: the last up to the moment the first buyer became one; 0: none.
-    opportunity_place: Which of them created the opportunity: the last up to its opening; 0: none.
+    lead_place: Place of the touch that created the lead, from 1: the last up to the moment the first buyer became a lead; 0: none.
+    opportunity_place: Place of the touch that created the opportunity: the last up to its opening; 0: none.
     touchpoint_ids: The touches. They and what follows are copied: past credits do not follow later changes of a touch.
     touched_at: When each of them touched.
     channels: The channel of each.
@@ -71,7 +71,7 @@ select private.describe_table('public.attribution_journeys', 'The touches that c
 $$);
 select private.describe_indexes($$
     attribution_journeys_current_key: At most one current journey of an opportunity and group (public.attribution_credits, public.opportunity_touches).
-    attribution_journeys_run_idx: What one run found (public.attribution_totals()). Its journeys lie together, so ranges of blocks suffice.
+    attribution_journeys_run_idx: Results of one run (public.attribution_totals()). Its journeys lie together, so ranges of blocks suffice.
     attribution_journeys_stale_idx: Journeys that the passing of time changed (private.refresh_attribution()).
 $$);
 select private.secure_workspace_table('public.attribution_journeys', commands => '{}', audited => '{}');
@@ -114,7 +114,7 @@ create table public.attribution_decays (
     cumulative integer[] not null,
     primary key (workspace_id, journey_id, id)
 );
-select private.describe_table('public.attribution_decays', 'What time decay gives the touches of a journey. Other models split by the shape alone (public.attribution_splits).', $$
+select private.describe_table('public.attribution_decays', 'Shares that time decay gives the touches of a journey. Other models split by the shape alone (public.attribution_splits).', $$
     journey_id: The journey; one without touches has no row.
     id: Counts the models of the journey.
     model_id: The model, of type time_decay.
@@ -123,8 +123,8 @@ $$);
 select private.secure_workspace_table('public.attribution_decays', commands => '{}', audited => '{}');
 
 select private.make_append_only('public.attribution_journeys', 'Only superseded_at is written later.', written_later => '{superseded_at}');
-select private.make_append_only('public.attribution_amounts', 'What was reported stays as it was reported.');
-select private.make_append_only('public.attribution_decays', 'What was reported stays as it was reported.');
+select private.make_append_only('public.attribution_amounts', 'Reported amounts never change.');
+select private.make_append_only('public.attribution_decays', 'Reported amounts never change.');
 
 -- In place of foreign keys, a look-up for each of a million rows: runs are deleted with their workspace only, and take all with them.
 create function private.delete_journeys()

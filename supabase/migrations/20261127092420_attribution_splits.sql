@@ -74,10 +74,10 @@ create table public.attribution_splits (
 select private.describe_table('public.attribution_splits', 'Results of private.split_parts(), kept so that each is computed once. Arithmetic without data of any workspace, so all share it. A row that is missing is computed when it is read.', $$
     weights: The six weights of a model, as attribution_models.weights.
     touch_count: How many touches a journey has.
-    lead_place: Which of them created the lead; 0 if none did or the weights give it nothing.
-    opportunity_place: Which of them created the opportunity; 0 as above.
+    lead_place: Place of the touch that created the lead; 0 if none did or the weights give it nothing.
+    opportunity_place: Place of the touch that created the opportunity; 0 as above.
     is_won: Whether the journey ended with a won deal; false if the weights give that nothing.
-    cumulative: What the touches up to each one get together; the last of them is the whole.
+    cumulative: Sum of the shares up to each touch; the last is the whole.
 $$);
 select private.secure_reference_table('public.attribution_splits');
 -- Services too: what was computed is never written by hand.

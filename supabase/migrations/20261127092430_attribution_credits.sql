@@ -176,7 +176,7 @@ declare
     workspace_id: The workspace.
     run_id: The run that computed it.
     journey_id: The journey of the opportunity in that run.
-    amount_id: Which amount of the journey.
+    amount_id: Amount of the journey.
     computed_at: The moment of the run.
     opportunity_id: The opportunity.
     status: open, won or lost, as the run saw it.
@@ -207,7 +207,7 @@ begin
     );
     perform private.describe_table(
         'public.attribution_credit_history',
-        'All credits ever computed, one line per run, opportunity, amount, touch and model. What was reported at a moment: the lines that were current as of the last run (not of type as_of) with reported_at up to then: computed_at <= runs.as_of and (superseded_at is null or superseded_at > runs.as_of); public.attribution_totals(moment => ...) sums them.',
+        'All credits ever computed, one line per run, opportunity, amount, touch and model. Reported at a moment were the lines that were current as of the last run (not of type as_of) with reported_at up to then: computed_at <= runs.as_of and (superseded_at is null or superseded_at > runs.as_of); public.attribution_totals(moment => ...) sums them.',
         shared || $meanings$
         superseded_at: When newer ones replaced it; empty while current.
         reasons: Why it was computed.

@@ -33,14 +33,14 @@ create table private.merge_records (
 );
 create unique index merge_records_duplicate_key on private.merge_records (workspace_id, subject, duplicate_id) where undone_at is null;
 comment on index private.merge_records_duplicate_key is 'The merge to undo (private.undo_merge()); a duplicate is merged once at a time.';
-select private.describe_table('private.merge_records', 'What each merge of contacts or companies changed, so that it can be undone. Erasing a person deletes the rows about them.', $$
+select private.describe_table('private.merge_records', 'Changes of each merge of contacts or companies, so that it can be undone. Erasing a person deletes the rows about them.', $$
     subject: contacts or companies.
     duplicate_id: The row that became a redirect.
     survivor_id: The row it was merged into.
     duplicate_before: The duplicate as it was.
     survivor_before: The survivor as it was.
     survivor_after: The survivor as merging left it; what was changed since then stays when the merge is undone.
-    moved: Which rows of which table went over to the survivor, and rows that were removed because the survivor had the same.
+    moved: Rows that went over to the survivor, by table, and rows that were removed because the survivor had the same.
     merged_at: When.
     merged_by: Who; empty for services.
     undone_at: When it was undone; empty while it holds.
@@ -153,7 +153,7 @@ begin
 end
 $$;
 comment on function private.move_links(regclass, text, text[], uuid, uuid, uuid, jsonb) is
-'Moves the links of one contact or company to another, those that keys name or all. Where both have the same link, the other''s stays.';
+'Moves the links of one contact or company to another: those that keys name, or all. Where both have the same link, the link of the other stays.';
 
 create function private.restore_row(target regclass, workspace_id uuid, row_id uuid, patch jsonb)
 returns void

@@ -107,7 +107,7 @@ $$;
 comment on function public.undo_company_merge(uuid, uuid) is
 'Undoes the merge of a company and returns it: contacts, opportunities and all else come back to it; what came in after the merge stays with the survivor. service_role only.';
 
--- What is written about a merged company belongs to the survivor. Argument: the column that names the company.
+-- A row about a merged company belongs to the survivor. Argument: the column that names the company.
 create function private.follow_company_redirect()
 returns trigger
 language plpgsql
@@ -144,7 +144,7 @@ begin
         );
         execute format(
             'comment on trigger follow_%2$s on %1$s is %3$L', reference.child, reference.column_name,
-            'What is recorded for a merged company belongs to the survivor.'
+            'A row that names a merged company is recorded for the survivor.'
         );
     end loop;
 end

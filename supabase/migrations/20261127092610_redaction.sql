@@ -25,7 +25,7 @@ begin
     if kind = 'handle' then
         return 'erased-' || tail;
     end if;
-    -- Where values are unique, or identify, the tail keeps them apart.
+    -- The tail keeps values apart that are unique or identify.
     cleaned := regexp_replace(value, pattern, 'erased' || case when kind in ('unique', 'key') then tail else '' end, 'gi');
     if kind = 'url' and cleaned !~ '^https?://[^[:space:]]' then
         return case when is_required then 'https://erased.invalid/' || tail end;
@@ -181,10 +181,10 @@ begin
             and (
                 tables.oid = 'public.workspaces'::regclass
                 or exists (select from pg_catalog.pg_attribute where attrelid = tables.oid and attname = 'workspace_id')
-                -- Of the shared tables only those about people: the lists are nobody's.
+                -- Shared tables only if they are about people; lists name nobody.
                 or (workspace is null and tables.relname ~ '^(influencer|account_|audience_)')
             )
-        -- What changes leaves a trace in the trail, so the trail comes last.
+        -- Each change leaves a trace in the audit trail, so the trail comes last.
         order by tables.relname = 'audit_events', tables.relname
     loop
         perform private.redact_table(target.name, target.reach, keys, everything, workspace, null);

@@ -86,7 +86,7 @@ begin
 end
 $$;
 comment on function private.empty_touches(uuid) is
-'Empties what arrived with the touches of a person who is being erased. What they mean stays, by id. It comes first, while touches still find their link and their visitor.';
+'Empties what arrived with the touches of a person who is being erased. Their meaning stays, by id. It runs first, while touches still find their link and their visitor.';
 
 create function private.empty_contacts(erasure uuid)
 returns void
@@ -256,7 +256,7 @@ begin
     set local crmdb.erasing = 'on';
     perform private.empty_touches(erasure);
     perform private.redact_linked(
-        -- Of whom nothing is known there is nothing to look for: an empty pattern would match everything.
+        -- If nothing is known of the person there is nothing to look for: an empty pattern would match everything.
         erasure, nullif(concat_ws('|', keys, nullif(private.pattern_of_names(erasure, true), '')), '')
     );
     perform private.empty_contacts(erasure);

@@ -71,7 +71,7 @@ begin
             from private.status_transitions as transitions
             where transitions.subject = 'workspace_influencers';
         when 'interests' then
-            -- What interests an audience is an interest or a topic of the catalog.
+            -- An interest of an audience is a row of interests or a topic of the catalog.
             return query
             select lists.code, lists.name from public.interests as lists
             union
@@ -500,7 +500,7 @@ begin
 end
 $$;
 comment on function private.require_search_filters(jsonb, uuid, boolean) is
-'Raises an error that names the filter, what is wrong with it and the nearest words. What passes can be looked for.';
+'Raises an error that names the filter, what is wrong with it and the nearest words. A search can use filters that pass.';
 select private.define_refusal(
     'search_alternatives_empty',
     'filters inside "any" and "not" cannot be empty',

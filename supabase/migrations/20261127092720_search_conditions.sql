@@ -51,7 +51,7 @@ begin
     return '(' || (select string_agg(private.search_lexeme(prefix || word), ' | ') from unnest(words) as word) || ')';
 end
 $$;
-comment on function private.search_facet_query(text, jsonb) is 'What finds a filter that facet lexemes answer alone: one of the words given.';
+comment on function private.search_facet_query(text, jsonb) is 'The tsquery of a filter that facet lexemes answer alone: one of the words given.';
 
 create function private.search_audience_condition(source text, given jsonb)
 returns text[]

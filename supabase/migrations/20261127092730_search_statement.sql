@@ -63,7 +63,7 @@ begin
 end
 $$;
 comment on function private.search_conditions(text, jsonb, uuid) is
-'What filters ask of a search row, all of it: a tsquery for its document, and SQL. Either may be NULL.';
+'All conditions of filters on a search row: a tsquery for its document, and SQL. Either may be NULL.';
 
 create function private.search_range(filter text, given jsonb)
 returns text
@@ -184,7 +184,7 @@ begin
 end
 $$;
 comment on function private.search_sort_expression(text, text, jsonb, uuid) is
-'What a search is ordered by, largest first: a column, or a number made of one. relevance: all words in the name (2), in name or headline (1), elsewhere (0), and likeness of the name. price: the lowest, negative. fit: private.search_fit().';
+'The expression that orders a search, largest first: a column, or a number made of one. relevance: all words in the name (2), in name or headline (1), elsewhere (0), and likeness of the name. price: the lowest, negative. fit: private.search_fit().';
 
 create function private.search_fit(filters jsonb)
 returns text

@@ -22,7 +22,7 @@ create index attribution_marks_broad_idx on private.attribution_marks (workspace
 comment on index private.attribution_marks_opportunity_idx is 'private.refresh_attribution(): all marks of the opportunities of a batch.';
 comment on index private.attribution_marks_broad_idx is 'private.refresh_attribution(): marks that still have to be turned into opportunities.';
 comment on constraint attribution_marks_subject_check on private.attribution_marks is 'None of them: every opportunity of the workspace.';
-select private.describe_table('private.attribution_marks', 'What changed since credits were last computed, in the transaction of the change; deleted in the transaction that computes them anew. A touch marks its contact: which opportunities that means is asked when they are computed, so a committee that changes at the same moment is not missed.', $$
+select private.describe_table('private.attribution_marks', 'Changes since credits were last computed, written in the transaction of the change and deleted in the transaction that computes them anew. A touch marks its contact: which opportunities that means is asked when they are computed, so a committee that changes at the same moment is not missed.', $$
     id: Order of arrival.
     opportunity_id: The opportunity to compute anew, or
     contact_id: the contact whose opportunities are, or
@@ -247,7 +247,7 @@ end
 $$;
 comment on function private.mark_revenue() is 'Trigger: a booking, refund or correction marks its opportunity.';
 
--- What a touch means (campaign, influencer, content) follows from the link, code, content or collaboration it points to.
+-- The meaning of a touch (campaign, influencer, content) follows from the link, code, content or collaboration it points to.
 create function private.mark_meaning()
 returns trigger
 language plpgsql

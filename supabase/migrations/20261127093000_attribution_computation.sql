@@ -138,7 +138,7 @@ begin
                     ) < repeat as is_repeat
                 from unnest(buyers.ids) as people (id)
                 cross join lateral (
-                    -- What the index by contact holds, so that the table is not read; offset 0 keeps other conditions out of the look-up.
+                    -- Only columns of the index by contact, so that the table is not read; offset 0 keeps other conditions out of the look-up.
                     select
                         touchpoints.id, touchpoints.contact_id, touchpoints.touched_at, touchpoints.type, touchpoints.channel,
                         touchpoints.evidence, touchpoints.is_bot, touchpoints.tracking_link_id, touchpoints.workspace_influencer_id,
@@ -229,7 +229,7 @@ begin
         end;
         sums[place] := running;
     end loop;
-    -- Whole numbers below 2^53 are exact in doubles. Where rounding hangs on the last digits, the exact way decides.
+    -- Whole numbers below 2^53 are exact in doubles. Where rounding depends on the last digits, exact numbers decide.
     for place in 1..n loop
         share := 1e9 * sums[place] / running;
         parts[place] := case
@@ -241,7 +241,7 @@ begin
 end
 $$;
 comment on function private.decay_parts(timestamptz[], bigint) is
-'What time decay gives the touches of a journey: 2^(-age/half-life) in billionths of the latest touch''s, summed up touch by touch and scaled to a billion. Half-life in microseconds.';
+'Shares that time decay gives the touches of a journey: 2^(-age/half-life) in billionths of the latest touch''s, summed up touch by touch and scaled to a billion. Half-life in microseconds.';
 
 create function private.store_journeys(
     workspace_id uuid, run_id uuid, moment timestamptz, is_past boolean, opportunity_ids uuid[], reasons text[], model_group smallint,
@@ -284,7 +284,7 @@ begin
                 0::bigint as preceding_minor
             from public.opportunities as opportunities
             cross join lateral (
-                -- Of a past closing, corrected since, only the moment is known.
+                -- Only the moment is known of a past closing that was corrected since.
                 select case
                     when opportunities.closed_at = found.converted_at then opportunities.closed_on
                     else (found.converted_at at time zone zone)::date
@@ -328,7 +328,7 @@ $$;
 comment on function private.store_journeys(
     uuid, uuid, timestamptz, boolean, uuid[], text[], smallint, uuid[], public.attribution_models
 ) is
-'Writes the journeys that private.find_journeys() finds, the amounts to credit and what time decay gives their touches; returns how many journeys and amounts. Of a past moment only revenue up to then.';
+'Writes the journeys that private.find_journeys() finds, the amounts to credit and the shares of time decay; returns how many journeys and amounts. For a past moment only revenue up to then counts.';
 
 create function private.compute_attribution(
     workspace_id uuid,
