@@ -1,8 +1,8 @@
--- Rules of columns that hold in every table: limits of values, and who writes authorship.
+-- Column rules of every table: limits of values, and authorship.
 --
 -- Functions only; private.secure_reference_table() and private.secure_workspace_table() call them.
 
--- Values that poison a table: one NaN or infinity in a sum, one moment in the year 294276, and every report of it is wrong or fails.
+-- Some values make every report of a table wrong or fail: one NaN or infinity in a sum, one moment in the year 294276.
 
 create function private.limits_of(column_name text, type_name text)
 returns table (kind text, condition text)
@@ -25,12 +25,12 @@ as $$
     ) as limits (type_name, kind, condition)
     where
         limits.type_name = limits_of.type_name
-        -- Written by the database: keys, the times a row was made and changed, and sums that may exceed what one amount may be.
+        -- Columns that the database writes: keys, times of creation and change, and sums, which may exceed the limit of one amount.
         and column_name not in ('id', 'transaction_id', 'created_at', 'updated_at', 'preceding_minor', 'total')
         and column_name not like '%\_id'
         and column_name not like '%\_total'
     union all
-    -- A day more than now: the clock of a sender may be fast, and where the day begins first it is tomorrow.
+    -- One day of tolerance: the clock of a sender may be fast, and in some time zones it is already tomorrow.
     select 'past', format('%I <= now() + interval ''1 day''', column_name)
     where
         type_name = 'timestamp with time zone'
@@ -79,7 +79,7 @@ as $$
     ('min_employees', 'max_employees', true)
 $$;
 comment on function private.ordered_pairs() is
-'Columns of which one comes before the other in every table that has both: nothing ends before it begins.';
+'Pairs of columns with a fixed order in every table that has both: a thing does not end before it begins.';
 
 create function private.value_rules(target regclass)
 returns table (column_name text, kind text, condition text)
@@ -169,7 +169,7 @@ begin
     return new;
 end
 $$;
-comment on function private.stamp_created_by() is 'Trigger: the author of a row is the user of the request, for good.';
+comment on function private.stamp_created_by() is 'Trigger: sets created_by to the user of the request; it never changes.';
 
 create function private.stamp_created_at()
 returns trigger
@@ -181,7 +181,7 @@ begin
     return new;
 end
 $$;
-comment on function private.stamp_created_at() is 'Trigger: a row is made when it is inserted, for good.';
+comment on function private.stamp_created_at() is 'Trigger: sets created_at to the time of the insert; it never changes.';
 
 create function private.stamp_as_given()
 returns trigger
@@ -194,7 +194,7 @@ begin
     return new;
 end
 $$;
-comment on function private.stamp_as_given() is 'Trigger: only the database writes what was given where the normal form differs.';
+comment on function private.stamp_as_given() is 'Trigger: only the database writes as_given.';
 
 create function private.stamp_changed_by()
 returns trigger
@@ -206,7 +206,7 @@ begin
     return new;
 end
 $$;
-comment on function private.stamp_changed_by() is 'Trigger: the author of a change is the user of the request, for good.';
+comment on function private.stamp_changed_by() is 'Trigger: sets changed_by to the user of the request; it never changes.';
 
 create function private.stamp_rows(target regclass)
 returns void
@@ -247,7 +247,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- No rule of its own: PostgreSQL's words for a policy, so that nobody learns which of the two answered.
+    -- PostgreSQL's message for a policy, so that the caller cannot tell trigger and policy apart.
     raise exception using
         errcode = '42501',
         message = format('new row violates row-level security policy for table "%s"', tg_argv[0]),
@@ -255,6 +255,6 @@ begin
 end
 $$;
 comment on function private.refuse_foreign_row() is
-'Trigger: a row of another workspace is refused in the words of a policy, whatever is there. Argument: the table''s name.';
+'Trigger: rejects a row of another workspace with the message of a policy. Argument: the table''s name.';
 
 select private.revoke_execute();

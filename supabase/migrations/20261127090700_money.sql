@@ -154,7 +154,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- In whole numbers to the end: 3 cents at 1 / 1.2 are 2.5, but at 0.8333333333333333 they would round to 2.
+    -- Whole numbers until the last step: 3 cents at 1 / 1.2 are 2.5, but at 0.8333333333333333 they would round to 2.
     return query
     select
         (
@@ -191,7 +191,7 @@ declare
     workspace record;
     converted record;
 begin
-    -- A rate once used stays: a later correction of the rates rewrites no report, only a new amount or day asks again.
+    -- An amount keeps its rate: a later correction of rates changes no report. Only a new amount or day looks the rate up again.
     if tg_op = 'UPDATE' and not (
         item ->> tg_argv[0] is distinct from to_jsonb(old) ->> tg_argv[0]
         or item ->> tg_argv[1] is distinct from to_jsonb(old) ->> tg_argv[1]
@@ -259,7 +259,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- The derived columns are in the list too: whoever writes them by hand gets the derived value back.
+    -- The derived columns are in the list too: a value written by hand is replaced by the derived one.
     execute format(
         'create trigger convert_to_reporting '
         'before insert or update of %I, currency_code, %I,%s %I, exchange_rate, exchange_rate_on, exchange_rate_via on %s '

@@ -193,7 +193,7 @@ select private.describe_table('public.influencer_rates', 'List prices: what an i
     source: Source of the price.
 $$);
 comment on constraint influencer_rates_valid_during_excl on public.influencer_rates is
-'At any day one price per influencer, platform, deliverable and currency.';
+'One price per influencer, platform, deliverable type and currency on each day.';
 select private.describe_indexes($$
     influencer_rates_price_idx: Influencers at or below a price (public.search_influencers()).
 $$);
@@ -233,11 +233,11 @@ begin
 end
 $$;
 comment on function private.complete_profile() is
-'Trigger: a handle in the place of the platform''s id is no id; the address of a profile follows from its handle.';
+'Trigger: removes a platform id that is only the handle, and derives the address of a profile from its handle.';
 create trigger b_complete_profile
 before insert or update of platform_code, platform_account_id, handle, url on public.influencer_accounts
 for each row execute function private.complete_profile();
-comment on trigger b_complete_profile on public.influencer_accounts is 'No handle as id; the address from the handle.';
+comment on trigger b_complete_profile on public.influencer_accounts is 'Removes a handle in place of an id; derives the address.';
 
 -- Rules
 

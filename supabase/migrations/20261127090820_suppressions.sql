@@ -1,6 +1,6 @@
--- Suppressions: who was erased or opted out does not come back, and nobody can read who that was.
+-- Suppressions: people who were erased or opted out do not come back, and no role can read who they were.
 --
--- New tables; a trigger on the catalog, which is one file old.
+-- New tables; a trigger on the catalog, which the file before made.
 
 create table public.suppressions (
     digest bytea primary key constraint suppressions_digest_check check (length(digest) = 32),
@@ -16,7 +16,7 @@ select private.describe_table(
     reason: erasure, opt_out or legal.
     $$
 );
--- Nobody but services may even see who was suppressed, and nothing but renewed consent takes a row away.
+-- No API role reads suppressions, and only renewed consent removes a row.
 select private.secure_hidden_table('public.suppressions');
 select private.stamp_rows('public.suppressions');
 grant select, insert on public.suppressions to service_role;
@@ -94,8 +94,8 @@ $$;
 comment on function private.identities_of(text, jsonb) is
 'Values that identify the person of a row, in the forms that suppressions know: mailbox, numbers, platform ids, handles, ids of other systems. Arguments: table, row.';
 
--- An insert leaves the row out, so that a batch goes on past an erased person and says nothing about them; an update is refused
--- in words that hold for any value. Argument: the table's name. Definer: suppressions are hidden from everybody.
+-- An insert leaves the row out, so that a batch goes on without an erased person and reveals nothing; an update is rejected
+-- with a message that fits any value. Argument: the table's name. Definer: suppressions are hidden from everybody.
 create function private.skip_suppressed()
 returns trigger
 language plpgsql
@@ -129,7 +129,7 @@ begin
 end
 $$;
 comment on function private.skip_suppressed() is
-'Trigger: rows of erased or opted-out people are left out of inserts, quietly; updates that would bring one back are refused.';
+'Trigger: leaves rows of erased or opted-out people out of inserts, without an error, and rejects updates that would bring one back.';
 
 create function private.is_suppressed(workspace_id uuid, subject text, item jsonb, former jsonb)
 returns boolean
@@ -178,7 +178,7 @@ begin
         'execute function private.skip_suppressed(%L)',
         target, name
     );
-    execute format('comment on trigger d_skip_suppressed on %s is %L', target, 'Erased and opted-out people never come back.');
+    execute format('comment on trigger d_skip_suppressed on %s is %L', target, 'Keeps erased and opted-out people out.');
     perform private.define_refusal(
         name || '_identity_unavailable',
         'this address, number, profile or id cannot be given to a row of {table}',
@@ -234,7 +234,7 @@ begin
 end
 $$;
 comment on function public.renew_consent(jsonb, text, uuid) is
-'Lets a person who was erased come back because they agreed again: with one workspace, or without it with the catalog and all that erased with it. identity: email, phone, platform_code with handle or platform_account_id, source with external_id; each counts for itself. evidence: where the consent can be read. Returns how many suppressions ended; each is recorded. service_role only.';
+'Records that a person who was erased agreed to be stored again: in one workspace, or without one in the catalog and in everything that was erased with it. identity: email, phone, platform_code with handle or platform_account_id, source with external_id; each counts for itself. evidence: where the consent can be read. Returns how many suppressions ended; each is recorded. service_role only.';
 
 select private.revoke_execute();
 revoke all on function public.renew_consent(jsonb, text, uuid) from public, anon, authenticated, service_role;

@@ -1,4 +1,4 @@
--- Custom fields: what a workspace records beyond the columns, typed and checked.
+-- Custom fields: typed fields that a workspace adds to records.
 --
 -- One new table and functions.
 
@@ -56,7 +56,7 @@ begin
     return new;
 end
 $$;
-comment on function private.normalise_choices() is 'Trigger: the choices of a field in normal form, none blank, none twice.';
+comment on function private.normalise_choices() is 'Trigger: writes the choices of a field in normal form and rejects blank and repeated ones.';
 select private.define_refusal(
     'custom_field_definitions_choices_check',
     'choices of field "{field}": each is a text of its own',
@@ -86,7 +86,7 @@ as $$
 $$;
 comment on function private.is_date(text) is 'Whether a text is a day of the calendar as YYYY-MM-DD.';
 
--- Definer: the definitions are read whoever writes the record.
+-- Definer: it reads the definitions for every caller.
 create function private.require_custom_fields()
 returns trigger
 language plpgsql

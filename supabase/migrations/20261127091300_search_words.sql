@@ -1,4 +1,4 @@
--- Words of the search: how a text and a query are cut into words, so that both sides agree.
+-- Search words: the same functions cut texts and queries into words.
 --
 -- Functions only.
 

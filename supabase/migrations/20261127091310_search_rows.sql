@@ -1,6 +1,6 @@
--- Search rows: one narrow row per searchable person, of the catalog and of each workspace, that answers every filter.
+-- Search rows: one narrow row per person of the catalog and of each workspace, which answers every filter.
 --
--- Two new tables and the views that say what their rows have to be. Triggers keep them (20261127091320_search_triggers.sql).
+-- Two new tables and the views that define their rows. Triggers keep them (20261127091320_search_triggers.sql).
 
 create table public.influencer_search (
     influencer_id uuid primary key references public.influencers (id) on delete cascade,

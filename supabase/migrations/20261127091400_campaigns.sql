@@ -66,7 +66,7 @@ $$);
 create trigger require_status_transition
 before update of status on public.campaigns
 for each row execute function private.require_status_transition('campaigns', 'status');
-comment on trigger require_status_transition on public.campaigns is 'Status changes along the graph.';
+comment on trigger require_status_transition on public.campaigns is 'Allows only status changes of the graph.';
 
 create table public.campaign_targets (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -145,10 +145,10 @@ create index collaborations_status_idx on public.collaborations (workspace_id, c
 comment on constraint collaborations_campaign_id_key on public.collaborations is
 'Costs, links and promo codes refer to it, so that a collaboration they name belongs to their campaign.';
 comment on constraint collaborations_exclusivity_excl on public.collaborations is
-'Nobody promises the same exclusivity twice: one person, one category, overlapping days.';
+'One person cannot promise exclusivity of one category twice for the same days.';
 comment on constraint collaborations_contracted_check on public.collaborations is
-'From contracted on there is a contract period and a fee (0 for unpaid).';
-select private.describe_table('public.collaborations', 'The deal with one influencer in one campaign.', $$
+'A contracted collaboration has a contract period and a fee (0 for unpaid).';
+select private.describe_table('public.collaborations', 'Agreements with one influencer in one campaign.', $$
     campaign_id: The campaign.
     workspace_influencer_id: The person.
     status: From shortlisted to completed or declined; changes follow a graph and are kept in status_changes.
@@ -181,7 +181,7 @@ $$);
 create trigger require_status_transition
 before update of status on public.collaborations
 for each row execute function private.require_status_transition('collaborations', 'status');
-comment on trigger require_status_transition on public.collaborations is 'Stages change along the graph.';
+comment on trigger require_status_transition on public.collaborations is 'Allows only status changes of the graph.';
 
 create function private.require_not_excluded()
 returns trigger
@@ -200,7 +200,7 @@ begin
             exclusions.workspace_id = influencers.workspace_id
             and exclusions.workspace_influencer_id = influencers.id
     where influencers.workspace_id = new.workspace_id and influencers.id = new.workspace_influencer_id
-    -- Marked at this very moment: either this waits and sees it, or whoever marks waits for this.
+    -- The lock makes this wait for a session that is setting the mark, or that session wait for this.
     for share of influencers;
     if (person.do_not_contact or person.is_blocked) and private.is_foreign(new.workspace_id) then
         return new;
@@ -215,7 +215,7 @@ begin
 end
 $$;
 comment on function private.require_not_excluded() is
-'Trigger: nobody marked do-not-contact or blocked is added to a campaign or moved on in one.';
+'Trigger: rejects people marked do-not-contact or blocked, when they are added to a campaign or moved on in one.';
 select private.define_refusal(
     'collaborations_do_not_contact',
     'this influencer is marked "do not contact"',

@@ -37,7 +37,7 @@ where status not in ('published', 'cancelled');
 comment on constraint deliverables_published_check on public.deliverables is 'A published deliverable has its address and its time.';
 comment on constraint deliverables_account_check on public.deliverables is
 'Content appears on one profile, of the catalog or the workspace''s own.';
-select private.describe_table('public.deliverables', 'One piece of content an influencer owes.', $$
+select private.describe_table('public.deliverables', 'Pieces of content that influencers owe.', $$
     collaboration_id: The deal it is part of.
     deliverable_type_code: Type of content.
     platform_code: Platform on which it appears.
@@ -67,7 +67,7 @@ $$);
 create trigger require_status_transition
 before update of status on public.deliverables
 for each row execute function private.require_status_transition('deliverables', 'status');
-comment on trigger require_status_transition on public.deliverables is 'Status changes along the graph.';
+comment on trigger require_status_transition on public.deliverables is 'Allows only status changes of the graph.';
 
 create function private.stamp_deliverable()
 returns trigger
@@ -75,7 +75,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Derived: whatever an update says of them.
+    -- Derived columns: values that an update sends are replaced.
     new.submitted_at := old.submitted_at;
     new.approved_at := old.approved_at;
     new.approved_by := old.approved_by;
@@ -98,7 +98,7 @@ comment on function private.stamp_deliverable() is 'Trigger: times and counts th
 create trigger stamp_deliverable
 before update of status, submitted_at, approved_at, approved_by, revision_count on public.deliverables
 for each row execute function private.stamp_deliverable();
-comment on trigger stamp_deliverable on public.deliverables is 'Submission, approval, revisions and publication stamp themselves.';
+comment on trigger stamp_deliverable on public.deliverables is 'Sets the times of submission, approval, revision and publication.';
 
 create function private.stamp_new_deliverable()
 returns trigger
@@ -122,9 +122,9 @@ create trigger stamp_new_deliverable
 before insert on public.deliverables
 for each row when (row_security_active('public.deliverables'::regclass) or current_user = 'service_role')
 execute function private.stamp_new_deliverable();
-comment on trigger stamp_new_deliverable on public.deliverables is 'Submission, approval and revisions are the database''s to write.';
+comment on trigger stamp_new_deliverable on public.deliverables is 'Only the database writes submission, approval and revisions.';
 
--- Definer: the profiles of the deal's influencer are read whoever writes the content.
+-- Definer: it reads the profiles of the collaboration's influencer for every caller.
 create function private.require_influencers_account()
 returns trigger
 language plpgsql
@@ -185,7 +185,7 @@ begin
         from public.workspace_influencer_accounts as own
         where own.workspace_id = new.workspace_id and own.id = new.workspace_influencer_account_id
     ) as accounts;
-    -- A deal or a profile that is not there, elsewhere or nowhere, is left to the foreign keys.
+    -- The foreign keys reject a collaboration or profile that does not exist in this workspace.
     if person is null or account is null then
         return new;
     end if;
@@ -214,7 +214,7 @@ begin
 end
 $$;
 comment on function private.require_influencers_account() is
-'Trigger: the profile content appears on is one of the deal''s influencer, on the content''s platform. Content that gets published without one gets the only profile the influencer has there; of several nobody guesses.';
+'Trigger: the profile of a deliverable belongs to the influencer of the collaboration and is on the platform of the deliverable. A deliverable that is published without a profile gets the influencer''s only profile there; if there are several, it stays empty.';
 select private.define_refusal(
     'deliverables_account_platform',
     'profile "{handle}" is on {platform_code}, the deliverable on {new_platform_code}',
@@ -232,9 +232,9 @@ before insert or update of
 collaboration_id, platform_code, influencer_account_id, workspace_influencer_account_id, status
 on public.deliverables
 for each row execute function private.require_influencers_account();
-comment on trigger check_account on public.deliverables is 'The profile is one of the influencer''s, on the platform.';
+comment on trigger check_account on public.deliverables is 'The profile belongs to the influencer and the platform.';
 
--- Definer: it keeps right what the change of another row made wrong, whoever made it.
+-- Definer: it corrects rows after a change that any caller made to another row.
 create function private.clear_accounts()
 returns trigger
 language plpgsql
@@ -266,21 +266,21 @@ begin
 end
 $$;
 comment on function private.clear_accounts() is
-'Trigger: where a deal goes to somebody else, or a record is linked to somebody else, content keeps its profile only if that is theirs too. Argument: the column with the person.';
+'Trigger: when a collaboration or a record gets another person, its deliverables keep their profile only if it belongs to that person. Argument: the column with the person.';
 create trigger clear_accounts
 after update of workspace_influencer_id on public.collaborations
 for each row when (new.workspace_influencer_id <> old.workspace_influencer_id)
 execute function private.clear_accounts('workspace_influencer_id');
 comment on trigger clear_accounts on public.collaborations is
-'Content of a deal that goes to somebody else forgets the profile of whom it was with.';
+'Deliverables of a collaboration that gets another influencer lose the profile of the former one.';
 create trigger clear_accounts
 after update of influencer_id on public.workspace_influencers
 for each row when (new.influencer_id is distinct from old.influencer_id)
 execute function private.clear_accounts('id');
 comment on trigger clear_accounts on public.workspace_influencers is
-'Content forgets the profile of whom the record no longer is about; a merge in the catalog takes the profiles along.';
+'Deliverables lose the profile of a person whom the record no longer is about; a merge in the catalog moves the profiles.';
 
--- Definer: whoever deletes the account. Stands in for ON DELETE SET NULL, which does not go with composite tenant keys.
+-- Definer: it runs for every caller who deletes the account. It replaces ON DELETE SET NULL, which does not work with composite tenant keys.
 create function private.clear_account()
 returns trigger
 language plpgsql
@@ -297,18 +297,18 @@ begin
 end
 $$;
 comment on function private.clear_account() is
-'Trigger: content stays when the profile it appears on is deleted, or turns out to be on another platform or another person''s; the profile is not known any more.';
+'Trigger: empties the profile of deliverables when the profile is deleted, or turns out to be on another platform or another person''s.';
 create trigger clear_account_deleted
 before delete on public.workspace_influencer_accounts
 for each row execute function private.clear_account();
-comment on trigger clear_account_deleted on public.workspace_influencer_accounts is 'Content stays without its profile.';
+comment on trigger clear_account_deleted on public.workspace_influencer_accounts is 'Deliverables stay, without the profile.';
 create trigger clear_account_moved
 before update of workspace_influencer_id, platform_code on public.workspace_influencer_accounts
 for each row when (
     (new.workspace_influencer_id, new.platform_code) is distinct from (old.workspace_influencer_id, old.platform_code)
 )
 execute function private.clear_account();
-comment on trigger clear_account_moved on public.workspace_influencer_accounts is 'Content stays without its profile.';
+comment on trigger clear_account_moved on public.workspace_influencer_accounts is 'Deliverables stay, without the profile.';
 
 create table public.deliverable_metrics (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

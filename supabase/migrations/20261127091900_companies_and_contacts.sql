@@ -1,4 +1,4 @@
--- Companies and contacts: who buys or may buy.
+-- Companies and contacts: buyers and possible buyers.
 --
 -- New tables only.
 
@@ -35,7 +35,7 @@ create table public.companies (
     constraint companies_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id)
 );
-select private.describe_table('public.companies', 'A company that buys or may buy. A row with merged_into_id is a redirect: lists of companies leave it out.', $$
+select private.describe_table('public.companies', 'Companies that buy or may buy. A row with merged_into_id is a redirect: lists of companies leave it out.', $$
     name: As it writes itself.
     domain: Its main web domain: what is registered, as DNS spells it, unique in the workspace; never one of a free mail provider. All its domains are in company_domains.
     company_size_code: Size band.
@@ -132,7 +132,7 @@ create index contacts_company_domain_idx on public.contacts (workspace_id, compa
 create index contacts_became_lead_idx on public.contacts (workspace_id, became_lead_at) where became_lead_at is not null;
 comment on constraint contacts_merged_into_id_check on public.contacts is
 'A merged contact is a redirect: an id, and the address and source id it is known by elsewhere.';
-select private.describe_table('public.contacts', 'A person at a company that buys or may buy. A row with merged_into_id is a redirect: lists of people leave it out.', $$
+select private.describe_table('public.contacts', 'People at companies that buy or may buy. A row with merged_into_id is a redirect: lists of people leave it out.', $$
     company_id: Company they work for.
     full_name: Name; made of first and last name where it is not given.
     first_name: Given name, where a source tells it apart.
@@ -162,9 +162,9 @@ $$);
 select private.secure_workspace_table('public.contacts');
 select private.require_custom_fields_of('public.contacts');
 
--- An import that comes again with the address, domain or source id of a merged row meets the unique keys like any other it knows.
+-- A repeated import with the address, domain or source id of a merged row conflicts with the unique keys, as with any known row.
 -- "on conflict do update" then finds the redirect: it is returned as it is, with merged_into_id, and the batch goes on.
--- Arguments: the table, what one of it is called, the function that merges.
+-- Arguments: the table, the word for one of its rows, the function that merges.
 create function private.prevent_redirect_change()
 returns trigger
 language plpgsql
@@ -180,7 +180,7 @@ begin
 end
 $$;
 comment on function private.prevent_redirect_change() is
-'Trigger: a redirect stays what merging made of it, whatever an import writes, and only merging makes one.';
+'Trigger: only merging makes a redirect; an import does not change one.';
 select
     private.define_refusal(
         tables.name || '_merged_by_function',
@@ -198,7 +198,7 @@ create trigger prevent_redirect_change_updated
 before update on public.contacts
 for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
 execute function private.prevent_redirect_change('contacts', 'contact', 'merge_contacts');
-comment on trigger prevent_redirect_change_updated on public.contacts is 'A redirect stays what merging made of it.';
+comment on trigger prevent_redirect_change_updated on public.contacts is 'An import does not change a redirect.';
 create trigger prevent_redirect_inserted
 before insert on public.companies
 for each row when (new.merged_into_id is not null and not private.is_erasing())
@@ -208,7 +208,7 @@ create trigger prevent_redirect_change_updated
 before update on public.companies
 for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
 execute function private.prevent_redirect_change('companies', 'company', 'merge_companies');
-comment on trigger prevent_redirect_change_updated on public.companies is 'A redirect stays what merging made of it.';
+comment on trigger prevent_redirect_change_updated on public.companies is 'An import does not change a redirect.';
 
 create function private.stamp_erasure()
 returns trigger
@@ -227,9 +227,9 @@ create trigger stamp_erasure
 before insert or update of erased_at on public.contacts
 for each row when (row_security_active('public.contacts'::regclass) or current_user = 'service_role')
 execute function private.stamp_erasure();
-comment on trigger stamp_erasure on public.contacts is 'Written by erasing alone.';
+comment on trigger stamp_erasure on public.contacts is 'Only erasing writes it.';
 
--- Definer: it locks contacts, which a viewer may not, and must see them whatever their policies say.
+-- Definer: it locks contacts, which a viewer may not, and reads them without regard to their policies.
 create function private.follow_redirect()
 returns trigger
 language plpgsql
@@ -239,7 +239,7 @@ as $$
 declare
     survivor uuid;
 begin
-    -- The lock the foreign key takes anyway, only earlier: of a merge at this very moment either this sees the redirect,
+    -- The foreign key takes this lock anyway, only later. If a merge runs at the same time, either this sees the redirect
     -- or the merge sees the new row.
     select contacts.merged_into_id
     into survivor
@@ -250,7 +250,7 @@ begin
     return new;
 end
 $$;
-comment on function private.follow_redirect() is 'Trigger: what is recorded for a merged contact belongs to the survivor.';
+comment on function private.follow_redirect() is 'Trigger: a row that names a merged contact is recorded for the survivor.';
 create function private.follow_redirects_of(target regclass)
 returns void
 language plpgsql

@@ -1,4 +1,4 @@
--- Opportunities: pipelines and stages, what is being sold, and its history.
+-- Opportunities: pipelines, stages and possible sales.
 --
 -- New tables only.
 
@@ -73,7 +73,7 @@ begin
     return new;
 end
 $$;
-comment on function private.prevent_stage_type_change() is 'Trigger: a stage in use keeps being open, won or lost.';
+comment on function private.prevent_stage_type_change() is 'Trigger: rejects a change of the type (open, won, lost) of a stage in use.';
 select private.define_refusal(
     'pipeline_stages_type_fixed',
     'stage "{name}" cannot change from {type} to {new_type}',
@@ -83,7 +83,7 @@ select private.define_refusal(
 create trigger prevent_stage_type_change
 before update of type on public.pipeline_stages
 for each row when (new.type <> old.type) execute function private.prevent_stage_type_change();
-comment on trigger prevent_stage_type_change on public.pipeline_stages is 'A stage in use keeps its type.';
+comment on trigger prevent_stage_type_change on public.pipeline_stages is 'The type of a stage in use does not change.';
 
 create function private.add_default_pipeline()
 returns trigger

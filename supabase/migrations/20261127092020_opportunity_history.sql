@@ -87,7 +87,7 @@ begin
 end
 $$;
 comment on function private.repeat_history(bigint[], uuid, timestamptz, timestamptz) is
-'Enters open states of an opportunity once more: those that hold again after a correction, or from another day on.';
+'Repeats open states of an opportunity that hold again after a correction, or from another day on.';
 
 create function private.correct_history(former public.opportunities, current public.opportunities, known_at timestamptz)
 returns void
@@ -220,7 +220,7 @@ comment on function private.record_opportunity_history() is
 create trigger record_history_inserted
 after insert on public.opportunities
 for each row execute function private.record_opportunity_history();
-comment on trigger record_history_inserted on public.opportunities is 'How it started.';
+comment on trigger record_history_inserted on public.opportunities is 'Writes the first entry.';
 create trigger record_history_updated
 after update on public.opportunities
 for each row when (
@@ -232,6 +232,6 @@ for each row when (
         new.opened_at
     )
 ) execute function private.record_opportunity_history();
-comment on trigger record_history_updated on public.opportunities is 'Each change of stage, amount or close date; opened on another day, an amount has another rate.';
+comment on trigger record_history_updated on public.opportunities is 'Writes each change of stage, amount or close date. A new opening day changes the exchange rate of the amount.';
 
 select private.revoke_execute();

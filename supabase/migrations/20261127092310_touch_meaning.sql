@@ -183,7 +183,7 @@ begin
         on by_code.workspace_id = find_touch_keys.workspace_id and by_code.short_code = asked.code
     left join public.tracking_links as by_url
         on by_url.workspace_id = find_touch_keys.workspace_id and by_url.short_code = asked.code_in_url
-    -- Several links alike still tell what they have in common.
+    -- Several links with these words: the values they share count.
     left join lateral (
         select
             count(*) as found,
@@ -234,7 +234,7 @@ begin
 end
 $$;
 comment on function private.find_touch_keys(uuid, private.touch_keys[]) is
-'Looks every key of every touch up, side by side: link by id, short code, URL and UTM words, code by id and text, content, campaign by slug.';
+'Looks up every key of every touch: link by id, short code, URL and UTM words, code by id and text, content, campaign by slug.';
 
 create function private.resolve_touches(workspace_id uuid, keys private.touch_keys[])
 returns setof private.touch_meaning

@@ -58,7 +58,7 @@ begin
 end
 $$;
 comment on function private.resolve_again(uuid, bigint[]) is
-'Finds anew what these touches mean, from what arrived, and returns how many changed. Contacts are not its business: visitors and merges decide on them.';
+'Finds the meaning of these touches again, from the values that arrived, and returns how many changed. It leaves contacts alone: visitors and merges decide on them.';
 
 create function private.resolve_again_when_changed()
 returns trigger
@@ -107,7 +107,7 @@ begin
 end
 $$;
 comment on function private.resolve_again_when_changed() is
-'Trigger: touches that a changed row gives another meaning are resolved again. Argument: what kind of row it is.';
+'Trigger: resolves touches again that a changed row gives another meaning. Argument: the kind of row.';
 
 create function private.meaning_part(subject text, changed jsonb)
 returns jsonb
@@ -170,7 +170,7 @@ begin
         );
 end
 $$;
-comment on function private.respell_links(uuid, jsonb) is 'Links whose words mean something else under changed aliases say so.';
+comment on function private.respell_links(uuid, jsonb) is 'Updates the canonical words of links after a change of aliases.';
 
 create function private.touches_concerned(workspace_id uuid, subject text, changed jsonb)
 returns bigint[]

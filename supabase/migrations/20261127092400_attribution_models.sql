@@ -1,4 +1,4 @@
--- Attribution models: how money is split over touches, and the runs that did so.
+-- Attribution models: rules that split money over touches, and the runs that computed the splits.
 --
 -- New tables only. Definitions are in docs/attribution.md.
 
@@ -69,9 +69,9 @@ create unique index attribution_models_active_key on public.attribution_models (
 create unique index attribution_models_influenced_key on public.attribution_models (workspace_id)
 where type = 'influenced' and is_active;
 comment on constraint attribution_models_excluded_channels_check on public.attribution_models is
-'Channels of touchpoints: a misspelt one would exclude nothing and look as if it did.';
+'Only channels that exist: a misspelt one would exclude nothing.';
 comment on constraint attribution_models_weights_check on public.attribution_models is
-'A custom model gives all six weights, in hundredths of a percent, 10000 in all; the others have theirs by definition.';
+'A custom model has all six weights, in hundredths of a percent, 10000 in total. Other models have fixed weights.';
 select private.describe_table('public.attribution_models', 'How money is split over touches: a model with its settings. A changed setting is a new version; old ones keep explaining old runs.', $$
     name: Name for people, unique in the workspace with the version.
     version: Counts up when settings change.
@@ -106,7 +106,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'DELETE' then
-        -- One level deeper it is the workspace that goes.
+        -- In a nested trigger the workspace is being deleted.
         if pg_trigger_depth() > 1 then
             return old;
         end if;
@@ -121,7 +121,7 @@ begin
 end
 $$;
 comment on function private.prevent_model_change() is
-'Trigger: of a model only is_active changes, a setting makes a new version; it goes with its workspace only.';
+'Trigger: only is_active of a model changes; another setting needs a new version. A model is deleted only with its workspace.';
 select private.define_refusal(
     'attribution_models_kept',
     'model "{name}" version {version} cannot be deleted',
@@ -141,7 +141,7 @@ comment on trigger prevent_model_change on public.attribution_models is 'Setting
 create trigger prevent_model_delete
 before delete on public.attribution_models
 for each row execute function private.prevent_model_change();
-comment on trigger prevent_model_delete on public.attribution_models is 'Past runs stay explained.';
+comment on trigger prevent_model_delete on public.attribution_models is 'Past runs keep their models.';
 
 create function private.add_default_attribution_models()
 returns trigger
@@ -195,7 +195,7 @@ $$);
 select private.secure_workspace_table('public.attribution_runs', commands => '{}', audited => '{}');
 
 select private.make_append_only('public.attribution_runs', 'A past run is never rewritten.', written_later => '{reported_at}');
--- Services too: what was computed is never written by hand.
+-- Not even services write computed rows by hand.
 revoke insert on public.attribution_runs from service_role;
 
 create function private.stamp_run()

@@ -151,7 +151,7 @@ after delete on public.attribution_runs referencing old table as old_rows
 for each statement execute function private.delete_journeys();
 comment on trigger delete_journeys on public.attribution_runs is 'Journeys go with the runs.';
 
--- Services too: what was computed is never written by hand.
+-- Not even services write computed rows by hand.
 revoke insert on public.attribution_journeys, public.attribution_amounts, public.attribution_decays from service_role;
 
 select private.revoke_execute();

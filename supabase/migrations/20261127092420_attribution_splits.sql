@@ -80,7 +80,7 @@ select private.describe_table('public.attribution_splits', 'Results of private.s
     cumulative: Sum of the shares up to each touch; the last is the whole.
 $$);
 select private.secure_reference_table('public.attribution_splits');
--- Services too: what was computed is never written by hand.
+-- Not even services write computed rows by hand.
 revoke insert, update, delete on public.attribution_splits from service_role;
 
 create function private.keep_splits(workspace_id uuid, run_id uuid, opportunity_ids uuid[])
@@ -134,8 +134,8 @@ begin
             and splits.opportunity_place = wanted.opportunity_place
             and splits.is_won = wanted.is_won
     );
-    -- One transaction at a time, and nobody waits for it: workspaces must not wait for each other. What is not kept now is
-    -- computed when it is read, and kept by a later run.
+    -- One transaction at a time, and no other waits for it: workspaces must not wait for each other. A split that is not stored
+    -- now is computed when it is read, and stored by a later run.
     if missing is null or not pg_try_advisory_xact_lock(hashtextextended('attribution_splits', 0)) then
         return;
     end if;

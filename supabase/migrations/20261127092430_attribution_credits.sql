@@ -1,4 +1,4 @@
--- Attribution credits: which part of an amount belongs to which touch by which model, computed from journeys as they are read.
+-- Attribution credits: the part of each amount that belongs to each touch by each model, computed from journeys at read time.
 --
 -- Views only; no lock on rows.
 

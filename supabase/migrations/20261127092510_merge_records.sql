@@ -14,7 +14,7 @@ begin
 end
 $$;
 comment on function private.lock_contact_merges(uuid) is
-'Merges and erasures of one workspace take turns: a redirect is never followed while another transaction turns it.';
+'Merges and erasures of one workspace run one after the other, so that no redirect is followed while another transaction changes it.';
 
 create table private.merge_records (
     workspace_id uuid not null references public.workspaces (id) on delete cascade,
@@ -121,7 +121,7 @@ begin
 end
 $$;
 comment on function private.move_references(uuid, regclass, uuid, uuid) is
-'Makes every row that refers to one contact or company refer to another; where both have the same, the survivor''s stays. Returns what moved and what was removed.';
+'Makes every row that refers to one contact or company refer to another. If both have the same row, that of the survivor stays. Returns the rows that moved and those that were removed.';
 
 -- A link's key is what it links, and a key never changes: the survivor takes a link of their own, unless they have one already.
 create function private.move_links(
@@ -195,7 +195,7 @@ begin
     );
 end
 $$;
-comment on function private.record_merge(uuid, text, jsonb, jsonb, jsonb, jsonb) is 'Keeps what a merge changed.';
+comment on function private.record_merge(uuid, text, jsonb, jsonb, jsonb, jsonb) is 'Stores the changes of a merge.';
 
 create function private.require_mergeable(
     subject text, duplicate jsonb, survivor jsonb, duplicate_id uuid, survivor_id uuid
@@ -218,7 +218,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_mergeable(text, jsonb, jsonb, uuid, uuid) is 'Refuses a merge that makes no sense.';
+comment on function private.require_mergeable(text, jsonb, jsonb, uuid, uuid) is 'Rejects a merge of rows that do not exist, are erased, are merged already, or are the same.';
 select
     private.define_refusal(
         tables.name || '_merge_exists',

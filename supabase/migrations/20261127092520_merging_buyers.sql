@@ -16,7 +16,7 @@ declare
     chained jsonb;
 begin
     perform private.lock_contact_merges(merge_contacts.workspace_id);
-    -- Touches being recorded for the duplicate are waited for and move along; later ones wait and follow the redirect.
+    -- Waits for touches that are being recorded for the duplicate, and moves them too; later ones wait and follow the redirect.
     select contacts.*
     into duplicate
     from public.contacts as contacts

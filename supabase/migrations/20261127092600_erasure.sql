@@ -54,7 +54,7 @@ begin
 end
 $$;
 comment on function private.redact_audit(text, text[], text[], uuid[]) is
-'Removes the personal fields of given rows from the audit trail; that something changed, when and by whom stays.';
+'Removes the personal fields of given rows from the audit trail. The author, time and kind of each change stay.';
 
 create function private.collect_identities(erasure uuid)
 returns void
@@ -105,7 +105,7 @@ begin
     on conflict do nothing;
 end
 $$;
-comment on function private.collect_identities(uuid) is 'Notes what identifies the records of an erasure.';
+comment on function private.collect_identities(uuid) is 'Collects the identities of the records of an erasure.';
 
 create function private.catalog_records_of(erasure uuid)
 returns setof uuid
@@ -231,7 +231,7 @@ begin
     on conflict do nothing;
 end
 $$;
-comment on function private.collect_names(uuid) is 'Notes the names of the records of an erasure, those they had before included.';
+comment on function private.collect_names(uuid) is 'Collects the names of the records of an erasure, former names too.';
 
 create function private.quote_pattern(value text)
 returns text

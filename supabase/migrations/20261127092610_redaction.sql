@@ -1,4 +1,4 @@
--- Redaction: taking a person out of every text, wherever it stands.
+-- Redaction: takes a person out of every text of every table.
 --
 -- Functions only. The tables and columns come from the system catalog, so that a new one cannot be forgotten.
 
@@ -245,6 +245,6 @@ begin
 end
 $$;
 comment on function private.redact_linked(uuid, text) is
-'Takes the parts of a person''s name out of what is about that person alone: deals, content, links, codes, touches.';
+'Takes the parts of a person''s name out of rows that are about that person alone: collaborations, content, links, codes, touches.';
 
 select private.revoke_execute();

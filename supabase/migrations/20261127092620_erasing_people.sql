@@ -8,7 +8,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- A number that others have too is a switchboard: it keeps nobody out.
+    -- A number that other people have too is a switchboard and is not suppressed.
     delete from private.erasure_identities as known
     where known.erasure_id = erasure and known.type = 'phone' and exists (
         select from public.contacts as others
@@ -158,7 +158,7 @@ begin
 end
 $$;
 comment on function private.delete_belongings(uuid, text, text, text[]) is
-'Deletes rows that are about a person who is being erased alone, and what the audit trail knows of them.';
+'Deletes rows that are only about a person who is being erased, and their values in the audit trail.';
 
 create function private.empty_relationships(erasure uuid, is_from_catalog boolean)
 returns void
@@ -201,7 +201,7 @@ begin
 end
 $$;
 comment on function private.empty_relationships(uuid, boolean) is
-'Empties what workspaces know of a person who is being erased: contact details, accounts, notes, activities.';
+'Empties the records of workspaces about a person who is being erased: contact details, accounts, notes, activities.';
 
 create function private.empty_catalog(erasure uuid)
 returns void
@@ -318,7 +318,7 @@ begin
 end
 $$;
 comment on function public.erase_workspace_influencer(uuid, uuid, text) is
-'Erases what one workspace knows of a person, as influencer and as contact; the catalog and other workspaces keep what they have. Nothing brings the person back to this workspace except public.renew_consent(). Returns whether there was such a record. service_role only.';
+'Erases the records of one workspace about a person, as influencer and as contact; the catalog and other workspaces keep theirs. Nothing brings the person back to this workspace except public.renew_consent(). Returns whether there was such a record. service_role only.';
 
 create function public.erase_contact(workspace_id uuid, contact_id uuid)
 returns boolean

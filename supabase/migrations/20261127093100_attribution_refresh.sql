@@ -238,7 +238,7 @@ begin
     return private.refresh_attribution(workspace, batch_size);
 end
 $$;
-comment on function private.refresh_my_attribution(integer) is 'The work of public.refresh_attribution().';
+comment on function private.refresh_my_attribution(integer) is 'Implements public.refresh_attribution().';
 select private.define_refusal(
     'attribution_editor_only',
     'only an editor, admin or owner can refresh attribution',

@@ -72,7 +72,7 @@ select private.describe_indexes($$
     credit_totals_top_idx: Who was credited most revenue and open pipeline (queries/dashboards/landing_page.sql).
 $$);
 select private.secure_workspace_table('public.credit_totals', commands => '{}', audited => '{}');
--- Services too: what was computed is never written by hand.
+-- Not even services write computed rows by hand.
 revoke insert on public.monthly_credits, public.credit_totals from service_role;
 
 create function private.followed_models(workspace_id uuid)

@@ -331,7 +331,7 @@ begin
     return next;
 end
 $$;
-comment on function private.landing_page(integer) is 'The work of public.landing_page().';
+comment on function private.landing_page(integer) is 'Implements public.landing_page().';
 select private.define_refusal(
     'landing_page_months',
     'months must be 1 to 60, not {months}',
