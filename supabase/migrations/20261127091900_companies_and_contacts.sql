@@ -160,6 +160,8 @@ select private.describe_indexes($$
     contacts_became_lead_idx: New leads of a period (queries/dashboards/landing_page.sql).
 $$);
 select private.secure_workspace_table('public.contacts');
+-- The end: touches of the day somebody became a lead may have led to it.
+select private.read_days_of('public.contacts', 'became_lead_at', 'end');
 select private.require_custom_fields_of('public.contacts');
 
 -- A repeated import with the address, domain or source id of a merged row conflicts with the unique keys, as with any known row.

@@ -8,6 +8,8 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    -- In the order in which storing people and erasing them take these locks.
+    perform pg_advisory_xact_lock_shared(private.person_lock(workspace_id));
     perform from public.workspaces as workspaces
     where workspaces.id = lock_contact_merges.workspace_id
     for no key update;

@@ -59,7 +59,7 @@ def seed_file(plan: Plan = SEED_FILE) -> str:
         f"analyze {', '.join(_OURS)};",
         "select private.refresh_influencer_search();",
         "select private.refresh_workspace_search();",
-        "analyze public.influencer_search, public.workspace_influencer_search;",
+        "analyze public.influencer_numbers, public.influencer_search, public.workspace_influencer_search;",
         "select private.rebuild_totals(workspaces.id) from public.workspaces as workspaces order by workspaces.id;",
         *(
             f"alter table {_full_name(table)} alter column id restart with {table.columns['id'].values.max() + 1};"
