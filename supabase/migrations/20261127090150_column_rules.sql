@@ -55,7 +55,7 @@ as $$
     where type_name in ('jsonb', 'text[]')
 $$;
 comment on function private.limits_of(text, text) is
-'Conditions of check constraints for a column of this name and type. Moments and days lie between 1970 and 2200; a moment tells of the past unless it is an exception named here, a day only if it is named; a period has days, a beginning and, unless it is named here, an end; amounts and counts are below 10^15; nothing is NaN or infinite; text and JSON have a longest size.';
+'Conditions of check constraints for a column of this name and type. Moments and days lie between 1970 and 2200. A moment lies in the past unless it is an exception named here; a day only if it is named. A period has days, a beginning and, unless it is named here, an end. Amounts and counts are below 10^15; no number is NaN or infinite; text and JSON have a longest size.';
 
 create function private.ordered_pairs()
 returns table (former text, latter text, may_be_equal boolean)

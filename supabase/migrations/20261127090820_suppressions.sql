@@ -104,7 +104,7 @@ as $$
     select hashtextextended('people of ' || coalesce(workspace::text, 'the catalog'), 0)
 $$;
 comment on function private.person_lock(uuid) is
-'The advisory lock by which erasing a person of a workspace (NULL: of the catalog) and storing people take turns. Whoever stores people shares it.';
+'The advisory lock that keeps erasing a person of a workspace (NULL: of the catalog) and storing people apart. Functions that store people take it shared.';
 
 create function private.wait_for_erasures(workspace uuid, subject text, item jsonb, former jsonb)
 returns void
@@ -128,7 +128,7 @@ begin
         perform pg_advisory_xact_lock_shared(private.person_lock(workspace));
     end if;
     if current_setting('transaction_isolation') in ('repeatable read', 'serializable') then
-        -- What was committed since this transaction began it does not see, but a unique key does: then this ends with 40001.
+        -- This transaction does not see rows committed since it began, but a unique key does: then it fails with 40001.
         for digest_of in select private.suppression_digest(given.type, given.identity) from private.identities_of(subject, item) as given loop
             insert into public.suppressions (digest, type, reason) values (digest_of, 'source', 'erasure') on conflict do nothing;
             if found then
@@ -147,7 +147,7 @@ begin
 end
 $$;
 comment on function private.wait_for_erasures(uuid, text, jsonb, jsonb) is
-'Before a row of a person is stored: waits for an erasure that is under way, so that what comes next sees whom it erased. Arguments: workspace, table, row, row before.';
+'Waits for an erasure that is under way before a row of a person is stored, so that the next check sees the erased person. Arguments: workspace, table, row, row before.';
 
 -- An insert leaves the row out, so that a batch goes on without an erased person and reveals nothing; an update is rejected
 -- with a message that fits any value. Argument: the table's name. Definer: suppressions are hidden from everybody.

@@ -102,7 +102,7 @@ begin
 end
 $$;
 comment on function private.search_document(text, text, text, text[]) is
-'The document of a search row: each word as written, with positions for phrases; @word for words of names and handles; #word for those and the words of headline, job and topics; =stem for each English stem that is not a word of its own; facet lexemes, which begin with a colon. No word begins with one of these signs.';
+'The document of a search row: each word as written, with positions for phrases. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own. Facet lexemes begin with a colon. No word begins with one of these signs.';
 
 -- From a query to a tsquery
 
@@ -182,7 +182,7 @@ begin
         found := coalesce(private.search_phrase_query(part[2], field), private.search_word_query(part[3], field, is_exact), '()');
         continue when found = '()';
         if part[1] = '-' then
-            -- What must not occur must not occur anywhere, whatever the field asked for.
+            -- A word that must not occur must occur nowhere, even if a field was asked for.
             found := '!' || coalesce(private.search_phrase_query(part[2]), private.search_word_query(part[3]));
         end if;
         if joins_former then

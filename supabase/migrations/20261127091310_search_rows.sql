@@ -53,7 +53,7 @@ create index influencer_numbers_engagement_idx on public.influencer_numbers (eng
 create index influencer_numbers_growth_idx on public.influencer_numbers (growth desc, influencer_id desc);
 select private.describe_table(
     'public.influencer_numbers',
-    'Live numbers of each influencer that is neither archived nor merged: what searches are ordered and limited by. Apart from influencer_search, so that a change of followers rewrites no text index. Written by triggers alone.',
+    'Live numbers of each influencer that is neither archived nor merged: searches sort and filter by them. They are apart from influencer_search, so that a change of followers rewrites no text index. Only triggers write them.',
     $$
     influencer_id: The influencer.
     followers: Followers of the largest account; -1 when unknown, so that it sorts below every known number.

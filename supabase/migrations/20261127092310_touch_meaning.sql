@@ -155,8 +155,9 @@ begin
         from (select distinct asked.utm_campaign from asked where asked.utm_campaign is not null) as said
     )
     select
-        asked.ordinality::integer, link.id, link.campaign_id, link_deal.workspace_influencer_id, link.deliverable_id,
-        code.id, code.campaign_id, code_deal.workspace_influencer_id, content_deal.campaign_id, content_deal.workspace_influencer_id,
+        asked.ordinality::integer, link.id, link.campaign_id, link_collaboration.workspace_influencer_id, link.deliverable_id,
+        code.id, code.campaign_id, code_collaboration.workspace_influencer_id, content_collaboration.campaign_id,
+        content_collaboration.workspace_influencer_id,
         words.link_id, words.campaign_id, words.workspace_influencer_id, words.deliverable_id,
         slugs.campaign_id,
         case
@@ -190,8 +191,8 @@ begin
             case when count(*) = 1 then (array_agg(links.id))[1] end as link_id,
             case when count(distinct links.campaign_id) = 1 then (array_agg(links.campaign_id))[1] end as campaign_id,
             case
-                when count(distinct deals.workspace_influencer_id) = 1 and count(deals.workspace_influencer_id) = count(*)
-                    then (array_agg(deals.workspace_influencer_id))[1]
+                when count(distinct collaborations.workspace_influencer_id) = 1 and count(collaborations.workspace_influencer_id) = count(*)
+                    then (array_agg(collaborations.workspace_influencer_id))[1]
             end as workspace_influencer_id,
             case when count(*) = 1 then (array_agg(links.deliverable_id))[1] end as deliverable_id,
             case
@@ -199,8 +200,8 @@ begin
                     then (array_agg(links.id) filter (where private.url_base(links.destination_url) = asked.base))[1]
             end as url_link_id
         from public.tracking_links as links
-        left join public.collaborations as deals
-            on deals.workspace_id = links.workspace_id and deals.id = links.collaboration_id
+        left join public.collaborations as collaborations
+            on collaborations.workspace_id = links.workspace_id and collaborations.id = links.collaboration_id
         where
             links.workspace_id = find_touch_keys.workspace_id
             and links.canonical_campaign = asked.utm_campaign
@@ -213,20 +214,20 @@ begin
         on
             link.workspace_id = find_touch_keys.workspace_id
             and link.id = coalesce(by_id.id, by_code.id, by_url.id, words.url_link_id)
-    left join public.collaborations as link_deal
-        on link_deal.workspace_id = find_touch_keys.workspace_id and link_deal.id = link.collaboration_id
+    left join public.collaborations as link_collaboration
+        on link_collaboration.workspace_id = find_touch_keys.workspace_id and link_collaboration.id = link.collaboration_id
     left join public.promo_codes as code_by_id
         on code_by_id.workspace_id = find_touch_keys.workspace_id and code_by_id.id = asked.promo_code_id
     left join public.promo_codes as code_by_text
         on code_by_text.workspace_id = find_touch_keys.workspace_id and code_by_text.code = asked.promo_code
     left join public.promo_codes as code
         on code.workspace_id = find_touch_keys.workspace_id and code.id = coalesce(code_by_id.id, code_by_text.id)
-    left join public.collaborations as code_deal
-        on code_deal.workspace_id = find_touch_keys.workspace_id and code_deal.id = code.collaboration_id
+    left join public.collaborations as code_collaboration
+        on code_collaboration.workspace_id = find_touch_keys.workspace_id and code_collaboration.id = code.collaboration_id
     left join public.deliverables as content
         on content.workspace_id = find_touch_keys.workspace_id and content.id = asked.deliverable_id
-    left join public.collaborations as content_deal
-        on content_deal.workspace_id = find_touch_keys.workspace_id and content_deal.id = content.collaboration_id
+    left join public.collaborations as content_collaboration
+        on content_collaboration.workspace_id = find_touch_keys.workspace_id and content_collaboration.id = content.collaboration_id
     left join public.campaigns as campaigns
         on campaigns.workspace_id = find_touch_keys.workspace_id and campaigns.id = asked.campaign_id
     left join public.workspace_influencers as people

@@ -1,4 +1,5 @@
--- Touches are resolved again when what they mean changes: aliases, links, codes, content, deals, campaigns, channel rules.
+-- Touch changes: touches are resolved again after a change of aliases, links, codes, content, collaborations, campaigns or
+-- channel rules.
 --
 -- Functions and statement triggers. A change of an alias of source, medium, content or term and of a channel rule reads all touches
 -- of the workspace; the others find theirs by index. Attribution's own triggers mark the touches that changed.
@@ -181,7 +182,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     ids uuid[] := array(select (element ->> 'id')::uuid from jsonb_array_elements(changed) as element);
-    deals uuid[] := '{}'::uuid[];
+    collaborations uuid[] := '{}'::uuid[];
     words text[] := array(
         select distinct word
         from jsonb_array_elements(changed) as element
@@ -223,7 +224,7 @@ begin
             where touchpoints.workspace_id = touches_concerned.workspace_id
         );
     elsif subject = 'collaborations' then
-        deals := ids;
+        collaborations := ids;
         ids := '{}';
     end if;
     return array(
@@ -238,7 +239,7 @@ begin
                 select links.id from public.tracking_links as links
                 where
                     links.workspace_id = touches_concerned.workspace_id
-                    and (links.id = any(ids) or links.collaboration_id = any(deals) or links.deliverable_id = any(ids))
+                    and (links.id = any(ids) or links.collaboration_id = any(collaborations) or links.deliverable_id = any(ids))
             )
         union
         select touchpoints.id
@@ -247,7 +248,7 @@ begin
             touchpoints.workspace_id = touches_concerned.workspace_id
             and touchpoints.promo_code_id in (
                 select codes.id from public.promo_codes as codes
-                where codes.workspace_id = touches_concerned.workspace_id and (codes.id = any(ids) or codes.collaboration_id = any(deals))
+                where codes.workspace_id = touches_concerned.workspace_id and (codes.id = any(ids) or codes.collaboration_id = any(collaborations))
             )
         union
         select touchpoints.id
@@ -258,7 +259,7 @@ begin
                 select content.id from public.deliverables as content
                 where
                     content.workspace_id = touches_concerned.workspace_id
-                    and (content.id = any(ids) or content.collaboration_id = any(deals))
+                    and (content.id = any(ids) or content.collaboration_id = any(collaborations))
             )
         union
         -- For a collaboration: the touches that the UTM words of its links found.
@@ -269,7 +270,7 @@ begin
         where
             touchpoints.workspace_id = touches_concerned.workspace_id
             and links.workspace_id = touches_concerned.workspace_id
-            and links.collaboration_id = any(deals)
+            and links.collaboration_id = any(collaborations)
     );
 end
 $$;
@@ -285,7 +286,7 @@ begin
         'utm_aliases', 'channel_rules', 'tracking_links', 'promo_codes', 'deliverables', 'collaborations', 'campaigns'
     ] loop
         foreach command in array array['insert', 'update', 'delete'] loop
-            -- New content and deals have no touches yet, and what is deleted has none left.
+            -- New content and collaborations have no touches yet, and what is deleted has none left.
             continue when subject in ('promo_codes', 'deliverables', 'collaborations') and command <> 'update'
                 or subject in ('campaigns', 'tracking_links') and command = 'delete';
             execute format(

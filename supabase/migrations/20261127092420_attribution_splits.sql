@@ -1,5 +1,5 @@
--- Attribution splits: which part of an amount each touch gets. It depends on the shape of a journey alone: how many touches,
--- which of them are milestones, won or not. So it is computed once for all journeys of that shape, in every workspace.
+-- Attribution splits: the part of an amount that each touch gets. It depends only on the shape of a journey: the number of
+-- touches, the milestones among them, and whether it was won. So it is computed once for all journeys of that shape, in every workspace.
 --
 -- A new table only. Definitions are in docs/attribution.md, reasons in docs/decisions/0013.
 
@@ -36,7 +36,7 @@ as $$
         select places.*, count(*) filter (where places.is_rest) over () as rest_count from places
     ),
 
-    -- A milestone's weight times the touches that share the weight of the rest, the rest's weight for each of these.
+    -- A milestone gets its weight times the number of other touches; each other touch gets the weight of the rest.
     running as (
         select
             counted.place,
@@ -45,7 +45,7 @@ as $$
         from counted
     )
 
-    -- Beyond two thousand million (100,000 touches of a custom model) products would leave bigint: then billionths.
+    -- Above two thousand million (100,000 touches of a custom model) products would overflow bigint, so billionths are used.
     select
         coalesce(
             array_agg(
@@ -127,7 +127,7 @@ begin
             offset 0 -- noqa: AM09
         ) as models
     ) as wanted
-    -- Looked up one by one (offset 0): a plan made while nothing was kept must do when much is.
+    -- Looked up one by one (offset 0), so that a plan made while the table was empty is still good later.
     where not exists (
         select from public.attribution_splits as splits
         where
@@ -152,7 +152,7 @@ begin
 end
 $$;
 comment on function private.keep_splits(uuid, uuid, uuid[]) is
-'Keeps the splits by the active models of a workspace that are missing for the journeys of a run, of all or some opportunities.';
+'Stores the splits that the active models of a workspace need for the journeys of a run and that are missing, for all or some opportunities.';
 
 select private.revoke_execute();
 grant execute on function private.split_parts(integer, integer, integer, boolean, integer[]) to authenticated, service_role;

@@ -254,8 +254,8 @@ begin
                     'rows.workspace_id = $3 and rows.%I::text %s', link.column_name,
                     case
                         when link.parent = 'public.collaborations'::regclass then
-                            'in (select deals.id::text from public.collaborations as deals'
-                            ' where deals.workspace_id = $3 and deals.workspace_influencer_id::text = any($4))'
+                            'in (select collaborations.id::text from public.collaborations as collaborations'
+                            ' where collaborations.workspace_id = $3 and collaborations.workspace_influencer_id::text = any($4))'
                         else '= any($4)'
                     end
                 ),

@@ -188,12 +188,12 @@ begin
         -- Content without its profile stays as business fact.
         update public.deliverables as content
         set influencer_account_id = null, workspace_influencer_account_id = null
-        from public.collaborations as deals
+        from public.collaborations as collaborations
         where
-            deals.workspace_id = people.workspace_id
-            and deals.workspace_influencer_id = any(people.ids)
-            and content.workspace_id = deals.workspace_id
-            and content.collaboration_id = deals.id;
+            collaborations.workspace_id = people.workspace_id
+            and collaborations.workspace_influencer_id = any(people.ids)
+            and content.workspace_id = collaborations.workspace_id
+            and content.collaboration_id = collaborations.id;
     end loop;
     perform private.delete_belongings(
         erasure, 'workspace_influencers', 'workspace_influencer_id', '{workspace_influencer_accounts,notes,activities}'

@@ -144,7 +144,7 @@ select
     shared.followers
 from public.workspace_influencers as people
 inner join public.influencers as catalog on catalog.id = people.influencer_id
--- After a merge the accounts are the survivor's, also for a workspace that kept both records.
+-- After a merge the survivor has the accounts, even if a workspace kept both records.
 inner join public.influencer_accounts as shared on shared.influencer_id = coalesce(catalog.merged_into_id, catalog.id)
 union all
 select

@@ -1,4 +1,4 @@
--- Views of what influencers touched: the touches that count for an opportunity, and the opportunities they influenced.
+-- Influenced opportunities: the touches that count for an opportunity, and the opportunities that influencers touched.
 --
 -- Views only.
 

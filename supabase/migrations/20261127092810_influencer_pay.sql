@@ -102,7 +102,7 @@ left join lateral ( -- noqa: ST05
     select
         case
             when collaborations.pay_basis = 'fixed' then 0
-            -- Unknown stays unknown: least() would make the limit of it.
+            -- An unknown amount stays unknown: least() would return the limit.
             when collaborations.pay_basis = 'revenue_share' and revenue.revenue_minor is null then null
             else greatest(
                 least(
