@@ -1,17 +1,14 @@
--- Credit totals: what the models that a workspace follows credit, summed as attribution is refreshed.
+-- Credit totals: credits of the models that a workspace follows, summed as attribution is refreshed.
 --
--- New tables and functions; triggers on workspaces (a short SHARE ROW EXCLUSIVE lock). Credits that are there already are not
--- summed by the migration: select private.rebuild_credit_totals(id) from public.workspaces does it. Reasons are in
--- docs/decisions/0031.
---
--- Written by whoever holds the workspace's attribution lock, so by one session at a time: no row is waited for.
+-- New tables and functions; triggers on workspaces (a short SHARE ROW EXCLUSIVE lock). Existing credits are not summed here:
+-- select private.rebuild_credit_totals(id) from public.workspaces. Reasons: docs/decisions/0031. Only the session that holds
+-- the workspace's attribution lock writes, so no row is waited for.
 
 create table public.monthly_credits (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
     model_name text not null,
-    dimension text not null constraint monthly_credits_dimension_check check (
-        dimension in ('influencer', 'campaign', 'channel', 'credited_to')
-    ),
+    dimension text not null
+    constraint monthly_credits_dimension_check check (dimension in ('influencer', 'campaign', 'channel', 'credited_to')),
     month date not null constraint monthly_credits_month_check check (extract(day from month) = 1),
     key text not null,
     is_unattributed boolean not null,
@@ -41,9 +38,8 @@ select private.secure_workspace_table('public.monthly_credits', commands => '{}'
 create table public.credit_totals (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
     model_name text not null,
-    dimension text not null constraint credit_totals_dimension_check check (
-        dimension in ('influencer', 'campaign', 'channel', 'credited_to')
-    ),
+    dimension text not null
+    constraint credit_totals_dimension_check check (dimension in ('influencer', 'campaign', 'channel', 'credited_to')),
     key text not null,
     is_unattributed boolean not null,
     open_pipeline_total numeric not null,
@@ -72,7 +68,7 @@ select private.describe_indexes($$
     credit_totals_top_idx: Who was credited most revenue and open pipeline (queries/dashboards/landing_page.sql).
 $$);
 select private.secure_workspace_table('public.credit_totals', commands => '{}', audited => '{}');
--- Services too: what was computed is never written by hand.
+-- Not even services write computed rows by hand.
 revoke insert on public.monthly_credits, public.credit_totals from service_role;
 
 create function private.followed_models(workspace_id uuid)
