@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from difflib import get_close_matches
 from typing import Any
 
 import click
+
+from crmdb.errors import UsageError
 
 
 class LazyGroup(click.Group):
@@ -24,3 +27,18 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = importlib.import_module(f"{self.package}.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """
+        Raises:
+            UsageError: there is no such command; names the nearest.
+        """
+        if args and args[0] not in self.names and not args[0].startswith("-"):
+            near = get_close_matches(args[0], self.names, 3, 0.6)
+            suggestion = f"Did you mean {' or '.join(near)}? " if near else ""
+            raise UsageError(
+                f'There is no command "{args[0]}".', f"{suggestion}`{ctx.command_path} --help` lists them all."
+            )
+        return super().resolve_command(ctx, args)
