@@ -32,8 +32,9 @@ def as_table(result: Result, room: int | None = None, answer: Sequence[str] = ()
     """A table to print with rich, and what it leaves out. Money shows in major units with its currency.
 
     Ids and cursors are for programs and never shown. In a terminal `room` columns wide text is cut first. Then columns
-    are left out: first those that say the same in every row, then those at the right. The first column, money and the
-    columns `answer` names stay; when they are too wide, each row becomes a list of name and value.
+    are left out: first those that say the same in every row, then those at the right. The first column and those
+    that `answer` names (else money, else the first number) stay; are they too wide, each row becomes a list of name and
+    value.
     """
     rows = [_cells(result, row) for row in result.rows]
     every = [index for index in range(len(result.columns)) if not _is_folded_away(result, index)]
@@ -95,11 +96,11 @@ def _numbers(result: Result) -> set[int]:
 
 
 def _kept(result: Result, answer: Sequence[str]) -> set[int]:
-    """Money, and what the query is named for: without a word of the query's own its first number."""
+    """What the query is named for: the columns it says, else money, else its first number."""
     money = {index for index, name in enumerate(result.columns) if name.endswith(_MONEY)}
     named = {index for index, name in enumerate(result.columns) if name in answer}
     first = [index for index in sorted(_numbers(result)) if not _is_for_programs(result, index)][:1]
-    return money | (named or (set() if money else set(first)))
+    return named or money or set(first)
 
 
 def _constant(rows: list[list[str]]) -> set[int]:
