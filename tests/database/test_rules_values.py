@@ -39,7 +39,7 @@ GOOD = {"timestamp with time zone": "1970-01-01 00:00+00", "date": "1970-01-01",
 DATABASE_WRITES = {"id", "created_at", "updated_at", "transaction_id", "preceding_minor"}
 MAY_LIE_AHEAD = {"expires_at", "stale_at", "remind_at"}
 # Written from the table beside it, by trigger.
-DERIVED = {"influencer_search"}
+DERIVED = {"influencer_search", "influencer_numbers", "workspace_influencer_search"}
 # Copies of other columns.
 COPIES = {"audit_events", "attribution_journeys"}
 

@@ -61,7 +61,8 @@ def complete_name(_context: click.Context, _parameter: click.Parameter, incomple
 def complete_parameter(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """`--param` is completed with the parameters of the query before it, `=` included."""
     try:
-        query = find_query(find_project(), context.params.get("name") or "")
+        # An option without its value ends the parsing, and the name is among the rest.
+        query = find_query(find_project(), context.params.get("name") or "".join(context.args[:1]))
     except CrmdbError:
         return []
     given = {text.partition("=")[0] for text in context.params.get("parameters") or ()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from crmdb.advise.page import advise_page
 from crmdb.database import connect
 from crmdb.dictionary.area_page import area_page
 from crmdb.dictionary.areas import areas_of
@@ -44,6 +45,7 @@ def render(project: Project, url: str) -> Pages:
     pages[folder / "integrity.md"] = integrity_page(schema, links)
     pages[folder / "status_graphs.md"] = status_page(schema, links)
     pages[project.root / "docs" / "doctor.md"] = doctor_page()
+    pages[project.root / "docs" / "advise.md"] = advise_page()
     pages[project.root / "docs" / "queries.md"] = render_queries_page(project)
     return pages
 
