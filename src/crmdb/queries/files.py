@@ -30,7 +30,7 @@ ROLES = ("viewer", "editor", "admin", "service")
 
 _HEADER = re.compile(r"-- (title|question|who|param|answer|note): (\S.*)")
 _PARAMETER = re.compile(r"(\w+) ([a-z]+(?:\[\])?)(?: = (\S+))? — (\S.*)")
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"""
       '(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | ::   # where a colon means something else
     | :(?P<name>[a-z_][a-z0-9_]*)(?:::(?P<type>[a-z]+(?:\[\])?))?
@@ -61,7 +61,7 @@ class Query:
     @property
     def statement(self) -> str:
         """The statement as psycopg takes it: values are bound by the server, never written into the text."""
-        return _PLACEHOLDER.sub(_bound, self.sql.replace("%", "%%"))
+        return PLACEHOLDER.sub(_bound, self.sql.replace("%", "%%"))
 
 
 def _bound(match: re.Match[str]) -> str:
@@ -178,7 +178,7 @@ def _read_parameter(declaration: str, path: Path, line: int) -> Parameter:
 def _check_placeholders(sql: str, parameters: tuple[Parameter, ...], path: Path, offset: int) -> None:
     types = {parameter.name: parameter.type for parameter in parameters}
     used = set()
-    for match in _PLACEHOLDER.finditer(sql):
+    for match in PLACEHOLDER.finditer(sql):
         name = match["name"]
         if not name:
             continue
