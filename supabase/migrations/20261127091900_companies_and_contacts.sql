@@ -183,12 +183,13 @@ end
 $$;
 comment on function private.prevent_redirect_change() is
 'Trigger: a redirect stays what merging made of it, whatever an import writes, and only merging makes one.';
-select private.define_refusal(
-    tables.name || '_merged_by_function',
-    'a {kind} is merged by public.{function}(), not by writing merged_into_id',
-    'What refers to it has to move in the same transaction.',
-    'Have a service call public.{function}(workspace_id, duplicate_id, survivor_id).'
-)
+select
+    private.define_refusal(
+        tables.name || '_merged_by_function',
+        'a {kind} is merged by public.{function}(), not by writing merged_into_id',
+        'What refers to it has to move in the same transaction.',
+        'Have a service call public.{function}(workspace_id, duplicate_id, survivor_id).'
+    )
 from unnest(array['contacts', 'companies']) as tables (name);
 create trigger prevent_redirect_inserted
 before insert on public.contacts
