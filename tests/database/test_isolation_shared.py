@@ -28,6 +28,7 @@ SIGNED_IN = {
 }
 SIGNED_IN_AND_SERVICE = {
     "record_touchpoints(jsonb,uuid)",
+    "landing_page(integer)",
     "workspace_today()",
     "start_of_day(date)",
     "report_period(date,date,text,date)",
@@ -89,6 +90,7 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         f"set_default_workspace('{uuid4()}')",
         "invite_member('a@b.test')",
         "refresh_attribution()",
+        "landing_page()",
         "attribution_totals()",
         "attribution_returns()",
         "require_attribution_model('linear')",
