@@ -30,15 +30,14 @@ counted as (
         min(clicks.touched_at) as first_clicked_at,
         max(clicks.touched_at) as last_clicked_at
     from public.link_clicks as clicks
-    cross join
-        lateral (
-            select case :by::text
-                when 'link' then clicks.tracking_link_id
-                when 'influencer' then clicks.workspace_influencer_id
-                when 'deliverable' then clicks.deliverable_id
-                when 'campaign' then clicks.campaign_id
-            end as id
-        ) as keys
+    inner join lateral ( -- noqa: ST05
+        select case :by::text
+            when 'link' then clicks.tracking_link_id
+            when 'influencer' then clicks.workspace_influencer_id
+            when 'deliverable' then clicks.deliverable_id
+            when 'campaign' then clicks.campaign_id
+        end as id
+    ) as keys on true
     where
         -- Refuses another dimension, rather than to count all as one.
         public.require_one_of('by', :by::text, 'campaign', 'link', 'influencer', 'deliverable')

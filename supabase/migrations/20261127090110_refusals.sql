@@ -8,7 +8,8 @@ create table public.refusals (
     sqlstate text not null constraint refusals_sqlstate_check check (sqlstate ~ '^[0-9A-Z]{5}$'),
     message text not null constraint refusals_message_check check (message <> ''),
     detail text not null,
-    hint text not null
+    hint text not null,
+    words text[] not null
 );
 select private.describe_table('public.refusals', 'What the database says when a rule refuses a change. An application can show these texts, or translate them by the rule''s name.', $$
     rule: The name that the error carries in its constraint field and, in quotes, at the end of its message. It is stable.
@@ -16,6 +17,7 @@ select private.describe_table('public.refusals', 'What the database says when a 
     message: What is refused. {Words in braces} stand for values.
     detail: Why; empty if the message says it. Left out where it names a value that the refused change does not have.
     hint: What to do instead; left out like the detail.
+    words: The words in braces in the order in which private.reject() takes their values: that of their first appearance in message, detail and hint.
 $$);
 
 -- Only migrations write here, so not even services have more than select.
@@ -39,10 +41,19 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
-    insert into public.refusals (rule, sqlstate, message, detail, hint)
-    values (define_refusal.rule, define_refusal.sqlstate, define_refusal.message, define_refusal.detail, define_refusal.hint)
+    insert into public.refusals (rule, sqlstate, message, detail, hint, words)
+    select
+        define_refusal.rule, define_refusal.sqlstate, define_refusal.message, define_refusal.detail, define_refusal.hint,
+        array(
+            select found.words[1]
+            from regexp_matches(
+                concat_ws(' ', define_refusal.message, define_refusal.detail, define_refusal.hint), '\{[a-z_]+\}', 'g'
+            ) with ordinality as found (words, place)
+            group by found.words[1]
+            order by min(found.place)
+        )
     on conflict (rule) do update set
-        sqlstate = excluded.sqlstate, message = excluded.message, detail = excluded.detail, hint = excluded.hint;
+        sqlstate = excluded.sqlstate, message = excluded.message, detail = excluded.detail, hint = excluded.hint, words = excluded.words;
 end
 $$;
 comment on function private.define_refusal(text, text, text, text, text) is
@@ -57,31 +68,27 @@ as $$
 declare
     refusal public.refusals;
     filled text[] := '{}';
-    placeholder text;
+    word text;
+    place text;
 begin
     select refusals.* into refusal from public.refusals as refusals where refusals.rule = fill_refusal.rule;
     if refusal.rule is null then
-        return row(fill_refusal.rule, '23514', 'refused', '', 'public.refusals has no text for this rule.')::public.refusals;
+        return row(fill_refusal.rule, '23514', 'refused', '', 'public.refusals has no text for this rule.', '{}')::public.refusals;
     end if;
     refusal.message := replace(refusal.message, '%', '%%');
     refusal.detail := replace(refusal.detail, '%', '%%');
     refusal.hint := replace(refusal.hint, '%', '%%');
-    for placeholder in
-        select found.words[1]
-        from regexp_matches(concat_ws(' ', refusal.message, refusal.detail, refusal.hint), '\{[a-z_]+\}', 'g')
-            with ordinality as found (words, place)
-        group by found.words[1]
-        order by min(found.place)
-    loop
+    foreach word in array refusal.words loop
         filled := filled || coalesce(given[cardinality(filled) + 1], 'null');
         if given[cardinality(filled)] is null then
-            refusal.detail := case when strpos(refusal.detail, placeholder) = 0 then refusal.detail else '' end;
-            refusal.hint := case when strpos(refusal.hint, placeholder) = 0 then refusal.hint else '' end;
+            refusal.detail := case when strpos(refusal.detail, word) = 0 then refusal.detail else '' end;
+            refusal.hint := case when strpos(refusal.hint, word) = 0 then refusal.hint else '' end;
         end if;
         -- By number, and filled in at the end: a value that holds braces or percent signs stays as it is.
-        refusal.message := replace(refusal.message, placeholder, format('%%%s$s', cardinality(filled)));
-        refusal.detail := replace(refusal.detail, placeholder, format('%%%s$s', cardinality(filled)));
-        refusal.hint := replace(refusal.hint, placeholder, format('%%%s$s', cardinality(filled)));
+        place := '%' || cardinality(filled) || '$s';
+        refusal.message := replace(refusal.message, word, place);
+        refusal.detail := replace(refusal.detail, word, place);
+        refusal.hint := replace(refusal.hint, word, place);
     end loop;
     refusal.message := format(refusal.message, variadic filled);
     refusal.detail := format(refusal.detail, variadic filled);

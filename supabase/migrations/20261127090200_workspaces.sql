@@ -11,7 +11,6 @@ create table public.users (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
-create index users_email_idx on public.users (email);
 select private.describe_table(
     'public.users',
     'A person who can sign in; one row per row of auth.users, made and kept by trigger.',
@@ -416,7 +415,6 @@ comment on policy "admins revoke their workspace's invitations" on public.worksp
 'Column grants leave revoked_at.';
 
 select private.describe_indexes($$
-    users_email_idx: Finding a user by address (public.invite_member()), and for `crmdb query --as EMAIL`.
     workspace_members_user_id_idx: private.active_workspace(): the caller's memberships, answered from the index alone.
     workspace_members_default_key: At most one default workspace per user.
     workspace_invitations_email_key: At most one open invitation per address and workspace; found by address in public.accept_invitation().

@@ -336,6 +336,55 @@ $$;
 comment on function private.keep_day_of(regclass, text, text, text) is
 'Adds the trigger that keeps a moment and its day together; edge says whether a day alone means its start or its end.';
 
+-- Arguments: the moment's column, "start" or "end": which moment of its day a day alone stands for.
+create function private.read_day()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    moment constant timestamptz := (to_jsonb(new) ->> tg_argv[0])::timestamptz;
+    zone constant text := private.time_zone_of(new.workspace_id);
+    day constant date := moment::date;
+begin
+    if moment::time <> '00:00' or day = (moment at time zone zone)::date then
+        return new;
+    end if;
+    return jsonb_populate_record(new, jsonb_build_object(
+        tg_argv[0],
+        case
+            when tg_argv[1] = 'start' then day::timestamp at time zone zone
+            when day = (now() at time zone zone)::date then now()
+            else (day + 1)::timestamp at time zone zone - interval '1 microsecond'
+        end
+    ));
+end
+$$;
+comment on function private.read_day() is
+'Trigger: midnight of the session that falls on another day in the workspace''s time zone is a day that was sent where a moment is expected: it means that day. Arguments: moment column, start or end. Definer: reads the time zone.';
+
+create function private.read_days_of(target regclass, moment_column text, edge text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    trigger_name text := 'assign_' || moment_column;
+begin
+    execute format(
+        'create trigger %I before insert or update of %I on %s for each row when (new.%I::time = %L) '
+        'execute function private.read_day(%L, %L)',
+        trigger_name, moment_column, target, moment_column, '00:00', moment_column, edge
+    );
+    execute format(
+        'comment on trigger %I on %s is %L', trigger_name, target, format('A day sent as %s is that day of the workspace.', moment_column)
+    );
+end
+$$;
+comment on function private.read_days_of(regclass, text, text) is
+'Adds the trigger that reads a day where a moment is expected; edge says whether a day alone means its start or its end.';
+
 select private.revoke_execute();
 grant execute on function
 private.day_of_moment(), private.workspace_today(), private.start_of_day(date), private.report_period(date, date, text, date)

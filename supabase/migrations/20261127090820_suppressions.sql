@@ -94,6 +94,61 @@ $$;
 comment on function private.identities_of(text, jsonb) is
 'What identifies the person of a row, in the forms that suppressions know: mailbox, numbers, platform ids, handles, ids of other systems. Arguments: table, row.';
 
+create function private.person_lock(workspace uuid)
+returns bigint
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select hashtextextended('people of ' || coalesce(workspace::text, 'the catalog'), 0)
+$$;
+comment on function private.person_lock(uuid) is
+'The advisory lock by which erasing a person of a workspace (NULL: of the catalog) and storing people take turns. Whoever stores people shares it.';
+
+create function private.wait_for_erasures(workspace uuid, subject text, item jsonb, former jsonb)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    identity_keys constant text[] := array[
+        'email', 'phone', 'mobile', 'platform_code', 'platform_account_id', 'handle', 'source', 'external_id', 'influencer_id', 'agent_email'
+    ];
+    digest_of bytea;
+begin
+    if
+        former is not null
+        and not exists (select from unnest(identity_keys) as keys (name) where item -> keys.name is distinct from former -> keys.name)
+    then
+        return;
+    end if;
+    perform pg_advisory_xact_lock_shared(private.person_lock(null));
+    if workspace is not null then
+        perform pg_advisory_xact_lock_shared(private.person_lock(workspace));
+    end if;
+    if current_setting('transaction_isolation') in ('repeatable read', 'serializable') then
+        -- What was committed since this transaction began it does not see, but a unique key does: then this ends with 40001.
+        for digest_of in select private.suppression_digest(given.type, given.identity) from private.identities_of(subject, item) as given loop
+            insert into public.suppressions (digest, type, reason) values (digest_of, 'source', 'erasure') on conflict do nothing;
+            if found then
+                delete from public.suppressions as mine where mine.digest = digest_of;
+            end if;
+            if workspace is not null then
+                insert into private.workspace_suppressions (workspace_id, digest, type, reason)
+                values (workspace, digest_of, 'source', 'erasure')
+                on conflict do nothing;
+                if found then
+                    delete from private.workspace_suppressions as mine where mine.workspace_id = workspace and mine.digest = digest_of;
+                end if;
+            end if;
+        end loop;
+    end if;
+end
+$$;
+comment on function private.wait_for_erasures(uuid, text, jsonb, jsonb) is
+'Before a row of a person is stored: waits for an erasure that is under way, so that what comes next sees whom it erased. Arguments: workspace, table, row, row before.';
+
 -- An insert leaves the row out, so that a batch goes on past an erased person and says nothing about them; an update is refused
 -- in words that hold for any value. Argument: the table's name. Definer: suppressions are hidden from everybody.
 create function private.skip_suppressed()
@@ -109,6 +164,9 @@ declare
 begin
     if tg_op = 'UPDATE' then
         former := to_jsonb(old);
+    end if;
+    if workspace is null or not private.is_foreign(workspace) then
+        perform private.wait_for_erasures(workspace, tg_argv[0], item, former);
     end if;
     if private.is_suppressed(workspace, tg_argv[0], item, former) then
         -- What the policies refuse anyway they refuse in the same words for everybody.

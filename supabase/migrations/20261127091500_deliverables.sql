@@ -57,6 +57,7 @@ select private.describe_indexes($$
     deliverables_due_idx: What is due and what is late (queries/campaigns/deliverables_due.sql).
 $$);
 select private.secure_workspace_table('public.deliverables');
+select private.read_days_of('public.deliverables', 'published_at', 'start');
 select private.allow_transitions('deliverables', $$
     planned > in_production, submitted, cancelled
     in_production > submitted, cancelled

@@ -160,6 +160,8 @@ select private.describe_indexes($$
     contacts_became_lead_idx: New leads of a period (queries/dashboards/landing_page.sql).
 $$);
 select private.secure_workspace_table('public.contacts');
+-- The end: touches of the day somebody became a lead may have led to it.
+select private.read_days_of('public.contacts', 'became_lead_at', 'end');
 select private.require_custom_fields_of('public.contacts');
 
 -- An import that comes again with the address, domain or source id of a merged row meets the unique keys like any other it knows.
@@ -181,12 +183,13 @@ end
 $$;
 comment on function private.prevent_redirect_change() is
 'Trigger: a redirect stays what merging made of it, whatever an import writes, and only merging makes one.';
-select private.define_refusal(
-    tables.name || '_merged_by_function',
-    'a {kind} is merged by public.{function}(), not by writing merged_into_id',
-    'What refers to it has to move in the same transaction.',
-    'Have a service call public.{function}(workspace_id, duplicate_id, survivor_id).'
-)
+select
+    private.define_refusal(
+        tables.name || '_merged_by_function',
+        'a {kind} is merged by public.{function}(), not by writing merged_into_id',
+        'What refers to it has to move in the same transaction.',
+        'Have a service call public.{function}(workspace_id, duplicate_id, survivor_id).'
+    )
 from unnest(array['contacts', 'companies']) as tables (name);
 create trigger prevent_redirect_inserted
 before insert on public.contacts

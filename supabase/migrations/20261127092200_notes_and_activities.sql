@@ -108,6 +108,8 @@ select private.describe_indexes($$
     activities_due_idx: Open tasks by due day (queries/dashboards/recent_activity.sql).
 $$);
 select private.secure_workspace_table('public.activities');
+select private.read_days_of('public.activities', 'occurred_at', 'start');
+select private.read_days_of('public.activities', 'done_at', 'start');
 select private.follow_redirects_of('public.activities');
 
 create function private.complete_activity()

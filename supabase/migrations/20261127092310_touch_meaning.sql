@@ -321,15 +321,16 @@ end
 $$;
 comment on function private.resolve_touches(uuid, private.touch_keys[]) is
 'What touches with these keys mean, from the surest key to the weakest: link (id, short code, URL), promo code, content, campaign and influencer as given, the full set of UTM words, the campaign''s slug alone. A key that is not known and keys that contradict each other are refused by name; what the surest says is answered all the same.';
-select private.define_refusal(
-    'touchpoints_' || keys.rule,
-    '{field} "{value}" is not known in this workspace',
-    'It is of event "{external_id}" of source "{source}".',
-    case keys.rule
-        when 'url_known' then 'Send the short link or the tagged address of a tracking link; a page that is no tracking link goes into page_url.'
-        else 'Create it first, correct the key, or leave it out.'
-    end
-)
+select
+    private.define_refusal(
+        'touchpoints_' || keys.rule,
+        '{field} "{value}" is not known in this workspace',
+        'It is of event "{external_id}" of source "{source}".',
+        case keys.rule
+            when 'url_known' then 'Send the short link or the tagged address of a tracking link; a page that is no tracking link goes into page_url.'
+            else 'Create it first, correct the key, or leave it out.'
+        end
+    )
 from unnest(array[
     'short_code_known', 'url_known', 'promo_code_known', 'tracking_link_id_fkey', 'promo_code_id_fkey', 'deliverable_id_fkey',
     'campaign_id_fkey', 'workspace_influencer_id_fkey'

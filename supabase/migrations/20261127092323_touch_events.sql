@@ -166,12 +166,13 @@ end
 $$;
 comment on function private.values_of_touch(jsonb) is
 'What is wrong with single values of an event, as rule, field and values for the texts; NULL if nothing is: ids, types, channels, lengths.';
-select private.define_refusal(
-    'touchpoints_' || fields.name || '_uuid',
-    '{field} "{value}" is no UUID',
-    '',
-    'Send the id of the row; links and codes can also be named by short_code, url and promo_code.'
-)
+select
+    private.define_refusal(
+        'touchpoints_' || fields.name || '_uuid',
+        '{field} "{value}" is no UUID',
+        '',
+        'Send the id of the row; links and codes can also be named by short_code, url and promo_code.'
+    )
 from unnest(array[
     'contact_id', 'workspace_influencer_id', 'campaign_id', 'deliverable_id', 'tracking_link_id', 'promo_code_id'
 ]) as fields (name);

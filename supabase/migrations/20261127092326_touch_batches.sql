@@ -14,7 +14,7 @@ create type private.judged_touch as (
     refusal text []
 );
 comment on type private.judged_touch is
-'An event with what it means, the touch it already is, whether it is the first valid one of its key in the batch, and why it is refused: rule, field and the values that the texts of the refusal name.';
+'An event with what it means, the touch it already is, and whether it is the first valid one of its key in the batch. A refusal is its rule, its field and the values that its texts name.';
 
 create function private.judge_touches(workspace_id uuid, events private.touch_event[])
 returns setof private.judged_touch
@@ -162,15 +162,14 @@ begin
         coalesce(judged.known_id, recorded.id),
         case when judged.known_id is null then judged.refusal[1] end,
         case when judged.known_id is null then judged.refusal[2] end,
-        case
-            when judged.known_id is null and judged.refusal is not null
-                then (private.fill_refusal(judged.refusal[1], judged.refusal[3:])).message
-        end,
-        case
-            when judged.known_id is null and judged.refusal is not null
-                then (private.fill_refusal(judged.refusal[1], judged.refusal[3:])).hint
-        end
+        refusal.message,
+        refusal.hint
     from judged
+    left join lateral (
+        select texts.message, texts.hint
+        from private.fill_refusal(judged.refusal[1], judged.refusal[3:]) as texts
+        where judged.known_id is null and judged.refusal is not null
+    ) as refusal on true
     left join recorded
         on
             recorded.source = (judged.touch).source

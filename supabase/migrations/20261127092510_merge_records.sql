@@ -8,6 +8,8 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    -- In the order in which storing people and erasing them take these locks.
+    perform pg_advisory_xact_lock_shared(private.person_lock(workspace_id));
     perform from public.workspaces as workspaces
     where workspaces.id = lock_contact_merges.workspace_id
     for no key update;
@@ -219,26 +221,29 @@ begin
 end
 $$;
 comment on function private.require_mergeable(text, jsonb, jsonb, uuid, uuid) is 'Refuses a merge that makes no sense.';
-select private.define_refusal(
-    tables.name || '_merge_exists',
-    'both {subject} of a merge must exist, and neither be erased',
-    '',
-    'Read public.{subject}.',
-    '23503'
-)
+select
+    private.define_refusal(
+        tables.name || '_merge_exists',
+        'both {subject} of a merge must exist, and neither be erased',
+        '',
+        'Read public.{subject}.',
+        '23503'
+    )
 from unnest(array['contacts', 'companies']) as tables (name);
-select private.define_refusal(
-    tables.name || '_merge_done',
-    '{duplicate_id} of {subject} is merged already',
-    'It was merged into {merged_into_id}, which has what it had.',
-    'Merge {merged_into_id} if that is a duplicate too.'
-)
+select
+    private.define_refusal(
+        tables.name || '_merge_done',
+        '{duplicate_id} of {subject} is merged already',
+        'It was merged into {merged_into_id}, which has what it had.',
+        'Merge {merged_into_id} if that is a duplicate too.'
+    )
 from unnest(array['contacts', 'companies']) as tables (name);
-select private.define_refusal(
-    tables.name || '_merge_itself',
-    'a row of {subject} cannot be merged into itself',
-    '{survivor_id} was merged into {duplicate_id} before.'
-)
+select
+    private.define_refusal(
+        tables.name || '_merge_itself',
+        'a row of {subject} cannot be merged into itself',
+        '{survivor_id} was merged into {duplicate_id} before.'
+    )
 from unnest(array['contacts', 'companies']) as tables (name);
 
 select private.revoke_execute();

@@ -63,20 +63,22 @@ end
 $$;
 comment on function private.undo_merge(text, uuid, uuid) is
 'Takes a merge back: the duplicate is what it was, what it had comes back to it, and the survivor loses what it took from it, except what was changed since.';
-select private.define_refusal(
-    tables.name || '_merge_known',
-    'there is no merge of {duplicate_id} to undo',
-    'It was not merged, the merge is undone already, or the survivor was deleted or erased.',
-    '',
-    '23503'
-)
+select
+    private.define_refusal(
+        tables.name || '_merge_known',
+        'there is no merge of {duplicate_id} to undo',
+        'It was not merged, the merge is undone already, or the survivor was deleted or erased.',
+        '',
+        '23503'
+    )
 from unnest(array['contacts', 'companies']) as tables (name);
-select private.define_refusal(
-    tables.name || '_merge_last',
-    'the survivor {survivor_id} was merged itself',
-    'It is part of {merged_into_id} now.',
-    'Undo that merge first.'
-)
+select
+    private.define_refusal(
+        tables.name || '_merge_last',
+        'the survivor {survivor_id} was merged itself',
+        'It is part of {merged_into_id} now.',
+        'Undo that merge first.'
+    )
 from unnest(array['contacts', 'companies']) as tables (name);
 
 create function public.undo_contact_merge(workspace_id uuid, duplicate_id uuid)

@@ -229,21 +229,15 @@ end
 $$;
 comment on function private.empty_catalog(uuid) is 'Empties the catalog''s records of a person who is being erased.';
 
-create function private.erase_person(subject text, workspace uuid, row_id uuid, reach uuid, reason text)
-returns integer
+create function private.erase_records(erasure uuid, reach uuid, reason text)
+returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    erasure constant uuid := private.uuid_v7();
     keys text;
     names text;
-    relations integer;
 begin
-    if reach is not null then
-        perform private.lock_contact_merges(reach);
-    end if;
-    insert into private.erasure_rows (erasure_id, subject, workspace_id, row_id) values (erasure, subject, workspace, row_id);
     -- The person's records lead to what identifies them, and that to further records, until there is nothing more.
     loop
         perform private.collect_identities(erasure);
@@ -263,9 +257,37 @@ begin
     perform private.empty_relationships(erasure, reach is null);
     perform private.empty_catalog(erasure);
     if concat_ws('|', keys, names) <> '' then
-        perform private.redact_everywhere(keys, concat_ws('|', keys, names), reach);
+        perform private.redact_everywhere(erasure, keys, concat_ws('|', keys, names), reach);
     end if;
     set local crmdb.erasing = '';
+end
+$$;
+comment on function private.erase_records(uuid, uuid, text) is
+'One round of an erasure: finds the records of the person within its reach, keeps them from coming back, empties them, takes the person out of every text.';
+
+create function private.erase_person(subject text, workspace uuid, row_id uuid, reach uuid, reason text)
+returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    erasure constant uuid := private.uuid_v7();
+    relations integer;
+begin
+    perform private.require_read_committed();
+    if reach is not null then
+        -- Who is being stored in this workspace is waited for, and what comes next waits and finds out.
+        perform pg_advisory_xact_lock(private.person_lock(reach));
+        perform private.lock_contact_merges(reach);
+    end if;
+    insert into private.erasure_rows (erasure_id, subject, workspace_id, row_id) values (erasure, subject, workspace, row_id);
+    loop
+        perform private.erase_records(erasure, reach, reason);
+        exit when reach is not null;
+        -- Everywhere takes long, so the others wait at its end only; whoever was stored meanwhile is erased in another round.
+        perform pg_advisory_xact_lock(private.person_lock(null));
+        exit when not private.find_same_person(erasure, reach);
+    end loop;
     select count(*) into relations
     from private.erasure_rows as rows where rows.erasure_id = erasure and rows.subject = 'workspace_influencers';
     delete from private.erasure_rows as rows where rows.erasure_id = erasure;

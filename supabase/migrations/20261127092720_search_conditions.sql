@@ -1,18 +1,9 @@
--- Conditions of the search: what each filter, checked before, asks of a search row called person.
+-- Conditions of the search: what each filter, checked before, asks of a search row called person and of its
+-- numbers.
 --
 -- Functions only. A filter becomes a tsquery, which the index answers together with those of all other filters, or SQL, or
--- both. source is catalog (influencer_search) or private (workspace_influencer_search).
-
-create function private.search_lexeme(value text)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select '''' || replace(replace(value, '\', '\\'), '''', '''''') || ''''
-$$;
-comment on function private.search_lexeme(text) is 'A lexeme as it stands in a tsquery: quotes doubled, so that a value cannot become an operator.';
+-- both. source is catalog (influencer_search) or private
+-- (workspace_influencer_search).
 
 create function private.search_facet_query(filter text, given jsonb)
 returns text
@@ -71,10 +62,15 @@ begin
             segments.value,
             segments.at_least,
             segments.share,
-            (select max(steps.percent) from private.audience_steps() as steps (percent) where steps.percent <= segments.share * 100) as step
+            coalesce(
+                (select max(step) from unnest(private.audience_steps()) as step where step <= segments.share * 100),
+                case segments.dimension when 'city' then 0 end
+            ) as step
         from jsonb_to_recordset(given) as segments (dimension text, value text, at_least text, share numeric)
     loop
-        if item.step is not null then
+        if item.dimension = 'city' then
+            queries := queries || private.search_city_query(format(':audience:city=%%s:%s', item.step), item.value);
+        elsif item.step is not null then
             queries := queries || private.search_lexeme(
                 format(':audience:%s%s:%s', item.dimension, coalesce('=' || item.value, '>=' || item.at_least), item.step)
             );
@@ -85,6 +81,9 @@ begin
         end if;
         -- Between two steps the index answers at the lower one; the share itself is compared for those it finds.
         accepted := case
+            when item.dimension = 'city' then array(
+                select replace(spellings.spelling, ' ', '') from unnest(private.search_spellings(item.value)) as spellings (spelling)
+            )
             when item.value is not null then array[item.value]
             else array(
                 select levels.value
@@ -95,9 +94,14 @@ begin
         conditions := conditions || format(
             'exists (select from public.influencer_accounts as accounts'
             ' inner join public.audience_segments as segments on segments.account_id = accounts.id'
-            ' where accounts.influencer_id = person.influencer_id and segments.dimension = %L and segments.value = any(%L::text[])'
+            ' where accounts.influencer_id = person.influencer_id and segments.dimension = %L and %s = any(%L::text[])'
             ' group by accounts.id, segments.source having sum(segments.share) >= %L::numeric)',
-            item.dimension, accepted, item.share
+            item.dimension,
+            case item.dimension
+                when 'city' then 'regexp_replace(lower(extensions.unaccent(normalize(segments.value, nfkc))), ''[^[:alnum:]]+'', '''', ''g'')'
+                else 'segments.value'
+            end,
+            accepted, item.share
         );
     end loop;
     return array[nullif(array_to_string(queries, ' & '), ''), nullif(array_to_string(conditions, ' and '), '')];

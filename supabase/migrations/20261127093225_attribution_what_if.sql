@@ -140,8 +140,8 @@ begin
     with found as materialized (
         select journeys.*
         from private.find_journeys(
-            settings.workspace_id, null, clock_timestamp(), false,
-            private.what_if_opportunities(settings.workspace_id, starts_on, ends_on), null, 1::smallint, array[settings.id], settings
+            settings.workspace_id, clock_timestamp(), false,
+            private.what_if_opportunities(settings.workspace_id, starts_on, ends_on), null, settings
         ) as journeys
     ),
 
@@ -150,7 +150,7 @@ begin
             found.*,
             case
                 when found.touch_count = 0 then null
-                when settings.type = 'time_decay' then private.decay_parts(found.touched_at, settings.half_life_hours * 3600000000)
+                when settings.type = 'time_decay' then private.decay_parts(found.touched_at, array[settings.half_life_hours])
                 else coalesce(
                     (
                         select splits.cumulative
@@ -333,7 +333,9 @@ set search_path = pg_catalog, pg_temp
 -- noqa: disable=RF01
 begin atomic
     with other as materialized (
-        select computed.*, coalesce(computed.key_id::text, computed.key_text, 'other') as key
+        select
+            computed.*,
+            coalesce(computed.key_id::text, computed.key_text, 'other') as key
         from private.what_if(
             attribution_what_if.split_by, attribution_what_if.model, attribution_what_if.lookback_days,
             attribution_what_if.excluded_channels, attribution_what_if.minimum_evidence, attribution_what_if.half_life_hours,
@@ -342,11 +344,14 @@ begin atomic
     ),
 
     present as materialized (
-        select totals.*, coalesce(totals.label_id::text, totals.label) as key
-        from public.attribution_totals(
-            split_by => attribution_what_if.split_by, model => attribution_what_if.model, since => attribution_what_if.since,
-            until => attribution_what_if.until, period => attribution_what_if.period
-        ) as totals
+        select
+            totals.*,
+            coalesce(totals.label_id::text, totals.label) as key
+        from
+            public.attribution_totals(
+                split_by => attribution_what_if.split_by, model => attribution_what_if.model, since => attribution_what_if.since,
+                until => attribution_what_if.until, period => attribution_what_if.period
+            ) as totals
         where totals.workspace_id = public.active_workspace()
     )
 

@@ -112,7 +112,7 @@ select private.define_import_target('opportunities', $$
     closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date; Day it was won or lost. Of an open one the day it is expected to close.
     won_on: opportunities.won_on day; won time, deal won date, won date; Day it was won.
     lost_on: opportunities.lost_on day; lost time, lost date; Day it was lost.
-    lost_reason: opportunities.lost_reason_id word lost_reason; closed lost reason, loss reason, reason lost; Why it was lost.
+    lost_reason: lost_reasons.name text; closed lost reason, loss reason, reason lost; Why it was lost.
     company_external_id: companies.external_id key; company id, account id, associated company id, organization id, primary associated company id, associated company ids, accountid; Id of the company in the same system.
     company_name: companies.name text; company, account, account name, organization, organization name, associated company, customer; Company it is sold to.
     company_domain: companies.domain domain; website, company domain name, company domain; Web domain of the company.

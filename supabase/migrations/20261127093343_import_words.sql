@@ -200,7 +200,9 @@ begin
             select words.word, max(extensions.similarity(lower(words.word), lower(value))) as likeness
             from private.import_words_of(workspace_id, list) as words (word)
             group by words.word
-            having max(extensions.similarity(lower(words.word), lower(value))) > 0.2 or count(*) over () <= 12
+            having
+                list in ('stage', 'pipeline', 'lifecycle_stage')
+                or max(extensions.similarity(lower(words.word), lower(value))) > 0.2
             order by likeness desc, words.word
             limit case when list in ('stage', 'pipeline', 'lifecycle_stage') then 12 else 3 end
         ) as near

@@ -244,6 +244,14 @@ begin
     loop
         currency := default_currency;
         problem := null;
+        if item.given ? '__problem' then
+            problem := row(
+                item.line, 'refuse', 'import_row_shape', null, null, item.given ->> '__problem',
+                'Put quotes around cells that hold the delimiter or a line break, so that each cell stands under its heading.'
+            )::private.import_problem;
+            problems := problems || problem;
+            continue;
+        end if;
         foreach field in array fields loop
             cell := btrim(coalesce((field).constant, item.given ->> (field).heading));
             if cell is null or cell = '' or cell in ('NULL', 'null', 'N/A', 'n/a', '#N/A', 'NaN', 'None', '-', '--') then

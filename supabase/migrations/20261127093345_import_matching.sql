@@ -180,6 +180,34 @@ $$;
 comment on function private.look_up_import_keys(public.import_batches, text, text[]) is
 'Looks up keys that this import has not met, and remembers what they lead to.';
 
+create function private.known_import_record(batch public.import_batches, table_name text, keys text[], with_weak boolean default true)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    wanted text;
+    found_id uuid;
+begin
+    foreach wanted in array keys loop
+        continue when not with_weak and starts_with(wanted, '~');
+        select known.record_id
+        into found_id
+        from private.import_keys as known
+        where
+            known.workspace_id = batch.workspace_id and known.batch_id = batch.id
+            and known.table_name = known_import_record.table_name and known.key = wanted;
+        if found_id is not null then
+            return found_id;
+        end if;
+    end loop;
+    return null;
+end
+$$;
+comment on function private.known_import_record(public.import_batches, text, text[], boolean) is
+'The record that the first of these keys leads to which this import has met; without the weak ones if asked.';
+
 create function private.match_import_table(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
 returns void
 language plpgsql
@@ -230,17 +258,7 @@ begin
     -- By the surest key that is known; a weak one counts where there is no other, or for what a row only mentions.
     update public.import_records as records
     set record_id = coalesce(
-        (
-            select known.record_id
-            from unnest(records.keys) with ordinality as given (key, place)
-            inner join private.import_keys as known
-                on
-                    known.workspace_id = batch.workspace_id and known.batch_id = batch.id
-                    and known.table_name = matched_table and known.key = given.key
-            where not starts_with(given.key, '~') or not is_main or starts_with(records.keys[1], '~')
-            order by starts_with(given.key, '~'), given.place
-            limit 1
-        ),
+        private.known_import_record(batch, matched_table, records.keys, not is_main or starts_with(records.keys[1], '~')),
         private.uuid_v7()
     )
     where
@@ -258,15 +276,10 @@ begin
     on conflict do nothing;
     -- Of rows that came together with one key the first decides.
     update public.import_records as records
-    set record_id = first_keys.record_id
-    from private.import_keys as first_keys
+    set record_id = coalesce(private.known_import_record(batch, matched_table, records.keys[1:1], not is_main or cardinality(records.keys) = 1), records.record_id)
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.table_name = matched_table
-        and first_keys.workspace_id = batch.workspace_id and first_keys.batch_id = batch.id and first_keys.table_name = matched_table
-        and first_keys.key = records.keys[1] and first_keys.line is not null
-        and first_keys.record_id <> records.record_id
-        and (not starts_with(first_keys.key, '~') or not is_main or cardinality(records.keys) = 1);
+        and records.line > after_line and records.line <= through_line and records.table_name = matched_table;
 end
 $$;
 comment on function private.assign_import_ids(public.import_batches, smallint, bigint, bigint, text) is
@@ -303,11 +316,16 @@ begin
             order by records.line, keys.record_id = records.record_id, keys.key
         )
         from public.import_records as records
-        inner join private.import_keys as keys
-            on
-                keys.workspace_id = records.workspace_id and keys.batch_id = records.batch_id and keys.table_name = records.table_name
-                and keys.key = any(records.keys) and not starts_with(keys.key, '~')
+        cross join lateral unnest(records.keys) as given (key)
+        cross join lateral (
+            select known.* from private.import_keys as known
+            where
+                known.workspace_id = batch.workspace_id and known.batch_id = batch.id
+                and known.table_name = matched_table and known.key = given.key
+            limit 1
+        ) as keys
         where
+            not starts_with(given.key, '~') and
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.table_name = matched_table
             and records.part = records.table_name
