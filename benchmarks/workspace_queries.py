@@ -53,6 +53,8 @@ SAMPLES: Mapping[str, str] = {
     "influencer": _ID.format("min(influencer_id::text)", "workspace_influencers"),
     "name": "Anna Berg",
     "opportunity": _ID.format("max(opportunity_id::text)", "opportunity_contacts"),
+    "moment": "select (now() - interval '1 day')::text",
+    "reported_at": "select (now() - interval '1 day')::text",
     "row_id": _ID.format("max(id::text)", "opportunities"),
     "table_name": "opportunities",
 }
