@@ -1,9 +1,8 @@
 """Searching the catalog: `python -m benchmarks.search [--influencers N] [--database-url URL] [--write]`.
 
-Twenty shapes of search (search_shapes.py) as a member whose workspace has 500 private people, 99 others have as many: each
-shape alone, with and without policies; all of them mixed, with one client and with 16; a textbook schema and tantivy on
-the same rows; a change of followers. With --database-url in a database that this command loaded before and that holds
-`supabase_admin`'s URL: it is not loaded again.
+Twenty shapes of search (search_shapes.py) as a member whose workspace has 500 private people, 99 others have as many:
+each shape alone, with and without policies; all of them mixed, with one client and with 16; a textbook schema and tantivy
+on the same rows; a change of followers. --database-url names a database that was loaded before, as supabase_admin.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from benchmarks.harness import (
 from benchmarks.report import Bars, environment, publish, table, times
 from benchmarks.search_full_text import FullTextIndex
 from benchmarks.search_shapes import PAGE, SHAPES, Shape, textbook
-from crmdb.database import Connection, connect
+from crmdb.database import Connection
 
 USER = str(UUID(hashlib.md5(b"user 1", usedforsecurity=False).hexdigest()))
 WORKSPACE = str(UUID(hashlib.md5(b"workspace 1", usedforsecurity=False).hexdigest()))

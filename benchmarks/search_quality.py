@@ -1,7 +1,7 @@
 """How well results are ordered: `python -m benchmarks.search_quality [--write]`.
 
-Queries with judged people (data/judged_*.json: 3 what was looked for, 2 good, 1 passable) over a small catalog: nDCG@10 of
-public.search_influencers() by relevance, of ts_rank over the same texts, and of BM25 as tantivy computes it.
+Queries with judged people (data/judged_*.json: 3 what was looked for, 2 good, 1 passable) over a small catalog: nDCG@10
+of public.search_influencers() by relevance, of ts_rank over the same texts, and of BM25 as tantivy computes it.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ def load_people(connection: Connection) -> Sequence[Sequence[Any]]:
             " values (%s, %s, nullif(%s, ''), nullif(%s, ''), %s) returning id),"
             " account as (insert into public.influencer_accounts (influencer_id, platform_code, handle, followers)"
             " select id, 'linkedin', %s, %s from person)"
-            " insert into public.influencer_topics (influencer_id, topic_code) select id, unnest(%s::text[]) from person",
+            " insert into public.influencer_topics (influencer_id, topic_code)"
+            " select id, unnest(%s::text[]) from person",
             [key, name, headline, bio, quality, key.replace("_", "-"), followers, topics],
         )
     connection.execute("select private.rebuild_search()")

@@ -38,30 +38,33 @@ select
     found.influencer_id,
     found.workspace_influencer_id
 from found
-inner join lateral (
-    select
-        shared.handle,
-        shared.followers,
-        shared.engagement_rate,
-        shared.average_views,
-        shared.posts_per_week,
-        shared.audience_credibility
-    from public.influencer_accounts as shared
-    where shared.influencer_id = found.influencer_id and shared.platform_code = :platform::text
-    union all
-    select
-        own.handle,
-        own.followers,
-        own.engagement_rate,
-        null::bigint as average_views,
-        null::real as posts_per_week,
-        null::real as audience_credibility
-    from public.workspace_influencer_accounts as own
-    where
-        found.is_private
-        and own.workspace_influencer_id = found.workspace_influencer_id
-        and own.platform_code = :platform::text
-    order by followers desc nulls last, handle asc
+inner join lateral ( -- noqa: ST05
+    select profiles.*
+    from (
+        select
+            shared.handle,
+            shared.followers,
+            shared.engagement_rate,
+            shared.average_views,
+            shared.posts_per_week,
+            shared.audience_credibility
+        from public.influencer_accounts as shared
+        where shared.influencer_id = found.influencer_id and shared.platform_code = :platform::text
+        union all
+        select
+            own.handle,
+            own.followers,
+            own.engagement_rate,
+            null::bigint as average_views,
+            null::real as posts_per_week,
+            null::real as audience_credibility
+        from public.workspace_influencer_accounts as own
+        where
+            found.is_private
+            and own.workspace_influencer_id = found.workspace_influencer_id
+            and own.platform_code = :platform::text
+    ) as profiles
+    order by profiles.followers desc nulls last, profiles.handle asc
     limit 1
 ) as accounts on true
 order by found.followers desc nulls last, coalesce(found.influencer_id, found.workspace_influencer_id) desc;

@@ -52,7 +52,8 @@ audiences as (
 model as (
     select considered.influencer_id
     from considered
-    where considered.influencer_id not in (select found.influencer_id from found where found.influencer_id is not null)
+    left join found on found.influencer_id = considered.influencer_id
+    where found.place is null
 ),
 
 same_audience as (

@@ -326,7 +326,8 @@ create function private.secure_workspace_table(
     write_role text default 'editor',
     commands text[] default '{insert,update,delete}',
     audited text[] default '{insert,update,delete}',
-    read_role text default 'viewer'
+    read_role text default 'viewer',
+    limited boolean default true
 )
 returns void
 language plpgsql
@@ -341,7 +342,9 @@ declare
     policy text;
 begin
     perform private.revoke_everything(target);
-    perform private.limit_values(target);
+    if limited then
+        perform private.limit_values(target);
+    end if;
     perform private.stamp_rows(target);
     perform private.index_foreign_keys(target);
     execute format('alter table %s enable row level security', target);
@@ -404,8 +407,8 @@ begin
     perform private.audit_table(target, audited);
 end
 $$;
-comment on function private.secure_workspace_table(regclass, text, text[], text[], text) is
-'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship, an index for each foreign key, updated_at, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads.';
+comment on function private.secure_workspace_table(regclass, text, text[], text[], text, boolean) is
+'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship, an index for each foreign key, updated_at, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads, whether values are limited: not where one function alone writes what it read from limited columns.';
 
 select private.revoke_execute();
 grant execute on function private.uuid_v7(), private.is_erasing(), private.is_searching_later() to authenticated, service_role;

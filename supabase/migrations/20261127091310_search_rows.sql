@@ -99,7 +99,8 @@ select private.describe_table(
     names: Name in each of its spellings, lower case, without accents.
     facets: As in influencer_search.
     document: Words and facet lexemes as in influencer_search.
-$$);
+$$
+);
 select private.describe_indexes($$
     workspace_influencer_search_followers_idx: Largest first among the private people of a workspace (public.search_influencers()).
 $$);

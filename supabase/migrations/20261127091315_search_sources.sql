@@ -63,22 +63,24 @@ left join lateral (
 left join lateral (
     select latest.followers::real / earlier.followers - 1 as growth
     from public.influencer_accounts as own
-    cross join lateral (
-        select
-            metrics.measured_on,
-            metrics.followers
-        from public.account_metrics as metrics
-        where metrics.account_id = own.id and metrics.followers is not null
-        order by metrics.measured_on desc
-        limit 1
-    ) as latest
-    cross join lateral (
-        select metrics.followers
-        from public.account_metrics as metrics
-        where metrics.account_id = own.id and metrics.measured_on <= latest.measured_on - 90 and metrics.followers > 0
-        order by metrics.measured_on desc
-        limit 1
-    ) as earlier
+    cross join
+        lateral (
+            select
+                metrics.measured_on,
+                metrics.followers
+            from public.account_metrics as metrics
+            where metrics.account_id = own.id and metrics.followers is not null
+            order by metrics.measured_on desc
+            limit 1
+        ) as latest
+    cross join
+        lateral (
+            select metrics.followers
+            from public.account_metrics as metrics
+            where metrics.account_id = own.id and metrics.measured_on <= latest.measured_on - 90 and metrics.followers > 0
+            order by metrics.measured_on desc
+            limit 1
+        ) as earlier
     where own.influencer_id = influencers.id
     order by own.followers desc nulls last, own.id asc
     limit 1
@@ -102,7 +104,7 @@ select
     influencers.id as influencer_id,
     shares.facets
 from public.influencers as influencers
-cross join lateral (
+cross join lateral ( -- noqa: ST05
     -- A share becomes one lexeme per step it reaches, so that "at least 30 %" is a lookup, not a comparison.
     select array_agg(':audience:' || reached.condition || ':' || steps.percent) as facets
     from (
@@ -123,11 +125,12 @@ cross join lateral (
                 from private.audience_levels as levels
                 group by levels.dimension, levels.value
             ) as levels on levels.dimension = segments.dimension and levels.value = segments.value
-            cross join lateral unnest(
-                -- Cities are on no list: they are compared as search compares texts.
-                array[segments.dimension || '=' || case segments.dimension when 'city' then private.search_text(segments.value) else segments.value end]
-                || levels.conditions
-            ) as conditions (condition)
+            cross join
+                lateral unnest(
+                    -- Cities are on no list: they are compared as search compares texts.
+                    array[segments.dimension || '=' || case segments.dimension when 'city' then private.search_text(segments.value) else segments.value end]
+                    || levels.conditions
+                ) as conditions (condition)
             where own.influencer_id = influencers.id
             group by own.id, segments.source, conditions.condition
         ) as sums
@@ -135,7 +138,9 @@ cross join lateral (
     ) as reached
     cross join lateral unnest(
         case when reached.condition like 'city=%' then array[0]::numeric[] end
-        || (private.audience_steps())[:width_bucket(reached.share * 100, private.audience_steps())]
+        || trim_array(
+            private.audience_steps(), cardinality(private.audience_steps()) - width_bucket(reached.share * 100, private.audience_steps())
+        )
     ) as steps (percent)
 ) as shares;
 select private.describe_table(
@@ -185,7 +190,7 @@ left join lateral (
     from public.influencer_languages as own
     where own.influencer_id = influencers.id
 ) as languages on true
-left join lateral (
+left join lateral ( -- noqa: ST05
     select array_agg(distinct all_of_them.facet) as facets
     from (
         select unnest(topics.industries) as facet
@@ -195,16 +200,18 @@ left join lateral (
         where own.influencer_id = influencers.id
     ) as all_of_them
 ) as industries on true
-cross join lateral (
-    select
-        array_remove(array[':country:' || influencers.country_code, case when influencers.is_verified then ':verified:yes' end], null)
-        || accounts.facets || languages.facets || topics.facets || industries.facets as facets
-) as described
-cross join lateral (
-    select array_agg(':city:' || spellings.spelling) as facets
-    from unnest(private.search_spellings(influencers.city)) as spellings (spelling)
-    where spellings.spelling <> ''
-) as cities
+cross join
+    lateral ( -- noqa: ST05
+        select
+            array_remove(array[':country:' || influencers.country_code, case when influencers.is_verified then ':verified:yes' end], null)
+            || accounts.facets || languages.facets || topics.facets || industries.facets as facets
+    ) as described
+cross join
+    lateral (
+        select array_agg(':city:' || spellings.spelling) as facets
+        from unnest(private.search_spellings(influencers.city)) as spellings (spelling)
+        where spellings.spelling <> ''
+    ) as cities
 left join private.influencer_audience_facets as audience on audience.influencer_id = influencers.id
 where influencers.archived_at is null;
 select private.describe_table(
@@ -255,10 +262,11 @@ left join lateral (
     inner join public.topics as known on known.code = own.topic_code
     where own.workspace_id = people.workspace_id and own.workspace_influencer_id = people.id
 ) as topics on true
-cross join lateral (
-    select
-        array_remove(array[':country:' || people.country_code], null) || accounts.facets || topics.facets || topics.industries as facets
-) as described
+cross join
+    lateral ( -- noqa: ST05
+        select -- noqa: LT09
+            array_remove(array[':country:' || people.country_code], null) || accounts.facets || topics.facets || topics.industries as facets
+    ) as described
 where people.influencer_id is null and people.archived_at is null;
 select private.describe_table(
     'private.workspace_influencer_search_source',

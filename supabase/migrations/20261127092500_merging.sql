@@ -9,6 +9,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    moment constant timestamptz := now();
     survivor uuid;
 begin
     -- Merges that share a record take turns, in one order: what is read below is read after the other is done.
@@ -56,7 +57,7 @@ begin
     set merged_into_id = survivor
     where influencers.merged_into_id = duplicate_id;
     update public.influencers as influencers
-    set merged_into_id = survivor, archived_at = coalesce(influencers.archived_at, now())
+    set merged_into_id = survivor, archived_at = coalesce(influencers.archived_at, moment)
     where influencers.id = duplicate_id;
     -- A write, not a mere lock: who merges the survivor itself at this moment under repeatable read would not see its new redirects.
     update public.influencers as influencers set updated_at = now() where influencers.id = survivor;

@@ -15,6 +15,7 @@ declare
     moved jsonb;
     chained jsonb;
 begin
+    perform private.require_read_committed();
     perform private.lock_contact_merges(merge_contacts.workspace_id);
     -- Touches being recorded for the duplicate are waited for and move along; later ones wait and follow the redirect.
     select contacts.*
@@ -109,10 +110,9 @@ as $$
 $$;
 comment on function private.later_stage(text, text) is 'The later of two lifecycle stages.';
 
-create function public.merge_companies(workspace_id uuid, duplicate_id uuid, survivor_id uuid)
+create function private.merge_companies(workspace_id uuid, duplicate_id uuid, survivor_id uuid)
 returns uuid
 language plpgsql
-security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -189,6 +189,20 @@ begin
     return survivor.id;
 end
 $$;
+comment on function private.merge_companies(uuid, uuid, uuid) is
+'The work of public.merge_companies(). Under repeatable read it is right only for a company that nothing can refer to yet.';
+
+create function public.merge_companies(workspace_id uuid, duplicate_id uuid, survivor_id uuid)
+returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform private.require_read_committed();
+    return private.merge_companies(workspace_id, duplicate_id, survivor_id);
+end
+$$;
 comment on function public.merge_companies(uuid, uuid, uuid) is
 'Merges a duplicate company into a survivor and returns the survivor. All that refers to it moves: contacts, opportunities, domains, daughters, notes, activities. What the survivor lacks is filled in. The duplicate stays as a redirect, so that its id, domain and source id still lead there. A merge that is done already is left as it is. public.undo_company_merge() undoes it. service_role only.';
 
@@ -256,7 +270,7 @@ declare
     known constant uuid := private.company_of_domain(new.workspace_id, private.normalise_domain(new.as_given ->> 'domain'));
 begin
     if known is not null and known <> new.id then
-        perform public.merge_companies(new.workspace_id, new.id, known);
+        perform private.merge_companies(new.workspace_id, new.id, known);
     end if;
     return null;
 end

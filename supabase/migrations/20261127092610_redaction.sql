@@ -156,7 +156,31 @@ $$;
 comment on function private.redact_table(regclass, text, text, text, uuid, text[]) is
 'Takes a person out of the rows of a table that the condition names ($3 workspace, $4 ids); what identifies the person of a row is compared with keys alone. Returns the rows that changed.';
 
-create function private.redact_everywhere(keys text, everything text, workspace uuid)
+create function private.except_newcomers(target regclass, erasure uuid)
+returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    identity text := case
+        when target in ('public.contacts'::regclass, 'public.workspace_influencers'::regclass) then 'private.email_owner(rows.email)'
+        when target in ('public.contact_profiles'::regclass, 'public.workspace_influencer_accounts'::regclass)
+            then 'rows.platform_code || ''/'' || rows.handle'
+    end;
+begin
+    if identity is null then
+        return 'true';
+    end if;
+    return format(
+        'not coalesce(%s = any(%L::text[]), false)', identity,
+        array(select known.identity from private.erasure_identities as known where known.erasure_id = erasure and known.type in ('email', 'handle'))
+    );
+end
+$$;
+comment on function private.except_newcomers(regclass, uuid) is
+'The condition that leaves out the person''s own records that were stored while the erasure is at work: another round finds and empties them.';
+
+create function private.redact_everywhere(erasure uuid, keys text, everything text, workspace uuid)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -187,11 +211,13 @@ begin
         -- What changes leaves a trace in the trail, so the trail comes last.
         order by tables.relname = 'audit_events', tables.relname
     loop
-        perform private.redact_table(target.name, target.reach, keys, everything, workspace, null);
+        perform private.redact_table(
+            target.name, target.reach || ' and ' || private.except_newcomers(target.name, erasure), keys, everything, workspace, null
+        );
     end loop;
 end
 $$;
-comment on function private.redact_everywhere(text, text, uuid) is
+comment on function private.redact_everywhere(uuid, text, text, uuid) is
 'Takes a person out of every text of a workspace, or of all and the catalog: names, addresses, handles in titles, codes, links, settings, history, audit trail.';
 
 create function private.redact_linked(erasure uuid, parts text)

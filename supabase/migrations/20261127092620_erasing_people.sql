@@ -257,7 +257,7 @@ begin
     perform private.empty_relationships(erasure, reach is null);
     perform private.empty_catalog(erasure);
     if concat_ws('|', keys, names) <> '' then
-        perform private.redact_everywhere(keys, concat_ws('|', keys, names), reach);
+        perform private.redact_everywhere(erasure, keys, concat_ws('|', keys, names), reach);
     end if;
     set local crmdb.erasing = '';
 end

@@ -178,6 +178,10 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 begin atomic
+    with planned as materialized (
+        select private.search_plan(filters, sort, page_size, after, before) as plan -- noqa: RF03
+    )
+
     select
         found.influencer_id,
         found.workspace_influencer_id,
@@ -194,11 +198,10 @@ begin atomic
         found.do_not_contact,
         found.is_blocked,
         found.page_key
-    -- offset 0: the plan is made once.
-    from (select private.search_plan(filters, sort, page_size, after, before) as plan offset 0) as planned -- noqa: RF03
-    cross join lateral private.run_search(planned.plan, page_size) as hits
+    from planned
+    cross join lateral private.run_search(planned.plan, page_size) as hits -- noqa: RF02
     cross join lateral private.search_people(
-        hits.ids, hits.are_private, hits.sort_values, (planned.plan ->> 'workspace')::uuid, sort -- noqa: RF02
+        hits.ids, hits.are_private, hits.sort_values, (planned.plan ->> 'workspace')::uuid, planned.plan ->> 'sort'
     ) as found;
 end;
 comment on function public.search_influencers(jsonb, text, integer, jsonb, jsonb) is

@@ -178,26 +178,40 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 begin atomic
-    select private.search_page_of(
-        array(
-            select
-                to_jsonb(found) || jsonb_build_object(
-                    'highlights',
-                    private.search_highlights(to_jsonb(found), (planned.totals ->> 'marks')::tsquery, 'private.search_marks'::regconfig)
-                )
-            from private.run_search(planned.plan, page_size + 1) as hits
-            cross join lateral private.search_people(
-                hits.ids, hits.are_private, hits.sort_values, (planned.plan ->> 'workspace')::uuid, sort
-            ) as found
-        ),
-        private.run_search_totals(planned.totals), page_size, (planned.plan ->> 'is_backward')::boolean, coalesce(after, 'null') = 'null'
-    )
-    from (
+    with planned as materialized (
         select
-            private.search_plan(filters, sort, page_size, after, before) as plan,
-            private.search_totals_plan(filters) as totals
-        offset 0
-    ) as planned;
+            private.search_plan(filters, sort, page_size, after, before) as plan, -- noqa: RF03
+            private.search_totals_plan(filters) as totals -- noqa: RF03
+    ),
+
+    people as materialized (
+        select to_jsonb(found) as person
+        from planned
+        cross join lateral private.run_search(planned.plan, page_size + 1) as hits -- noqa: RF02
+        cross join lateral private.search_people(
+            hits.ids, hits.are_private, hits.sort_values, (planned.plan ->> 'workspace')::uuid, planned.plan ->> 'sort'
+        ) as found
+    )
+
+    select
+        private.search_page_of(
+            array(
+                select
+                    people.person
+                    || jsonb_build_object(
+                        'highlights',
+                        private.search_highlights(
+                            people.person, (planned.totals ->> 'marks')::tsquery, 'private.search_marks'::regconfig
+                        )
+                    )
+                from people
+            ),
+            private.run_search_totals(planned.totals),
+            page_size, -- noqa: RF03
+            (planned.plan ->> 'is_backward')::boolean,
+            coalesce(after, 'null') = 'null' -- noqa: RF03
+        ) as page
+    from planned;
 end;
 comment on function public.search_page(jsonb, text, integer, jsonb, jsonb) is
 'public.search_influencers() with everything a result page shows, in one call: {people, total, total_is_capped, facets, next_page, previous_page}. Each person has highlights: name, headline or bio in pieces of which every second matches the query. The total ends at 1,000. Facets are counted over at most 1,000 matches, those with most followers: {platform: [{code, people}], country, language, topic, industry, verified}. The pages are keys for after and before; null where there is no page.';

@@ -109,7 +109,7 @@ begin atomic
         found.is_blocked,
         found.page_key,
         visits.people is not null and coalesce(found.influencer_id, found.workspace_influencer_id) <> all(visits.people) as is_new
-    from private.saved_search_named(name) as saved -- noqa: RF03
+    from private.saved_search_named(name) as saved -- noqa: RF02, RF03
     left join public.saved_search_visits as visits on visits.workspace_id = saved.workspace_id and visits.saved_search_id = saved.id
     cross join lateral public.search_influencers(saved.filters, saved.sort, page_size, after, before) as found; -- noqa: RF02
 end;
@@ -126,14 +126,14 @@ begin atomic
     select
         saved.workspace_id,
         saved.id,
-        array(
+        array( -- noqa: AL03
             select coalesce(found.influencer_id, found.workspace_influencer_id)
             from public.search_influencers(saved.filters, saved.sort, 1000) as found
         )
-    from private.saved_search_named(name) as saved -- noqa: RF03
+    from private.saved_search_named(name) as saved -- noqa: RF02, RF03
     on conflict (workspace_id, saved_search_id) do update
-    set seen_at = excluded.seen_at, people = excluded.people
-    returning cardinality(saved_search_visits.people);
+        set seen_at = excluded.seen_at, people = excluded.people
+    returning cardinality(saved_search_visits.people) as people;
 end;
 comment on function public.mark_saved_search_seen(text) is
 'Remembers whom a saved search finds now, at most the first 1,000, so that public.run_saved_search() tells who is new later. Returns how many. Editors.';

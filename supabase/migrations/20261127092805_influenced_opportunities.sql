@@ -17,12 +17,14 @@ select
     steps.deliverable_id,
     touchpoints.utm_source
 from public.attribution_journeys as journeys
+inner join public.attribution_journey_details as details
+    on details.workspace_id = journeys.workspace_id and details.journey_id = journeys.id
 inner join public.attribution_models as models
-    on models.workspace_id = journeys.workspace_id and models.id = any(journeys.model_ids) and models.type = 'influenced'
+    on models.workspace_id = journeys.workspace_id and models.id = any(details.model_ids) and models.type = 'influenced'
 cross join
     lateral unnest(
-        journeys.touchpoint_ids, journeys.touched_at, journeys.channels, journeys.workspace_influencer_ids, journeys.campaign_ids,
-        journeys.deliverable_ids
+        details.touchpoint_ids, details.touched_at, details.channels, details.workspace_influencer_ids, details.campaign_ids,
+        details.deliverable_ids
     ) as steps (touchpoint_id, touched_at, channel, workspace_influencer_id, campaign_id, deliverable_id)
 left join public.touchpoints as touchpoints
     on touchpoints.workspace_id = journeys.workspace_id and touchpoints.id = steps.touchpoint_id

@@ -140,8 +140,8 @@ begin
     with found as materialized (
         select journeys.*
         from private.find_journeys(
-            settings.workspace_id, null, clock_timestamp(), false,
-            private.what_if_opportunities(settings.workspace_id, starts_on, ends_on), null, 1::smallint, array[settings.id], settings
+            settings.workspace_id, clock_timestamp(), false,
+            private.what_if_opportunities(settings.workspace_id, starts_on, ends_on), null, settings
         ) as journeys
     ),
 
@@ -150,7 +150,7 @@ begin
             found.*,
             case
                 when found.touch_count = 0 then null
-                when settings.type = 'time_decay' then private.decay_parts(found.touched_at, settings.half_life_hours * 3600000000)
+                when settings.type = 'time_decay' then private.decay_parts(found.touched_at, array[settings.half_life_hours])
                 else coalesce(
                     (
                         select splits.cumulative

@@ -146,9 +146,8 @@ def test_revenue_of_a_past_moment_is_what_had_come_in(story: Connection) -> None
         run_id = scalar(story, "select private.run_attribution(%s, %s)", workspace, day + timedelta(days=days))
         assert scalar(
             story,
-            "select sum(amount_minor) from public.attribution_amounts as amounts"
-            " join public.attribution_journeys as journeys on journeys.id = amounts.journey_id"
-            " where run_id = %s and amount_type = 'revenue'",
+            "select sum(amount_minor) from public.attribution_credit_history"
+            " where run_id = %s and model_name = 'linear' and amount_type = 'revenue'",
             run_id,
         ) == revenue  # fmt: skip
 

@@ -271,6 +271,9 @@ def test_equal_names_are_two_lines_that_can_be_told_apart(
 def test_what_has_no_company_has_a_line(twins: Maker) -> None:
     rows = {row["label"]: row for row in ask(twins.connection, "credits", by="company")}
     assert (rows["no company"]["id"], rows["no company"]["revenue_minor"]) == (None, 3_000)
+    journeys = ask(twins.connection, "journeys")
+    assert [row["company"] for row in journeys] == [None, None]
+    assert ask(twins.connection, "milestones", opportunity=journeys[0]["opportunity_id"])
 
 
 def test_content_that_nobody_ordered_is_counted(story: Connection) -> None:

@@ -110,7 +110,7 @@ def test_an_order_or_page_that_does_not_exist_is_named(
 
 
 def test_fit_without_anybody_to_measure_by_is_refused(searched: Connection, world: World) -> None:
-    searched.execute("update public.workspace_influencers set rating = null, archived_at = now() where status = 'partner'")
+    searched.execute("update public.workspace_influencers set archived_at = now() where status = 'partner'")
     searched.execute("update public.workspace_influencers set rating = null")
     with as_user(searched, world.maya), refused(searched, "search_sort_applies", sqlstate="22023") as refusal:
         search(searched, {}, "fit")
