@@ -1,4 +1,4 @@
-"""Attribution against an earlier commit: `python -m benchmarks.attribution_against 57eec3c [--touchpoints N] [--write]`.
+"""Attribution against an earlier commit: `python -m benchmarks.attribution_against 57eec3c [--touchpoints N]`.
 
 Two servers, one with the migrations of each commit, and the same workspace in both. Each statement runs on both in
 turns, so that what else the machine does hits both. DuckDB with one thread computes the same beside full runs.
@@ -46,8 +46,10 @@ Pair = tuple[Connection, Connection]
 @contextmanager
 def _checkout(commit: str) -> Iterator[Path]:
     """The files of a commit, in a directory that is gone afterwards."""
-    archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
-    with tempfile.TemporaryDirectory() as directory, tarfile.open(fileobj=io.BytesIO(archive)) as files:
+    archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=False, capture_output=True)
+    if archive.returncode:
+        raise SystemExit(f"Commit {commit} is not here: {archive.stderr.decode().strip()}. Fetch the whole history.")
+    with tempfile.TemporaryDirectory() as directory, tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
         files.extractall(directory, filter="data")
         yield Path(directory)
 
@@ -56,7 +58,8 @@ def compare(pair: Pair, fulls: int = 3, batches: int = 7, singles: int = 200) ->
     """Rows of the table: what, earlier, now, their ratio on the clock and of the processor, and the goal."""
     rows = _full_runs(pair, fulls)
     for (what, statement), goal in zip(SUMS.items(), ("1.25", "1.0"), strict=True):
-        rows.append(_row(what, _in_turns(pair, *(statement.format(lines=_lines(side)) for side in pair), 5), goal))
+        earlier, present = (statement.format(lines=_lines(side)) for side in pair)
+        rows.append(_row(what, _in_turns(pair, earlier, present, 5), goal))
     rows.append(_row("refresh of 1,000 changed opportunities", _refreshes(pair, 1000, batches), "0.75"))
     alone = _refreshes(pair, 1, singles)
     rows.append(_row("refresh of one; mean of the processor", alone, "", statistics.mean))
@@ -87,8 +90,7 @@ def _full_runs(pair: Pair, rounds: int) -> list[list[str]]:
             connection.execute("vacuum")
     # Summing the credits of followed models by month is new, and a part of the run: told apart, the rest compares.
     without = [
-        Cost(run.clock - part.clock, run.processor - part.processor)
-        for run, part in zip(again[1], totals, strict=True)
+        Cost(run.clock - part.clock, run.processor - part.processor) for run, part in zip(again[1], totals, strict=True)
     ]
     megabytes = [f"{size / 2**20:.0f} MB" for size in bytes_stored]
     return [
@@ -162,7 +164,9 @@ def main(commit: str, touchpoints: int, write: bool) -> None:
             connect(present.url(), autocommit=True) as now,
         ):
             rows = compare((earlier, now))
-            head = environment(now, f"python -m benchmarks.attribution_against {commit}", f"{touchpoints:,} touchpoints")
+            head = environment(
+                now, f"python -m benchmarks.attribution_against {commit}", f"{touchpoints:,} touchpoints"
+            )
     columns = ["what, median on the clock", commit, "now", "ratio", "of the processor", "goal"]
     publish("attribution against", f"{head}\n\n{table(columns, rows)}", write=write)
 
