@@ -123,54 +123,39 @@ begin
             and credits.superseded_at is not distinct from moment
     ),
 
-    -- One line a label. Of an influenced model each amount once a label, however many touches there were.
+    -- Added up before they are labelled four times over: lines by the thousand agree in all that is counted by.
+    alike as (
+        select
+            lines.model_name, lines.month, lines.won_month, lines.is_unattributed, lines.workspace_influencer_id, lines.campaign_id,
+            lines.channel, lines.credited_to, lines.type, sum(lines.amount_minor) as amount_minor, sum(lines.weight) as weight
+        from lines
+        where lines.model_type <> 'influenced'
+        group by
+            lines.model_name, lines.month, lines.won_month, lines.is_unattributed, lines.workspace_influencer_id, lines.campaign_id,
+            lines.channel, lines.credited_to, lines.type
+    ),
+
     labelled as (
         select
-            'influencer' as dimension, lines.workspace_influencer_id::text as key, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
-        where lines.model_type <> 'influenced'
+            labels.dimension, labels.key, alike.model_name, alike.month, alike.won_month, alike.is_unattributed, alike.type,
+            alike.amount_minor, alike.weight
+        from alike
+        cross join lateral (
+            values
+            ('influencer', alike.workspace_influencer_id::text), ('campaign', alike.campaign_id::text), ('channel', alike.channel),
+            ('credited_to', alike.credited_to)
+        ) as labels (dimension, key)
         union all
-        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.workspace_influencer_id)
-            'influencer', lines.workspace_influencer_id::text, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+        -- Of an influenced model each amount once a label, however many touches there were.
+        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, labels.dimension, labels.key)
+            labels.dimension, labels.key, lines.model_name, lines.month, lines.won_month, lines.is_unattributed, lines.type,
+            lines.amount_minor, lines.weight
         from lines
-        where lines.model_type = 'influenced'
-        union all
-        select
-            'campaign' as dimension, lines.campaign_id::text as key, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
-        where lines.model_type <> 'influenced'
-        union all
-        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.campaign_id)
-            'campaign', lines.campaign_id::text, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
-        where lines.model_type = 'influenced'
-        union all
-        select
-            'channel' as dimension, lines.channel as key, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
-        where lines.model_type <> 'influenced'
-        union all
-        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.channel)
-            'channel', lines.channel, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
-        where lines.model_type = 'influenced'
-        union all
-        select
-            'credited_to' as dimension, lines.credited_to as key, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
-        where lines.model_type <> 'influenced'
-        union all
-        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.credited_to)
-            'credited_to', lines.credited_to, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
+        cross join lateral (
+            values
+            ('influencer', lines.workspace_influencer_id::text), ('campaign', lines.campaign_id::text), ('channel', lines.channel),
+            ('credited_to', lines.credited_to)
+        ) as labels (dimension, key)
         where lines.model_type = 'influenced'
     ),
 
