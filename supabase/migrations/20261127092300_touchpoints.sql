@@ -129,7 +129,7 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     external_id: The event's id in its source; with source the idempotency key.
 $$);
 select private.describe_indexes($$
-    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution asks of them (private.find_journeys(); queries/attribution/influenced_by_influencer.sql, journey.sql).
+    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution asks of them (private.find_journeys()).
     touchpoints_utm_campaign_idx: Touches whose meaning may change with a campaign, link or alias (private.resolve_again()).
     touchpoints_visitor_idx: Touches waiting for their visitor to be identified (private.join_visitors()).
     touchpoints_time_idx: Latest touches and those of a period (queries/attribution/touches_by_channel.sql).
