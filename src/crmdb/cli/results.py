@@ -1,4 +1,4 @@
-"""Answers of queries on paper: a table for people, JSON and CSV for programs."""
+"""Results of queries as text: a table for people, JSON and CSV for programs."""
 
 from __future__ import annotations
 
