@@ -123,7 +123,7 @@ begin
             and credits.superseded_at is not distinct from moment
     ),
 
-    -- One line a label. Of an influenced model each amount once a label, however many touches there were.
+    -- One line a label. For an influenced model each amount counts once per label, whatever the number of touches.
     labelled as (
         select
             'influencer' as dimension, lines.workspace_influencer_id::text as key, lines.model_name, lines.month, lines.won_month,
