@@ -1,6 +1,4 @@
--- Membership rules: changes of roles, succession of owners, and invitations.
---
--- Functions and triggers on the tables of the file before.
+-- Membership rules: changes of roles, succession of owners, and invitations. Functions and triggers, no new table.
 
 select private.prevent_key_changes_of('public.workspace_members');
 select private.prevent_key_changes_of('public.workspace_invitations');
