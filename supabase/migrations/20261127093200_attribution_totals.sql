@@ -216,19 +216,14 @@ create function public.attribution_totals(
     monthly boolean default false,
     moment timestamptz default null,
     run_id uuid default null,
-    since date default null,
-    until date default null,
-    period text default null
+    since date default null, until date default null, period text default null
 )
 returns table (
     workspace_id uuid,
     month date,
     label text,
     label_id uuid,
-    open_pipeline_minor bigint,
-    won_pipeline_minor bigint,
-    revenue_minor bigint,
-    lost_minor bigint,
+    open_pipeline_minor bigint, won_pipeline_minor bigint, revenue_minor bigint, lost_minor bigint,
     opportunities numeric,
     deals numeric,
     currency_code text,
