@@ -1,7 +1,7 @@
 """Named queries as functions of the API: the migrations `…_questions_<area>.sql`, written from the files of `queries/`.
 
-What a query means is written once, in its file. The function has its statement, its parameters with their defaults, and a
-row type as PostgreSQL describes the statement. `python -m crmdb.queries.functions` writes the files.
+What a query means is written once, in its file. The function has its statement, its parameters with their defaults, and
+a row type as PostgreSQL describes the statement. `python -m crmdb.queries.functions` writes the files.
 """
 
 from __future__ import annotations
