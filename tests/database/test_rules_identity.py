@@ -476,7 +476,9 @@ def test_an_invitation_is_good_once_for_one_person_for_a_week(story: Connection,
         with as_user(story, world.adam):
             story.execute("update public.workspace_invitations set revoked_at = now()")
     elif reason == "expired":
-        story.execute("update public.workspace_invitations set created_at = now() - interval '8 days', expires_at = now()")
+        story.execute(
+            "update public.workspace_invitations set created_at = now() - interval '8 days', expires_at = now()"
+        )
     elif reason == "made up":
         token = "0" * 64
     else:
