@@ -410,15 +410,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     workspace constant uuid := private.active_workspace('viewer');
-    caller constant uuid := auth.uid();
 begin
     if workspace is null then
         perform private.reject('workspace_membership', 'ask', question);
     elsif private.active_workspace(minimum_role) is null then
         perform private.reject(
             'workspace_role', 'ask', question, workspace::text,
-            (select members.role from public.workspace_members as members where members.workspace_id = workspace and members.user_id = caller),
-            minimum_role
+            (select mine.role from public.workspace_members as mine where mine.workspace_id = workspace and mine.user_id = auth.uid()), minimum_role
         );
     end if;
 end

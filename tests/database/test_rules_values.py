@@ -156,7 +156,8 @@ def test_prices_and_rights_may_hold_until_further_notice_contracts_end(story: Co
 # What begins, and what ends it, wherever a table has both.
 PAIRS = [
     ("starts_on", "ends_on"), ("created_at", "expires_at"), ("created_at", "accepted_at"), ("created_at", "revoked_at"),
-    ("opened_at", "closed_at"), ("submitted_at", "approved_at"), ("started_at", "finished_at"), ("finished_at", "reported_at"),
+    ("opened_at", "closed_at"), ("submitted_at", "approved_at"), ("started_at", "finished_at"),
+    ("finished_at", "reported_at"),
     ("computed_at", "superseded_at"), ("recorded_at", "superseded_at"),
 ]  # fmt: skip
 
@@ -175,7 +176,8 @@ def test_nothing_ends_before_it_begins(story: Connection) -> None:
             with refused(story, f"{table}_{last}_order_check"):
                 story.execute(f"create temporary table tried (like public.{table} including constraints)")
                 for (name,) in story.execute(
-                    "select attname from pg_attribute where attrelid = 'pg_temp.tried'::regclass and attnum > 0 and attnotnull"
+                    "select attname from pg_attribute"
+                    " where attrelid = 'pg_temp.tried'::regclass and attnum > 0 and attnotnull"
                 ).fetchall():
                     story.execute(
                         sql.SQL("alter table tried alter column {} drop not null").format(sql.Identifier(name))
@@ -197,7 +199,8 @@ def endless(story: Connection) -> list[Any]:
         select tables.relname || '.' || fields.attname
         from pg_class as tables
         join pg_attribute as fields on fields.attrelid = tables.oid and fields.attnum > 0 and not fields.attisdropped
-        where tables.relnamespace = 'public'::regnamespace and tables.relkind in ('r', 'p') and not tables.relispartition
+        where tables.relnamespace = 'public'::regnamespace and tables.relkind in ('r', 'p')
+            and not tables.relispartition
             and fields.atttypid = 'text'::regtype and fields.attgenerated = ''
             and tables.relname not in (
                 'refusals', 'audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search',
