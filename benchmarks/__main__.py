@@ -19,7 +19,7 @@ import click
 from benchmarks.harness import ROOT
 
 STATE = ROOT / ".crmdb" / "bench.json"
-LONGEST = {"small": 1200, "large": 4 * 3600}
+LONGEST = {"small": 2400, "large": 4 * 3600}
 """Seconds after which a part is ended."""
 
 
@@ -37,15 +37,17 @@ class Part:
 
 
 PARTS: dict[str, Part] = {
-    "growth": Part("growth", "--largest 200000", "--largest 1000000"),
+    "growth": Part("growth", "--largest 50000", "--largest 1000000"),
     "policies": Part("policies", "--rows 500000 --rounds 10", "--rows 5000000"),
     "leakproof": Part("policies", "--leakproof --rows 500000 --rounds 10", "--leakproof --rows 5000000"),
     "queries": Part("workspace_queries", "--touchpoints 50000 --rounds 5", "--touchpoints 200000"),
+    "plans": Part("plans", "--touchpoints 20000", "--touchpoints 200000"),
     "totals": Part("totals", "--touchpoints 50000 --rounds 10", "--touchpoints 200000"),
     "search": Part("search", "--influencers 50000 --rounds 10", "--influencers 1000000"),
+    "search-quality": Part("search_quality"),
     "touches": Part("touches", "--batch 2000 --rounds 4", "--batch 5000"),
     "writes": Part("writes", "--rounds 6", "--rounds 12"),
-    "pooling": Part("pooling", "--seconds 3", "--seconds 20"),
+    "pooling": Part("pooling", "--seconds 2", "--seconds 10 --rounds 5"),
     "attribution": Part("attribution", "--touchpoints 200000", "--touchpoints 2000000"),
     "attribution-growth": Part("attribution", "--grow --touchpoints 1000000", "--grow --touchpoints 10000000"),
     "attribution-truth": Part("attribution_truth", "--seeds 1", ""),

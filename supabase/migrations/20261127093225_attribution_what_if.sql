@@ -304,7 +304,7 @@ begin
 end
 $$;
 comment on function private.what_if(text, text, integer, text[], integer, integer, date, date, text) is
-'The work of public.attribution_what_if(): credits of the active workspace by other settings.';
+'Implements public.attribution_what_if(): credits of the active workspace by other settings.';
 select private.define_refusal(
     'attribution_what_if_workspace',
     'other settings are computed in one workspace',

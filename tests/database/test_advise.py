@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -24,6 +26,7 @@ from crmdb.errors import ExitCode, RefusedError
 from crmdb.mock import SCALES, mock
 from crmdb.project import Project
 from crmdb.queries import list_queries, run_query
+from crmdb.queries.files import parse_query
 from crmdb.queries.samples import sample_parameters
 from tests.conftest import Databases
 from tests.support.installations import ROOT
@@ -159,7 +162,8 @@ PLANTS = [
 ]
 REMAINS = """
 drop table if exists public.spares, public.unused, public.bloated, public.deaths, public.stale, public.children,
-    public.parents, public.diaries, public.moods, public.prices, public.papers, public.events, public.hits cascade;
+    public.parents, public.diaries, public.moods, public.prices, public.papers, public.events, public.hits,
+    public.colors cascade;
 drop index if exists public.lists_spare_idx; drop type if exists public.mood;
 drop function if exists public.belongs(uuid);
 """
@@ -360,6 +364,31 @@ def test_the_ledger_without_measuring_needs_no_superuser(server: Server, patient
         assert "touchpoints_contact_idx" in text
     with pytest.raises(RefusedError, match="only a superuser"):
         keep_ledger(server.url(patient), LIBRARY, measure=True)
+
+
+def test_a_missing_index_is_proposed_with_its_gain(
+    server: Server, patient: str, connection: Connection, tmp_path: Path
+) -> None:
+    (tmp_path / "operations").mkdir()
+    (tmp_path / "operations" / "by_color.sql").write_text(
+        "-- title: By color\n-- question: Which?\n-- who: viewer\n-- param: color integer = 7 — A color.\n\n"
+        "select colors.id\nfrom public.colors as colors\nwhere colors.color = :color::integer;\n"
+    )
+    query = parse_query(tmp_path / "operations" / "by_color.sql", tmp_path)
+    run(
+        connection,
+        "create table public.colors (id integer, color integer) with (autovacuum_enabled = off);"
+        " insert into public.colors select n, n % 5000 from generate_series(1, 20000) as n;"
+        " analyze public.colors; grant select on public.colors to authenticated",
+    )
+    ledger = keep_ledger(server.admin_url(patient), [query], measure=True)
+    (advice,) = (advice for advice in ledger.proposals if advice.check == "missing_indexes")
+    assert advice.object == "public.colors (color)"
+    assert re.search(r"operations/by_color \d+ → \d blocks", advice.evidence)
+    run(connection, advice.statement)
+    ledger = keep_ledger(server.url(patient), [query])
+    (entry,) = (entry for entry in ledger.entries if entry.table == "public.colors")
+    assert entry.need is Need.QUERIES
 
 
 def test_the_ledger_of_an_empty_database_says_what_is_missing(database: str) -> None:

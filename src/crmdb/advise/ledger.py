@@ -17,6 +17,7 @@ from importlib.resources import files
 import psycopg
 
 from crmdb.advise.advice import Advice, AdviceCheck, prepare, run_sql_checks
+from crmdb.advise.missing import missing_indexes
 from crmdb.database import Connection, connect
 from crmdb.doctor.check import Severity
 from crmdb.errors import RefusedError, UsageError
@@ -171,6 +172,7 @@ def keep_ledger(
         plans = asker.plans()
         entries = [asker.with_uses(entry, plans) for entry in entries]
         if measure:
+            proposals += missing_indexes(connection, plans, asker.plan)
             written = _write_costs(connection, entries)
             entries = [replace(entry, write_blocks=written.get(entry.oid)) for entry in entries]
     if measure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmdb.advise import ledger
+from crmdb.advise import ledger, missing
 from crmdb.advise.report import all_checks
 
 _OPENING = """\
@@ -31,7 +31,7 @@ Written by `crmdb docs` from the checks, one file each in `src/crmdb/advise/chec
 
 def advise_page() -> str:
     """The page as Markdown."""
-    checks = [*all_checks(), ledger.CHECK]
+    checks = [*all_checks(), ledger.CHECK, missing.CHECK]
     lines = [*_OPENING.splitlines(), "", "| Check | Severity | Looks for |", "| --- | --- | --- |"]
     lines += [f"| [`{check.name}`](#{check.name}) | {check.severity} | {check.title} |" for check in checks]
     for check in checks:

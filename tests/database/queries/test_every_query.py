@@ -58,6 +58,7 @@ def test_runs_with_default_parameters_for_the_least_role(asked: Asked, name: str
         asked.connection, query, samples(asked.ledger).get(name), as_email=email, workspace=asked.workspace
     )
     assert len(set(result.columns)) == len(result.columns)
+    assert set(query.answer) <= set(result.columns)
     if any(column.endswith("_minor") for column in result.columns):
         assert "currency_code" in result.columns
     if asked.workspace == "lumenary" and query.name not in EMPTY_BY_NATURE and query.who == "viewer":
