@@ -36,6 +36,8 @@ clicks as (
     from public.link_clicks as counted
     where
         counted.campaign_id is not null
+        -- Said here too: repeats are told apart within a campaign, so of one campaign only its clicks are read.
+        and (:campaign::text is null or counted.campaign_id = (select public.require_campaign(:campaign::text)))
         and counted.counts
         and counted.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
         and counted.touched_at < (select public.start_of_day(report.ends_on) from period as report)
