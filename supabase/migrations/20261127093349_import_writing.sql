@@ -299,6 +299,15 @@ begin
         said := 'what it refers to is refused, or is not there any more';
         detail := null;
     end if;
+    if detail like 'Failing row contains%' then
+        -- The whole row says less than the rule.
+        detail := (
+            select obj_description(rules.oid, 'pg_constraint') from pg_catalog.pg_constraint as rules
+            where rules.conname = problem.rule
+            limit 1
+        );
+        said := format('the row breaks the rule "%s"', problem.rule);
+    end if;
     problem.reason := regexp_replace(said, ' \(violates "[^"]*"\)$', '') || coalesce('. ' || nullif(detail, ''), '');
     problem.hint := coalesce(nullif(problem.hint, ''), 'Correct the row and import it again.');
     return array[problem];

@@ -30,6 +30,11 @@ class Profile:
     commas: int = 0
     points: int = 0
     either: str = ""
+    above_one: str = ""
+    """A number above one without a percent sign: the column is in percent."""
+
+    too_large: str = ""
+    """A number that no rate is, not even in percent."""
 
     def see_date(self, value: str) -> None:
         parts = _DATE.match(value)
@@ -45,6 +50,15 @@ class Profile:
             self.orders.discard("dmy")
 
     def see_number(self, value: str) -> None:
+        if not self.too_large and (value[-1:] in "KkMm" or len(value.split(".")[0].split(",")[0]) > 3):
+            self.too_large = value
+        if (
+            not self.above_one
+            and value[:1] in "123456789"
+            and "%" not in value
+            and value.split(".")[0].split(",")[0] != "1"
+        ):
+            self.above_one = value
         if _COMMA.match(value):
             self.commas += 1
         elif _POINT.match(value):

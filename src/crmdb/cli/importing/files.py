@@ -9,7 +9,7 @@ import click
 
 from crmdb.cli.console import stderr, stdout
 from crmdb.cli.importing.options import importer, importer_options, telling
-from crmdb.cli.importing.report import print_fates, print_mapping, summary_line
+from crmdb.cli.importing.report import print_fates, print_mapping, print_words, summary_line
 from crmdb.cli.options import if_interrupted
 from crmdb.errors import ExitCode, UsageError
 from crmdb.imports.batch import Importer
@@ -139,6 +139,7 @@ def _run(imports: Importer, mapping: Mapping, found: list[Recognised], rejects: 
         if is_applied:
             imports.advance(batch, "apply", "applied", tell)
     outcomes = imports.outcomes(batch)
+    print_words(imports.words(batch))
     print_fates(outcomes, imports.remarks(batch), mapping, is_applied=is_applied)
     refused = imports.refused(batch)
     if refused:
