@@ -1,22 +1,28 @@
-"""Searching the catalog: `python -m benchmarks.search [--influencers N] [--write]`.
+"""Searching the catalog: `python -m benchmarks.search [--influencers N] [--database-url URL] [--write]`.
 
-public.search_influencers() as a member, the same function without policies, and joins with ILIKE over the same tables,
-in turns. The member's workspace has 500 private people, 99 others have as many.
+Twenty shapes of search (search_shapes.py) as a member whose workspace has 500 private people, 99 others have as many:
+each shape alone, with and without policies; all of them mixed, with one client and with 16; a textbook schema and tantivy
+on the same rows; a change of followers. --database-url names a database that was loaded before, as supabase_admin.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import random
+import statistics
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 import click
 
 from benchmarks.explicit import explicit, make_explicit
 from benchmarks.harness import (
-    ROOT,
+    Timing,
     Variant,
-    explain,
     load,
     member_session,
     owner_session,
@@ -24,85 +30,157 @@ from benchmarks.harness import (
     scratch_database,
     sign_in,
 )
-from benchmarks.report import environment, publish, table, times
-from benchmarks.search_shapes import NAMES, PAGE, SHAPES, Shape, textbook, textbook_name
+from benchmarks.report import Bars, environment, publish, table, times
+from benchmarks.search_full_text import FullTextIndex
+from benchmarks.search_shapes import PAGE, SHAPES, Shape, textbook
 from crmdb.database import Connection
-from crmdb.project import Project
-from crmdb.queries import find_query
 
 USER = str(UUID(hashlib.md5(b"user 1", usedforsecurity=False).hexdigest()))
 WORKSPACE = str(UUID(hashlib.md5(b"workspace 1", usedforsecurity=False).hexdigest()))
 
 SEARCH = f"select * from public.search_influencers(%(filters)s::jsonb, %(sort)s, {PAGE}, %(after)s::jsonb)"
-HEAD = [
-    "search",
-    "to no policies, p50",
-    "to no policies, p95",
-    "buffers",
-    "without policies",
-    "textbook to ours, p50",
-    "textbook to ours, p95",
-    "buffers, textbook",
-]
+
+
+class Urls:
+    """A database that runs already, as the harness expects a server."""
+
+    def __init__(self, admin_url: str) -> None:
+        self._admin = admin_url
+
+    def url(self) -> str:
+        return self._admin.replace("//supabase_admin:", "//postgres:", 1)
+
+    def admin_url(self) -> str:
+        return self._admin
+
+
+@contextmanager
+def _database(influencers: int, database_url: str | None) -> Iterator[Urls]:
+    if database_url is not None:
+        yield Urls(database_url)
+        return
+    with scratch_database() as server:
+        load(server, "catalog", influencers=influencers)
+        load(server, "private_people")
+        yield Urls(server.admin_url())
 
 
 @click.command()
 @click.option("--influencers", default=200_000, show_default=True)
-@click.option("--rounds", default=30, show_default=True)
-@click.option("--write", is_flag=True, help="Update docs/performance.md.")
-def main(influencers: int, rounds: int, write: bool) -> None:
-    """Search as a member, without policies, and in a textbook schema."""
-    with scratch_database() as server:
-        load(server, "catalog", influencers=influencers)
-        load(server, "private_people")
+@click.option("--rounds", default=20, show_default=True)
+@click.option("--seconds", default=30, show_default=True, help="How long each mixed load runs.")
+@click.option("--database-url", help="A loaded database, as supabase_admin.")
+@click.option("--write", is_flag=True, help="Write results/search.json.")
+def main(influencers: int, rounds: int, seconds: int, database_url: str | None, write: bool) -> None:
+    """Search as a member: alone, mixed, without policies, in a textbook schema and in tantivy."""
+    with _database(influencers, database_url) as server:
         member, owner = member_session(server, USER, WORKSPACE), owner_session(server)
         sign_in(owner, USER, WORKSPACE)
         make_explicit(owner, WORKSPACE)
-        rows = [_row(shape.name, _variants(shape, member, owner), rounds) for shape in SHAPES]
-        rows.append(_row("name, misspelt or partial", _names(member, owner), rounds))
+        index = FullTextIndex(owner)
+        ours = {shape.name: _shape(shape, member, owner, index, rounds) for shape in SHAPES}
+        loads = {clients: mixed(server, clients, seconds) for clients in (1, 16)}
+        change = _change_of_followers(owner)
+        count = owner.execute("select count(*) from public.influencer_search").fetchone() or (0,)
         line = environment(
-            owner, "python -m benchmarks.search", f"{influencers:,} influencers, 500 private people a workspace"
+            owner, "python -m benchmarks.search", f"{count[0]:,} influencers, 500 private people a workspace"
         )
-    publish("search", f"{table(HEAD, rows)}\n\n{line}", write=write)
+    head = ["search", "p50, ms", "p95, ms", "p95 to no policies", "p50, textbook to ours", "p95 to tantivy's"]
+    rows = [[name, *cells] for name, (_, cells) in ours.items()]
+    mix = table(
+        ["mixed load", "searches a second", "p50, ms", "p95, ms", "longest, ms"],
+        [
+            [
+                f"{clients} client{'s' if clients > 1 else ''}",
+                f"{len(timing.seconds) / seconds:,.0f}",
+                _ms(timing.median),
+                _ms(timing.p95),
+                _ms(max(timing.seconds)),
+            ]
+            for clients, timing in loads.items()
+        ],
+    )
+    text = f"{table(head, rows)}\n\n{mix}\n\nA change of followers costs search {_ms(change)} ms.\n\n{line}"
+    figure = Bars("p95 of twenty shapes of search", {name: t.p95 * 1000 for name, (t, _) in ours.items()}, "ms", 100)
+    publish("search", text, write=write, figures={"search": figure})
 
 
-def _row(name: str, variants: list[Variant], rounds: int) -> list[str]:
-    timings = race(variants, rounds)
-    policy, plain, textbook_plan = (explain(variant).buffers for variant in variants)
-    ours, no_policy, other = (timings[variant.name] for variant in variants)
-    return [
-        name,
-        times(ours.ratio(no_policy)),
-        times(ours.p95_ratio(no_policy)),
-        f"{policy:,}",
-        f"{plain:,}",
-        times(other.ratio(ours)),
-        times(other.p95_ratio(ours)),
-        f"{textbook_plan:,}",
-    ]
-
-
-def _variants(shape: Shape, member: Connection, owner: Connection) -> list[Variant]:
-    parameters = shape.parameters()
-    for _ in range(shape.page - 1):
-        # By the key of the last row, as a client pages.
-        last = [member.execute(SEARCH.encode(), given).fetchall()[-1][-1] for given in parameters]
-        parameters = [given | {"after": json.dumps(key)} for given, key in zip(parameters, last, strict=True)]
-    return [
+def _shape(
+    shape: Shape, member: Connection, owner: Connection, index: FullTextIndex, rounds: int
+) -> tuple[Timing, list[str]]:
+    parameters = _pages(shape, member)
+    variants = [
         Variant("member", member, SEARCH, parameters),
         Variant("no policies", owner, explicit(owner, SEARCH, values=parameters[0]), parameters),
-        Variant("textbook", owner, "", queries=[textbook(shape, filters) for filters in shape.searches]),
     ]
+    timings = race(variants, rounds)
+    ours = timings["member"]
+    other = indexed = "–"
+    if shape.has_textbook:
+        queries = [textbook(shape, filters) for filters in shape.searches]
+        found = race([Variant("textbook", owner, "", queries=queries)], min(rounds, 3))["textbook"]
+        other = times(found.ratio(ours))
+    if shape.has_index:
+        indexed = times(ours.p95 / index.race(shape, rounds).p95)
+    return ours, [_ms(ours.median), _ms(ours.p95), times(ours.p95_ratio(timings["no policies"])), other, indexed]
 
 
-def _names(member: Connection, owner: Connection) -> list[Variant]:
-    query = find_query(Project(ROOT), "discovery/find_by_name").statement
-    parameters = [{"name": name, "limit": 10} for name in NAMES]
-    return [
-        Variant("member", member, query, parameters),
-        Variant("no policies", owner, explicit(owner, query, values=parameters[0]), parameters),
-        Variant("textbook", owner, "", queries=[textbook_name(name) for name in NAMES]),
-    ]
+def _pages(shape: Shape, member: Connection) -> Sequence[dict[str, str | None]]:
+    """The parameters of a shape, at its page: by the key of the last row, as a client pages."""
+    parameters = shape.parameters()
+    for _ in range(shape.page - 1):
+        last = [member.execute(SEARCH.encode(), given).fetchall()[-1][-1] for given in parameters]
+        parameters = [given | {"after": json.dumps(key)} for given, key in zip(parameters, last, strict=True)]
+    return parameters
+
+
+def mixed(server: Urls, clients: int, seconds: float) -> Timing:
+    """All shapes in random order, each as often as the others, by so many clients at once."""
+    first = member_session(server, USER, WORKSPACE)
+    searches = [given for shape in SHAPES for given in [list(_pages(shape, first))] * 1]
+    first.close()
+    measured: list[float] = []
+    until = time.perf_counter() + 2 + seconds
+
+    def client(number: int) -> None:
+        chance = random.Random(number)
+        with member_session(server, USER, WORKSPACE) as connection:
+            while (begun := time.perf_counter()) < until:
+                connection.execute(SEARCH.encode(), chance.choice(chance.choice(searches))).fetchall()
+                # The first two seconds fill caches.
+                if begun > until - seconds:
+                    measured.append(time.perf_counter() - begun)
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Timing(measured)
+
+
+def _change_of_followers(owner: Connection) -> float:
+    """Seconds that the triggers of search add to one change of followers, p50."""
+    accounts = [row[0] for row in owner.execute("select id from public.influencer_accounts limit 600").fetchall()]
+    update = b"update public.influencer_accounts set followers = followers + 1 where id = %s"
+
+    def measure(part: Sequence[UUID]) -> float:
+        seconds = []
+        for account in part:
+            begun = time.perf_counter()
+            owner.execute(update, [account])
+            seconds.append(time.perf_counter() - begun)
+        return statistics.median(seconds)
+
+    with owner.transaction(force_rollback=True):
+        measure(accounts[:100])
+        kept = measure(accounts[100:300])
+        owner.execute("alter table public.influencer_accounts disable trigger refresh_search_updated")
+        return kept - measure(accounts[300:500])
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.2f}" if seconds < 0.01 else f"{seconds * 1000:.0f}"
 
 
 if __name__ == "__main__":

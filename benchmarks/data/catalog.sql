@@ -30,12 +30,13 @@ select word, row_number() over () as number from unnest(string_to_array(
 )) as word;
 analyze words;
 
-insert into public.influencers (name, headline, bio, country_code, city, job_title, employer, is_verified, quality_score, source)
+insert into public.influencers (name, headline, bio, country_code, city, job_title, employer, is_verified, quality_score, last_active_at, source)
 select
     drawn.first || ' ' || drawn.last,
     drawn.title || ' | ' || a.word || ' and ' || b.word,
     'I write about ' || c.word || ', ' || d.word || ' and ' || e.word || ' for ' || f.word || ' ' || g.word || '. Former ' || drawn.title || '.',
-    country.code, 'City ' || drawn.city, drawn.title, 'Employer ' || drawn.employer, drawn.verified < 0.1, drawn.quality, 'benchmark'
+    country.code, 'City ' || drawn.city, drawn.title, 'Employer ' || drawn.employer, drawn.verified < 0.1, drawn.quality,
+    timestamptz '2026-11-22 12:00+00' - drawn.idle_days * interval '1 day', 'benchmark'
 from (
     select
         number,
@@ -53,6 +54,7 @@ from (
         floor(power(30000, random()))::integer as employer,
         random() as verified,
         floor(random() * 101)::smallint as quality,
+        floor(power(700, random()))::integer as idle_days,
         floor(power((select count(*) + 0.99 from codes where type = 'country'), random())) as country_rank,
         array(select floor(power(62.99, random()))::bigint from generate_series(1, 7) where number > 0) as word_numbers
     from generate_series(1, current_setting('bench.influencers')::integer) as number
@@ -70,10 +72,10 @@ create temp table people as select id, row_number() over () as number from publi
 analyze people, public.influencers;
 
 -- One to three accounts each; the first has most followers.
-insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle, url, followers, engagement_rate)
+insert into public.influencer_accounts (influencer_id, platform_code, platform_account_id, handle, url, followers, engagement_rate, audience_credibility)
 select
     drawn.id, platform.code, drawn.number || '-' || drawn.turn, 'handle' || drawn.number, 'https://example.com/' || drawn.number,
-    least(60000000, 800 / drawn.turn * power(1 - random(), -0.85))::bigint, (0.25 * power(random(), 3))::real
+    least(60000000, 800 / drawn.turn * power(1 - random(), -0.85))::bigint, (0.25 * power(random(), 3))::real, (1 - power(random(), 2))::real
 from (
     select people.id, people.number, turn, floor(power(8.99, random())) as platform_rank
     from people cross join generate_series(1, 1 + (people.number % 3)::integer) as turn
@@ -123,6 +125,26 @@ inner join codes as country on country.type = 'country' and country.rank = drawn
 where accounts.platform_account_id like '%-1'
 on conflict do nothing;
 
+-- The largest account of two in three people was measured twice; growth between -20 and +100 percent.
+insert into public.account_metrics (account_id, measured_on, followers)
+select accounts.id, days.day, round(accounts.followers / case when days.number = 1 then 0.8 + power(random(), 4) * 1.2 else 1 end)
+from public.influencer_accounts as accounts
+cross join (values (1, date '2026-07-01'), (2, date '2026-11-01')) as days (number, day)
+where accounts.platform_account_id like '%-1' and right(accounts.platform_account_id, 3) not in ('1-1', '4-1', '7-1');
+
+-- Half of the people have a list price of a post, some of a video too; a third of them in dollars.
+insert into public.influencer_rates (influencer_id, platform_code, deliverable_type_code, currency_code, amount_minor, valid_during)
+select
+    accounts.influencer_id, accounts.platform_code, turns.deliverable_type, case when random() < 0.33 then 'USD' else 'EUR' end,
+    (5000 + 40000 * power(1 - random(), -0.8) * turns.factor)::bigint, daterange('2026-01-01', null)
+from public.influencer_accounts as accounts
+cross join (values ('post', 1, 0.5), ('video', 3, 0.2)) as turns (deliverable_type, factor, part)
+where accounts.platform_account_id like '%-1' and random() < turns.part;
+insert into public.exchange_rates (base_currency_code, quote_currency_code, rate_on, rate, source)
+select 'EUR', 'USD', days::date, 1.1, 'benchmark' from generate_series(current_date - 3, current_date + 3, interval '1 day') as days
+on conflict do nothing;
+
 -- Without statistics the refresh below plans nested loops over whole tables: minutes instead of seconds.
-analyze public.influencers, public.influencer_accounts, public.influencer_topics, public.influencer_languages, public.audience_segments;
+analyze public.influencers, public.influencer_accounts, public.influencer_topics, public.influencer_languages, public.audience_segments,
+public.account_metrics, public.influencer_rates;
 select private.refresh_influencer_search();

@@ -5,9 +5,12 @@
 -- param: page_size integer = 20 — Rows of a page, 1 to 1000.
 -- param: after jsonb = null — page_key of the last row of the page before.
 -- param: before jsonb = null — page_key of the first row of the page after.
+-- note: is_new: not found when somebody last called public.mark_saved_search_seen() for it. A name that is not known is an
+--   error that names those there are.
 
 select
     found.name,
+    found.is_new,
     found.is_private,
     found.status,
     found.do_not_contact,
@@ -21,6 +24,4 @@ select
     found.influencer_id,
     found.workspace_influencer_id,
     found.page_key
-from public.saved_searches as saved
-cross join public.search_influencers(saved.filters, saved.sort, :page_size::integer, :after::jsonb, :before::jsonb) as found
-where saved.name = :name::text;
+from public.run_saved_search(:name::text, :page_size::integer, :after::jsonb, :before::jsonb) as found;

@@ -1,4 +1,4 @@
--- Words of the search: how a text and a query are cut into words, so that both sides agree.
+-- Search words: the same functions cut texts and queries into words.
 --
 -- Functions only.
 
@@ -12,6 +12,10 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    -- ASCII, as most texts are, has nothing to fold.
+    if octet_length(value) = length(value) then
+        return btrim(regexp_replace(lower(value), '[^a-z0-9]+', ' ', 'g'));
+    end if;
     return btrim(regexp_replace(
         regexp_replace(
             lower(extensions.unaccent('extensions.unaccent'::regdictionary, normalize(coalesce(value, ''), nfkc))),
@@ -33,8 +37,12 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    written constant text := lower(normalize(coalesce(value, ''), nfc));
+    written text;
 begin
+    if octet_length(value) = length(value) then
+        return array[private.search_text(value)];
+    end if;
+    written := lower(normalize(coalesce(value, ''), nfc));
     if written !~ '[äöüøå]' then
         return array[private.search_text(written)];
     end if;
@@ -49,27 +57,19 @@ $$;
 comment on function private.search_spellings(text) is
 'The spellings search compares: without accents ("muller") and, where there are umlauts, written out ("mueller").';
 
-create function private.search_words(value text)
-returns tsvector
+create function private.search_lines(value text)
+returns text
 language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    -- The break keeps a phrase from matching across the end of a line or a spelling; it is removed again.
-    words constant text := array_to_string(private.search_spellings(replace(value, e'\n', ' xfieldbreakx ')), ' xfieldbreakx ');
-    written constant tsvector := ts_delete(to_tsvector('simple', words), 'xfieldbreakx');
 begin
-    return written || array_to_tsvector(array(
-        select '=' || stems.stem
-        from unnest(tsvector_to_array(to_tsvector('english', words))) as stems (stem)
-        where stems.stem <> 'xfieldbreakx' and stems.stem <> all(tsvector_to_array(written))
-    ));
+    -- The break keeps a phrase from matching across the end of a line or a spelling; it is removed again.
+    return array_to_string(private.search_spellings(replace(value, e'\n', ' xfieldbreakx ')), ' xfieldbreakx ');
 end
 $$;
-comment on function private.search_words(text) is
-'Words of a text as written, with positions for phrases, and =stem for each English stem that is not a word of its own. Lines are apart: no phrase spans two.';
+comment on function private.search_lines(text) is 'The words of a text in each of their spellings, a break between two lines: no phrase spans two.';
 
 create function private.search_document(names text, titles text, prose text, facets text[])
 returns tsvector
@@ -78,18 +78,35 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    name_lines constant text := private.search_lines(names);
+    title_lines constant text := private.search_lines(titles);
+    prose_lines constant text := private.search_lines(prose);
+    named constant tsvector := ts_delete(to_tsvector('simple', name_lines), 'xfieldbreakx');
+    titled constant tsvector := ts_delete(to_tsvector('simple', title_lines), 'xfieldbreakx');
+    written constant tsvector := named || titled || ts_delete(to_tsvector('simple', prose_lines), 'xfieldbreakx');
+    stems constant tsvector := ts_delete(
+        to_tsvector('english', concat_ws(' ', name_lines, title_lines, prose_lines)),
+        tsvector_to_array(written) || array['xfieldbreakx']
+    );
 begin
-    return
-        setweight(private.search_words(names), 'A') || setweight(private.search_words(titles), 'B') || private.search_words(prose)
-        || array_to_tsvector(array(select distinct facet from unnest(facets) as facet where facet is not null));
+    return written || array_to_tsvector(array(
+        select facet from unnest(facets) as facet where facet is not null
+        union all
+        select '@' || lexeme from unnest(tsvector_to_array(named)) as lexeme
+        union all
+        select '#' || lexeme from unnest(tsvector_to_array(named || titled)) as lexeme
+        union all
+        select '=' || lexeme from unnest(tsvector_to_array(stems)) as lexeme
+    ));
 end
 $$;
 comment on function private.search_document(text, text, text, text[]) is
-'The document of a search row: words of names and handles weigh A, of headline, job and topics B, of prose D; facet lexemes begin with a colon, which no word does.';
+'The document of a search row: each word as written, with positions for phrases. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own. Facet lexemes begin with a colon. No word begins with one of these signs.';
 
 -- From a query to a tsquery
 
-create function private.search_word_query(word text, weights text default '')
+create function private.search_word_query(word text, field text default '', is_exact boolean default false)
 returns text
 language plpgsql
 stable
@@ -102,20 +119,18 @@ declare
     stem text;
 begin
     foreach spelling in array private.search_spellings(word) loop
-        tokens := string_to_array(spelling, ' ');
         continue when spelling = '';
+        tokens := string_to_array(spelling, ' ');
         -- "e-mail" and a run of CJK characters are several words: a phrase whose last word may go on.
         alternatives := alternatives || (
             select string_agg(
-                case when tokens.position = cardinality(string_to_array(spelling, ' '))
-                    then format('''%s'':*%s', tokens.token, weights)
-                    else format('''%s''', tokens.token) || coalesce(':' || nullif(weights, ''), '')
-                end,
-                ' <-> ' order by tokens.position
+                format('''%s%s''', field, tokens.token) || case when is_exact or tokens.position < cardinality(string_to_array(spelling, ' ')) then '' else ':*' end,
+                -- Words of one field have no positions: there the words of a phrase need only all occur.
+                case when field = '' then ' <-> ' else ' & ' end order by tokens.position
             )
             from unnest(tokens) with ordinality as tokens (token, position)
         );
-        if cardinality(tokens) = 1 and weights = '' then
+        if cardinality(tokens) = 1 and field = '' then
             stem := (ts_lexize('pg_catalog.english_stem', spelling))[1];
             alternatives := alternatives || case when stem <> '' then format('''%s'' | ''=%s''', stem, stem) end;
         end if;
@@ -123,10 +138,10 @@ begin
     return '(' || array_to_string(array_remove(alternatives, null), ' | ') || ')';
 end
 $$;
-comment on function private.search_word_query(text, text) is
-'What finds one word of a query: its spellings as prefixes, and its English stem. With weights, as written in words of those weights only. "()" for a word without letters and digits.';
+comment on function private.search_word_query(text, text, boolean) is
+'The tsquery of one word of a query: its spellings as prefixes, and its English stem. With a field, @ or #, as written in words of that field only; exact: not as a prefix. "()" for a word without letters and digits.';
 
-create function private.search_phrase_query(phrase text, weights text default '')
+create function private.search_phrase_query(phrase text, field text default '')
 returns text
 language sql
 stable
@@ -135,15 +150,17 @@ as $$
     select '(' || string_agg(sequences.sequence, ' | ') || ')'
     from unnest(private.search_spellings(phrase)) as spellings (spelling)
     cross join lateral (
-        select string_agg(format('''%s''', tokens.token) || coalesce(':' || nullif(weights, ''), ''), ' <-> ' order by tokens.position) as sequence
+        select string_agg(
+            format('''%s%s''', field, tokens.token), case when field = '' then ' <-> ' else ' & ' end order by tokens.position
+        ) as sequence
         from unnest(string_to_array(spellings.spelling, ' ')) with ordinality as tokens (token, position)
         where tokens.token <> ''
     ) as sequences
 $$;
 comment on function private.search_phrase_query(text, text) is
-'What finds a phrase: its words as written, one after the other. NULL for a phrase without words.';
+'The tsquery of a phrase: its words as written, one after the other; in a field, all of them. NULL for a phrase without words.';
 
-create function private.search_query(query text, weights text default '')
+create function private.search_query(query text, field text default '', is_exact boolean default false)
 returns text
 language plpgsql
 stable
@@ -162,10 +179,10 @@ begin
             joins_former := cardinality(parts) > 0;
             continue;
         end if;
-        found := coalesce(private.search_phrase_query(part[2], weights), private.search_word_query(part[3], weights), '()');
+        found := coalesce(private.search_phrase_query(part[2], field), private.search_word_query(part[3], field, is_exact), '()');
         continue when found = '()';
         if part[1] = '-' then
-            -- What must not occur must not occur anywhere, whatever the weights asked for.
+            -- A word that must not occur must occur nowhere, even if a field was asked for.
             found := '!' || coalesce(private.search_phrase_query(part[2]), private.search_word_query(part[3]));
         end if;
         if joins_former then
@@ -178,7 +195,7 @@ begin
     return nullif(array_to_string(parts, ' & '), '');
 end
 $$;
-comment on function private.search_query(text, text) is
-'A query as people write it as a tsquery: every word must match as a prefix or by its stem, "in quotes" as a phrase, -word not at all, one OR other either. NULL if nothing is left to look for.';
+comment on function private.search_query(text, text, boolean) is
+'A query as people write it as a tsquery: every word must match as a prefix or by its stem, "in quotes" as a phrase, -word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
 
 select private.revoke_execute();

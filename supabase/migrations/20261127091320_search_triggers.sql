@@ -1,7 +1,90 @@
--- Search rows are right in the transaction that changes what they are made of.
+-- Search triggers: they rebuild search rows in the transaction that changes their sources.
 --
 -- Triggers on the catalog, its lists of words and the workspaces' private people. Fills the rows of a catalog that already
--- has people: about 5,000 a second.
+-- has people; a large one is faster with private.rebuild_search() (20261127091318_search_table.sql).
+
+-- Generic plans: planning these statements takes longer than one person does, and each person is read by index anyway.
+create function private.refresh_influencer_numbers(only_ids uuid[])
+returns bigint
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+    changed bigint;
+begin
+    -- Two transactions that change one person take turns, so the later one sees what the earlier one wrote.
+    perform from public.influencer_numbers as numbers
+    where numbers.influencer_id = any(only_ids)
+    order by numbers.influencer_id
+    for update;
+    insert into public.influencer_numbers as numbers (influencer_id, followers, engagement_rate, growth, credibility, last_active_at)
+    select
+        source.influencer_id,
+        source.followers,
+        source.engagement_rate,
+        source.growth,
+        source.credibility,
+        source.last_active_at
+    from private.influencer_numbers_source as source
+    where source.influencer_id = any(only_ids)
+    order by source.influencer_id
+    on conflict (influencer_id) do update
+    set
+        followers = excluded.followers,
+        engagement_rate = excluded.engagement_rate,
+        growth = excluded.growth,
+        credibility = excluded.credibility,
+        last_active_at = excluded.last_active_at
+    where numbers is distinct from excluded;
+    get diagnostics changed = row_count;
+    update public.influencer_search as search
+    set band = private.search_band(numbers.followers)
+    from public.influencer_numbers as numbers
+    where
+        search.influencer_id = any(only_ids)
+        and numbers.influencer_id = search.influencer_id
+        and search.band <> private.search_band(numbers.followers);
+    return changed;
+end
+$$;
+comment on function private.refresh_influencer_numbers(uuid[]) is
+'Rewrites the live numbers of influencers where they changed, and the band of their search rows where they left it; returns how many changed.';
+
+create function private.refresh_influencer_words(only_ids uuid[])
+returns bigint
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+    changed bigint;
+begin
+    insert into public.influencer_search as search (influencer_id, band, names, facets, document)
+    select
+        source.influencer_id,
+        source.band,
+        source.names,
+        source.facets,
+        source.document
+    from private.influencer_search_source as source
+    where source.influencer_id = any(only_ids)
+    order by source.influencer_id
+    on conflict (influencer_id) do update
+    set
+        band = excluded.band,
+        names = excluded.names,
+        facets = excluded.facets,
+        document = excluded.document
+    where search is distinct from excluded;
+    get diagnostics changed = row_count;
+    return changed;
+end
+$$;
+comment on function private.refresh_influencer_words(uuid[]) is
+'Rewrites the search rows of influencers where they changed; returns how many changed. Numbers first: they are what concurrent changes wait for.';
 
 create function private.refresh_influencer_search(only_ids uuid[] default null)
 returns bigint
@@ -10,46 +93,27 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    ids constant uuid[] := coalesce(only_ids, array(select influencers.id from public.influencers as influencers));
     changed bigint;
+    first integer;
 begin
+    delete from public.influencer_numbers as numbers
+    using public.influencers as influencers
+    where influencers.id = numbers.influencer_id and influencers.archived_at is not null and influencers.id = any(ids);
     delete from public.influencer_search as search
     using public.influencers as influencers
-    where
-        influencers.id = search.influencer_id
-        and influencers.archived_at is not null
-        and (only_ids is null or search.influencer_id = any(only_ids));
-    insert into public.influencer_search as search (
-        influencer_id, followers, engagement_rate, growth, credibility, last_active_at, names, document
-    )
-    select
-        source.influencer_id,
-        source.followers,
-        source.engagement_rate,
-        source.growth,
-        source.credibility,
-        source.last_active_at,
-        source.names,
-        source.document
-    from private.influencer_search_source as source
-    where only_ids is null or source.influencer_id = any(only_ids)
-    -- A whole catalog lies in the order it is most often walked in: a page reads neighbours, not scattered blocks.
-    order by source.followers desc, source.influencer_id desc
-    on conflict (influencer_id) do update
-    set
-        followers = excluded.followers,
-        engagement_rate = excluded.engagement_rate,
-        growth = excluded.growth,
-        credibility = excluded.credibility,
-        last_active_at = excluded.last_active_at,
-        names = excluded.names,
-        document = excluded.document
-    where search is distinct from excluded;
+    where influencers.id = search.influencer_id and influencers.archived_at is not null and influencers.id = any(ids);
     get diagnostics changed = row_count;
+    for first in 1..cardinality(ids) by 10000 loop
+        changed := changed + greatest(
+            private.refresh_influencer_numbers(ids[first:first + 9999]), private.refresh_influencer_words(ids[first:first + 9999])
+        );
+    end loop;
     return changed;
 end
 $$;
 comment on function private.refresh_influencer_search(uuid[]) is
-'Rebuilds the search rows of the given influencers, or of all; returns how many changed. Triggers call it; call it yourself after loading the catalog with triggers off, after an analyze of what was loaded.';
+'Rewrites the search rows and numbers of the given influencers, or of all, where they are not what they have to be; returns about how many changed. Triggers call it; after loading a catalog with triggers off, private.rebuild_search() is faster.';
 
 create function private.refresh_workspace_search(workspace_id uuid default null, only_ids uuid[] default null)
 returns bigint
@@ -69,7 +133,7 @@ begin
         and (refresh_workspace_search.workspace_id is null or search.workspace_id = refresh_workspace_search.workspace_id)
         and (only_ids is null or search.id = any(only_ids));
     insert into public.workspace_influencer_search as search (
-        workspace_id, id, followers, engagement_rate, growth, credibility, last_active_at, names, document
+        workspace_id, id, followers, engagement_rate, growth, credibility, last_active_at, names, facets, document
     )
     select
         source.workspace_id,
@@ -80,6 +144,7 @@ begin
         source.credibility,
         source.last_active_at,
         source.names,
+        source.facets,
         source.document
     from private.workspace_influencer_search_source as source
     where
@@ -91,6 +156,7 @@ begin
         followers = excluded.followers,
         engagement_rate = excluded.engagement_rate,
         names = excluded.names,
+        facets = excluded.facets,
         document = excluded.document
     where search is distinct from excluded;
     get diagnostics changed = row_count;
@@ -132,6 +198,65 @@ end
 $$;
 comment on function private.refresh_search_of_changed() is
 'Statement trigger: rebuilds the search rows of the influencers a statement touched. Argument: the column that leads there.';
+
+create function private.refresh_search_of_accounts()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    measured uuid[];
+    renamed uuid[];
+begin
+    -- Numbers change every day, what an account is called hardly ever does.
+    select
+        array_agg(distinct changed.influencer_id),
+        array_agg(distinct changed.influencer_id) filter (
+            where (changed.influencer_id, changed.platform_code, changed.handle)
+            is distinct from (former.influencer_id, former.platform_code, former.handle)
+        )
+        || array_agg(distinct former.influencer_id) filter (where former.influencer_id is distinct from changed.influencer_id)
+    into measured, renamed
+    from changed_rows as changed
+    left join former_rows as former on former.id = changed.id
+    where
+        (changed.influencer_id, changed.platform_code, changed.handle, changed.followers, changed.engagement_rate, changed.audience_credibility)
+        is distinct from
+        (former.influencer_id, former.platform_code, former.handle, former.followers, former.engagement_rate, former.audience_credibility);
+    renamed := array_remove(renamed, null);
+    if renamed <> '{}' then
+        perform private.refresh_influencer_search(renamed);
+    end if;
+    if measured is not null then
+        perform private.refresh_influencer_numbers(measured);
+    end if;
+    return null;
+end
+$$;
+comment on function private.refresh_search_of_accounts() is
+'Statement trigger: a changed number of an account changes influencer_numbers; another name, platform or owner the search rows too.';
+
+create function private.refresh_search_of_metrics()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    ids uuid[];
+begin
+    select array_agg(distinct accounts.influencer_id)
+    into ids
+    from public.influencer_accounts as accounts
+    where accounts.id in (select changed.account_id from changed_rows as changed);
+    if ids is not null then
+        perform private.refresh_influencer_numbers(ids);
+    end if;
+    return null;
+end
+$$;
+comment on function private.refresh_search_of_metrics() is 'Statement trigger: measurements of accounts change the growth of their people.';
 
 create function private.refresh_search_of_private()
 returns trigger
@@ -191,7 +316,7 @@ begin
 end
 $$;
 comment on function private.refresh_search_of_topic() is
-'Trigger: a renamed topic, or one moved to another industry, is found under its new words at once, by everybody who has it.';
+'Trigger: rebuilds the search rows of all people with a topic that was renamed or moved to another industry.';
 create trigger refresh_search_renamed
 after update of name, industry_code on public.topics
 for each row when ((old.name, old.industry_code) is distinct from (new.name, new.industry_code))
@@ -219,7 +344,7 @@ begin
 end
 $$;
 comment on function private.refresh_search_of_levels() is
-'Statement trigger: levels of an ordered audience dimension changed, so who is "at least" something is counted anew. Argument: the dimension. Takes as long as everybody measured in it needs: thousands a second.';
+'Statement trigger: rebuilds the search rows after the levels of an ordered audience dimension changed, for "at least". Argument: the dimension. It rebuilds some thousands of rows a second.';
 
 do $$
 declare
@@ -230,10 +355,11 @@ begin
         select *
         from (
             values
-            ('influencers', 'id', 'changed', '{inserted,updated}'), ('influencer_accounts', 'influencer_id', 'changed', null),
+            ('influencers', 'id', 'changed', '{inserted,updated}'),
+            ('influencer_accounts', 'influencer_id', 'changed', '{inserted,deleted}'), ('influencer_accounts', '', 'accounts', '{updated}'),
             ('influencer_topics', 'influencer_id', 'changed', null), ('influencer_languages', 'influencer_id', 'changed', null),
             ('influencer_industries', 'influencer_id', 'changed', null), ('audience_segments', 'account_id', 'changed', null),
-            ('account_metrics', 'account_id', 'changed', null),
+            ('account_metrics', '', 'metrics', null),
             ('workspace_influencers', 'id', 'private', '{inserted,updated}'),
             ('workspace_influencer_accounts', 'workspace_influencer_id', 'private', null),
             ('workspace_influencer_topics', 'workspace_influencer_id', 'private', null),
@@ -256,7 +382,7 @@ begin
                 'refresh_search_' || event.name, event.command, source.table_name,
                 case when source.type <> 'levels' then event.transition else '' end,
                 -- public.record_influencers() rebuilds the row of a person once, when all of it is there.
-                case source.type when 'changed' then 'when (not private.is_searching_later())' else '' end,
+                case when source.type in ('changed', 'accounts', 'metrics') then 'when (not private.is_searching_later())' else '' end,
                 'refresh_search_of_' || source.type, source.argument
             );
             execute format(

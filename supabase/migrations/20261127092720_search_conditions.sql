@@ -1,18 +1,8 @@
--- Conditions of the search: what each filter, checked before, asks of a search row called person.
+-- Conditions of the search: the condition of each checked filter on a search row (person) and its numbers.
 --
 -- Functions only. A filter becomes a tsquery, which the index answers together with those of all other filters, or SQL, or
--- both. source is catalog (influencer_search) or private (workspace_influencer_search).
-
-create function private.search_lexeme(value text)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select '''' || replace(replace(value, '\', '\\'), '''', '''''') || ''''
-$$;
-comment on function private.search_lexeme(text) is 'A lexeme as it stands in a tsquery: quotes doubled, so that a value cannot become an operator.';
+-- both. source is catalog (influencer_search) or private
+-- (workspace_influencer_search).
 
 create function private.search_facet_query(filter text, given jsonb)
 returns text
@@ -51,7 +41,7 @@ begin
     return '(' || (select string_agg(private.search_lexeme(prefix || word), ' | ') from unnest(words) as word) || ')';
 end
 $$;
-comment on function private.search_facet_query(text, jsonb) is 'What finds a filter that facet lexemes answer alone: one of the words given.';
+comment on function private.search_facet_query(text, jsonb) is 'The tsquery of a filter that facet lexemes answer alone: one of the words given.';
 
 create function private.search_audience_condition(source text, given jsonb)
 returns text[]
@@ -71,10 +61,15 @@ begin
             segments.value,
             segments.at_least,
             segments.share,
-            (select max(steps.percent) from private.audience_steps() as steps (percent) where steps.percent <= segments.share * 100) as step
+            coalesce(
+                (select max(step) from unnest(private.audience_steps()) as step where step <= segments.share * 100),
+                case segments.dimension when 'city' then 0 end
+            ) as step
         from jsonb_to_recordset(given) as segments (dimension text, value text, at_least text, share numeric)
     loop
-        if item.step is not null then
+        if item.dimension = 'city' then
+            queries := queries || private.search_city_query(format(':audience:city=%%s:%s', item.step), item.value);
+        elsif item.step is not null then
             queries := queries || private.search_lexeme(
                 format(':audience:%s%s:%s', item.dimension, coalesce('=' || item.value, '>=' || item.at_least), item.step)
             );
@@ -83,8 +78,11 @@ begin
         if source = 'private' then
             return array[null, 'false'];
         end if;
-        -- Between two steps the index answers at the lower one; the share itself is compared for those it finds.
+        -- For a share between two steps the index uses the lower one; then the share itself is compared.
         accepted := case
+            when item.dimension = 'city' then array(
+                select replace(spellings.spelling, ' ', '') from unnest(private.search_spellings(item.value)) as spellings (spelling)
+            )
             when item.value is not null then array[item.value]
             else array(
                 select levels.value
@@ -95,9 +93,14 @@ begin
         conditions := conditions || format(
             'exists (select from public.influencer_accounts as accounts'
             ' inner join public.audience_segments as segments on segments.account_id = accounts.id'
-            ' where accounts.influencer_id = person.influencer_id and segments.dimension = %L and segments.value = any(%L::text[])'
+            ' where accounts.influencer_id = person.influencer_id and segments.dimension = %L and %s = any(%L::text[])'
             ' group by accounts.id, segments.source having sum(segments.share) >= %L::numeric)',
-            item.dimension, accepted, item.share
+            item.dimension,
+            case item.dimension
+                when 'city' then 'regexp_replace(lower(extensions.unaccent(normalize(segments.value, nfkc))), ''[^[:alnum:]]+'', '''', ''g'')'
+                else 'segments.value'
+            end,
+            accepted, item.share
         );
     end loop;
     return array[nullif(array_to_string(queries, ' & '), ''), nullif(array_to_string(conditions, ' and '), '')];
@@ -225,7 +228,7 @@ begin
         end if;
         alternatives := alternatives || format('(%s)', array_to_string(bounds, ' and '));
     end loop;
-    -- Nobody has a price yet.
+    -- There is no price yet.
     if alternatives = '{}' then
         return 'false';
     end if;
@@ -288,7 +291,7 @@ begin
 end
 $$;
 comment on function private.search_relation_condition(text, text, jsonb, uuid, text) is
-'SQL of a filter on what the workspace knows of a person. Whom it does not know is in no list, was not contacted and promised nothing.';
+'SQL of a filter on the workspace''s record of a person. A person without a record is on no list, was not contacted and has no exclusivity.';
 
 create function private.search_name_condition(source text, given text, workspace uuid)
 returns text
@@ -361,6 +364,6 @@ begin
 end
 $$;
 comment on function private.search_name_condition(text, text, uuid) is
-'SQL of the filter name: whose handle it is, or whose profile has this address, or at least half of whose given words resemble one of the name.';
+'SQL of the filter name: people with this handle or profile address, or whose name resembles at least half of the given words.';
 
 select private.revoke_execute();

@@ -1,6 +1,6 @@
--- The statement of a search: filters, order and page put together, so that each shape of search gets a plan of its own.
+-- Filters, order and page of a search as conditions and expressions.
 --
--- Functions only. They run as their owner, for they read lists of words; the statement they write runs as the caller.
+-- Functions only.
 
 create function private.search_workspace()
 returns uuid
@@ -10,7 +10,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- A service is no member of anything: it names the workspace. A signed-in user is held to membership.
+    -- A service is a member of no workspace, so it names one. A signed-in user must be a member.
     return coalesce(
         private.active_workspace(),
         case when not private.is_foreign('00000000-0000-0000-0000-000000000000') then private.requested_workspace() end
@@ -18,7 +18,7 @@ begin
 end
 $$;
 comment on function private.search_workspace() is
-'The workspace a search works in: the caller''s active one; for services the one they name. NULL: the catalog alone.';
+'The workspace of a search: the caller''s active one; for a service the one it names. NULL: only the catalog.';
 
 create function private.search_conditions(source text, filters jsonb, workspace uuid)
 returns text[]
@@ -30,7 +30,6 @@ declare
     zone constant text := coalesce(
         (select workspaces.time_zone from public.workspaces as workspaces where workspaces.id = workspace), 'UTC'
     );
-    today constant date := (now() at time zone zone)::date;
     filter record;
     given jsonb;
     found text[];
@@ -43,12 +42,20 @@ begin
             when filter.name = 'query' then array[private.search_query(given #>> '{}'), null]
             when filter.name = 'verified' or filter.list in ('platforms', 'topics', 'industries', 'countries', 'languages')
                 then array[private.search_facet_query(filter.name, given), null]
+            when filter.type = 'cities' then array[
+                (
+                    select string_agg(private.search_city_query(':city:%s', cities.city), ' | ')
+                    from jsonb_array_elements_text(given) as cities (city)
+                ),
+                null
+            ]
             when filter.name = 'name' then array[null, private.search_name_condition(source, given #>> '{}', workspace)]
             when filter.name = 'audience' then private.search_audience_condition(source, given)
-            when filter.name = 'price' then array[null, private.search_price_condition(source, given, workspace, today)]
+            when filter.name = 'price' then array[null, private.search_price_condition(source, given, workspace, private.search_today(workspace))]
             when filter.name = 'active_since' then array[
-                null, format('coalesce(person.last_active_at >= %L::timestamptz, false)', (given #>> '{}')::timestamp at time zone zone)
+                null, format('coalesce(numbers.last_active_at >= %L::timestamptz, false)', (given #>> '{}')::timestamp at time zone zone)
             ]
+            when filter.name = 'like' then private.search_like_condition(source, filters, workspace)
             when filter.name in ('any', 'not') then private.search_combination(source, filter.name, given, workspace)
             when filter.type in ('integer', 'number') then array[null, private.search_range(filter.name, given)]
             else array[null, private.search_relation_condition(source, filter.name, given, workspace, zone)]
@@ -63,7 +70,7 @@ begin
 end
 $$;
 comment on function private.search_conditions(text, jsonb, uuid) is
-'What filters ask of a search row, all of it: a tsquery for its document, and SQL. Either may be NULL.';
+'All conditions of filters on a search row: a tsquery for its document, and SQL. Either may be NULL.';
 
 create function private.search_range(filter text, given jsonb)
 returns text
@@ -73,8 +80,8 @@ set search_path = pg_catalog, pg_temp
 as $$
     -- Unknown numbers are stored below every known one: "at most" must not find them.
     select case
-        when search_range.filter like '%\_min' then format('person.%I >= %L::%s', columns.name, given, columns.type)
-        else format('person.%I between %s and %L::%s', columns.name, columns.least, given, columns.type)
+        when search_range.filter like '%\_min' then format('numbers.%I >= %L::%s', columns.name, given, columns.type)
+        else format('numbers.%I between %s and %L::%s', columns.name, columns.least, given, columns.type)
     end
     from (
         values ('followers', 'followers', 'bigint', 0), ('engagement', 'engagement_rate', 'real', 0), ('growth', 'growth', 'real', -1),
@@ -125,92 +132,188 @@ $$;
 comment on function private.search_combination(text, text, jsonb, uuid) is
 'The filters any (at least one of several sets of filters) and not (not all of a set of filters).';
 
-create function private.search_sort_expression(source text, sort text, filters jsonb, workspace uuid)
+create function private.search_price_expression(source text, filters jsonb, workspace uuid)
 returns text
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    -- Equal scores are in the order of followers.
-    scored constant text := '((%s) * 1000000000000 + least(person.followers, 999999999999))::bigint';
-    today constant date := (
-        now() at time zone coalesce((select workspaces.time_zone from public.workspaces as workspaces where workspaces.id = workspace), 'UTC')
-    )::date;
-    words constant text := filters ->> 'query';
+    today constant date := private.search_today(workspace);
+    asked constant jsonb := coalesce(filters -> 'price', '{}');
+    converted text;
 begin
-    case sort
-        when 'followers', 'growth' then
-            return 'person.' || sort;
-        when 'engagement' then
-            return 'person.engagement_rate';
-        when 'relevance' then
-            return format(
-                scored,
-                concat_ws(
-                    ' + ',
-                    format(
-                        'case when person.document @@ %L::tsquery then 2000 when person.document @@ %L::tsquery then 1000 else 0 end',
-                        private.search_query(words, 'A'), private.search_query(words, 'AB')
-                    ),
-                    format(
-                        'round(1000 * extensions.word_similarity(%L, person.names))::bigint',
-                        coalesce(private.search_text(filters ->> 'name'), '')
-                    )
-                )
-            );
-        when 'price' then
-            return format(
-                '-coalesce((%s), 9000000000000000000)',
-                private.search_prices(
-                    source, coalesce(filters -> 'price', '{}'), workspace, today,
-                    format(
-                        'min(%s)::bigint',
-                        (
-                            select coalesce('case rates.currency_code ' || string_agg(
-                                format(
-                                    'when %L then div(2 * rates.amount_minor * %s + %s, 2 * %s)', limits.currency_code,
-                                    limits.numerator, limits.denominator, limits.denominator
-                                ), ' ' order by limits.currency_code
-                            ) || ' end', 'null')
-                            from private.search_price_limits(coalesce(filters -> 'price', '{}'), workspace, today) as limits
-                        )
-                    )
-                )
-            );
-        else
-            return format(scored, private.search_fit(filters));
-    end case;
+    select 'case rates.currency_code ' || string_agg(
+        format(
+            'when %L then div(2 * rates.amount_minor * %s + %s, 2 * %s)', limits.currency_code,
+            limits.numerator, limits.denominator, limits.denominator
+        ), ' ' order by limits.currency_code
+    ) || ' end'
+    into converted
+    from private.search_price_limits(asked, workspace, today) as limits;
+    return format(
+        '-coalesce((%s), 9000000000000000000)',
+        private.search_prices(source, asked, workspace, today, format('min(%s)::bigint', coalesce(converted, 'null')))
+    );
 end
 $$;
-comment on function private.search_sort_expression(text, text, jsonb, uuid) is
-'What a search is ordered by, largest first: a column, or a number made of one. relevance: all words in the name (2), in name or headline (1), elsewhere (0), and likeness of the name. price: the lowest, negative. fit: private.search_fit().';
+comment on function private.search_price_expression(text, jsonb, uuid) is
+'The expression of the sort price, largest first: the lowest price of a person, negative; people without a price come last.';
 
-create function private.search_fit(filters jsonb)
-returns text
+create function private.search_tiers(sort text, filters jsonb, workspace uuid)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    wishes text[];
+begin
+    if sort = 'relevance' then
+        return array[
+            private.search_query(filters ->> 'query', '@', true),
+            private.search_query(filters ->> 'query', '@'),
+            private.search_query(filters ->> 'query', '#')
+        ];
+    end if;
+    wishes := array(select private.search_lexeme(facet) from unnest(private.search_model_facets(filters, workspace)) as facet);
+    -- All of the wishes, then any but one of them, and so on: each subset as large as the tier.
+    return array(
+        select
+            (
+                select '(' || string_agg('(' || subsets.query || ')', ' | ') || ')'
+                from (
+                    select string_agg(wishes[place], ' & ' order by place) as query
+                    from generate_series(0, (1 << cardinality(wishes)) - 1) as subset
+                    inner join generate_series(1, cardinality(wishes)) as place on subset & (1 << (place - 1)) <> 0
+                    group by subset
+                    having count(*) = size
+                ) as subsets
+            )
+        from generate_series(cardinality(wishes), 1, -1) as size
+        order by size desc
+    );
+end
+$$;
+comment on function private.search_tiers(text, jsonb, uuid) is
+'The tiers of a sort, best first, as tsqueries; a person in an earlier tier is in all later ones. relevance: the words as written in the name, at the start of words of the name, in name, headline, job or topics. fit: all facets the best partners have in common, all but one, and so on.';
+
+create function private.search_models(filters jsonb, workspace uuid)
+returns table (influencer_id uuid, workspace_influencer_id uuid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+    if filters -> 'like' ? 'people' then
+        return query
+        select null::uuid, given.id::uuid from jsonb_array_elements_text(filters -> 'like' -> 'people') as given (id)
+        union all
+        select given.id::uuid, null::uuid from jsonb_array_elements_text(filters -> 'like' -> 'people') as given (id)
+        union all
+        select people.influencer_id, null::uuid
+        from jsonb_array_elements_text(filters -> 'like' -> 'people') as given (id)
+        inner join public.workspace_influencers as people on people.workspace_id = workspace and people.id = given.id::uuid
+        where people.influencer_id is not null;
+    elsif filters ? 'like' then
+        return query
+        select people.influencer_id, people.id
+        from public.lists as lists
+        inner join public.list_influencers as members on members.workspace_id = lists.workspace_id and members.list_id = lists.id
+        inner join public.workspace_influencers as people
+            on people.workspace_id = members.workspace_id and people.id = members.workspace_influencer_id
+        where lists.workspace_id = workspace and lists.name = filters -> 'like' ->> 'list'
+        order by members.position nulls last, people.id
+        limit 200;
+    else
+        return query
+        select people.influencer_id, people.id
+        from public.workspace_influencers as people
+        where
+            people.workspace_id = workspace and people.archived_at is null
+            and (people.status = 'partner' or people.rating >= 4)
+        order by people.rating desc nulls last, people.updated_at desc
+        limit 200;
+    end if;
+end
+$$;
+comment on function private.search_models(jsonb, uuid) is
+'The people whom the sort fit compares with: the people or the list of the filter like; without it the best partners, who have status partner or a rating of 4 or 5. At most 200.';
+
+create function private.search_model_facets(filters jsonb, workspace uuid)
+returns text[]
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select case
-        when count(*) > 0 then format(
-            '(1000 * (%s)) / %s', string_agg(format('(person.document @@ %L::tsquery)::integer', wishes.query), ' + '), count(*)
-        )
-    end
-    from (
-        select private.search_facet_query(lists.filter, jsonb_build_array(words.word)) as query
-        from unnest(array['platforms', 'topics', 'industries', 'countries', 'languages']) as lists (filter)
-        cross join lateral jsonb_array_elements(filters -> lists.filter) as words (word)
-        union all
-        select private.search_lexeme(
-            format(':audience:%s%s:%s', segments.dimension, coalesce('=' || segments.value, '>=' || segments.at_least), steps.percent)
-        )
-        from jsonb_to_recordset(filters -> 'audience') as segments (dimension text, value text, at_least text)
-        cross join private.audience_steps() as steps (percent)
-    ) as wishes
+    with counted as (
+        select
+            facet,
+            split_part(facet, ':', 2) as kind,
+            count(*) as people,
+            row_number() over (partition by split_part(facet, ':', 2) order by count(*) desc, facet asc) as place
+        from private.search_models(filters, workspace) as models
+        left join public.influencer_search as shared on shared.influencer_id = models.influencer_id
+        left join public.workspace_influencer_search as own
+            on own.workspace_id = search_model_facets.workspace and own.id = models.workspace_influencer_id
+        cross join lateral unnest(coalesce(shared.facets, own.facets)) as facet
+        where facet <> ':verified:yes'
+        group by facet
+    )
+
+    select array(
+        select counted.facet
+        from counted
+        where counted.place <= 2
+        -- One person has each facet once: then what they talk about says more than where they are.
+        order by counted.people desc, array_position(array['topic', 'industry', 'language', 'country', 'platform'], counted.kind), counted.facet
+        limit 5
+    )
 $$;
-comment on function private.search_fit(jsonb) is
-'How much of what a search asks for a person has, 0 to 1000: the part of all words of its lists that apply, and of the steps of each audience share that are reached. NULL if the search asks for none.';
+comment on function private.search_model_facets(jsonb, uuid) is
+'The facets that the people of private.search_models() share most: five, at most two of a kind, with equal weights.';
+
+create function private.search_like_condition(source text, filters jsonb, workspace uuid)
+returns text[]
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select array[
+        (
+            select '(' || coalesce(string_agg(private.search_lexeme(facet), ' | '), private.search_lexeme(':none')) || ')'
+            from unnest(private.search_model_facets(filters, workspace)) as facet
+        ),
+        case source
+            when 'catalog' then format(
+                'person.influencer_id <> all(%L::uuid[])',
+                array(select models.influencer_id from private.search_models(filters, workspace) as models where models.influencer_id is not null)
+            )
+            else format(
+                'person.id <> all(%L::uuid[])',
+                array(
+                    select models.workspace_influencer_id from private.search_models(filters, workspace) as models
+                    where models.workspace_influencer_id is not null
+                )
+            )
+        end
+    ]
+$$;
+comment on function private.search_like_condition(text, jsonb, uuid) is
+'tsquery and SQL of the filter like: people who share a facet with these people and are not among them.';
+
+create function private.search_today(workspace uuid)
+returns date
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select (
+        now() at time zone coalesce((select workspaces.time_zone from public.workspaces as workspaces where workspaces.id = workspace), 'UTC')
+    )::date
+$$;
+comment on function private.search_today(uuid) is 'Today in a workspace.';
 
 create function private.search_cursor(sort text, given jsonb, argument text)
 returns jsonb
@@ -225,7 +328,12 @@ begin
     if coalesce(
         jsonb_typeof(given) <> 'object'
         or given ->> 'sort' <> sort
-        or given ->> 'value' !~ case when sort in ('engagement', 'growth') then '^-?\d+(\.\d+)?(e[-+]?\d+)?$' else '^-?\d{1,19}$' end
+        or given ->> 'value' !~ case sort
+            when 'followers' then '^-?\d{1,18}$'
+            when 'engagement' then '^-?\d{1,20}(\.\d{1,60})?$'
+            when 'growth' then '^-?\d{1,20}(\.\d{1,60})?$'
+            else '^-?\d{1,25}$'
+        end
         or given ->> 'id' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
         true
     ) then
@@ -234,7 +342,7 @@ begin
     return given;
 end
 $$;
-comment on function private.search_cursor(text, jsonb, text) is 'A page key as a search gave it, or a refusal: another would begin anywhere.';
+comment on function private.search_cursor(text, jsonb, text) is 'Returns a page key; rejects one that this search did not return, because its page would begin anywhere.';
 select private.define_refusal(
     'search_cursor',
     '"{argument}" is not a page key of a search sorted by {sort}',
@@ -243,7 +351,7 @@ select private.define_refusal(
     '22023'
 );
 
-create function private.require_search_page(sort text, page_size integer, after jsonb, before jsonb, filters jsonb)
+create function private.require_search_page(sort text, page_size integer, after jsonb, before jsonb, filters jsonb, workspace uuid)
 returns void
 language plpgsql
 stable
@@ -253,11 +361,9 @@ declare
     sorts constant text[] := array['followers', 'engagement', 'growth', 'price', 'relevance', 'fit'];
 begin
     if sort is null or sort <> all(sorts) then
-        perform private.reject(
-            'search_sort_known', sort, array_to_string(sorts, ', '), private.nearest_words(sort, sorts, sorts)
-        );
+        perform private.reject('search_sort_known', sort, array_to_string(sorts, ', '), private.nearest_words(sort, sorts, sorts));
     end if;
-    if (sort = 'relevance' and not filters ?| array['query', 'name']) or (sort = 'fit' and private.search_fit(filters) is null) then
+    if (sort = 'relevance' and not filters ?| array['query', 'name']) or (sort = 'fit' and private.search_model_facets(filters, workspace) = '{}') then
         perform private.reject('search_sort_applies', sort);
     end if;
     if page_size is null or page_size not between 1 and 1000 then
@@ -268,16 +374,16 @@ begin
     end if;
 end
 $$;
-comment on function private.require_search_page(text, integer, jsonb, jsonb, jsonb) is 'Order and page of a search make sense.';
+comment on function private.require_search_page(text, integer, jsonb, jsonb, jsonb, uuid) is 'Rejects an unknown order, a page size out of range and page keys that contradict each other.';
 select private.define_refusal(
     'search_sort_known', 'unknown sort order: {sort}', 'Known: {known}.', 'Nearest: {nearest}.', '22023'
 );
 select private.define_refusal(
     'search_sort_applies',
     'sort "{sort}" has nothing to measure by',
-    'relevance measures how well query or name is met, fit how many of the platforms, topics, industries, countries, '
-    'languages and audience shares apply.',
-    'Give such a filter, or sort by followers.',
+    'relevance measures how well query or name is met, fit what people have in common with those of the filter like, or else '
+    'with the best partners: status partner, or a rating of 4 or 5.',
+    'Give query, name or like, rate somebody, or sort by followers.',
     '22023'
 );
 select private.define_refusal(

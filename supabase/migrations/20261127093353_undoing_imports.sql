@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select table_name = any(array[
         'company_domains', 'contact_stage_changes', 'opportunity_history', 'status_changes', 'workspace_influencer_search', 'import_rows',
-        'attribution_journeys', 'attribution_results'
+        'attribution_journeys'
     ])
 $$;
 comment on function private.follows_import(text) is 'Whether the rows of a table follow from others, so that they do not keep an import from being undone.';

@@ -21,11 +21,11 @@ ONLY_CHANGES = {"touchpoints", "deliverable_metrics"}
 COMPUTED = {
     "attribution_runs",
     "attribution_journeys",
-    "attribution_amounts",
-    "attribution_decays",
+    "attribution_journey_details",
     "credit_totals",
     "monthly_credits",
     "monthly_totals",
+    "saved_search_visits",
     "workspace_influencer_search",
 }
 

@@ -162,10 +162,10 @@ def test_deleting_an_account_touches_nobody_elses_search_row(story: Connection) 
         "select influencer_id, xmin::text, ctid::text from public.influencer_search where influencer_id = any(%s)",
         [others],
     ).fetchall()
-    story.execute("update public.influencer_search set followers = 7 where influencer_id = any(%s)", [others])
+    story.execute("update public.influencer_numbers set followers = 7 where influencer_id = any(%s)", [others])
     story.execute("delete from public.influencer_accounts where id = %s", [key])
     assert len(before) == 5
-    assert one(story, "select count(*) from public.influencer_search where followers = 7") == 5
+    assert one(story, "select count(*) from public.influencer_numbers where followers = 7") == 5
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -153,30 +153,27 @@ def _journey(make: Maker, _: int) -> Row:
     return {
         "run_id": lambda: make.id("attribution_runs"),
         "opportunity_id": lambda: make.id("opportunities"),
-        "model_ids": [make.first("attribution_models")],
         "computed_at": LONG_AGO,
         "reasons": "full",
         "status": "open",
+        "opened_at": LONG_AGO,
+        "opened_on": LONG_AGO.date(),
         "converted_at": LONG_AGO,
         "reporting_amount_minor": 5_000,
         "touch_count": 0,
+    }
+
+
+def _details(make: Maker, _: int) -> Row:
+    return {
+        "journey_id": lambda: make.id("attribution_journeys"),
+        "model_ids": [make.first("attribution_models")],
         "touchpoint_ids": [],
         "touched_at": [],
         "channels": [],
         "workspace_influencer_ids": [],
         "campaign_ids": [],
         "deliverable_ids": [],
-    }
-
-
-def _amount(make: Maker, number: int) -> Row:
-    return {
-        "journey_id": lambda: make.id("attribution_journeys"),
-        "amount_type": "pipeline",
-        "id": number,
-        "credited_at": LONG_AGO,
-        "credited_on": LONG_AGO.date(),
-        "amount_minor": 5_000,
     }
 
 
@@ -201,13 +198,7 @@ def _history(make: Maker, _: int) -> Row:
 
 COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     "activities": lambda make, n: {"company_id": lambda: make.id("companies"), "type": "call", "subject": f"Call {n}"},
-    "attribution_amounts": _amount,
-    "attribution_decays": lambda make, n: {
-        "journey_id": lambda: make.id("attribution_journeys"),
-        "id": n,
-        "model_id": make.first("attribution_models"),
-        "cumulative": [1_000_000_000],
-    },
+    "attribution_journey_details": _details,
     "attribution_journeys": _journey,
     "attribution_models": lambda make, n: {"name": f"Model {n}", "type": "linear"},
     "attribution_runs": lambda make, n: {"type": "as_of", "as_of": LONG_AGO, "opportunity_count": 0, "credit_count": 0},
@@ -322,6 +313,7 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "currency_code": "EUR",
         "amount_minor": 5_000,
     },
+    "saved_search_visits": lambda make, n: {"saved_search_id": lambda: make.id("saved_searches"), "people": []},
     "saved_searches": lambda make, n: {"name": f"Search {n}", "filters": {"query": "saas"}},
     "status_changes": lambda make, n: {"campaign_id": lambda: make.id("campaigns"), "to_status": "draft"},
     "tags": lambda make, n: {"name": f"tag {n}"},
@@ -366,7 +358,8 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "growth": -2,
         "credibility": -1,
         "names": f"influencer {n}",
-        "document": f"'influencer':1A '{n}':2A",
+        "facets": [],
+        "document": f"'influencer':1 '{n}':2",
     },
     "workspace_influencer_tags": lambda make, n: {
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),

@@ -80,6 +80,7 @@ SAMPLES: dict[str, list[Any]] = {
     "topics": [["saas"], ["devops", "sales"]],
     "industries": [["software"], ["technology"], ["banking", "software"], ["finance"]],
     "countries": [["DE"], ["US", "FR"]],
+    "cities": [["berlin"], ["Muenchen", "Saint Denis"], ["MÜNCHEN"], ["東京"]],
     "languages": [["de"], ["en", "fr"]],
     "verified": [True, False],
     "followers_min": [0, 10_000],
@@ -99,6 +100,9 @@ SAMPLES: dict[str, list[Any]] = {
     ]
     + [
         [{"dimension": "company_size", "at_least": "201-500", "share": 0.33}],
+        [{"dimension": "city", "value": "BERLIN", "share": 0.2}],
+        [{"dimension": "city", "value": "Sao Paulo", "share": 0.04}],
+        [{"dimension": "city", "value": "Berlin", "share": 0.25}],
         [
             {"dimension": "country", "value": "DE", "share": 0.2},
             {"dimension": "seniority", "at_least": "manager", "share": 0.4},
@@ -160,6 +164,7 @@ def add_catalog_person(story: Connection, chance: random.Random, number: int) ->
         headline=chance.choice(HEADLINES),
         bio=_maybe(chance, chance.choice(["We scaled growth", "the data\nplatform", "Vertrieb"])),
         country_code=_maybe(chance, chance.choice(["DE", "US", "FR"])),
+        city=_maybe(chance, chance.choice(["Berlin", "München", "Saint-Denis", "東京"])),
         job_title=_maybe(chance, "Product manager", 0.3),
         employer=_maybe(chance, "Börse AG", 0.3),
         is_verified=chance.random() < 0.3,
@@ -198,6 +203,7 @@ def add_catalog_person(story: Connection, chance: random.Random, number: int) ->
                 ("seniority", ["manager", "director", "vp", "c-level"], [0.05, 0.1, 0.15, 0.2]),
                 ("company_size", ["201-500", "10001+", "1-10"], [0.2, 0.13, 0.33]),
                 ("country", ["DE"], [0.2, 0.19]),
+                ("city", ["Berlin", "berlin ", "São Paulo"], [0.05, 0.2, 0.15]),
             ):
                 for value in chance.sample(values, chance.randint(0, len(values))):
                     insert_row(

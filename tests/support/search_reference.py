@@ -37,6 +37,11 @@ def spellings(text: str) -> list[list[str]]:
     return [words(written), words(written.translate(_UMLAUTS))]
 
 
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts have a spelling in common."""
+    return any(spelling and spelling in spellings(other) for spelling in spellings(one))
+
+
 @dataclass
 class Someone:
     """A person as the filters see them."""
@@ -47,6 +52,7 @@ class Someone:
     names: list[str]
     titles: list[str]
     country: str | None
+    city: str | None
     verified: bool
     last_active_at: datetime | None
     followers: int = -1
@@ -110,6 +116,7 @@ class Reference:
                 [row["name"]],
                 [row["headline"] or "", row["job_title"] or "", row["employer"] or ""],
                 row["country_code"],
+                row["city"],
                 row["is_verified"],
                 row["last_active_at"],
                 relation=related.get(row["id"]),
@@ -159,6 +166,7 @@ class Reference:
                 [row["name"]],
                 [row["headline"] or ""],
                 row["country_code"],
+                None,
                 False,
                 None,
                 relation=row,
@@ -207,6 +215,7 @@ class Reference:
             "price": self._price,
             "verified": lambda who, given: who.verified is given,
             "countries": lambda who, given: who.country in given,
+            "cities": lambda who, given: any(same_text(who.city or "", city) for city in given),
             "active_since": lambda who, given: (
                 who.last_active_at is not None and who.last_active_at.date() >= date.fromisoformat(given)
             ),
@@ -277,7 +286,7 @@ class Reference:
                 for (of, value), share in shares.items()
                 if of == dimension
                 and (
-                    value == condition["value"]
+                    (same_text(value, condition["value"]) if dimension == "city" else value == condition["value"])
                     if "value" in condition
                     else self.ranks[dimension][value] >= self.ranks[dimension][condition["at_least"]]
                 )

@@ -50,14 +50,10 @@ class Profile:
             self.orders.discard("dmy")
 
     def see_number(self, value: str) -> None:
-        if not self.too_large and (value[-1:] in "KkMm" or len(value.split(".")[0].split(",")[0]) > 3):
+        whole = re.split("[.,]", value, maxsplit=1)[0]
+        if not self.too_large and (value[-1:] in "KkMm" or len(whole) > 3):
             self.too_large = value
-        if (
-            not self.above_one
-            and value[:1] in "123456789"
-            and "%" not in value
-            and value.split(".")[0].split(",")[0] != "1"
-        ):
+        if not self.above_one and value[:1] in "123456789" and "%" not in value and whole != "1":
             self.above_one = value
         if _COMMA.match(value):
             self.commas += 1

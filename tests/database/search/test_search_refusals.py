@@ -66,6 +66,11 @@ from tests.support.world import World
         ({"not": {"any": [{"topics": ["x"]}, {"topics": ["saas"]}]}}, "search_word_known", ""),
         ({"not": {}}, "search_alternatives_empty", ""),
         ([], "search_filter_type", ""),
+        ({"cities": ["Berlim"]}, "search_city_known", "Berlin"),
+        ({"audience": [{"dimension": "city", "value": "Berlim", "share": 0.1}]}, "search_city_known", "Berlin"),
+        ({"like": {"list": "Serch list"}}, "search_word_known", "Search list"),
+        ({"like": {"people": ["00000000-0000-7000-8000-000000000000"]}}, "search_like_person", "influencer_id"),
+        ({"like": {}}, "search_like", "list"),
     ],
 )
 def test_what_cannot_be_understood_is_named(
@@ -82,7 +87,6 @@ def test_what_cannot_be_understood_is_named(
     [
         ("beauty", {}, "search_sort_known"),
         ("relevance", {}, "search_sort_applies"),
-        ("fit", {}, "search_sort_applies"),
         ("followers", {"after": {"value": 1}}, "search_cursor"),
         ("followers", {"after": []}, "search_cursor"),
         (
@@ -103,6 +107,14 @@ def test_an_order_or_page_that_does_not_exist_is_named(
 ) -> None:
     with as_user(searched, world.maya), refused(searched, rule, sqlstate="22023"):
         search(searched, {}, sort, **keys)
+
+
+def test_fit_without_anybody_to_measure_by_is_refused(searched: Connection, world: World) -> None:
+    searched.execute("update public.workspace_influencers set archived_at = now() where status = 'partner'")
+    searched.execute("update public.workspace_influencers set rating = null")
+    with as_user(searched, world.maya), refused(searched, "search_sort_applies", sqlstate="22023") as refusal:
+        search(searched, {}, "fit")
+    assert "partner" in str(refusal.detail)
 
 
 def test_anything_given_is_answered_or_refused_by_name(searched: Connection, world: World) -> None:
@@ -150,7 +162,7 @@ def test_a_saved_search_that_cannot_run_is_refused(searched: Connection, world: 
     with as_user(searched, world.maya):
         for filters, sort, rule in (
             ({"topics": ["sass"]}, "followers", "search_word_known"),
-            ({}, "fit", "search_sort_applies"),
+            ({}, "relevance", "search_sort_applies"),
         ):
             with refused(searched, rule, sqlstate="22023"):
                 searched.execute(

@@ -28,10 +28,12 @@ differing as (
     from people
     left join private.influencer_search_source as source on source.influencer_id = people.id
     left join public.influencer_search as search on search.influencer_id = people.id
+    left join private.influencer_numbers_source as measured on measured.influencer_id = people.id
+    left join public.influencer_numbers as numbers on numbers.influencer_id = people.id
     where
-        (source.followers, source.engagement_rate, source.growth, source.credibility, source.last_active_at, source.names, source.document)
-        is distinct from
-        (search.followers, search.engagement_rate, search.growth, search.credibility, search.last_active_at, search.names, search.document)
+        (source.band, source.names, source.facets, source.document) is distinct from (search.band, search.names, search.facets, search.document)
+        or (measured.followers, measured.engagement_rate, measured.growth, measured.credibility, measured.last_active_at)
+        is distinct from (numbers.followers, numbers.engagement_rate, numbers.growth, numbers.credibility, numbers.last_active_at)
     union all
     select
         'public.workspace_influencer_search' as object,
@@ -43,9 +45,9 @@ differing as (
     left join public.workspace_influencer_search as search
         on search.workspace_id = private_people.workspace_id and search.id = private_people.id
     where
-        (source.followers, source.engagement_rate, source.names, source.document)
+        (source.followers, source.engagement_rate, source.names, source.facets, source.document)
         is distinct from
-        (search.followers, search.engagement_rate, search.names, search.document)
+        (search.followers, search.engagement_rate, search.names, search.facets, search.document)
 )
 
 select

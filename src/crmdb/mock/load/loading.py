@@ -100,9 +100,9 @@ class Loading:
         rebuild_indexes(self.connection, dropped.foreign_keys, begun)
         if self.rows["influencers"]:
             self.progress("search index", self.total, self.total)
-            self.connection.execute("select private.refresh_influencer_search()")
+            self.connection.execute("select private.rebuild_search()")
             self.connection.execute("select private.refresh_workspace_search()")
-            self.connection.execute("analyze public.influencer_search, public.workspace_influencer_search")
+            self.connection.execute("analyze public.workspace_influencer_search")
         if self.rows["workspaces"]:
             self.progress("totals", self.total, self.total)
             self.connection.execute("select private.rebuild_totals(id) from public.workspaces")

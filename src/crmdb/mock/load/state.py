@@ -13,13 +13,13 @@ from crmdb.mock.tenants.identity import identity
 
 _EMPTY_AT_FIRST = (
     "influencer_search",
+    "influencer_numbers",
     "workspace_influencer_search",
     "audit_events",
     "workspace_exchange_rates",
     "attribution_runs",
     "attribution_journeys",
-    "attribution_amounts",
-    "attribution_decays",
+    "attribution_journey_details",
     "monthly_totals",
     "monthly_credits",
     "credit_totals",

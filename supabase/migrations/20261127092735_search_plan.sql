@@ -1,0 +1,401 @@
+-- The plan of a search: statements in the order in which they are run until a page is full.
+--
+-- Functions only. PostgreSQL multiplies frequencies: two common words that never meet look as if they met often, and it would
+-- walk a million rows for a page that never fills. So a search decides itself what to read:
+--   walk   looks through the best rows in order, a bounded number; counts only if it fills the page, else it is forgotten
+--   next   the text index of one band of followers, the largest first: few people, then more
+--   all    the text index of every band, or what the planner finds best; the page is cut from all of it
+
+create function private.search_select(source text, rows text, conditions text, ordered text, value text, direction text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select format(
+        'select %s as id, (%s)::numeric as value from %s where %s order by %s %s, %1$s %6$s limit $1',
+        case source when 'catalog' then 'numbers.influencer_id' else 'person.id' end, value, rows, conditions, ordered, direction
+    )
+$$;
+comment on function private.search_select(text, text, text, text, text, text) is
+'One statement of a plan: ids and what they are sorted by, at most $1 of them.';
+
+create function private.search_from(source text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case source
+        when 'catalog' then
+            'public.influencer_search as person'
+            ' inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id'
+        else
+            'public.workspace_influencer_search as person cross join lateral (select person.followers, person.engagement_rate,'
+            ' person.growth, person.credibility, person.last_active_at) as numbers'
+    end
+$$;
+comment on function private.search_from(text) is 'The rows that conditions refer to: person and numbers.';
+
+create function private.search_walk(conditions text, bounds text, sorted text, value text, direction text, length integer)
+returns jsonb
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_array(
+        'walk',
+        private.search_select(
+            'catalog',
+            format(
+                '(select numbers.* from public.influencer_numbers as numbers where %s order by %s %s, numbers.influencer_id %3$s limit %s) as numbers'
+                ' inner join public.influencer_search as person on person.influencer_id = numbers.influencer_id',
+                bounds, sorted, direction, length
+            ),
+            conditions, sorted, value, direction
+        )
+    )
+$$;
+comment on function private.search_walk(text, text, text, text, text, integer) is
+'The step that looks through the best rows within bounds, at most length of them.';
+
+create function private.search_bands_steps(
+    type text, query text, conditions text, sorted text, value text, direction text, lowest bigint, highest bigint
+)
+returns jsonb
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(
+        jsonb_agg(
+            jsonb_build_array(
+                type,
+                private.search_select(
+                    'catalog', private.search_from('catalog'),
+                    format('person.band = %s and person.document @@ %L::tsquery and %s', bands.band, query, conditions),
+                    sorted, value, direction
+                )
+            )
+            order by case direction when 'desc' then -bands.band else bands.band end
+        ), '[]'
+    )
+    from private.search_bands() as bands
+    where bands.band between private.search_band(lowest) and private.search_band(highest)
+$$;
+comment on function private.search_bands_steps(text, text, text, text, text, text, bigint, bigint) is
+'The steps that ask the text index of each band that holds between lowest and highest followers.';
+
+create function private.search_plain_steps(filters jsonb, wanted text[], sort text, after jsonb, before jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    direction constant text := case when before is null then 'desc' else 'asc' end;
+    page constant jsonb := coalesce(after, before);
+    sorted constant text := 'numbers.' || case sort when 'engagement' then 'engagement_rate' else sort end;
+    value constant text := sorted || case sort when 'followers' then '' else '::double precision' end;
+    beyond constant text := private.search_beyond('catalog', sorted, case sort when 'followers' then 'bigint' else 'real' end, page, before is not null);
+    bounds text := beyond;
+    conditions constant text := concat_ws(' and ', beyond, wanted[2]);
+    bound text;
+    lowest bigint := -1;
+    highest bigint := 9e18;
+begin
+    foreach bound in array array[sort || '_min', sort || '_max'] loop
+        if filters ? bound then
+            bounds := concat_ws(' and ', bounds, private.search_range(bound, filters -> bound));
+        end if;
+    end loop;
+    if wanted[1] is null then
+        if filters - array[sort || '_min', sort || '_max'] = '{}' then
+            return jsonb_build_array(
+                jsonb_build_array('next', private.search_select('catalog', private.search_from('catalog'), bounds, sorted, value, direction))
+            );
+        end if;
+        return jsonb_build_array(
+            private.search_walk(conditions, bounds, sorted, value, direction, 2000),
+            jsonb_build_array('all', private.search_select('catalog', private.search_from('catalog'), conditions, sorted, value, direction))
+        );
+    end if;
+    if sort = 'followers' then
+        lowest := greatest(coalesce((filters ->> 'followers_min')::numeric, -1), case when before is not null then (page ->> 'value')::numeric end, -1);
+        highest := least(coalesce((filters ->> 'followers_max')::numeric, 9e18), case when before is null then (page ->> 'value')::numeric end, 9e18);
+    end if;
+    return jsonb_build_array(
+        private.search_walk(
+            format('person.document @@ %L::tsquery and %s', wanted[1], conditions), bounds, sorted, value, direction,
+            case sort when 'followers' then 400 else 2000 end
+        )
+    )
+    || private.search_bands_steps(
+        case sort when 'followers' then 'next' else 'all' end, wanted[1], conditions, sorted, value, direction, lowest, highest
+    );
+end
+$$;
+comment on function private.search_plain_steps(jsonb, text[], text, jsonb, jsonb) is
+'Steps of a search in the order of a number: followers, engagement or growth.';
+
+create function private.search_beyond(source text, sorted text, type text, page jsonb, is_backward boolean)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case when page is null then 'true' else format(
+        '(%s, %s) %s (%L::%s, %L::uuid)', sorted, case source when 'catalog' then 'numbers.influencer_id' else 'person.id' end,
+        case when is_backward then '>' else '<' end, page ->> 'value', type, page ->> 'id'
+    ) end
+$$;
+comment on function private.search_beyond(text, text, text, jsonb, boolean) is 'The condition for rows after a page key, or before it.';
+
+create function private.search_tier_steps(wanted text[], tiers text[], after jsonb, before jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    highest constant integer := cardinality(tiers);
+    direction constant text := case when before is null then 'desc' else 'asc' end;
+    page constant jsonb := coalesce(after, before);
+    reached constant integer := div((page ->> 'value')::numeric, 1e16);
+    followers constant bigint := mod((page ->> 'value')::numeric, 1e16) - 1;
+    steps jsonb := '[]';
+    score integer;
+    query text;
+    beyond text;
+    conditions text;
+begin
+    foreach score in array case when before is null then array(select generate_series(highest, 0, -1)) else array(select generate_series(0, highest)) end loop
+        continue when score > reached and before is null or score < reached and before is not null;
+        query := concat_ws(
+            ' & ', '(' || wanted[1] || ')',
+            case when score > 0 then '(' || tiers[highest + 1 - score] || ')' end,
+            case when score < highest then '!(' || tiers[highest - score] || ')' end
+        );
+        beyond := private.search_beyond(
+            'catalog', 'numbers.followers', 'bigint',
+            case when score = reached then jsonb_build_object('value', followers, 'id', page -> 'id') end, before is not null
+        );
+        conditions := concat_ws(' and ', wanted[2], beyond);
+        if score = 0 then
+            steps := steps || jsonb_build_array(
+                private.search_walk(
+                    format('person.document @@ %L::tsquery and %s', query, conditions),
+                    beyond, 'numbers.followers', 'numbers.followers + 1', direction, 400
+                )
+            );
+        end if;
+        steps := steps || private.search_bands_steps(
+            'next', query, conditions, 'numbers.followers', format('%s * 1e16 + numbers.followers + 1', score), direction,
+            case when score = reached and before is not null then followers else -1 end,
+            case when score = reached and before is null then followers else 9e18 end::bigint
+        );
+    end loop;
+    return steps;
+end
+$$;
+comment on function private.search_tier_steps(text[], text[], jsonb, jsonb) is
+'Steps of a search in tiers (private.search_tiers()): better tiers come first; within a tier people with more followers come first.';
+
+create function private.search_price_walk(filters jsonb, workspace uuid, conditions text, value text, page jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    asked constant jsonb := coalesce(filters -> 'price', '{}');
+    today constant date := private.search_today(workspace);
+    lists text[] := '{}'::text[];
+    rate record;
+begin
+    for rate in select * from private.search_price_limits(asked, workspace, today) as limits loop
+        lists := lists || format(
+            '(select rates.influencer_id, %s::numeric as price, row_number() over (order by rates.amount_minor) = 1000 as is_last'
+            ' from (select rates.* from public.influencer_rates as rates where rates.currency_code = %L and rates.amount_minor >= %s%s%s'
+            ' order by rates.amount_minor limit 1000) as rates)',
+            format('div(2 * rates.amount_minor * %s + %s, 2 * %s)', rate.numerator, rate.denominator, rate.denominator),
+            rate.currency_code,
+            greatest(floor(-coalesce((page ->> 'value')::numeric, 0) * rate.denominator / rate.numerator) - 1, 0),
+            case when asked ? 'platform' then format(' and rates.platform_code = %L', asked ->> 'platform') else '' end,
+            case when asked ? 'deliverable_type' then format(' and rates.deliverable_type_code = %L', asked ->> 'deliverable_type') else '' end
+        );
+    end loop;
+    if lists = '{}' then
+        return '[]';
+    end if;
+    -- The cheapest of each currency, as far as the list that ends first: whoever is not in them is dearer.
+    return jsonb_build_array(
+        jsonb_build_array(
+            'walk',
+            format(
+                'with cheapest as materialized (%s) %s', array_to_string(lists, ' union all '),
+                private.search_select(
+                    'catalog',
+                    '(select distinct cheapest.influencer_id from cheapest) as cheapest'
+                    ' inner join public.influencer_search as person on person.influencer_id = cheapest.influencer_id'
+                    ' inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id'
+                    || format(' cross join lateral (select %s as value offset 0) as priced', value),
+                    conditions || ' and priced.value > -9e18'
+                    ' and (select coalesce(min(cheapest.price), 9e18) from cheapest where cheapest.is_last) >= -priced.value',
+                    'priced.value', 'priced.value', 'desc'
+                )
+            )
+        )
+    );
+end
+$$;
+comment on function private.search_price_walk(jsonb, uuid, text, text, jsonb) is
+'The step that looks through the 1,000 lowest prices of each currency.';
+
+create function private.search_steps(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found constant text[] := private.search_conditions('catalog', filters, workspace);
+    direction constant text := case when before is null then 'desc' else 'asc' end;
+    page constant jsonb := coalesce(after, before);
+    -- People known to the workspace, or with a name, are few: all of them are found first, then sorted.
+    are_few constant boolean := filters ?| array['name', 'lists', 'tags', 'statuses', 'owners'];
+    asked constant text := case when found[1] is not null then format('person.document @@ %L::tsquery', found[1]) end;
+    value text;
+    beyond text;
+    steps jsonb := '[]';
+begin
+    if not are_few and sort in ('followers', 'engagement', 'growth') then
+        return private.search_plain_steps(filters, found, sort, after, before);
+    elsif not are_few and sort in ('fit', 'relevance') then
+        return private.search_tier_steps(found, private.search_tiers(sort, filters, workspace), after, before);
+    end if;
+    value := private.search_value('catalog', filters, workspace, sort);
+    beyond := private.search_beyond('catalog', format('(%s)', value), private.search_value_type(sort), page, before is not null);
+    if sort = 'price' and not are_few and before is null then
+        steps := private.search_price_walk(
+            filters, workspace,
+            concat_ws(' and ', asked, found[2], private.search_beyond('catalog', 'priced.value', 'numeric', page, false)), value, page
+        );
+    end if;
+    if are_few or found[1] is null then
+        return steps || jsonb_build_array(jsonb_build_array(
+            'all',
+            private.search_select(
+                'catalog', private.search_from('catalog'), concat_ws(' and ', asked, found[2], beyond), '2',
+                private.search_value_number(sort, value), direction
+            )
+        ));
+    end if;
+    return steps || private.search_bands_steps(
+        'all', found[1], concat_ws(' and ', found[2], beyond), '2', private.search_value_number(sort, value), direction, -1, 9e18::bigint
+    );
+end
+$$;
+comment on function private.search_steps(jsonb, uuid, text, jsonb, jsonb) is
+'The steps that find a page in the catalog: [type, statement], in order.';
+
+create function private.search_value(source text, filters jsonb, workspace uuid, sort text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    tiers constant text[] := case when sort in ('relevance', 'fit') then array_remove(private.search_tiers(sort, filters, workspace), null) end;
+begin
+    return case sort
+        when 'followers' then 'numbers.followers'
+        when 'engagement' then 'numbers.engagement_rate'
+        when 'growth' then 'numbers.growth'
+        when 'price' then private.search_price_expression(source, filters, workspace)
+        when 'relevance' then private.search_name_expression(filters, tiers)
+        else private.search_tier_expression(tiers) || ' * 1e16 + numbers.followers + 1'
+    end;
+end
+$$;
+comment on function private.search_value(text, jsonb, uuid, text) is 'The expression that a sort orders people by, largest first.';
+
+create function private.search_value_type(sort text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case sort when 'followers' then 'bigint' when 'engagement' then 'real' when 'growth' then 'real' else 'numeric' end
+$$;
+comment on function private.search_value_type(text) is 'The type that a sort compares page keys as.';
+
+create function private.search_value_number(sort text, value text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- real straight to numeric would round to six digits, and the next page begin elsewhere.
+    select value || case when sort in ('engagement', 'growth') then '::double precision' else '' end
+$$;
+comment on function private.search_value_number(text, text) is 'A value so that it becomes a number with all its digits.';
+
+create function private.search_tier_expression(tiers text[])
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(
+        'case ' || string_agg(
+            format('when person.document @@ %L::tsquery then %s', tiers[place], cardinality(tiers) + 1 - place), ' ' order by place
+        ) || ' else 0 end', '0'
+    )
+    from generate_series(1, cardinality(tiers)) as place
+$$;
+comment on function private.search_tier_expression(text[]) is 'The number of the tier that person is in; 0 for none.';
+
+create function private.search_name_expression(filters jsonb, tiers text[])
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select concat(
+        '(', private.search_tier_expression(tiers), case when filters ? 'name' then format(
+            ' * 1000 + round(1000 * extensions.word_similarity(%L, person.names))::integer', private.search_text(filters ->> 'name')
+        ) end, ') * 1e16 + numbers.followers + 1'
+    )
+$$;
+comment on function private.search_name_expression(jsonb, text[]) is
+'The expression of the sort relevance: the tier of the query, then likeness of the name, then followers.';
+
+create function private.search_private_step(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    value constant text := private.search_value('private', filters, workspace, sort);
+begin
+    return private.search_select(
+        'private', private.search_from('private'),
+        concat_ws(
+            ' and ', format('person.workspace_id = %L::uuid', workspace),
+            private.search_where(private.search_conditions('private', filters, workspace)),
+            private.search_beyond(
+                'private', format('(%s)', value), private.search_value_type(sort), coalesce(after, before), before is not null
+            )
+        ),
+        case when sort in ('followers', 'engagement', 'growth') then value else '2' end,
+        private.search_value_number(sort, value),
+        case when before is null then 'desc' else 'asc' end
+    );
+end
+$$;
+comment on function private.search_private_step(jsonb, uuid, text, jsonb, jsonb) is
+'The statement that finds a page among the private people of a workspace: some thousands at most, so one is enough.';
+
+select private.revoke_execute();

@@ -1,0 +1,224 @@
+-- One call for a result page: people with what matched in them, total, facets, and the pages before and after.
+--
+-- A text search configuration and functions. No lock worth naming.
+
+create text search configuration private.search_marks (copy = pg_catalog.english);
+alter text search configuration private.search_marks
+alter mapping for hword, hword_part, word with extensions.unaccent, english_stem;
+comment on text search configuration private.search_marks is
+'How matching words are found again in a text that is shown: stems, with and without accents.';
+
+create function private.search_marks_query(query text)
+returns tsquery
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select string_agg(format('''%s'':*', lexemes.lexeme), ' | ')::tsquery
+    from regexp_matches(coalesce(query, ''), '(-?)(?:"([^"]*)"?|(\S+))', 'g') as parts (part)
+    cross join lateral unnest(
+        tsvector_to_array(to_tsvector('private.search_marks', private.search_text(coalesce(parts.part[2], parts.part[3]))))
+    ) as lexemes (lexeme)
+    where parts.part[1] = '' and coalesce(parts.part[3], '') <> 'OR' and lexemes.lexeme !~ '[''\\]'
+$$;
+comment on function private.search_marks_query(text) is 'The words to mark for a query: all except those that must not occur.';
+
+create function private.search_highlights(person jsonb, marks tsquery, configuration regconfig)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    texts jsonb;
+begin
+    if marks is null then
+        return '{}';
+    end if;
+    select jsonb_build_object('name', person -> 'name', 'headline', person -> 'headline', 'bio', min(influencers.bio))
+    into texts
+    from public.influencers as influencers
+    where influencers.id = (person ->> 'influencer_id')::uuid;
+    -- Pieces, not markup: nothing in them needs escaping.
+    return coalesce(
+        (
+            select jsonb_object_agg(marked.field, to_jsonb(string_to_array(marked.text, e'\ue000')))
+            from (
+                select
+                    shown.key as field,
+                    ts_headline(
+                        configuration, translate(shown.value, e'\ue000', ''), marks,
+                        e'StartSel="\ue000", StopSel="\ue000", HighlightAll=true'
+                    ) as text
+                from jsonb_each_text(texts) as shown
+                where shown.value is not null
+            ) as marked
+            where position(e'\ue000' in marked.text) > 0
+        ), '{}'
+    );
+end
+$$;
+comment on function private.search_highlights(jsonb, tsquery, regconfig) is
+'The matches of a query in name, headline and bio of a person found: each text in pieces, of which every second one matches.';
+
+create function private.search_totals_plan(filters jsonb)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace constant uuid := private.search_workspace();
+    given constant jsonb := coalesce(filters, '{}');
+    found text[];
+    counted constant text :=
+        'with found as materialized (select person.facets from %s where %s limit $1)'
+        ' select (select count(*) from found), array(select facet from found cross join lateral unnest(found.facets) as facet)';
+begin
+    perform private.require_search_filters(given, workspace);
+    found := private.search_conditions('catalog', given, workspace);
+    return jsonb_build_object('marks', private.search_marks_query(given ->> 'query')::text, 'steps', to_jsonb(
+        array[format(
+            counted, private.search_from('private'), format(
+                '%s and person.workspace_id = %L::uuid', private.search_where(private.search_conditions('private', given, workspace)), workspace
+            )
+        )]
+        || case
+            when found[1] is null or given ?| array['name', 'lists', 'tags', 'statuses', 'owners'] then
+                array[format(counted, private.search_from('catalog'), private.search_where(found))]
+            else array(
+                select format(
+                    counted, private.search_from('catalog'),
+                    format('person.band = %s and person.document @@ %L::tsquery and %s', bands.band, found[1], coalesce(found[2], 'true'))
+                )
+                from private.search_bands() as bands
+                order by bands.band desc
+            )
+        end
+    ));
+end
+$$;
+comment on function private.search_totals_plan(jsonb) is
+'The statements that count the people of a search and collect their facets, until there are enough, and the words to mark. Definer like private.search_plan().';
+
+create function private.run_search_totals(plan jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most constant integer := 1000;
+    statement text;
+    total integer := 0;
+    people integer;
+    facets text[] := '{}'::text[];
+    more text[];
+begin
+    for statement in select steps.step from jsonb_array_elements_text(plan -> 'steps') as steps (step) loop
+        exit when total > most;
+        execute statement into people, more using most + 1 - total;
+        total := total + people;
+        facets := facets || more;
+    end loop;
+    return jsonb_build_object(
+        'total', least(total, most),
+        'total_is_capped', total > most,
+        'facets', coalesce(
+            (
+                select jsonb_object_agg(kinds.kind, kinds.counts)
+                from (
+                    select
+                        counted.kind,
+                        jsonb_agg(jsonb_build_object('code', counted.code, 'people', counted.people) order by counted.people desc, counted.code) as counts
+                    from (
+                        select split_part(facet, ':', 2) as kind, split_part(facet, ':', 3) as code, count(*) as people
+                        from unnest(facets) as facet
+                        group by facet
+                    ) as counted
+                    group by counted.kind
+                ) as kinds
+            ), '{}'
+        )
+    );
+end
+$$;
+comment on function private.run_search_totals(jsonb) is 'Runs the statements of private.search_totals_plan() as the caller.';
+
+create function private.search_page_of(people jsonb[], totals jsonb, page_size integer, is_backward boolean, is_first boolean)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- One more than the page was asked for, to know whether there is another page.
+    has_more constant boolean := cardinality(people) > page_size;
+    page constant jsonb[] := case when not has_more then people when is_backward then people[2:] else people[:page_size] end;
+begin
+    return totals || jsonb_build_object(
+        'people', to_jsonb(page),
+        'next_page', case when has_more or is_backward then page[cardinality(page)] -> 'page_key' end,
+        'previous_page', case when (is_backward and has_more) or not (is_backward or is_first) then page[1] -> 'page_key' end
+    );
+end
+$$;
+comment on function private.search_page_of(jsonb[], jsonb, integer, boolean, boolean) is 'A page with the keys of the pages beside it.';
+
+create function public.search_page(
+    filters jsonb default '{}',
+    sort text default 'followers',
+    page_size integer default 20,
+    after jsonb default null,
+    before jsonb default null
+)
+returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    with planned as materialized (
+        select
+            private.search_plan(filters, sort, page_size, after, before) as plan, -- noqa: RF03
+            private.search_totals_plan(filters) as totals -- noqa: RF03
+    ),
+
+    people as materialized (
+        select to_jsonb(found) as person
+        from planned
+        cross join lateral private.run_search(planned.plan, page_size + 1) as hits -- noqa: RF02
+        cross join lateral private.search_people(
+            hits.ids, hits.are_private, hits.sort_values, (planned.plan ->> 'workspace')::uuid, planned.plan ->> 'sort'
+        ) as found
+    )
+
+    select
+        private.search_page_of(
+            array(
+                select
+                    people.person
+                    || jsonb_build_object(
+                        'highlights',
+                        private.search_highlights(
+                            people.person, (planned.totals ->> 'marks')::tsquery, 'private.search_marks'::regconfig
+                        )
+                    )
+                from people
+            ),
+            private.run_search_totals(planned.totals),
+            page_size, -- noqa: RF03
+            (planned.plan ->> 'is_backward')::boolean,
+            coalesce(after, 'null') = 'null' -- noqa: RF03
+        ) as page
+    from planned;
+end;
+comment on function public.search_page(jsonb, text, integer, jsonb, jsonb) is
+'public.search_influencers() with everything a result page shows, in one call: {people, total, total_is_capped, facets, next_page, previous_page}. Each person has highlights: name, headline or bio in pieces of which every second matches the query. The total ends at 1,000. Facets are counted over at most 1,000 matches, those with most followers: {platform: [{code, people}], country, language, topic, industry, verified}. The pages are keys for after and before; null where there is no page.';
+
+select private.revoke_execute();
+revoke all on function public.search_page(jsonb, text, integer, jsonb, jsonb) from public, anon, authenticated, service_role;
+grant execute on function
+public.search_page(jsonb, text, integer, jsonb, jsonb), private.search_totals_plan(jsonb), private.run_search_totals(jsonb),
+private.search_page_of(jsonb[], jsonb, integer, boolean, boolean), private.search_highlights(jsonb, tsquery, regconfig)
+to authenticated, service_role;

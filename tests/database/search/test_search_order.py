@@ -1,0 +1,163 @@
+"""What comes first, who is alike, and what is marked as matching."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from crmdb.database import Connection
+from tests.support.actors import as_user, refused
+from tests.support.search_people import ids, insert_row, search
+from tests.support.search_reference import Reference
+from tests.support.world import World
+
+
+def add(connection: Connection, name: str, followers: int, **row: Any) -> UUID:
+    key: UUID = insert_row(connection, "influencers", name=name, **row)
+    insert_row(
+        connection,
+        "influencer_accounts",
+        influencer_id=key,
+        platform_code="linkedin",
+        platform_account_id=f"order-{key}",
+        handle=f"order-{followers}",
+        followers=followers,
+    )
+    return key
+
+
+def test_relevance_puts_the_name_before_the_headline_before_the_rest(searched: Connection, world: World) -> None:
+    elsewhere = add(searched, "One", 9_000_000, bio="All about zebrafish")
+    titled = add(searched, "Two", 100, headline="Zebrafish breeder")
+    begins = add(searched, "Zebrafisher Three", 2_000_000)
+    exact = add(searched, "Zebrafish Four", 10)
+    larger = add(searched, "Five Zebrafish", 20_000)
+    with as_user(searched, world.maya):
+        expected = [larger, exact, begins, titled, elsewhere]
+        assert ids(search(searched, {"query": "zebrafish"}, "relevance")) == expected
+        page, seen = search(searched, {"query": "zebrafish"}, "relevance", 2), []
+        while page:
+            seen += ids(page)
+            page = search(searched, {"query": "zebrafish"}, "relevance", 2, after=page[-1][2])
+        assert seen == expected
+
+
+def test_followers_are_in_order_over_all_bands_whoever_they_are(searched: Connection, world: World) -> None:
+    sizes = [3, 1249, 1250, 2500, 4999, 5000, 9_999, 10_000, 30_000, 299_999, 300_000, 1_000_000, 70_000_000]
+    made = {add(searched, "Quagga", size, bio="quagga"): size for size in sizes}
+    with as_user(searched, world.maya):
+        for filters in ({"query": "quagga"}, {"query": "quagga", "followers_min": 0}):
+            assert [made[key] for key in ids(search(searched, filters))] == sizes[::-1]
+        bounded = {"query": "quagga", "followers_min": 1250, "followers_max": 30_000}
+        assert [made[key] for key in ids(search(searched, bounded))] == sizes[8:1:-1]
+        whole = search(searched, {"query": "quagga"})
+        assert search(searched, {"query": "quagga"}, size=3, before=whole[4][2]) == whole[1:4]
+
+
+def test_a_change_of_followers_moves_a_person_without_touching_the_words(searched: Connection, world: World) -> None:
+    key = add(searched, "Okapi", 900, bio="okapi")
+    words = "select xmin::text, ctid::text, band from public.influencer_search where influencer_id = %s"
+    before = searched.execute(words, [key]).fetchone()
+    assert before is not None
+    update = "update public.influencer_accounts set followers = %s where influencer_id = %s"
+    searched.execute(update, [1_200, key])
+    assert searched.execute(words, [key]).fetchone() == before
+    searched.execute(update, [2_000_000, key])
+    after = searched.execute(words, [key]).fetchone()
+    assert after is not None
+    assert after[2] == 9
+    with as_user(searched, world.maya):
+        assert ids(search(searched, {"query": "okapi", "followers_min": 2_000_000})) == [key]
+
+
+def test_fit_is_what_people_have_in_common_with_the_best_partners(searched: Connection, world: World) -> None:
+    searched.execute("update public.workspace_influencers set rating = null")
+    searched.execute("update public.workspace_influencers set archived_at = now() where status = 'partner'")
+    partner, twin, half = (add(searched, name, 50, country_code="GI") for name in ("Model", "Twin", "Half"))
+    for topic in ("saas", "devops"):
+        for key in (partner, twin):
+            insert_row(searched, "influencer_topics", influencer_id=key, topic_code=topic)
+    insert_row(searched, "influencer_topics", influencer_id=half, topic_code="devops")
+    searched.execute(
+        "insert into public.workspace_influencers (workspace_id, influencer_id, rating) values (%s, %s, 5)",
+        [world.acme, partner],
+    )
+    with as_user(searched, world.maya):
+        found = search(searched, {"countries": ["GI"]}, "fit")
+        assert set(ids(found)[:2]) == {partner, twin}
+        assert ids(found)[2] == half
+        everybody = ids(search(searched, {}, "fit"))
+        assert len(everybody) == len(set(everybody)) == len(search(searched, {}))
+        alike = search(searched, {"like": {"people": [str(partner)]}}, "fit")
+        assert ids(alike)[0] == twin
+        assert partner not in ids(alike)
+
+
+def test_look_alikes_of_a_list_are_not_on_it(searched: Connection, world: World) -> None:
+    with as_user(searched, world.maya):
+        listed = set(ids(search(searched, {"lists": ["Search list"]})))
+        alike = ids(search(searched, {"like": {"list": "Search list"}}, "fit"))
+        assert listed
+        assert alike
+        assert not listed & set(alike)
+
+
+def test_what_matches_is_marked_in_pieces(searched: Connection, world: World) -> None:
+    add(searched, "Jürgen <b>Narwhal</b>", 10, headline="Scaling narwhals", bio="Nothing else")
+    with as_user(searched, world.maya):
+        row = searched.execute(
+            "select public.search_page(%s, 'relevance')", [json.dumps({"query": "narwhal jurgen -whale"})]
+        ).fetchone()
+    assert row is not None
+    highlights = row[0]["people"][0]["highlights"]
+    assert highlights["name"] == ["", "Jürgen", " <b>", "Narwhal", "</b>"]
+    assert highlights["headline"] == ["Scaling ", "narwhals", ""]
+    assert "bio" not in highlights
+
+
+def test_what_is_new_in_a_saved_search_is_told(searched: Connection, world: World) -> None:
+    with as_user(searched, world.maya):
+        searched.execute("insert into public.saved_searches (name, filters) values ('Lynxes', '{\"query\": \"lynx\"}')")
+        assert searched.execute("select public.mark_saved_search_seen('Lynxes')").fetchone() == (0,)
+    key = add(searched, "Lynx", 10)
+    run = "select influencer_id, is_new from public.run_saved_search('Lynxes')"
+    with as_user(searched, world.maya):
+        assert searched.execute(run).fetchall() == [(key, True)]
+        assert searched.execute("select public.mark_saved_search_seen('Lynxes')").fetchone() == (1,)
+        assert searched.execute(run).fetchall() == [(key, False)]
+        with refused(searched, "saved_search_known", sqlstate="22023") as refusal:
+            searched.execute("select * from public.run_saved_search('Linxes')")
+        assert "Lynxes" in f"{refusal.detail} {refusal.hint}"
+
+
+def test_a_rebuild_makes_the_rows_that_triggers_made(searched: Connection, world: World) -> None:
+    def describe() -> list[tuple[Any, ...]]:
+        return (
+            searched.execute(
+                "select indexdef, obj_description(indexname::regclass) from pg_indexes"
+                " where tablename = 'influencer_search' order by 1"
+            ).fetchall()
+            + searched.execute(
+                "select policyname, roles::text, qual from pg_policies where tablename = 'influencer_search'"
+            ).fetchall()
+            + searched.execute(
+                "select conname, pg_get_constraintdef(oid) from pg_constraint"
+                " where conrelid = 'public.influencer_search'::regclass order by 1"
+            ).fetchall()
+            + searched.execute(
+                "select relacl::text, relrowsecurity, obj_description(oid) from pg_class"
+                " where oid = 'public.influencer_search'::regclass"
+            ).fetchall()
+        )
+
+    searched.execute("set local search_path = public")
+    before = searched.execute("select * from public.influencer_search order by 1").fetchall()
+    described = describe()
+    searched.execute("update public.influencer_search set names = 'wrong' where band = 1")
+    assert searched.execute("select private.rebuild_search()").fetchone() == (len(before),)
+    assert searched.execute("select * from public.influencer_search order by 1").fetchall() == before
+    assert describe() == described
+    with as_user(searched, world.maya):
+        reference = Reference(searched, world.acme)
+        assert set(ids(search(searched, {"topics": ["saas"]}))) == reference.find({"topics": ["saas"]})
