@@ -15,7 +15,9 @@ _COMMA = re.compile(
 _POINT = re.compile(
     r"^[^\d]*\d{1,3}(?:,\d{3})*\.\d{1,2}[^\d]*$|^[^\d]*\d{1,3}(?:,\d{3})+\.\d+[^\d]*$|^[^\d]*\d+\.\d{4,}[^\d]*$"
 )
-_EITHER = re.compile(r"^[^\d]*\d{1,3}[.,]\d{3}[^\d]*$")
+_EITHER = re.compile(r"^[^\d]*[1-9]\d{0,2}[.,]\d{3}[^\d]*$")
+_BELOW_ONE = re.compile(r"^[^\d.,]*0?([.,])\d+[^\d]*$")
+"""No group of thousands begins with a zero."""
 
 
 @dataclass
@@ -55,7 +57,10 @@ class Profile:
             self.too_large = value
         if not self.above_one and value[:1] in "123456789" and "%" not in value and whole != "1":
             self.above_one = value
-        if _COMMA.match(value):
+        if below_one := _BELOW_ONE.match(value):
+            self.commas += below_one[1] == ","
+            self.points += below_one[1] == "."
+        elif _COMMA.match(value):
             self.commas += 1
         elif _POINT.match(value):
             self.points += 1

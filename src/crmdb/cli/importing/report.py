@@ -77,7 +77,7 @@ def print_fates(
                 markup=False,
             )
         if len(noted) > 20:
-            console.print(f"  and {len(noted) - 20} other notes: select * from public.import_remarks(…)", markup=False)
+            console.print(f"  and {len(noted) - 20} other notes: public.import_remarks(…)", markup=False)
 
 
 def summary_line(outcomes: list[Outcome], *, is_applied: bool) -> str:
