@@ -121,7 +121,7 @@ select private.define_import_target('opportunities', $$
 $$);
 
 select private.define_import_target('influencers', $$
-    name: workspace_influencers.name text !; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name, talent; Name of the person.
+    name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name, talent; Name of the person; the handle if not given.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, instagram handle; Handle on that platform, or address of the profile.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile; Address of the profile.

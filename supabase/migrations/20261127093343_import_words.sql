@@ -151,8 +151,12 @@ begin
             limit 1
         )
         when 'status' then replace(lower(btrim(value)), ' ', '_')
-        -- Depends on the pipeline of the row.
-        when 'stage' then value
+        -- Looked up once more in the pipeline of the row.
+        when 'stage' then coalesce((
+            select (private.import_stage(import_word.workspace_id, pipelines.id, import_word.value)).name
+            from public.pipelines as pipelines
+            where pipelines.workspace_id = import_word.workspace_id and pipelines.is_default
+        ), value)
         else private.audience_code(list, value)
     end;
 end
