@@ -183,6 +183,7 @@ create table public.influencer_rates (
 );
 create index influencer_rates_price_idx
 on public.influencer_rates (platform_code, deliverable_type_code, currency_code, amount_minor);
+create index influencer_rates_amount_idx on public.influencer_rates (currency_code, amount_minor);
 select private.describe_table('public.influencer_rates', 'List prices: what an influencer asks of anybody.', $$
     influencer_id: Who asks it.
     platform_code: Where the deliverable appears.
@@ -196,6 +197,7 @@ comment on constraint influencer_rates_valid_during_excl on public.influencer_ra
 'At any day one price per influencer, platform, deliverable and currency.';
 select private.describe_indexes($$
     influencer_rates_price_idx: Who can be booked for at most this price (public.search_influencers()).
+    influencer_rates_amount_idx: The cheapest of all (public.search_influencers()).
 $$);
 
 do $$
