@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test proof lint plans types docs lock clean
+.PHONY: help setup demo test proof lint bench plans types docs lock clean
 
 PYTHON ?=
 BIN := .venv/bin
@@ -56,18 +56,23 @@ lint: .venv/dev.stamp node_modules  ## Check style and types, of SQL too, and pl
 # What people read: pages, comments, errors and help. docs/database repeats the comments. The words are in docs/words.yml.
 PROSE = README.md CONTRIBUTING.md CHANGELOG.md 'docs/*.md' 'docs/decisions/*.md' 'supabase/**/*.sql' 'queries/**/*.sql' 'src/**/*.py'
 
+SIZE ?= small
+bench: .venv/dev.stamp  ## Measure everything and write docs/performance.md; SIZE=large for hours; goes on where it was
+	$(BIN)/python -m benchmarks --size $(SIZE)
+
 plans: .venv/dev.stamp  ## Write the baselines of plans, tests/plans, from what PostgreSQL plans now
 	$(BIN)/python -m pytest tests/database/queries/test_plans.py --write-plans
 
 types: node_modules  ## Generate types/ from the migrations with the Supabase CLI
 	@$(BIN)/python -m tests.support.generated_types
 
-docs: setup  ## Generate docs/database from the catalog's comments
+docs: setup  ## Generate the functions of the queries, and docs/database from the catalog's comments
+	@$(BIN)/python -m crmdb.queries.functions
 	@$(BIN)/crmdb docs
 
 lock: .venv/dev.stamp  ## Choose the newest allowed versions of all dependencies
-	$(LOCK) --group build --extra embedded --output-file requirements.lock
-	$(LOCK) --group build --group dev --extra embedded --extra parquet --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --group build --extra embedded --extra import --output-file requirements.lock
+	$(LOCK) --group build --group dev --extra embedded --extra import --extra parquet --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:  ## Remove the environment and caches; stops the database but keeps its data
 	@if [ -x $(BIN)/crmdb ]; then $(BIN)/crmdb down; fi

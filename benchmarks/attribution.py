@@ -48,7 +48,7 @@ declare
     moment constant timestamptz := clock_timestamp();
     marked uuid;
     former public.attribution_journeys;
-    fresh_id constant bigint := nextval('public.attribution_journeys_id_seq');
+    details public.attribution_journey_details;
 begin
     delete from private.attribution_marks as marks where marks.workspace_id = {WORKSPACE}
     returning marks.opportunity_id into marked;
@@ -56,21 +56,15 @@ begin
     where
         journeys.workspace_id = {WORKSPACE} and journeys.opportunity_id = marked and journeys.superseded_at is null
     returning journeys.* into former;
-    insert into public.attribution_amounts
-    select
-        amounts.workspace_id, fresh_id, amounts.id, amounts.amount_type, amounts.revenue_event_id, amounts.credited_at,
-        amounts.credited_on, amounts.won_on, amounts.amount_minor, amounts.preceding_minor
-    from public.attribution_amounts as amounts
-    where amounts.workspace_id = {WORKSPACE} and amounts.journey_id = former.id;
-    insert into public.attribution_decays
-    select decays.workspace_id, fresh_id, decays.id, decays.model_id, decays.cumulative
-    from public.attribution_decays as decays
-    where decays.workspace_id = {WORKSPACE} and decays.journey_id = former.id;
-    former.id := fresh_id;
+    select found.* into details from public.attribution_journey_details as found
+    where found.workspace_id = {WORKSPACE} and found.journey_id = former.id;
+    former.id := nextval('public.attribution_journeys_id_seq');
     former.run_id := run;
     former.computed_at := moment;
     former.superseded_at := null;
+    details.journey_id := former.id;
     insert into public.attribution_journeys select former.*;
+    insert into public.attribution_journey_details select details.*;
     insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, credit_count)
     values ({WORKSPACE}, run, 'refresh', moment, moment, 1, 1);
 end
@@ -161,8 +155,7 @@ def full_run(connection: Connection) -> FullRun:
         row = connection.execute(
             "select (select temp_bytes from pg_stat_database where datname = current_database()),"
             " pg_total_relation_size('public.attribution_journeys')"
-            " + pg_total_relation_size('public.attribution_amounts')"
-            " + pg_total_relation_size('public.attribution_decays')"
+            " + pg_total_relation_size('public.attribution_journey_details')"
             " + pg_total_relation_size('public.attribution_splits')"
         ).fetchone()
         assert row is not None

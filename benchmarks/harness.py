@@ -32,21 +32,21 @@ LONGEST = 5.0
 
 
 @contextmanager
-def scratch_database() -> Iterator[Server]:
-    """A running server of its own with platform and all migrations; gone afterwards."""
+def scratch_database(root: Path = ROOT) -> Iterator[Server]:
+    """A running server of its own with platform and all migrations of a checkout; gone afterwards."""
     directory = Path(tempfile.mkdtemp(prefix="crmdb-bench-"))
     server = Server(directory, embedded_binaries())
     try:
         server.start()
-        migrate(server.url(), ROOT / "supabase" / "migrations")
+        migrate(server.url(), root / "supabase" / "migrations")
         yield server
     finally:
         server.stop()
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def load(server: Server, name: str, **sizes: int | str) -> float:
-    """Run `data/<name>.sql` as superuser without triggers and foreign keys, sizes as settings `bench.<size>`.
+def load(server: Server, name: str, root: Path = ROOT, **sizes: int | str) -> float:
+    """Run `benchmarks/data/<name>.sql` of a checkout as superuser without triggers and foreign keys, sizes as settings `bench.<size>`.
 
     Returns:
         Seconds it took, vacuum and analyze included.
@@ -57,7 +57,7 @@ def load(server: Server, name: str, **sizes: int | str) -> float:
             connection.execute("select set_config(%s, %s, false)", [f"bench.{size}", str(value)])
         connection.execute("set session_replication_role = replica")
         connection.execute("set work_mem = '256MB'")
-        connection.execute((DATA / f"{name}.sql").read_bytes())
+        connection.execute((root / "benchmarks" / "data" / f"{name}.sql").read_bytes())
         connection.execute("vacuum analyze")
     return time.perf_counter() - start
 

@@ -7,12 +7,12 @@ without the triggers that count them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from uuid import UUID
+import statistics
+import time
 
 import click
 
-from benchmarks.harness import Variant, explain, load, member_session, owner_session, race, race_calls, scratch_database
+from benchmarks.harness import Variant, explain, load, member_session, owner_session, race, scratch_database
 from benchmarks.report import environment, publish, table, times
 from benchmarks.workspace_queries import LARGE, OWNER
 from crmdb.database import Connection, connect
@@ -21,7 +21,8 @@ from crmdb.embedded.server import Server
 PAGE = "select * from public.landing_page()"
 RECORD = "select outcome, count(*) from public.record_touchpoints(%s::jsonb) group by 1"
 INSERT = (
-    "insert into public.touchpoints (workspace_id, touched_at, type, channel, evidence, contact_id, campaign_id, given, source,"
+    "insert into public.touchpoints (workspace_id, touched_at, type, channel, evidence, contact_id,"
+    " campaign_id, given, source,"
     " external_id) select %s, now() - n * interval '1 hour', 'form_fill', 'email', 5, %s, null, '{}', 'plain', %s || n"
     " from generate_series(1, %s) as n"
 )
@@ -74,56 +75,41 @@ def landing_page(server: Server, large: tuple[str, str], small: tuple[str, str])
 
 
 def recording(server: Server, rounds: int) -> str:
-    """Seconds of a batch with the counting triggers and without them, in turns."""
+    """Seconds of a statement with the counting triggers and without them, in turns."""
     member, owner = member_session(server, OWNER, LARGE), owner_session(server)
-    contact = str(UUID("00000001-9a8e-7000-8000-000000000000"))
     row = owner.execute("select min(id::text) from public.contacts where workspace_id = %s", [LARGE]).fetchone()
-    contact = row[0] if row else contact
+    contact = row[0] if row else ""
     rows = []
     for name, batch in (("one touch", 1), ("a batch of 5,000", 5000)):
-        for what, record in (("record_touchpoints()", _record), ("plain insert by the owner", _insert)):
-            session = member if record is _record else owner
-            timings = race_calls(
-                {
-                    state: _with_triggers(owner, enabled, record, session, contact, f"{name} {what} {state}", batch)
-                    for state, enabled in (("counted", True), ("not counted", False))
-                },
-                rounds if batch > 1 else rounds * 10,
-            )
+        for what, record, session in (
+            ("record_touchpoints()", _record, member),
+            ("plain insert by the owner", _insert, owner),
+        ):
+            seconds: dict[bool, list[float]] = {True: [], False: []}
+            for number in range(rounds * (10 if batch == 1 else 1)):
+                for counted, measured in seconds.items():
+                    _switch(owner, enabled=counted)
+                    record(session, contact, f"warm {what} {batch} {number} {counted} ", 1)
+                    start = time.perf_counter()
+                    record(session, contact, f"{what} {batch} {number} {counted} ", batch)
+                    measured.append(time.perf_counter() - start)
             _switch(owner, enabled=True)
+            with_totals, without = (statistics.median(seconds[counted]) for counted in (True, False))
             rows.append(
                 [
                     f"{name}, {what}",
-                    f"{batch / timings['not counted'].median:,.0f}",
-                    f"{batch / timings['counted'].median:,.0f}",
-                    f"{100 * (timings['counted'].ratio(timings['not counted']) - 1):+.0f} %",
+                    f"{batch / without:,.0f}",
+                    f"{batch / with_totals:,.0f}",
+                    f"{100 * (with_totals / without - 1):+.0f} %",
                 ]
             )
     return table(["recorded", "rows/s without totals", "with totals", "time added"], rows)
 
 
-def _with_triggers(
-    owner: Connection,
-    enabled: bool,
-    record: Callable[[Connection, str, str, int], None],
-    session: Connection,
-    contact: str,
-    name: str,
-    batch: int,
-) -> Callable[[int], object]:
-    def call(number: int) -> object:
-        record(session, contact, f"{name} {number} ", batch)
-        return None
-
-    def prepared(number: int) -> object:
-        return call(number)
-
-    prepared.before = lambda: _switch(owner, enabled=enabled)  # type: ignore[attr-defined]
-    return prepared
-
-
 def _switch(owner: Connection, *, enabled: bool) -> None:
-    owner.execute(f"alter table public.touchpoints {'enable' if enabled else 'disable'} trigger count_rows_insert".encode())
+    owner.execute(
+        f"alter table public.touchpoints {'enable' if enabled else 'disable'} trigger count_rows_insert".encode()
+    )
 
 
 def _record(session: Connection, contact: str, name: str, batch: int) -> None:

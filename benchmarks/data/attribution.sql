@@ -21,12 +21,13 @@ select
 from generate_series(1, current_setting('bench.touchpoints')::bigint) as n;
 insert into public.opportunities (
     workspace_id, id, company_id, name, pipeline_id, stage_id, status, currency_code, amount_minor, reporting_amount_minor, opened_at,
-    closed_at, lost_reason_id
+    opened_on, closed_at, closed_on, lost_reason_id
 )
 select
     md5('attribution')::uuid, md5('opportunity ' || n)::uuid, md5('company')::uuid, 'Opportunity ' || n, md5('pipeline')::uuid,
     md5(status)::uuid, status, 'EUR', n * 7919 % 9000000, n * 7919 % 9000000, timestamptz '2026-06-01' + n % 60 * interval '1 day',
-    case when status <> 'open' then timestamptz '2026-08-01' + n % 80 * interval '1 day' end,
+    date '2026-06-01' + (n % 60)::integer, case when status <> 'open' then timestamptz '2026-08-01' + n % 80 * interval '1 day' end,
+    case when status <> 'open' then date '2026-08-01' + (n % 80)::integer end,
     case when status = 'lost' then md5('reason')::uuid end
 from (
     select n, (array['open', 'won', 'lost'])[n % 3 + 1] as status

@@ -61,11 +61,11 @@ left join lateral (
         and events.occurred_on >= (select period.starts_on from period)
         and events.occurred_on < (select period.ends_on from period)
 ) as revenue on true
-cross join lateral (
+inner join lateral ( -- noqa: ST05
     select
         opportunities.opened_on >= (select period.starts_on from period)
         and opportunities.opened_on < (select period.ends_on from period) as is_opened
-) as counted
+) as counted on true
 left join public.workspace_influencers as people
     on people.workspace_id = ends.workspace_id and people.id = ends.workspace_influencer_id
 left join public.influencers as catalog on catalog.id = people.influencer_id

@@ -60,11 +60,11 @@ left join lateral (
         and events.occurred_on >= (select period.starts_on from period)
         and events.occurred_on < (select period.ends_on from period)
 ) as revenue on true
-cross join lateral (
+inner join lateral ( -- noqa: ST05
     select
         opportunities.opened_on >= (select period.starts_on from period)
         and opportunities.opened_on < (select period.ends_on from period) as is_opened
-) as counted
+) as counted on true
 where
     counted.is_opened
     or revenue.revenue_minor is not null

@@ -22,7 +22,7 @@ select
 from public.opportunity_touches as eligible
 inner join public.opportunities as opportunities
     on opportunities.workspace_id = eligible.workspace_id and opportunities.id = eligible.opportunity_id
-inner join public.contacts as contacts
+left join public.contacts as contacts
     on contacts.workspace_id = eligible.workspace_id and contacts.id = eligible.contact_id
 left join public.opportunity_contacts as committee
     on

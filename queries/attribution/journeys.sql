@@ -27,11 +27,12 @@ select
     touched.influencers,
     touched.first_touched_at,
     touched.last_touched_at,
-    (touched.last_touched_at::date - touched.first_touched_at::date) as days,
+    (touched.last_touched_at at time zone workspaces.time_zone)::date
+    - (touched.first_touched_at at time zone workspaces.time_zone)::date as days,
     workspaces.reporting_currency_code as currency_code,
     opportunities.id as opportunity_id
 from public.opportunities as opportunities
-inner join public.companies as companies
+left join public.companies as companies
     on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
 inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
 inner join touched

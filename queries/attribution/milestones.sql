@@ -49,7 +49,7 @@ select
     workspaces.reporting_currency_code as currency_code
 from moments
 inner join opportunity on opportunity.workspace_id = moments.workspace_id and opportunity.id = moments.id
-inner join public.companies as companies
+left join public.companies as companies
     on companies.workspace_id = opportunity.workspace_id and companies.id = opportunity.company_id
 inner join public.workspaces as workspaces on workspaces.id = moments.workspace_id
 where moments.happened_at is not null

@@ -6,6 +6,11 @@
 select
     runs.as_of,
     runs.type,
+    case runs.type
+        when 'refresh' then 'what had changed'
+        when 'as_of' then 'all opportunities, as of a past moment'
+        else 'all opportunities'
+    end as covers,
     runs.opportunity_count,
     runs.credit_count,
     runs.reported_at,

@@ -23,7 +23,10 @@ touches as (
         touchpoints.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
         and touchpoints.touched_at < (select public.start_of_day(report.ends_on) from period as report) as counts
     from public.touchpoints as touchpoints
-    where touchpoints.workspace_influencer_id is not null and touchpoints.contact_id is not null
+    where
+        touchpoints.workspace_influencer_id is not null
+        and touchpoints.contact_id is not null
+        and not touchpoints.is_bot
 ),
 
 people_touched as (

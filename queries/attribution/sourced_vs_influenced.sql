@@ -31,8 +31,8 @@ with parts as (
         'influenced' as part,
         influenced.*
     from public.attribution_models as models
-    cross join lateral
-        public.attribution_totals(
+    cross join
+        lateral public.attribution_totals(
             split_by => :by::text, model => models.name, since => :since::date, until => :until::date, period => :period::text
         ) as influenced
     where models.type = 'influenced' and models.is_active and influenced.workspace_id = models.workspace_id

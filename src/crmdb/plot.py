@@ -12,7 +12,8 @@ from html import escape
 
 WIDTH = 760
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 170, 44, 48
-_BAR, _BAR_GAP, _LABEL = 16, 8, 250
+_BAR, _BAR_GAP, _LABEL = 16, 8, 270
+_LONGEST_LABEL = 36
 _PLOT_HEIGHT = 250
 
 STYLE = """\
@@ -38,17 +39,24 @@ _SERIES = 6
 Point = tuple[float, float]
 
 
-def bars(title: str, values: Mapping[str, float], *, unit: str = "", limit: float | None = None) -> str:
+def bars(
+    title: str,
+    values: Mapping[str, float] | Sequence[tuple[str, float]],
+    *,
+    unit: str = "",
+    limit: float | None = None,
+) -> str:
     """Horizontal bars, one a name, in the order given. Those beyond `limit` have another color; a line shows it."""
-    longest = max([*values.values(), limit or 0], default=0) or 1
+    pairs = list(values.items()) if isinstance(values, Mapping) else values
+    longest = max([*(value for _, value in pairs), limit or 0], default=0) or 1
     scale = (WIDTH - _LABEL - 90) / longest
-    height = _TOP + len(values) * (_BAR + _BAR_GAP) + 12
+    height = _TOP + len(pairs) * (_BAR + _BAR_GAP) + 12
     parts = []
-    for number, (name, value) in enumerate(values.items()):
+    for number, (name, value) in enumerate(pairs):
         top = _TOP + number * (_BAR + _BAR_GAP)
         kind = "over" if limit is not None and value > limit else "bar"
         parts += [
-            f'<text class="end" x="{_LABEL - 8}" y="{top + 13}">{escape(name)}</text>',
+            f'<text class="end" x="{_LABEL - 8}" y="{top + 13}">{escape(_cut(name))}</text>',
             f'<rect class="{kind}" x="{_LABEL}" y="{top}" width="{max(value * scale, 1):.1f}" height="{_BAR}"/>',
             f'<text class="small" x="{_LABEL + value * scale + 6:.1f}" y="{top + 12}">{_number(value)}{unit}</text>',
         ]
@@ -146,6 +154,11 @@ def _spread(wanted: Mapping[str, float], gap: float = 13) -> dict[str, float]:
         last = max(height, last + gap)
         placed[name] = last
     return placed
+
+
+def _cut(name: str) -> str:
+    """What fits before a bar; the whole name would be drawn beyond the edge."""
+    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
 
 
 def _number(value: float) -> str:

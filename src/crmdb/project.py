@@ -78,6 +78,14 @@ def packaged() -> Path:
     )
 
 
+def file_names_of_ours() -> frozenset[str]:
+    """The names of the migration files that this package brings; none if it is incomplete."""
+    try:
+        return frozenset(path.name for path in (packaged() / _MIGRATIONS).glob("*.sql"))
+    except UsageError:
+        return frozenset()
+
+
 def _has_ours(migrations: Path, source: Path) -> bool:
     """Whether a folder of migrations holds the first of ours: `crmdb init` put them there."""
     first = min((path.name for path in (source / _MIGRATIONS).glob("*.sql")), default=None)

@@ -99,8 +99,8 @@ begin
     from generate_series(date_trunc('month', now()), through::timestamptz, interval '1 month') as first_days (day);
     select exists (select from private.audit_events_default) into default_has_rows;
     if default_has_rows then
-        -- A month of which the default partition holds rows cannot get a partition. So they step aside and come back through
-        -- the parent, each into its month. The lock makes writers wait; nobody sees the trail without these rows.
+        -- A month cannot get a partition while the default partition holds rows of it. So these rows are moved out and inserted
+        -- again through the parent. The lock makes writers wait; no reader sees the trail without these rows.
         lock table public.audit_events in access exclusive mode;
         alter table public.audit_events detach partition private.audit_events_default;
         alter table private.audit_events_default rename to audit_events_waiting;
@@ -131,8 +131,55 @@ comment on function private.create_audit_partitions(date) is
 select private.create_default_audit_partition();
 select private.create_audit_partitions();
 
--- Statement-level with transition tables: one insert per statement, whatever it touched. Definer: the trail is written
--- for everybody and by nobody directly. Arguments: the table's name, the columns that identify a row.
+create function private.write_audit_events(table_name text, keys text[], action text, formers jsonb[], items jsonb[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    actor constant uuid := auth.uid();
+    actor_role constant text := coalesce(auth.role(), session_user::text);
+begin
+    insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, old_values, new_values)
+    select
+        coalesce(changes.subject ->> 'workspace_id', changes.subject ->> 'id')::uuid,
+        actor,
+        actor_role,
+        write_audit_events.table_name,
+        array_to_string(array(select changes.subject ->> key from unnest(keys) as key), ','),
+        write_audit_events.action,
+        difference.old_values,
+        difference.new_values
+    from (
+        select listed.former, listed.item, coalesce(listed.item, listed.former) as subject
+        from unnest(formers, items) as listed (former, item)
+    ) as changes
+    cross join lateral (
+        select
+            jsonb_object_agg(fields.key, changes.former -> fields.key) filter (where changes.former is not null) as old_values,
+            jsonb_object_agg(fields.key, changes.item -> fields.key) filter (where changes.item is not null) as new_values
+        from jsonb_object_keys(changes.subject) as fields (key)
+        where
+            coalesce(changes.item -> fields.key, 'null') <> coalesce(changes.former -> fields.key, 'null')
+            and (write_audit_events.action <> 'update' or fields.key <> 'updated_at')
+    ) as difference
+    where
+        num_nonnulls(difference.old_values, difference.new_values) > 0
+        -- A workspace that is being deleted gets no events: its trail is deleted with it.
+        and (
+            write_audit_events.action <> 'delete'
+            or exists (
+                select from public.workspaces as workspaces
+                where workspaces.id = (changes.former ->> 'workspace_id')::uuid
+            )
+        );
+end
+$$;
+comment on function private.write_audit_events(text, text[], text, jsonb[], jsonb[]) is
+'Writes changes of rows to public.audit_events in one insert, each with the old and new values of the fields that differ.';
+
+-- Statement-level with transition tables. Definer: every change is recorded, and no role writes the trail directly. Ten thousand rows
+-- at a time, so that a statement over millions holds few of them in memory. Arguments: the table's name, the identifying columns.
 create function private.record_audit()
 returns trigger
 language plpgsql
@@ -140,51 +187,43 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    actor uuid := auth.uid();
-    actor_role text := coalesce(auth.role(), session_user::text);
-    keys text[] := string_to_array(tg_argv[1], ',');
+    keys constant text[] := string_to_array(tg_argv[1], ',');
+    changes refcursor;
+    former jsonb;
+    item jsonb;
+    formers jsonb[] := '{}';
+    items jsonb[] := '{}';
 begin
     if tg_op = 'INSERT' then
-        insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, new_values)
-        select
-            coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0],
-            array_to_string(array(select changed.item ->> key from unnest(keys) as key), ','), 'insert',
-            (select jsonb_object_agg(fields.key, fields.value) from jsonb_each(changed.item) as fields where fields.value <> 'null')
-        from (select to_jsonb(new_rows) as item from new_rows) as changed;
+        open changes for select null::jsonb, to_jsonb(new_rows) from new_rows;
     elsif tg_op = 'DELETE' then
-        -- Nothing is recorded of a workspace that is itself being deleted: its trail goes with it.
-        insert into public.audit_events (workspace_id, actor_id, actor_role, table_name, row_id, action, old_values)
-        select
-            coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0],
-            array_to_string(array(select changed.item ->> key from unnest(keys) as key), ','), 'delete',
-            (select jsonb_object_agg(fields.key, fields.value) from jsonb_each(changed.item) as fields where fields.value <> 'null')
-        from (select to_jsonb(old_rows) as item from old_rows) as changed
-        where exists (
-            select from public.workspaces as workspaces
-            where workspaces.id = (changed.item ->> 'workspace_id')::uuid
-        );
+        open changes for select to_jsonb(old_rows), null::jsonb from old_rows;
     else
-        insert into public.audit_events (
-            workspace_id, actor_id, actor_role, table_name, row_id, action, old_values, new_values
-        )
-        select
-            coalesce(changed.item ->> 'workspace_id', changed.item ->> 'id')::uuid, actor, actor_role, tg_argv[0], changed.row_key, 'update',
-            difference.old_values, difference.new_values
-        from (
-            select to_jsonb(new_rows) as item, array_to_string(array(select to_jsonb(new_rows) ->> key from unnest(keys) as key), ',') as row_key from new_rows
-        ) as changed
-        inner join (
-            select to_jsonb(old_rows) as item, array_to_string(array(select to_jsonb(old_rows) ->> key from unnest(keys) as key), ',') as row_key from old_rows
-        ) as former
-            on former.item ->> 'workspace_id' is not distinct from changed.item ->> 'workspace_id' and former.row_key = changed.row_key
-        cross join lateral (
-            select
-                jsonb_object_agg(fields.key, former.item -> fields.key) as old_values,
-                jsonb_object_agg(fields.key, fields.value) as new_values
-            from jsonb_each(changed.item) as fields
-            where fields.key <> 'updated_at' and fields.value is distinct from former.item -> fields.key
-        ) as difference
-        where difference.new_values is not null;
+        open changes for
+            select rows_before.item, rows_after.item
+            from (
+                select listed.item, array(select listed.item ->> key from unnest(array['workspace_id'] || keys) as key) as row_key
+                from (select to_jsonb(new_rows) as item from new_rows) as listed
+            ) as rows_after
+            inner join (
+                select listed.item, array(select listed.item ->> key from unnest(array['workspace_id'] || keys) as key) as row_key
+                from (select to_jsonb(old_rows) as item from old_rows) as listed
+            ) as rows_before on rows_before.row_key = rows_after.row_key;
+    end if;
+    loop
+        fetch changes into former, item;
+        exit when not found;
+        formers := formers || former;
+        items := items || item;
+        if cardinality(items) = 10000 then
+            perform private.write_audit_events(tg_argv[0], keys, lower(tg_op), formers, items);
+            formers := '{}';
+            items := '{}';
+        end if;
+    end loop;
+    close changes;
+    if cardinality(items) > 0 then
+        perform private.write_audit_events(tg_argv[0], keys, lower(tg_op), formers, items);
     end if;
     return null;
 end
@@ -220,7 +259,7 @@ $$;
 comment on function private.audit_table(regclass, text[]) is
 'Adds the audit triggers of a table for the given commands.';
 
--- The trail itself: read by admins, written by triggers alone.
+-- Only admins read the trail, and only triggers write it.
 select private.secure_workspace_table('public.audit_events', 'owner', '{}', '{}', 'admin');
 revoke insert on public.audit_events from service_role;
 

@@ -248,7 +248,7 @@ insert into public.platforms (code, name, profile_url_pattern, profile_address_p
 insert into public.platform_domains (platform_code, domain)
 select
     given.platform_code,
-    unnest(string_to_array(given.domains, ' '))
+    unnest(string_to_array(given.domains, ' ')) as domain
 from (
     values
     ('linkedin', 'linkedin.com lnkd.in'), ('x', 'x.com twitter.com t.co'), ('youtube', 'youtube.com youtu.be music.youtube.com'),

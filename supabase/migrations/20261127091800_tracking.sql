@@ -1,209 +1,6 @@
--- Tracking: UTM words in one spelling, links and promo codes.
+-- Tracking: templates for UTM words, links and promo codes.
 --
 -- New tables only.
-
-create function private.normalise_utm(value text)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select nullif(nullif(btrim(regexp_replace(
-        lower(normalize(case when value ~ '[^ -~]' then private.clean_text(value) else btrim(value) end, nfkc)),
-        '(%20|[\s_+-])+', '-', 'g'
-    ), '-/'), ''), '(not-set)')
-$$;
-comment on function private.normalise_utm(text) is
-'One spelling of a UTM value: Unicode NFKC, trimmed, lower case, runs of spaces (also as %20), underscores, plus signs and hyphens as one hyphen, no slash at the end; empty and "(not set)" become NULL.';
-
-create table public.utm_aliases (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
-    parameter text not null constraint utm_aliases_parameter_check check (parameter in ('source', 'medium', 'campaign', 'content', 'term')),
-    alias text not null constraint utm_aliases_alias_check check (alias = lower(btrim(alias)) and alias <> ''),
-    canonical text not null constraint utm_aliases_canonical_check check (canonical = lower(btrim(canonical)) and canonical <> ''),
-    created_by uuid default auth.uid(),
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    primary key (workspace_id, id),
-    constraint utm_aliases_alias_key unique (workspace_id, parameter, alias),
-    constraint utm_aliases_canonical_differs_check check (alias <> canonical)
-);
-select private.describe_table('public.utm_aliases', 'Spellings that mean the same: fb and face-book are facebook. Each workspace starts with the usual ones.', $$
-    parameter: source, medium, campaign, content or term.
-    alias: A spelling as it arrives, in normal form.
-    canonical: What it becomes.
-$$);
-select private.secure_workspace_table('public.utm_aliases');
-
-create function private.canonical_utm(workspace_id uuid, parameter text, value text)
-returns text
-language plpgsql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    word text := private.normalise_utm(value);
-    next_word text;
-begin
-    while word is not null loop
-        select aliases.canonical
-        into next_word
-        from public.utm_aliases as aliases
-        where
-            aliases.workspace_id = canonical_utm.workspace_id
-            and aliases.parameter = canonical_utm.parameter
-            and aliases.alias = word;
-        exit when not found;
-        word := next_word;
-    end loop;
-    return word;
-end
-$$;
-comment on function private.canonical_utm(uuid, text, text) is
-'A UTM value normalised and, as long as the workspace knows it as an alias, replaced by what the alias stands for. private.require_usable_alias() keeps out circles.';
-
-create function private.meaning_lock(workspace_id uuid)
-returns bigint
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select uuid_hash_extended(workspace_id, 7262830400256)
-$$;
-comment on function private.meaning_lock(uuid) is
-'The advisory lock of a workspace''s aliases, links, codes, content, deals, campaigns and channel rules: recording touches shares it, a change of what touches mean holds it alone.';
-
-create function private.lock_meaning()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if not private.is_foreign(coalesce(new.workspace_id, old.workspace_id)) then
-        perform pg_advisory_xact_lock(private.meaning_lock(coalesce(new.workspace_id, old.workspace_id)));
-    end if;
-    return coalesce(new, old);
-end
-$$;
-comment on function private.lock_meaning() is
-'Trigger: whoever changes what touches mean waits for batches that are being recorded, and batches wait for the change.';
-
--- Definer: it follows the aliases of the workspace whatever the caller may read.
-create function private.require_usable_alias()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    step text := new.canonical;
-    chain text := format('%s > %s', new.alias, new.canonical);
-begin
-    if private.is_foreign(new.workspace_id) then
-        return new;
-    end if;
-    -- Two sessions that add one half of a circle each take turns.
-    perform pg_advisory_xact_lock(private.meaning_lock(new.workspace_id));
-    while step is not null and step <> new.alias loop
-        select aliases.canonical
-        into step
-        from public.utm_aliases as aliases
-        where
-            aliases.workspace_id = new.workspace_id
-            and aliases.parameter = new.parameter
-            and aliases.alias = step
-            and aliases.id <> new.id;
-        chain := concat_ws(' > ', chain, step);
-    end loop;
-    if step = new.alias and new.alias <> new.canonical then
-        perform private.reject('utm_aliases_no_circle', new.alias, new.parameter, chain);
-    end if;
-    return new;
-end
-$$;
-comment on function private.require_usable_alias() is
-'Trigger: following aliases comes to an end.';
-select private.define_refusal(
-    'utm_aliases_no_circle',
-    'the alias "{alias}" leads back to itself',
-    'The chain of the parameter {parameter} would be {chain}.',
-    'Delete one of these aliases first, or choose another canonical value.'
-);
-create trigger require_usable_alias
-before insert or update of parameter, alias, canonical on public.utm_aliases
-for each row execute function private.require_usable_alias();
-comment on trigger require_usable_alias on public.utm_aliases is 'No chain of aliases is a circle.';
-create trigger lock_meaning
-before delete on public.utm_aliases
-for each row execute function private.lock_meaning();
-comment on trigger lock_meaning on public.utm_aliases is 'Waits for batches of touches that are being recorded.';
-
-create function private.canonicalise_utm()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    -- A link that is out there keeps its words when an alias is added later: only words that are new are respelt.
-    if tg_op = 'INSERT' or new.utm_source is distinct from old.utm_source then
-        new.utm_source := private.canonical_utm(new.workspace_id, 'source', new.utm_source);
-    end if;
-    if tg_op = 'INSERT' or new.utm_medium is distinct from old.utm_medium then
-        new.utm_medium := private.canonical_utm(new.workspace_id, 'medium', new.utm_medium);
-    end if;
-    if tg_op = 'INSERT' or new.utm_campaign is distinct from old.utm_campaign then
-        new.utm_campaign := private.canonical_utm(new.workspace_id, 'campaign', new.utm_campaign);
-    end if;
-    if tg_op = 'INSERT' or new.utm_content is distinct from old.utm_content then
-        new.utm_content := private.canonical_utm(new.workspace_id, 'content', new.utm_content);
-    end if;
-    if tg_op = 'INSERT' or new.utm_term is distinct from old.utm_term then
-        new.utm_term := private.canonical_utm(new.workspace_id, 'term', new.utm_term);
-    end if;
-    new.canonical_source := private.canonical_utm(new.workspace_id, 'source', new.utm_source);
-    new.canonical_medium := private.canonical_utm(new.workspace_id, 'medium', new.utm_medium);
-    new.canonical_campaign := private.canonical_utm(new.workspace_id, 'campaign', new.utm_campaign);
-    new.canonical_content := private.canonical_utm(new.workspace_id, 'content', new.utm_content);
-    new.canonical_term := private.canonical_utm(new.workspace_id, 'term', new.utm_term);
-    return new;
-end
-$$;
-comment on function private.canonicalise_utm() is
-'Trigger: the UTM words of a new link in one spelling, and what the words of any link mean today.';
-
-create function private.add_default_utm_aliases()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    insert into public.utm_aliases (workspace_id, parameter, alias, canonical)
-    select new.id, aliases.parameter, aliases.alias, aliases.canonical
-    from (
-        values
-        ('source', 'fb', 'facebook'), ('source', 'face-book', 'facebook'), ('source', 'ig', 'instagram'),
-        ('source', 'insta', 'instagram'), ('source', 'yt', 'youtube'), ('source', 'you-tube', 'youtube'),
-        ('source', 'li', 'linkedin'), ('source', 'linked-in', 'linkedin'), ('source', 'twitter', 'x'),
-        ('source', 'tw', 'x'), ('source', 'tik-tok', 'tiktok'), ('medium', 'influencers', 'influencer'),
-        ('medium', 'creator', 'influencer'), ('medium', 'ppc', 'cpc'), ('medium', 'e-mail', 'email'),
-        ('medium', 'mail', 'email'), ('medium', 'paidsocial', 'paid-social')
-    ) as aliases (parameter, alias, canonical)
-    on conflict on constraint utm_aliases_alias_key do nothing;
-    return null;
-end
-$$;
-comment on function private.add_default_utm_aliases() is 'Trigger: the usual UTM aliases of a new workspace.';
-create trigger add_default_utm_aliases
-after insert on public.workspaces
-for each row execute function private.add_default_utm_aliases();
-comment on trigger add_default_utm_aliases on public.workspaces is 'A workspace starts with the usual UTM aliases.';
 
 create table public.utm_templates (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -230,7 +27,7 @@ select private.describe_table('public.utm_templates', 'Patterns for UTM paramete
 $$);
 select private.secure_workspace_table('public.utm_templates');
 
--- One function, no helpers: a generated column runs as the inserting role, which may not look into schema private.
+-- One function without helpers: a generated column runs as the inserting role, which may not look into schema private.
 create function private.tracking_url(
     destination text, utm_source text, utm_medium text, utm_campaign text, utm_content text, utm_term text
 )
@@ -323,15 +120,15 @@ create table public.tracking_links (
 create index tracking_links_utm_idx
 on public.tracking_links (workspace_id, canonical_campaign, canonical_source, (coalesce(canonical_content, '')));
 comment on constraint tracking_links_destination_url_utm_check on public.tracking_links is
-'UTM parameters are columns; one typed into the address, its query or its fragment, would contradict them.';
-select private.describe_table('public.tracking_links', 'A link given to an influencer: where it leads and how its clicks are told apart.', $$
+'UTM parameters are columns. A parameter in the address, its query or its fragment could contradict them.';
+select private.describe_table('public.tracking_links', 'Links given to influencers: the page they lead to, and the UTM words of their clicks.', $$
     campaign_id: The campaign it was made for.
     collaboration_id: The deal it was made for.
     deliverable_id: The content it stands in.
     utm_template_id: The pattern that filled the empty UTM parameters when the link was made.
-    label: What people call it.
+    label: Name for people.
     short_code: Second part of the short link (workspaces.link_prefix/short_code); unique in the workspace.
-    destination_url: Where it leads, without UTM parameters.
+    destination_url: Page it leads to, without UTM parameters.
     utm_source: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     utm_medium: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     utm_campaign: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
@@ -339,14 +136,14 @@ select private.describe_table('public.tracking_links', 'A link given to an influ
     utm_term: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     url: The full address, derived; never typed.
     is_active: Whether the short link still leads anywhere.
-    canonical_source: What utm_source means under today's aliases; kept by trigger, compared with touches.
+    canonical_source: utm_source with today's aliases applied; kept by trigger, compared with touches.
     canonical_medium: The same for utm_medium.
     canonical_campaign: The same for utm_campaign.
     canonical_content: The same for utm_content.
     canonical_term: The same for utm_term.
 $$);
 select private.describe_indexes($$
-    tracking_links_utm_idx: Which link a click with these UTM parameters came from when a touch arrives with them alone (private.find_touch_keys()).
+    tracking_links_utm_idx: Links with these UTM parameters, for a touch that arrives with nothing else (private.find_touch_keys()).
 $$);
 select private.secure_workspace_table('public.tracking_links');
 
@@ -439,7 +236,7 @@ comment on trigger a_fill_utm_from_template on public.tracking_links is 'Fills e
 create trigger b_canonicalise_utm
 before insert or update on public.tracking_links
 for each row execute function private.canonicalise_utm();
-comment on trigger b_canonicalise_utm on public.tracking_links is 'UTM parameters in one spelling, and what they mean today.';
+comment on trigger b_canonicalise_utm on public.tracking_links is 'UTM parameters in one spelling, and their canonical words.';
 
 create table public.promo_codes (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -459,7 +256,7 @@ create table public.promo_codes (
     constraint promo_codes_collaboration_id_fkey foreign key (workspace_id, campaign_id, collaboration_id)
     references public.collaborations (workspace_id, campaign_id, id)
 );
-select private.describe_table('public.promo_codes', 'A code an influencer''s audience can use; its use is a touchpoint.', $$
+select private.describe_table('public.promo_codes', 'Codes that the audience of an influencer can use. Each use is a touchpoint.', $$
     code: Upper case; unique in the workspace.
     campaign_id: The campaign it was made for.
     collaboration_id: The deal it was made for.

@@ -1,4 +1,4 @@
--- Attribution journeys: what a run found for each opportunity. Weights and credits follow from it and are not stored:
+-- Attribution journeys: the result of a run for each opportunity. Weights and credits follow from it and are not stored:
 -- public.attribution_credits shows them.
 --
 -- New tables only.
@@ -9,32 +9,20 @@ create table public.attribution_journeys (
     run_id uuid not null,
     opportunity_id uuid not null,
     model_group smallint not null default 1,
-    model_ids uuid[] not null,
     computed_at timestamptz not null,
     superseded_at timestamptz,
     stale_at timestamptz,
     reasons text not null,
     status text not null constraint attribution_journeys_status_check check (status in ('open', 'won', 'lost')),
+    opened_at timestamptz not null,
+    opened_on date not null,
     converted_at timestamptz not null,
+    closed_on date,
     reporting_amount_minor bigint not null,
     touch_count integer not null,
     lead_place integer not null default 0,
     opportunity_place integer not null default 0,
-    touchpoint_ids bigint[] not null,
-    touched_at timestamptz[] not null,
-    channels text[] not null,
-    workspace_influencer_ids uuid[] not null,
-    campaign_ids uuid[] not null,
-    deliverable_ids uuid[] not null,
     primary key (workspace_id, opportunity_id, id),
-    constraint attribution_journeys_touch_count_check check (
-        touch_count = cardinality(touchpoint_ids)
-        and touch_count = cardinality(touched_at)
-        and touch_count = cardinality(channels)
-        and touch_count = cardinality(workspace_influencer_ids)
-        and touch_count = cardinality(campaign_ids)
-        and touch_count = cardinality(deliverable_ids)
-    ),
     constraint attribution_journeys_places_check check (
         lead_place between 0 and touch_count and opportunity_place between 0 and touch_count
     )
@@ -44,89 +32,74 @@ where superseded_at is null;
 create index attribution_journeys_run_idx on public.attribution_journeys using brin (workspace_id, run_id);
 create index attribution_journeys_stale_idx on public.attribution_journeys (workspace_id, stale_at)
 where superseded_at is null and stale_at is not null;
-comment on constraint attribution_journeys_touch_count_check on public.attribution_journeys is 'The arrays are parallel: one element a touch.';
 comment on constraint attribution_journeys_places_check on public.attribution_journeys is 'A milestone is one of the touches, or 0.';
-select private.describe_table('public.attribution_journeys', 'The touches that count for an opportunity, in order, as one run found them, with the facts it used. Journeys are versioned: a newer one supersedes, nothing is overwritten. No foreign keys: only the engine writes here, and what was reported outlives a deleted opportunity.', $$
-    id: Order of computation; amounts and decays refer to it.
+select private.describe_table('public.attribution_journeys', 'What one run found for an opportunity, with the facts it used; attribution_journey_details has the touches. Journeys are versioned: a newer one supersedes, nothing is overwritten. No foreign keys: only the engine writes here, and what was reported outlives a deleted opportunity.', $$
+    id: Order of computation; the details refer to it.
     run_id: The run, which is written last in the same transaction.
     opportunity_id: The opportunity.
     model_group: Models whose settings let the same touches count share a journey: 1, or the group's number.
-    model_ids: Those models.
     computed_at: The moment of the run, from when on this is current.
     superseded_at: When a newer journey replaced this one; null while current. The only column updated after insert.
     stale_at: When the passing of time alone changes it: a touch leaves the lookback of an open opportunity, or a touch or lead dated ahead begins to count.
     reasons: Why it was computed: what had changed, or full.
     status: open, won or lost, as the run saw it.
+    opened_at: When the opportunity was opened.
+    opened_on: The day of that in the workspace's time zone.
     converted_at: End of the window in which touches count: when it closed, or for an open one the moment of the run.
+    closed_on: The day it closed in the workspace's time zone; null while open.
     reporting_amount_minor: Its amount as the run saw it, in minor units of the reporting currency; 0 if unknown.
     touch_count: How many touches count. With the next two columns and the status this is the shape, on which the split depends.
-    lead_place: Which of them, from 1, created the lead: the last up to the moment the first buyer became one; 0: none.
-    opportunity_place: Which of them created the opportunity: the last up to its opening; 0: none.
-    touchpoint_ids: The touches. They and what follows are copied: past credits do not follow later changes of a touch.
+    lead_place: Place of the touch that created the lead, from 1: the last up to the moment the first buyer became a lead; 0: none.
+    opportunity_place: Place of the touch that created the opportunity: the last up to its opening; 0: none.
+$$);
+select private.describe_indexes($$
+    attribution_journeys_current_key: At most one current journey of an opportunity and group (public.attribution_credits, public.opportunity_touches).
+    attribution_journeys_run_idx: Results of one run (public.attribution_totals()). Its journeys lie together, so ranges of blocks suffice.
+    attribution_journeys_stale_idx: Journeys that the passing of time changed (private.refresh_attribution()).
+$$);
+select private.secure_workspace_table('public.attribution_journeys', commands => '{}', audited => '{}', limited => false);
+
+-- In a separate table: superseding a journey copies its row, and these are most of the bytes.
+create table public.attribution_journey_details (
+    workspace_id uuid not null default private.active_workspace(),
+    journey_id bigint not null,
+    model_ids uuid[] not null,
+    touchpoint_ids bigint[] not null,
+    touched_at timestamptz[] not null,
+    channels text[] not null,
+    workspace_influencer_ids uuid[] not null,
+    campaign_ids uuid[] not null,
+    deliverable_ids uuid[] not null,
+    half_lives integer[] not null default '{}',
+    cumulative_decay integer[] not null default '{}',
+    revenue_event_ids uuid[] not null default '{}',
+    revenue_at timestamptz[] not null default '{}',
+    revenue_on date[] not null default '{}',
+    cumulative_revenue_minor bigint[] not null default '{}',
+    primary key (workspace_id, journey_id)
+);
+select private.describe_table('public.attribution_journey_details', 'The touches that count for a journey, in order, and the revenue to credit, both as the run saw them: past credits do not follow later changes. One row a journey.', $$
+    journey_id: The journey.
+    model_ids: The models of its group.
+    touchpoint_ids: The touches.
     touched_at: When each of them touched.
     channels: The channel of each.
     workspace_influencer_ids: The influencer of each, if known.
     campaign_ids: The campaign of each, if known.
     deliverable_ids: The content of each, if known.
+    half_lives: The half-lives, in hours, of the models that decay. Other models split by the shape alone (public.attribution_splits).
+    cumulative_decay: For one half-life after the other: the billionths of an amount that the touches up to each one get, the last 1000000000.
+    revenue_event_ids: The revenue events of its deal, by time.
+    revenue_at: When each of them occurred.
+    revenue_on: The day of that in the workspace's time zone as it was then.
+    cumulative_revenue_minor: What they come to up to each one, in minor units of the reporting currency. A touch gets its part of all events so far less its part of the events before, so that a booking and its refunds leave nobody a cent.
 $$);
-select private.describe_indexes($$
-    attribution_journeys_current_key: At most one current journey of an opportunity and group (public.attribution_credits, public.opportunity_touches).
-    attribution_journeys_run_idx: What one run found (public.attribution_totals()). Its journeys lie together, so ranges of blocks suffice.
-    attribution_journeys_stale_idx: Journeys that the passing of time changed (private.refresh_attribution()).
-$$);
-select private.secure_workspace_table('public.attribution_journeys', commands => '{}', audited => '{}');
-
-create table public.attribution_amounts (
-    workspace_id uuid not null default private.active_workspace(),
-    journey_id bigint not null,
-    id integer not null,
-    amount_type text not null constraint attribution_amounts_amount_type_check check (amount_type in ('pipeline', 'lost', 'revenue')),
-    revenue_event_id uuid,
-    credited_at timestamptz not null,
-    credited_on date not null,
-    won_on date,
-    amount_minor bigint not null,
-    preceding_minor bigint not null default 0,
-    primary key (workspace_id, journey_id, id),
-    constraint attribution_amounts_revenue_check check ((amount_type = 'revenue') = (revenue_event_id is not null)),
-    constraint attribution_amounts_preceding_check check (amount_type = 'revenue' or preceding_minor = 0)
-);
-comment on constraint attribution_amounts_revenue_check on public.attribution_amounts is 'Revenue is credited event by event.';
-comment on constraint attribution_amounts_preceding_check on public.attribution_amounts is 'Only revenue comes in parts.';
-select private.describe_table('public.attribution_amounts', 'The amounts to credit of a journey, as the run saw them: the value of the opportunity, and each revenue event of its deal.', $$
-    journey_id: The journey.
-    id: Counts the amounts of a journey; the value of the opportunity is 1.
-    amount_type: pipeline (open or won amount), lost (amount of a lost opportunity) or revenue (one revenue event).
-    revenue_event_id: The revenue event, if it is revenue.
-    credited_at: When the amount arose: opened, lost or the revenue event's time.
-    credited_on: The day of that in the workspace's time zone as it was then: the day that sums by month and period count by.
-    won_on: The day the opportunity was won, of the amount of a won one: the day that deals count by.
-    amount_minor: The amount in minor units of the reporting currency.
-    preceding_minor: Sum of the deal's revenue events before this one, by time. A touch gets its part of all events so far less its part of the events before, so that a booking and its refunds leave nobody a cent.
-$$);
-select private.secure_workspace_table('public.attribution_amounts', commands => '{}', audited => '{}');
-
-create table public.attribution_decays (
-    workspace_id uuid not null default private.active_workspace(),
-    journey_id bigint not null,
-    id integer not null,
-    model_id uuid not null,
-    cumulative integer[] not null,
-    primary key (workspace_id, journey_id, id)
-);
-select private.describe_table('public.attribution_decays', 'What time decay gives the touches of a journey. Other models split by the shape alone (public.attribution_splits).', $$
-    journey_id: The journey; one without touches has no row.
-    id: Counts the models of the journey.
-    model_id: The model, of type time_decay.
-    cumulative: Billionths of the amount that the touches up to each one get together; the last is 1000000000.
-$$);
-select private.secure_workspace_table('public.attribution_decays', commands => '{}', audited => '{}');
+select private.secure_workspace_table('public.attribution_journey_details', commands => '{}', audited => '{}', limited => false);
 
 select private.make_append_only('public.attribution_journeys', 'Only superseded_at is written later.', written_later => '{superseded_at}');
-select private.make_append_only('public.attribution_amounts', 'What was reported stays as it was reported.');
-select private.make_append_only('public.attribution_decays', 'What was reported stays as it was reported.');
+select private.make_append_only('public.attribution_journey_details', 'Reported amounts never change.');
 
--- In place of foreign keys, a look-up for each of a million rows: runs are deleted with their workspace only, and take all with them.
+-- A trigger in place of foreign keys, which would look up each of a million rows: a run is deleted only with its workspace.
 create function private.delete_journeys()
 returns trigger
 language plpgsql
@@ -136,22 +109,21 @@ as $$
 declare
     deleted uuid;
 begin
-    -- One by one: a list of them might be looked up by reading everybody's.
+    -- One workspace at a time: with a list the planner might read the rows of all workspaces.
     for deleted in select distinct runs.workspace_id from old_rows as runs loop
-        delete from public.attribution_decays as decays where decays.workspace_id = deleted;
-        delete from public.attribution_amounts as amounts where amounts.workspace_id = deleted;
+        delete from public.attribution_journey_details as details where details.workspace_id = deleted;
         delete from public.attribution_journeys as journeys where journeys.workspace_id = deleted;
     end loop;
     return null;
 end
 $$;
-comment on function private.delete_journeys() is 'Trigger: journeys, amounts and decays go with the runs, that is with the workspace.';
+comment on function private.delete_journeys() is 'Trigger: deletes journeys with their runs, that is with the workspace.';
 create trigger delete_journeys
 after delete on public.attribution_runs referencing old table as old_rows
 for each statement execute function private.delete_journeys();
-comment on trigger delete_journeys on public.attribution_runs is 'Journeys go with the runs.';
+comment on trigger delete_journeys on public.attribution_runs is 'Deletes journeys with their runs.';
 
--- Services too: what was computed is never written by hand.
-revoke insert on public.attribution_journeys, public.attribution_amounts, public.attribution_decays from service_role;
+-- Not even services write computed rows by hand.
+revoke insert on public.attribution_journeys, public.attribution_journey_details from service_role;
 
 select private.revoke_execute();

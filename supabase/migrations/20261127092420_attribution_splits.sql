@@ -1,5 +1,5 @@
--- Attribution splits: which part of an amount each touch gets. It depends on the shape of a journey alone: how many touches,
--- which of them are milestones, won or not. So it is computed once for all journeys of that shape, in every workspace.
+-- Attribution splits: the part of an amount that each touch gets. It depends only on the shape of a journey: the number of
+-- touches, the milestones among them, and whether it was won. So it is computed once for all journeys of that shape, in every workspace.
 --
 -- A new table only. Definitions are in docs/attribution.md, reasons in docs/decisions/0013.
 
@@ -36,7 +36,7 @@ as $$
         select places.*, count(*) filter (where places.is_rest) over () as rest_count from places
     ),
 
-    -- A milestone's weight times the touches that share the weight of the rest, the rest's weight for each of these.
+    -- A milestone gets its weight times the number of other touches; each other touch gets the weight of the rest.
     running as (
         select
             counted.place,
@@ -45,7 +45,7 @@ as $$
         from counted
     )
 
-    -- Beyond two thousand million (100,000 touches of a custom model) products would leave bigint: then billionths.
+    -- Above two thousand million (100,000 touches of a custom model) products would overflow bigint, so billionths are used.
     select
         coalesce(
             array_agg(
@@ -69,18 +69,18 @@ create table public.attribution_splits (
     opportunity_place integer not null,
     is_won boolean not null,
     cumulative integer[] not null,
-    primary key (weights, touch_count, lead_place, opportunity_place, is_won)
+    primary key (touch_count, lead_place, opportunity_place, is_won, weights)
 );
 select private.describe_table('public.attribution_splits', 'Results of private.split_parts(), kept so that each is computed once. Arithmetic without data of any workspace, so all share it. A row that is missing is computed when it is read.', $$
     weights: The six weights of a model, as attribution_models.weights.
     touch_count: How many touches a journey has.
-    lead_place: Which of them created the lead; 0 if none did or the weights give it nothing.
-    opportunity_place: Which of them created the opportunity; 0 as above.
+    lead_place: Place of the touch that created the lead; 0 if none did or the weights give it nothing.
+    opportunity_place: Place of the touch that created the opportunity; 0 as above.
     is_won: Whether the journey ended with a won deal; false if the weights give that nothing.
-    cumulative: What the touches up to each one get together; the last of them is the whole.
+    cumulative: Sum of the shares up to each touch; the last is the whole.
 $$);
 select private.secure_reference_table('public.attribution_splits');
--- Services too: what was computed is never written by hand.
+-- Not even services write computed rows by hand.
 revoke insert, update, delete on public.attribution_splits from service_role;
 
 create function private.keep_splits(workspace_id uuid, run_id uuid, opportunity_ids uuid[])
@@ -92,39 +92,42 @@ as $$
 declare
     missing public.attribution_splits[];
 begin
-    select array_agg(row(wanted.weights, wanted.touch_count, wanted.lead_place, wanted.opportunity_place, wanted.is_won, null)::public.attribution_splits)
+    select
+        array_agg(distinct row(wanted.weights, wanted.touch_count, wanted.lead_place, wanted.opportunity_place, wanted.is_won, null)::public.attribution_splits)
     into missing
     from (
-        select distinct
+        -- A milestone that a model gives nothing makes no difference to its split.
+        select
             models.weights,
-            journeys.touch_count,
-            case when models.weights[3] > 0 then journeys.lead_place else 0 end as lead_place,
-            case when models.weights[4] > 0 then journeys.opportunity_place else 0 end as opportunity_place,
-            models.weights[5] > 0 and journeys.status = 'won' as is_won
+            shapes.touch_count,
+            case when models.weights[3] > 0 then shapes.lead_place else 0 end as lead_place,
+            case when models.weights[4] > 0 then shapes.opportunity_place else 0 end as opportunity_place,
+            models.weights[5] > 0 and shapes.is_won as is_won
         from (
-            select distinct
-                found.model_ids, found.touch_count, found.lead_place, found.opportunity_place, found.status
-            from (
-                select everything.*
-                from public.attribution_journeys as everything
-                where
-                    keep_splits.opportunity_ids is null
-                    and everything.workspace_id = keep_splits.workspace_id
-                    and everything.run_id = keep_splits.run_id
-                union all
-                select changed.*
-                from public.attribution_journeys as changed
-                where
-                    changed.workspace_id = keep_splits.workspace_id
-                    and changed.opportunity_id = any(keep_splits.opportunity_ids)
-                    and changed.run_id = keep_splits.run_id
-            ) as found
-            where found.touch_count > 0
-        ) as journeys
-        inner join public.attribution_models as models
-            on models.workspace_id = keep_splits.workspace_id and models.id = any(journeys.model_ids)
-        where models.weights is not null
+            select everything.touch_count, everything.lead_place, everything.opportunity_place, everything.status = 'won' as is_won
+            from public.attribution_journeys as everything
+            where
+                keep_splits.opportunity_ids is null
+                and everything.workspace_id = keep_splits.workspace_id
+                and everything.run_id = keep_splits.run_id
+                and everything.touch_count > 0
+            union
+            select changed.touch_count, changed.lead_place, changed.opportunity_place, changed.status = 'won'
+            from public.attribution_journeys as changed
+            where
+                changed.workspace_id = keep_splits.workspace_id
+                and changed.opportunity_id = any(keep_splits.opportunity_ids)
+                and changed.superseded_at is null
+                and changed.touch_count > 0
+        ) as shapes
+        cross join (
+            select models.weights
+            from public.attribution_models as models
+            where models.workspace_id = keep_splits.workspace_id and models.is_active and models.weights is not null
+            offset 0 -- noqa: AM09
+        ) as models
     ) as wanted
+    -- Looked up one by one (offset 0), so that a plan made while the table was empty is still good later.
     where not exists (
         select from public.attribution_splits as splits
         where
@@ -133,9 +136,10 @@ begin
             and splits.lead_place = wanted.lead_place
             and splits.opportunity_place = wanted.opportunity_place
             and splits.is_won = wanted.is_won
+        offset 0 -- noqa: AM09
     );
-    -- One transaction at a time, and nobody waits for it: workspaces must not wait for each other. What is not kept now is
-    -- computed when it is read, and kept by a later run.
+    -- One transaction at a time, and no other waits for it: workspaces must not wait for each other. A split that is not stored
+    -- now is computed when it is read, and stored by a later run.
     if missing is null or not pg_try_advisory_xact_lock(hashtextextended('attribution_splits', 0)) then
         return;
     end if;
@@ -148,7 +152,7 @@ begin
 end
 $$;
 comment on function private.keep_splits(uuid, uuid, uuid[]) is
-'Keeps the splits of the shapes that a run found, of all or some opportunities.';
+'Stores the splits that the active models of a workspace need for the journeys of a run and that are missing, for all or some opportunities.';
 
 select private.revoke_execute();
 grant execute on function private.split_parts(integer, integer, integer, boolean, integer[]) to authenticated, service_role;

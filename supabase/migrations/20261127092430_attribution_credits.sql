@@ -1,4 +1,4 @@
--- Attribution credits: which part of an amount belongs to which touch by which model, computed from journeys as they are read.
+-- Attribution credits: the part of each amount that belongs to each touch by each model, computed from journeys at read time.
 --
 -- Views only; no lock on rows.
 
@@ -38,25 +38,27 @@ select
             - (2 * (1000000000 % touches.total) * parts.before + touches.total) / (2 * touches.total)
         )::integer
     end as weight,
-    -- The part of this amount and all before it, less the part of those before. Each is rounded up to the touch, less
-    -- up to the touch before, half away from zero: quotient and remainder apart, so that no product leaves bigint.
+    -- The part of this amount and all before it, minus the part of those before. Each part is the rounded running sum up to
+    -- the touch minus that up to the touch before. Quotient and remainder are computed separately, so that no product overflows.
     case
-        when touches.total is null then amounts.amount_minor
+        when touches.total is null then amounts.upto_minor - amounts.before_minor
         else
             money.quotient * (parts.upto - parts.before)
             + (2 * money.remainder * parts.upto + money.half) / (2 * touches.total)
             - (2 * money.remainder * parts.before + money.half) / (2 * touches.total)
             - case
-                when amounts.preceding_minor = 0 then 0
+                when amounts.before_minor = 0 then 0
                 else
-                    money.preceding_quotient * (parts.upto - parts.before)
-                    + (2 * money.preceding_remainder * parts.upto + money.preceding_half) / (2 * touches.total)
-                    - (2 * money.preceding_remainder * parts.before + money.preceding_half) / (2 * touches.total)
+                    money.before_quotient * (parts.upto - parts.before)
+                    + (2 * money.before_remainder * parts.upto + money.before_half) / (2 * touches.total)
+                    - (2 * money.before_remainder * parts.before + money.before_half) / (2 * touches.total)
             end
     end as amount_minor
 from public.attribution_journeys as journeys
+inner join public.attribution_journey_details as details
+    on details.workspace_id = journeys.workspace_id and details.journey_id = journeys.id
 inner join public.attribution_models as models
-    on models.workspace_id = journeys.workspace_id and models.id = any(journeys.model_ids)
+    on models.workspace_id = journeys.workspace_id and models.id = any(details.model_ids)
 left join public.attribution_splits as splits
     on
         splits.weights = models.weights
@@ -64,19 +66,17 @@ left join public.attribution_splits as splits
         and splits.lead_place = case when models.weights[3] > 0 then journeys.lead_place else 0 end
         and splits.opportunity_place = case when models.weights[4] > 0 then journeys.opportunity_place else 0 end
         and splits.is_won = (models.weights[5] > 0 and journeys.status = 'won')
-inner join public.attribution_amounts as amounts
-    on amounts.workspace_id = journeys.workspace_id and amounts.journey_id = journeys.id
--- Arrays as values of their own (offset 0): unpacked once a row, not once a touch. total: the whole, null if it is not
--- split, because nobody gets anything or each touch gets everything. first and last: the touches, or the one place 0 of nobody.
+-- offset 0 makes the arrays values: they are unpacked once a row, not once a touch. total is the whole, null if it is not
+-- split, because no touch gets anything or each gets everything. first and last are the touches, or place 0 if there is none.
 cross join
     lateral (
         select
-            journeys.touchpoint_ids || '{}' as touchpoint_ids,
-            journeys.touched_at || '{}' as touched_at,
-            journeys.channels || '{}' as channels,
-            journeys.workspace_influencer_ids || '{}' as workspace_influencer_ids,
-            journeys.campaign_ids || '{}' as campaign_ids,
-            journeys.deliverable_ids || '{}' as deliverable_ids,
+            details.touchpoint_ids || '{}' as touchpoint_ids,
+            details.touched_at || '{}' as touched_at,
+            details.channels || '{}' as channels,
+            details.workspace_influencer_ids || '{}' as workspace_influencer_ids,
+            details.campaign_ids || '{}' as campaign_ids,
+            details.deliverable_ids || '{}' as deliverable_ids,
             found.cumulative || '{}' as cumulative,
             nullif(found.cumulative[journeys.touch_count], 0)::bigint as total,
             case
@@ -92,14 +92,11 @@ cross join
                 case
                     when models.type = 'influenced' or journeys.touch_count = 0 then null
                     when models.type = 'time_decay'
-                        then (
-                            select decays.cumulative
-                            from public.attribution_decays as decays
-                            where
-                                decays.workspace_id = journeys.workspace_id
-                                and decays.journey_id = journeys.id
-                                and decays.model_id = models.id
-                        )
+                        then
+                            details.cumulative_decay[
+                                (array_position(details.half_lives, models.half_life_hours) - 1) * journeys.touch_count + 1
+                                :array_position(details.half_lives, models.half_life_hours) * journeys.touch_count
+                            ]
                     else
                         coalesce(
                             splits.cumulative,
@@ -113,20 +110,38 @@ cross join
         ) as found
         offset 0 -- noqa: AM09
     ) as touches
+-- Amount 1 is the value of the opportunity, the others are revenue events. Each with the sum of the events before it.
+cross join lateral generate_series(1, 1 + cardinality(details.revenue_event_ids)) as numbers (id)
 cross join
     lateral (
         select
-            sums.upto / touches.total as quotient,
-            sums.upto % touches.total as remainder,
-            case when sums.upto < 0 then -touches.total else touches.total end as half,
-            sums.before / touches.total as preceding_quotient,
-            sums.before % touches.total as preceding_remainder,
-            case when sums.before < 0 then -touches.total else touches.total end as preceding_half
-        from (
-            select
-                amounts.amount_minor + amounts.preceding_minor as upto,
-                amounts.preceding_minor as before
-        ) as sums
+            numbers.id,
+            case when numbers.id > 1 then 'revenue' when journeys.status = 'lost' then 'lost' else 'pipeline' end as amount_type,
+            details.revenue_event_ids[numbers.id - 1] as revenue_event_id,
+            case
+                when numbers.id > 1 then details.revenue_at[numbers.id - 1]
+                when journeys.status = 'lost' then journeys.converted_at
+                else journeys.opened_at
+            end as credited_at,
+            case
+                when numbers.id > 1 then details.revenue_on[numbers.id - 1]
+                when journeys.status = 'lost' then journeys.closed_on
+                else journeys.opened_on
+            end as credited_on,
+            case when numbers.id = 1 and journeys.status = 'won' then journeys.closed_on end as won_on,
+            case when numbers.id > 1 then details.cumulative_revenue_minor[numbers.id - 1] else journeys.reporting_amount_minor end as upto_minor,
+            coalesce(details.cumulative_revenue_minor[numbers.id - 2], 0) as before_minor
+        offset 0 -- noqa: AM09
+    ) as amounts
+cross join
+    lateral (
+        select
+            amounts.upto_minor / touches.total as quotient,
+            amounts.upto_minor % touches.total as remainder,
+            case when amounts.upto_minor < 0 then -touches.total else touches.total end as half,
+            amounts.before_minor / touches.total as before_quotient,
+            amounts.before_minor % touches.total as before_remainder,
+            case when amounts.before_minor < 0 then -touches.total else touches.total end as before_half
         offset 0 -- noqa: AM09
     ) as money
 cross join lateral generate_series(touches.first_place, touches.last_place) as places (place)
@@ -176,7 +191,7 @@ declare
     workspace_id: The workspace.
     run_id: The run that computed it.
     journey_id: The journey of the opportunity in that run.
-    amount_id: Which amount of the journey.
+    amount_id: Amount of the journey.
     computed_at: The moment of the run.
     opportunity_id: The opportunity.
     status: open, won or lost, as the run saw it.
@@ -207,7 +222,7 @@ begin
     );
     perform private.describe_table(
         'public.attribution_credit_history',
-        'All credits ever computed, one line per run, opportunity, amount, touch and model. What was reported at a moment: the lines that were current as of the last run (not of type as_of) with reported_at up to then: computed_at <= runs.as_of and (superseded_at is null or superseded_at > runs.as_of); public.attribution_totals(moment => ...) sums them.',
+        'All credits ever computed, one line per run, opportunity, amount, touch and model. Reported at a moment were the lines that were current as of the last run (not of type as_of) with reported_at up to then: computed_at <= runs.as_of and (superseded_at is null or superseded_at > runs.as_of); public.attribution_totals(moment => ...) sums them.',
         shared || $meanings$
         superseded_at: When newer ones replaced it; empty while current.
         reasons: Why it was computed.

@@ -1,4 +1,4 @@
--- Redaction: taking a person out of every text, wherever it stands.
+-- Redaction: takes a person out of every text of every table.
 --
 -- Functions only. The tables and columns come from the system catalog, so that a new one cannot be forgotten.
 
@@ -25,7 +25,7 @@ begin
     if kind = 'handle' then
         return 'erased-' || tail;
     end if;
-    -- Where values are unique, or identify, the tail keeps them apart.
+    -- The tail keeps values apart that are unique or identify.
     cleaned := regexp_replace(value, pattern, 'erased' || case when kind in ('unique', 'key') then tail else '' end, 'gi');
     if kind = 'url' and cleaned !~ '^https?://[^[:space:]]' then
         return case when is_required then 'https://erased.invalid/' || tail end;
@@ -156,7 +156,31 @@ $$;
 comment on function private.redact_table(regclass, text, text, text, uuid, text[]) is
 'Takes a person out of the rows of a table that the condition names ($3 workspace, $4 ids); what identifies the person of a row is compared with keys alone. Returns the rows that changed.';
 
-create function private.redact_everywhere(keys text, everything text, workspace uuid)
+create function private.except_newcomers(target regclass, erasure uuid)
+returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    identity text := case
+        when target in ('public.contacts'::regclass, 'public.workspace_influencers'::regclass) then 'private.email_owner(rows.email)'
+        when target in ('public.contact_profiles'::regclass, 'public.workspace_influencer_accounts'::regclass)
+            then 'rows.platform_code || ''/'' || rows.handle'
+    end;
+begin
+    if identity is null then
+        return 'true';
+    end if;
+    return format(
+        'not coalesce(%s = any(%L::text[]), false)', identity,
+        array(select known.identity from private.erasure_identities as known where known.erasure_id = erasure and known.type in ('email', 'handle'))
+    );
+end
+$$;
+comment on function private.except_newcomers(regclass, uuid) is
+'The condition that leaves out the person''s own records that were stored while the erasure is at work: another round finds and empties them.';
+
+create function private.redact_everywhere(erasure uuid, keys text, everything text, workspace uuid)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -181,17 +205,19 @@ begin
             and (
                 tables.oid = 'public.workspaces'::regclass
                 or exists (select from pg_catalog.pg_attribute where attrelid = tables.oid and attname = 'workspace_id')
-                -- Of the shared tables only those about people: the lists are nobody's.
+                -- Shared tables only if they are about people; lists name nobody.
                 or (workspace is null and tables.relname ~ '^(influencer|account_|audience_)')
             )
-        -- What changes leaves a trace in the trail, so the trail comes last.
+        -- Each change leaves a trace in the audit trail, so the trail comes last.
         order by tables.relname = 'audit_events', tables.relname
     loop
-        perform private.redact_table(target.name, target.reach, keys, everything, workspace, null);
+        perform private.redact_table(
+            target.name, target.reach || ' and ' || private.except_newcomers(target.name, erasure), keys, everything, workspace, null
+        );
     end loop;
 end
 $$;
-comment on function private.redact_everywhere(text, text, uuid) is
+comment on function private.redact_everywhere(uuid, text, text, uuid) is
 'Takes a person out of every text of a workspace, or of all and the catalog: names, addresses, handles in titles, codes, links, settings, history, audit trail.';
 
 create function private.redact_linked(erasure uuid, parts text)
@@ -228,8 +254,8 @@ begin
                     'rows.workspace_id = $3 and rows.%I::text %s', link.column_name,
                     case
                         when link.parent = 'public.collaborations'::regclass then
-                            'in (select deals.id::text from public.collaborations as deals'
-                            ' where deals.workspace_id = $3 and deals.workspace_influencer_id::text = any($4))'
+                            'in (select collaborations.id::text from public.collaborations as collaborations'
+                            ' where collaborations.workspace_id = $3 and collaborations.workspace_influencer_id::text = any($4))'
                         else '= any($4)'
                     end
                 ),
@@ -245,6 +271,6 @@ begin
 end
 $$;
 comment on function private.redact_linked(uuid, text) is
-'Takes the parts of a person''s name out of what is about that person alone: deals, content, links, codes, touches.';
+'Takes the parts of a person''s name out of rows that are about that person alone: collaborations, content, links, codes, touches.';
 
 select private.revoke_execute();

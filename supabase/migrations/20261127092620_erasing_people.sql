@@ -8,7 +8,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- A number that others have too is a switchboard: it keeps nobody out.
+    -- A number that other people have too is a switchboard and is not suppressed.
     delete from private.erasure_identities as known
     where known.erasure_id = erasure and known.type = 'phone' and exists (
         select from public.contacts as others
@@ -86,7 +86,7 @@ begin
 end
 $$;
 comment on function private.empty_touches(uuid) is
-'Empties what arrived with the touches of a person who is being erased. What they mean stays, by id. It comes first, while touches still find their link and their visitor.';
+'Empties what arrived with the touches of a person who is being erased. Their meaning stays, by id. It runs first, while touches still find their link and their visitor.';
 
 create function private.empty_contacts(erasure uuid)
 returns void
@@ -158,7 +158,7 @@ begin
 end
 $$;
 comment on function private.delete_belongings(uuid, text, text, text[]) is
-'Deletes rows that are about a person who is being erased alone, and what the audit trail knows of them.';
+'Deletes rows that are only about a person who is being erased, and their values in the audit trail.';
 
 create function private.empty_relationships(erasure uuid, is_from_catalog boolean)
 returns void
@@ -188,12 +188,12 @@ begin
         -- Content without its profile stays as business fact.
         update public.deliverables as content
         set influencer_account_id = null, workspace_influencer_account_id = null
-        from public.collaborations as deals
+        from public.collaborations as collaborations
         where
-            deals.workspace_id = people.workspace_id
-            and deals.workspace_influencer_id = any(people.ids)
-            and content.workspace_id = deals.workspace_id
-            and content.collaboration_id = deals.id;
+            collaborations.workspace_id = people.workspace_id
+            and collaborations.workspace_influencer_id = any(people.ids)
+            and content.workspace_id = collaborations.workspace_id
+            and content.collaboration_id = collaborations.id;
     end loop;
     perform private.delete_belongings(
         erasure, 'workspace_influencers', 'workspace_influencer_id', '{workspace_influencer_accounts,notes,activities}'
@@ -201,7 +201,7 @@ begin
 end
 $$;
 comment on function private.empty_relationships(uuid, boolean) is
-'Empties what workspaces know of a person who is being erased: contact details, accounts, notes, activities.';
+'Empties the records of workspaces about a person who is being erased: contact details, accounts, notes, activities.';
 
 create function private.empty_catalog(erasure uuid)
 returns void
@@ -229,21 +229,15 @@ end
 $$;
 comment on function private.empty_catalog(uuid) is 'Empties the catalog''s records of a person who is being erased.';
 
-create function private.erase_person(subject text, workspace uuid, row_id uuid, reach uuid, reason text)
-returns integer
+create function private.erase_records(erasure uuid, reach uuid, reason text)
+returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    erasure constant uuid := private.uuid_v7();
     keys text;
     names text;
-    relations integer;
 begin
-    if reach is not null then
-        perform private.lock_contact_merges(reach);
-    end if;
-    insert into private.erasure_rows (erasure_id, subject, workspace_id, row_id) values (erasure, subject, workspace, row_id);
     -- The person's records lead to what identifies them, and that to further records, until there is nothing more.
     loop
         perform private.collect_identities(erasure);
@@ -256,16 +250,44 @@ begin
     set local crmdb.erasing = 'on';
     perform private.empty_touches(erasure);
     perform private.redact_linked(
-        -- Of whom nothing is known there is nothing to look for: an empty pattern would match everything.
+        -- If nothing is known of the person there is nothing to look for: an empty pattern would match everything.
         erasure, nullif(concat_ws('|', keys, nullif(private.pattern_of_names(erasure, true), '')), '')
     );
     perform private.empty_contacts(erasure);
     perform private.empty_relationships(erasure, reach is null);
     perform private.empty_catalog(erasure);
     if concat_ws('|', keys, names) <> '' then
-        perform private.redact_everywhere(keys, concat_ws('|', keys, names), reach);
+        perform private.redact_everywhere(erasure, keys, concat_ws('|', keys, names), reach);
     end if;
     set local crmdb.erasing = '';
+end
+$$;
+comment on function private.erase_records(uuid, uuid, text) is
+'One round of an erasure: finds the records of the person within its reach, keeps them from coming back, empties them, takes the person out of every text.';
+
+create function private.erase_person(subject text, workspace uuid, row_id uuid, reach uuid, reason text)
+returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    erasure constant uuid := private.uuid_v7();
+    relations integer;
+begin
+    perform private.require_read_committed();
+    if reach is not null then
+        -- Who is being stored in this workspace is waited for, and what comes next waits and finds out.
+        perform pg_advisory_xact_lock(private.person_lock(reach));
+        perform private.lock_contact_merges(reach);
+    end if;
+    insert into private.erasure_rows (erasure_id, subject, workspace_id, row_id) values (erasure, subject, workspace, row_id);
+    loop
+        perform private.erase_records(erasure, reach, reason);
+        exit when reach is not null;
+        -- Everywhere takes long, so the others wait at its end only; whoever was stored meanwhile is erased in another round.
+        perform pg_advisory_xact_lock(private.person_lock(null));
+        exit when not private.find_same_person(erasure, reach);
+    end loop;
     select count(*) into relations
     from private.erasure_rows as rows where rows.erasure_id = erasure and rows.subject = 'workspace_influencers';
     delete from private.erasure_rows as rows where rows.erasure_id = erasure;
@@ -318,7 +340,7 @@ begin
 end
 $$;
 comment on function public.erase_workspace_influencer(uuid, uuid, text) is
-'Erases what one workspace knows of a person, as influencer and as contact; the catalog and other workspaces keep what they have. Nothing brings the person back to this workspace except public.renew_consent(). Returns whether there was such a record. service_role only.';
+'Erases the records of one workspace about a person, as influencer and as contact; the catalog and other workspaces keep theirs. Nothing brings the person back to this workspace except public.renew_consent(). Returns whether there was such a record. service_role only.';
 
 create function public.erase_contact(workspace_id uuid, contact_id uuid)
 returns boolean

@@ -1,4 +1,4 @@
--- Views of what influencers touched: the touches that count for an opportunity, and the opportunities they influenced.
+-- Influenced opportunities: the touches that count for an opportunity, and the opportunities that influencers touched.
 --
 -- Views only.
 
@@ -17,12 +17,14 @@ select
     steps.deliverable_id,
     touchpoints.utm_source
 from public.attribution_journeys as journeys
+inner join public.attribution_journey_details as details
+    on details.workspace_id = journeys.workspace_id and details.journey_id = journeys.id
 inner join public.attribution_models as models
-    on models.workspace_id = journeys.workspace_id and models.id = any(journeys.model_ids) and models.type = 'influenced'
+    on models.workspace_id = journeys.workspace_id and models.id = any(details.model_ids) and models.type = 'influenced'
 cross join
     lateral unnest(
-        journeys.touchpoint_ids, journeys.touched_at, journeys.channels, journeys.workspace_influencer_ids, journeys.campaign_ids,
-        journeys.deliverable_ids
+        details.touchpoint_ids, details.touched_at, details.channels, details.workspace_influencer_ids, details.campaign_ids,
+        details.deliverable_ids
     ) as steps (touchpoint_id, touched_at, channel, workspace_influencer_id, campaign_id, deliverable_id)
 left join public.touchpoints as touchpoints
     on touchpoints.workspace_id = journeys.workspace_id and touchpoints.id = steps.touchpoint_id
@@ -35,10 +37,10 @@ select private.describe_table(
     opportunity_id: The opportunity.
     touchpoint_id: The touch.
     touched_at: When it happened.
-    type: What it was.
-    channel: Where it came from.
+    type: Type of the touch.
+    channel: Channel of the touch.
     evidence: How sure it is, 1 to 5.
-    contact_id: Who was touched.
+    contact_id: Contact who was touched.
     workspace_influencer_id: The influencer, if it was one.
     campaign_id: The campaign, if known.
     deliverable_id: The content, if known.
@@ -89,16 +91,16 @@ left join lateral (
 ) as revenue on true;
 select private.describe_table(
     'public.influenced_opportunities',
-    'Which influencer touched which opportunity, as attribution last computed it, each with the opportunity''s full amounts: summed over influencers this over-counts on purpose.',
+    'Influencers that touched an opportunity, as attribution last computed it, each with the opportunity''s full amounts. A sum over influencers over-counts on purpose.',
     $$
     workspace_id: The workspace.
     opportunity_id: The opportunity.
     workspace_influencer_id: The influencer whose touches count by the "influenced" model.
     influencer_name: Their name.
-    opportunity_name: What it is about.
+    opportunity_name: Name of the opportunity.
     status: open, won or lost.
     touches: How many touches.
-    contacts: Of how many buyers.
+    contacts: Number of buyers touched.
     first_touched_at: Earliest.
     last_touched_at: Latest.
     influenced_open_pipeline_minor: Full amount if open, in minor units of the reporting currency.

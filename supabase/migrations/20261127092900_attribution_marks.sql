@@ -1,9 +1,9 @@
--- Attribution marks: what changed since credits were last computed.
+-- Attribution marks: changes since credits were last computed.
 --
 -- A new hidden table; statement triggers on touchpoints, contacts, opportunities, opportunity_contacts, deals, revenue_events,
 -- tracking_links, promo_codes, deliverables, collaborations, utm_aliases, attribution_models and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0013.
 
--- Added to, never updated: writers meet no lock of each other's and cannot deadlock.
+-- Rows are only inserted, never updated, so writers do not wait for each other and cannot deadlock.
 
 create table private.attribution_marks (
     workspace_id uuid not null,
@@ -21,41 +21,67 @@ where opportunity_id is not null;
 create index attribution_marks_broad_idx on private.attribution_marks (workspace_id, id) where opportunity_id is null;
 comment on index private.attribution_marks_opportunity_idx is 'private.refresh_attribution(): all marks of the opportunities of a batch.';
 comment on index private.attribution_marks_broad_idx is 'private.refresh_attribution(): marks that still have to be turned into opportunities.';
-comment on constraint attribution_marks_subject_check on private.attribution_marks is 'None of them: every opportunity of the workspace.';
-select private.describe_table('private.attribution_marks', 'What changed since credits were last computed, in the transaction of the change; deleted in the transaction that computes them anew. A touch marks its contact: which opportunities that means is asked when they are computed, so a committee that changes at the same moment is not missed.', $$
+comment on constraint attribution_marks_subject_check on private.attribution_marks is 'A mark without any of them is for every opportunity of the workspace.';
+select private.describe_table('private.attribution_marks', 'Changes since credits were last computed, written in the transaction of the change and deleted in the transaction that computes them anew. A touch marks its contact. The opportunities of the contact are looked up when they are computed, so a committee that changes at the same time is not missed.', $$
     id: Order of arrival.
-    opportunity_id: The opportunity to compute anew, or
-    contact_id: the contact whose opportunities are, or
-    company_id: the company whose opportunities are; none of them: all of the workspace.
-    reason: What changed, in words; goes into attribution_journeys.reasons.
+    opportunity_id: Opportunity to compute again.
+    contact_id: Contact whose opportunities are to be computed again.
+    company_id: Company whose opportunities are to be computed again. Without any of the three ids: all of the workspace.
+    reason: The change in words, copied into attribution_journeys.reasons.
     marked_at: Start of the transaction that changed it.
 $$);
 select private.secure_hidden_table('private.attribution_marks');
 
--- Statement triggers, one insert a statement. Definer: nobody writes marks directly. Marks of a workspace that is being
--- deleted are not made, and those it had go with it.
+create function private.add_marks(subject text, workspace_ids uuid[], ids uuid[], reasons text[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if workspace_ids is null then
+        return;
+    end if;
+    insert into private.attribution_marks (workspace_id, opportunity_id, contact_id, company_id, reason)
+    select distinct
+        marked.workspace_id,
+        case when add_marks.subject = 'opportunity' then marked.id end,
+        case when add_marks.subject = 'contact' then marked.id end,
+        case when add_marks.subject = 'company' then marked.id end,
+        coalesce(marked.reason, add_marks.reasons[1])
+    from unnest(workspace_ids, ids, reasons) as marked (workspace_id, id, reason)
+    -- A workspace that is being deleted takes its marks with it.
+    where exists (select from public.workspaces as workspaces where workspaces.id = marked.workspace_id);
+end
+$$;
+comment on function private.add_marks(text, uuid[], uuid[], text[]) is
+'Marks opportunities, contacts, companies or (subject workspace, no ids) whole workspaces, in one insert. One reason for all of them, or one for each.';
+
+-- Statement triggers, each of which collects what changed and marks it. Definer: nobody writes marks directly.
 create function private.mark_touchpoints()
 returns trigger
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    workspace_ids uuid[];
+    ids uuid[];
 begin
     if tg_op = 'INSERT' then
-        insert into private.attribution_marks (workspace_id, contact_id, reason)
-        select distinct touched.workspace_id, touched.contact_id, 'touch recorded'
+        select array_agg(touched.workspace_id), array_agg(touched.contact_id)
+        into workspace_ids, ids
         from new_rows as touched
         where touched.contact_id is not null;
+        perform private.add_marks('contact', workspace_ids, ids, '{touch recorded}');
     elsif tg_op = 'DELETE' then
-        insert into private.attribution_marks (workspace_id, contact_id, reason)
-        select distinct touched.workspace_id, touched.contact_id, 'touch deleted'
+        select array_agg(touched.workspace_id), array_agg(touched.contact_id)
+        into workspace_ids, ids
         from old_rows as touched
-        where
-            touched.contact_id is not null
-            and exists (select from public.workspaces as workspaces where workspaces.id = touched.workspace_id);
+        where touched.contact_id is not null;
+        perform private.add_marks('contact', workspace_ids, ids, '{touch deleted}');
     else
-        insert into private.attribution_marks (workspace_id, contact_id, reason)
-        select distinct changed.workspace_id, contacts.contact_id, 'touch changed'
+        select array_agg(changed.workspace_id), array_agg(contacts.contact_id)
+        into workspace_ids, ids
         from new_rows as changed
         inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
         cross join lateral (values (changed.contact_id), (former.contact_id)) as contacts (contact_id)
@@ -68,6 +94,7 @@ begin
                 former.contact_id, former.touched_at, former.type, former.channel, former.evidence, former.is_bot,
                 former.tracking_link_id, former.workspace_influencer_id, former.campaign_id, former.deliverable_id
             );
+        perform private.add_marks('contact', workspace_ids, ids, '{touch changed}');
     end if;
     return null;
 end
@@ -80,19 +107,24 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    workspace_ids uuid[];
+    ids uuid[];
 begin
-    insert into private.attribution_marks (workspace_id, contact_id, reason)
-    select changed.workspace_id, changed.id, 'contact changed'
+    select array_agg(changed.workspace_id), array_agg(changed.id)
+    into workspace_ids, ids
     from new_rows as changed
     inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
     where
         (changed.became_lead_at, changed.company_id, changed.erased_at)
         is distinct from (former.became_lead_at, former.company_id, former.erased_at);
-    insert into private.attribution_marks (workspace_id, company_id, reason)
-    select distinct former.workspace_id, former.company_id, 'contact left the company'
+    perform private.add_marks('contact', workspace_ids, ids, '{contact changed}');
+    select array_agg(former.workspace_id), array_agg(former.company_id)
+    into workspace_ids, ids
     from new_rows as changed
     inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
     where former.company_id is not null and changed.company_id is distinct from former.company_id;
+    perform private.add_marks('company', workspace_ids, ids, '{contact left the company}');
     return null;
 end
 $$;
@@ -105,21 +137,23 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    workspace_ids uuid[];
+    ids uuid[];
 begin
-    -- Models that count all contacts of a company ask who became a lead first, touched or not.
+    -- Models that count all contacts of a company use the first lead among them, touched or not.
     if tg_op = 'INSERT' then
-        insert into private.attribution_marks (workspace_id, company_id, reason)
-        select distinct changed.workspace_id, changed.company_id, 'contact joined the company'
-        from new_rows as changed
-        where changed.company_id is not null and changed.became_lead_at is not null;
+        select array_agg(joined.workspace_id), array_agg(joined.company_id)
+        into workspace_ids, ids
+        from new_rows as joined
+        where joined.company_id is not null and joined.became_lead_at is not null;
+        perform private.add_marks('company', workspace_ids, ids, '{contact joined the company}');
     else
-        insert into private.attribution_marks (workspace_id, company_id, reason)
-        select distinct former.workspace_id, former.company_id, 'contact deleted'
+        select array_agg(former.workspace_id), array_agg(former.company_id)
+        into workspace_ids, ids
         from old_rows as former
-        where
-            former.company_id is not null
-            and former.became_lead_at is not null
-            and exists (select from public.workspaces as workspaces where workspaces.id = former.workspace_id);
+        where former.company_id is not null and former.became_lead_at is not null;
+        perform private.add_marks('company', workspace_ids, ids, '{contact deleted}');
     end if;
     return null;
 end
@@ -132,18 +166,22 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    workspace_ids uuid[];
+    ids uuid[];
+    reasons text[];
 begin
     if tg_op = 'INSERT' then
-        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
-        select changed.workspace_id, changed.id, 'opportunity added' from new_rows as changed;
+        select array_agg(changed.workspace_id), array_agg(changed.id), '{opportunity added}'
+        into workspace_ids, ids, reasons
+        from new_rows as changed;
     elsif tg_op = 'DELETE' then
-        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
-        select former.workspace_id, former.id, 'opportunity deleted'
-        from old_rows as former
-        where exists (select from public.workspaces as workspaces where workspaces.id = former.workspace_id);
+        select array_agg(former.workspace_id), array_agg(former.id), '{opportunity deleted}'
+        into workspace_ids, ids, reasons
+        from old_rows as former;
     else
-        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
-        select changed.workspace_id, changed.id, differences.reason
+        select array_agg(changed.workspace_id), array_agg(changed.id), array_agg(differences.reason)
+        into workspace_ids, ids, reasons
         from new_rows as changed
         inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
         cross join lateral (
@@ -158,6 +196,7 @@ begin
         ) as differences
         where differences.reason <> '';
     end if;
+    perform private.add_marks('opportunity', workspace_ids, ids, reasons);
     return null;
 end
 $$;
@@ -170,22 +209,23 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    workspace_ids uuid[];
+    ids uuid[];
 begin
     if tg_op in ('INSERT', 'UPDATE') then
-        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
-        select distinct changed.workspace_id, changed.opportunity_id, tg_argv[0] from new_rows as changed;
+        select array_agg(changed.workspace_id), array_agg(changed.opportunity_id) into workspace_ids, ids from new_rows as changed;
+        perform private.add_marks('opportunity', workspace_ids, ids, array[tg_argv[0]]);
     end if;
     if tg_op in ('DELETE', 'UPDATE') then
-        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
-        select distinct former.workspace_id, former.opportunity_id, tg_argv[0]
-        from old_rows as former
-        where exists (select from public.workspaces as workspaces where workspaces.id = former.workspace_id);
+        select array_agg(former.workspace_id), array_agg(former.opportunity_id) into workspace_ids, ids from old_rows as former;
+        perform private.add_marks('opportunity', workspace_ids, ids, array[tg_argv[0]]);
     end if;
     return null;
 end
 $$;
 comment on function private.mark_opportunity_of() is
-'Trigger of tables with an opportunity_id (committee, deals); argument: the reason. Marks the opportunity, on a change both.';
+'Trigger of tables with an opportunity_id (committee, deals); argument: the reason. Marks the opportunity; on a change the former and the new one.';
 
 create function private.mark_revenue()
 returns trigger
@@ -193,17 +233,21 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    workspace_ids uuid[];
+    ids uuid[];
 begin
-    insert into private.attribution_marks (workspace_id, opportunity_id, reason)
-    select distinct deals.workspace_id, deals.opportunity_id, 'revenue recorded'
+    select array_agg(deals.workspace_id), array_agg(deals.opportunity_id)
+    into workspace_ids, ids
     from new_rows as changed
     inner join public.deals as deals on deals.workspace_id = changed.workspace_id and deals.id = changed.deal_id;
+    perform private.add_marks('opportunity', workspace_ids, ids, '{revenue recorded}');
     return null;
 end
 $$;
 comment on function private.mark_revenue() is 'Trigger: a booking, refund or correction marks its opportunity.';
 
--- What a touch means (campaign, influencer, content) follows from the link, code, content or collaboration it points to.
+-- The meaning of a touch (campaign, influencer, content) follows from the link, code, content or collaboration it points to.
 create function private.mark_meaning()
 returns trigger
 language plpgsql
@@ -284,7 +328,7 @@ begin
         from old_rows as former
         where exists (select from public.workspaces as workspaces where workspaces.id = former.workspace_id);
     else
-        -- A former spelling of an alias is in the touches as the canonical one.
+        -- Touches hold the former canonical word of an alias.
         select
             array_agg(changed.workspace_id) || array_agg(changed.workspace_id),
             array_agg(changed.alias) || array_agg(changed.canonical)
@@ -312,9 +356,10 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    workspace_ids constant uuid[] := array(select changed.workspace_id from new_rows as changed);
 begin
-    insert into private.attribution_marks (workspace_id, reason)
-    select distinct changed.workspace_id, 'model settings changed' from new_rows as changed;
+    perform private.add_marks('workspace', workspace_ids, null, '{model settings changed}');
     return null;
 end
 $$;
@@ -326,12 +371,16 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    gone record;
 begin
-    delete from private.attribution_marks as marks using old_rows as gone where marks.workspace_id = gone.id;
+    for gone in select workspaces.id from old_rows as workspaces loop
+        delete from private.attribution_marks as marks where marks.workspace_id = gone.id;
+    end loop;
     return null;
 end
 $$;
-comment on function private.delete_marks() is 'Trigger: marks go with their workspace.';
+comment on function private.delete_marks() is 'Trigger: deletes the marks of a deleted workspace.';
 
 create function private.mark_when(target regclass, function_name text, commands text[], argument text default '')
 returns void

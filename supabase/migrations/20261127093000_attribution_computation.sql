@@ -3,11 +3,12 @@
 -- Functions only; no lock on rows. Definitions are in docs/attribution.md, reasons in docs/decisions/0013.
 --
 -- Touches are looked up contact by contact, without a condition on their time: the index of a workspace's touches by time
--- (touchpoints_time_idx) then offers less than the index by contact, whatever the statistics say. The time is asked of what was found.
+-- (touchpoints_time_idx) then offers less than the index by contact, with any statistics. The time is compared afterwards.
 
 create function private.opportunity_states(workspace_id uuid, opportunity_ids uuid[], reasons text[], moment timestamptz, is_past boolean)
 returns table (
-    id uuid, reason text, company_id uuid, status text, opened_at timestamptz, closed_at timestamptz, reporting_amount_minor bigint
+    id uuid, reason text, company_id uuid, status text, opened_at timestamptz, opened_on date, closed_at timestamptz, closed_on date,
+    reporting_amount_minor bigint
 )
 language plpgsql
 stable
@@ -15,26 +16,32 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
+declare
+    zone text;
 begin
     if not is_past then
         return query
         select
             opportunities.id, given.reason, opportunities.company_id, opportunities.status, opportunities.opened_at,
-            opportunities.closed_at, coalesce(opportunities.reporting_amount_minor, 0)
+            opportunities.opened_on, opportunities.closed_at, opportunities.closed_on, coalesce(opportunities.reporting_amount_minor, 0)
         from unnest(opportunity_ids, reasons) as given (id, reason)
         inner join public.opportunities as opportunities
             on opportunities.workspace_id = opportunity_states.workspace_id and opportunities.id = given.id;
         return;
     end if;
+    zone := private.time_zone_of(opportunity_states.workspace_id);
     return query
     select
         opportunities.id, given.reason, opportunities.company_id, coalesce(latest.status, 'open'), opportunities.opened_at,
-        latest.closed_at, coalesce(latest.reporting_amount_minor, earliest.reporting_amount_minor, 0)
+        opportunities.opened_on, latest.closed_at,
+        -- Only the moment is known of a past closing that was corrected since.
+        case when latest.closed_at = opportunities.closed_at then opportunities.closed_on else (latest.closed_at at time zone zone)::date end,
+        coalesce(latest.reporting_amount_minor, earliest.reporting_amount_minor, 0)
     from unnest(opportunity_ids, reasons) as given (id, reason)
     inner join public.opportunities as opportunities
         on opportunities.workspace_id = opportunity_states.workspace_id and opportunities.id = given.id
     left join lateral (
-        -- Won and lost count from their own date, whenever that was entered. Corrected later, the last date entered counts.
+        -- Won and lost count from their own date, whenever it was entered. If it was corrected, the last date counts.
         select history.status, history.closed_at, history.reporting_amount_minor
         from public.opportunity_history as history
         where
@@ -59,13 +66,17 @@ begin
 end
 $$;
 comment on function private.opportunity_states(uuid, uuid[], text[], timestamptz, boolean) is
-'Status, closing and amount of opportunities: now, or at a past moment by what is known today. Then their own dates count, not when they were entered; of amounts, which have no date of their own, when they were entered.';
+'Status, opening, closing and amount of opportunities: now, or at a past moment by what is known today. For a past moment their own dates count, not the times of entry. Amounts have no date of their own, so their time of entry counts.';
 
 create function private.find_journeys(
-    workspace_id uuid, run_id uuid, moment timestamptz, is_past boolean, opportunity_ids uuid[], reasons text[],
-    model_group smallint, model_ids uuid[], settings public.attribution_models
+    workspace_id uuid, moment timestamptz, is_past boolean, opportunity_ids uuid[], reasons text[], settings public.attribution_models
 )
-returns setof public.attribution_journeys
+returns table (
+    opportunity_id uuid, stale_at timestamptz, reason text, status text, opened_at timestamptz, opened_on date,
+    converted_at timestamptz, closed_on date, reporting_amount_minor bigint, touch_count integer, lead_place integer,
+    opportunity_place integer, touchpoint_ids bigint[], touched_at timestamptz[], channels text[], workspace_influencer_ids uuid[],
+    campaign_ids uuid[], deliverable_ids uuid[]
+)
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -78,18 +89,16 @@ declare
 begin
     return query
     select
-        find_journeys.workspace_id, case when find_journeys.run_id is not null then nextval('public.attribution_journeys_id_seq') end,
-        find_journeys.run_id, states.id,
-        find_journeys.model_group, find_journeys.model_ids, moment, case when is_past then moment end,
-        -- One more microsecond: at the edge itself the touch still counts.
+        states.id,
+        -- One more microsecond: a touch exactly at the limit still counts.
         least(
             case when buyers.first_lead_at > moment then buyers.first_lead_at end,
             case when states.status = 'open' then touches.touched_at[1] + lookback + interval '1 microsecond' end,
             case when states.status = 'open' then touches.next_touched_at end
         ),
-        coalesce(states.reason, 'full'), states.status, coalesce(states.closed_at, moment), states.reporting_amount_minor,
-        cardinality(touches.ids), touches.lead_place, touches.opportunity_place, touches.ids, touches.touched_at, touches.channels,
-        touches.workspace_influencer_ids, touches.campaign_ids, touches.deliverable_ids
+        coalesce(states.reason, 'full'), states.status, states.opened_at, states.opened_on, coalesce(states.closed_at, moment),
+        states.closed_on, states.reporting_amount_minor, cardinality(touches.ids), touches.lead_place, touches.opportunity_place,
+        touches.ids, touches.touched_at, touches.channels, touches.workspace_influencer_ids, touches.campaign_ids, touches.deliverable_ids
     from private.opportunity_states(find_journeys.workspace_id, opportunity_ids, reasons, moment, is_past) as states
     cross join lateral (
         select
@@ -115,7 +124,7 @@ begin
         ) as people
     ) as buyers
     cross join lateral (
-        -- Touches of an open opportunity that are dated ahead do not count yet; the next one says until when.
+        -- Touches of an open opportunity with a future date do not count yet; the next of them ends the validity of this journey.
         select
             coalesce(array_agg(steps.id) filter (where steps.counts), '{}') as ids,
             coalesce(array_agg(steps.touched_at) filter (where steps.counts), '{}') as touched_at,
@@ -129,7 +138,7 @@ begin
         from (
             select clicks.*, clicks.touched_at <= coalesce(states.closed_at, moment) as counts
             from (
-                -- Clicks are told apart before the window cuts: whether one is a repeat does not change as time passes.
+                -- Repeated clicks are found before the window is applied: a repeat stays a repeat as time passes.
                 select
                     known.*,
                     known.type = 'link_click'
@@ -138,7 +147,7 @@ begin
                     ) < repeat as is_repeat
                 from unnest(buyers.ids) as people (id)
                 cross join lateral (
-                    -- What the index by contact holds, so that the table is not read; offset 0 keeps other conditions out of the look-up.
+                    -- Only columns of the index by contact, so that the table is not read; offset 0 keeps other conditions out of the look-up.
                     select
                         touchpoints.id, touchpoints.contact_id, touchpoints.touched_at, touchpoints.type, touchpoints.channel,
                         touchpoints.evidence, touchpoints.is_bot, touchpoints.tracking_link_id, touchpoints.workspace_influencer_id,
@@ -161,10 +170,8 @@ begin
     ) as touches;
 end
 $$;
-comment on function private.find_journeys(
-    uuid, uuid, timestamptz, boolean, uuid[], text[], smallint, uuid[], public.attribution_models
-) is
-'Journeys of some opportunities by the settings that a group of models shares, now or at a past moment: which touches count, in order, and which of them are milestones. Without a run they get no id: nobody is going to store them.';
+comment on function private.find_journeys(uuid, timestamptz, boolean, uuid[], text[], public.attribution_models) is
+'Journeys of some opportunities by the settings that a group of models shares, now or at a past moment: the touches that count, in order, and the milestones among them.';
 
 create function private.decayed(age bigint, half_life bigint)
 returns integer
@@ -176,10 +183,10 @@ as $$
     select round(power(2::numeric, -round(age::numeric / half_life, 40)) * 1000000000)::integer
 $$;
 comment on function private.decayed(bigint, bigint) is
-'2^(-age/half-life) in billionths, rounded, both in microseconds: the exact way, 40 digits. Asked where a double cannot decide how to round, so that no platform''s pow() decides either.';
+'2^(-age/half-life) in billionths, rounded, both in microseconds: the exact way, with 40 digits. It is used if a double cannot decide the rounding, so that the result does not depend on the pow() of a platform.';
 
 create function private.model_groups(workspace_id uuid)
-returns table (number smallint, model_ids uuid[], settings public.attribution_models)
+returns table (number smallint, model_ids uuid[], half_lives integer[], settings public.attribution_models)
 language plpgsql
 stable
 security definer
@@ -191,6 +198,7 @@ begin
     select
         (row_number() over (order by min(models.name)))::smallint,
         array_agg(models.id order by models.name),
+        coalesce(array_agg(distinct models.half_life_hours) filter (where models.half_life_hours is not null), '{}'),
         (array_agg(models order by models.name))[1]
     from public.attribution_models as models
     where models.workspace_id = model_groups.workspace_id and models.is_active
@@ -200,9 +208,9 @@ begin
 end
 $$;
 comment on function private.model_groups(uuid) is
-'The active models of a workspace, those that let the same touches count together, with the settings they share (those of the first).';
+'The active models of a workspace, grouped by the touches they count, with their half-lives and the settings they share (those of the first).';
 
-create function private.decay_parts(touched_at timestamptz[], half_life bigint)
+create function private.decay_parts(touched_at timestamptz[], half_lives integer[])
 returns integer[]
 language plpgsql
 immutable
@@ -211,124 +219,113 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     n constant integer := cardinality(touched_at);
+    hours integer;
+    half_life bigint;
     age double precision;
     points double precision;
-    running double precision := 0;
-    sums double precision[] := '{}'::double precision[];
+    running double precision;
+    sums double precision[];
     share double precision;
     parts integer[] := '{}'::integer[];
 begin
-    for place in 1..n loop
-        -- Age counts from the latest touch, which leaves the shares as they are. After 31 half-lives less than half a billionth
-        -- is left: it rounds to nothing.
-        age := date_part('epoch', touched_at[n] - touched_at[place]) * 1000000;
-        points := 1e9::double precision * power(2::double precision, -least(age / half_life, 31));
-        running := running + case
-            when abs(points - round(points)) > 0.4999 then private.decayed(age::bigint, half_life)
-            else round(points)
-        end;
-        sums[place] := running;
-    end loop;
-    -- Whole numbers below 2^53 are exact in doubles. Where rounding hangs on the last digits, the exact way decides.
-    for place in 1..n loop
-        share := 1e9 * sums[place] / running;
-        parts[place] := case
-            when abs(share - floor(share) - 0.5) > 0.00001 then round(share)
-            else div(2000000000 * sums[place]::numeric + running::numeric, 2 * running::numeric)
-        end;
+    foreach hours in array half_lives loop
+        half_life := hours * 3600000000::bigint;
+        running := 0;
+        sums := '{}';
+        for place in 1..n loop
+            -- Age is measured from the latest touch, which does not change the shares. After 31 half-lives less than half a
+            -- billionth is left: it rounds to nothing.
+            age := date_part('epoch', touched_at[n] - touched_at[place]) * 1000000;
+            points := 1e9::double precision * power(2::double precision, -least(age / half_life, 31));
+            running := running + case
+                when abs(points - round(points)) > 0.4999 then private.decayed(age::bigint, half_life)
+                else round(points)
+            end;
+            sums[place] := running;
+        end loop;
+        -- Whole numbers below 2^53 are exact in doubles. Where rounding depends on the last digits, exact numbers decide.
+        foreach points in array sums loop
+            share := 1e9 * points / running;
+            parts := parts || case
+                when abs(share - floor(share) - 0.5) > 0.00001 then round(share)
+                else div(2000000000 * points::numeric + running::numeric, 2 * running::numeric)
+            end::integer;
+        end loop;
     end loop;
     return parts;
 end
 $$;
-comment on function private.decay_parts(timestamptz[], bigint) is
-'What time decay gives the touches of a journey: 2^(-age/half-life) in billionths of the latest touch''s, summed up touch by touch and scaled to a billion. Half-life in microseconds.';
+comment on function private.decay_parts(timestamptz[], integer[]) is
+'Shares that time decay gives the touches of a journey, for each half-life (in hours): 2^(-age/half-life) in billionths of the latest touch''s, summed up touch by touch and scaled to a billion.';
 
 create function private.store_journeys(
     workspace_id uuid, run_id uuid, moment timestamptz, is_past boolean, opportunity_ids uuid[], reasons text[], model_group smallint,
-    model_ids uuid[], settings public.attribution_models, out journey_count bigint, out amount_count bigint
+    model_ids uuid[], half_lives integer[], settings public.attribution_models, out journey_count bigint, out amount_count bigint
 )
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    zone constant text := private.time_zone_of(store_journeys.workspace_id);
 begin
     with found as materialized (
-        select journeys.*
-        from private.find_journeys(
-            store_journeys.workspace_id, store_journeys.run_id, moment, is_past, opportunity_ids, reasons, store_journeys.model_group,
-            store_journeys.model_ids, settings
-        ) as journeys
+        select nextval('public.attribution_journeys_id_seq') as id, journeys.*, revenue.*
+        from private.find_journeys(store_journeys.workspace_id, moment, is_past, opportunity_ids, reasons, settings) as journeys
+        cross join lateral (
+            select
+                coalesce(array_agg(events.id), '{}') as event_ids,
+                coalesce(array_agg(events.occurred_at), '{}') as occurred_at,
+                coalesce(array_agg(events.occurred_on), '{}') as occurred_on,
+                coalesce(array_agg(events.cumulative_minor), '{}') as cumulative_minor
+            from (
+                select
+                    events.id, events.occurred_at, events.occurred_on,
+                    (sum(events.reporting_amount_minor) over (order by events.occurred_at, events.id rows unbounded preceding))::bigint
+                        as cumulative_minor
+                from public.deals as deals
+                inner join public.revenue_events as events
+                    on events.workspace_id = store_journeys.workspace_id and events.deal_id = deals.id
+                where
+                    deals.workspace_id = store_journeys.workspace_id
+                    and deals.opportunity_id = journeys.opportunity_id
+                    and (not is_past or events.occurred_at <= moment)
+                order by events.occurred_at, events.id
+            ) as events
+        ) as revenue
     ),
 
     stored as (
-        insert into public.attribution_journeys select found.* from found
-    ),
-
-    credited as (
-        insert into public.attribution_amounts
+        insert into public.attribution_journeys (
+            workspace_id, id, run_id, opportunity_id, model_group, computed_at, superseded_at, stale_at, reasons, status, opened_at,
+            opened_on, converted_at, closed_on, reporting_amount_minor, touch_count, lead_place, opportunity_place
+        )
         select
-            found.workspace_id, found.id, amounts.place, amounts.amount_type, amounts.event_id, amounts.credited_at, amounts.credited_on,
-            amounts.won_on, amounts.amount_minor, amounts.preceding_minor
+            store_journeys.workspace_id, found.id, store_journeys.run_id, found.opportunity_id, store_journeys.model_group, moment,
+            case when is_past then moment end, found.stale_at, found.reason, found.status, found.opened_at, found.opened_on,
+            found.converted_at, found.closed_on, found.reporting_amount_minor, found.touch_count, found.lead_place, found.opportunity_place
         from found
-        cross join lateral (
-            select
-                1 as place,
-                case found.status when 'lost' then 'lost' else 'pipeline' end as amount_type,
-                null::uuid as event_id,
-                case found.status when 'lost' then found.converted_at else opportunities.opened_at end as credited_at,
-                case found.status when 'lost' then closings.closed_on else opportunities.opened_on end as credited_on,
-                case found.status when 'won' then closings.closed_on end as won_on,
-                found.reporting_amount_minor as amount_minor,
-                0::bigint as preceding_minor
-            from public.opportunities as opportunities
-            cross join lateral (
-                -- Of a past closing, corrected since, only the moment is known.
-                select case
-                    when opportunities.closed_at = found.converted_at then opportunities.closed_on
-                    else (found.converted_at at time zone zone)::date
-                end as closed_on
-            ) as closings
-            where opportunities.workspace_id = store_journeys.workspace_id and opportunities.id = found.opportunity_id
-            union all
-            select
-                (1 + row_number() over events_so_far)::integer, 'revenue', events.id, events.occurred_at, events.occurred_on, null,
-                events.reporting_amount_minor,
-                (sum(events.reporting_amount_minor) over events_so_far - events.reporting_amount_minor)::bigint
-            from public.deals as deals
-            inner join public.revenue_events as events
-                on events.workspace_id = store_journeys.workspace_id and events.deal_id = deals.id
-            where
-                deals.workspace_id = store_journeys.workspace_id
-                and deals.opportunity_id = found.opportunity_id
-                and (not is_past or events.occurred_at <= moment)
-            window events_so_far as (order by events.occurred_at, events.id rows unbounded preceding)
-        ) as amounts
-        returning 1
     ),
 
-    decayed as (
-        insert into public.attribution_decays
-        select found.workspace_id, found.id, decaying.place, decaying.id, private.decay_parts(found.touched_at, decaying.half_life)
+    detailed as (
+        insert into public.attribution_journey_details (
+            workspace_id, journey_id, model_ids, touchpoint_ids, touched_at, channels, workspace_influencer_ids, campaign_ids,
+            deliverable_ids, half_lives, cumulative_decay, revenue_event_ids, revenue_at, revenue_on,
+            cumulative_revenue_minor
+        )
+        select
+            store_journeys.workspace_id, found.id, store_journeys.model_ids, found.touchpoint_ids, found.touched_at, found.channels,
+            found.workspace_influencer_ids, found.campaign_ids, found.deliverable_ids,
+            store_journeys.half_lives, private.decay_parts(found.touched_at, store_journeys.half_lives),
+            found.event_ids, found.occurred_at, found.occurred_on, found.cumulative_minor
         from found
-        cross join (
-            select models.id, given.place::integer as place, models.half_life_hours * 3600000000::bigint as half_life
-            from unnest(store_journeys.model_ids) with ordinality as given (id, place)
-            inner join public.attribution_models as models
-                on models.workspace_id = store_journeys.workspace_id and models.id = given.id and models.type = 'time_decay'
-            offset 0 -- noqa: AM09
-        ) as decaying
-        where found.touch_count > 0
     )
 
-    select (select count(*) from found), (select count(*) from credited) into journey_count, amount_count;
+    select count(*), coalesce(sum(1 + cardinality(found.event_ids)), 0) into journey_count, amount_count from found;
 end
 $$;
 comment on function private.store_journeys(
-    uuid, uuid, timestamptz, boolean, uuid[], text[], smallint, uuid[], public.attribution_models
+    uuid, uuid, timestamptz, boolean, uuid[], text[], smallint, uuid[], integer[], public.attribution_models
 ) is
-'Writes the journeys that private.find_journeys() finds, the amounts to credit and what time decay gives their touches; returns how many journeys and amounts. Of a past moment only revenue up to then.';
+'Writes the journeys that private.find_journeys() finds, with the shares of time decay and the revenue to credit; returns the numbers of journeys and of amounts. For a past moment only revenue up to then counts.';
 
 create function private.compute_attribution(
     workspace_id uuid,
@@ -366,7 +363,7 @@ begin
     end if;
     loop
         if opportunity_ids is null then
-            -- The next thousand: memory does not grow with the workspace.
+            -- One thousand at a time, so that memory does not grow with the workspace.
             select array_agg(next.id)
             into batch
             from (
@@ -383,7 +380,7 @@ begin
         for group_of in select grouped.* from private.model_groups(compute_attribution.workspace_id) as grouped loop
             counted := private.store_journeys(
                 compute_attribution.workspace_id, run, moment, as_of is not null, batch, reasons, group_of.number, group_of.model_ids,
-                group_of.settings
+                group_of.half_lives, group_of.settings
             );
             amounts_credited := amounts_credited + counted.amount_count;
             if group_of.number = 1 then
@@ -391,7 +388,7 @@ begin
             end if;
         end loop;
         exit when opportunity_ids is not null;
-        -- For whoever asked to see it, such as crmdb attribute: rows are visible only when all is done.
+        -- Progress for callers such as crmdb attribute: the rows become visible only at the end.
         if current_setting('crmdb.progress', true) = 'on' then
             raise notice using message = 'attribution under way', detail = opportunities_computed;
         end if;

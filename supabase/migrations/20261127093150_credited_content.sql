@@ -10,8 +10,8 @@ select distinct on (known.workspace_id, known.workspace_influencer_id, known.pla
     coalesce(known.influencer_account_id, known.workspace_influencer_account_id) as account_id
 from public.workspace_accounts as known
 order by
-    known.workspace_id, known.workspace_influencer_id, known.platform_code, known.followers desc nulls last,
-    coalesce(known.influencer_account_id, known.workspace_influencer_account_id);
+    known.workspace_id asc, known.workspace_influencer_id asc, known.platform_code asc, known.followers desc nulls last,
+    coalesce(known.influencer_account_id, known.workspace_influencer_account_id) asc;
 select private.describe_table(
     'public.largest_accounts', 'The profile with the most followers of each person on each platform: what credits go to where content does not name a profile.',
     $$
@@ -30,24 +30,21 @@ select
     coalesce(sources.code, domains.platform_code) as platform_code,
     case
         when touchpoints.deliverable_id is null and (domains.platform_code is not null or touchpoints.type = 'mention')
-            then regexp_replace(page.address, '[?#].*$', '')
+            then regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?|[?#].*$', '', 'g')
     end as organic_address
 from public.touchpoints as touchpoints
-cross join lateral (
-    select
-        regexp_replace(
-            coalesce(touchpoints.page_url, case touchpoints.type when 'mention' then touchpoints.url end),
-            '^(?:[a-zA-Z]+://)?(?:www\.)?', ''
-        ) as address
-) as page
 left join public.platforms as sources on sources.code = touchpoints.utm_source
 left join public.platform_domains as domains
     on
-        domains.domain = regexp_replace(
-            lower(substring(page.address from '^[^/:?#]+')), '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
-        );
+        domains.domain = case
+            when sources.code is null
+                then regexp_replace(
+                    lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
+                    '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
+                )
+        end;
 select private.describe_table(
-    'public.touch_places', 'Where touches happened that came of no deliverable: the platform, and the address of organic content such as a mention.',
+    'public.touch_places', 'Places of touches that came of no deliverable: the platform, and the address of organic content such as a mention.',
     $$
     workspace_id: The workspace.
     touchpoint_id: The touch.
@@ -78,8 +75,13 @@ select
     credits.workspace_influencer_id,
     credits.campaign_id,
     credits.deliverable_id,
-    case when credits.deliverable_id is null then places.organic_address end as organic_address,
-    coalesce(content.platform_code, places.platform_code) as platform_code,
+    case
+        when
+            credits.deliverable_id is null and touchpoints.deliverable_id is null
+            and (domains.platform_code is not null or touchpoints.type = 'mention')
+            then regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?|[?#].*$', '', 'g')
+    end as organic_address,
+    coalesce(content.platform_code, sources.code, domains.platform_code) as platform_code,
     coalesce(content.influencer_account_id, content.workspace_influencer_account_id, largest.account_id) as account_id,
     opportunities.company_id,
     case
@@ -92,17 +94,28 @@ from public.attribution_credit_history as credits
 left join public.opportunities as opportunities
     on opportunities.workspace_id = credits.workspace_id and opportunities.id = credits.opportunity_id
 left join public.deliverables as content on content.workspace_id = credits.workspace_id and content.id = credits.deliverable_id
--- Of an influencer's touch; the utm_source of our own newsletter is no platform of theirs.
-left join public.touch_places as places
+-- As in public.touch_places, table by table: only so the planner leaves out what is not asked for. Of an influencer's touch
+-- alone; the utm_source of our own newsletter is no platform of theirs.
+left join public.touchpoints as touchpoints
     on
         credits.workspace_influencer_id is not null
-        and places.workspace_id = credits.workspace_id
-        and places.touchpoint_id = credits.touchpoint_id
+        and touchpoints.workspace_id = credits.workspace_id
+        and touchpoints.id = credits.touchpoint_id
+left join public.platforms as sources on sources.code = touchpoints.utm_source
+left join public.platform_domains as domains
+    on
+        domains.domain = case
+            when sources.code is null
+                then regexp_replace(
+                    lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
+                    '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
+                )
+        end
 left join public.largest_accounts as largest
     on
         largest.workspace_id = credits.workspace_id
         and largest.workspace_influencer_id = credits.workspace_influencer_id
-        and largest.platform_code = coalesce(content.platform_code, places.platform_code);
+        and largest.platform_code = coalesce(content.platform_code, sources.code, domains.platform_code);
 select private.describe_table(
     'public.attribution_credit_labels',
     'All credits ever computed with every label that reports split them by. Of a column that is not asked for, nothing is read: each join finds at most one row.',
@@ -178,8 +191,11 @@ select
     content.platform_code,
     case
         when content.place is null then spend.cost_minor
-        else (round(spend.cost_minor::numeric * content.place / content.pieces)
-            - round(spend.cost_minor::numeric * (content.place - 1) / content.pieces))::bigint
+        else
+            (
+                round(spend.cost_minor::numeric * content.place / content.pieces)
+                - round(spend.cost_minor::numeric * (content.place - 1) / content.pieces)
+            )::bigint
     end as cost_minor
 from public.campaign_spend as spend
 left join lateral (

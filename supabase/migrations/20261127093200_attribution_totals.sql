@@ -253,11 +253,28 @@ begin atomic
             end as label,
             campaigns.slug as mark
         from public.report_period(attribution_totals.since, attribution_totals.until, attribution_totals.period) as report
-        cross join lateral
-            private.sum_credits(
+        cross join
+            lateral private.credits_are_kept(
                 private.require_dimension(attribution_totals.split_by, attribution_totals.moment, attribution_totals.run_id),
                 public.require_attribution_model(attribution_totals.model),
-                attribution_totals.monthly, attribution_totals.moment, attribution_totals.run_id, report.starts_on, report.ends_on
+                attribution_totals.moment, attribution_totals.run_id, report.starts_on, report.ends_on
+            ) as decided (is_kept)
+        cross join
+            lateral (
+                select kept.*
+                from
+                    private.sum_kept_credits(
+                        attribution_totals.split_by, attribution_totals.model, attribution_totals.monthly, report.starts_on, report.ends_on
+                    ) as kept
+                where decided.is_kept
+                union all
+                select lines.*
+                from
+                    private.sum_credits(
+                        attribution_totals.split_by, attribution_totals.model, attribution_totals.monthly, attribution_totals.moment,
+                        attribution_totals.run_id, report.starts_on, report.ends_on
+                    ) as lines
+                where not decided.is_kept
             ) as summed
         left join public.workspace_influencers as people
             on attribution_totals.split_by = 'influencer' and people.workspace_id = summed.workspace_id and people.id = summed.key_id
@@ -311,17 +328,15 @@ begin atomic
         totals.deals,
         workspaces.reporting_currency_code as currency_code,
         totals.adds_up,
-        exists (
-            select from public.attribution_runs as runs
-            where runs.workspace_id = totals.workspace_id and runs.id = attribution_totals.run_id and runs.type = 'refresh'
-        ) as is_partial
+        coalesce(runs.type = 'refresh', false) as is_partial
     from totals
+    left join public.attribution_runs as runs on runs.workspace_id = totals.workspace_id and runs.id = attribution_totals.run_id
     -- Left: who sees no workspace is told of a misspelt model, too.
     left join public.workspaces as workspaces on workspaces.id = totals.workspace_id;
 end;
 -- noqa: enable=RF01
 comment on function public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text) is
-'What one model credits, split by influencer, account, campaign, deliverable (content; organic content by its address), platform, channel, credited_to (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose). An account is the profile the content appeared on; where that is not known, the influencer''s largest on the platform. With monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other", opportunities of no company "no company". Labels that several rows have are told apart. since (first day) and until (the day after the last), or period (public.report_period()): amounts that arose then, by the day opened, lost or booked; deals that were won then. opportunities and deals are the fractions credited, lost ones among the opportunities. Current, or as reported at a moment (what this product showed then: runs committed by then), or as one run computed it (one of type as_of says what was true at a past moment by what is known today; is_partial: a refresh, which computes only what changed). Of an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up (adds_up is false).';
+'What one model credits, split by influencer, account, campaign, deliverable (content; organic content by its address), platform, channel, credited_to (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose). An account is the profile the content appeared on; where that is not known, the influencer''s largest on the platform. With monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other", opportunities of no company "no company". Labels that several rows have are told apart. since (first day) and until (the day after the last), or period (public.report_period()): amounts that arose then, by the day opened, lost or booked; deals that were won then. opportunities and deals are the fractions credited, lost ones among the opportunities. The current ones, or as reported at a moment: what this product showed then, by runs committed by then. Or as one run computed it: a run of type as_of says what was true at a past moment by what is known today; of a refresh, which computes only what changed, is_partial is true. Of an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up (adds_up is false).';
 
 select private.revoke_execute();
 revoke all on function
@@ -329,7 +344,8 @@ public.require_attribution_model(text, boolean), public.told_apart(text, uuid, t
 public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text)
 from public, anon, authenticated, service_role;
 grant execute on function
-private.require_dimension(text, timestamptz, uuid), private.sum_credits(text, text, boolean, timestamptz, uuid, date, date),
+private.require_dimension(text, timestamptz, uuid), private.credits_are_kept(text, text, timestamptz, uuid, date, date),
+private.sum_kept_credits(text, text, boolean, date, date), private.sum_credits(text, text, boolean, timestamptz, uuid, date, date),
 public.require_attribution_model(text, boolean), public.told_apart(text, uuid, text),
 public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text)
 to authenticated, service_role;

@@ -121,7 +121,7 @@ begin
 end
 $$;
 comment on function public.attribution_changes(timestamptz, timestamptz, text, text) is
-'What one model''s credits became different between what was reported at a moment and what was reported at a later one (now if not given): by opportunity and influencer, campaign, deliverable, platform, channel or credited_to, with the reasons for which they were computed again. Pipeline is open and won. All differences add up to the difference of the two reports. Nothing was reported before the first run, so all credits are changes then.';
+'How one model''s credits as reported at a later moment (now if not given) differ from those reported at an earlier one. By opportunity and influencer, campaign, deliverable, platform, channel or credited_to, with the reasons for which they were computed again. Pipeline is open and won. All differences add up to the difference of the two reports. Nothing was reported before the first run, so all credits are changes then.';
 select private.define_refusal(
     'attribution_changes_dimension',
     'changes cannot be split by "{split_by}"',

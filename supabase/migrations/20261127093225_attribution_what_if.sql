@@ -140,8 +140,8 @@ begin
     with found as materialized (
         select journeys.*
         from private.find_journeys(
-            settings.workspace_id, null, clock_timestamp(), false,
-            private.what_if_opportunities(settings.workspace_id, starts_on, ends_on), null, 1::smallint, array[settings.id], settings
+            settings.workspace_id, clock_timestamp(), false,
+            private.what_if_opportunities(settings.workspace_id, starts_on, ends_on), null, settings
         ) as journeys
     ),
 
@@ -150,7 +150,7 @@ begin
             found.*,
             case
                 when found.touch_count = 0 then null
-                when settings.type = 'time_decay' then private.decay_parts(found.touched_at, settings.half_life_hours * 3600000000)
+                when settings.type = 'time_decay' then private.decay_parts(found.touched_at, array[settings.half_life_hours])
                 else coalesce(
                     (
                         select splits.cumulative
@@ -255,6 +255,24 @@ $$;
 comment on function private.what_if_credits(public.attribution_models, text, date, date) is
 'Credits of a period by the given settings, computed from touches as they are now, by influencer, campaign, channel or credited_to. The same numbers as a full run with these settings would store.';
 
+create function private.what_if_workspace()
+returns uuid
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace constant uuid := private.active_workspace();
+begin
+    if workspace is null then
+        perform private.reject('attribution_what_if_workspace');
+    end if;
+    return workspace;
+end
+$$;
+comment on function private.what_if_workspace() is 'The active workspace, or a refusal: other settings are computed in one.';
+
 create function private.what_if(
     split_by text, model text, lookback_days integer, excluded_channels text[], minimum_evidence integer, half_life_hours integer,
     since date, until date, period text
@@ -269,13 +287,10 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace constant uuid := private.active_workspace();
+    workspace constant uuid := private.what_if_workspace();
     settings public.attribution_models;
     days record;
 begin
-    if workspace is null then
-        perform private.reject('attribution_what_if_workspace');
-    end if;
     if split_by is null or split_by not in ('influencer', 'campaign', 'channel', 'credited_to') then
         perform private.reject('attribution_what_if_dimension', split_by);
     end if;
@@ -289,7 +304,7 @@ begin
 end
 $$;
 comment on function private.what_if(text, text, integer, text[], integer, integer, date, date, text) is
-'The work of public.attribution_what_if(): credits of the active workspace by other settings.';
+'Implements public.attribution_what_if(): credits of the active workspace by other settings.';
 select private.define_refusal(
     'attribution_what_if_workspace',
     'other settings are computed in one workspace',
@@ -333,7 +348,9 @@ set search_path = pg_catalog, pg_temp
 -- noqa: disable=RF01
 begin atomic
     with other as materialized (
-        select computed.*, coalesce(computed.key_id::text, computed.key_text, 'other') as key
+        select
+            computed.*,
+            coalesce(computed.key_id::text, computed.key_text, 'other') as key
         from private.what_if(
             attribution_what_if.split_by, attribution_what_if.model, attribution_what_if.lookback_days,
             attribution_what_if.excluded_channels, attribution_what_if.minimum_evidence, attribution_what_if.half_life_hours,
@@ -342,12 +359,16 @@ begin atomic
     ),
 
     present as materialized (
-        select totals.*, coalesce(totals.label_id::text, totals.label) as key
-        from public.attribution_totals(
-            split_by => attribution_what_if.split_by, model => attribution_what_if.model, since => attribution_what_if.since,
-            until => attribution_what_if.until, period => attribution_what_if.period
-        ) as totals
-        where totals.workspace_id = public.active_workspace()
+        select
+            totals.*,
+            coalesce(totals.label_id::text, totals.label) as key
+        from
+            public.attribution_totals(
+                split_by => attribution_what_if.split_by, model => attribution_what_if.model, since => attribution_what_if.since,
+                until => attribution_what_if.until, period => attribution_what_if.period
+            ) as totals
+        -- That is one: a service may see several.
+        where totals.workspace_id = (select private.what_if_workspace())
     )
 
     select
@@ -375,6 +396,6 @@ select private.revoke_execute();
 revoke all on function public.attribution_what_if(text, text, integer, text[], integer, integer, date, date, text)
 from public, anon, authenticated, service_role;
 grant execute on function
-private.what_if(text, text, integer, text[], integer, integer, date, date, text),
+private.what_if_workspace(), private.what_if(text, text, integer, text[], integer, integer, date, date, text),
 public.attribution_what_if(text, text, integer, text[], integer, integer, date, date, text)
 to authenticated, service_role;

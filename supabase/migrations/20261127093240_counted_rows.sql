@@ -89,19 +89,75 @@ $$, $$
 $$);
 
 create view private.counted_totals as
-select counted.* from private.counted_touchpoints as counted
+select
+    counted.workspace_id,
+    counted.dimension,
+    counted.month,
+    counted.measure,
+    counted.key,
+    counted.change_id,
+    counted.total
+from private.counted_touchpoints as counted
 union all
-select counted.* from private.counted_contacts as counted
+select
+    counted.workspace_id,
+    counted.dimension,
+    counted.month,
+    counted.measure,
+    counted.key,
+    counted.change_id,
+    counted.total
+from private.counted_contacts as counted
 union all
-select counted.* from private.counted_opportunities as counted
+select
+    counted.workspace_id,
+    counted.dimension,
+    counted.month,
+    counted.measure,
+    counted.key,
+    counted.change_id,
+    counted.total
+from private.counted_opportunities as counted
 union all
-select counted.* from private.counted_deals as counted
+select
+    counted.workspace_id,
+    counted.dimension,
+    counted.month,
+    counted.measure,
+    counted.key,
+    counted.change_id,
+    counted.total
+from private.counted_deals as counted
 union all
-select counted.* from private.counted_revenue_events as counted
+select
+    counted.workspace_id,
+    counted.dimension,
+    counted.month,
+    counted.measure,
+    counted.key,
+    counted.change_id,
+    counted.total
+from private.counted_revenue_events as counted
 union all
-select counted.* from private.counted_campaign_costs as counted
+select
+    counted.workspace_id,
+    counted.dimension,
+    counted.month,
+    counted.measure,
+    counted.key,
+    counted.change_id,
+    counted.total
+from private.counted_campaign_costs as counted
 union all
-select counted.* from private.counted_campaigns as counted;
+select
+    counted.workspace_id,
+    counted.dimension,
+    counted.month,
+    counted.measure,
+    counted.key,
+    counted.change_id,
+    counted.total
+from private.counted_campaigns as counted;
 comment on view private.counted_totals is 'What public.monthly_totals should add up to, counted from the rows themselves. Read it one workspace at a time.';
 revoke all on table private.counted_totals from public, anon, authenticated, service_role;
 
@@ -121,7 +177,7 @@ begin
     )
 
     insert into public.monthly_totals
-    select counted.*
+    select counted.workspace_id, counted.dimension, counted.month, counted.measure, counted.key, counted.change_id, counted.total
     from private.counted_totals as counted
     where counted.workspace_id = rebuild_totals.workspace_id;
     perform private.fold_totals(rebuild_totals.workspace_id);

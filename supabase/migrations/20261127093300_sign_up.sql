@@ -62,7 +62,9 @@ begin
         perform private.forget_user(new.id);
     elsif not new.is_anonymous then
         -- Who signed in anonymously and now has an address, and who was deleted and is back, sign up now.
-        perform private.provision_user(new.id, new.email, metadata);
+        if tg_op = 'INSERT' or old.is_anonymous or old.deleted_at is not null then
+            perform private.provision_user(new.id, new.email, metadata);
+        end if;
         if tg_op = 'UPDATE' then
             perform private.follow_user(new.id, new.email, old.raw_user_meta_data, metadata);
         end if;

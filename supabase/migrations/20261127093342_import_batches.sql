@@ -144,5 +144,7 @@ select private.describe_table('private.import_keys', 'What the records of an imp
     is_redirect: Whether the key belongs to a merged row, and the record is its survivor.
 $$);
 select private.secure_hidden_table('private.import_keys');
+-- Not even services write these directly.
+revoke insert on public.import_batches, public.import_rows, public.import_records from service_role;
 
 select private.revoke_execute();

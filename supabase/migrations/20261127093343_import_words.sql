@@ -133,7 +133,16 @@ begin
         )
         when 'deliverable_type' then (
             select types.code from public.deliverable_types as types
-            where lower(btrim(import_word.value)) in (types.code, lower(types.name)) or replace(lower(btrim(import_word.value)), ' ', '-') = types.code
+            where
+                types.code in (
+                    replace(lower(btrim(import_word.value)), ' ', '-'),
+                    case lower(btrim(import_word.value))
+                        when 'reel' then 'short-video' when 'instagram reel' then 'short-video' when 'short' then 'short-video'
+                        when 'tiktok' then 'short-video' when 'youtube video' then 'video' when 'stories' then 'story'
+                        when 'newsletter' then 'newsletter-mention' when 'podcast' then 'podcast-mention' when 'blog post' then 'article'
+                    end
+                )
+                or lower(types.name) = lower(btrim(import_word.value))
             limit 1
         )
         when 'topic' then (
@@ -200,7 +209,9 @@ begin
             select words.word, max(extensions.similarity(lower(words.word), lower(value))) as likeness
             from private.import_words_of(workspace_id, list) as words (word)
             group by words.word
-            having max(extensions.similarity(lower(words.word), lower(value))) > 0.2 or count(*) over () <= 12
+            having
+                list in ('stage', 'pipeline', 'lifecycle_stage')
+                or max(extensions.similarity(lower(words.word), lower(value))) > 0.2
             order by likeness desc, words.word
             limit case when list in ('stage', 'pipeline', 'lifecycle_stage') then 12 else 3 end
         ) as near

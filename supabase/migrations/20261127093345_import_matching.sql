@@ -30,7 +30,10 @@ begin
         when 'collaborations' then array['pair:' || (item ->> 'campaign_id') || '/' || (item ->> 'workspace_influencer_id')]
         when 'opportunity_contacts' then array['pair:' || (item ->> 'opportunity_id') || '/' || (item ->> 'contact_id')]
         when 'deals' then array['opportunity:' || (item ->> 'opportunity_id')]
-        when 'deliverables' then array['title:' || (item ->> 'collaboration_id') || '/' || lower(item ->> 'title')]
+        when 'deliverables' then array[
+            'title:' || (item ->> 'collaboration_id') || '/' || lower(item ->> 'title'),
+            '~title:' || lower(item ->> 'title'), '~url:' || (item ->> 'published_url')
+        ]
         when 'deliverable_metrics' then array['at:' || (item ->> 'deliverable_id') || '/' || ((item ->> 'measured_at')::timestamptz)::text]
         when 'campaign_costs' then array[
             'cost:' || (item ->> 'campaign_id') || '/' || concat_ws(
@@ -180,6 +183,34 @@ $$;
 comment on function private.look_up_import_keys(public.import_batches, text, text[]) is
 'Looks up keys that this import has not met, and remembers what they lead to.';
 
+create function private.known_import_record(batch public.import_batches, table_name text, keys text[], with_weak boolean default true)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    wanted text;
+    found_id uuid;
+begin
+    foreach wanted in array keys loop
+        continue when not with_weak and starts_with(wanted, '~');
+        select known.record_id
+        into found_id
+        from private.import_keys as known
+        where
+            known.workspace_id = batch.workspace_id and known.batch_id = batch.id
+            and known.table_name = known_import_record.table_name and known.key = wanted;
+        if found_id is not null then
+            return found_id;
+        end if;
+    end loop;
+    return null;
+end
+$$;
+comment on function private.known_import_record(public.import_batches, text, text[], boolean) is
+'The record that the first of these keys leads to which this import has met; without the weak ones if asked.';
+
 create function private.match_import_table(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
 returns void
 language plpgsql
@@ -189,18 +220,24 @@ declare
     wanted text[];
 begin
     update public.import_records as records
-    set keys = private.import_keys_of(records.table_name, records.new_values) || case
+    set keys = case
         -- A person is known by any of their profiles.
         when matched_table = 'workspace_influencers' then array(
-            select 'handle:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')
+            select names.key
             from public.import_records as profiles
+            cross join lateral (
+                values
+                ('handle:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')),
+                ('~handle:' || (profiles.new_values ->> 'handle'))
+            ) as names (key)
             where
                 profiles.workspace_id = batch.workspace_id and profiles.batch_id = batch.id and profiles.file = records.file
                 and profiles.line = records.line and profiles.table_name = 'workspace_influencer_accounts'
                 and profiles.new_values ->> 'handle' is not null
+            order by starts_with(names.key, '~'), names.key
         )
         else '{}'
-    end
+    end || private.import_keys_of(records.table_name, records.new_values)
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line > after_line and records.line <= through_line and records.table_name = matched_table
@@ -230,23 +267,15 @@ begin
     -- By the surest key that is known; a weak one counts where there is no other, or for what a row only mentions.
     update public.import_records as records
     set record_id = coalesce(
-        (
-            select known.record_id
-            from unnest(records.keys) with ordinality as given (key, place)
-            inner join private.import_keys as known
-                on
-                    known.workspace_id = batch.workspace_id and known.batch_id = batch.id
-                    and known.table_name = matched_table and known.key = given.key
-            where not starts_with(given.key, '~') or not is_main or starts_with(records.keys[1], '~')
-            order by starts_with(given.key, '~'), given.place
-            limit 1
-        ),
+        private.known_import_record(batch, matched_table, records.keys, not is_main or starts_with(records.keys[1], '~')),
         private.uuid_v7()
     )
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line > after_line and records.line <= through_line and records.table_name = matched_table
-        and records.record_id is null and records.keys <> '{}';
+        and records.record_id is null
+        -- Touches are told apart where they are recorded; rows that only link others by what they link.
+        and (records.keys <> '{}' or matched_table = any(array['touchpoints', 'workspace_influencer_topics']) and records.refs = '{}');
     insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, file, line)
     select distinct on (given.key) batch.workspace_id, batch.id, matched_table, given.key, records.record_id, file_number, records.line
     from public.import_records as records
@@ -258,15 +287,10 @@ begin
     on conflict do nothing;
     -- Of rows that came together with one key the first decides.
     update public.import_records as records
-    set record_id = first_keys.record_id
-    from private.import_keys as first_keys
+    set record_id = coalesce(private.known_import_record(batch, matched_table, records.keys[1:1], not is_main or cardinality(records.keys) = 1), records.record_id)
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.table_name = matched_table
-        and first_keys.workspace_id = batch.workspace_id and first_keys.batch_id = batch.id and first_keys.table_name = matched_table
-        and first_keys.key = records.keys[1] and first_keys.line is not null
-        and first_keys.record_id <> records.record_id
-        and (not starts_with(first_keys.key, '~') or not is_main or cardinality(records.keys) = 1);
+        and records.line > after_line and records.line <= through_line and records.table_name = matched_table;
 end
 $$;
 comment on function private.assign_import_ids(public.import_batches, smallint, bigint, bigint, text) is
@@ -303,11 +327,16 @@ begin
             order by records.line, keys.record_id = records.record_id, keys.key
         )
         from public.import_records as records
-        inner join private.import_keys as keys
-            on
-                keys.workspace_id = records.workspace_id and keys.batch_id = records.batch_id and keys.table_name = records.table_name
-                and keys.key = any(records.keys) and not starts_with(keys.key, '~')
+        cross join lateral unnest(records.keys) as given (key)
+        cross join lateral (
+            select known.* from private.import_keys as known
+            where
+                known.workspace_id = batch.workspace_id and known.batch_id = batch.id
+                and known.table_name = matched_table and known.key = given.key
+            limit 1
+        ) as keys
         where
+            not starts_with(given.key, '~') and
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.table_name = matched_table
             and records.part = records.table_name

@@ -23,13 +23,16 @@ begin
         order by parents.relname, columns.attname
     loop
         update public.import_records as records
-        set new_values = records.new_values || jsonb_build_object(link.column_name, parents.record_id)
-        from public.import_records as parents
+        set new_values = records.new_values || coalesce((
+            select jsonb_build_object(link.column_name, parents.record_id)
+            from public.import_records as parents
+            where
+                parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
+                and parents.line = records.line and parents.part = link.parent and parents.record_id is not null
+        ), '{}')
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line and records.table_name = child
-            and parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
-            and parents.line = records.line and parents.part = link.parent and parents.record_id is not null;
+            and records.line > after_line and records.line <= through_line and records.table_name = child;
     end loop;
 end
 $$;
@@ -58,33 +61,27 @@ begin
     loop
         perform private.look_up_import_keys(batch, wanted.table_name, wanted.keys);
     end loop;
+    if not found then
+        return;
+    end if;
     update public.import_records as records
-    set
-        new_values = records.new_values || resolved.found_ids,
-        refs = records.refs - array(select jsonb_object_keys(resolved.found_ids))
-    from (
-        select referring.line, referring.part, jsonb_object_agg(found.column_name, found.record_id) as found_ids
-        from public.import_records as referring
-        cross join lateral (
-            select distinct on (given.key) given.key as column_name, known.record_id
-            from jsonb_each(referring.refs) as given
-            cross join
-                unnest(private.import_reference_keys(given.value ->> 'table', given.value ->> 'given')) with ordinality as keys (key, place)
-            inner join private.import_keys as known
-                on
-                    known.workspace_id = batch.workspace_id and known.batch_id = batch.id
-                    and known.table_name = given.value ->> 'table' and known.key = keys.key
-            order by given.key, keys.place
+    set (new_values, refs) = (
+        select
+            records.new_values || coalesce(jsonb_object_agg(found.column_name, found.record_id) filter (where found.record_id is not null), '{}'),
+            coalesce(jsonb_object_agg(found.column_name, found.reference) filter (where found.record_id is null), '{}')
+        from (
+            select
+                given.key as column_name,
+                given.value as reference,
+                private.known_import_record(
+                    batch, given.value ->> 'table', private.import_reference_keys(given.value ->> 'table', given.value ->> 'given')
+                ) as record_id
+            from jsonb_each(records.refs) as given
         ) as found
-        where
-            referring.workspace_id = batch.workspace_id and referring.batch_id = batch.id and referring.file = file_number
-            and referring.line > after_line and referring.line <= through_line and referring.table_name = matched_table
-            and referring.refs <> '{}'
-        group by referring.line, referring.part
-    ) as resolved
+    )
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line = resolved.line and records.part = resolved.part;
+        and records.line > after_line and records.line <= through_line and records.table_name = matched_table and records.refs <> '{}';
 end
 $$;
 comment on function private.resolve_import_references(public.import_batches, smallint, bigint, bigint, text) is
@@ -113,11 +110,6 @@ begin
         and people.workspace_id = batch.workspace_id and people.batch_id = batch.id and people.file = file_number
         and people.line = records.line and people.part = 'contacts'
         and not records.new_values ?| array['external_id', 'email'];
-    update public.import_records as records
-    set new_values = records.new_values || '{"platform_code": "linkedin"}'
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.table_name = 'contact_profiles';
 end
 $$;
 comment on function private.shape_import_people(public.import_batches, smallint, bigint, bigint) is

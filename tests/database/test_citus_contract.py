@@ -1,7 +1,6 @@
 """What keeps the way to Citus open costs nothing today: asked of the catalog, no Citus needed.
 
-Each rule names what was refused or went wrong there (Citus 13.2, distributed by workspace_id). `PENDING` are functions
-that are known to break a rule; nothing may be added.
+Each rule names what was refused or went wrong there (Citus 13.2, distributed by workspace_id). No function is exempt.
 """
 
 from __future__ import annotations
@@ -11,27 +10,6 @@ import re
 import pytest
 
 from crmdb.database import Connection
-
-PENDING: dict[str, set[str]] = {
-    "plpgsql": {"record_touchpoints"},
-    # To be rewritten: array_agg into a variable, then unnest. An array ends at 1 GB: a large statement needs a limit.
-    "transition tables": {
-        "record_audit",
-        "redirect_touchpoints",
-        "join_visitor",
-        "delete_results",
-        "mark_touchpoints",
-        "mark_contacts",
-        "mark_staff",
-        "mark_opportunities",
-        "mark_opportunity_of",
-        "mark_revenue",
-        "mark_workspace",
-        "delete_marks",
-    },
-    # Of the catalog, a reference table: written on the coordinator.
-    "now() in coalesce or case of DML": {"merge_influencers"},
-}
 
 
 def functions(story: Connection) -> dict[str, tuple[str, str]]:
@@ -109,7 +87,7 @@ def test_functions_that_write_are_plpgsql(story: Connection) -> None:
         for name, (language, source) in functions(story).items()
         if language == "sql" and re.search(writing, source)
     }
-    assert wrong <= PENDING["plpgsql"]
+    assert wrong == set()
 
 
 RULES = {
@@ -131,4 +109,4 @@ RULES = {
 
 @pytest.mark.parametrize("rule", RULES)
 def test_no_function_does_what_a_cluster_refuses(story: Connection, rule: str) -> None:
-    assert breaking(story, "(?s)" + RULES[rule]) <= PENDING.get(rule, set())
+    assert breaking(story, "(?s)" + RULES[rule]) == set()

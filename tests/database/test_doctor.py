@@ -302,6 +302,22 @@ BREAKS = [
         "insert into public.influencers (name) values ('Ada'); delete from public.influencer_search",
         "public.influencer_search",
     ),
+    Break(
+        "totals_drift",
+        "a total was changed by hand",
+        "insert into public.workspaces (name, slug) values ('Ada', 'ada'); insert into public.monthly_totals"
+        " (workspace_id,"
+        " dimension, month, measure, key, total) select id, '', '2026-01-01', 'touches', '', 3 from public.workspaces",
+        "public.monthly_totals",
+    ),
+    Break(
+        "totals_drift",
+        "credits were changed by hand",
+        "insert into public.workspaces (name, slug) values ('Ada', 'ada'); insert into"
+        " public.monthly_credits select id, 'linear',"
+        " 'channel', '2026-01-01', 'email', false, 1, 0, 0, 0, 0, 0 from public.workspaces",
+        "public.monthly_credits",
+    ),
 ]
 
 DRIFTS = [

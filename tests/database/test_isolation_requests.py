@@ -114,7 +114,7 @@ def test_who_may_not_write_is_told_which_role_it_takes(
     ):
         story.execute(statement.encode())
     with (
-        refused(story, "workspace_role", sqlstate="42501", matching="not a member of any workspace"),
+        refused(story, "workspace_membership", sqlstate="42501"),
         as_user(story, world.hana),
     ):
         story.execute(statement.encode())

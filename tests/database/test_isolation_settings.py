@@ -65,7 +65,7 @@ def test_nobody_claims_to_be_erasing(story: Connection, world: World, acme: Make
     acme("custom_field_definitions", subject="contacts", key="must", is_required=True)
     for rule, statement in {
         "contacts_merged_by_function": f"update public.contacts set full_name = null, merged_into_id = '{survivor}'",
-        "contacts_custom_fields_valid": "update public.contacts set custom_fields = '{\"never_defined\": 1}'",
+        "contacts_custom_fields_given": "update public.contacts set custom_fields = '{\"never_defined\": 1}'",
     }.items():
         with refused(story, rule), actor():
             story.execute("set local crmdb.erasing = 'on'")

@@ -28,6 +28,7 @@ SIGNED_IN = {
 }
 SIGNED_IN_AND_SERVICE = {
     "record_touchpoints(jsonb,uuid)",
+    "landing_page(integer)",
     "workspace_today()",
     "start_of_day(date)",
     "report_period(date,date,text,date)",
@@ -35,8 +36,6 @@ SIGNED_IN_AND_SERVICE = {
     "lose_opportunity(uuid,text,date)",
     "search_influencers(jsonb,text,integer,jsonb,jsonb)",
     "search_page(jsonb,text,integer,jsonb,jsonb)",
-    "run_saved_search(text,integer,jsonb,jsonb)",
-    "mark_saved_search_seen(text)",
     "resolve_influencer(uuid)",
     "resolve_contact(uuid,uuid)",
     "resolve_company(uuid,uuid)",
@@ -48,7 +47,14 @@ SIGNED_IN_AND_SERVICE = {
     "spend_by(text,date,date)",
     "spend_name(uuid,text,uuid,text)",
     "told_apart(text,uuid,text)",
+    "attribution_changes(timestamp with time zone,timestamp with time zone,text,text)",
+    "attribution_what_if(text,text,integer,text[],integer,integer,date,date,text)",
+    "record_stage_history(jsonb,uuid)",
+    "require_one_of(text,text,text[])",
+    "require_campaign(text)",
+    "require_pipeline(text)",
     "require_attribution_model(text,boolean)",
+    "reject(text,text[])",
 }
 SERVICE = {
     "merge_influencers(uuid,uuid)",
@@ -91,8 +97,13 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         f"set_default_workspace('{uuid4()}')",
         "invite_member('a@b.test')",
         "refresh_attribution()",
+        "landing_page()",
         "attribution_totals()",
         "attribution_returns()",
+        "attribution_acquisition()",
+        "attribution_changes('2000-01-01')",
+        "attribution_what_if(lookback_days => 30)",
+        "record_stage_history('[]')",
         "require_attribution_model('linear')",
         f"refresh_workspace_attribution('{uuid4()}')",
         f"run_workspace_attribution('{uuid4()}')",
@@ -191,8 +202,8 @@ def test_shared_data_is_read_by_all_signed_in_and_written_by_services(story: Con
         }
         assert rights["anon"] == set(), table
         assert rights["authenticated"] == {"select"}, table
-        by_triggers = {"influencer_search", "influencer_numbers", "attribution_splits"}
-        assert rights["service_role"] == ({"select"} if table in by_triggers else set(COMMANDS)), table
+        by_others = {"influencer_search", "influencer_numbers", "attribution_splits", "refusals"}  # triggers and migrations
+        assert rights["service_role"] == ({"select"} if table in by_others else set(COMMANDS)), table
         name = sql.Identifier("public", table)
         all_rows = story.execute(sql.SQL("select count(*) from {}").format(name)).fetchone()
         with as_user(story, world.hana):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from crmdb.errors import CrmdbError, ExitCode, RefusedError
 from crmdb.migrations.runner import migrate, status
 from crmdb.migrations.state import State
 from tests.support.folders import PEOPLE, PLACES, THINGS, file, folder
+from tests.support.installations import ROOT
 
 HISTORY = "select version, name, statements from supabase_migrations.schema_migrations order by version"
 
@@ -161,13 +163,85 @@ def test_refuses_a_file_that_sorts_before_an_applied_one(empty_database: str, tm
     assert not exists(empty_database, "public.things")
 
 
-def test_refuses_a_database_with_tables_named_like_ours(empty_database: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("extension", ["alter extension pg_trgm set schema extensions", "drop extension pg_trgm"])
+def test_names_everything_in_the_way_before_the_first_change(
+    empty_database: str, admin_empty_database: str, extension: str
+) -> None:
+    """A project with users, tables and extensions in the usual wrong places."""
     with connect(empty_database) as connection:
-        connection.execute("create table public.places (theirs int)")
-    with pytest.raises(RefusedError, match=r"no migration of ours was applied: public\.places\."):
-        migrate(empty_database, folder(tmp_path, people=PEOPLE, places=PLACES))
-    assert not exists(empty_database, "public.people")
+        for statement in (
+            "create extension pg_trgm with schema public",
+            "create schema private",
+            "create table public.users (id uuid primary key)",
+            "create view public.campaigns as select 1 as id",
+            "create table public.people (id uuid constraint contacts_pkey primary key)",
+            "create function public.search_page() returns integer language sql return 1",
+            "create function public.mine() returns trigger language plpgsql as 'begin return null; end'",
+            "create trigger provision_user after insert on auth.users for each row execute function public.mine()",
+        ):
+            connection.execute(statement.encode())
+    ours = ROOT / "supabase" / "migrations"
+    with pytest.raises(RefusedError) as refusal:
+        migrate(empty_database, ours)
+    cures = [
+        "alter schema private rename to private_of_app",
+        "create schema if not exists app; alter table public.users set schema app",
+        "create schema if not exists app; alter view public.campaigns set schema app",
+        "alter index public.contacts_pkey rename to app_contacts_pkey",
+        "alter function search_page() rename to app_search_page",
+    ]
+    assert refusal.value.message.startswith("7 things are in the way")
+    with pytest.raises(RefusedError) as rehearsal:
+        migrate(empty_database, ours, dry_run=True)
+    assert rehearsal.value.message == refusal.value.message
+    assert not exists(empty_database, "public.contacts")
     assert rows(empty_database, "select to_regnamespace('supabase_migrations')") == [(None,)]
+    dropped = "drop trigger provision_user on auth.users"
+    assert f"`{extension};`" in refusal.value.message
+    assert f"`{dropped};`" in refusal.value.message
+    with connect(admin_empty_database) as connection:
+        connection.execute(dropped.encode())  # Hosted Supabase lets postgres do this.
+    # What made the objects of a trusted extension is the server itself: postgres may drop it, not move it.
+    with connect(admin_empty_database if extension.startswith("alter") else empty_database) as connection:
+        connection.execute(extension.encode())
+    with connect(empty_database) as connection:
+        connection.execute("insert into auth.users (id, email) values (gen_random_uuid(), 'early@early.test')")
+        for cure in cures:
+            assert f"`{cure};`" in refusal.value.message
+            connection.execute(cure.encode())
+    told: list[str] = []
+    assert migrate(empty_database, ours, progress=told.append)
+    assert any("1 existing users get a workspace each" in sentence for sentence in told)
+
+
+def test_goes_beside_the_migrations_of_another_repository(empty_database: str, tmp_path: Path) -> None:
+    theirs = ["20250101000000", "20991231000000"]
+    with connect(empty_database) as connection:
+        connection.execute("create schema supabase_migrations")
+        connection.execute(
+            "create table supabase_migrations.schema_migrations (version text primary key, statements text[], name text)"
+        )
+        for version in theirs:
+            connection.execute(
+                "insert into supabase_migrations.schema_migrations values (%s, '{select 1}', 'theirs')", [version]
+            )
+    migrations = folder(tmp_path, people=PEOPLE)
+    assert states(empty_database, migrations) == [State.FOREIGN, State.PENDING, State.FOREIGN]
+    assert len(migrate(empty_database, migrations)) == 1
+    (migrations / "20260202000000_more.sql").write_text(THINGS)
+    assert len(migrate(empty_database, migrations)) == 1, "theirs is later, and of another order"
+    file(migrations, "people").unlink()
+    assert State.MISSING in states(empty_database, migrations), "of ours a file that is gone is still missed"
+
+
+def test_in_a_folder_of_both_ours_may_be_older_than_theirs(empty_database: str, tmp_path: Path) -> None:
+    first = sorted((ROOT / "supabase" / "migrations").glob("*.sql"))[0]
+    theirs = tmp_path / "20991231000000_theirs.sql"
+    theirs.write_text(THINGS)
+    assert len(migrate(empty_database, tmp_path)) == 1
+    shutil.copy(first, tmp_path / first.name)
+    assert states(empty_database, tmp_path) == [State.PENDING, State.APPLIED]
+    assert len(migrate(empty_database, tmp_path)) == 1
 
 
 @pytest.mark.parametrize("word", ["begin", "COMMIT", "rollback", "savepoint a", "start transaction"])

@@ -105,13 +105,18 @@ def test_advisory_locks_of_two_workspaces_never_meet(story: Connection) -> None:
 
 
 def test_every_advisory_lock_is_of_one_workspace(story: Connection) -> None:
-    """Its key is computed by a function of the workspace; the memo of splits is of nobody, and never waits."""
+    """Its key is computed by a function of the workspace; the memo of splits is of nobody, and never waits.
+
+    Storing people also shares a lock of the catalog's people, which only an erasure everywhere takes for itself, at its end.
+    """
     elsewhere = story.execute(
         "select proname from pg_proc where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
         " and prosrc ~ 'pg_(try_)?advisory_[a-z_]*lock[a-z_]*\\('"
         " and not prosrc ~ '_lock\\((coalesce\\()?([a-z_]+\\.)?workspace(_id)?'"
         # The splits are of nobody, and whoever finds them locked goes on without.
         " and proname <> 'keep_splits'"
+        # An erasure has its reach: a workspace, or everywhere.
+        " and not (proname = 'erase_person' and prosrc ~ 'person_lock[(]reach[)]')"
     ).fetchall()
     assert elsewhere == []
 
@@ -192,6 +197,121 @@ def test_shares_of_two_imports_do_not_exceed_the_whole(database: str, isolation:
     )
     race(database, isolation, insert % "director", insert % "vp")
     assert scalar(database, "select sum(share) from public.audience_segments") < 1
+
+
+ERASED = {"full_name": "Zoe Quark", "email": "zoe@quark.test", "source": "crm", "external_id": "z"}
+COMES_BACK = [
+    {"email": "zoe@quark.test"},
+    {"email": "Zoe+list@quark.test"},
+    {"email": None, "source": "crm", "external_id": "z"},
+]
+
+
+def storing(workspace: UUID, columns: dict[str, Any]) -> str:
+    values = ", ".join("null" if value is None else f"'{value}'" for value in columns.values())
+    return (
+        f"insert into public.contacts (workspace_id, full_name, {', '.join(columns)})"
+        f" values ('{workspace}', 'Zoe Quark', {values})"
+    )
+
+
+def named(database: str) -> Any:
+    return scalar(database, "select count(*) from public.contacts where contacts::text ~* 'quark'")
+
+
+@pytest.mark.parametrize("reach", ["workspace", "everywhere"])
+@pytest.mark.parametrize("isolation", ISOLATION)
+@pytest.mark.parametrize("returning", COMES_BACK, ids=["same", "plus", "source"])
+def test_who_is_imported_while_being_erased_does_not_come_back(
+    database: str, workspace: UUID, returning: dict[str, Any], isolation: str, reach: str
+) -> None:
+    with connect(database) as connection:
+        make = Maker(connection, workspace)
+        contact = make.id("contacts", **ERASED)
+        person = connection.execute(
+            "insert into public.influencers (name) values ('Zoe Quark') returning id"
+        ).fetchone()
+        assert person
+        make("workspace_influencers", name=None, influencer_id=person[0], email="zoe@quark.test")
+    erase = (
+        f"select public.erase_contact('{workspace}', '{contact}')"
+        if reach == "workspace"
+        else f"select public.erase_influencer('{person[0]}')"
+    )
+    became = race(database, isolation, erase, storing(workspace, returning))
+    assert became == ("done" if isolation == "READ COMMITTED" else "40001")
+    assert named(database) == 0
+
+
+@pytest.mark.parametrize("reach", ["workspace", "everywhere"])
+def test_who_is_being_imported_when_the_erasure_begins_is_erased_too(
+    database: str, workspace: UUID, reach: str
+) -> None:
+    with connect(database) as connection:
+        make = Maker(connection, workspace)
+        contact = make.id("contacts", **ERASED)
+        person = connection.execute(
+            "insert into public.influencers (name) values ('Zoe Quark') returning id"
+        ).fetchone()
+        assert person
+        make("workspace_influencers", name=None, influencer_id=person[0], email="zoe@quark.test")
+    erase = (
+        f"select public.erase_contact('{workspace}', '{contact}')"
+        if reach == "workspace"
+        else f"select public.erase_influencer('{person[0]}')"
+    )
+    became = race(database, "READ COMMITTED", storing(workspace, {"email": "zoe+list@quark.test"}), erase)
+    assert became == "done"
+    assert named(database) == 0
+
+
+@pytest.mark.parametrize("first", ["the merge", "the row"])
+@pytest.mark.parametrize("isolation", ISOLATION)
+@pytest.mark.parametrize("table", ["contacts", "opportunities", "notes", "company_domains"])
+def test_what_is_stored_for_a_company_during_its_merge_reaches_the_survivor(
+    database: str, workspace: UUID, isolation: str, first: str, table: str
+) -> None:
+    with connect(database) as connection:
+        make = Maker(connection, workspace)
+        survivor, duplicate = make.id("companies"), make.id("companies")
+        stage = make.stage("open")
+    columns = {
+        "contacts": ("full_name", "'K'"),
+        "opportunities": ("name, currency_code, stage_id", f"'Deal', 'EUR', '{stage['id']}'"),
+        "notes": ("body", "'Hello'"),
+        "company_domains": ("domain", "'globex.test'"),
+    }
+    names, values = columns[table]
+    merge = f"select public.merge_companies('{workspace}', '{duplicate}', '{survivor}')"
+    store = f"insert into public.{table} (workspace_id, company_id, {names}) values ('{workspace}', '{duplicate}', {values})"
+    became = race(database, isolation, *((merge, store) if first == "the merge" else (store, merge)))
+    # A merge moves what it sees, so it does not run where it may not see everything.
+    assert became == (
+        "done" if isolation == "READ COMMITTED" else "40001" if first == "the merge" else "read_committed_only"
+    )
+    assert (
+        scalar(
+            database,
+            f"select count(*) from public.{table} as rows join public.companies as companies"
+            " on (companies.workspace_id, companies.id) = (rows.workspace_id, rows.company_id)"
+            " where companies.merged_into_id is not null",
+        )
+        == 0
+    )
+
+
+@pytest.mark.parametrize("isolation", ISOLATION)
+def test_two_imports_of_one_company_make_one(database: str, workspace: UUID, isolation: str) -> None:
+    store = (
+        "insert into public.companies (workspace_id, name, domain, source, external_id)"
+        f" values ('{workspace}', 'Globex', 'globex.test', '%s', '1')"
+    )
+    became = race(database, isolation, store % "hubspot", store % "salesforce")
+    assert became in {"companies_domain_key", "40001"}, "one at a time; the second import runs again and is merged"
+    assert race(database, isolation, store % "pipedrive", "select 1") == "done"
+    assert (
+        scalar(database, "select count(*) from public.companies where name = 'Globex' and merged_into_id is null") == 1
+    )
 
 
 def change(table: str, key: UUID, settings: str) -> str:

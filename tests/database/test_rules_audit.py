@@ -21,8 +21,7 @@ ONLY_CHANGES = {"touchpoints", "deliverable_metrics"}
 COMPUTED = {
     "attribution_runs",
     "attribution_journeys",
-    "attribution_amounts",
-    "attribution_decays",
+    "attribution_journey_details",
     "credit_totals",
     "monthly_credits",
     "monthly_totals",

@@ -93,6 +93,31 @@ def test_money_falls_on_its_day(story: Connection, world: World, acme: Maker, se
 
 
 @pytest.mark.parametrize("session", ZONES)
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+def test_a_day_sent_where_a_moment_is_expected_is_that_day(
+    story: Connection, world: World, acme: Maker, zone: str, session: str
+) -> None:
+    """Lead dates, publications and activities of an export are days."""
+    workspace_zone(story, world, zone)
+    session_zone(story, session)
+    lead = acme("contacts", became_lead_at="2026-03-01")["id"]
+    post = acme("deliverables", published_at="2026-03-01", due_on="2026-02-28")["id"]
+    call = acme("activities", occurred_at="2026-03-01", done_at="2026-03-01")["id"]
+    for table, column, key in (
+        ("contacts", "became_lead_at", lead),
+        ("deliverables", "published_at", post),
+        ("activities", "occurred_at", call),
+        ("activities", "done_at", call),
+    ):
+        found = row(story, f"select ({column} at time zone %s)::date from public.{table} where id = %s", zone, key)
+        assert found == (date(2026, 3, 1),), column
+    assert row(story, "select is_late from public.deliverable_board where id = %s", post) == (True,)
+    # A moment stays the moment it is.
+    exact = acme("contacts", became_lead_at="2026-03-01T04:59:59Z")["became_lead_at"]
+    assert exact == datetime(2026, 3, 1, 4, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("session", ZONES)
 def test_due_and_late_are_of_the_workspaces_day(story: Connection, world: World, acme: Maker, session: str) -> None:
     workspace_zone(story, world, "Pacific/Kiritimati")
     session_zone(story, session)
@@ -119,12 +144,45 @@ def test_due_and_late_are_of_the_workspaces_day(story: Connection, world: World,
         ("2026", date(2026, 1, 1), date(2027, 1, 1)),
         ("2026-Q2", date(2026, 4, 1), date(2026, 7, 1)),
         ("2026-12", date(2026, 12, 1), date(2027, 1, 1)),
+        (" fy 2026 Q4 ", date(2026, 1, 1), date(2026, 4, 1)),
     ],
 )
 def test_a_named_period(story: Connection, world: World, period: str, first: date, after: date) -> None:
     story.execute("update public.workspaces set fiscal_year_start_month = 4 where id = %s", [world.acme])
     with as_user(story, world.edda):
         assert row(story, "select * from public.report_period(null, null, %s)", period) == (first, after)
+
+
+def months_on(day: date, number: int) -> date:
+    years, month = divmod(day.month - 1 + number, 12)
+    return date(day.year + years, month + 1, 1)
+
+
+@pytest.mark.parametrize("session", ["UTC", "Pacific/Pago_Pago"])
+@pytest.mark.parametrize("fiscal_start", [1, 2, 4, 12])
+def test_the_present_and_the_last_period(story: Connection, world: World, fiscal_start: int, session: str) -> None:
+    workspace_zone(story, world, "Pacific/Kiritimati")
+    session_zone(story, session)
+    story.execute("update public.workspaces set fiscal_year_start_month = %s where id = %s", [fiscal_start, world.acme])
+    today: date = row(story, "select (now() at time zone 'Pacific/Kiritimati')::date")[0]
+    with as_user(story, world.edda):
+        for unit, length in (("month", 1), ("quarter", 3), ("year", 12)):
+            for fiscal, start in (("", 1), ("fiscal ", fiscal_start)):
+                first = months_on(today, -((today.month - start) % length))
+                for words, moved in (("this", 0), ("Last", -length)):
+                    found = row(story, "select * from public.report_period(null, null, %s)", f"{words} {fiscal}{unit}")
+                    assert found == (months_on(first, moved), months_on(first, moved + length)), (words, fiscal, unit)
+
+
+def test_a_period_that_is_none_is_refused_and_a_default_never_hides_what_is_asked_for(
+    story: Connection, world: World
+) -> None:
+    with as_user(story, world.edda):
+        for until in ("2026-01-01", "2025-12-31"):
+            with refused(story, "reports_period_order"):
+                story.execute("select * from public.report_period('2026-01-01', %s)", [until])
+        found = row(story, "select * from public.report_period(null, '2020-07-01', null, '2026-01-01')")
+    assert found == (date(2019, 7, 2), date(2020, 7, 1))
 
 
 @pytest.mark.parametrize("period", ["2026-Q5", "2026-13", "202603", "next year", "last fiscal week", "FY2026-03", ""])

@@ -72,7 +72,8 @@ def test_a_three_year_history_reconciles_on_any_day(empty: Connection, world: Wo
             columns |= {"status": ("won", "lost")[number % 2], "closed_on": closed}
         else:
             columns["stage_id"] = empty.execute(
-                "select id from public.pipeline_stages where workspace_id = %s and name = %s", [world.acme, steps[-1][1]]
+                "select id from public.pipeline_stages where workspace_id = %s and name = %s",
+                [world.acme, steps[-1][1]],
             ).fetchone()[0]  # type: ignore[index]
         imported(empty, world, str(number), **columns)
     before = as_of(empty, world, "2024-06-01T12:00Z")

@@ -183,8 +183,15 @@ class Ledger:
         return leads
 
     def clicks(self) -> dict[UUID, int]:
+        """By campaign: clicks without bots and without what a person repeats on a link within half an hour."""
         clicks: dict[UUID, int] = defaultdict(int)
-        for touch in self.table("touchpoints"):
-            if touch["type"] == "link_click" and touch["campaign_id"]:
+        latest: dict[tuple[Any, ...], datetime] = {}
+        for touch in sorted(self.table("touchpoints"), key=lambda row: (row["touched_at"], row["id"])):
+            if touch["type"] != "link_click" or not touch["campaign_id"] or touch["is_bot"]:
+                continue
+            key = touch["tracking_link_id"], touch["contact_id"] or touch["visitor_id"]
+            before = latest.get(key)
+            latest[key] = touch["touched_at"]
+            if not touch["tracking_link_id"] or not before or touch["touched_at"] - before >= timedelta(minutes=30):
                 clicks[touch["campaign_id"]] += 1
         return clicks

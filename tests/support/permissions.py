@@ -27,10 +27,12 @@ ADMINS_WRITE = {
 }
 TRIGGERS_WRITE = {"audit_events", "status_changes", "opportunity_history", "contact_stage_changes"}
 ENGINE_WRITES = {
+    "import_batches",
+    "import_records",
+    "import_rows",
     "attribution_runs",
     "attribution_journeys",
-    "attribution_amounts",
-    "attribution_decays",
+    "attribution_journey_details",
     "credit_totals",
     "monthly_credits",
     "monthly_totals",

@@ -153,30 +153,27 @@ def _journey(make: Maker, _: int) -> Row:
     return {
         "run_id": lambda: make.id("attribution_runs"),
         "opportunity_id": lambda: make.id("opportunities"),
-        "model_ids": [make.first("attribution_models")],
         "computed_at": LONG_AGO,
         "reasons": "full",
         "status": "open",
+        "opened_at": LONG_AGO,
+        "opened_on": LONG_AGO.date(),
         "converted_at": LONG_AGO,
         "reporting_amount_minor": 5_000,
         "touch_count": 0,
+    }
+
+
+def _details(make: Maker, _: int) -> Row:
+    return {
+        "journey_id": lambda: make.id("attribution_journeys"),
+        "model_ids": [make.first("attribution_models")],
         "touchpoint_ids": [],
         "touched_at": [],
         "channels": [],
         "workspace_influencer_ids": [],
         "campaign_ids": [],
         "deliverable_ids": [],
-    }
-
-
-def _amount(make: Maker, number: int) -> Row:
-    return {
-        "journey_id": lambda: make.id("attribution_journeys"),
-        "amount_type": "pipeline",
-        "id": number,
-        "credited_at": LONG_AGO,
-        "credited_on": LONG_AGO.date(),
-        "amount_minor": 5_000,
     }
 
 
@@ -201,13 +198,7 @@ def _history(make: Maker, _: int) -> Row:
 
 COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     "activities": lambda make, n: {"company_id": lambda: make.id("companies"), "type": "call", "subject": f"Call {n}"},
-    "attribution_amounts": _amount,
-    "attribution_decays": lambda make, n: {
-        "journey_id": lambda: make.id("attribution_journeys"),
-        "id": n,
-        "model_id": make.first("attribution_models"),
-        "cumulative": [1_000_000_000],
-    },
+    "attribution_journey_details": _details,
     "attribution_journeys": _journey,
     "attribution_models": lambda make, n: {"name": f"Model {n}", "type": "linear"},
     "attribution_runs": lambda make, n: {"type": "as_of", "as_of": LONG_AGO, "opportunity_count": 0, "credit_count": 0},
@@ -277,6 +268,21 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     "exclusions": lambda make, n: {
         "type": "blocked",
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),
+    },
+    "import_batches": lambda make, n: {"source": f"crm {n}", "mapping": '{"files": []}'},
+    "import_records": lambda make, n: {
+        "batch_id": lambda: make.id("import_batches"),
+        "file": 0,
+        "line": n,
+        "part": "contacts",
+        "table_name": "contacts",
+        "new_values": "{}",
+    },
+    "import_rows": lambda make, n: {
+        "batch_id": lambda: make.id("import_batches"),
+        "file": 0,
+        "line": n,
+        "given": "{}",
     },
     "list_influencers": lambda make, n: {
         "list_id": lambda: make.id("lists"),

@@ -24,7 +24,7 @@ article p { margin: .2rem 0 } pre { background: var(--code); padding: .6rem .8re
 dl { display: grid; grid-template-columns: 6rem 1fr; gap: .1rem .8rem; margin: .4rem 0 } dt { color: var(--dim) }
 dd { margin: 0; overflow-wrap: anywhere } svg { width: 100%; height: auto; margin: 1rem 0 }
 table { border-collapse: collapse; width: 100%; font-size: 13px } td, th { text-align: left; padding: .25rem .5rem;
-  border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
+  border-bottom: 1px solid var(--line); vertical-align: top }
 """
 
 
@@ -39,7 +39,7 @@ def report_page(report: Report) -> str:
         parts.append("<p>No check found anything to change.</p>")
     parts += [article(advice) for advice in report.advice]
     if report.statements:
-        top = {statement.label[:38]: statement.percent for statement in report.statements[:10]}
+        top = [(statement.label, statement.percent) for statement in report.statements[:10]]
         parts += ["<h2>Where the time goes</h2>", plot.bars("Percent of the time of all statements", top, unit=" %")]
     if report.tables:
         sizes = {name: (table + indexes) / 2**20 for name, table, indexes in report.tables}

@@ -39,7 +39,7 @@ where
     databases.datname = current_database()
     and statements.query ~* '^\\s*(--[^\\n]*\\n\\s*)*(with|select|insert|update|delete|merge)'
 order by statements.total_exec_time desc
-limit 200
+limit 2000
 """
 
 _NOISE = re.compile(
@@ -48,6 +48,7 @@ _NOISE = re.compile(
     | (?P<text>'(?:[^']|'')*')            # constants, which the statistics replace by numbers
     | (?P<parameter>(?<!:):[a-z_]\w* | \$\d+ | %\(\w+\)s)
     | (?P<number>(?<![\w$.])\d+(?:\.\d+)?\b)
+    | (?P<word>(?i:\b(?:true|false|null)\b))
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -115,7 +116,7 @@ def slow_statements(found: Sequence[Statement]) -> list[Advice]:
             + (f"; {statement.temporary_blocks:,} blocks of temporary files" if statement.temporary_blocks else ""),
             f"crmdb query {statement.query_name} --as <e-mail> --explain"
             if statement.query_name
-            else "explain (analyze, buffers) with the values of a slow call",
+            else "explain (analyze, buffers) <the statement with the values of a slow call>",
             "ACCESS SHARE: nobody waits",
         )
         for statement in found
@@ -127,5 +128,9 @@ def normalised(sql: str) -> str:
     """A statement without comments, constants, parameters and layout, as the library and the statistics agree on it."""
     text = _NOISE.sub(lambda match: "?" if match.lastgroup else " ", sql)
     text = re.sub(r"\s+", " ", text.lower()).strip().rstrip(";").strip()
+    text = re.sub(r" (?=[)\]])|(?<=[(\[]) ", "", text)
+    # The field of extract() and a sign belong to the constants.
+    text = re.sub(r"\bextract\(\w+ from", "extract(? from", text)
+    text = re.sub(r"(?<=[,(=<>*/] )-\?|(?<=\()-\?", "?", text)
     # Lists of constants are one constant from PostgreSQL 18 on.
     return re.sub(r"\?(?: ?, ?\?)+", "?", text)

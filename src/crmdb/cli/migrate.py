@@ -11,7 +11,7 @@ from crmdb.migrations.runner import migrate, status
 from crmdb.migrations.state import Entry, State
 from crmdb.project import find_project
 
-_STYLES = {State.APPLIED: "green", State.PENDING: "yellow"}
+_STYLES = {State.APPLIED: "green", State.PENDING: "yellow", State.FOREIGN: "dim"}
 
 
 @click.command(short_help="Apply pending migrations.")
@@ -20,6 +20,9 @@ _STYLES = {State.APPLIED: "green", State.PENDING: "yellow"}
 @database_url_option
 def command(show_status: bool, dry_run: bool, database_url: str | None) -> int:
     """Apply the pending migrations of supabase/migrations, each in a transaction of its own.
+
+    Before the first one everything that is in the way of them is named, each with its cure: tables, functions and
+    schemas of the same name, extensions in another schema. Migrations of another repository are left alone.
 
     The history is the Supabase CLI's: `supabase db push` and this command go on where the other stopped. Of two at
     once the second waits. Nothing happens if an applied file was edited or is missing. Killed? Run it again.

@@ -15,6 +15,7 @@ _OPENING = """\
 Written by `crmdb docs` from the migrations and the comments in the schema; change those, then run it again.
 
 - [Rules](rules.md): every code an error can carry, with its meaning and what to do.
+- [Integrity](integrity.md): which values a column may have, by kind of rule.
 - [Status graphs](status_graphs.md): which change of status is allowed.
 
 ## Map

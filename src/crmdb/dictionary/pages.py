@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from crmdb.advise.page import advise_page
 from crmdb.database import connect
 from crmdb.dictionary.area_page import area_page
 from crmdb.dictionary.areas import areas_of
+from crmdb.dictionary.integrity_page import integrity_page
 from crmdb.dictionary.markdown import Links
 from crmdb.dictionary.overview_page import overview_page
 from crmdb.dictionary.rules_page import rules_page
@@ -40,8 +42,10 @@ def render(project: Project, url: str) -> Pages:
     pages = {folder / area.page: area_page(area, schema, links) for area in areas}
     pages[folder / "README.md"] = overview_page(areas, schema, links)
     pages[folder / "rules.md"] = rules_page(areas, schema, links)
+    pages[folder / "integrity.md"] = integrity_page(schema, links)
     pages[folder / "status_graphs.md"] = status_page(schema, links)
     pages[project.root / "docs" / "doctor.md"] = doctor_page()
+    pages[project.root / "docs" / "advise.md"] = advise_page()
     pages[project.root / "docs" / "queries.md"] = render_queries_page(project)
     return pages
 
@@ -76,7 +80,9 @@ def differences(project: Project, pages: Mapping[Path, str]) -> list[Path]:
 
 
 def _refuse_other_state(project: Project, url: str) -> None:
-    wrong = [str(entry) for entry in status(url, project.migrations) if entry.state is not State.APPLIED]
+    wrong = [
+        str(entry) for entry in status(url, project.migrations) if entry.state not in (State.APPLIED, State.FOREIGN)
+    ]
     if wrong:
         raise RefusedError(
             f"The database is not what the migration files make: {', '.join(wrong)}.",

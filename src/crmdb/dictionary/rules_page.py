@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from os.path import commonprefix
+from itertools import takewhile
 
 from crmdb.dictionary.areas import Area
 from crmdb.dictionary.markdown import Links, code, sentence, table
@@ -19,8 +19,8 @@ field `column`; a row a policy does not allow with 42501.
 
 ## Refusals
 
-Raised by functions and triggers where no constraint can say the rule. The texts are the rows of `public.refusals`, which
-every signed-in user may read; {words in braces} stand for values.
+Raised by functions and triggers where no constraint can say the rule. The texts are the rows of `public.refusals`,
+which every signed-in user may read; {words in braces} stand for values.
 """
 
 _CONSTRAINTS = """\
@@ -62,5 +62,9 @@ def _refusal(refusal: Refusal) -> list[str]:
 
 def _title(rules: Sequence[str]) -> str:
     """The rule, or what the names of several end in."""
-    shared = commonprefix([rule[::-1] for rule in rules])[::-1]
-    return rules[0] if len(rules) == 1 else f"…_{shared.partition('_')[2] or shared}"
+    if len(rules) == 1:
+        return rules[0]
+    # From the end, as long as all have the same word there.
+    words = zip(*(reversed(rule.split("_")) for rule in rules), strict=False)
+    shared = [same[0] for same in takewhile(lambda same: len(set(same)) == 1, words)]
+    return "_".join(["…", *reversed(shared)])

@@ -43,5 +43,5 @@ def history_findings(url: str, migrations: Path) -> list[Finding]:
     return [
         CHECK.finding(str(entry), *_PROBLEMS[entry.state])
         for entry in status(url, migrations)
-        if entry.state is not State.APPLIED
+        if entry.state in _PROBLEMS
     ]

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crmdb.database import Connection
-from crmdb.errors import RefusedError
 from crmdb.migrations.apply import apply
 from crmdb.migrations.concurrent import index_of, is_concurrent
 from crmdb.migrations.files import Migration, read_migrations
 from crmdb.migrations.history import create_history, read_history
+from crmdb.migrations.preflight import existing_users, refuse_obstacles
 from crmdb.migrations.session import Progress, become_owner, ensure_platform, exclusive, migration_session
 from crmdb.migrations.state import Entry, State, compare, refuse_conflicts
+from crmdb.project import file_names_of_ours
 
 LOCK_WAIT = 60
 """Seconds a second migrate waits for the first."""
@@ -46,7 +47,8 @@ def migrate(
         The migrations applied, or with `dry_run` those that would be.
 
     Raises:
-        RefusedError: files and history do not fit, the tables are someone else's, the login lacks a right.
+        RefusedError: files and history do not fit, something of the project's own is in the way, or the login lacks a
+            right.
         UnreachableError: no connection, or it was lost.
         CrmdbError: a statement failed. Migrations before it stay applied; of its own file nothing is kept.
     """
@@ -57,6 +59,8 @@ def migrate(
         with exclusive(connection, lock_wait, progress):
             pending = _plan(connection, migrations)
             if pending:
+                if len(pending) == len(migrations) and (users := existing_users(connection)):
+                    progress(users)
                 ensure_platform(connection)
                 become_owner(connection)
                 create_history(connection)
@@ -75,12 +79,13 @@ def status(url: str, directory: Path) -> list[Entry]:
     """
     migrations = read_migrations(directory)
     with migration_session(url) as connection:
-        return compare(migrations, read_history(connection))
+        return compare(migrations, read_history(connection), file_names_of_ours())
 
 
 def _plan(connection: Connection, migrations: Sequence[Migration]) -> list[Migration]:
     """What is to be applied, after everything that can be checked beforehand has been."""
-    entries = compare(migrations, read_history(connection))
+    ours = file_names_of_ours()
+    entries = compare(migrations, read_history(connection), ours)
     refuse_conflicts(entries)
     versions = {entry.version for entry in entries if entry.state is State.PENDING}
     pending = [migration for migration in migrations if migration.version in versions]
@@ -88,23 +93,7 @@ def _plan(connection: Connection, migrations: Sequence[Migration]) -> list[Migra
         migration.refuse_transaction_control()
         if is_concurrent(migration):
             index_of(migration)
-    if len(pending) == len(migrations):
-        _refuse_foreign_tables(connection, migrations)
+    applied = {f"{entry}.sql" for entry in entries if entry.state is State.APPLIED}
+    if not applied & ours if ours & {migration.file_name for migration in migrations} else not applied:
+        refuse_obstacles(connection, pending)
     return pending
-
-
-def _refuse_foreign_tables(connection: Connection, migrations: Sequence[Migration]) -> None:
-    """Without any history of ours, tables named like ours are someone else's."""
-    ours = [table for migration in migrations for table in migration.tables]
-    found = connection.execute(
-        "select name from unnest(%s::text[]) with ordinality as ours (name, place)"
-        " where to_regclass(name) is not null order by place",
-        [ours],
-    ).fetchall()
-    if found:
-        names = [name for (name,) in found]
-        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        raise RefusedError(
-            f"The database already has tables named like ours, and no migration of ours was applied: {shown}.",
-            "Use another, empty database. Nothing was changed.",
-        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ class State(StrEnum):
     EDITED = "edited"  # the file is no longer what was applied
     MISSING = "missing"  # applied, and no longer among the files
     LATE = "late"  # pending, though a later version is applied already
+    FOREIGN = "foreign"  # applied by another repository that works on the same database
 
 
 @dataclass(frozen=True)
@@ -31,17 +32,28 @@ class Entry:
         return f"{self.version}_{self.name}"
 
 
-def compare(migrations: Sequence[Migration], history: Mapping[str, Applied]) -> list[Entry]:
-    """Every version that is among the files or in the history, in order."""
+def compare(
+    migrations: Sequence[Migration], history: Mapping[str, Applied], ours: Collection[str] = frozenset()
+) -> list[Entry]:
+    """Every version that is among the files or in the history, in order.
+
+    `ours` are the names of the files that this package brings. In a folder that holds them beside an application's own
+    each kind has its order: ours may be older than what the application applied before it adopted them.
+    """
     files = {migration.version: migration for migration in migrations}
-    newest = max(history, default="")
+    # What the CLI applied has no checksum: then nobody can tell a file that is gone from one of another repository.
+    by_the_cli = any(history[version].checksum is None for version in files.keys() & history.keys())
+    newest: dict[bool, str] = {}
+    for version in sorted(files.keys() & history.keys()):
+        newest[files[version].file_name in ours] = version
     entries = []
     for version in sorted(files.keys() | history.keys()):
         migration, applied = files.get(version), history.get(version)
         if migration is None:
-            state = State.MISSING
+            is_ours = by_the_cli or history[version].checksum is not None
+            state = State.MISSING if is_ours else State.FOREIGN
         elif applied is None:
-            state = State.LATE if version < newest else State.PENDING
+            state = State.LATE if version < newest.get(migration.file_name in ours, "") else State.PENDING
         else:
             state = State.APPLIED if applied.matches(migration) else State.EDITED
         entries.append(Entry(version, migration.name if migration else history[version].name, state))

@@ -18,6 +18,7 @@ SAMPLES: Mapping[str, str] = {
     "handle": "select handle from public.influencer_accounts order by id limit 1",
     "influencer": "select influencer_id from public.workspace_influencers"
     " where workspace_id = %(workspace)s and influencer_id is not null order by id limit 1",
+    "moment": "select now() - interval '30 days'",
     "name": "select name from public.influencers order by id limit 1",
     "opportunity": _BUSIEST,
     "reported_at": "select now()",
@@ -28,7 +29,8 @@ SAMPLES: Mapping[str, str] = {
 
 SAMPLES_OF: Mapping[str, Mapping[str, str]] = {
     "discovery/saved_search": {
-        "name": "select name from public.saved_searches where workspace_id = %(workspace)s order by name limit 1"
+        "moment": "select now() - interval '30 days'",
+        "name": "select name from public.saved_searches where workspace_id = %(workspace)s order by name limit 1",
     },
 }
 """The same for queries that mean something else by a name."""

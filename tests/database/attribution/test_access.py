@@ -14,7 +14,7 @@ from tests.support.attribution_reference import engine_credits
 from tests.support.world import World
 
 COMPUTED = (
-    "public.attribution_runs", "public.attribution_journeys", "public.attribution_amounts", "public.attribution_decays",
+    "public.attribution_runs", "public.attribution_journeys", "public.attribution_journey_details",
     "private.attribution_marks",
 )  # fmt: skip
 
@@ -101,7 +101,7 @@ def test_a_computation_for_one_workspace_leaves_all_of_anothers_rows_as_they_are
         story.execute(f"select public.{call}".encode(), [world.acme])
     assert rows_of(story, world.beta) == theirs
     after = rows_of(story, world.acme)
-    for table in COMPUTED[:4]:
+    for table in COMPUTED[:3]:
         assert len(after[table]) > len(ours[table]), table
 
 
@@ -114,11 +114,8 @@ def test_a_run_as_of_a_past_moment_is_shown_to_its_own_workspace_alone(story: Co
         return {
             "runs": scalar(story, "select count(*) from public.attribution_runs where id = %s", run_id),
             "journeys": scalar(story, "select count(*) from public.attribution_journeys where run_id = %s", run_id),
-            "amounts": scalar(
-                story, "select count(*) from public.attribution_amounts where journey_id = any(%s)", journeys
-            ),
-            "decays": scalar(
-                story, "select count(*) from public.attribution_decays where journey_id = any(%s)", journeys
+            "details": scalar(
+                story, "select count(*) from public.attribution_journey_details where journey_id = any(%s)", journeys
             ),
             "credits": scalar(
                 story, "select count(*) from public.attribution_credit_history where run_id = %s", run_id
@@ -185,8 +182,8 @@ def test_bad_input_is_refused(story: Connection, world: World) -> None:
 def test_what_was_reported_is_never_rewritten(story: Connection, world: World) -> None:
     run(story, world.acme)
     for table, column in (
-        ("runs", "credit_count"), ("journeys", "reporting_amount_minor"), ("amounts", "amount_type"),
-        ("decays", "cumulative"),
+        ("runs", "credit_count"), ("journeys", "reporting_amount_minor"),
+        ("journey_details", "touched_at"),
     ):  # fmt: skip
         for command in (
             f"update public.attribution_{table} set {column} = {column}",
@@ -205,8 +202,7 @@ def test_a_deleted_workspace_takes_its_credits_and_marks_along(story: Connection
     for table in (
         "public.attribution_runs",
         "public.attribution_journeys",
-        "public.attribution_amounts",
-        "public.attribution_decays",
+        "public.attribution_journey_details",
         "private.attribution_marks",
     ):
         assert scalar(story, f"select count(*) from {table} where workspace_id = %s", workspace) == 0

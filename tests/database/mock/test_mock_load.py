@@ -65,7 +65,7 @@ def test_fills_every_table_that_people_write(demo: Connection) -> None:
     # A workspace's own exchange rates are the exception: the shared ones have every pair of the mock data.
     assert names == {
         "suppressions", "workspace_exchange_rates", "audit_events", "attribution_runs", "attribution_journeys",
-        "attribution_amounts", "attribution_decays", "attribution_splits", "monthly_credits", "credit_totals",
+        "attribution_journey_details", "attribution_splits", "monthly_credits", "credit_totals",
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -16,8 +17,8 @@ from tests.support.ledger import Ledger
 QUERIES = list_queries(PROJECT)
 SERVICE = [query for query in QUERIES if query.who == "service"]
 MEMBERS = [query for query in QUERIES if query.who != "service"]
-EMPTY_BY_NATURE = {"exclusivity_conflicts", "erasures"}
-"""Queries that find nothing where everything is as it should be."""
+EMPTY_BY_NATURE = {"exclusivity_conflicts", "erasures", "organic_content"}
+"""Queries that find nothing where everything is as it should be, or that the mock data have nothing for."""
 
 
 def names(queries: list[Query]) -> list[str]:
@@ -42,6 +43,8 @@ def samples(ledger: Ledger) -> dict[str, dict[str, object]]:
         "attribution/journey": {"opportunity": touched},
         "attribution/journey_shares": {"opportunity": touched},
         "attribution/milestones": {"opportunity": touched},
+        "attribution/journey_as_reported": {"opportunity": touched, "moment": ledger.now},
+        "attribution/changes_since": {"moment": datetime(2000, 1, 1, tzinfo=UTC)},
         "attribution/changes_of_opportunity": {"opportunity": touched},
         "operations/audit_of_row": {"table_name": "campaigns", "row_id": str(campaign["id"])},
     }
@@ -55,6 +58,7 @@ def test_runs_with_default_parameters_for_the_least_role(asked: Asked, name: str
         asked.connection, query, samples(asked.ledger).get(name), as_email=email, workspace=asked.workspace
     )
     assert len(set(result.columns)) == len(result.columns)
+    assert set(query.answer) <= set(result.columns)
     if any(column.endswith("_minor") for column in result.columns):
         assert "currency_code" in result.columns
     if asked.workspace == "lumenary" and query.name not in EMPTY_BY_NATURE and query.who == "viewer":
@@ -80,7 +84,13 @@ def test_shows_a_stranger_nothing_of_the_workspace(asked: Asked, name: str) -> N
     assert len(private) > 20
     # Asked with our own ids and names, and with theirs.
     for parameters in (samples(ours).get(name), samples(theirs).get(name)):
-        result = run_query(asked.connection, find_query(PROJECT, name), parameters, as_email=asked.stranger)
+        try:
+            result = run_query(asked.connection, find_query(PROJECT, name), parameters, as_email=asked.stranger)
+        except UsageError as refusal:
+            # A campaign of ours is as unknown to them as one that does not exist.
+            assert "there is no campaign" in refusal.message
+            assert not {word for word in private if word in refusal.hint}
+            continue
         shown = {str(value) for row in result.rows for value in row}
         assert not shown & private
 

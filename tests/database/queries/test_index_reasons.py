@@ -10,6 +10,7 @@ from tests.database.queries.conftest import PEOPLE, PROJECT
 from tests.database.queries.test_every_query import samples
 from tests.support.ledger import Ledger
 
+
 def index_comments(url: str) -> dict[str, str]:
     """Comment of each index of schema public that neither guards uniqueness nor just serves a foreign key."""
     with connect(url) as connection:

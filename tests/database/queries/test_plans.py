@@ -2,8 +2,8 @@
 
 Blocks, not milliseconds, so that a busy machine changes nothing. What else could change them is taken away: the tables
 are vacuumed and analysed from all their rows and then left alone by autovacuum, each query runs once before it counts,
-and of three runs the least counts, because another session can make a backend read its catalogs again. The rows are the same
-on any day, and as old (tests/support/moved_mock.py).
+and of three runs the least counts, because another session can make a backend read its catalogs again. The rows are
+the same on any day, and as old (tests/support/moved_mock.py).
 """
 
 from __future__ import annotations

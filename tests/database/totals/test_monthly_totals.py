@@ -46,24 +46,31 @@ def total(connection: Connection, workspace: UUID, measure: str, dimension: str 
 
 
 STEPS: tuple[str, ...] = (
-    "update public.touchpoints set touched_at = touched_at - interval '40 days' where workspace_id = :w and id %% 3 = :n %% 3",
-    "update public.touchpoints set is_bot = not is_bot where workspace_id = :w and id %% 5 = :n %% 5",
-    "update public.touchpoints set channel = 'email' where workspace_id = :w and id %% 4 = :n %% 4",
-    "delete from public.touchpoints where workspace_id = :w and id %% 11 = :n %% 11",
-    "update public.contacts set became_lead_at = coalesce(became_lead_at, timestamptz '2026-02-01') + interval '33 days'"
+    "update public.touchpoints set touched_at = touched_at - interval '40 days' where workspace_id = :w and"
+    " id % 3 = :n % 3",
+    "update public.touchpoints set is_bot = not is_bot where workspace_id = :w and id % 5 = :n % 5",
+    "update public.touchpoints set channel = 'email' where workspace_id = :w and id % 4 = :n % 4",
+    "delete from public.touchpoints where workspace_id = :w and id % 11 = :n % 11",
+    "update public.contacts set became_lead_at = coalesce(became_lead_at, timestamptz '2026-02-01') +"
+    " interval '33 days'"
     " where workspace_id = :w and became_lead_at is distinct from null and became_lead_at < '2026-06-01'",
-    "update public.opportunities set amount_minor = coalesce(amount_minor, 0) + :n where workspace_id = :w and status = 'open'",
-    "update public.opportunities set opened_at = opened_at - interval '20 days' where workspace_id = :w and status = 'open'",
-    "update public.campaign_costs set amount_minor = amount_minor + :n, incurred_on = incurred_on - 15 where workspace_id = :w",
-    "update public.campaign_costs set status = 'refunded', paid_on = '2026-02-02', refunded_minor = amount_minor / 3 + 1"
+    "update public.opportunities set amount_minor = coalesce(amount_minor, 0) + :n where workspace_id = :w"
+    " and status = 'open'",
+    "update public.opportunities set opened_at = opened_at - interval '20 days' where workspace_id = :w and"
+    " status = 'open'",
+    "update public.campaign_costs set amount_minor = amount_minor + :n, incurred_on = incurred_on - 15 where"
+    " workspace_id = :w",
+    "update public.campaign_costs set status = 'refunded', paid_on = '2026-02-02', refunded_minor ="
+    " amount_minor / 3 + 1"
     " where workspace_id = :w and status = 'planned' and amount_minor > 3",
     "delete from public.campaign_costs where workspace_id = :w and refunded_minor > 0",
     "update public.campaigns set archived_at = case when archived_at is null then now() end where workspace_id = :w",
     "update public.campaigns set budget_minor = :n, starts_on = '2026-03-01' where workspace_id = :w",
     "update public.workspaces set time_zone = 'Pacific/Auckland' where id = :w",
     "update public.workspaces set time_zone = 'America/Los_Angeles' where id = :w",
-    "update public.pipeline_stages set probability = :n %% 101 where workspace_id = :w and type = 'open'",
-    "update public.opportunities set stage_id = (select id from public.pipeline_stages where workspace_id = :w and type = 'open'"
+    "update public.pipeline_stages set probability = :n % 101 where workspace_id = :w and type = 'open'",
+    "update public.opportunities set stage_id = (select id from public.pipeline_stages where workspace_id ="
+    " :w and type = 'open'"
     " order by position desc limit 1) where workspace_id = :w and status = 'open'",
     "select private.fold_totals(:w)",
     "select private.rebuild_totals(:w)",
@@ -92,7 +99,7 @@ def test_totals_equal_the_rows_after_any_history_of_changes(story: Connection, s
             case "lead":
                 make("contacts", became_lead_at=moment)
             case _:
-                text = statement.replace(":w", f"'{workspace}'").replace(":n", str(number)).replace("%%", "%")
+                text = statement.replace(":w", f"'{workspace}'").replace(":n", str(number))
                 story.execute(text.encode())
         assert different(story, workspace) == [], statement
     assert total(story, workspace, "touches")
@@ -169,7 +176,8 @@ def test_folding_leaves_one_row_a_total_and_none_of_nothing(story: Connection, w
 def test_a_batch_of_several_workspaces_counts_for_each(story: Connection, world: World) -> None:
     before = [total(story, workspace, "touches") for workspace in (world.acme, world.beta)]
     story.execute(
-        "insert into public.touchpoints (workspace_id, touched_at, type, visitor_id) select workspace, %s, 'mention', n::text"
+        "insert into public.touchpoints (workspace_id, touched_at, type, visitor_id) select workspace, %s,"
+        " 'mention', n::text"
         " from unnest(%s::uuid[]) as workspace cross join generate_series(1, 300) as n",
         [START, [world.acme, world.beta]],
     )
@@ -237,7 +245,8 @@ def race(database: str, first: Callable[[Connection], None], second: Callable[[C
 def insert_touch(workspace: UUID, moment: datetime = START) -> Callable[[Connection], None]:
     def insert(connection: Connection) -> None:
         connection.execute(
-            "insert into public.touchpoints (workspace_id, touched_at, type, visitor_id) values (%s, %s, 'mention', 'v')",
+            "insert into public.touchpoints (workspace_id, touched_at, type, visitor_id) values (%s, %s,"
+            " 'mention', 'v')",
             [workspace, moment],
         )
 
@@ -278,7 +287,9 @@ def test_an_amount_beside_a_change_of_the_probability_weighs_right(database: str
         assert total(connection, workspace, "weighted_pipeline_minor", "stage") == 4271
 
 
-@pytest.mark.parametrize("change", ["workspaces set time_zone = 'Asia/Tokyo'", "pipeline_stages set probability = 3 where type = 'open'"])
+@pytest.mark.parametrize(
+    "change", ["workspaces set time_zone = 'Asia/Tokyo'", "pipeline_stages set probability = 3 where type = 'open'"]
+)
 def test_what_others_count_by_is_not_changed_under_an_older_snapshot(database: str, change: str) -> None:
     with connect(database) as connection:
         connection.execute("set transaction isolation level repeatable read")
@@ -320,7 +331,8 @@ def test_sessions_that_write_and_fold_at_once_lose_nothing_and_do_not_deadlock(d
                             insert_touch(workspace, START - timedelta(days=random.randrange(60)))(connection)
                         else:
                             connection.execute(
-                                "insert into public.campaign_costs (workspace_id, campaign_id, type, incurred_on, currency_code,"
+                                "insert into public.campaign_costs (workspace_id, campaign_id, type,"
+                                " incurred_on, currency_code,"
                                 " amount_minor) values (%s, %s, 'ads', '2026-03-03', 'EUR', 5)",
                                 [workspace, campaign],
                             )

@@ -1,7 +1,7 @@
 -- Indexes that another index replaces
 -- severity: warning
 -- why: An index whose columns are the first columns of another one answers nothing that the other does not; each write pays for both.
-select
+select distinct on (spare.indexrelid)
     spare.indexrelid::regclass::text as object,
     format('%s begins with the same columns', kept.indexrelid::regclass) as reason,
     format(
@@ -41,3 +41,4 @@ where
         or kept.indnatts > spare.indnatts
         or (kept.indnatts = spare.indnatts and kept.indexrelid < spare.indexrelid)
     )
+order by spare.indexrelid, kept.indisunique desc, kept.indnkeyatts, kept.indexrelid

@@ -13,15 +13,15 @@ select
         format_type(keys.atttypid, keys.atttypmod), greatest(tables.reltuples, 0)::bigint, usage.idx_scan, policy.polname
     ) as evidence,
     case
-        when types.typtype = 'e' then format(
-            'alter table %s alter column %I type text, with a named check for its values: docs/decisions/0005-text-with-checks.md',
+        when types.typtype = 'e' and attributes.attname is not null then format(
+            'alter table %s alter column %I type text -- and a named check: docs/decisions/0005-text-with-checks.md',
             indexes.indrelid::regclass, attributes.attname
         )
-        when types.typname = 'numeric' then format(
-            'alter table %s alter column %I type bigint, in the smallest unit', indexes.indrelid::regclass, attributes.attname
+        when types.typname = 'numeric' and attributes.attname is not null then format(
+            'alter table %s alter column %I type bigint -- in the smallest unit', indexes.indrelid::regclass, attributes.attname
         )
-        else 'filter by a column of type text, uuid, integer or timestamptz; or keep the rows in a table with the policy using (true)'
-            ' that is searched by a function: docs/decisions/0006-search-document.md'
+        else '-- filter by a column of type text, uuid, integer or timestamptz; or keep the rows in a table with the policy'
+            ' using (true) that a function searches: docs/decisions/0006-search-document.md'
     end as statement,
     'ACCESS EXCLUSIVE while the table is rewritten' as lock
 from pg_index as indexes
@@ -66,3 +66,5 @@ where
     and not indexes.indisexclusion
     -- A unique rule works whatever members may ask.
     and not indexes.indisunique
+    -- What a B-tree keeps in descending order is there to sort by, which leaks nothing.
+    and not (methods.amname = 'btree' and (indexes.indoption[place - 1] & 1) = 1)

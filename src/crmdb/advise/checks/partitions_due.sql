@@ -17,7 +17,8 @@ select
             then 'select private.create_audit_partitions()'
         else format(
             'create table %s partition of %s for values from (%L) to (%L)',
-            format('%s_%s', parents.oid::regclass, to_char(max(bounds.ends), 'YYYY_MM')), parents.oid::regclass,
+            format('%I.%I', parents.relnamespace::regnamespace, parents.relname || to_char(max(bounds.ends), '_YYYY_MM')),
+            parents.oid::regclass,
             max(bounds.ends), max(bounds.ends) + (max(bounds.ends) - max(bounds.begins))
         )
     end as statement,

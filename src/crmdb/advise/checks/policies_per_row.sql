@@ -44,8 +44,8 @@ select distinct
                     format('(select %s.%I())', functions.pronamespace::regnamespace, functions.proname), 'gi'
                 )
             )
-        else 'make it one equality with a sub-select that takes no column: '
-            'column = (select function()), see docs/decisions/0001-one-policy-form.md'
+        else '-- make it one equality with a sub-select that takes no column, column = (select function()):'
+            ' docs/decisions/0001-one-policy-form.md'
     end as statement,
     'ACCESS EXCLUSIVE for an instant: it waits for running statements of the table' as lock
 from expressions

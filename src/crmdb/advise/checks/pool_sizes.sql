@@ -27,7 +27,7 @@ select
     clients.usename::text as object,
     format('it holds %s of %s connections, %s of them idle', clients.connections, limits.available, clients.idle) as reason,
     format('%s active at this moment', clients.active) as evidence,
-    'connect through the pool in transaction mode (deploy/README.md); on Supabase port 6543' as statement,
+    '-- connect through the pool in transaction mode (deploy/README.md); on Supabase port 6543' as statement,
     'none' as lock
 from clients
 cross join limits

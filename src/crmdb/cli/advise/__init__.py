@@ -21,6 +21,9 @@ from crmdb.queries import list_queries
 COMMANDS = ("indexes",)
 """In the order of `--help`, modules of this package."""
 
+MOST_STATEMENTS = 50
+"""Statements that JSON lists, most time first."""
+
 FORMATS = click.Choice(["text", "json", "html"])
 
 
@@ -103,7 +106,7 @@ def as_json(report: Report) -> str:
                 "percent": round(statement.percent, 2),
                 "blocks": statement.blocks,
             }
-            for statement in report.statements
+            for statement in report.statements[:MOST_STATEMENTS]
         ],
         "tables": [
             {"name": name, "table_bytes": table, "index_bytes": indexes} for name, table, indexes in report.tables

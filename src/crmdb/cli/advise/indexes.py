@@ -99,7 +99,7 @@ def needed_by(entry: Entry) -> str:
             dict.fromkeys([*(use.query for use in entry.uses), *(name for name in entry.promised if "/" in name)])
         ),
         "foreign key": entry.foreign_keys,
-        "functions": ", ".join(entry.promised),
+        "functions or commands": ", ".join(entry.promised),
     }
     detail = details.get(entry.need, "")
     return f"{entry.need}: {detail}" if detail else str(entry.need)

@@ -10,7 +10,7 @@ with examined as materialized (
             select count(*)
             from (
                 select from public.touchpoints as touchpoints where touchpoints.workspace_id = workspaces.id limit 200001
-            ) as some
+            ) as touches
         ) <= 200000
     order by md5(workspaces.id::text || current_date::text)
     limit 5

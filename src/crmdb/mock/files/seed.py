@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crmdb.mock.arrays.columns import Column, Table
+from crmdb.mock.arrays.columns import Column, Kind, Table
 from crmdb.mock.files.literals import literals
 from crmdb.mock.generate import TABLES, generate
 from crmdb.mock.plan import SEED_FILE, Plan
 
 ROWS_PER_STATEMENT = 500
+
+_QUOTED: set[Kind] = {"uuid", "timestamptz", "date", "daterange", "interval", "jsonb", "bytea", "text[]"}
+"""Kinds whose literals are written in quotes, and would be text by themselves; a kind is named as its type."""
 
 _OURS = [f"public.{name}" for name in TABLES if "." not in name]
 
@@ -69,13 +72,29 @@ def seed_file(plan: Plan = SEED_FILE) -> str:
 
 
 def inserts(table: Table) -> Iterator[str]:
-    """The rows as statements of up to 500 rows each."""
+    """The rows as statements of up to 500 rows each; what all rows share is written once a statement."""
     columns = {name: column for name, column in table.columns.items() if _used(column)}
+    written = {name: literals(column) for name, column in columns.items()}
+    shared = [name for name, values in written.items() if len(values) > 1 and len(set(values)) == 1]
+    varying = [name for name in columns if name not in shared]
     override = " overriding system value" if _is_numbered(table) else ""
-    head = f"insert into {_full_name(table)} ({', '.join(columns)}){override} values\n"
-    rows = [f"({', '.join(row)})" for row in zip(*map(literals, columns.values()), strict=True)]
+    head = f"insert into {_full_name(table)} ({', '.join([*shared, *varying])}){override}"
+    once = [_typed(written[name][0], columns[name].kind) for name in shared]
+    rows = list(zip(*(written[name] for name in varying), strict=True))
     for start in range(0, len(rows), ROWS_PER_STATEMENT):
-        yield head + ",\n".join(rows[start : start + ROWS_PER_STATEMENT]) + ";"
+        chunk = rows[start : start + ROWS_PER_STATEMENT]
+        if shared:
+            # The columns of a list in a sub-select have the types of its first row.
+            chunk[0] = tuple(
+                _typed(literal, columns[name].kind) for literal, name in zip(chunk[0], varying, strict=True)
+            )
+        values = "values\n" + ",\n".join(f"({', '.join(row)})" for row in chunk)
+        yield f"{head}\nselect {', '.join(once)}, rows.* from ({values}\n) as rows;" if shared else f"{head} {values};"
+
+
+def _typed(literal: str, kind: Kind) -> str:
+    """A literal that is of its type without a column to say so."""
+    return f"{literal}::{kind}" if kind in _QUOTED else literal
 
 
 def _without_strangers(table: Table) -> Table:

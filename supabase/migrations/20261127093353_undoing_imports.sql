@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select table_name = any(array[
         'company_domains', 'contact_stage_changes', 'opportunity_history', 'status_changes', 'workspace_influencer_search', 'import_rows',
-        'attribution_journeys', 'attribution_results'
+        'attribution_journeys'
     ])
 $$;
 comment on function private.follows_import(text) is 'Whether the rows of a table follow from others, so that they do not keep an import from being undone.';
@@ -107,9 +107,8 @@ begin
     end loop;
     if kept <> '{}' then
         perform private.reject(
-            'import_batches_untouched', 'this import cannot be undone: its rows were changed or used since',
-            array_to_string(kept[:20], '; ') || case when cardinality(kept) > 20 then '; and more' else '' end || '.',
-            'Take those changes back, or leave the import as it is.', '55000'
+            'import_batches_untouched',
+            array_to_string(kept[:20], '; ') || case when cardinality(kept) > 20 then '; and more' else '' end || '.'
         );
     end if;
 end
@@ -215,46 +214,43 @@ comment on function public.undo_import(uuid, integer) is
 'Takes an import back, row_limit records a call: call it until the status is undone. What it made is deleted, what it changed is as before. If any of its rows was changed or used since, the first call refuses and says which; nothing is undone then.';
 
 create function public.import_summary(batch_id uuid)
-returns table (file integer, action text, rule text, field text, reason text, hint text, row_count bigint, example_lines bigint[], example_value text)
-language sql
+returns table (
+    file integer, action text, rule text, field text, reason text, hint text, row_count bigint, example_lines bigint[], example_value text
+)
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
-begin atomic
+as $$
+begin
+    return query
     select
-        rows.file,
-        coalesce(rows.action, 'not planned yet'),
-        rows.rule,
-        rows.field,
-        min(rows.reason),
-        min(rows.hint),
-        count(*),
-        (array_agg(rows.line order by rows.line))[1:5],
-        min(rows.value)
+        rows.file::integer, coalesce(rows.action, 'not planned yet'), rows.rule, rows.field, min(rows.reason), min(rows.hint), count(*),
+        (array_agg(rows.line order by rows.line))[1:5], min(rows.value)
     from public.import_rows as rows
     where rows.batch_id = import_summary.batch_id
     group by rows.file, rows.action, rows.rule, rows.field
     order by rows.file, count(*) desc, rows.rule, rows.field;
-end;
+end
+$$;
 comment on function public.import_summary(uuid) is
 'What an import would do or did, by file, action and reason, with the first rows of each as examples.';
 
 create function public.import_remarks(batch_id uuid)
 returns table (file integer, remark text, row_count bigint, example_lines bigint[])
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
-begin atomic
-    select
-        rows.file,
-        remarks.remark,
-        count(*),
-        (array_agg(rows.line order by rows.line))[1:5]
+as $$
+begin
+    return query
+    select rows.file::integer, remarks.remark, count(*), (array_agg(rows.line order by rows.line))[1:5]
     from public.import_rows as rows
     cross join lateral unnest(rows.remarks) as remarks (remark)
     where rows.batch_id = import_remarks.batch_id and rows.remarks is not null
     group by rows.file, remarks.remark
     order by count(*) desc, rows.file, remarks.remark;
-end;
+end
+$$;
 comment on function public.import_remarks(uuid) is
 'Values that an import leaves out while it takes the rest of the row, with the first rows of each as examples.';
 

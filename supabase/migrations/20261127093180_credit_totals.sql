@@ -1,17 +1,14 @@
--- Credit totals: what the models that a workspace follows credit, summed as attribution is refreshed.
+-- Credit totals: credits of the models that a workspace follows, summed as attribution is refreshed.
 --
--- New tables and functions; triggers on workspaces (a short SHARE ROW EXCLUSIVE lock). Credits that are there already are not
--- summed by the migration: select private.rebuild_credit_totals(id) from public.workspaces does it. Reasons are in
--- docs/decisions/0031.
---
--- Written by whoever holds the workspace's attribution lock, so by one session at a time: no row is waited for.
+-- New tables and functions; triggers on workspaces (a short SHARE ROW EXCLUSIVE lock). Existing credits are not summed here:
+-- select private.rebuild_credit_totals(id) from public.workspaces. Reasons: docs/decisions/0031. Only the session that holds
+-- the workspace's attribution lock writes, so no row is waited for.
 
 create table public.monthly_credits (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
     model_name text not null,
-    dimension text not null constraint monthly_credits_dimension_check check (
-        dimension in ('influencer', 'campaign', 'channel', 'credited_to')
-    ),
+    dimension text not null
+    constraint monthly_credits_dimension_check check (dimension in ('influencer', 'campaign', 'channel', 'credited_to')),
     month date not null constraint monthly_credits_month_check check (extract(day from month) = 1),
     key text not null,
     is_unattributed boolean not null,
@@ -26,7 +23,7 @@ create table public.monthly_credits (
 select private.describe_table('public.monthly_credits', 'What each followed model (workspaces.followed_models) credits by month: the lines of public.attribution_credits, summed when attribution is refreshed. Each dimension adds up to the same; those of an influenced model do not.', $$
     model_name: The model.
     dimension: What key says: influencer, campaign, channel, or credited_to (influencers, other channels).
-    month: First day of the month, by the workspace's time zone, in which the amount arose: opened, lost, or the revenue event.
+    month: First day of the month in which the amount arose: opened, lost, or the revenue event. Deals count in the month they were won.
     key: An id, or a word. Empty for what the touch does not know, and where nobody is credited.
     is_unattributed: Whether no touch earned it.
     open_pipeline_total: Amounts of open opportunities, in minor units of the reporting currency.
@@ -41,9 +38,8 @@ select private.secure_workspace_table('public.monthly_credits', commands => '{}'
 create table public.credit_totals (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
     model_name text not null,
-    dimension text not null constraint credit_totals_dimension_check check (
-        dimension in ('influencer', 'campaign', 'channel', 'credited_to')
-    ),
+    dimension text not null
+    constraint credit_totals_dimension_check check (dimension in ('influencer', 'campaign', 'channel', 'credited_to')),
     key text not null,
     is_unattributed boolean not null,
     open_pipeline_total numeric not null,
@@ -72,7 +68,7 @@ select private.describe_indexes($$
     credit_totals_top_idx: Who was credited most revenue and open pipeline (queries/dashboards/landing_page.sql).
 $$);
 select private.secure_workspace_table('public.credit_totals', commands => '{}', audited => '{}');
--- Services too: what was computed is never written by hand.
+-- Not even services write computed rows by hand.
 revoke insert on public.monthly_credits, public.credit_totals from service_role;
 
 create function private.followed_models(workspace_id uuid)
@@ -98,8 +94,6 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
-declare
-    zone constant text := private.time_zone_of(sum_lines.workspace_id);
 begin
     return query
     with lines as materialized (
@@ -108,7 +102,8 @@ begin
             credits.amount_id,
             credits.model_name,
             credits.model_type,
-            date_trunc('month', credits.credited_at at time zone zone)::date as month,
+            date_trunc('month', credits.credited_on::timestamp)::date as month,
+            date_trunc('month', credits.won_on::timestamp)::date as won_month,
             credits.touchpoint_id is null as is_unattributed,
             credits.workspace_influencer_id,
             credits.campaign_id,
@@ -131,61 +126,83 @@ begin
     -- One line a label. Of an influenced model each amount once a label, however many touches there were.
     labelled as (
         select
-            'influencer' as dimension, lines.workspace_influencer_id::text as key, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+            'influencer' as dimension, lines.workspace_influencer_id::text as key, lines.model_name, lines.month, lines.won_month,
+            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
         from lines
         where lines.model_type <> 'influenced'
         union all
         select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.workspace_influencer_id)
-            'influencer', lines.workspace_influencer_id::text, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+            'influencer', lines.workspace_influencer_id::text, lines.model_name, lines.month, lines.won_month,
+            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
         from lines
         where lines.model_type = 'influenced'
         union all
         select
-            'campaign' as dimension, lines.campaign_id::text as key, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+            'campaign' as dimension, lines.campaign_id::text as key, lines.model_name, lines.month, lines.won_month,
+            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
         from lines
         where lines.model_type <> 'influenced'
         union all
         select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.campaign_id)
-            'campaign', lines.campaign_id::text, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+            'campaign', lines.campaign_id::text, lines.model_name, lines.month, lines.won_month,
+            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
         from lines
         where lines.model_type = 'influenced'
         union all
         select
-            'channel' as dimension, lines.channel as key, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+            'channel' as dimension, lines.channel as key, lines.model_name, lines.month, lines.won_month,
+            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
         from lines
         where lines.model_type <> 'influenced'
         union all
         select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.channel)
-            'channel', lines.channel, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+            'channel', lines.channel, lines.model_name, lines.month, lines.won_month,
+            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
         from lines
         where lines.model_type = 'influenced'
         union all
         select
-            'credited_to' as dimension, lines.credited_to as key, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+            'credited_to' as dimension, lines.credited_to as key, lines.model_name, lines.month, lines.won_month,
+            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
         from lines
         where lines.model_type <> 'influenced'
         union all
         select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.credited_to)
-            'credited_to', lines.credited_to, lines.model_name, lines.month, lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+            'credited_to', lines.credited_to, lines.model_name, lines.month, lines.won_month,
+            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
         from lines
         where lines.model_type = 'influenced'
+    ),
+
+    -- A deal counts in the month it was won, its amount in the month it was opened.
+    counted as (
+        select
+            labelled.dimension, labelled.key, labelled.model_name, labelled.month, labelled.is_unattributed, labelled.type,
+            labelled.amount_minor, labelled.weight, labelled.won_month = labelled.month as is_deal
+        from labelled
+        union all
+        select
+            labelled.dimension, labelled.key, labelled.model_name, labelled.won_month, labelled.is_unattributed, 'deal', 0,
+            labelled.weight, true
+        from labelled
+        where labelled.won_month <> labelled.month
     )
 
     select
         sum_lines.workspace_id,
-        labelled.model_name,
-        labelled.dimension,
-        labelled.month,
-        coalesce(labelled.key, ''),
-        labelled.is_unattributed,
-        sign * coalesce(sum(labelled.amount_minor) filter (where labelled.type = 'open'), 0),
-        sign * coalesce(sum(labelled.amount_minor) filter (where labelled.type = 'won'), 0),
-        sign * coalesce(sum(labelled.amount_minor) filter (where labelled.type = 'revenue'), 0),
-        sign * coalesce(sum(labelled.amount_minor) filter (where labelled.type = 'lost'), 0),
-        (sign * coalesce(sum(labelled.weight) filter (where labelled.type <> 'revenue'), 0))::numeric,
-        (sign * coalesce(sum(labelled.weight) filter (where labelled.type = 'won'), 0))::numeric
-    from labelled
-    group by labelled.model_name, labelled.dimension, labelled.month, labelled.key, labelled.is_unattributed;
+        counted.model_name,
+        counted.dimension,
+        counted.month,
+        coalesce(counted.key, ''),
+        counted.is_unattributed,
+        sign * coalesce(sum(counted.amount_minor) filter (where counted.type = 'open'), 0),
+        sign * coalesce(sum(counted.amount_minor) filter (where counted.type = 'won'), 0),
+        sign * coalesce(sum(counted.amount_minor) filter (where counted.type = 'revenue'), 0),
+        sign * coalesce(sum(counted.amount_minor) filter (where counted.type = 'lost'), 0),
+        (sign * coalesce(sum(counted.weight) filter (where counted.type not in ('revenue', 'deal')), 0))::numeric,
+        (sign * coalesce(sum(counted.weight) filter (where counted.is_deal), 0))::numeric
+    from counted
+    group by counted.model_name, counted.dimension, counted.month, counted.key, counted.is_unattributed;
 end
 $$;
 comment on function private.sum_lines(uuid, uuid[], text[], timestamptz, integer) is
@@ -316,7 +333,7 @@ begin
 end
 $$;
 comment on function private.rebuild_credit_totals(uuid) is
-'Sums the credits of a workspace anew, a thousand opportunities at a time: where crmdb doctor finds a difference, and when the workspace follows other models or changes its time zone. Waits for a computation of the workspace under way.';
+'Sums the credits of a workspace anew, a thousand opportunities at a time: where crmdb doctor finds a difference, and when the workspace follows other models. Waits for a computation of the workspace under way.';
 
 create function private.require_followed_models()
 returns trigger
@@ -349,7 +366,7 @@ begin
 end
 $$;
 comment on function private.require_followed_models() is
-'Trigger: followed models exist, and the first one adds up; when they or the time zone change, credits are summed anew.';
+'Trigger: followed models exist, and the first one adds up; when they change, credits are summed anew.';
 select private.define_refusal(
     'workspaces_followed_models_known',
     'a workspace cannot follow {models}',
@@ -361,9 +378,8 @@ after insert on public.workspaces
 for each row execute function private.require_followed_models();
 comment on trigger require_followed_models_inserted on public.workspaces is 'Followed models exist. Runs after the default models were added.';
 create trigger require_followed_models_updated
-after update of followed_models, time_zone on public.workspaces
-for each row
-when ((new.followed_models, new.time_zone) is distinct from (old.followed_models, old.time_zone))
+after update of followed_models on public.workspaces
+for each row when (new.followed_models <> old.followed_models)
 execute function private.require_followed_models();
 comment on trigger require_followed_models_updated on public.workspaces is 'Followed models exist; their credits are summed anew.';
 
@@ -429,5 +445,79 @@ end
 $$;
 comment on function private.differing_credits(uuid) is
 'The credit totals of a workspace that are not what its current credits add up to, as weighted sums; month empty: a row of public.credit_totals, its revenue. None is what it should return.';
+
+-- What public.attribution_totals() asks. Invoker: the caller's own policies decide whose credits these are.
+create function private.credits_are_kept(
+    split_by text, model text, moment timestamptz, run_id uuid, starts_on date, ends_on date
+)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return
+        moment is null
+        and run_id is null
+        and split_by in ('influencer', 'campaign', 'channel', 'credited_to')
+        and (starts_on = '-infinity' or extract(day from starts_on) = 1)
+        and (ends_on = 'infinity' or extract(day from ends_on) = 1)
+        -- Who sees many workspaces may see one that does not follow the model.
+        and row_security_active('public.monthly_credits'::regclass)
+        and exists (select from public.monthly_credits as months where months.model_name = credits_are_kept.model);
+end
+$$;
+comment on function private.credits_are_kept(text, text, timestamptz, uuid, date, date) is
+'Whether public.monthly_credits has what a member asks for: current credits of a followed model by a dimension that is kept, of whole months.';
+
+create function private.sum_kept_credits(split_by text, model text, monthly boolean, starts_on date, ends_on date)
+returns table (
+    workspace_id uuid,
+    month date,
+    key_id uuid,
+    key_text text,
+    is_unattributed boolean,
+    adds_up boolean,
+    open_pipeline_minor numeric,
+    won_pipeline_minor numeric,
+    revenue_minor numeric,
+    lost_minor numeric,
+    opportunities numeric,
+    deals numeric
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    is_additive constant boolean := not exists (
+        select from public.attribution_models as models where models.name = model and models.type = 'influenced'
+    );
+begin
+    return query
+    select
+        kept.workspace_id,
+        case when monthly then kept.month end,
+        case when split_by in ('influencer', 'campaign') then nullif(kept.key, '')::uuid end,
+        case when split_by in ('channel', 'credited_to') then nullif(kept.key, '') end,
+        kept.is_unattributed,
+        is_additive,
+        sum(kept.open_pipeline_total),
+        sum(kept.won_pipeline_total),
+        sum(kept.revenue_total),
+        sum(kept.lost_total),
+        sum(kept.opportunities_total),
+        sum(kept.deals_total)
+    from public.monthly_credits as kept
+    where kept.model_name = model and kept.dimension = split_by and kept.month >= starts_on and kept.month < ends_on
+    group by kept.workspace_id, case when monthly then kept.month end, kept.key, kept.is_unattributed
+    having
+        sum(kept.opportunities_total) <> 0 or sum(kept.deals_total) <> 0 or sum(kept.revenue_total) <> 0
+        or bool_or(kept.revenue_total <> 0);
+end
+$$;
+comment on function private.sum_kept_credits(text, text, boolean, date, date) is
+'What private.sum_credits() answers, from public.monthly_credits.';
 
 select private.revoke_execute();

@@ -1,0 +1,120 @@
+"""All benchmarks: `python -m benchmarks [--size small|large] [--part NAME …] [--again]`, or `make bench SIZE=…`.
+
+Each part is a process of its own and writes its result when it is done. Stopped or failed, the next run goes on with
+the parts that are missing; when all are done, the run after that begins anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from benchmarks.harness import ROOT
+
+STATE = ROOT / ".crmdb" / "bench.json"
+LONGEST = {"small": 2400, "large": 4 * 3600}
+"""Seconds after which a part is ended."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A benchmark and its options by size. Small ones end within minutes on two cores."""
+
+    module: str
+    small: str = ""
+    large: str = ""
+
+    def command(self, size: str) -> list[str]:
+        options = self.small if size == "small" else self.large
+        return [sys.executable, "-m", f"benchmarks.{self.module}", *options.split(), "--write"]
+
+
+PARTS: dict[str, Part] = {
+    "growth": Part("growth", "--largest 50000", "--largest 1000000"),
+    "policies": Part("policies", "--rows 500000 --rounds 10", "--rows 5000000"),
+    "leakproof": Part("policies", "--leakproof --rows 500000 --rounds 10", "--leakproof --rows 5000000"),
+    "queries": Part("workspace_queries", "--touchpoints 50000 --rounds 5", "--touchpoints 200000"),
+    "plans": Part("plans", "--touchpoints 20000", "--touchpoints 200000"),
+    "totals": Part("totals", "--touchpoints 50000 --rounds 10", "--touchpoints 200000"),
+    "search": Part("search", "--influencers 50000 --rounds 10", "--influencers 1000000"),
+    "search-quality": Part("search_quality"),
+    "touches": Part("touches", "--batch 2000 --rounds 4", "--batch 5000"),
+    "writes": Part("writes", "--rounds 6", "--rounds 12"),
+    "pooling": Part("pooling", "--seconds 2", "--seconds 10 --rounds 5"),
+    "attribution": Part("attribution", "--touchpoints 200000", "--touchpoints 2000000"),
+    "attribution-growth": Part("attribution", "--grow --touchpoints 1000000", "--grow --touchpoints 10000000"),
+    "attribution-truth": Part("attribution_truth", "--seeds 1", ""),
+    "mock-copy": Part("mock", "--part copy --rounds 3", "--part copy"),
+    "mock-build": Part("mock", "--part build", "--part build"),
+    "mock-scales": Part("mock", "--part scales --rounds 1", "--part scales --large"),
+    "mock-files": Part("mock_files", "--scale small", "--scale medium"),
+}
+"""In the order of the page."""
+
+
+@click.command()
+@click.option("--size", type=click.Choice(["small", "large"]), default="small", show_default=True)
+@click.option("--part", "parts", type=click.Choice(list(PARTS)), multiple=True, help="Only this. [default: all]")
+@click.option("--again", is_flag=True, help="Begin anew, also what an unfinished run has done.")
+def main(size: str, parts: Sequence[str], again: bool) -> None:
+    """Run what is missing and write docs/performance.md."""
+    done = set() if again or parts else finished(size)
+    failed = []
+    for name in parts or PARTS:
+        if name in done:
+            click.echo(f"{name}: done before")
+            continue
+        begun = time.monotonic()
+        click.echo(f"{name}: {' '.join(PARTS[name].command(size)[1:])}")
+        if run(name, size):
+            done.add(name)
+            if not parts:
+                remember(size, done)
+        else:
+            failed.append(name)
+        click.echo(f"{name}: {'failed' if name in failed else 'done'} after {time.monotonic() - begun:.0f} s")
+    if failed:
+        raise SystemExit(f"Failed: {', '.join(failed)}. The next run tries them again.")
+    if not parts:
+        STATE.unlink(missing_ok=True)
+
+
+def run(name: str, size: str) -> bool:
+    """One part, its output kept in .crmdb/bench-<name>.log; whether it ended well."""
+    log = STATE.with_name(f"bench-{name}.log")
+    log.parent.mkdir(exist_ok=True)
+    with log.open("w", encoding="utf-8") as file:
+        process = subprocess.Popen(
+            PARTS[name].command(size), cwd=ROOT, env=os.environ | {"BENCH_SIZE": size}, stdout=file, stderr=file
+        )
+        try:
+            return process.wait(timeout=LONGEST[size]) == 0
+        except subprocess.TimeoutExpired:
+            # As Ctrl-C does, so that its server goes with it.
+            process.send_signal(2)
+            process.wait()
+            return False
+
+
+def finished(size: str) -> set[str]:
+    """Parts that an unfinished run of this size has done."""
+    if not STATE.exists():
+        return set()
+    state = json.loads(STATE.read_text(encoding="utf-8"))
+    return set(state["done"]) if state["size"] == size else set()
+
+
+def remember(size: str, done: set[str]) -> None:
+    """Note what is done."""
+    STATE.write_text(json.dumps({"size": size, "done": sorted(done)}), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""Attribution against an earlier commit: `python -m benchmarks.attribution_against 57eec3c [--touchpoints N] [--write]`.
+
+Two servers, one with the migrations of each commit, and the same workspace in both. Each statement runs on both in
+turns, so that what else the machine does hits both. DuckDB with one thread computes the same beside full runs.
+"""
+
+from __future__ import annotations
+
+import io
+import statistics
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from benchmarks.attribution import DIRTY, FULL, REFRESH, WORKSPACE, cost, milliseconds, p95
+from benchmarks.attribution_twin import Cost, Twin
+from benchmarks.harness import ROOT, load, scratch_database
+from benchmarks.report import environment, publish, table, times
+from crmdb.database import Connection, connect
+
+SUMS = {
+    "sums by channel, one model": f"""
+        select channel, sum(weight), sum(amount_minor) from public.{{lines}}
+        where workspace_id = {WORKSPACE} and model_name = 'w_shaped' group by channel
+    """,
+    "sums by model and channel, all models": f"""
+        select model_name, channel, sum(weight), sum(amount_minor) from public.{{lines}}
+        where workspace_id = {WORKSPACE} group by model_name, channel
+    """,
+}
+STORED = """
+select sum(pg_total_relation_size(oid)) from pg_class
+where relkind = 'r' and relnamespace = 'public'::regnamespace
+and relname like 'attribution\\_%' and relname not in ('attribution_models', 'attribution_runs')
+"""
+Pair = tuple[Connection, Connection]
+"""A session of the earlier commit and one of this."""
+
+
+@contextmanager
+def _checkout(commit: str) -> Iterator[Path]:
+    """The files of a commit, in a directory that is gone afterwards."""
+    archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
+    with tempfile.TemporaryDirectory() as directory, tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        files.extractall(directory, filter="data")
+        yield Path(directory)
+
+
+def compare(pair: Pair, singles: int = 300) -> list[list[str]]:
+    """Rows of the table: what, earlier, now, now over earlier, and the goal."""
+    rows = _full_runs(pair)
+    for (what, statement), goal in zip(SUMS.items(), ("1.25", "1.0"), strict=True):
+        rows.append(_row(what, _in_turns(pair, *(statement.format(lines=_lines(side)) for side in pair), 5), goal))
+    rows.append(_row("refresh of 1,000 changed opportunities", _refreshes(pair, 1000, 9), "0.75"))
+    alone = _refreshes(pair, 1, singles)
+    rows.append(_row("refresh of one", alone, ""))
+    late, later = (sorted(each.clock for each in costs)[len(costs) * 95 // 100] for costs in alone)
+    rows.append(["refresh of one, p95", p95(alone[0]), p95(alone[1]), times(later / late), "0.65"])
+    return rows
+
+
+def _full_runs(pair: Pair) -> list[list[str]]:
+    """The first run of a workspace, then two that supersede; DuckDB beside them; bytes that one run stores."""
+    _, present = pair
+    first = _in_turns(pair, FULL, FULL, 1, warm=False)
+    bytes_stored = [_number(connection, STORED) for connection in pair]
+    twin = Twin(present, WORKSPACE)
+    moment = present.execute("select max(as_of) from public.attribution_runs").fetchone()
+    assert moment is not None
+    twin.run(moment[0])
+    twin.require_equal(present)
+    again: tuple[list[Cost], list[Cost]] = ([], [])
+    duck = []
+    for _ in range(5):
+        for connection, costs in zip(pair, again, strict=True):
+            costs.append(cost(connection, FULL))
+        duck.append(twin.run(moment[0]))
+        # Versions of rows that full runs leave behind: the next turn must not pay for the ones before.
+        for connection in pair:
+            connection.execute("vacuum")
+    now, theirs = (statistics.median(each.clock for each in costs) for costs in (again[1], duck))
+    megabytes = [f"{size / 2**20:.0f} MB" for size in bytes_stored]
+    return [
+        _row("first full run", first, ""),
+        _row("full run that supersedes another", again, "0.55"),
+        ["the same over DuckDB, one thread", milliseconds(theirs), milliseconds(now), times(now / theirs), "1.2"],
+        ["stored by one full run", *megabytes, times(bytes_stored[1] / bytes_stored[0]), "0.5"],
+    ]
+
+
+def _lines(connection: Connection) -> str:
+    """The view of current credits; the name that it had before 0.1.0 was recut comes first."""
+    row = connection.execute("select to_regclass('public.attribution_lines') is not null").fetchone()
+    return "attribution_lines" if row and row[0] else "attribution_credits"
+
+
+def _in_turns(
+    pair: Pair, earlier: str, present: str, rounds: int, *, warm: bool = True
+) -> tuple[list[Cost], list[Cost]]:
+    """Costs of a statement of each side, in turns."""
+    found: tuple[list[Cost], list[Cost]] = ([], [])
+    for turn in range(rounds + warm):
+        for connection, statement, costs in zip(pair, (earlier, present), found, strict=True):
+            taken = cost(connection, statement)
+            if turn >= warm:
+                costs.append(taken)
+    return found
+
+
+def _refreshes(pair: Pair, opportunities: int, rounds: int) -> tuple[list[Cost], list[Cost]]:
+    """Costs of a refresh after that many opportunities were changed, in turns; the first, which plans, left out."""
+    found: tuple[list[Cost], list[Cost]] = ([], [])
+    for turn in range(rounds + 1):
+        for connection, costs in zip(pair, found, strict=True):
+            connection.execute(DIRTY.encode(), [turn * opportunities, opportunities])
+            taken = cost(connection, REFRESH)
+            if turn:
+                costs.append(taken)
+    return found
+
+
+def _row(what: str, costs: tuple[Sequence[Cost], Sequence[Cost]], goal: str) -> list[str]:
+    before, now = (statistics.median(each.clock for each in side) for side in costs)
+    return [what, milliseconds(before), milliseconds(now), times(now / before), goal]
+
+
+def _number(connection: Connection, query: str) -> int:
+    row = connection.execute(query.encode()).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+@click.command()
+@click.argument("commit")
+@click.option("--touchpoints", default=2_000_000, show_default=True, help="Touches; contacts and opportunities follow.")
+@click.option("--write", is_flag=True, help="Put the table into docs/performance.md.")
+def main(commit: str, touchpoints: int, write: bool) -> None:
+    """Medians of both commits, and their ratio."""
+    with _checkout(commit) as files, scratch_database(files) as former, scratch_database() as present:
+        load(former, "attribution", files, touchpoints=touchpoints)
+        load(present, "attribution", touchpoints=touchpoints)
+        with (
+            connect(former.url(), autocommit=True) as earlier,
+            connect(present.url(), autocommit=True) as now,
+        ):
+            rows = compare((earlier, now))
+            head = environment(now, f"python -m benchmarks.attribution_against {commit}", f"{touchpoints:,} touchpoints")
+    columns = ["what, median on the clock", commit, "now", "ratio", "goal"]
+    publish("attribution against", f"{head}\n\n{table(columns, rows)}", write=write)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""crmdb import FILE…"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from crmdb.cli.console import stderr, stdout
+from crmdb.cli.importing.options import importer, importer_options, telling
+from crmdb.cli.importing.report import print_fates, print_mapping, summary_line
+from crmdb.cli.options import if_interrupted
+from crmdb.errors import ExitCode, UsageError
+from crmdb.imports.batch import Importer
+from crmdb.imports.fields import load_catalog
+from crmdb.imports.mapping import Mapping, load_mapping, to_toml
+from crmdb.imports.presets import all_presets, find_preset
+from crmdb.imports.recognise import Recognised, keep_rest, recognise, settle_formats
+from crmdb.imports.rejects import write_rejects
+from crmdb.imports.tables import find_tables
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(name="files", short_help="Check files, and with --apply import them.")
+@click.argument("files", nargs=-1, required=True, type=_PATH)
+@click.option("--target", metavar="NAME", help="What the rows are, such as contacts. [default: found by the columns]")
+@click.option("--preset", metavar="NAME", help="The system the files come from. [default: found by the columns]")
+@click.option("--mapping", "mapping_file", type=_PATH, help="A mapping file that says what the columns mean.")
+@click.option("--save-mapping", type=_PATH, help="Write the mapping that was used into this file.")
+@click.option(
+    "--source", metavar="NAME", help="Name of the source system; with a row's id the key against importing twice."
+)
+@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How dates such as 03/04/2026 are read.")
+@click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark of numbers.")
+@click.option("--encoding", metavar="NAME", help="Encoding of text files. [default: UTF-8, else Windows-1252]")
+@click.option("--delimiter", metavar="CHAR", help="Delimiter of text files. [default: found]")
+@click.option("--currency", metavar="CODE", help="Currency of amounts that name none. [default: the workspace's]")
+@click.option("--phone-country", metavar="CODE", help="Country of telephone numbers without one, such as DE.")
+@click.option("--keep-rest", "rest_kept", is_flag=True, help="Keep columns that mean no field as custom fields.")
+@click.option("--apply", "is_applied", is_flag=True, help="Write what the check allows. [default: check only]")
+@click.option("--dry-run", is_flag=True, help="Check only; the default.")
+@click.option("--rejects", type=_PATH, default=Path(), help="Folder for the refused rows. [default: here]")
+@importer_options
+def command(
+    *, files: tuple[Path, ...], target: str | None, preset: str | None, mapping_file: Path | None, save_mapping: Path | None,
+    source: str | None, date_order: str | None, decimal: str | None, encoding: str | None, delimiter: str | None,
+    currency: str | None, phone_country: str | None, rest_kept: bool, is_applied: bool, dry_run: bool, rejects: Path,
+    as_email: str | None, workspace: str | None, database_url: str | None,
+) -> int:  # fmt: skip
+    """Check the rows of FILES (or of all files of a folder) against the database, and with --apply write them.
+
+    Each row is created, updated, unchanged, skipped or refused, with the reason. What the check says is what --apply
+    does. Refused rows go into FILE.rejects.csv, to be corrected and imported again. The same file twice is as good as
+    once; `crmdb import undo` takes an import back.
+
+    \b
+    Exit codes: 0 done; 2 a file, column or format is not clear; 3 no connection; 4 the role does not suffice;
+    5 rows were refused, the others are as said; 130 interrupted: `crmdb import apply` goes on.
+
+    \b
+    Examples:
+      crmdb import contacts.csv --as maya@lumenary.example
+      crmdb import hubspot-export/ --as maya@lumenary.example --apply
+      crmdb import deals.xlsx --date-order dmy --save-mapping deals.toml --as maya@lumenary.example
+    """
+    if is_applied and dry_run:
+        raise UsageError("--apply and --dry-run exclude each other.", "Leave one of them out.")
+    tables = find_tables(list(files), encoding=encoding, delimiter=delimiter)
+    given = load_mapping(mapping_file) if mapping_file else None
+    chosen = find_preset(preset) if preset else None
+    with importer(database_url, as_email, workspace) as imports:
+        with imports.session() as connection:
+            catalog = load_catalog(connection)
+        found, left_out = recognise(
+            tables, catalog, target=target, preset=chosen, presets=list(all_presets()), given=given
+        )
+        name = (
+            source
+            or (given.source if given else "")
+            or next((chosen_source(item) for item in found if item.preset), "")
+            or "file"
+        )
+        if given is None:
+            _remember(imports, name, found)
+        for item in found:
+            _settle(item, is_rest_kept=rest_kept, currency=currency, phone_country=phone_country)
+            settle_formats(item, catalog, date_order, decimal)
+        mapping = Mapping(name, [item.mapping for item in found])
+        if save_mapping:
+            save_mapping.write_text(to_toml(mapping), encoding="utf-8")
+        print_mapping(mapping, found, left_out)
+        return _run(imports, mapping, found, rejects, is_applied=is_applied)
+
+
+def chosen_source(item: Recognised) -> str:
+    """The source of the preset by which a file was recognised."""
+    return find_preset(item.preset).source
+
+
+def _settle(item: Recognised, *, is_rest_kept: bool, currency: str | None, phone_country: str | None) -> None:
+    if is_rest_kept:
+        keep_rest(item)
+    item.mapping.currency = currency.upper() if currency else item.mapping.currency
+    item.mapping.phone_country = phone_country.upper() if phone_country else item.mapping.phone_country
+
+
+def _remember(imports: Importer, source: str, found: list[Recognised]) -> None:
+    """What an earlier import of this source said about columns and values of the same names holds again."""
+    for item in found:
+        for earlier in imports.earlier(source):
+            if earlier.target != item.mapping.target or not set(earlier.columns) <= set(item.table.headings):
+                continue
+            item.mapping.columns = {
+                heading: name
+                for heading in item.table.headings
+                if (name := earlier.columns.get(heading) or item.mapping.columns.get(heading))
+                and (heading in earlier.columns or name not in earlier.columns.values())
+            }
+            item.mapping.values = {**item.mapping.values, **earlier.values}
+            item.mapping.custom = {**item.mapping.custom, **earlier.custom}
+            item.mapping.date_orders = item.mapping.date_orders or earlier.date_orders
+            item.mapping.date_order = item.mapping.date_order or earlier.date_order
+            item.mapping.ignored = [heading for heading in item.mapping.ignored if heading not in item.mapping.columns]
+            break
+
+
+def _run(imports: Importer, mapping: Mapping, found: list[Recognised], rejects: Path, *, is_applied: bool) -> int:
+    tables = [item.table for item in found]
+    batch: UUID | None = None
+    with (
+        if_interrupted("Interrupted. `crmdb import status` shows how far it is; `crmdb import apply ID` goes on."),
+        telling() as tell,
+    ):
+        batch = imports.begin(mapping)
+        imports.stage(batch, tables, mapping, tell)
+        imports.advance(batch, "plan", "planned", tell)
+        if is_applied:
+            imports.advance(batch, "apply", "applied", tell)
+    outcomes = imports.outcomes(batch)
+    print_fates(outcomes, imports.remarks(batch), mapping, is_applied=is_applied)
+    refused = imports.refused(batch)
+    if refused:
+        for path in write_rejects(rejects, tables, refused):
+            stderr().print(f"Refused rows with their reasons: {path}", markup=False)
+    console = stdout()
+    console.print(summary_line(outcomes, is_applied=is_applied), style="bold", markup=False)
+    if is_applied:
+        console.print(f"Take it back: crmdb import undo {batch}", markup=False)
+    else:
+        console.print(f"Nothing is written yet. Write it: crmdb import apply {batch}", markup=False)
+    return ExitCode.FINDINGS if refused else ExitCode.OK

@@ -1,0 +1,73 @@
+"""What `crmdb import` shows: how files are read, and what becomes of their rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.table import Table as Grid
+
+from crmdb.cli.console import stdout
+from crmdb.imports.batch import Outcome
+from crmdb.imports.mapping import Mapping
+from crmdb.imports.recognise import Recognised
+
+_ACTIONS = ("create", "update", "unchanged", "skip", "refuse")
+_DONE = {"create": "created", "update": "updated", "unchanged": "unchanged", "skip": "skipped", "refuse": "refused"}
+
+
+def print_mapping(mapping: Mapping, found: list[Recognised], left_out: list[str]) -> None:
+    """How each file is read."""
+    console = stdout()
+    for item in found:
+        by = f", recognised as an export of {item.preset}" if item.preset else ""
+        console.print(
+            f"{item.table.name}: {item.mapping.target}{by}, source {mapping.source}", style="bold", markup=False
+        )
+        grid = Grid(box=None, show_header=False, pad_edge=False)
+        for heading, name in item.mapping.columns.items():
+            grid.add_row(f"  {heading}", "→", name)
+        console.print(grid)
+        if item.mapping.ignored:
+            console.print(f"  Left out: {', '.join(item.mapping.ignored)}", markup=False)
+        for remark in item.remarks:
+            console.print(f"  Note: {remark}.", markup=False)
+    for remark in left_out:
+        console.print(f"Note: {remark}.", markup=False)
+
+
+def print_fates(
+    outcomes: list[Outcome], remarks: list[tuple[int, str, int, list[int]]], mapping: Mapping, *, is_applied: bool
+) -> None:
+    """Rows by file, action and reason, with the first of them."""
+    console = stdout()
+    for number, file in enumerate(mapping.files):
+        ours = [outcome for outcome in outcomes if outcome.file == number]
+        counts = {action: sum(item.count for item in ours if item.action == action) for action in _ACTIONS}
+        told = ", ".join(
+            f"{counts[action]:,} {_DONE[action] if is_applied else action}" for action in _ACTIONS if counts[action]
+        )
+        console.print(f"{file.name}: {told or 'no rows'}", style="bold", markup=False)
+        for item in ours:
+            if item.rule:
+                rows = ", ".join(map(str, item.lines)) + (" …" if item.count > len(item.lines) else "")
+                console.print(f"  {item.action} {item.count:,}: {item.reason} (rows {rows})", markup=False)
+                if item.hint and item.action == "refuse":
+                    console.print(f"    {item.hint}", markup=False)
+        noted = [remark for remark in remarks if remark[0] == number]
+        for _, text, count, lines in noted[:20]:
+            console.print(
+                f"  note {count:,}: {text} (rows {', '.join(map(str, lines))}{' …' if count > len(lines) else ''})",
+                markup=False,
+            )
+        if len(noted) > 20:
+            console.print(f"  and {len(noted) - 20} other notes: select * from public.import_remarks(…)", markup=False)
+
+
+def summary_line(outcomes: list[Outcome], *, is_applied: bool) -> str:
+    """All rows in one sentence."""
+    counts: Counter[str] = Counter()
+    for outcome in outcomes:
+        counts[outcome.action] += outcome.count
+    total = sum(counts.values())
+    parts = ", ".join(f"{counts[action]:,} {_DONE[action]}" for action in _ACTIONS if counts[action])
+    return f"{total:,} rows: {parts or 'nothing'}." if is_applied else f"{total:,} rows would be: {parts or 'nothing'}."

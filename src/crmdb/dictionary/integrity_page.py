@@ -1,0 +1,178 @@
+"""integrity.md: which values a column may have, by kind of rule, as the catalog has them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from crmdb.dictionary.markdown import Links, code, table
+from crmdb.dictionary.schema import Column, Relation, Schema
+
+_OPENING = """\
+# Integrity
+
+Each kind of rule is decided once and holds for every column of its kind, whoever writes: the API, an import, a service.
+A new column gets its rules from its name and type. What is refused is named in [rules.md](rules.md).
+"""
+
+_ALLOWED = """\
+## Unusual, and allowed
+
+- A campaign without an end, content due before the campaign begins, content published before it was approved.
+- A cost paid before it was incurred: influencers ask for money in advance.
+- An opportunity that is expected to close before it was opened, and a deal won on another day than its opportunity
+  closed: both are often recorded late.
+- A collaboration declined, an opportunity lost or a person marked "do not contact" without a reason.
+- A price, a promo code or a right of use until further notice.
+- An exchange rate of a day ahead: a plan rate. What lies ahead is converted at today's rate.
+- An engagement rate above 1: a post of a small account that travels.
+- Two people, companies or campaigns of one name.
+"""
+
+_ARGUMENT = re.compile(r"'((?:[^']|'')*)'")
+
+_KINDS = {
+    "email": "One address, trimmed and lower case, its domain as DNS spells it. What is none is refused.",
+    "phone": "E.164. A national number needs the country of the row.",
+    "domain": "What somebody registered (public suffix list), without scheme, `www.`, path or port; never of a free mail"
+    " provider.",
+    "handle": "The handle of the platform, from any address of the profile.",
+    "url": "An address with http or https, its scheme and host in lower case, at most 4,000 characters.",
+    "name": "One line in Unicode NFC without control and zero-width characters, at most 1,000 characters. Blank means"
+    " every kind of blank: required it is refused, optional it becomes empty.",
+    "prose": "As a name, but lines stay, and at most 50,000 characters.",
+    "key": "An id of another system: as a name, at most 500 characters.",
+    "lower": "As a name, in lower case.",
+    "upper": "As a name, in upper case.",
+    "utm": "As UTM words are compared: lower case, single hyphens.",
+    "list": "The code of a list, from the code in any case, a name or an alias (`public.audience_aliases`). Another"
+    " word is refused with the nearest ones.",
+    "one of": "One of a few words; another is refused with all of them.",
+}
+
+_CHECKS = {
+    "length": "Text and JSON that the kinds above do not measure end here.",
+    "time": "Between 1970 and 2200, never infinite; a duration is not negative.",
+    "day": "Between 1970 and 2200, never infinite.",
+    "past": "Not ahead: it tells of what happened. A day is allowed for clocks and time zones.",
+    "range": "Not empty, with a first day. `valid_during` and `usage_period` may have no end.",
+    "order": "Not before what it ends.",
+    "nan": "Neither NaN nor infinite, below 10^15.",
+    "size": "Below 10^15: no sum overflows.",
+}
+
+
+@dataclass(frozen=True)
+class _Rule:
+    title: str
+    says: str
+    holds: Callable[[Relation], Iterator[str]]
+
+
+def integrity_page(schema: Schema, links: Links) -> str:
+    """The page as Markdown: a section a kind, a row a table."""
+    lines = _OPENING.splitlines()
+    for rule in _rules():
+        rows = []
+        for relation in schema.tables.values():
+            columns = list(dict.fromkeys(rule.holds(relation))) if relation.name.startswith("public.") else []
+            if columns:
+                rows.append((links.to(relation.name), ", ".join(code(column) for column in columns)))
+        lines += ["", f"## {rule.title}", "", rule.says, "", *table(["Table", "Columns"], rows)]
+        lines.pop()
+    return "\n".join([*lines, "", *_ALLOWED.splitlines()]) + "\n"
+
+
+def _rules() -> Iterator[_Rule]:
+    for kind, says in _KINDS.items():
+        title = {"list": "Words of a list", "one of": "A few words", "url": "URL"}.get(kind, kind.capitalize())
+        yield _Rule(title, says, lambda relation, kind=kind: _of_kind(relation, kind))  # type: ignore[misc]
+    for kind, says in _CHECKS.items():
+        yield _Rule(f"`…_{kind}_check`", says, lambda relation, kind=kind: _of_check(relation, kind))  # type: ignore[misc]
+    yield _Rule(
+        "Shares, probabilities and other numbers between two",
+        "Both ends included, unless the rule says otherwise.",
+        _between,
+    )
+    yield _Rule("Not negative", "Zero or more; some more than zero.", _not_negative)
+    yield _Rule("No overlap", "Of rows that belong together no two hold at the same time.", _no_overlap)
+    yield _Rule("No contradiction", "Columns of one row that have to agree; the rule's name is in brackets.", _agreeing)
+    yield _Rule(
+        "Written by the database",
+        "Whatever an API role sends. The owner of the tables may say something else where a load or a restore has to.",
+        _derived,
+    )
+
+
+def _of_kind(relation: Relation, kind: str) -> Iterator[str]:
+    for trigger in relation.triggers:
+        if trigger.name == "a_normalise_columns_inserted":
+            given = [
+                argument.replace("''", "'") for argument in _ARGUMENT.findall(trigger.definition.partition("(")[2])
+            ]
+            for of_kind, column in zip(given[1::3], given[2::3], strict=False):
+                if of_kind == kind or of_kind.startswith(f"{kind} "):
+                    yield column
+
+
+def _of_check(relation: Relation, kind: str) -> Iterator[str]:
+    pattern = re.compile(rf"{relation.short_name}_(.+)_{kind}_check")
+    names = {column.name for column in relation.columns}
+    for constraint in relation.constraints:
+        match = pattern.fullmatch(constraint.name)
+        if constraint.kind == "c" and match and match[1] in names:
+            yield match[1]
+
+
+_GENERAL = re.compile(rf"_({'|'.join(_CHECKS)})_check$")
+
+
+def _own_checks(relation: Relation) -> Iterator[tuple[str, list[str], str]]:
+    for constraint in relation.constraints:
+        if constraint.kind == "c" and not _GENERAL.search(constraint.name):
+            yield constraint.name, constraint.columns, constraint.definition
+
+
+def _between(relation: Relation) -> Iterator[str]:
+    for _, columns, definition in _own_checks(relation):
+        limits = re.findall(r"([<>]=?) \(?'?(-?[\d.]+)", definition)
+        if len(columns) == 1 and {sign[0] for sign, _ in limits} == {"<", ">"} and "length(" not in definition:
+            yield f"{columns[0]} {limits[0][1]}–{limits[-1][1]}"
+
+
+def _not_negative(relation: Relation) -> Iterator[str]:
+    for _, columns, definition in _own_checks(relation):
+        if len(columns) == 1 and re.fullmatch(r"\(\"?\w+\"? >=? \(?0\)?(::[a-z ]+)?\)", definition):
+            yield columns[0]
+
+
+def _no_overlap(relation: Relation) -> Iterator[str]:
+    for constraint in relation.constraints:
+        if constraint.kind == "x":
+            yield ", ".join(constraint.columns)
+
+
+def _agreeing(relation: Relation) -> Iterator[str]:
+    for name, columns, _ in _own_checks(relation):
+        if len(columns) > 1:
+            yield f"{', '.join(columns)} ({name})"
+
+
+def _derived(relation: Relation) -> Iterator[str]:
+    stamps: dict[str, bool] = defaultdict(bool)
+    for trigger in relation.triggers:
+        if match := re.fullmatch(r"(?:a0_)?stamp_(\w+?)_(?:inserted|updated)", trigger.name):
+            stamps[match[1]] = True
+    for column in relation.columns:
+        if stamps[column.name] or _is_kept(column):
+            yield column.name
+
+
+def _is_kept(column: Column) -> bool:
+    return (
+        column.kind == "generated"
+        or column.name.startswith(("reporting_amount", "reporting_value", "reporting_budget", "exchange_rate"))
+        or re.search(r"\b(kept by trigger|written by the database)\b", column.comment, re.IGNORECASE) is not None
+    )

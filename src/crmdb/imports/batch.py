@@ -1,0 +1,256 @@
+"""An import in the database: begun, staged, planned, applied, undone; each step a transaction of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from crmdb.database import Connection
+from crmdb.errors import RefusedError, UsageError
+from crmdb.imports.mapping import FileMapping, Mapping
+from crmdb.imports.tables import Table
+from crmdb.queries.session import become, membership
+
+ROWS_A_CALL = 2000
+_CHARACTERS_A_CALL = 4_000_000
+PROBLEM = "__problem"
+"""Key by which a staged row says that the file itself is broken there."""
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Rows of one file with one fate, and why."""
+
+    file: int
+    action: str
+    rule: str | None
+    field: str | None
+    reason: str | None
+    hint: str | None
+    count: int
+    lines: list[int]
+    value: str | None
+
+
+class Importer:
+    """Imports into one workspace, as a member or as a service."""
+
+    def __init__(self, connection: Connection, email: str | None, workspace: str | None) -> None:
+        """Find out who imports, and where.
+
+        Raises:
+            UsageError: no such user or workspace, or none is said.
+        """
+        self.connection = connection
+        self.member = membership(connection, email, workspace) if email else None
+        self.workspace = self.member.workspace_id if self.member else _workspace(connection, workspace)
+        connection.commit()
+
+    @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """A transaction as whoever imports; a refusal of the database becomes one of ours."""
+        try:
+            with self.connection.transaction():
+                if self.member:
+                    become(self.connection, self.member)
+                else:
+                    self.connection.execute(
+                        "select set_config('crmdb.workspace_id', %s, true), set_config('role', 'service_role', true)",
+                        [str(self.workspace)],
+                    )
+                yield self.connection
+        except psycopg.Error as error:
+            if error.diag.constraint_name and error.diag.message_primary:
+                said = error.diag.message_primary + (
+                    f": {error.diag.message_detail}" if error.diag.message_detail else ""
+                )
+                raise RefusedError(said.rstrip("."), error.diag.message_hint or "") from error
+            raise
+
+    def begin(self, mapping: Mapping) -> UUID:
+        with self.session() as connection:
+            batch: UUID = _one(
+                connection.execute("select public.create_import(%s, %s)", [mapping.source, mapping.as_json()])
+            )
+        return batch
+
+    def stage(self, batch: UUID, tables: list[Table], mapping: Mapping, progress: Progress) -> int:
+        """Bring the rows of all files in. Returns how many there are."""
+        total = 0
+        for number, (table, file) in enumerate(zip(tables, mapping.files, strict=True)):
+            for first_line, rows in _blocks(table, file):
+                with self.session() as connection:
+                    connection.execute(
+                        "select public.stage_import_rows(%s, %s, %s, %s)", [batch, number, first_line, json.dumps(rows)]
+                    )
+                total += len(rows)
+                progress("reading", total)
+        return total
+
+    def advance(self, batch: UUID, verb: str, until: str, progress: Progress) -> None:
+        """Call plan_import, apply_import or undo_import until the status is `until`."""
+        status, phase, done = "", 0, 0
+        words = {"plan": "checking", "apply": "writing", "undo": "taking back"}
+        while status != until:
+            with self.session() as connection:
+                row = connection.execute(
+                    f"select status, phase from public.{verb}_import(%s, %s)".encode(), [batch, ROWS_A_CALL]
+                ).fetchone()
+            assert row is not None
+            done = done + ROWS_A_CALL if row[1] == phase else 0
+            status, phase = row
+            progress(words[verb] if verb != "plan" or phase != 2 else "trying", done)
+
+    def finish_planning(self, batch: UUID, progress: Progress) -> None:
+        """Go on with a check that was interrupted."""
+        with self.session() as connection:
+            status = _one(connection.execute("select status from public.import_batches where id = %s", [batch]))
+        if status == "planning":
+            self.advance(batch, "plan", "planned", progress)
+
+    def outcomes(self, batch: UUID) -> list[Outcome]:
+        with self.session() as connection:
+            rows = connection.execute("select * from public.import_summary(%s)", [batch]).fetchall()
+        return [Outcome(*row) for row in rows]
+
+    def remarks(self, batch: UUID) -> list[tuple[int, str, int, list[int]]]:
+        with self.session() as connection:
+            return connection.execute("select * from public.import_remarks(%s)", [batch]).fetchall()
+
+    def refused(self, batch: UUID) -> dict[tuple[int, int], tuple[str, str]]:
+        """Reason and cure of each refused row, by file and line."""
+        with self.session() as connection:
+            rows = connection.execute(
+                "select file, line, reason, hint from public.import_rows where batch_id = %s and action = 'refuse'",
+                [batch],
+            ).fetchall()
+        return {(file, line): (reason or "", hint or "") for file, line, reason, hint in rows}
+
+    def words(self, batch: UUID) -> dict[str, dict[str, str | None]]:
+        """What words of lists were found to mean, by field."""
+        with self.session() as connection:
+            return dict(_one(connection.execute("select words from public.import_batches where id = %s", [batch])))
+
+    def batches(self, limit: int = 20) -> list[tuple[Any, ...]]:
+        """The latest imports: id, source, status, files, when, and how many rows have which fate."""
+        with self.session() as connection:
+            return connection.execute(
+                """
+                select
+                    batches.id,
+                    batches.source,
+                    batches.status,
+                    (
+                        select string_agg(files.spec ->> 'name', ', ' order by files.place)
+                        from jsonb_array_elements(batches.mapping -> 'files') with ordinality as files (spec, place)
+                    ),
+                    batches.created_at,
+                    (
+                        select string_agg(concat(counts.row_count, ' ', counts.action), ', ' order by counts.action)
+                        from (
+                            select rows.action, count(*) as row_count from public.import_rows as rows
+                            where rows.workspace_id = batches.workspace_id and rows.batch_id = batches.id
+                            group by rows.action
+                        ) as counts
+                    )
+                from public.import_batches as batches
+                where batches.workspace_id = %s
+                order by batches.created_at desc, batches.id
+                limit %s
+                """,
+                [self.workspace, limit],
+            ).fetchall()
+
+    def earlier(self, source: str) -> list[FileMapping]:
+        """How files of this source were read before, the latest first."""
+        with self.session() as connection:
+            rows = connection.execute(
+                "select mapping from public.import_batches where workspace_id = %s and source = %s"
+                " and status in ('planned', 'applying', 'applied') order by created_at desc limit 5",
+                [self.workspace, source.lower()],
+            ).fetchall()
+        known = set(FileMapping.__dataclass_fields__)
+        return [
+            FileMapping(**{name: value for name, value in file.items() if name in known})
+            for (mapping,) in rows
+            for file in mapping["files"]
+        ]
+
+
+def _one(cursor: psycopg.Cursor[tuple[Any, ...]]) -> Any:
+    row = cursor.fetchone()
+    if row is None:
+        raise UsageError("There is no such import in this workspace.", "`crmdb import status` lists the imports.")
+    return row[0]
+
+
+def _workspace(connection: Connection, slug: str | None) -> UUID:
+    if slug is None:
+        raise UsageError("It is not said into which workspace to import.", "Give --as EMAIL, or --workspace SLUG.")
+    row = connection.execute("select id from public.workspaces where slug = %s", [slug]).fetchone()
+    if row is None:
+        slugs = connection.execute("select slug from public.workspaces order by slug limit 10").fetchall()
+        raise UsageError(f'There is no workspace "{slug}".', f"There are: {', '.join(found for (found,) in slugs)}.")
+    found: UUID = row[0]
+    return found
+
+
+def _blocks(table: Table, mapping: FileMapping) -> Iterator[tuple[int, list[dict[str, str] | None]]]:
+    """Rows in blocks that one call takes: the line of the first, one object a line, None for a line without a row."""
+    wanted = [(place, heading) for place, heading in enumerate(table.headings) if heading in mapping.columns]
+    block: list[dict[str, str] | None] = []
+    first_line, size = 0, 0
+    for line, cells in table.read():
+        if not block:
+            first_line = line
+        block += [None] * (line - first_line - len(block))
+        row = _given(cells, wanted, len(table.headings), allow_short=mapping.short_rows)
+        block.append(row)
+        size += sum(map(len, row.values())) if row else 0
+        if len(block) >= ROWS_A_CALL or size > _CHARACTERS_A_CALL:
+            yield first_line, block
+            block, size = [], 0
+    if block:
+        yield first_line, block
+
+
+def _given(
+    cells: list[str | None], wanted: list[tuple[int, str]], width: int, *, allow_short: bool
+) -> dict[str, str] | None:
+    """The cells that mean something, by heading. A row of another width may have its values in the wrong columns."""
+    if not any(cell and cell.strip() for cell in cells):
+        return None
+    if len(cells) != width and not (len(cells) < width and allow_short):
+        if len(cells) > width and not any(cell and cell.strip() for cell in cells[width:]):
+            cells = cells[:width]
+        elif not (len(cells) < width and len(cells) == width - 1):
+            return {PROBLEM: f"the row has {len(cells)} cells, the header {width}"}
+    return {
+        heading: unguarded(value)
+        for place, heading in wanted
+        if place < len(cells) and (value := cells[place]) and value.strip()
+    }
+
+
+def guarded(value: str) -> str:
+    """A cell that a spreadsheet program cannot take for a formula: an apostrophe before what begins like one."""
+    if value[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(value):
+        return "'" + value
+    return value
+
+
+def unguarded(value: str) -> str:
+    """The cell as it was before `guarded`."""
+    return value[1:] if value[:1] == "'" and value[1:2] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _is_number(value: str) -> bool:
+    return value[1:].replace(" ", "").replace("(", "").replace(")", "").replace(".", "", 1).replace("-", "").isdigit()

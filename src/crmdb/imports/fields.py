@@ -1,0 +1,62 @@
+"""What can be imported, as the database says it (public.import_fields)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crmdb.database import Connection
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a target: where a value goes and how it is read."""
+
+    target: str
+    name: str
+    table: str
+    column: str
+    kind: str
+    words: str | None
+    is_required: bool
+    synonyms: list[str]
+    description: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The fields of all targets."""
+
+    fields: tuple[Field, ...]
+
+    @property
+    def targets(self) -> list[str]:
+        return list(dict.fromkeys(field.target for field in self.fields))
+
+    def of(self, target: str) -> list[Field]:
+        return [field for field in self.fields if field.target == target]
+
+    def field(self, target: str, name: str) -> Field | None:
+        return next((field for field in self.of(target) if field.name == name), None)
+
+
+def load_catalog(connection: Connection) -> Catalog:
+    """Read the fields of this database."""
+    rows = connection.execute(
+        "select target, field, table_name, column_name, kind, words, is_required, synonyms, description"
+        " from public.import_fields order by target, position"
+    )
+    return Catalog(tuple(Field(*row) for row in rows))
+
+
+def fold(heading: str) -> str:
+    """A heading as synonyms are written: lower case, single blanks, no punctuation; camelCase and snake_case apart."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", heading)
+    return " ".join(re.sub(r"[\W_]+", " ", apart).lower().split())
+
+
+def names_of(field: Field) -> Iterable[str]:
+    """Every folded heading that means a field."""
+    yield fold(field.name)
+    yield from field.synonyms

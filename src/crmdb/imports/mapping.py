@@ -1,0 +1,116 @@
+"""How the files of an import are read: what the database is told, and a TOML file that can be committed."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crmdb.errors import UsageError
+
+
+@dataclass
+class FileMapping:
+    """One file: what its rows are and what its columns mean."""
+
+    name: str
+    target: str
+    columns: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    custom: dict[str, str] = field(default_factory=dict)
+    date_order: str | None = None
+    date_orders: dict[str, str] = field(default_factory=dict)
+    decimal_mark: str | None = None
+    time_zone: str | None = None
+    currency: str | None = None
+    phone_country: str | None = None
+    short_rows: bool = False
+    ignored: list[str] = field(default_factory=list)
+    """Columns that nothing is done with. Not for the database."""
+
+    def as_json(self) -> dict[str, Any]:
+        """What public.create_import() is given: what is set, and no more."""
+        return {name: value for name, value in vars(self).items() if value and name not in ("ignored", "short_rows")}
+
+
+@dataclass
+class Mapping:
+    """All files of an import, and the system they come from."""
+
+    source: str
+    files: list[FileMapping] = field(default_factory=list)
+
+    def as_json(self) -> str:
+        return json.dumps({"files": [file.as_json() for file in self.files]}, ensure_ascii=False)
+
+
+def mapping_from(item: dict[str, Any], what: str) -> Mapping:
+    """A mapping from the tables of a TOML file or a preset.
+
+    Raises:
+        UsageError: a key is not known or of the wrong type.
+    """
+    known = set(FileMapping.__dataclass_fields__)
+    files = []
+    for given in item.get("file", []):
+        if unknown := set(given) - known:
+            raise UsageError(
+                f"{what}: unknown {', '.join(sorted(unknown))}.", f"Known are: {', '.join(sorted(known))}."
+            )
+        try:
+            files.append(FileMapping(**given))
+        except TypeError as error:
+            raise UsageError(f"{what}: each [[file]] needs a name and a target ({error}).") from error
+    return Mapping(str(item.get("source", "")), files)
+
+
+def load_mapping(path: Path) -> Mapping:
+    """Read a mapping file.
+
+    Raises:
+        UsageError: it is not there, no TOML, or says what nobody reads.
+    """
+    try:
+        item = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no mapping file {path}.", "`--save-mapping FILE` writes one.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} is no TOML: {error}.") from error
+    return mapping_from(item, str(path))
+
+
+def to_toml(mapping: Mapping) -> str:
+    """The mapping as TOML, readable and stable: the same mapping is the same text."""
+    lines = [
+        "# How `crmdb import` reads these files. Change what is wrong and import with --mapping FILE.",
+        f"source = {_quoted(mapping.source)}",
+    ]
+    for file in mapping.files:
+        lines += ["", "[[file]]", f"name = {_quoted(file.name)}", f"target = {_quoted(file.target)}"]
+        for name in ("date_order", "decimal_mark", "time_zone", "currency", "phone_country"):
+            value = getattr(file, name)
+            if value:
+                lines.append(f"{name} = {_quoted(value)}")
+        if file.short_rows:
+            lines.append("short_rows = true")
+        if file.ignored:
+            lines.append(f"ignored = [{', '.join(map(_quoted, file.ignored))}]")
+        for name in ("columns", "constants", "custom", "date_orders"):
+            lines += _table(f"file.{name}", getattr(file, name))
+        for field_name, words in file.values.items():
+            lines += _table(f"file.values.{field_name}", words)
+    return "\n".join(lines) + "\n"
+
+
+def _table(heading: str, values: dict[str, str]) -> list[str]:
+    if not values:
+        return []
+    return ["", f"[{heading}]", *(f"{_quoted(key)} = {_quoted(value)}" for key, value in values.items())]
+
+
+def _quoted(value: str) -> str:
+    """A TOML basic string; JSON escapes the same."""
+    return json.dumps(value, ensure_ascii=False)

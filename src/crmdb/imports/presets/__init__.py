@@ -1,0 +1,73 @@
+"""Exports of known systems: which columns they have and what these mean. One TOML file each."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from crmdb.errors import UsageError
+from crmdb.imports.fields import fold
+from crmdb.imports.mapping import FileMapping
+
+
+@dataclass(frozen=True)
+class Preset:
+    """One system; `files` are the kinds of export it has."""
+
+    name: str
+    title: str
+    source: str
+    exports: tuple[dict[str, Any], ...]
+
+    def match(self, headings: list[str], target: str | None, *, is_chosen: bool) -> FileMapping | None:
+        """The mapping of a table with these headings, if it is an export of this system.
+
+        A preset that was chosen needs two columns of an export; one that is tried needs all columns of its signature.
+        """
+        folded = {fold(heading): heading for heading in reversed(headings)}
+        best: tuple[int, dict[str, Any]] | None = None
+        for export in self.exports:
+            if target not in (None, export["target"]):
+                continue
+            signature = {fold(name) for name in export.get("signature", [])}
+            known = sum(1 for name in export["columns"] if fold(name) in folded)
+            fits = known >= 2 if is_chosen else bool(signature) and signature <= set(folded)
+            if fits and (best is None or known > best[0]):
+                best = (known, export)
+        if best is None:
+            return None
+        export = best[1]
+        columns = {folded[fold(name)]: field for name, field in export["columns"].items() if fold(name) in folded}
+        # Of two columns for one field the first of the preset is the surer.
+        unique: dict[str, str] = {}
+        for heading, field in columns.items():
+            if field not in unique.values():
+                unique[heading] = field
+        settings = {name: value for name, value in export.items() if name not in ("signature", "columns", "export")}
+        return FileMapping(name="", columns=unique, **settings)
+
+
+@cache
+def all_presets() -> tuple[Preset, ...]:
+    """Every preset, by name."""
+    folder = Path(__file__).parent
+    presets = []
+    for path in sorted(folder.glob("*.toml")):
+        item = tomllib.loads(path.read_text(encoding="utf-8"))
+        presets.append(Preset(path.stem, item["title"], item["source"], tuple(item["export"])))
+    return tuple(presets)
+
+
+def find_preset(name: str) -> Preset:
+    """The preset of that name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    for preset in all_presets():
+        if preset.name == name:
+            return preset
+    raise UsageError(f'There is no preset "{name}".', f"Presets: {', '.join(preset.name for preset in all_presets())}.")

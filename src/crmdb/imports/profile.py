@@ -1,0 +1,71 @@
+"""What the values of a column look like: the order of dates and the decimal mark, found out and never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from crmdb.imports.tables import Table
+
+_DATE = re.compile(r"^(\d{1,4})[-/. ]+(\d{1,2})[-/. ]+(\d{2,4})(?:[T ,].*)?$")
+_COMMA = re.compile(
+    r"^[^\d]*\d{1,3}(?:\.\d{3})*,\d{1,2}[^\d]*$|^[^\d]*\d{1,3}(?:\.\d{3})+,\d+[^\d]*$|^[^\d]*\d+,\d{4,}[^\d]*$"
+)
+_POINT = re.compile(
+    r"^[^\d]*\d{1,3}(?:,\d{3})*\.\d{1,2}[^\d]*$|^[^\d]*\d{1,3}(?:,\d{3})+\.\d+[^\d]*$|^[^\d]*\d+\.\d{4,}[^\d]*$"
+)
+_EITHER = re.compile(r"^[^\d]*\d{1,3}[.,]\d{3}[^\d]*$")
+
+
+@dataclass
+class Profile:
+    """What was seen in one column."""
+
+    orders: set[str] = field(default_factory=lambda: {"dmy", "mdy"})
+    """The orders in which every date of the column is one."""
+    has_dates: bool = False
+    """Whether any date needs an order: none does in ISO 8601."""
+    example: str = ""
+    commas: int = 0
+    points: int = 0
+    either: str = ""
+
+    def see_date(self, value: str) -> None:
+        parts = _DATE.match(value)
+        if parts is None or len(parts[1]) == 4 or len(parts[1]) == 3:
+            return
+        first, second = int(parts[1]), int(parts[2])
+        if not self.has_dates:
+            self.example = value
+        self.has_dates = True
+        if first > 12:
+            self.orders.discard("mdy")
+        if second > 12:
+            self.orders.discard("dmy")
+
+    def see_number(self, value: str) -> None:
+        if _COMMA.match(value):
+            self.commas += 1
+        elif _POINT.match(value):
+            self.points += 1
+        elif not self.either and _EITHER.match(value):
+            self.either = value
+
+
+def profile(table: Table, dates: Iterable[str], numbers: Iterable[str]) -> dict[str, Profile]:
+    """Read the whole table once and look at these columns."""
+    places = {heading: place for place, heading in enumerate(table.headings)}
+    found = {heading: Profile() for heading in (*dates, *numbers)}
+    date_places = [(places[heading], found[heading]) for heading in dates]
+    number_places = [(places[heading], found[heading]) for heading in numbers]
+    if not found:
+        return found
+    for _, cells in table.read():
+        for place, seen in date_places:
+            if place < len(cells) and (value := cells[place]):
+                seen.see_date(value.strip())
+        for place, seen in number_places:
+            if place < len(cells) and (value := cells[place]):
+                seen.see_number(value.strip())
+    return found

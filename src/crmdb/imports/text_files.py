@@ -1,0 +1,126 @@
+"""CSV in all its spellings: any encoding and delimiter, byte order marks, comment lines above the header."""
+
+from __future__ import annotations
+
+import csv
+import io
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from collections.abc import Iterator
+from pathlib import Path
+
+from crmdb.errors import UsageError
+from crmdb.imports.tables import Cell, Row, Table, unique_headings
+
+DELIMITERS = ",;\t|"
+_BLOCK = 1 << 20
+_SAMPLE = 256 * 1024
+# A cell of 10 MB is refused by the database with its row and column; the reader only has to survive it.
+_LONGEST_CELL = 1 << 28
+
+
+def text_table(path: Path, encoding: str | None = None, delimiter: str | None = None) -> Table:
+    """The table of a CSV file.
+
+    Raises:
+        UsageError: the file is empty, or its encoding is not known.
+    """
+    remarks: list[str] = []
+    codec = encoding or _encoding(path, remarks)
+    try:
+        with path.open(encoding=codec, newline="") as file:
+            sample = file.read(_SAMPLE)
+    except LookupError as error:
+        raise UsageError(f'There is no encoding "{encoding}".', "Write utf-8, cp1252, latin-1 or utf-16.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{path.name} is not {codec}: {error.reason} at byte {error.start}.", "Give --encoding."
+        ) from error
+    if not sample.strip():
+        raise UsageError(f"{path.name} is empty.", "Export it again.")
+    separator = delimiter or _delimiter(sample)
+    skipped, given = _header(sample, separator)
+    headings, renamed = unique_headings(given)
+    remarks += renamed
+    if skipped:
+        remarks.append(f"{skipped} lines above the header are left out")
+
+    def read() -> Iterator[Row]:
+        csv.field_size_limit(_LONGEST_CELL)
+        with path.open(encoding=codec, newline="") as file:
+            records = csv.reader(_without_nul(file), delimiter=separator, skipinitialspace=separator != "\t")
+            for line, cells in enumerate(records, 1):
+                if line > skipped + 1:
+                    yield line, list[Cell](cells)
+
+    return Table(path.name, headings, read, path, remarks)
+
+
+def _without_nul(file: io.TextIOWrapper) -> Iterator[str]:
+    """The csv module refuses NUL; PostgreSQL has no place for it either."""
+    for line in file:
+        yield line.replace("\x00", "") if "\x00" in line else line
+
+
+def _encoding(path: Path, remarks: list[str]) -> str:
+    """By its byte order mark; else UTF-8 if all of the file is, else Windows-1252, which is said."""
+    decoder = getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        start = file.read(4)
+        if start.startswith(BOM_UTF8):
+            return "utf-8-sig"
+        if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            return "utf-16"
+        file.seek(0)
+        try:
+            while block := file.read(_BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            remarks.append("it is not UTF-8 and read as Windows-1252; give --encoding if names look wrong")
+            # Five bytes mean nothing in Windows-1252; latin-1 reads every byte.
+            return "cp1252" if _decodes(path, "cp1252") else "latin-1"
+    return "utf-8"
+
+
+def _decodes(path: Path, codec: str) -> bool:
+    decoder = getincrementaldecoder(codec)()
+    with path.open("rb") as file:
+        try:
+            while block := file.read(_BLOCK):
+                decoder.decode(block)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _records(sample: str, delimiter: str) -> list[list[str]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    whole = sample if len(sample) < _SAMPLE else sample[: sample.rfind("\n") + 1] or sample
+    return list(csv.reader(io.StringIO(whole.replace("\x00", "")), delimiter=delimiter))[:200]
+
+
+def _delimiter(sample: str) -> str:
+    """The one by which most rows have the same number of cells, and more than one; a comma if none does."""
+    if sample[:6].lower().startswith("sep=") and len(sample) > 4:
+        return sample[4]
+
+    def agreement(delimiter: str) -> tuple[float, int]:
+        widths = [len(record) for record in _records(sample, delimiter) if any(cell.strip() for cell in record)]
+        if not widths:
+            return 0.0, 0
+        usual = max(set(widths), key=lambda width: (widths.count(width), width))
+        return (widths.count(usual) / len(widths) if usual > 1 else 0.0), usual
+
+    return max(DELIMITERS, key=lambda delimiter: (agreement(delimiter), -DELIMITERS.index(delimiter)))
+
+
+def _header(sample: str, delimiter: str) -> tuple[int, list[Cell]]:
+    """How many records stand above the header, and the header: comments, blank lines and titles are not it."""
+    records = _records(sample, delimiter)
+    widest = max((len(record) for record in records), default=1)
+    for skipped, record in enumerate(records):
+        filled = sum(1 for cell in record if cell.strip())
+        is_comment = bool(record) and record[0].lstrip().startswith(("#", "sep="))
+        if filled and not is_comment and (filled >= 2 or widest == 1):
+            return skipped, list[Cell](record)
+    return 0, list[Cell](records[0])

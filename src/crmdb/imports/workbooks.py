@@ -1,0 +1,80 @@
+"""Workbooks of Excel and LibreOffice: each sheet that holds something is a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from crmdb.errors import UsageError
+from crmdb.imports.tables import Cell, Row, Table, unique_headings
+
+
+def workbook_tables(path: Path) -> list[Table]:
+    """The tables of a workbook. Formulas are read as the values they had when it was saved.
+
+    Raises:
+        UsageError: it cannot be read, or the library that reads it is not installed.
+    """
+    try:
+        from python_calamine import CalamineWorkbook
+    except ImportError as error:
+        raise UsageError(
+            f"{path.name} is a workbook, and the library that reads it is not installed.",
+            'Install it: pip install "crmdb[import]", or save the sheet as CSV.',
+        ) from error
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        names = list(book.sheet_names)
+    except Exception as error:  # calamine raises several kinds without a common base
+        raise UsageError(f"{path.name} cannot be read: {error}.", "Save it again, without a password.") from error
+    tables = []
+    for name in names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        start = next(
+            (place for place, row in enumerate(rows) if sum(1 for cell in row if cell not in ("", None)) > 1), None
+        )
+        if start is None:
+            continue
+        headings, remarks = unique_headings([_text(cell) for cell in rows[start]])
+        while headings and all(
+            row[len(headings) - 1] in ("", None) for row in rows[start:] if len(row) >= len(headings)
+        ):
+            headings.pop()
+        label = path.name if len(names) == 1 else f"{path.name}#{name}"
+        tables.append(Table(label, headings, _reader(path, name, start, len(headings)), path, remarks))
+    return tables
+
+
+def _reader(path: Path, name: str, start: int, width: int) -> Any:
+    def read() -> Iterator[Row]:
+        from python_calamine import CalamineWorkbook
+
+        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name)
+        for line, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
+            if line > start + 1:
+                yield line, [_text(cell) for cell in row[:width]]
+
+    return read
+
+
+def _text(value: Any) -> Cell:  # noqa: PLR0911  one line a type
+    """A cell as text: days and moments in ISO 8601, whole numbers without a decimal point."""
+    match value:
+        case None | "":
+            return None
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case float():
+            return repr(value)
+        case datetime():
+            return value.isoformat(sep=" ") if value.time() != time(0) else value.date().isoformat()
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            return str(value)
+        case _:
+            return str(value)

@@ -1,0 +1,186 @@
+"""Everything that is in the way of the first migration, named before anything is changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crmdb.database import Connection
+from crmdb.errors import RefusedError
+from crmdb.migrations.files import Migration
+
+_EXTENSION = re.compile(
+    r"create\s+extension\s+(?:if\s+not\s+exists\s+)?(\w+)\s+(?:with\s+)?schema\s+(\w+)", re.IGNORECASE
+)
+_SCHEMA = re.compile(r"create\s+schema\s+(?!if\b)(\w+)", re.IGNORECASE)
+_VIEW = re.compile(r"create\s+view\s+(public\.\w+)", re.IGNORECASE)
+_FUNCTION = re.compile(r"create\s+function\s+public\.(\w+)\s*\(", re.IGNORECASE)
+_TRIGGER = re.compile(r"create\s+trigger\s+(\w+)\s.*?\son\s+(auth\.\w+)", re.IGNORECASE | re.DOTALL)
+_AUTH_COLUMNS = ("email", "raw_user_meta_data", "is_anonymous", "deleted_at")
+
+_USERS = """
+select
+    count(*) filter (where email is not null),
+    count(*) filter (where email is null)
+from auth.users
+where deleted_at is null and not is_anonymous
+"""
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Something of theirs where something of ours has to go, and what takes it out of the way."""
+
+    what: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.what}. {self.cure}"
+
+
+def refuse_obstacles(connection: Connection, migrations: Sequence[Migration]) -> None:
+    """
+    Raises:
+        RefusedError: something is in the way; names everything at once, each with its cure.
+    """
+    found = list(obstacles(connection, migrations))
+    if not found:
+        return
+    several = f"{len(found)} things are" if len(found) > 1 else "One thing is"
+    listed = "\n".join(f"  {number}. {obstacle}" for number, obstacle in enumerate(found, start=1))
+    raise RefusedError(
+        f"{several} in the way of the first migration, and nothing was changed:\n{listed}",
+        "Put them aside and run it again; `crmdb migrate --dry-run` looks without changing anything.",
+    )
+
+
+def obstacles(connection: Connection, migrations: Sequence[Migration]) -> Iterator[Obstacle]:
+    """Everything that would make one of these migrations fail on this database. Changes nothing."""
+    code = [statement.code for migration in migrations for statement in migration.statements]
+    yield from _extensions(connection, _found(_EXTENSION, code))
+    yield from _schemas(connection, [name for (name,) in _found(_SCHEMA, code)])
+    yield from _relations(connection, [table for migration in migrations for table in migration.tables])
+    yield from _relations(connection, [name for (name,) in _found(_VIEW, code)])
+    yield from _functions(connection, [name for (name,) in _found(_FUNCTION, code)])
+    triggers = _found(_TRIGGER, code)
+    yield from _triggers(connection, triggers)
+    if triggers:
+        yield from _auth_columns(connection)
+
+
+def existing_users(connection: Connection) -> str:
+    """A sentence on the users who get a workspace now; empty if there are none."""
+    if connection.execute("select to_regclass('auth.users') is null").fetchone() == (True,):
+        return ""
+    row = connection.execute(_USERS).fetchone()
+    assert row is not None
+    known, nameless = row
+    if not known + nameless:
+        return ""
+    without = f", {nameless} of them without an address" if nameless else ""
+    return (
+        f"{known + nameless} existing users get a workspace each{without};"
+        f" that takes about {(known + nameless) // 1000 + 1} s, and people go on signing in"
+    )
+
+
+def _found(pattern: re.Pattern[str], code: Sequence[str]) -> list[tuple[str, ...]]:
+    return [match.groups() for text in code if (match := pattern.match(text))]
+
+
+def _extensions(connection: Connection, wanted: Sequence[tuple[str, ...]]) -> Iterator[Obstacle]:
+    for name, schema in wanted:
+        row = connection.execute(
+            "select (select extnamespace::regnamespace::text from pg_extension where extname = %(name)s),"
+            " exists (select from pg_available_extensions where name = %(name)s)",
+            {"name": name},
+        ).fetchone()
+        assert row is not None
+        where, is_available = row
+        if where not in (None, schema):
+            yield Obstacle(
+                f"Extension {name} is in schema {where}, and has to be in {schema}",
+                f"`alter extension {name} set schema {schema};` as a superuser or in the dashboard. If that is refused,"
+                f" `drop extension {name};`: the first migration makes it there. Make indexes that used it again.",
+            )
+        elif where is None and not is_available:
+            yield Obstacle(
+                f"Extension {name} is not there, and this server does not offer it",
+                "Install the server's package of extensions (contrib).",
+            )
+
+
+def _schemas(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]:
+    for name in names:
+        if connection.execute("select to_regnamespace(%s) is not null", [name]).fetchone() == (True,):
+            yield Obstacle(
+                f"There is a schema {name}, and ours has that name",
+                f"`alter schema {name} rename to {name}_of_app;`, or `drop schema {name};` if it is empty.",
+            )
+
+
+def _relations(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]:
+    for name, is_view, key in connection.execute(
+        """
+        select name, relations.relkind = 'v', case when relations.oid is null then name || '_pkey' end
+        from unnest(%s::text[]) with ordinality as ours (name, place)
+        left join pg_class as relations on relations.oid = to_regclass(name)
+        where coalesce(to_regclass(name), to_regclass(name || '_pkey')) is not null
+        order by place
+        """,
+        [names],
+    ).fetchall():
+        if key is not None:
+            # Left behind where a table was renamed: ours would get another name, and rules are known by their names.
+            short = key.partition(".")[2]
+            yield Obstacle(
+                f"There is an index {key}, and ours has that name", f"`alter index {key} rename to app_{short};`"
+            )
+        else:
+            kind = "view" if is_view else "table"
+            yield Obstacle(
+                f"There is a {kind} {name}, and ours has that name",
+                f"`create schema if not exists app; alter {kind} {name} set schema app;`: keys and indexes move along.",
+            )
+
+
+def _functions(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]:
+    for signature, name in connection.execute(
+        "select oid::regprocedure::text, proname from pg_proc"
+        " where pronamespace = 'public'::regnamespace and proname = any(%s) order by 1",
+        [names],
+    ).fetchall():
+        yield Obstacle(
+            f"There is a function {signature}, and ours has that name",
+            f"`alter function {signature} rename to app_{name};`",
+        )
+
+
+def _triggers(connection: Connection, names: Sequence[tuple[str, ...]]) -> Iterator[Obstacle]:
+    for name, table in names:
+        if connection.execute(
+            "select exists (select from pg_trigger where tgname = %s and tgrelid = to_regclass(%s))", [name, table]
+        ).fetchone() == (True,):
+            yield Obstacle(
+                f"There is a trigger {name} on {table}, and ours has that name",
+                f"`drop trigger {name} on {table};`, and create it again under another name.",
+            )
+
+
+def _auth_columns(connection: Connection) -> Iterator[Obstacle]:
+    if connection.execute("select to_regclass('auth.users') is null").fetchone() == (True,):
+        return
+    missing = [
+        name
+        for (name,) in connection.execute(
+            "select name from unnest(%s::text[]) as wanted (name) where not exists (select from pg_attribute"
+            " where attrelid = 'auth.users'::regclass and attname = name and not attisdropped)",
+            [list(_AUTH_COLUMNS)],
+        ).fetchall()
+    ]
+    if missing:
+        yield Obstacle(
+            f"auth.users has no column {', '.join(missing)}: its auth server is older than 2024",
+            "Upgrade the project in the dashboard, or the auth server that you run.",
+        )

@@ -1,0 +1,218 @@
+-- Opportunities of an import: their stages in the words of another CRM, their days, and the deal and revenue of what is won.
+--
+-- Functions only.
+
+create function private.import_stage(workspace_id uuid, pipeline_id uuid, given text)
+returns public.pipeline_stages
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    stage public.pipeline_stages;
+    class constant text := private.import_stage_class(given);
+begin
+    select stages.*
+    into stage
+    from public.pipeline_stages as stages
+    where
+        stages.workspace_id = import_stage.workspace_id and stages.pipeline_id = import_stage.pipeline_id
+        and (
+            lower(stages.name) = lower(given)
+            or lower(stages.name) = lower(class)
+            or (class in ('Won', 'Lost') and stages.type = lower(class))
+        )
+    order by lower(stages.name) = lower(given) desc, lower(stages.name) = lower(class) desc, stages.position
+    limit 1;
+    return stage;
+end
+$$;
+comment on function private.import_stage(uuid, uuid, text) is
+'The stage of a pipeline that a word means: by name, else the stage of the standard pipeline that it is like.';
+
+create function private.shape_import_opportunities(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    item record;
+    shaped jsonb;
+    stage public.pipeline_stages;
+    default_pipeline uuid;
+    default_currency text;
+    named text;
+    problems private.import_problem[] := '{}';
+    status text;
+begin
+    select pipelines.id into default_pipeline
+    from public.pipelines as pipelines where pipelines.workspace_id = batch.workspace_id and pipelines.is_default;
+    select coalesce(batch.mapping -> 'files' -> file_number ->> 'currency', workspaces.reporting_currency_code) into default_currency
+    from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
+    for item in
+        select
+            records.line, records.new_values as given,
+            (
+                select companies.new_values ->> 'name' from public.import_records as companies
+                where
+                    companies.workspace_id = batch.workspace_id and companies.batch_id = batch.id and companies.file = file_number
+                    and companies.line = records.line and companies.part = 'companies'
+            ) as company_name
+        from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.part = 'opportunities'
+    loop
+        shaped := item.given;
+        named := shaped ->> 'stage_id';
+        status := case when shaped ->> 'status' ~ 'won' then 'won' when shaped ->> 'status' ~ 'lost' then 'lost' end;
+        shaped := shaped || jsonb_build_object(
+            'pipeline_id', coalesce(shaped ->> 'pipeline_id', default_pipeline::text),
+            'name', coalesce(shaped ->> 'name', item.company_name, shaped ->> 'external_id'),
+            'currency_code', coalesce(shaped ->> 'currency_code', default_currency)
+        );
+        stage := private.import_stage(batch.workspace_id, (shaped ->> 'pipeline_id')::uuid, coalesce(status, named, 'open'));
+        if stage.id is null and named is not null then
+            problems := problems || private.import_stage_problem(batch, item.line, (shaped ->> 'pipeline_id')::uuid, named);
+            continue;
+        end if;
+        shaped := private.date_import_opportunity(shaped, stage.type);
+        shaped := (shaped - array['status', 'won_on', 'lost_on'])
+            || case when stage.id is null then '{}' else jsonb_build_object('stage_id', stage.id) end;
+        if not shaped ? 'external_id' then
+            shaped := shaped || jsonb_build_object('external_id', 'row:' || md5(concat_ws(
+                '|', lower(shaped ->> 'name'), lower(item.company_name), shaped ->> 'opened_on'
+            )));
+        end if;
+        update public.import_records as records
+        set new_values = shaped
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line = item.line and records.part = 'opportunities';
+        if stage.type = 'won' then
+            perform private.add_import_deal(batch, file_number, item.line, shaped);
+        end if;
+    end loop;
+    perform private.store_import_problems(batch, file_number, problems);
+    perform private.drop_new_lost_reasons(batch, file_number, after_line, through_line);
+end
+$$;
+comment on function private.shape_import_opportunities(public.import_batches, smallint, bigint, bigint) is
+'Opportunities get their pipeline, stage, name and days; what is won gets a deal and its booking.';
+
+create function private.drop_new_lost_reasons(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    lines bigint[];
+    remarks text[];
+begin
+    with gone as (
+        delete from public.import_records as records
+        using public.import_records as opportunities
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.part = 'lost_reasons'
+            and opportunities.workspace_id = batch.workspace_id and opportunities.batch_id = batch.id and opportunities.file = file_number
+            and opportunities.line = records.line and opportunities.part = 'opportunities'
+            and (
+                not exists (
+                    select from public.pipeline_stages as stages
+                    where
+                        stages.workspace_id = batch.workspace_id and stages.id::text = opportunities.new_values ->> 'stage_id'
+                        and stages.type = 'lost'
+                )
+                or (
+                    private.active_workspace('admin') is null and not exists (
+                        select from public.lost_reasons as reasons
+                        where reasons.workspace_id = batch.workspace_id and lower(reasons.name) = lower(records.new_values ->> 'name')
+                    )
+                )
+            )
+        returning records.line, format('lost_reason "%s" is left out: the row is not lost, or only admins add reasons', records.new_values ->> 'name') as remark
+    )
+    select array_agg(gone.line), array_agg(gone.remark) into lines, remarks from gone;
+    perform private.store_import_remarks(batch, file_number, lines, remarks);
+end
+$$;
+comment on function private.drop_new_lost_reasons(public.import_batches, smallint, bigint, bigint) is
+'Leaves out lost reasons of what is not lost, and new ones unless an admin imports: reasons are settings of the workspace.';
+
+create function private.import_stage_problem(batch public.import_batches, line bigint, pipeline_id uuid, given text)
+returns private.import_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return row(
+        line, 'refuse', 'import_word_known', 'stage', left(given, 200), format('stage: "%s" is no stage of the pipeline', left(given, 60)),
+        format('Say what it means in the mapping: values.stage."%s" = "…". Stages: %s.', left(given, 60), (
+            select string_agg(stages.name, ', ' order by stages.position)
+            from public.pipeline_stages as stages
+            where stages.workspace_id = batch.workspace_id and stages.pipeline_id = import_stage_problem.pipeline_id
+        ))
+    )::private.import_problem;
+end
+$$;
+comment on function private.import_stage_problem(public.import_batches, bigint, uuid, text) is 'Why a stage is refused, with those of the pipeline.';
+
+create function private.date_import_opportunity(given jsonb, stage_type text)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    closed_on constant text := coalesce(
+        case stage_type when 'won' then given ->> 'won_on' when 'lost' then given ->> 'lost_on' end, given ->> 'closed_on'
+    );
+begin
+    -- The close date of what is open is the day it is expected.
+    if stage_type = 'open' then
+        return (given - 'closed_on') || case
+            when given ? 'expected_close_on' or closed_on is null then '{}'
+            else jsonb_build_object('expected_close_on', closed_on)
+        end;
+    end if;
+    return case
+        when closed_on is null then given
+        else given || jsonb_build_object('closed_on', closed_on)
+        || case when given ? 'opened_on' then '{}' else jsonb_build_object('opened_on', closed_on) end
+    end;
+end
+$$;
+comment on function private.date_import_opportunity(jsonb, text) is
+'The days of an opportunity: the day it closed, or of an open one the day it is expected to.';
+
+create function private.add_import_deal(batch public.import_batches, file_number smallint, line bigint, opportunity jsonb)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if opportunity ->> 'amount_minor' is null then
+        return;
+    end if;
+    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values)
+    values
+    (
+        batch.workspace_id, batch.id, file_number, line, 'deals', 'deals', jsonb_strip_nulls(jsonb_build_object(
+            'won_on', opportunity ->> 'closed_on', 'currency_code', opportunity ->> 'currency_code',
+            'value_minor', opportunity ->> 'amount_minor', 'billing_period', 'one_off', 'starts_on', opportunity ->> 'closed_on'
+        ))
+    ),
+    (
+        batch.workspace_id, batch.id, file_number, line, 'revenue_events', 'revenue_events', jsonb_strip_nulls(jsonb_build_object(
+            'type', 'booking', 'occurred_on', opportunity ->> 'closed_on', 'currency_code', opportunity ->> 'currency_code',
+            'amount_minor', opportunity ->> 'amount_minor', 'external_id', (opportunity ->> 'external_id') || '/booking'
+        ))
+    );
+end
+$$;
+comment on function private.add_import_deal(public.import_batches, smallint, bigint, jsonb) is
+'What is won has a deal and a booking on the day it closed.';
+
+select private.revoke_execute();

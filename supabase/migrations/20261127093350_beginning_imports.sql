@@ -1,0 +1,224 @@
+-- Beginning an import: who may, its mapping, its rows, and the custom fields it needs.
+--
+-- Functions only. The public ones are definer functions: rows and records of imports are written by them alone. They ask for the
+-- caller's role first and work in the active workspace.
+
+create function private.lock_import(batch_id uuid)
+returns public.import_batches
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace constant uuid := private.active_workspace('editor');
+    batch public.import_batches;
+begin
+    if workspace is null then
+        perform private.reject('import_workspace_writable');
+    end if;
+    select batches.* into batch
+    from public.import_batches as batches
+    where batches.workspace_id = workspace and batches.id = lock_import.batch_id
+    for update;
+    if batch.id is null then
+        perform private.reject('import_batch_known', batch_id::text);
+    end if;
+    return batch;
+end
+$$;
+comment on function private.lock_import(uuid) is
+'The import of the active workspace, locked: of two sessions at one import one waits.';
+
+create function private.require_import_status(batch public.import_batches, allowed text[], verb text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if batch.status <> all(allowed) then
+        perform private.reject('import_batches_status_order', batch.status, verb);
+    end if;
+end
+$$;
+comment on function private.require_import_status(public.import_batches, text[], text) is 'Rejects steps of an import out of order.';
+
+select private.define_refusal(
+    'import_workspace_writable',
+    'this request names no workspace in which the caller may import',
+    'Members need at least the role editor; a service has no workspace of its own.',
+    'Name the workspace by the header x-workspace-id or the setting crmdb.workspace_id.',
+    '42501'
+);
+select private.define_refusal(
+    'import_batch_known',
+    'there is no import {import} in this workspace',
+    '',
+    'List the imports of the workspace in public.import_batches.',
+    'P0002'
+);
+select private.define_refusal(
+    'import_batches_status_order',
+    'an import that is {status} cannot be {step}',
+    'Rows are staged, then planned, then applied, and what was applied can be undone.',
+    'Call public.plan_import() until the status is planned, public.apply_import() until it is applied.',
+    '55000'
+);
+select private.define_refusal(
+    'import_custom_fields_role',
+    'this import needs custom fields that are not defined yet: {fields}',
+    '',
+    'Have an admin define them in public.custom_field_definitions, or leave the columns out of the mapping.',
+    '42501'
+);
+select private.define_refusal(
+    'import_target_role',
+    'your role does not let you import {target}',
+    'They are settings of the workspace.',
+    'Have an admin or owner import them.',
+    '42501'
+);
+select private.define_refusal(
+    'import_mapping_known',
+    'this mapping cannot be used: {problems}',
+    '',
+    'public.import_fields lists targets and fields.',
+    '22023'
+);
+select private.define_refusal(
+    'import_batches_untouched',
+    'this import cannot be undone: its rows were changed or used since',
+    '{rows}',
+    'Take those changes back, or leave the import as it is.',
+    '55000'
+);
+
+create function private.save_import(batch public.import_batches)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.import_batches as batches
+    set
+        status = batch.status, words = batch.words, phase = batch.phase, next_file = batch.next_file, next_line = batch.next_line,
+        planned_at = batch.planned_at, applied_at = batch.applied_at, applied_by = batch.applied_by,
+        undone_at = batch.undone_at, undone_by = batch.undone_by
+    where batches.workspace_id = batch.workspace_id and batches.id = batch.id;
+end
+$$;
+comment on function private.save_import(public.import_batches) is 'Writes how far an import has come.';
+
+create function private.set_up_import(batch public.import_batches)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    missing jsonb;
+begin
+    select jsonb_agg(distinct jsonb_build_object('subject', wanted.subject, 'key', wanted.key, 'label', wanted.label, 'type', wanted.type))
+    into missing
+    from (
+        select
+            private.import_target_table(files.spec ->> 'target') as subject,
+            substr(columns.value, 8) as key,
+            min(columns.key) as label,
+            min(coalesce(files.spec -> 'custom' ->> substr(columns.value, 8), 'text')) as type
+        from jsonb_array_elements(batch.mapping -> 'files') as files (spec)
+        cross join jsonb_each_text(coalesce(files.spec -> 'columns', '{}')) as columns
+        where starts_with(columns.value, 'custom:')
+        group by 1, 2
+    ) as wanted
+    where not exists (
+        select from public.custom_field_definitions as known
+        where known.workspace_id = batch.workspace_id and known.subject = wanted.subject and known.key = wanted.key
+    );
+    if missing is null then
+        return;
+    end if;
+    if private.active_workspace('admin') is null then
+        perform private.reject('import_custom_fields_role', (
+            select string_agg(fields.spec ->> 'subject' || '.' || (fields.spec ->> 'key'), ', ')
+            from jsonb_array_elements(missing) as fields (spec)
+        ));
+    end if;
+    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, record_id, keys, new_values, action)
+    select
+        batch.workspace_id, batch.id, -1, fields.place, 'custom_field_definitions', 'custom_field_definitions', private.uuid_v7(),
+        private.import_keys_of('custom_field_definitions', fields.spec), fields.spec, 'create'
+    from jsonb_array_elements(missing) with ordinality as fields (spec, place);
+end
+$$;
+comment on function private.set_up_import(public.import_batches) is
+'What an import needs before its rows are read: custom fields that are not defined yet become records of the import itself.';
+
+create function public.create_import(source text, mapping jsonb)
+returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace constant uuid := private.active_workspace('editor');
+    made uuid;
+    wrong text;
+begin
+    if workspace is null then
+        perform private.reject('import_workspace_writable');
+    end if;
+    select string_agg(format('file %s: %s', files.place - 1, problems.problem), '; ')
+    into wrong
+    from jsonb_array_elements(mapping -> 'files') with ordinality as files (spec, place)
+    cross join lateral (
+        select format('unknown target "%s"', files.spec ->> 'target') as problem
+        where not exists (select from public.import_fields as fields where fields.target = files.spec ->> 'target')
+        union all
+        select format('unknown field "%s" for column "%s"', columns.value, columns.key)
+        from jsonb_each_text(coalesce(files.spec -> 'columns', '{}')) as columns
+        where columns.value !~ '^custom:[a-z][a-z0-9_]*$' and not exists (
+            select from public.import_fields as fields
+            where fields.target = files.spec ->> 'target' and fields.field = columns.value
+        )
+    ) as problems;
+    if wrong is not null or jsonb_array_length(mapping -> 'files') is null then
+        perform private.reject('import_mapping_known', coalesce(wrong, 'it names no files'));
+    end if;
+    if mapping @? '$.files[*] ? (@.target == "exchange_rates")' and private.active_workspace('admin') is null then
+        perform private.reject('import_target_role', 'exchange_rates');
+    end if;
+    insert into public.import_batches (workspace_id, source, mapping)
+    values (workspace, lower(private.clean_text(create_import.source)), create_import.mapping)
+    returning id into made;
+    return made;
+end
+$$;
+comment on function public.create_import(text, jsonb) is
+'Begins an import into the active workspace and returns its id. source is the system the files come from, mapping says how they are read (public.import_batches.mapping).';
+
+create function public.stage_import_rows(batch_id uuid, file integer, first_line bigint, rows jsonb)
+returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    batch constant public.import_batches := private.lock_import(stage_import_rows.batch_id);
+    staged integer;
+begin
+    perform private.require_import_status(batch, '{staging}', 'given more rows');
+    insert into public.import_rows (workspace_id, batch_id, file, line, given)
+    select batch.workspace_id, batch.id, stage_import_rows.file, first_line + listed.place - 1, listed.given
+    from jsonb_array_elements(stage_import_rows.rows) with ordinality as listed (given, place)
+    where listed.given <> 'null'
+    on conflict on constraint import_rows_pkey do update set given = excluded.given;
+    get diagnostics staged = row_count;
+    return staged;
+end
+$$;
+comment on function public.stage_import_rows(uuid, integer, bigint, jsonb) is
+'Brings rows of a file into an import: a JSON array of objects by the file''s own column names, the first of them row first_line of the file; null for a row that is empty. The same rows again change nothing. For 500 to 5,000 rows a call.';
+
+select private.revoke_execute();
+revoke all on function public.create_import(text, jsonb), public.stage_import_rows(uuid, integer, bigint, jsonb)
+from public, anon, authenticated, service_role;
+grant execute on function public.create_import(text, jsonb), public.stage_import_rows(uuid, integer, bigint, jsonb)
+to authenticated, service_role;

@@ -1,0 +1,189 @@
+"""Contacts with their companies: recognised, checked by trying, written, not written twice, taken back."""
+
+from __future__ import annotations
+
+from crmdb.database import Connection
+from tests.support.actors import as_user, refused
+from tests.support.importing import File, actions, dump, fates, one, plan, run, undo
+from tests.support.world import World
+
+PEOPLE = [
+    {
+        "external_id": "1",
+        "first_name": "Jane",
+        "last_name": "Doe",
+        "email": " Jane@Acme.EXAMPLE ",
+        "company_name": "Acme",
+    },
+    {
+        "external_id": "2",
+        "first_name": "Joe",
+        "email": "joe@new.example",
+        "company_name": "New",
+        "company_domain": "new.example",
+    },
+    {"external_id": "3", "first_name": "Jil", "email": "jil@new.example", "company_name": "New"},
+]
+COMPANIES = [{"external_id": "c1", "name": "Acme", "domain": "https://www.acme.example/"}]
+
+
+def files() -> tuple[File, File]:
+    return File("contacts", PEOPLE), File("companies", COMPANIES)
+
+
+def test_a_check_writes_nothing_and_says_what_applying_does(story: Connection, world: World) -> None:
+    with as_user(story, world.edda):
+        before = dump(story)
+        batch = plan(story, *files())
+        assert actions(story, batch) == ["create"] * 4
+        assert dump(story) == before
+
+
+def test_contacts_find_the_companies_of_the_same_import_and_make_missing_ones_once(
+    story: Connection, world: World
+) -> None:
+    with as_user(story, world.edda):
+        run(story, *files())
+        found = story.execute(
+            "select contacts.full_name, contacts.email, companies.name, companies.external_id from public.contacts as contacts"
+            " inner join public.companies as companies on companies.id = contacts.company_id"
+            " where contacts.source = 'crm' order by contacts.external_id"
+        ).fetchall()
+    assert found == [
+        ("Jane Doe", "jane@acme.example", "Acme", "c1"),
+        ("Joe", "joe@new.example", "New", None),
+        ("Jil", "jil@new.example", "New", None),
+    ]
+
+
+def test_twice_is_once(story: Connection, world: World) -> None:
+    with as_user(story, world.edda):
+        run(story, *files())
+        once = dump(story)
+        batch = run(story, *files())
+        assert actions(story, batch) == ["unchanged"] * 4
+        assert dump(story) == once
+
+
+def test_undone_it_is_as_before_row_by_row(story: Connection, world: World) -> None:
+    with as_user(story, world.edda):
+        run(story, *files())
+        before = dump(story)
+        changed = [
+            {**PEOPLE[0], "last_name": "Roe", "job_title": "CTO"},
+            {"external_id": "9", "first_name": "New", "company_name": "Third"},
+        ]
+        batch = run(story, File("contacts", changed))
+        assert actions(story, batch) == ["update", "create"]
+        assert dump(story) != before
+        undo(story, batch)
+        assert dump(story) == before
+
+
+def test_what_was_changed_since_is_not_undone_and_named(story: Connection, world: World) -> None:
+    with as_user(story, world.edda):
+        batch = run(story, *files())
+        story.execute("update public.contacts set job_title = 'CEO' where source = 'crm' and external_id = '2'")
+        after = dump(story)
+        with refused(story) as refusal:
+            undo(story, batch)
+        assert refusal.constraint == "import_batches_untouched"
+        assert "row 3 of 0.csv" in (refusal.detail or "")
+        assert dump(story) == after
+
+
+def test_what_is_used_since_is_not_undone(story: Connection, world: World) -> None:
+    with as_user(story, world.edda):
+        batch = run(story, *files())
+        story.execute(
+            "insert into public.notes (body, contact_id) select 'x', id from public.contacts where external_id = '1' and source = 'crm'"
+        )
+        with refused(story) as refusal:
+            undo(story, batch)
+        assert "notes" in (refusal.detail or "")
+
+
+def test_a_bad_row_costs_no_other_and_says_column_value_reason_and_cure(story: Connection, world: World) -> None:
+    rows = [
+        *PEOPLE,
+        {"external_id": "4", "email": "nobody"},
+        {"external_id": "5", "email": "a@b.example", "lifecycle_stage": "kunde"},
+    ]
+    with as_user(story, world.edda):
+        batch = run(story, File("contacts", rows))
+        assert fates(story, batch)[3:] == [("refuse", "import_email_readable"), ("refuse", "import_word_known")]
+        told = story.execute(
+            "select field, value, reason, hint from public.import_rows where batch_id = %s and line = 6", [batch]
+        ).fetchone()
+        assert told == (
+            "lifecycle_stage", "kunde", 'lifecycle_stage: "kunde" is no lifecycle stage here',
+            'Say what it means in the mapping: values.lifecycle_stage."kunde" = "…". '
+            "Nearest: customer, lead, mql, opportunity, sql, subscriber.",
+        )  # fmt: skip
+        assert one(story, "select count(*) from public.contacts where source = 'crm'") == 3
+
+
+def test_the_database_refuses_what_no_reader_foresees_and_the_row_is_named(story: Connection, world: World) -> None:
+    rows = [*PEOPLE, {"external_id": "4", "first_name": "x" * 20_000}]
+    with as_user(story, world.edda):
+        batch = plan(story, File("contacts", rows))
+        assert fates(story, batch)[3] == ("refuse", "contacts_first_name_length")
+        assert actions(story, batch)[:3] == ["create"] * 3
+
+
+def test_an_erased_person_is_left_out_and_named_nowhere(story: Connection, world: World) -> None:
+    with as_user(story, world.edda):
+        run(story, *files())
+        person = one(story, "select id from public.contacts where external_id = '1' and source = 'crm'")
+    story.execute("select public.erase_contact(%s, %s)", [world.acme, person])
+    with as_user(story, world.edda):
+        batch = run(story, *files())
+        assert fates(story, batch) == [
+            ("skip", "import_left_out"),
+            ("unchanged", None),
+            ("unchanged", None),
+            ("unchanged", None),
+        ]
+        assert (
+            one(story, "select given from public.import_rows where batch_id = %s and line = 2 and file = 0", batch)
+            == {}
+        )
+
+
+def test_two_rows_about_one_person_are_told_apart_from_two_people_with_one_address(
+    story: Connection, world: World
+) -> None:
+    rows = [
+        {"external_id": "1", "email": "a@x.example"},
+        {"external_id": "1", "email": "a@x.example"},
+        {"external_id": "2", "email": "a@x.example"},
+    ]
+    with as_user(story, world.edda):
+        batch = plan(story, File("contacts", rows))
+        assert fates(story, batch) == [
+            ("create", None),
+            ("skip", "import_row_repeated"),
+            ("refuse", "import_keys_agree"),
+        ]
+
+
+def test_a_viewer_does_not_import_and_nobody_sees_the_imports_of_others(story: Connection, world: World) -> None:
+    with as_user(story, world.vera), refused(story) as refusal:
+        plan(story, *files())
+    assert refusal.constraint == "import_workspace_writable"
+    with as_user(story, world.edda):
+        batch = run(story, *files())
+    with as_user(story, world.noor):
+        assert one(story, "select count(*) from public.import_rows") == 0
+        with refused(story) as refusal:
+            undo(story, batch)
+    assert refusal.constraint == "import_batch_known"
+
+
+def test_small_steps_come_to_the_same_as_one(story: Connection, world: World) -> None:
+    with as_user(story, world.edda):
+        batch = run(story, *files(), rows=1)
+        assert actions(story, batch) == ["create"] * 4
+        assert one(story, "select count(*) from public.companies where name = 'New'") == 1
+        undo(story, batch, rows=1)
+        assert one(story, "select count(*) from public.contacts where source = 'crm'") == 0
