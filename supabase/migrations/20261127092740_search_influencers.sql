@@ -35,6 +35,8 @@ returns table (ids uuid[], are_private boolean[], sort_values numeric[])
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+-- Without statistics of words the planner would read everybody where a query says "not".
+set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
