@@ -66,7 +66,8 @@ plans: .venv/dev.stamp  ## Write the baselines of plans, tests/plans, from what 
 types: node_modules  ## Generate types/ from the migrations with the Supabase CLI
 	@$(BIN)/python -m tests.support.generated_types
 
-docs: setup  ## Generate docs/database from the catalog's comments
+docs: setup  ## Generate the functions of the queries, and docs/database from the catalog's comments
+	@$(BIN)/python -m crmdb.queries.functions
 	@$(BIN)/crmdb docs
 
 lock: .venv/dev.stamp  ## Choose the newest allowed versions of all dependencies

@@ -33,7 +33,7 @@ where relnamespace = 'public'::regnamespace and relkind = 'v' order by oid
 
 _FUNCTIONS = """
 select pg_get_functiondef(oid) from pg_proc
-where pronamespace = 'public'::regnamespace and provolatile = 's' and prorettype <> 'trigger'::regtype order by oid
+where pronamespace = 'public'::regnamespace and provolatile <> 'v' and prorettype <> 'trigger'::regtype order by oid
 """
 
 

@@ -50,20 +50,50 @@ counted as (
     group by clicks.workspace_id, keys.id
 ),
 
+-- Names of the dimension alone, read once: as joins to the tables, whole indexes are read for each line.
+names as materialized (
+    select
+        campaigns.workspace_id,
+        campaigns.id,
+        campaigns.name,
+        campaigns.slug
+    from public.campaigns as campaigns
+    where :by::text = 'campaign'
+    union all
+    select
+        links.workspace_id,
+        links.id,
+        workspaces.link_prefix || '/' || links.short_code as name,
+        null as slug
+    from public.tracking_links as links
+    inner join public.workspaces as workspaces on workspaces.id = links.workspace_id
+    where :by::text = 'link'
+    union all
+    select
+        people.workspace_id,
+        people.id,
+        coalesce(catalog.name, people.name) as name,
+        null as slug
+    from public.workspace_influencers as people
+    left join public.influencers as catalog on catalog.id = people.influencer_id
+    where :by::text = 'influencer'
+    union all
+    select
+        content.workspace_id,
+        content.id,
+        content.title as name,
+        null as slug
+    from public.deliverables as content
+    where :by::text = 'deliverable'
+),
+
 named as (
     select
         counted.*,
-        coalesce(
-            campaigns.name, workspaces.link_prefix || '/' || links.short_code, catalog.name, people.name, content.title, 'other'
-        ) as name,
-        campaigns.slug
+        coalesce(names.name, 'other') as name,
+        names.slug
     from counted
-    inner join public.workspaces as workspaces on workspaces.id = counted.workspace_id
-    left join public.campaigns as campaigns on campaigns.workspace_id = counted.workspace_id and campaigns.id = counted.id
-    left join public.tracking_links as links on links.workspace_id = counted.workspace_id and links.id = counted.id
-    left join public.workspace_influencers as people on people.workspace_id = counted.workspace_id and people.id = counted.id
-    left join public.influencers as catalog on catalog.id = people.influencer_id
-    left join public.deliverables as content on content.workspace_id = counted.workspace_id and content.id = counted.id
+    left join names on names.workspace_id = counted.workspace_id and names.id = counted.id
 )
 
 select

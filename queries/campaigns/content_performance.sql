@@ -6,6 +6,7 @@
 -- param: until date = null — Published before this day; until now when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: limit integer = 50 — At most so many pieces of content.
+-- answer: impressions, engagement_percent
 -- note: impressions, views, clicks and engagements are the platform's latest numbers, empty if it reported none; tracked
 --   clicks and contacts are our own touchpoints, clicks without bots and repeats. Organic content: attribution/organic_content.
 

@@ -2,6 +2,7 @@
 -- question: How far is each campaign from what it is meant to reach?
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign; all when empty.
+-- answer: reached_percent
 -- note: leads, opportunities, pipeline and revenue are those the campaign influenced: two campaigns may count the same one.
 
 with reached as (

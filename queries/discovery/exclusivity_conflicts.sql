@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: category text = null — Promises of this category only, such as crm-software; all when empty.
 -- param: since date = null — Overlaps that last beyond this day; all when empty.
+-- answer: also_booked_by, overlap_days
 
 select
     coalesce(catalog.name, people.name) as influencer_name,

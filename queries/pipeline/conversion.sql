@@ -14,30 +14,65 @@ with period as (
     from public.report_period(:since::date, :until::date, :period::text, (public.workspace_today() - interval '12 months')::date) as report
 ),
 
-closed as (
+closed as materialized (
     select
         opportunities.workspace_id,
         opportunities.id,
         opportunities.pipeline_id,
-        opportunities.status = 'won' as is_won,
-        (
-            select max(stages.position)
-            from public.opportunity_history as history
-            inner join public.pipeline_stages as stages
-                on
-                    stages.workspace_id = history.workspace_id
-                    and stages.id = history.stage_id
-                    and stages.pipeline_id = opportunities.pipeline_id
-                    and stages.type = 'open'
-            where
-                history.workspace_id = opportunities.workspace_id
-                and history.opportunity_id = opportunities.id
-                and history.superseded_at is null
-        ) as furthest_position
+        opportunities.status = 'won' as is_won
     from public.opportunities as opportunities
     where
         opportunities.closed_on >= (select period.starts_on from period)
         and opportunities.closed_on < (select period.ends_on from period)
+),
+
+-- A handful of stages, read once: joined to the tables, they are looked up again for each row of the history.
+positions as materialized (
+    select
+        stages.workspace_id,
+        stages.pipeline_id,
+        stages.id,
+        stages.name,
+        stages.position
+    from public.pipeline_stages as stages
+    where stages.type = 'open'
+),
+
+-- What was won reached every stage, whatever its history says.
+furthest as materialized (
+    select
+        closed.workspace_id,
+        closed.pipeline_id,
+        closed.is_won,
+        max(positions.position) as furthest_position
+    from closed
+    left join lateral (
+        select history.stage_id
+        from public.opportunity_history as history
+        where
+            history.workspace_id = closed.workspace_id
+            and history.opportunity_id = closed.id
+            and history.superseded_at is null
+        offset 0 -- noqa: AM09
+    ) as reached on not closed.is_won
+    left join positions
+        on
+            positions.workspace_id = closed.workspace_id
+            and positions.pipeline_id = closed.pipeline_id
+            and positions.id = reached.stage_id
+    group by closed.workspace_id, closed.id, closed.pipeline_id, closed.is_won
+),
+
+-- How many went how far: from here on a handful of rows, however many were closed.
+distances as materialized (
+    select
+        furthest.workspace_id,
+        furthest.pipeline_id,
+        furthest.is_won,
+        furthest.furthest_position,
+        count(*) as closed
+    from furthest
+    group by furthest.workspace_id, furthest.pipeline_id, furthest.is_won, furthest.furthest_position
 ),
 
 stages as (
@@ -49,8 +84,7 @@ stages as (
         open_stages.position = min(open_stages.position) over (
             partition by open_stages.workspace_id, open_stages.pipeline_id
         ) as is_first
-    from public.pipeline_stages as open_stages
-    where open_stages.type = 'open'
+    from positions as open_stages
 ),
 
 counted as (
@@ -59,15 +93,17 @@ counted as (
         stages.pipeline_id,
         stages.position,
         stages.name,
-        count(*) as reached,
-        count(*) filter (where closed.is_won or closed.furthest_position > stages.position) as moved_on,
-        count(*) filter (where closed.is_won) as won
+        sum(distances.closed)::bigint as reached,
+        coalesce(
+            sum(distances.closed) filter (where distances.is_won or distances.furthest_position > stages.position), 0
+        )::bigint as moved_on,
+        coalesce(sum(distances.closed) filter (where distances.is_won), 0)::bigint as won
     from stages
-    inner join closed
+    inner join distances
         on
-            closed.workspace_id = stages.workspace_id
-            and closed.pipeline_id = stages.pipeline_id
-            and (closed.is_won or stages.is_first or closed.furthest_position >= stages.position)
+            distances.workspace_id = stages.workspace_id
+            and distances.pipeline_id = stages.pipeline_id
+            and (distances.is_won or stages.is_first or distances.furthest_position >= stages.position)
     group by stages.workspace_id, stages.pipeline_id, stages.position, stages.name
 )
 

@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: days integer = 30 — Silent for at least so many days.
 -- param: limit integer = 50 — At most so many, largest first.
+-- answer: days_silent, amount_minor
 
 with open_ones as (
     select

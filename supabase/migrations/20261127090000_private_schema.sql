@@ -1,4 +1,4 @@
--- What every later file uses: extensions, schema private and identifiers.
+-- Private schema: the extensions, the schema and the identifiers that every later file uses.
 --
 -- Touches no existing table and takes no lock worth naming; instant on a database of any size. Read this file first.
 
@@ -8,7 +8,7 @@ create extension if not exists unaccent with schema extensions;
 
 create schema private;
 comment on schema private is
-'Helpers no API role may call: policies, triggers and defaults use them; nobody has USAGE on the schema.';
+'Helpers that no API role may call by name. Policies, triggers and defaults use them; no API role has USAGE on the schema.';
 revoke all on schema private from public, anon, authenticated, service_role;
 
 -- Identifiers
@@ -45,7 +45,7 @@ as $$
         and pg_has_role(current_user, (select schemas.nspowner from pg_namespace as schemas where schemas.nspname = 'private'), 'usage')
 $$;
 comment on function private.is_erasing() is
-'Whether a definer function that erases or merges people makes this change. Asked in the WHEN clause of triggers and by triggers that run as their caller; in a definer function it would trust everybody who sets crmdb.erasing.';
+'Whether a definer function that erases or merges people makes this change. Call it in the WHEN clause of triggers and in triggers that run as their caller; in a definer function it would trust everybody who sets crmdb.erasing.';
 
 -- As above: the setting counts only for the owner.
 create function private.is_searching_later()
@@ -59,7 +59,7 @@ as $$
         and pg_has_role(current_user, (select schemas.nspowner from pg_namespace as schemas where schemas.nspname = 'private'), 'usage')
 $$;
 comment on function private.is_searching_later() is
-'Whether a definer function makes this change that rebuilds the search rows of what it changed at its end. Asked in the WHEN clause of triggers.';
+'Whether the definer function that makes this change rebuilds search rows itself at its end. Call it in the WHEN clause of triggers.';
 
 create function private.set_updated_at()
 returns trigger

@@ -1,4 +1,4 @@
--- How every table is finished: comments, indexes of foreign keys, privileges, policies.
+-- Table helpers: comments, indexes of foreign keys, privileges and policies of every table.
 --
 -- Functions only. A later file is `create table`, one description and one call of a secure_… function: policies are written nowhere else.
 
@@ -8,7 +8,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    -- What a column of this name means in every table, said once.
+    -- The meaning that a column of this name has in every table.
     common constant jsonb := jsonb_build_object(
         'id', 'Key of the row (UUID version 7: sorts by creation).',
         'workspace_id', 'The workspace that owns the row. Defaults to the request''s workspace.',
@@ -22,7 +22,7 @@ declare
         'exchange_rate_via', 'The currency that rate was crossed through; empty if the pair itself was published.',
         'source', 'The system the row came from, with external_id the key against importing twice.',
         'external_id', 'The row''s id in its source system.',
-        'as_given', 'What was given for a column whose normal form differs, by column.'
+        'as_given', 'Values as they were given, by column, where the normal form differs.'
     );
     item record;
     given jsonb;
@@ -60,7 +60,7 @@ begin
 end
 $$;
 comment on function private.describe_table(regclass, text, text) is
-'Comments a table or view and each of its columns from "column: meaning" lines; columns that mean the same everywhere are known. Fails on a column without a meaning and on a meaning without a column.';
+'Comments a table or view and each of its columns from "column: meaning" lines; columns that mean the same everywhere are known. Raises an error if a column has no description or a description names no column.';
 
 create function private.describe_indexes(descriptions text)
 returns void
@@ -129,7 +129,7 @@ begin
             (select relname from pg_catalog.pg_class where oid = target),
             array_to_string(array_remove(key.columns, 'workspace_id'), '_')
         );
-        -- Room for the number of a shard.
+        -- Citus appends the number of a shard to the name.
         if length(index_name) > 55 then
             index_name := regexp_replace(key.conname, '_fkey$', '_idx');
         end if;
@@ -148,7 +148,7 @@ $$;
 comment on function private.index_foreign_keys(regclass) is
 'Gives each foreign key of a table that no index covers an index of its own, partial where the key is optional. An unindexed foreign key scans the whole child table at each delete of a parent.';
 
--- Privileges: everything is taken from everybody, then granted by name. Equal under both of Supabase's default regimes.
+-- Privileges: the helpers revoke everything and then grant by name, so the result is the same under both default regimes of Supabase.
 
 create function private.revoke_everything(target regclass)
 returns void
@@ -204,7 +204,7 @@ as $$
 begin
     perform private.revoke_everything(target);
     execute format('alter table %s enable row level security', target);
-    -- Stated, not left out: a table without any policy looks forgotten, to people and to Supabase's advisors.
+    -- An explicit policy: without one, people and Supabase's advisors would think that the table was forgotten.
     execute format('create policy "nobody reads this directly" on %s for select to authenticated using (false)', target);
     execute format(
         'comment on policy "nobody reads this directly" on %s is %L',
@@ -213,7 +213,7 @@ begin
 end
 $$;
 comment on function private.secure_hidden_table(regclass) is
-'Finishes a table no API role reads: no privilege, and a policy that lets nothing through.';
+'Secures a table that no API role reads: no privilege, and a policy that allows no row.';
 
 create function private.secure_reference_table(target regclass)
 returns void
@@ -252,7 +252,7 @@ begin
 end
 $$;
 comment on function private.secure_reference_table(regclass) is
-'Finishes a shared table (catalog, reference data): privileges, limits of values, authorship, foreign key indexes, the constant read policy, text in normal form, updated_at.';
+'Secures a shared table (catalog, reference data): privileges, limits of values, authorship, foreign key indexes, the constant read policy, text in normal form, updated_at.';
 
 create function private.secure_view(target regclass)
 returns void
@@ -270,7 +270,7 @@ begin
 end
 $$;
 comment on function private.secure_view(regclass) is
-'Finishes a view: privileges, and proof that it runs with the reader''s own policies.';
+'Secures a view: grants its privileges, and raises an error unless the view runs with the reader''s own policies.';
 
 create function private.identifying_columns(target regclass)
 returns text[]
@@ -293,7 +293,7 @@ as $$
     )
 $$;
 comment on function private.identifying_columns(regclass) is
-'What identifies a row within its workspace: id, or in a table without one (a link between two others) the rest of its primary key.';
+'The columns that identify a row within its workspace: id, or in a table without one (a link between two others) the rest of its primary key.';
 
 create function private.prevent_key_changes_of(target regclass)
 returns void
@@ -319,7 +319,7 @@ begin
 end
 $$;
 comment on function private.prevent_key_changes_of(regclass) is
-'Keeps rows of a workspace table where they are: neither the workspace nor what identifies the row within it changes.';
+'Adds the trigger that prevents a change of a row''s workspace and of the columns that identify the row within it.';
 
 create function private.secure_workspace_table(
     target regclass,
@@ -392,7 +392,7 @@ begin
         execute format('comment on trigger set_updated_at on %s is %L', target, 'Keeps updated_at.');
     end if;
     -- Triggers of one table fire in the order of their names, and before the policies: these two come first, so that no other trigger
-    -- says what it found in a workspace that the row merely claims.
+    -- reveals what it found in a workspace that the row names without right.
     if 'insert' = any(commands) then
         execute format(
             'create trigger a0_require_active_workspace before insert on %s for each row '
@@ -408,7 +408,7 @@ begin
 end
 $$;
 comment on function private.secure_workspace_table(regclass, text, text[], text[], text, boolean) is
-'Finishes a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship, an index for each foreign key, updated_at, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads, whether values are limited: not where one function alone writes what it read from limited columns.';
+'Secures a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship, an index for each foreign key, updated_at, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads, whether values are limited: not where one function alone writes what it read from limited columns.';
 
 select private.revoke_execute();
 grant execute on function private.uuid_v7(), private.is_erasing(), private.is_searching_later() to authenticated, service_role;

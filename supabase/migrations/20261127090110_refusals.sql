@@ -1,4 +1,4 @@
--- Refusals: what is said when a rule refuses a change, as rows that people and programs can read.
+-- Refusals: the texts of errors that rules raise, as rows that people and programs can read.
 --
 -- One new table and functions; takes no lock on what is there. A rule that no constraint can state is a function that calls
 -- private.reject() with the rule's name; its texts are a row of public.refusals, made beside that function.
@@ -11,12 +11,12 @@ create table public.refusals (
     hint text not null,
     words text[] not null
 );
-select private.describe_table('public.refusals', 'What the database says when a rule refuses a change. An application can show these texts, or translate them by the rule''s name.', $$
+select private.describe_table('public.refusals', 'Texts of the errors that rules raise. An application can show them, or translate them by the rule''s name.', $$
     rule: The name that the error carries in its constraint field and, in quotes, at the end of its message. It is stable.
     sqlstate: The code of the error: 23514 unless another one says more.
-    message: What is refused. {Words in braces} stand for values.
-    detail: Why; empty if the message says it. Left out where it names a value that the refused change does not have.
-    hint: What to do instead; left out like the detail.
+    message: The error message. {Words in braces} stand for values.
+    detail: The reason; empty if the message gives it. It is left out if it names a value that the refused change does not have.
+    hint: The next step for the caller; left out like the detail.
     words: The words in braces in the order in which private.reject() takes their values: that of their first appearance in message, detail and hint.
 $$);
 
@@ -57,7 +57,7 @@ begin
 end
 $$;
 comment on function private.define_refusal(text, text, text, text, text) is
-'Says what the refusal of a rule says, in place of what it said before. {Words in braces} stand for the values that private.reject() is given.';
+'Sets the texts of a rule, in place of earlier ones. {Words in braces} stand for the values that private.reject() is given.';
 
 create function private.fill_refusal(rule text, given text[])
 returns public.refusals
@@ -97,7 +97,7 @@ begin
 end
 $$;
 comment on function private.fill_refusal(text, text[]) is
-'The texts of a rule with values in place of its {words in braces}: the first value for the word that comes first in message, detail and hint, and so on. Without a value a detail or hint is left out and a message says null.';
+'Fills values into the texts of a rule: the first value replaces the first of its {words in braces}, and so on. If a value is null, the details and hints that name it are left out, and the message says null.';
 
 -- Definer: functions that run as their caller refuse through public.reject(), and nobody has USAGE on schema private.
 create function private.reject(rule text, variadic given text[] default '{}')
@@ -130,7 +130,7 @@ begin atomic
     select private.reject(rule, variadic given);
 end;
 comment on function public.reject(text, text[]) is
-'Refuses by a rule of public.refusals, for functions that run as their caller: an application''s own functions too. Raises an error, always.';
+'Raises the error of a rule of public.refusals, for functions that run as their caller and for an application''s own functions.';
 
 create function private.require_read_committed()
 returns void
@@ -144,7 +144,7 @@ begin
 end
 $$;
 comment on function private.require_read_committed() is
-'Refuses a change whose rule counts rows of others: it locks what they lock, and must see what they committed while it waited.';
+'Rejects an isolation level above read committed. A rule that counts rows of other sessions waits for their locks, and has to see what they committed while it waited.';
 select private.define_refusal(
     'read_committed_only',
     'this change is not made under isolation level "{level}"',
@@ -183,7 +183,7 @@ begin
 end
 $$;
 comment on function private.has_lost_parent(regclass, jsonb) is
-'Whether a row that a cascading foreign key ties to is gone, so that this one goes with it.';
+'Whether the parent of a row by a cascading foreign key is deleted, so that the row is deleted with it.';
 
 -- Runs as its caller. API roles have no privilege to update or delete in these tables; this is for definer functions and the owner.
 create function private.prevent_change()
@@ -212,7 +212,7 @@ begin
 end
 $$;
 comment on function private.prevent_change() is
-'Trigger of append-only tables; argument: the table''s name. Lets cascades of a deleted parent and erasure through.';
+'Trigger of append-only tables; argument: the table''s name. It allows cascades of a deleted parent and erasure.';
 
 create function private.make_append_only(target regclass, purpose text, written_later text[] default '{}')
 returns void
@@ -245,7 +245,7 @@ begin
 end
 $$;
 comment on function private.make_append_only(regclass, text, text[]) is
-'Makes a table append-only: its rows are neither changed nor deleted, but for columns that are written later.';
+'Makes a table append-only: adds the trigger that rejects changes and deletes, except changes of the columns in written_later.';
 
 select private.revoke_execute();
 revoke all on function public.reject(text, text[]) from public, anon, authenticated, service_role;

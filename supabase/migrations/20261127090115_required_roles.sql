@@ -1,8 +1,8 @@
--- Required roles: a member whose role does not suffice is told so.
+-- Required roles: the error for a member whose role does not suffice.
 --
 -- Functions only; private.secure_workspace_table() calls them.
 
--- Definer: it reads the caller's role whatever the policies say, to name it.
+-- Definer: it reads the caller's role without regard to policies, so that the error can name it.
 create function private.require_role()
 returns trigger
 language plpgsql
@@ -26,7 +26,7 @@ begin
 end
 $$;
 comment on function private.require_role() is
-'Trigger: tells a member why the role does not suffice. Policies alone would answer an update or delete with zero rows and no error. Arguments: the table''s name, the least role.';
+'Trigger: raises an error that names the role a member needs. Policies alone would answer an update or delete with zero rows and no error. Arguments: the table''s name, the least role.';
 select private.define_refusal(
     'workspace_membership',
     'you cannot {command} {table}: you are not a member of any workspace',
@@ -51,7 +51,7 @@ declare
     name text := (select relname from pg_catalog.pg_class where oid = target);
     trigger_name text := format('require_%s', role);
 begin
-    -- Before the statement, so that it also speaks when the policies leave no row. Owners of tables and services skip it.
+    -- Before the statement, so that the error also comes when the policies leave no row. Table owners and services are not checked.
     execute format(
         'create trigger %I before %s on %s for each statement '
         'when (pg_catalog.row_security_active(%L::regclass) and private.active_workspace(%L) is null) '
@@ -60,11 +60,11 @@ begin
     );
     execute format(
         'comment on trigger %I on %s is %L',
-        trigger_name, target, format('Tells members below %s that their role does not suffice.', role)
+        trigger_name, target, format('Raises an error for members below %s.', role)
     );
 end
 $$;
 comment on function private.require_role_for(regclass, text, text[]) is
-'Makes these commands on a table refuse members below a role with a sentence. The policies keep them out as well.';
+'Adds the triggers by which these commands on a table raise an error for members below a role. The policies keep them out as well.';
 
 select private.revoke_execute();

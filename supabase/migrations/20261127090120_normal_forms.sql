@@ -1,6 +1,6 @@
--- Normal forms: one spelling of what identifies people and companies, whoever writes it.
+-- Normal forms: one spelling of each value that identifies a person or a company.
 --
--- Functions only. What they return for something that is not of the kind (a text that is no address) is NULL; the trigger of
+-- Functions only. They return NULL for a value that is not of the kind (a text that is no address); the trigger of
 -- the next file refuses it with the name of the column.
 
 create function private.clean_text(value text, is_prose boolean default false)
@@ -15,7 +15,7 @@ begin
     if value ~ '^[!-~]+( [!-~]+)*$' then
         return value;
     end if;
-    -- Control characters, soft hyphens, directional marks, letters that are drawn as nothing.
+    -- Control characters, soft hyphens, directional marks and invisible letters.
     value := regexp_replace(
         normalize(value, nfc),
         '[\u0001-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b'
@@ -23,7 +23,7 @@ begin
         '', 'g'
     );
     if is_prose then
-        -- Lines stay lines, and the joiners that emoji and some scripts need stay in prose.
+        -- Prose keeps its lines, and the joiners that emoji and some scripts need.
         value := regexp_replace(value, '\r\n?|[\u000b\u000c\u0085\u2028\u2029]', e'\n', 'g');
         value := regexp_replace(value, '[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]', ' ', 'g');
         return nullif(btrim(value, e' \t\n'), '');
@@ -35,7 +35,7 @@ begin
 end
 $$;
 comment on function private.clean_text(text, boolean) is
-'A text in Unicode NFC without control and zero-width characters and without blanks of any kind at its ends; nothing left is NULL. On one line with single blanks, unless it is prose.';
+'A text in Unicode NFC without control and zero-width characters and without blanks of any kind at its ends; NULL if nothing is left. Text other than prose becomes one line with single blanks.';
 
 create function private.punycode(label text)
 returns text
@@ -80,7 +80,7 @@ begin
                     step := step + 36;
                 end loop;
                 encoded := encoded || substr(digits, quotient + 1, 1);
-                -- How RFC 3492 adapts the bias.
+                -- The bias is adapted as in RFC 3492.
                 delta := case when handled = length(basic) then delta / 700 else delta / 2 end;
                 delta := delta + delta / (handled + 1);
                 step := 0;
@@ -156,7 +156,7 @@ begin
 end
 $$;
 comment on function private.normalise_email(text) is
-'One mail address: trimmed, lower case, its domain as DNS spells it and with a dot. NULL for what is none, and for several.';
+'One mail address: trimmed, lower case, its domain as DNS spells it and with a dot. NULL if it is no address or several.';
 
 create function private.email_owner(address text)
 returns text
@@ -193,9 +193,9 @@ begin
 end
 $$;
 comment on function private.normalise_url(text) is
-'A web address with scheme and host in lower case, an internationalised host in punycode, the rest as given. NULL for what is none: another scheme, blanks.';
+'A web address with scheme and host in lower case, an internationalised host in punycode, the rest as given. NULL if it is no web address (another scheme, blanks).';
 
--- What needs a list: these read reference tables.
+-- Forms that need a list: these functions read reference tables.
 
 create function private.registrable_domain(host text)
 returns text
@@ -219,7 +219,7 @@ begin
             return case when place > 1 then array_to_string(labels[place - 1:], '.') end;
         end if;
     end loop;
-    -- An ending on no list: what stands before it was registered.
+    -- If the ending is on no list, the label before it was registered.
     return case when cardinality(labels) > 1 then array_to_string(labels[cardinality(labels) - 1:], '.') end;
 end
 $$;
@@ -293,7 +293,7 @@ begin
 end
 $$;
 comment on function private.normalise_phone(text, text) is
-'A telephone number as E.164: +, country, number. A national number needs the country; an extension is left out. NULL for what is none.';
+'A telephone number as E.164: +, country, number. A national number needs the country; an extension is left out. NULL if it is none.';
 
 create function private.normalise_handle(value text, platform_code text)
 returns text
@@ -346,6 +346,6 @@ set search_path = pg_catalog, pg_temp
 as $$
     select (array_remove(regexp_match(address, pattern), null))[1]
 $$;
-comment on function private.handle_in(text, text) is 'What the first matching group of a pattern finds in an address.';
+comment on function private.handle_in(text, text) is 'The first group of a pattern that matches in an address.';
 
 select private.revoke_execute();

@@ -1,7 +1,7 @@
--- Which columns are written in normal form, and the trigger that does it: one for all tables.
+-- Normalised columns: the columns that are written in normal form, and the one trigger function that does it.
 --
 -- Functions only. private.secure_workspace_table() and private.secure_reference_table() call private.normalise_columns_of(), so a
--- new column gets its kind from its name, and nobody has to remember it.
+-- new column gets its kind from its name.
 
 create function private.text_kind(column_name text)
 returns text
@@ -23,7 +23,7 @@ as $$
     end
 $$;
 comment on function private.text_kind(text) is
-'What a text column of this name holds: email, phone, domain, handle, url, word (a code, UTM word or setting, with a rule of its own), key (of another system), prose, or a name: one line for people.';
+'The kind of text in a column of this name: email, phone, domain, handle, url, word (a code, UTM word or setting, with a rule of its own), key (of another system), prose, or a name: one line for people.';
 
 create function private.is_word_of_list(target regclass, place smallint)
 returns boolean
@@ -95,7 +95,7 @@ $$;
 comment on function private.longest_text(text) is 'How many characters a column of this kind may hold.';
 
 -- Arguments: the table's name, then for each column its kind, its name and whether it is required (!) or not (?). Definer: the
--- lists are read whoever writes. It reads no workspace, so what it refuses tells a stranger nothing.
+-- lists are read for every caller. It reads no workspace, so its errors reveal nothing of one.
 create function private.normalise_columns()
 returns trigger
 language plpgsql
@@ -145,7 +145,7 @@ begin
         if normal is distinct from given then
             changes := changes || jsonb_build_object(name, normal);
         end if;
-        -- What was given stays beside what identifies.
+        -- The value as given stays beside the normal form.
         if item ? 'as_given' and kind in ('email', 'phone', 'domain', 'handle') then
             changes := changes || jsonb_build_object('as_given', (coalesce(changes -> 'as_given', item -> 'as_given', '{}') - name)
                 || case when normal is distinct from given and normal is not null then jsonb_build_object(name, given) else '{}' end);
@@ -155,7 +155,7 @@ begin
 end
 $$;
 comment on function private.normalise_columns() is
-'Trigger: writes text columns in the normal form of their kind. A blank optional value becomes NULL; what is not of the kind is refused, with column, row and what would do.';
+'Trigger: writes text columns in the normal form of their kind. A blank optional value becomes NULL. A value that is not of the kind is rejected with its column, its row and a correct example.';
 
 create function private.row_in_words(item jsonb)
 returns text
@@ -169,7 +169,7 @@ as $$
         else item ->> 'id'
     end
 $$;
-comment on function private.row_in_words(jsonb) is 'How a refusal names a row: by source and external_id, else by id.';
+comment on function private.row_in_words(jsonb) is 'Names a row for an error: by source and external_id, else by id.';
 
 create function private.define_refusals_of(table_name text, column_name text, kind text)
 returns void
@@ -218,7 +218,7 @@ begin
 end
 $$;
 comment on function private.define_refusals_of(text, text, text) is
-'Says what the refusals of a column in normal form say: what is not of its kind or on no list, and what is too long.';
+'Defines the refusals of a column in normal form: for a value of another kind, a value that is on no list, and a value that is too long.';
 
 create function private.normalise_columns_of(target regclass)
 returns void
@@ -230,7 +230,7 @@ declare
     arguments text;
     columns text;
 begin
-    -- Touches keep what arrived as it arrived.
+    -- Touches keep values as they arrived.
     if name = 'touchpoints' or private.is_written_by_database(name) then
         return;
     end if;

@@ -1,4 +1,4 @@
--- Words of lists: a country, an industry or a currency is stored as the code of its list, whatever the sender calls it.
+-- Words of lists: a country, an industry or a currency is stored as the code of its list, even if the sender writes its name.
 --
 -- Functions only. They read the lists of later files; private.normalise_columns() calls them once rows are written.
 

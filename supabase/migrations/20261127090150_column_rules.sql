@@ -1,8 +1,8 @@
--- Rules of columns that hold in every table: limits of values, and who writes authorship.
+-- Column rules of every table: limits of values, and authorship.
 --
 -- Functions only; private.secure_reference_table() and private.secure_workspace_table() call them.
 
--- Values that poison a table: one NaN or infinity in a sum, one moment in the year 294276, and every report of it is wrong or fails.
+-- Some values make every report of a table wrong or fail: one NaN or infinity in a sum, one moment in the year 294276.
 
 create function private.limits_of(column_name text, type_name text)
 returns table (kind text, condition text)
@@ -25,12 +25,12 @@ as $$
     ) as limits (type_name, kind, condition)
     where
         limits.type_name = limits_of.type_name
-        -- Written by the database: keys, the times a row was made and changed, and sums that may exceed what one amount may be.
+        -- Columns that the database writes: keys, times of creation and change, and sums, which may exceed the limit of one amount.
         and column_name not in ('id', 'transaction_id', 'created_at', 'updated_at', 'preceding_minor', 'total')
         and column_name not like '%\_id'
         and column_name not like '%\_total'
     union all
-    -- A day more than now: the clock of a sender may be fast, and where the day begins first it is tomorrow.
+    -- One day of tolerance: the clock of a sender may be fast, and in some time zones it is already tomorrow.
     select 'past', format('%I <= now() + interval ''1 day''', column_name)
     where
         type_name = 'timestamp with time zone'
@@ -55,7 +55,7 @@ as $$
     where type_name in ('jsonb', 'text[]')
 $$;
 comment on function private.limits_of(text, text) is
-'Which values a column of this name and type may have, as conditions of check constraints. Moments and days lie between 1970 and 2200; a moment tells of the past unless it is an exception named here, a day only if it is named; a period has days, a beginning and, unless it is named here, an end; amounts and counts are below 10^15; nothing is NaN or infinite; text and JSON have a longest size.';
+'Conditions of check constraints for a column of this name and type. Moments and days lie between 1970 and 2200. A moment lies in the past unless it is an exception named here; a day only if it is named. A period has days, a beginning and, unless it is named here, an end. Amounts and counts are below 10^15; no number is NaN or infinite; text and JSON have a longest size.';
 
 create function private.ordered_pairs()
 returns table (former text, latter text, may_be_equal boolean)
@@ -79,7 +79,7 @@ as $$
     ('min_employees', 'max_employees', true)
 $$;
 comment on function private.ordered_pairs() is
-'Columns of which one comes before the other in every table that has both: nothing ends before it begins.';
+'Pairs of columns with a fixed order in every table that has both: a thing does not end before it begins.';
 
 create function private.value_rules(target regclass)
 returns table (column_name text, kind text, condition text)
@@ -156,7 +156,7 @@ $$;
 comment on function private.limit_values(regclass) is
 'Adds to each column of a table the check constraints of private.value_rules(): <table>_<column>_time_check, _day_check, _past_check, _nan_check, _size_check, _range_check, _length_check or _order_check.';
 
--- Who made a row and when: the database writes it, whatever an API role sends. The owner of the tables may say something else: that is
+-- The database writes who made a row and when, whatever an API role sends. The owner of the tables may write other values: that is
 -- how a load or a restore brings rows with their own times.
 
 create function private.stamp_created_by()
@@ -169,7 +169,7 @@ begin
     return new;
 end
 $$;
-comment on function private.stamp_created_by() is 'Trigger: the author of a row is the user of the request, for good.';
+comment on function private.stamp_created_by() is 'Trigger: sets created_by to the user of the request; it never changes.';
 
 create function private.stamp_created_at()
 returns trigger
@@ -181,7 +181,7 @@ begin
     return new;
 end
 $$;
-comment on function private.stamp_created_at() is 'Trigger: a row is made when it is inserted, for good.';
+comment on function private.stamp_created_at() is 'Trigger: sets created_at to the time of the insert; it never changes.';
 
 create function private.stamp_as_given()
 returns trigger
@@ -194,7 +194,7 @@ begin
     return new;
 end
 $$;
-comment on function private.stamp_as_given() is 'Trigger: only the database writes what was given where the normal form differs.';
+comment on function private.stamp_as_given() is 'Trigger: only the database writes as_given.';
 
 create function private.stamp_changed_by()
 returns trigger
@@ -206,7 +206,7 @@ begin
     return new;
 end
 $$;
-comment on function private.stamp_changed_by() is 'Trigger: the author of a change is the user of the request, for good.';
+comment on function private.stamp_changed_by() is 'Trigger: sets changed_by to the user of the request; it never changes.';
 
 create function private.stamp_rows(target regclass)
 returns void
@@ -223,12 +223,12 @@ begin
             select from pg_catalog.pg_attribute
             where attrelid = target and attname = column_name and not attisdropped
         );
-        -- Whoever is under policies, and the role that bypasses them; neither definer functions nor the owner.
+        -- Callers under policies, and the role that bypasses them; neither definer functions nor the owner.
         written_by := format(
             'for each row when (row_security_active(%L::regclass) or current_user = ''service_role'') execute function private.%I()',
             target, case column_name when 'updated_at' then 'set_updated_at' else 'stamp_' || column_name end
         );
-        -- What was given is asked of before the normal forms are made.
+        -- Values as given are checked before the normal forms are made.
         trigger_name := case column_name when 'as_given' then 'a0_' else '' end || 'stamp_' || column_name;
         execute format('create trigger %I before insert on %s %s', trigger_name || '_inserted', target, written_by);
         execute format('comment on trigger %I on %s is %L', trigger_name || '_inserted', target, 'Written by the database.');
@@ -247,7 +247,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- No rule of its own: PostgreSQL's words for a policy, so that nobody learns which of the two answered.
+    -- PostgreSQL's message for a policy, so that the caller cannot tell trigger and policy apart.
     raise exception using
         errcode = '42501',
         message = format('new row violates row-level security policy for table "%s"', tg_argv[0]),
@@ -255,6 +255,6 @@ begin
 end
 $$;
 comment on function private.refuse_foreign_row() is
-'Trigger: a row of another workspace is refused in the words of a policy, whatever is there. Argument: the table''s name.';
+'Trigger: rejects a row of another workspace with the message of a policy. Argument: the table''s name.';
 
 select private.revoke_execute();

@@ -1,6 +1,6 @@
--- Users, workspaces and members, and which workspace a request works in: the form of every policy.
+-- Users, workspaces and members, and the workspace of a request, which every policy asks for.
 --
--- Reads auth.users (foreign key: a short SHARE ROW EXCLUSIVE lock on it). Sign-up itself is the last migration.
+-- Reads auth.users (foreign key: a short SHARE ROW EXCLUSIVE lock on it). Sign-up is in the last migration.
 
 create table public.users (
     id uuid primary key references auth.users (id) on delete cascade,
@@ -49,7 +49,7 @@ select private.describe_table(
     'The private room of a user or team: everything a company knows belongs to exactly one.',
     $$
     id: Key of the row (UUID version 7); the workspace_id of everything inside.
-    name: What its members call it.
+    name: Name for people.
     slug: Short name for addresses and the command line; unique over all workspaces.
     link_prefix: First part of every short link (prefix/short_code), so that short codes need be unique per workspace only.
     is_personal: The workspace that sign-up made for one user.
@@ -73,10 +73,10 @@ create table public.workspace_members (
 create index workspace_members_user_id_idx on public.workspace_members (user_id, workspace_id) include (role);
 create unique index workspace_members_default_key on public.workspace_members (user_id) where is_default;
 comment on constraint workspace_members_role_check on public.workspace_members is
-'Viewer reads; editor also writes business data; admin also members and settings; owner everything.';
+'A viewer reads; an editor also writes business data; an admin also manages members and settings; an owner may do everything.';
 select private.describe_table(
     'public.workspace_members',
-    'Who belongs to a workspace and what they may do. At least one owner always remains.',
+    'Members of a workspace and their roles. At least one owner always remains.',
     $$
     user_id: The member.
     role: owner, admin, editor or viewer; each includes the rights of the next.
@@ -118,7 +118,7 @@ select private.describe_table(
     $$
 );
 
--- Which workspace a request works in
+-- The workspace of a request
 
 create function private.role_rank(role text)
 returns integer
@@ -145,7 +145,7 @@ declare
         nullif(nullif(current_setting('request.jwt.claims', true), '')::json ->> 'workspace_id', '')
     );
 begin
-    -- Looked at, not tried: catching the error of a cast would be a subtransaction, which a parallel query may not start.
+    -- A pattern, not a cast whose error is caught: that would be a subtransaction, which a parallel query may not start.
     if requested !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then
         perform private.reject('workspace_requested_uuid');
     end if;
@@ -153,7 +153,7 @@ begin
 end
 $$;
 comment on function private.requested_workspace() is
-'The workspace the request names: the setting crmdb.workspace_id (direct connections), else the header x-workspace-id, else the claim workspace_id. Says nothing about whether the caller belongs to it.';
+'The workspace the request names: the setting crmdb.workspace_id (direct connections), else the header x-workspace-id, else the claim workspace_id. It does not check that the caller belongs to it.';
 select private.define_refusal(
     'workspace_requested_uuid',
     'the requested workspace is not a UUID',
@@ -170,7 +170,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- The role of the request, not of a definer function that asks. Nobody gets such a role by a setting: SET ROLE asks for membership.
+    -- The role of the request, not of the definer function that calls this. A setting cannot forge it: SET ROLE requires membership.
     return exists (
         select from pg_catalog.pg_roles as roles
         where
@@ -183,7 +183,7 @@ comment on function private.is_service() is
 'Whether the request has a role that policies do not bind: service_role, the owner, a superuser.';
 
 -- plpgsql, not SQL: on PostgreSQL 15 a SQL function is planned again at every call (1.8 to 2.2 times as slow).
--- Definer: it reads memberships whatever their policies say.
+-- Definer: it reads memberships without regard to their policies.
 create function private.active_workspace(minimum_role text default 'viewer')
 returns uuid
 language plpgsql
@@ -199,7 +199,7 @@ declare
     found_role text;
 begin
     if caller is null then
-        -- A service is a member of nothing and may write everywhere: it works where its request says.
+        -- A service is a member of no workspace and may write in all: it works in the one its request names.
         return case when private.is_service() then private.requested_workspace() end;
     end if;
     requested := private.requested_workspace();
@@ -215,8 +215,8 @@ begin
         into found_workspace, found_role
         from public.workspace_members as members
         where members.user_id = caller and members.workspace_id = requested;
-        -- Said, not answered with nothing: an empty list would look like an empty workspace. The same for a workspace that
-        -- does not exist, so that nobody learns which ones do.
+        -- An error, not an empty answer: an empty list would look like an empty workspace. The error is the same for a workspace that
+        -- does not exist, so that the caller does not learn which ones do.
         if not found then
             perform private.reject('workspace_requested_member', requested::text);
         end if;
@@ -228,7 +228,7 @@ begin
 end
 $$;
 comment on function private.active_workspace(text) is
-'The workspace the request works in, if the caller belongs to it with at least this role, else NULL; naming a workspace of others is refused. Every policy of a workspace table is one equality with it, evaluated once per statement; a removed member is out at once. A service without a user gets the workspace that its request names.';
+'The workspace the request works in, if the caller belongs to it with at least this role, else NULL; naming a workspace of others is refused. Every policy of a workspace table is one equality with it, evaluated once per statement; a removed member loses access at once. A service without a user gets the workspace that its request names.';
 select private.define_refusal(
     'workspace_requested_member',
     'you are not a member of workspace {requested}',
@@ -237,7 +237,7 @@ select private.define_refusal(
     '42501'
 );
 
--- Definer: it reads memberships whatever their policies say; those policies ask it.
+-- Definer: it reads memberships without regard to their policies, which call it.
 create function private.readable_workspace()
 returns uuid
 language plpgsql
@@ -261,8 +261,8 @@ comment on function private.readable_workspace() is
 'private.active_workspace(), but NULL where the request names a workspace of others: the policies of users and members ask it, so that an application with an outdated name can still list the workspaces there are.';
 
 -- A trigger that runs before a row is stored runs before its policies: a definer trigger that explains itself would tell
--- a stranger what it read in the workspace the row claims. So it asks this before it refuses, and leaves the refusal of
--- strangers to the policies, which say nothing.
+-- a stranger what it read in the workspace that the row names. So it asks this before it raises an error, and lets the
+-- policies reject strangers, because their message reveals nothing.
 create function private.is_foreign(workspace_id uuid)
 returns boolean
 language plpgsql
@@ -279,7 +279,7 @@ begin
 end
 $$;
 comment on function private.is_foreign(uuid) is
-'Whether policies keep the caller out of this workspace. Definer triggers that fire before a row is stored ask it before they refuse with what they read there.';
+'Whether policies keep the caller out of this workspace. Definer triggers that fire before a row is stored ask it before they raise an error about rows of that workspace.';
 
 create function private.prevent_key_change()
 returns trigger
@@ -293,7 +293,7 @@ begin
 end
 $$;
 comment on function private.prevent_key_change() is
-'Trigger: a row never changes its key nor moves to another workspace. Argument: the table''s name.';
+'Trigger: rejects a change of a row''s key or workspace. Argument: the table''s name.';
 
 create function private.require_known_time_zone()
 returns trigger
@@ -397,22 +397,22 @@ using (workspace_id = (select private.active_workspace('admin')))
 with check (workspace_id = (select private.active_workspace('admin')));
 
 comment on policy "users read themselves and their fellow members" on public.users is
-'Names and pictures of colleagues; nobody else''s.';
-comment on policy "users change themselves" on public.users is 'Column grants leave name, picture and locale.';
+'Users see the names and pictures of their colleagues only.';
+comment on policy "users change themselves" on public.users is 'Column grants allow name, picture and locale.';
 comment on policy "members read all their workspaces" on public.workspaces is
-'All of them, not just the active one, so that a user can switch.';
-comment on policy "admins change their workspace" on public.workspaces is 'Settings are an admin''s.';
-comment on policy "owners delete their workspace" on public.workspaces is 'With everything in it.';
+'All workspaces of the user, not only the active one, so that the user can switch.';
+comment on policy "admins change their workspace" on public.workspaces is 'Only admins and owners change settings.';
+comment on policy "owners delete their workspace" on public.workspaces is 'The workspace is deleted with everything in it.';
 comment on policy "users read their memberships and fellow members" on public.workspace_members is
-'Own memberships everywhere, colleagues in the active workspace.';
+'A user''s own memberships everywhere, and colleagues in the active workspace.';
 comment on policy "admins change members of their workspace" on public.workspace_members is
 'Roles; the trigger require_owner_to_change_owners keeps ownership to owners.';
 comment on policy "admins remove members and members leave" on public.workspace_members is
-'Takes effect at once: every policy asks for the membership anew.';
+'It takes effect at once, because every policy looks the membership up again.';
 comment on policy "admins read their workspace's invitations" on public.workspace_invitations is
-'Who was invited is an admin''s business.';
+'Only admins read invitations.';
 comment on policy "admins revoke their workspace's invitations" on public.workspace_invitations is
-'Column grants leave revoked_at.';
+'Column grants allow revoked_at.';
 
 select private.describe_indexes($$
     workspace_members_user_id_idx: private.active_workspace(): the caller's memberships, answered from the index alone.
@@ -438,7 +438,7 @@ select private.normalise_columns_of('public.users');
 select private.normalise_columns_of('public.workspaces');
 select private.normalise_columns_of('public.workspace_invitations');
 
--- Members leave whatever their role, so deleting a membership needs none.
+-- A member of any role may leave, so deleting a membership requires no role.
 select private.require_role_for('public.workspaces', 'admin', '{update}');
 select private.require_role_for('public.workspaces', 'owner', '{delete}');
 select private.require_role_for('public.workspace_members', 'admin', '{update}');

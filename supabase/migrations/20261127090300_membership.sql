@@ -1,4 +1,4 @@
--- Rules of membership: who may change whom, who inherits, how one is invited.
+-- Membership rules: changes of roles, succession of owners, and invitations.
 --
 -- Functions and triggers on the tables of the file before.
 
@@ -35,7 +35,7 @@ select private.define_refusal(
     'Ask an owner of the workspace.',
     '42501'
 );
--- Of whoever is under the policies of the table, at any depth of triggers. Services, cascades and definer functions are not.
+-- For every caller under the policies of the table, at any depth of triggers; not for services, cascades and definer functions.
 create trigger require_owner_to_change_owners
 before insert or update or delete on public.workspace_members
 for each row when (row_security_active('public.workspace_members'::regclass))
@@ -93,7 +93,7 @@ begin
     if not exists (select from public.workspaces as workspaces where workspaces.id = old.workspace_id) then
         return old;
     end if;
-    -- Whatever table names a member as its owner says so by a foreign key, so the list cannot go stale.
+    -- The list comes from foreign keys, so a new table with an owner is included by itself.
     for key in
         select constraints.conrelid::regclass as child, attributes.attname as column_name
         from pg_catalog.pg_constraint as constraints
@@ -109,12 +109,12 @@ begin
 end
 $$;
 comment on function private.release_owned_rows() is
-'Trigger: what a leaving member was responsible for stays, without a person responsible. Stands in for ON DELETE SET NULL, which does not go with composite tenant keys on Citus.';
+'Trigger: records of a leaving member stay, without an owner. It replaces ON DELETE SET NULL, which Citus does not support with composite tenant keys.';
 create trigger release_owned_rows
 before delete on public.workspace_members
 for each row execute function private.release_owned_rows();
 comment on trigger release_owned_rows on public.workspace_members is
-'What the member was responsible for stays, without a person responsible.';
+'Records of a former member stay, without an owner.';
 
 create function private.leave_workspaces(user_id uuid, keeps_own boolean)
 returns void
@@ -132,7 +132,7 @@ begin
         where mine.user_id = leave_workspaces.user_id
         order by mine.workspace_id
     loop
-        -- Turns with everybody else who leaves this workspace now; what is read below is read after them.
+        -- Waits for other members who are leaving this workspace, so that the queries below see the result.
         perform from public.workspaces as workspaces where workspaces.id = membership.workspace_id for no key update;
         select others.user_id
         into heir
@@ -144,19 +144,19 @@ begin
         if heir is null then
             delete from public.workspaces as workspaces where workspaces.id = membership.workspace_id;
         elsif membership.role = 'owner' then
-            -- Without a change where the heir is an owner already.
+            -- Changes nothing if the heir is an owner already.
             update public.workspace_members as members
             set role = 'owner'
             where members.workspace_id = membership.workspace_id and members.user_id = heir and members.role <> 'owner';
         end if;
-        -- Not left to the cascade: of several users deleted by one statement, the next one must not count on this one.
+        -- Not by cascade: if one statement deletes several users, the next one must not count on this one.
         delete from public.workspace_members as members
         where members.workspace_id = membership.workspace_id and members.user_id = leave_workspaces.user_id;
     end loop;
 end
 $$;
 comment on function private.leave_workspaces(uuid, boolean) is
-'Takes a user out of all workspaces. One with other members goes on under the longest-standing member of the highest role; one without is deleted, or stays with the user who keeps their own.';
+'Removes a user from all workspaces. A workspace with other members gets the longest-standing member of the highest role as its owner. A workspace without is deleted, unless the user keeps it.';
 
 create function private.hand_over_workspaces()
 returns trigger
@@ -170,7 +170,7 @@ begin
 end
 $$;
 comment on function private.hand_over_workspaces() is
-'Trigger: when a user is deleted, a workspace with other members goes on under the longest-standing member of the highest role; one without goes too.';
+'Trigger: when a user is deleted, a workspace with other members gets the longest-standing member of the highest role as its owner; a workspace without is deleted.';
 create trigger hand_over_workspaces
 before delete on public.users
 for each row execute function private.hand_over_workspaces();
@@ -195,16 +195,16 @@ begin
 end
 $$;
 comment on function private.revoke_invitations() is
-'Trigger: who leaves or may not invite any more takes their open invitations along; they do not come back with the sender.';
+'Trigger: revokes the open invitations of a member who leaves or may no longer invite. They stay revoked if the sender comes back.';
 create trigger revoke_invitations_when_removed
 after delete on public.workspace_members
 for each row when (old.role in ('owner', 'admin')) execute function private.revoke_invitations();
-comment on trigger revoke_invitations_when_removed on public.workspace_members is 'Open invitations go with their sender.';
+comment on trigger revoke_invitations_when_removed on public.workspace_members is 'Revokes open invitations when their sender leaves.';
 create trigger revoke_invitations_when_demoted
 after update of role on public.workspace_members
 for each row when (old.role in ('owner', 'admin') and new.role not in ('owner', 'admin'))
 execute function private.revoke_invitations();
-comment on trigger revoke_invitations_when_demoted on public.workspace_members is 'Open invitations go with their sender''s right to invite.';
+comment on trigger revoke_invitations_when_demoted on public.workspace_members is 'Revokes open invitations when their sender may no longer invite.';
 
 create function private.create_workspace(name text, slug text, reporting_currency_code text)
 returns uuid
@@ -226,7 +226,7 @@ begin
     return made;
 end
 $$;
-comment on function private.create_workspace(text, text, text) is 'The work of public.create_workspace().';
+comment on function private.create_workspace(text, text, text) is 'Implements public.create_workspace().';
 select private.define_refusal(
     'workspaces_signed_in',
     'only a signed-in user can create a workspace',
@@ -255,7 +255,7 @@ begin atomic
     select private.active_workspace('viewer');
 end;
 comment on function public.active_workspace() is
-'The workspace this request works in: the one it names, else the caller''s default; NULL for who belongs to none. Naming a workspace of others is refused.';
+'The workspace this request works in: the one it names, else the caller''s default; NULL for a caller without a workspace. Naming a workspace of others is refused.';
 
 create function private.set_default_workspace(workspace_id uuid)
 returns void
@@ -280,7 +280,7 @@ begin
     where members.user_id = caller and members.workspace_id = set_default_workspace.workspace_id;
 end
 $$;
-comment on function private.set_default_workspace(uuid) is 'The work of public.set_default_workspace().';
+comment on function private.set_default_workspace(uuid) is 'Implements public.set_default_workspace().';
 select private.define_refusal(
     'workspace_members_exists', 'you are not a member of that workspace', '', 'Read public.workspaces.', '23503'
 );
@@ -320,7 +320,7 @@ begin
     return token;
 end
 $$;
-comment on function private.invite_member(text, text) is 'The work of public.invite_member().';
+comment on function private.invite_member(text, text) is 'Implements public.invite_member().';
 select private.define_refusal(
     'workspace_invitations_admin_only', 'only an admin or owner can invite', '', 'Ask an admin.', '42501'
 );
@@ -365,7 +365,7 @@ begin
         and invitations.accepted_at is null
         and invitations.revoked_at is null
         and invitations.expires_at > now()
-        -- What the sender may give now, not when they sent it. Without a sender it is a service's.
+        -- The sender's rights of today count, not those when it was sent. An invitation without a sender comes from a service.
         and (
             invitations.created_by is null
             or private.role_rank(sender_role) >= greatest(private.role_rank(invitations.role), private.role_rank('admin'))
@@ -383,7 +383,7 @@ begin
     return invitation.workspace_id;
 end
 $$;
-comment on function private.accept_invitation(text) is 'The work of public.accept_invitation().';
+comment on function private.accept_invitation(text) is 'Implements public.accept_invitation().';
 select private.define_refusal(
     'workspace_invitations_open',
     'this invitation cannot be accepted',
@@ -402,15 +402,51 @@ end;
 comment on function public.accept_invitation(text) is
 'Joins the caller to the workspace of an open invitation sent to the caller''s own address; returns the workspace.';
 
+-- Definer: it reads the caller's role whatever the policies say, to name it.
+create function private.require_member(minimum_role text, question text)
+returns void
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace constant uuid := private.active_workspace('viewer');
+    caller constant uuid := auth.uid();
+begin
+    if workspace is null then
+        perform private.reject('workspace_membership', 'ask', question);
+    elsif private.active_workspace(minimum_role) is null then
+        perform private.reject(
+            'workspace_role', 'ask', question, workspace::text,
+            (select members.role from public.workspace_members as members where members.workspace_id = workspace and members.user_id = caller),
+            minimum_role
+        );
+    end if;
+end
+$$;
+comment on function private.require_member(text, text) is 'The work of public.require_member().';
+
+create function public.require_member(minimum_role text, question text)
+returns void
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.require_member(minimum_role, question);
+end;
+comment on function public.require_member(text, text) is
+'Refuses a caller who belongs to no workspace, or whose role in the active one is lower: policies alone would answer with nothing. Arguments: the least role, what is asked.';
+
 select private.revoke_execute();
 revoke all on function
 public.active_workspace(), public.create_workspace(text, text, text), public.set_default_workspace(uuid),
-public.invite_member(text, text), public.accept_invitation(text)
+public.invite_member(text, text), public.accept_invitation(text), public.require_member(text, text)
 from public, anon, authenticated, service_role;
 grant execute on function
 public.active_workspace(), public.create_workspace(text, text, text), public.set_default_workspace(uuid),
-public.invite_member(text, text), public.accept_invitation(text),
+public.invite_member(text, text), public.accept_invitation(text), public.require_member(text, text),
 private.create_workspace(text, text, text), private.set_default_workspace(uuid),
-private.invite_member(text, text), private.accept_invitation(text)
+private.invite_member(text, text), private.accept_invitation(text), private.require_member(text, text)
 to authenticated;
 grant execute on function private.active_workspace(text), private.readable_workspace() to authenticated, service_role;

@@ -99,8 +99,8 @@ begin
     from generate_series(date_trunc('month', now()), through::timestamptz, interval '1 month') as first_days (day);
     select exists (select from private.audit_events_default) into default_has_rows;
     if default_has_rows then
-        -- A month of which the default partition holds rows cannot get a partition. So they step aside and come back through
-        -- the parent, each into its month. The lock makes writers wait; nobody sees the trail without these rows.
+        -- A month cannot get a partition while the default partition holds rows of it. So these rows are moved out and inserted
+        -- again through the parent. The lock makes writers wait; no reader sees the trail without these rows.
         lock table public.audit_events in access exclusive mode;
         alter table public.audit_events detach partition private.audit_events_default;
         alter table private.audit_events_default rename to audit_events_waiting;
@@ -165,7 +165,7 @@ begin
     ) as difference
     where
         num_nonnulls(difference.old_values, difference.new_values) > 0
-        -- Nothing is recorded of a workspace that is itself being deleted: its trail goes with it.
+        -- A workspace that is being deleted gets no events: its trail is deleted with it.
         and (
             write_audit_events.action <> 'delete'
             or exists (
@@ -176,9 +176,9 @@ begin
 end
 $$;
 comment on function private.write_audit_events(text, text[], text, jsonb[], jsonb[]) is
-'Writes changes of rows to public.audit_events in one insert: what each row was and is, side by side; only fields that differ.';
+'Writes changes of rows to public.audit_events in one insert, each with the old and new values of the fields that differ.';
 
--- Statement-level with transition tables. Definer: the trail is written for everybody and by nobody directly. Ten thousand rows
+-- Statement-level with transition tables. Definer: every change is recorded, and no role writes the trail directly. Ten thousand rows
 -- at a time, so that a statement over millions holds few of them in memory. Arguments: the table's name, the identifying columns.
 create function private.record_audit()
 returns trigger
@@ -259,7 +259,7 @@ $$;
 comment on function private.audit_table(regclass, text[]) is
 'Adds the audit triggers of a table for the given commands.';
 
--- The trail itself: read by admins, written by triggers alone.
+-- Only admins read the trail, and only triggers write it.
 select private.secure_workspace_table('public.audit_events', 'owner', '{}', '{}', 'admin');
 revoke insert on public.audit_events from service_role;
 

@@ -11,8 +11,8 @@ create table public.countries (
 select private.describe_table('public.countries', 'Countries and territories (ISO 3166-1).', $$
     code: Two letters, upper case.
     name: English short name.
-    calling_code: What its telephone numbers begin with, without the plus sign.
-    trunk_prefix: What is dialled before a number within the country, and left out from abroad.
+    calling_code: Prefix of its telephone numbers, without the plus sign.
+    trunk_prefix: Prefix that callers within the country dial and callers from abroad leave out.
 $$);
 
 create table public.languages (
@@ -54,7 +54,7 @@ create table public.topics (
     industry_code text not null references public.industries (code),
     name text not null
 );
-select private.describe_table('public.topics', 'What influencers talk about.', $$
+select private.describe_table('public.topics', 'Topics that influencers talk about.', $$
     code: Short name, lower case with hyphens.
     industry_code: The industry most of its audience works in.
     name: English name.
@@ -64,7 +64,7 @@ create table public.job_functions (
     code text primary key constraint job_functions_code_check check (code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
     name text not null
 );
-select private.describe_table('public.job_functions', 'What people at a company work on.', $$
+select private.describe_table('public.job_functions', 'Functions of people at a company, such as marketing.', $$
     code: Short name, lower case with hyphens.
     name: English name.
 $$);
@@ -110,11 +110,11 @@ create table public.platforms (
     profile_address_pattern text,
     handle_pattern text not null default '^[^[:space:]/?#@,;:<>"]+$'
 );
-select private.describe_table('public.platforms', 'Where influencers publish.', $$
+select private.describe_table('public.platforms', 'Networks and media on which influencers publish.', $$
     code: Short name, lower case; also the canonical utm_source.
     name: As the platform writes itself.
     profile_url_pattern: Address of a profile, with {handle} in its place.
-    profile_address_pattern: Regular expression of the addresses profiles have, without scheme and www. What the first group that matches holds is the handle. Empty: host and path are the handle.
+    profile_address_pattern: Regular expression of the addresses profiles have, without scheme and www. The first group that matches is the handle. Empty: host and path are the handle.
     handle_pattern: Regular expression of a handle.
 $$);
 
@@ -122,7 +122,7 @@ create table public.platform_domains (
     domain text primary key constraint platform_domains_domain_check check (domain ~ '^[a-z0-9.-]+\.[a-z]+$'),
     platform_code text not null references public.platforms (code)
 );
-select private.describe_table('public.platform_domains', 'Which platform an address belongs to, by its host.', $$
+select private.describe_table('public.platform_domains', 'Hosts of each platform: the platform of an address is found by its host.', $$
     domain: Host, lower case, without www., m. and the like.
     platform_code: The platform.
 $$);
@@ -144,7 +144,7 @@ select private.describe_table(
     'public.public_suffixes', 'Endings below which anybody can register a domain (publicsuffix.org): co.uk is nobody, acme.co.uk is.',
     $$
     rule: The ending as DNS spells it; *. stands for any one label, ! for an exception.
-    is_private: Of a company that gives names away (github.io), not of a registry.
+    is_private: True if a company gives out names below it (github.io); false for a registry.
     $$
 );
 
@@ -171,7 +171,7 @@ begin
 end
 $$;
 
--- The table is two files old and empty.
+-- The table was made two files before and is empty.
 alter table public.workspaces
 -- squawk-ignore adding-foreign-key-constraint, constraint-missing-not-valid
 add constraint workspaces_reporting_currency_code_fkey

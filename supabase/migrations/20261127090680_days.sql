@@ -1,4 +1,4 @@
--- Days: a day people give stays that day of the workspace's time zone.
+-- Days: a day that people enter is a day in the workspace's time zone.
 --
 -- Functions only. docs/decisions/0016 says why days are stored beside moments.
 
@@ -21,7 +21,7 @@ $$;
 comment on function private.time_zone_of(uuid) is
 'The time zone of a workspace; UTC if there is no such workspace.';
 
--- Definer, as start_of_day() and report_period(): they read the settings of the active workspace, and of no other.
+-- Definer, like start_of_day() and report_period(): they read the settings of the active workspace only.
 create function private.workspace_today()
 returns date
 language plpgsql
@@ -175,7 +175,7 @@ begin
     if report_period.until <= report_period.since then
         perform private.reject('reports_period_order', until::text, since::text);
     end if;
-    -- A report up to a day before its default beginning covers the year before that day: nothing would look like no results.
+    -- A report whose end lies before its default beginning covers the year before that end, so that it is not empty by mistake.
     starts_on := coalesce(
         report_period.since, case when report_period.until <= default_since then report_period.until - 365 else default_since end,
         '-infinity'::date
@@ -201,7 +201,7 @@ select private.define_refusal(
     '22023'
 );
 
--- What the API offers of these: invoker, bound to the functions themselves, since API roles may not look into schema private.
+-- Functions of the API: invoker, bound to the private functions at creation, since API roles may not look into schema private.
 create function public.workspace_today()
 returns date
 language sql
@@ -263,7 +263,7 @@ declare
     former jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) else '{}' end;
     moment timestamptz := (item ->> tg_argv[0])::timestamptz;
     day date := (item ->> tg_argv[1])::date;
-    -- The default of a moment is now(): it is not what somebody gave.
+    -- A moment that equals now() is the default: nobody entered it.
     moment_is_given boolean := moment is distinct from (former ->> tg_argv[0])::timestamptz
         and moment is not null and (tg_op = 'UPDATE' or moment <> now());
     day_is_given boolean := day is distinct from (former ->> tg_argv[1])::date and day is not null;

@@ -19,7 +19,7 @@ select private.describe_table(
     quote_currency_code: is worth rate units of this one.
     rate_on: The day it was published for.
     rate: Major units of the quote currency per major unit of the base currency.
-    source: Who published it, such as ecb.
+    source: Publisher of the rate, such as ecb.
     $$
 );
 create index exchange_rates_quote_idx on public.exchange_rates (quote_currency_code, rate_on, base_currency_code) include (rate);
@@ -47,13 +47,13 @@ create index workspace_exchange_rates_quote_idx
 on public.workspace_exchange_rates (workspace_id, quote_currency_code, rate_on, base_currency_code) include (rate);
 select private.describe_table(
     'public.workspace_exchange_rates',
-    'Rates a workspace loads itself: its treasury''s own, or days and currencies the shared rates lack. Of the same pair and day, its own rate wins.',
+    'Rates a workspace loads itself: its treasury''s own, or days and currencies the shared rates lack. For the same pair and day its own rate wins.',
     $$
     base_currency_code: One unit of this currency
     quote_currency_code: is worth rate units of this one.
     rate_on: The day it holds for.
     rate: Major units of the quote currency per major unit of the base currency.
-    source: Where it comes from, such as treasury or ecb.
+    source: Publisher of the rate, such as treasury or ecb.
     $$
 );
 select private.describe_indexes($$
@@ -107,7 +107,7 @@ begin
     end if;
     -- Central banks publish on working days: a weekend and the holidays around it are bridged, nothing longer.
     for days_back in 0..7 loop
-        -- Of the latest day that has a way the shortest: the pair itself, then one currency between.
+        -- The latest day that has a way counts, and its shortest way: the pair itself, then one currency between.
         return query
         select known.numerator, known.denominator, on_date - days_back, null::text
         from private.known_rates(exchange_rate_on.workspace_id, from_currency, on_date - days_back) as known
@@ -154,7 +154,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- In whole numbers to the end: 3 cents at 1 / 1.2 are 2.5, but at 0.8333333333333333 they would round to 2.
+    -- Whole numbers until the last step: 3 cents at 1 / 1.2 are 2.5, but at 0.8333333333333333 they would round to 2.
     return query
     select
         (
@@ -191,7 +191,7 @@ declare
     workspace record;
     converted record;
 begin
-    -- A rate once used stays: a later correction of the rates rewrites no report, only a new amount or day asks again.
+    -- An amount keeps its rate: a later correction of rates changes no report. Only a new amount or day looks the rate up again.
     if tg_op = 'UPDATE' and not (
         item ->> tg_argv[0] is distinct from to_jsonb(old) ->> tg_argv[0]
         or item ->> tg_argv[1] is distinct from to_jsonb(old) ->> tg_argv[1]
@@ -233,7 +233,7 @@ begin
         (item ->> tg_argv[0])::bigint,
         item ->> 'currency_code',
         workspace.reporting_currency_code,
-        -- What lies ahead, a planned campaign, is converted at today's rate: nobody publishes tomorrow's.
+        -- An amount of the future (a planned campaign) is converted at today's rate: nobody publishes tomorrow's.
         least((item ->> tg_argv[1])::date, (now() at time zone workspace.time_zone)::date),
         new.workspace_id
     );
@@ -259,7 +259,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- The derived columns are in the list too: whoever writes them by hand gets the derived value back.
+    -- The derived columns are in the list too: a value written by hand is replaced by the derived one.
     execute format(
         'create trigger convert_to_reporting '
         'before insert or update of %I, currency_code, %I,%s %I, exchange_rate, exchange_rate_on, exchange_rate_via on %s '
@@ -274,6 +274,6 @@ begin
 end
 $$;
 comment on function private.convert_to_reporting_when(regclass, text, text, text) is
-'Adds the trigger that fills reporting_<amount column> at the rate of the day column. Where a moment gives that day (private.keep_day_of()), name its column too.';
+'Adds the trigger that fills reporting_<amount column> at the rate of the day column. If a moment gives that day (private.keep_day_of()), name its column too.';
 
 select private.revoke_execute();

@@ -27,17 +27,17 @@ create table public.influencers (
 select private.describe_table('public.influencers', 'A person in the catalog, known to every workspace.', $$
     name: Full name as published.
     headline: One line about what they do, as on a profile.
-    bio: What they say of themselves.
-    country_code: Where they live.
+    bio: Description in the person's own words.
+    country_code: Country of residence.
     city: City, as people write it.
     job_title: Current position.
-    employer: Where they work.
+    employer: Company the person works for.
     years_in_field: Whole years of experience in their field.
     is_verified: We checked that the accounts belong to this person.
     quality_score: 0 to 100: completeness and consistency of the record, computed at import.
     last_active_at: Latest publication seen on any account.
     merged_into_id: The record this one was found to duplicate. The row stays as a redirect so that old ids still resolve.
-    source: Where the record came from; with external_id the key against importing twice.
+    source: System the record came from; with external_id the key against importing twice.
 $$);
 comment on constraint influencers_merged_into_id_check on public.influencers is
 'A redirect is archived and does not point at itself.';
@@ -131,7 +131,7 @@ create table public.account_metrics (
     engagement_rate real constraint account_metrics_engagement_rate_check check (engagement_rate between 0 and 100),
     constraint account_metrics_measured_on_key unique (account_id, measured_on)
 );
-select private.describe_table('public.account_metrics', 'What an account''s numbers were on a day.', $$
+select private.describe_table('public.account_metrics', 'Numbers of an account on a day.', $$
     id: Key of the row.
     account_id: The account.
     measured_on: The day; one row per account and day.
@@ -155,13 +155,13 @@ create table public.audience_segments (
     primary key (account_id, dimension, value, source)
 );
 select private.describe_table(
-    'public.audience_segments', 'Who follows an account: the share of one value of one dimension. What is left to 1 is unknown.',
+    'public.audience_segments', 'Audience of an account: the share of followers with one value of one dimension. The rest up to 1 is unknown.',
     $$
     account_id: The account.
     dimension: industry, job_function, seniority, company_size, country, language, age_band, gender, interest or city.
     value: Code of the value in the dimension's list; a name or alias becomes the code. A city is kept as people write it.
     share: Part of the followers, 0 to 1; shares of one account, dimension and source never add up to more than 1.
-    source: Who measured it.
+    source: Provider of the measurement.
     captured_at: When it was measured.
     $$
 );
@@ -184,18 +184,18 @@ create table public.influencer_rates (
 create index influencer_rates_price_idx
 on public.influencer_rates (platform_code, deliverable_type_code, currency_code, amount_minor);
 select private.describe_table('public.influencer_rates', 'List prices: what an influencer asks of anybody.', $$
-    influencer_id: Who asks it.
-    platform_code: Where the deliverable appears.
-    deliverable_type_code: What is delivered.
+    influencer_id: Influencer who asks this price.
+    platform_code: Platform on which the deliverable appears.
+    deliverable_type_code: Type of content.
     currency_code: Currency of the price.
     amount_minor: Price in minor units of the currency.
     valid_during: Days the price holds, end excluded; open end while it holds.
-    source: Where the price was learnt.
+    source: Source of the price.
 $$);
 comment on constraint influencer_rates_valid_during_excl on public.influencer_rates is
-'At any day one price per influencer, platform, deliverable and currency.';
+'One price per influencer, platform, deliverable type and currency on each day.';
 select private.describe_indexes($$
-    influencer_rates_price_idx: Who can be booked for at most this price (public.search_influencers()).
+    influencer_rates_price_idx: Influencers at or below a price (public.search_influencers()).
 $$);
 
 do $$
@@ -233,11 +233,11 @@ begin
 end
 $$;
 comment on function private.complete_profile() is
-'Trigger: a handle in the place of the platform''s id is no id; the address of a profile follows from its handle.';
+'Trigger: removes a platform id that is only the handle, and derives the address of a profile from its handle.';
 create trigger b_complete_profile
 before insert or update of platform_code, platform_account_id, handle, url on public.influencer_accounts
 for each row execute function private.complete_profile();
-comment on trigger b_complete_profile on public.influencer_accounts is 'No handle as id; the address from the handle.';
+comment on trigger b_complete_profile on public.influencer_accounts is 'Removes a handle in place of an id; derives the address.';
 
 -- Rules
 

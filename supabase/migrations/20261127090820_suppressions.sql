@@ -1,6 +1,6 @@
--- Suppressions: who was erased or opted out does not come back, and nobody can read who that was.
+-- Suppressions: people who were erased or opted out do not come back, and no role can read who they were.
 --
--- New tables; a trigger on the catalog, which is one file old.
+-- New tables; a trigger on the catalog, which the file before made.
 
 create table public.suppressions (
     digest bytea primary key constraint suppressions_digest_check check (length(digest) = 32),
@@ -16,7 +16,7 @@ select private.describe_table(
     reason: erasure, opt_out or legal.
     $$
 );
--- Nobody but services may even see who was suppressed, and nothing but renewed consent takes a row away.
+-- No API role reads suppressions, and only renewed consent removes a row.
 select private.secure_hidden_table('public.suppressions');
 select private.stamp_rows('public.suppressions');
 grant select, insert on public.suppressions to service_role;
@@ -50,13 +50,13 @@ create table private.renewed_consents (
 );
 create index renewed_consents_workspace_id_idx on private.renewed_consents (workspace_id) where workspace_id is not null;
 comment on index private.renewed_consents_workspace_id_idx is 'Serves the foreign key to workspaces.';
-select private.describe_table('private.renewed_consents', 'Who agreed again after they were erased, as digests, and where the proof is: the one way back.', $$
+select private.describe_table('private.renewed_consents', 'People who agreed to be stored again after they were erased, as digests, with the place of the proof. No other way leads back.', $$
     workspace_id: The workspace they agreed with; empty for the catalog and all workspaces.
-    digest: Of the identity that was suppressed.
+    digest: Digest of the identity that was suppressed.
     type: As in public.suppressions.
-    evidence: Where the consent can be read: a form, a ticket, a mail.
+    evidence: Place where the consent can be read: a form, a ticket, a mail.
     renewed_at: When.
-    renewed_by: Who recorded it; empty for services.
+    renewed_by: User who recorded it; empty for services.
 $$);
 select private.secure_hidden_table('private.renewed_consents');
 
@@ -92,7 +92,7 @@ as $$
     where found.identity is not null
 $$;
 comment on function private.identities_of(text, jsonb) is
-'What identifies the person of a row, in the forms that suppressions know: mailbox, numbers, platform ids, handles, ids of other systems. Arguments: table, row.';
+'Values that identify the person of a row, in the forms that suppressions know: mailbox, numbers, platform ids, handles, ids of other systems. Arguments: table, row.';
 
 create function private.person_lock(workspace uuid)
 returns bigint
@@ -104,7 +104,7 @@ as $$
     select hashtextextended('people of ' || coalesce(workspace::text, 'the catalog'), 0)
 $$;
 comment on function private.person_lock(uuid) is
-'The advisory lock by which erasing a person of a workspace (NULL: of the catalog) and storing people take turns. Whoever stores people shares it.';
+'The advisory lock that keeps erasing a person of a workspace (NULL: of the catalog) and storing people apart. Functions that store people take it shared.';
 
 create function private.wait_for_erasures(workspace uuid, subject text, item jsonb, former jsonb)
 returns void
@@ -128,7 +128,7 @@ begin
         perform pg_advisory_xact_lock_shared(private.person_lock(workspace));
     end if;
     if current_setting('transaction_isolation') in ('repeatable read', 'serializable') then
-        -- What was committed since this transaction began it does not see, but a unique key does: then this ends with 40001.
+        -- This transaction does not see rows committed since it began, but a unique key does: then it fails with 40001.
         for digest_of in select private.suppression_digest(given.type, given.identity) from private.identities_of(subject, item) as given loop
             insert into public.suppressions (digest, type, reason) values (digest_of, 'source', 'erasure') on conflict do nothing;
             if found then
@@ -147,10 +147,10 @@ begin
 end
 $$;
 comment on function private.wait_for_erasures(uuid, text, jsonb, jsonb) is
-'Before a row of a person is stored: waits for an erasure that is under way, so that what comes next sees whom it erased. Arguments: workspace, table, row, row before.';
+'Waits for an erasure that is under way before a row of a person is stored, so that the next check sees the erased person. Arguments: workspace, table, row, row before.';
 
--- An insert leaves the row out, so that a batch goes on past an erased person and says nothing about them; an update is refused
--- in words that hold for any value. Argument: the table's name. Definer: suppressions are hidden from everybody.
+-- An insert leaves the row out, so that a batch goes on without an erased person and reveals nothing; an update is rejected
+-- with a message that fits any value. Argument: the table's name. Definer: suppressions are hidden from everybody.
 create function private.skip_suppressed()
 returns trigger
 language plpgsql
@@ -169,7 +169,7 @@ begin
         perform private.wait_for_erasures(workspace, tg_argv[0], item, former);
     end if;
     if private.is_suppressed(workspace, tg_argv[0], item, former) then
-        -- What the policies refuse anyway they refuse in the same words for everybody.
+        -- The policies refuse a foreign row anyway, in the same words for everybody.
         if workspace is not null and private.is_foreign(workspace) then
             return new;
         end if;
@@ -187,7 +187,7 @@ begin
 end
 $$;
 comment on function private.skip_suppressed() is
-'Trigger: rows of erased or opted-out people are left out of inserts, quietly; updates that would bring one back are refused.';
+'Trigger: leaves rows of erased or opted-out people out of inserts, without an error, and rejects updates that would bring one back.';
 
 create function private.is_suppressed(workspace_id uuid, subject text, item jsonb, former jsonb)
 returns boolean
@@ -236,12 +236,12 @@ begin
         'execute function private.skip_suppressed(%L)',
         target, name
     );
-    execute format('comment on trigger d_skip_suppressed on %s is %L', target, 'Erased and opted-out people never come back.');
+    execute format('comment on trigger d_skip_suppressed on %s is %L', target, 'Keeps erased and opted-out people out.');
     perform private.define_refusal(
         name || '_identity_unavailable',
         'this address, number, profile or id cannot be given to a row of {table}',
         'The row is {row}.',
-        'Leave the value out. Whoever agrees to be stored comes back by public.renew_consent().'
+        'Leave the value out. If the person agrees to be stored again, record that with public.renew_consent().'
     );
 end
 $$;
@@ -292,7 +292,7 @@ begin
 end
 $$;
 comment on function public.renew_consent(jsonb, text, uuid) is
-'Lets a person who was erased come back because they agreed again: with one workspace, or without it with the catalog and all that erased with it. identity: email, phone, platform_code with handle or platform_account_id, source with external_id; each counts for itself. evidence: where the consent can be read. Returns how many suppressions ended; each is recorded. service_role only.';
+'Records that a person who was erased agreed to be stored again: in one workspace, or without one in the catalog and in everything that was erased with it. identity: email, phone, platform_code with handle or platform_account_id, source with external_id; each counts for itself. evidence: where the consent can be read. Returns how many suppressions ended; each is recorded. service_role only.';
 
 select private.revoke_execute();
 revoke all on function public.renew_consent(jsonb, text, uuid) from public, anon, authenticated, service_role;

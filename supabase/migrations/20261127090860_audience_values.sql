@@ -1,6 +1,6 @@
--- Audience values: every word of a dimension comes from its list, whatever a report calls it.
+-- Audience values: every value of a dimension is a code of its list, even if a report uses another word.
 --
--- New tables with rows; a trigger on public.audience_segments, which is a few files old.
+-- New tables with rows; a trigger on public.audience_segments.
 
 create table public.genders (
     code text primary key constraint genders_code_check check (code ~ '^[a-z]+(-[a-z]+)*$'),
@@ -16,7 +16,7 @@ create table public.interests (
     code text primary key constraint interests_code_check check (code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
     name text not null
 );
-select private.describe_table('public.interests', 'What audiences care about beside their work, as platforms report it.', $$
+select private.describe_table('public.interests', 'Private interests of audiences, as platforms report them.', $$
     code: Short name, lower case with hyphens.
     name: English name.
 $$);
@@ -73,7 +73,7 @@ insert into public.audience_aliases (dimension, alias, code) values
 ('platform', 'yt', 'youtube'), ('platform', 'tik tok', 'tiktok'), ('platform', 'linked in', 'linkedin'),
 ('age_band', '65 plus', '65+'), ('age_band', '65', '65+');
 
--- Every list under one roof: what a value may be, and what it may be called.
+-- All lists in one place: allowed values and their names.
 create function private.audience_words()
 returns table (dimension text, code text, word text)
 language sql

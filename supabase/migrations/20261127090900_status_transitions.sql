@@ -1,4 +1,4 @@
--- Status graphs: which change of status is allowed.
+-- Status graphs: the allowed changes of a status.
 --
 -- One new hidden table and the trigger that reads it.
 

@@ -1,4 +1,4 @@
--- Custom fields: what a workspace records beyond the columns, typed and checked.
+-- Custom fields: typed fields that a workspace adds to records.
 --
 -- One new table and functions.
 
@@ -26,7 +26,7 @@ create table public.custom_field_definitions (
 select private.describe_table('public.custom_field_definitions', 'Fields a workspace adds to its own records.', $$
     subject: The table it extends.
     key: Name in custom_fields; lower case.
-    label: What people read.
+    label: Text that people read.
     type: text, number, boolean, date (YYYY-MM-DD), choice or url.
     choices: Allowed values of a choice.
     is_required: A record cannot be saved without it.
@@ -56,7 +56,7 @@ begin
     return new;
 end
 $$;
-comment on function private.normalise_choices() is 'Trigger: the choices of a field in normal form, none blank, none twice.';
+comment on function private.normalise_choices() is 'Trigger: writes the choices of a field in normal form and rejects blank and repeated ones.';
 select private.define_refusal(
     'custom_field_definitions_choices_check',
     'choices of field "{field}": each is a text of its own',
@@ -86,7 +86,7 @@ as $$
 $$;
 comment on function private.is_date(text) is 'Whether a text is a day of the calendar as YYYY-MM-DD.';
 
--- Definer: the definitions are read whoever writes the record.
+-- Definer: it reads the definitions for every caller.
 create function private.require_custom_fields()
 returns trigger
 language plpgsql
@@ -96,7 +96,7 @@ as $$
 declare
     problem record;
 begin
-    -- What is no object at all a check constraint refuses.
+    -- A check constraint refuses a value that is no object.
     if jsonb_typeof(new.custom_fields) is distinct from 'object' then
         return new;
     end if;

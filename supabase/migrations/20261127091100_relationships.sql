@@ -42,7 +42,7 @@ create index workspace_influencers_status_idx
 on public.workspace_influencers (workspace_id, status, updated_at desc) where archived_at is null;
 create index workspace_influencers_private_idx on public.workspace_influencers (workspace_id, id) where influencer_id is null;
 comment on constraint workspace_influencers_identity_check on public.workspace_influencers is
-'Either linked to the catalog, which then is the one source of the name, or private with a name of its own.';
+'A record is linked to the catalog and takes the name from there, or is private and has a name of its own.';
 select private.describe_table(
     'public.workspace_influencers',
     'The workspace''s own record of a person: linked to a catalog influencer, or private. Everything else in the workspace points here.',
@@ -51,7 +51,7 @@ select private.describe_table(
     name: Name of a private influencer; empty when linked.
     headline: Headline of a private influencer.
     country_code: Country of a private influencer.
-    status: Where the relationship stands; changes follow a graph.
+    status: Status of the relationship; changes follow a graph.
     owner_id: The member responsible; emptied when the member leaves.
     rating: The workspace's own judgement, 1 to 5.
     acquired_via: How the person was found: search, import, referral, inbound, event or manual.
@@ -82,7 +82,7 @@ $$);
 create trigger require_status_transition
 before update of status on public.workspace_influencers
 for each row execute function private.require_status_transition('workspace_influencers', 'status');
-comment on trigger require_status_transition on public.workspace_influencers is 'Stages change along the graph.';
+comment on trigger require_status_transition on public.workspace_influencers is 'Allows only status changes of the graph.';
 select private.skip_suppressed_people('public.workspace_influencers');
 
 create table public.workspace_influencer_accounts (
@@ -120,7 +120,7 @@ select private.secure_workspace_table('public.workspace_influencer_accounts');
 create trigger b_complete_profile
 before insert or update of platform_code, platform_account_id, handle, url on public.workspace_influencer_accounts
 for each row execute function private.complete_profile();
-comment on trigger b_complete_profile on public.workspace_influencer_accounts is 'No handle as id; the address from the handle.';
+comment on trigger b_complete_profile on public.workspace_influencer_accounts is 'Removes a handle in place of an id; derives the address.';
 select private.skip_suppressed_people('public.workspace_influencer_accounts');
 
 create table public.workspace_influencer_topics (
@@ -161,12 +161,12 @@ create table public.workspace_influencer_rates (
 );
 select private.describe_table('public.workspace_influencer_rates', 'Prices agreed between this workspace and an influencer.', $$
     workspace_influencer_id: With whom.
-    platform_code: Where the deliverable appears.
-    deliverable_type_code: What is delivered.
+    platform_code: Platform on which the deliverable appears.
+    deliverable_type_code: Type of content.
     currency_code: Currency of the price.
     amount_minor: Price in minor units of the currency; 0 for unpaid.
     valid_during: Days the price holds, end excluded.
 $$);
 comment on constraint workspace_influencer_rates_valid_during_excl on public.workspace_influencer_rates is
-'At any day one agreed price per influencer, platform, deliverable and currency.';
+'One agreed price per influencer, platform, deliverable type and currency on each day.';
 select private.secure_workspace_table('public.workspace_influencer_rates');

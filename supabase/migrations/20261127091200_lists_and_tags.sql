@@ -16,7 +16,7 @@ create table public.lists (
 );
 select private.describe_table('public.lists', 'A named selection of influencers.', $$
     name: Unique in the workspace.
-    description: What the list is for.
+    description: Purpose of the list.
 $$);
 select private.secure_workspace_table('public.lists');
 
@@ -33,7 +33,7 @@ create table public.list_influencers (
     constraint list_influencers_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
     references public.workspace_influencers (workspace_id, id) on delete cascade
 );
-select private.describe_table('public.list_influencers', 'Who is on a list.', $$
+select private.describe_table('public.list_influencers', 'Members of lists.', $$
     list_id: The list.
     workspace_influencer_id: The person.
     position: Order by hand; empty sorts last.
@@ -69,7 +69,7 @@ create table public.workspace_influencer_tags (
     constraint workspace_influencer_tags_tag_id_fkey foreign key (workspace_id, tag_id)
     references public.tags (workspace_id, id) on delete cascade
 );
-select private.describe_table('public.workspace_influencer_tags', 'Which influencer carries which label.', $$
+select private.describe_table('public.workspace_influencer_tags', 'Labels of influencers.', $$
     workspace_influencer_id: The person.
     tag_id: The label.
 $$);

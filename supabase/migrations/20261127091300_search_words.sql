@@ -1,4 +1,4 @@
--- Words of the search: how a text and a query are cut into words, so that both sides agree.
+-- Search words: the same functions cut texts and queries into words.
 --
 -- Functions only.
 
@@ -102,7 +102,7 @@ begin
 end
 $$;
 comment on function private.search_document(text, text, text, text[]) is
-'The document of a search row: each word as written, with positions for phrases; @word for words of names and handles; #word for those and the words of headline, job and topics; =stem for each English stem that is not a word of its own; facet lexemes, which begin with a colon. No word begins with one of these signs.';
+'The document of a search row: each word as written, with positions for phrases. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own. Facet lexemes begin with a colon. No word begins with one of these signs.';
 
 -- From a query to a tsquery
 
@@ -139,7 +139,7 @@ begin
 end
 $$;
 comment on function private.search_word_query(text, text, boolean) is
-'What finds one word of a query: its spellings as prefixes, and its English stem. With a field, @ or #, as written in words of that field only; exact: not as a prefix. "()" for a word without letters and digits.';
+'The tsquery of one word of a query: its spellings as prefixes, and its English stem. With a field, @ or #, as written in words of that field only; exact: not as a prefix. "()" for a word without letters and digits.';
 
 create function private.search_phrase_query(phrase text, field text default '')
 returns text
@@ -158,7 +158,7 @@ as $$
     ) as sequences
 $$;
 comment on function private.search_phrase_query(text, text) is
-'What finds a phrase: its words as written, one after the other; in a field, all of them. NULL for a phrase without words.';
+'The tsquery of a phrase: its words as written, one after the other; in a field, all of them. NULL for a phrase without words.';
 
 create function private.search_query(query text, field text default '', is_exact boolean default false)
 returns text
@@ -182,7 +182,7 @@ begin
         found := coalesce(private.search_phrase_query(part[2], field), private.search_word_query(part[3], field, is_exact), '()');
         continue when found = '()';
         if part[1] = '-' then
-            -- What must not occur must not occur anywhere, whatever the field asked for.
+            -- A word that must not occur must occur nowhere, even if a field was asked for.
             found := '!' || coalesce(private.search_phrase_query(part[2]), private.search_word_query(part[3]));
         end if;
         if joins_former then

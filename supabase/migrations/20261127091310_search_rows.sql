@@ -1,4 +1,4 @@
--- Search rows: one narrow row per searchable person, of the catalog and of each workspace, that answers every filter.
+-- Search rows: one narrow row per person of the catalog and of each workspace, which answers every filter.
 --
 -- Two new tables. The third and largest, influencer_search, is made by a function (20261127091318_search_table.sql), for it is
 -- also made anew beside the old one. 20261127091315_search_sources.sql says what the rows have to be; triggers keep them
@@ -53,7 +53,7 @@ create index influencer_numbers_engagement_idx on public.influencer_numbers (eng
 create index influencer_numbers_growth_idx on public.influencer_numbers (growth desc, influencer_id desc);
 select private.describe_table(
     'public.influencer_numbers',
-    'Live numbers of each influencer that is neither archived nor merged: what searches are ordered and limited by. Apart from influencer_search, so that a change of followers rewrites no text index. Written by triggers alone.',
+    'Live numbers of each influencer that is neither archived nor merged: searches sort and filter by them. They are apart from influencer_search, so that a change of followers rewrites no text index. Only triggers write them.',
     $$
     influencer_id: The influencer.
     followers: Followers of the largest account; -1 when unknown, so that it sorts below every known number.

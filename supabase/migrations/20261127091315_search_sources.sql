@@ -216,7 +216,7 @@ left join private.influencer_audience_facets as audience on audience.influencer_
 where influencers.archived_at is null;
 select private.describe_table(
     'private.influencer_search_source',
-    'What each row of influencer_search has to be.',
+    'Rows of influencer_search as they have to be.',
     $$
     influencer_id: The influencer.
     band: Band of the followers of the largest account.
@@ -270,7 +270,7 @@ cross join
 where people.influencer_id is null and people.archived_at is null;
 select private.describe_table(
     'private.workspace_influencer_search_source',
-    'What each row of workspace_influencer_search has to be.',
+    'Rows of workspace_influencer_search as they have to be.',
     $$
     id: The private person.
     followers: Followers of the largest account, or -1.

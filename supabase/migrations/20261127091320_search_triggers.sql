@@ -1,4 +1,4 @@
--- Search rows are right in the transaction that changes what they are made of.
+-- Search triggers: they rebuild search rows in the transaction that changes their sources.
 --
 -- Triggers on the catalog, its lists of words and the workspaces' private people. Fills the rows of a catalog that already
 -- has people; a large one is faster with private.rebuild_search() (20261127091318_search_table.sql).
@@ -316,7 +316,7 @@ begin
 end
 $$;
 comment on function private.refresh_search_of_topic() is
-'Trigger: a renamed topic, or one moved to another industry, is found under its new words at once, by everybody who has it.';
+'Trigger: rebuilds the search rows of all people with a topic that was renamed or moved to another industry.';
 create trigger refresh_search_renamed
 after update of name, industry_code on public.topics
 for each row when ((old.name, old.industry_code) is distinct from (new.name, new.industry_code))
@@ -344,7 +344,7 @@ begin
 end
 $$;
 comment on function private.refresh_search_of_levels() is
-'Statement trigger: levels of an ordered audience dimension changed, so who is "at least" something is counted anew. Argument: the dimension. Takes as long as everybody measured in it needs: thousands a second.';
+'Statement trigger: rebuilds the search rows after the levels of an ordered audience dimension changed, for "at least". Argument: the dimension. It rebuilds some thousands of rows a second.';
 
 do $$
 declare

@@ -55,7 +55,7 @@ begin
         from public.influencer_accounts as accounts
         where
             accounts.platform_code = platform
-            -- Another id under the same handle is another account: the handle was handed on.
+            -- Another id with the same handle is another account: somebody else took over the handle.
             and (accounts.platform_account_id = given_id or (accounts.handle = given_handle and (given_id is null or accounts.platform_account_id is null)))
         order by accounts.platform_account_id = given_id desc nulls last, accounts.platform_account_id is null desc, accounts.id
         limit 1
@@ -63,7 +63,7 @@ begin
 end
 $$;
 comment on function private.known_account(jsonb) is
-'The account of a record: by the platform''s id, else by the handle, so that a profile of which only the handle was known gets its id.';
+'The account of a record: by the platform''s id, else by the handle, so that a profile without an id gets one.';
 
 create function private.require_known_keys(item jsonb, known text[], what text)
 returns void
@@ -80,7 +80,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_known_keys(jsonb, text[], text) is 'Refuses a key that nothing would read.';
+comment on function private.require_known_keys(jsonb, text[], text) is 'Rejects a key that no function reads.';
 select private.define_refusal(
     'record_influencers_keys', 'unknown in {what}: {unknown}', '', 'Known are: {known}.', '22023'
 );
@@ -128,7 +128,7 @@ begin
         engagement_rate = coalesce(excluded.engagement_rate, metrics.engagement_rate);
 end
 $$;
-comment on function private.record_account(uuid, jsonb) is 'Records one account of a person with its audience and metrics; what is not given stays.';
+comment on function private.record_account(uuid, jsonb) is 'Records one account of a person with its audience and metrics; values that are not given stay.';
 
 create function private.record_audience(account uuid, segments jsonb)
 returns void
@@ -224,7 +224,7 @@ begin
     return person;
 end
 $$;
-comment on function private.record_influencer(jsonb) is 'Records one person of the catalog; what is not given stays.';
+comment on function private.record_influencer(jsonb) is 'Records one person of the catalog; values that are not given stay.';
 
 create function public.record_influencers(people jsonb)
 returns table (place integer, outcome text, influencer_id uuid, rule text, message text, hint text)
@@ -275,7 +275,7 @@ begin
 end
 $$;
 comment on function public.record_influencers(jsonb) is
-'Records people of the catalog in one call, each with accounts, topics, languages, industries, rates, and per account audience (share or percent) and metrics. Repeatable: a person is known by source and external_id or by any account, and what is not given stays. Answers row by row: recorded, left_out (erased or opted out), or refused with rule, message and hint; one refused row costs no other. service_role only.';
+'Records people of the catalog in one call, each with accounts, topics, languages, industries, rates, and per account audience (share or percent) and metrics. Repeatable: a person is known by source and external_id or by any account, and values that are not given stay. Answers row by row: recorded, left_out (erased or opted out), or refused with rule, message and hint; one refused row costs no other. service_role only.';
 select private.define_refusal(
     'record_influencers_array', 'people must be a JSON array', '', 'Send [{"name": …, "accounts": […]}].', '22023'
 );

@@ -39,17 +39,17 @@ create index campaigns_status_idx on public.campaigns (workspace_id, status, sta
 comment on constraint campaigns_running_dates_check on public.campaigns is
 'A campaign that is more than a draft has a first day: budgets convert at that day''s rate.';
 select private.describe_table('public.campaigns', 'A planned effort with influencers: a goal, a time, a budget.', $$
-    name: What its people call it.
+    name: Name for people.
     slug: Short name, unique in the workspace; the canonical utm_campaign.
-    objective: What it is for.
-    status: Where it stands; changes follow a graph and are kept in status_changes.
+    objective: Goal of the campaign.
+    status: Current status; changes follow a graph and are kept in status_changes.
     owner_id: The member responsible; emptied when the member leaves.
     starts_on: First day.
     ends_on: Day after the last.
     currency_code: Currency of the budget.
     budget_minor: Budget in minor units of that currency.
     reporting_budget_minor: Budget in the reporting currency at the rate of the first day; kept by trigger.
-    brief: What influencers are told.
+    brief: Instructions for influencers.
 $$);
 select private.describe_indexes($$
     campaigns_status_idx: The status board (queries/campaigns/status_board.sql).
@@ -66,7 +66,7 @@ $$);
 create trigger require_status_transition
 before update of status on public.campaigns
 for each row execute function private.require_status_transition('campaigns', 'status');
-comment on trigger require_status_transition on public.campaigns is 'Status changes along the graph.';
+comment on trigger require_status_transition on public.campaigns is 'Allows only status changes of the graph.';
 
 create table public.campaign_targets (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -82,9 +82,9 @@ create table public.campaign_targets (
     constraint campaign_targets_campaign_id_fkey foreign key (workspace_id, campaign_id)
     references public.campaigns (workspace_id, id) on delete cascade
 );
-select private.describe_table('public.campaign_targets', 'What a campaign is meant to reach.', $$
+select private.describe_table('public.campaign_targets', 'Targets of a campaign.', $$
     campaign_id: The campaign.
-    metric: What is counted; the two of money in minor units of the reporting currency.
+    metric: Number that is measured; the two money metrics are in minor units of the reporting currency.
     target: How much of it.
 $$);
 select private.secure_workspace_table('public.campaign_targets');
@@ -143,25 +143,25 @@ create table public.collaborations (
 );
 create index collaborations_status_idx on public.collaborations (workspace_id, campaign_id, status);
 comment on constraint collaborations_campaign_id_key on public.collaborations is
-'What costs, links and promo codes refer to, so that a deal they name is one of their campaign.';
+'Costs, links and promo codes refer to it, so that a collaboration they name belongs to their campaign.';
 comment on constraint collaborations_exclusivity_excl on public.collaborations is
-'Nobody promises the same exclusivity twice: one person, one category, overlapping days.';
+'One person cannot promise exclusivity of one category twice for the same days.';
 comment on constraint collaborations_contracted_check on public.collaborations is
-'From contracted on there is a contract period and a fee (0 for unpaid).';
-select private.describe_table('public.collaborations', 'The deal with one influencer in one campaign.', $$
+'A contracted collaboration has a contract period and a fee (0 for unpaid).';
+select private.describe_table('public.collaborations', 'Agreements with one influencer in one campaign.', $$
     campaign_id: The campaign.
     workspace_influencer_id: The person.
     status: From shortlisted to completed or declined; changes follow a graph and are kept in status_changes.
     currency_code: Currency of the fee.
     fee_minor: Agreed fixed fee in minor units, owed whatever the results; 0 for none.
-    pay_basis: What is paid beside the fixed fee: nothing (fixed), per click, lead, order or deal, or a share of revenue.
+    pay_basis: Pay in addition to the fixed fee: nothing (fixed), per click, lead, order or deal, or a share of revenue.
     pay_rate_minor: Paid per result, in minor units.
     pay_share_percent: Share of the revenue of the deals it touched, in percent.
     pay_limit_minor: Most that is paid for results, in minor units; empty for no limit.
     contract_period: Days the contract covers, end excluded.
-    usage_rights: What the brand may do with the content.
+    usage_rights: Rights of the brand to use the content.
     usage_period: Days it may, end excluded; without an end for good.
-    exclusivity_category: What the influencer promised not to promote for others, such as crm-software.
+    exclusivity_category: Category that the influencer promised not to promote for others, such as crm-software.
     exclusivity_period: Days of that promise, end excluded.
     disclosure: How the content is marked as advertising.
     decline_reason: Why it came to nothing.
@@ -181,7 +181,7 @@ $$);
 create trigger require_status_transition
 before update of status on public.collaborations
 for each row execute function private.require_status_transition('collaborations', 'status');
-comment on trigger require_status_transition on public.collaborations is 'Stages change along the graph.';
+comment on trigger require_status_transition on public.collaborations is 'Allows only status changes of the graph.';
 
 create function private.require_not_excluded()
 returns trigger
@@ -200,7 +200,7 @@ begin
             exclusions.workspace_id = influencers.workspace_id
             and exclusions.workspace_influencer_id = influencers.id
     where influencers.workspace_id = new.workspace_id and influencers.id = new.workspace_influencer_id
-    -- Marked at this very moment: either this waits and sees it, or whoever marks waits for this.
+    -- The lock makes this wait for a session that is setting the mark, or that session wait for this.
     for share of influencers;
     if (person.do_not_contact or person.is_blocked) and private.is_foreign(new.workspace_id) then
         return new;
@@ -215,7 +215,7 @@ begin
 end
 $$;
 comment on function private.require_not_excluded() is
-'Trigger: nobody marked do-not-contact or blocked is added to a campaign or moved on in one.';
+'Trigger: rejects people marked do-not-contact or blocked, when they are added to a campaign or moved on in one.';
 select private.define_refusal(
     'collaborations_do_not_contact',
     'this influencer is marked "do not contact"',

@@ -34,27 +34,27 @@ create table public.deliverables (
 );
 create index deliverables_due_idx on public.deliverables (workspace_id, due_on, id)
 where status not in ('published', 'cancelled');
-comment on constraint deliverables_published_check on public.deliverables is 'What is published says where and since when.';
+comment on constraint deliverables_published_check on public.deliverables is 'A published deliverable has its address and its time.';
 comment on constraint deliverables_account_check on public.deliverables is
 'Content appears on one profile, of the catalog or the workspace''s own.';
-select private.describe_table('public.deliverables', 'One piece of content an influencer owes.', $$
+select private.describe_table('public.deliverables', 'Pieces of content that influencers owe.', $$
     collaboration_id: The deal it is part of.
-    deliverable_type_code: What kind of content.
-    platform_code: Where it appears.
+    deliverable_type_code: Type of content.
+    platform_code: Platform on which it appears.
     influencer_account_id: The influencer's profile on that platform that it appears on, if the catalog has it. Like the next empty while not known; filled in at publication if the influencer has a single profile there.
     workspace_influencer_account_id: The same, if the profile is one the workspace added itself. At most one of the two.
     title: Working title.
-    status: Where it stands; changes follow a graph and are kept in status_changes.
+    status: Current status; changes follow a graph and are kept in status_changes.
     due_on: Day it is to be published.
     submitted_at: When the draft last came in; kept by trigger.
     approved_at: When it was approved; kept by trigger.
-    approved_by: Who approved it; kept by trigger.
+    approved_by: User who approved it; kept by trigger.
     revision_count: How often changes were requested; kept by trigger.
     published_at: When it went live.
-    published_url: Where it is.
+    published_url: Address of the published content.
 $$);
 select private.describe_indexes($$
-    deliverables_due_idx: What is due and what is late (queries/campaigns/deliverables_due.sql).
+    deliverables_due_idx: Content that is due or late (queries/campaigns/deliverables_due.sql).
 $$);
 select private.secure_workspace_table('public.deliverables');
 select private.read_days_of('public.deliverables', 'published_at', 'start');
@@ -68,7 +68,7 @@ $$);
 create trigger require_status_transition
 before update of status on public.deliverables
 for each row execute function private.require_status_transition('deliverables', 'status');
-comment on trigger require_status_transition on public.deliverables is 'Status changes along the graph.';
+comment on trigger require_status_transition on public.deliverables is 'Allows only status changes of the graph.';
 
 create function private.stamp_deliverable()
 returns trigger
@@ -76,7 +76,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Derived: whatever an update says of them.
+    -- Derived columns: values that an update sends are replaced.
     new.submitted_at := old.submitted_at;
     new.approved_at := old.approved_at;
     new.approved_by := old.approved_by;
@@ -99,7 +99,7 @@ comment on function private.stamp_deliverable() is 'Trigger: times and counts th
 create trigger stamp_deliverable
 before update of status, submitted_at, approved_at, approved_by, revision_count on public.deliverables
 for each row execute function private.stamp_deliverable();
-comment on trigger stamp_deliverable on public.deliverables is 'Submission, approval, revisions and publication stamp themselves.';
+comment on trigger stamp_deliverable on public.deliverables is 'Sets the times of submission, approval, revision and publication.';
 
 create function private.stamp_new_deliverable()
 returns trigger
@@ -123,9 +123,9 @@ create trigger stamp_new_deliverable
 before insert on public.deliverables
 for each row when (row_security_active('public.deliverables'::regclass) or current_user = 'service_role')
 execute function private.stamp_new_deliverable();
-comment on trigger stamp_new_deliverable on public.deliverables is 'Submission, approval and revisions are the database''s to write.';
+comment on trigger stamp_new_deliverable on public.deliverables is 'Only the database writes submission, approval and revisions.';
 
--- Definer: the profiles of the deal's influencer are read whoever writes the content.
+-- Definer: it reads the profiles of the collaboration's influencer for every caller.
 create function private.require_influencers_account()
 returns trigger
 language plpgsql
@@ -134,7 +134,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     given constant uuid := coalesce(new.influencer_account_id, new.workspace_influencer_account_id);
-    -- Of a new row all of OLD is null. Both given is the constraint's to refuse.
+    -- For a new row all of OLD is null. The constraint refuses a row with both.
     is_concerned constant boolean := case num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id)
         when 0 then new.status = 'published' and old.status is distinct from new.status
         when 1 then
@@ -150,7 +150,7 @@ begin
     if not is_concerned or private.is_foreign(new.workspace_id) then
         return new;
     end if;
-    -- Whose the deal and the profile are stays so until this row is stored; then the triggers of their changes see it.
+    -- Lock the collaboration and the profile, so that neither changes owner before this row is committed.
     select collaborations.workspace_influencer_id
     into person
     from public.collaborations as collaborations
@@ -186,7 +186,7 @@ begin
         from public.workspace_influencer_accounts as own
         where own.workspace_id = new.workspace_id and own.id = new.workspace_influencer_account_id
     ) as accounts;
-    -- A deal or a profile that is not there, elsewhere or nowhere, is left to the foreign keys.
+    -- The foreign keys reject a collaboration or profile that does not exist in this workspace.
     if person is null or account is null then
         return new;
     end if;
@@ -215,7 +215,7 @@ begin
 end
 $$;
 comment on function private.require_influencers_account() is
-'Trigger: the profile content appears on is one of the deal''s influencer, on the content''s platform. Content that gets published without one gets the only profile the influencer has there; of several nobody guesses.';
+'Trigger: the profile of a deliverable belongs to the influencer of the collaboration and is on the platform of the deliverable. A deliverable that is published without a profile gets the influencer''s only profile there; if there are several, it stays empty.';
 select private.define_refusal(
     'deliverables_account_platform',
     'profile "{handle}" is on {platform_code}, the deliverable on {new_platform_code}',
@@ -233,9 +233,9 @@ before insert or update of
 collaboration_id, platform_code, influencer_account_id, workspace_influencer_account_id, status
 on public.deliverables
 for each row execute function private.require_influencers_account();
-comment on trigger check_account on public.deliverables is 'The profile is one of the influencer''s, on the platform.';
+comment on trigger check_account on public.deliverables is 'The profile belongs to the influencer and the platform.';
 
--- Definer: it keeps right what the change of another row made wrong, whoever made it.
+-- Definer: it corrects rows after a change that any caller made to another row.
 create function private.clear_accounts()
 returns trigger
 language plpgsql
@@ -267,21 +267,21 @@ begin
 end
 $$;
 comment on function private.clear_accounts() is
-'Trigger: where a deal goes to somebody else, or a record is linked to somebody else, content keeps its profile only if that is theirs too. Argument: the column with the person.';
+'Trigger: when a collaboration or a record gets another person, its deliverables keep their profile only if it belongs to that person. Argument: the column with the person.';
 create trigger clear_accounts
 after update of workspace_influencer_id on public.collaborations
 for each row when (new.workspace_influencer_id <> old.workspace_influencer_id)
 execute function private.clear_accounts('workspace_influencer_id');
 comment on trigger clear_accounts on public.collaborations is
-'Content of a deal that goes to somebody else forgets the profile of whom it was with.';
+'Deliverables of a collaboration that gets another influencer lose the profile of the former one.';
 create trigger clear_accounts
 after update of influencer_id on public.workspace_influencers
 for each row when (new.influencer_id is distinct from old.influencer_id)
 execute function private.clear_accounts('id');
 comment on trigger clear_accounts on public.workspace_influencers is
-'Content forgets the profile of whom the record no longer is about; a merge in the catalog takes the profiles along.';
+'Deliverables lose the profile of a person whom the record no longer is about; a merge in the catalog moves the profiles.';
 
--- Definer: whoever deletes the account. Stands in for ON DELETE SET NULL, which does not go with composite tenant keys.
+-- Definer: it runs for every caller who deletes the account. It replaces ON DELETE SET NULL, which does not work with composite tenant keys.
 create function private.clear_account()
 returns trigger
 language plpgsql
@@ -298,18 +298,18 @@ begin
 end
 $$;
 comment on function private.clear_account() is
-'Trigger: content stays when the profile it appears on is deleted, or turns out to be on another platform or another person''s; the profile is not known any more.';
+'Trigger: empties the profile of deliverables when the profile is deleted, or turns out to be on another platform or another person''s.';
 create trigger clear_account_deleted
 before delete on public.workspace_influencer_accounts
 for each row execute function private.clear_account();
-comment on trigger clear_account_deleted on public.workspace_influencer_accounts is 'Content stays without its profile.';
+comment on trigger clear_account_deleted on public.workspace_influencer_accounts is 'Deliverables stay, without the profile.';
 create trigger clear_account_moved
 before update of workspace_influencer_id, platform_code on public.workspace_influencer_accounts
 for each row when (
     (new.workspace_influencer_id, new.platform_code) is distinct from (old.workspace_influencer_id, old.platform_code)
 )
 execute function private.clear_account();
-comment on trigger clear_account_moved on public.workspace_influencer_accounts is 'Content stays without its profile.';
+comment on trigger clear_account_moved on public.workspace_influencer_accounts is 'Deliverables stay, without the profile.';
 
 create table public.deliverable_metrics (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -331,7 +331,7 @@ create table public.deliverable_metrics (
     references public.deliverables (workspace_id, id) on delete cascade,
     constraint deliverable_metrics_measured_at_key unique (workspace_id, deliverable_id, measured_at)
 );
-select private.describe_table('public.deliverable_metrics', 'What a published deliverable had reached by a moment: running totals, latest row counts.', $$
+select private.describe_table('public.deliverable_metrics', 'Running totals of a published deliverable at a moment. The latest row counts.', $$
     deliverable_id: The deliverable.
     measured_at: When the platform's numbers were read.
     impressions: Times shown so far; absent if not reported, never zero for unknown.

@@ -37,13 +37,13 @@ create table public.campaign_costs (
 create index campaign_costs_campaign_idx on public.campaign_costs (workspace_id, campaign_id, status)
 include (amount_minor, refunded_minor, reporting_amount_minor);
 comment on constraint campaign_costs_refunded_minor_check on public.campaign_costs is
-'At most what was paid comes back; a cost counts as refunded when something did.';
-select private.describe_table('public.campaign_costs', 'What a campaign costs: fees, product, ads, agency and the like.', $$
+'A refund is at most the cost; a cost with a refund has the status refunded.';
+select private.describe_table('public.campaign_costs', 'Costs of a campaign: fees, product, ads, agency and the like.', $$
     campaign_id: The campaign it belongs to.
     collaboration_id: The deal it belongs to, if it is about one influencer.
     type: fee, product, ads, agency, travel, production or other.
     status: planned, approved, paid or refunded.
-    description: What it was for.
+    description: Purpose of the cost.
     incurred_on: Day the cost arose; the rate of this day makes the reporting amount.
     paid_on: Day it was paid.
     currency_code: Currency of the amounts.

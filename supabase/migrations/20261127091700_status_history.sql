@@ -1,4 +1,4 @@
--- Status history: every change of status, with who, when and how long the former one lasted.
+-- Status history: every change of a status, its author and time, and how long the former status lasted.
 --
 -- One new table; triggers on the four tables that have a status.
 
@@ -29,7 +29,7 @@ create table public.status_changes (
     constraint status_changes_former_duration_check check ((from_status is null) = (former_duration is null))
 );
 comment on constraint status_changes_subject_check on public.status_changes is 'A change is about exactly one row.';
-select private.describe_table('public.status_changes', 'Every change of status of relationships, campaigns, deals with influencers and deliverables. Append-only, written by trigger.', $$
+select private.describe_table('public.status_changes', 'Every change of status of relationships, campaigns, collaborations and deliverables. Append-only, written by trigger.', $$
     id: Order of changes.
     workspace_influencer_id: The relationship whose status changed, or
     campaign_id: the campaign whose status changed, or

@@ -33,7 +33,7 @@ create table public.utm_aliases (
 select private.describe_table('public.utm_aliases', 'Spellings that mean the same: fb and face-book are facebook. Each workspace starts with the usual ones.', $$
     parameter: source, medium, campaign, content or term.
     alias: A spelling as it arrives, in normal form.
-    canonical: What it becomes.
+    canonical: Spelling it is replaced by.
 $$);
 select private.secure_workspace_table('public.utm_aliases');
 
@@ -63,7 +63,7 @@ begin
 end
 $$;
 comment on function private.canonical_utm(uuid, text, text) is
-'A UTM value normalised and, as long as the workspace knows it as an alias, replaced by what the alias stands for. private.require_usable_alias() keeps out circles.';
+'A UTM value normalised and, as long as the workspace knows it as an alias, replaced by the canonical word. private.require_usable_alias() rejects circles.';
 
 create function private.meaning_lock(workspace_id uuid)
 returns bigint
@@ -75,7 +75,7 @@ as $$
     select uuid_hash_extended(workspace_id, 7262830400256)
 $$;
 comment on function private.meaning_lock(uuid) is
-'The advisory lock of a workspace''s aliases, links, codes, content, deals, campaigns and channel rules: recording touches shares it, a change of what touches mean holds it alone.';
+'The advisory lock of a workspace''s aliases, links, codes, content, collaborations, campaigns and channel rules. Recording touches takes it shared; a change of the meaning of touches takes it exclusively.';
 
 create function private.lock_meaning()
 returns trigger
@@ -91,9 +91,9 @@ begin
 end
 $$;
 comment on function private.lock_meaning() is
-'Trigger: whoever changes what touches mean waits for batches that are being recorded, and batches wait for the change.';
+'Trigger: a change of the meaning of touches waits for batches that are being recorded, and batches wait for the change.';
 
--- Definer: it follows the aliases of the workspace whatever the caller may read.
+-- Definer: it follows the aliases of the workspace for every caller.
 create function private.require_usable_alias()
 returns trigger
 language plpgsql
@@ -127,7 +127,7 @@ begin
 end
 $$;
 comment on function private.require_usable_alias() is
-'Trigger: following aliases comes to an end.';
+'Trigger: rejects an alias that can never match, and a chain of aliases that is a circle.';
 select private.define_refusal(
     'utm_aliases_no_circle',
     'the alias "{alias}" leads back to itself',
@@ -137,7 +137,7 @@ select private.define_refusal(
 create trigger require_usable_alias
 before insert or update of parameter, alias, canonical on public.utm_aliases
 for each row execute function private.require_usable_alias();
-comment on trigger require_usable_alias on public.utm_aliases is 'No chain of aliases is a circle.';
+comment on trigger require_usable_alias on public.utm_aliases is 'Rejects aliases that cannot match and circles.';
 create trigger lock_meaning
 before delete on public.utm_aliases
 for each row execute function private.lock_meaning();
@@ -150,7 +150,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- A link that is out there keeps its words when an alias is added later: only words that are new are respelt.
+    -- A published link keeps its words when an alias is added later: only new words are respelt.
     if tg_op = 'INSERT' or new.utm_source is distinct from old.utm_source then
         new.utm_source := private.canonical_utm(new.workspace_id, 'source', new.utm_source);
     end if;
@@ -175,7 +175,7 @@ begin
 end
 $$;
 comment on function private.canonicalise_utm() is
-'Trigger: the UTM words of a new link in one spelling, and what the words of any link mean today.';
+'Trigger: writes the UTM words of a new link in one spelling, and the canonical words of any link.';
 
 create function private.add_default_utm_aliases()
 returns trigger

@@ -27,7 +27,7 @@ select private.describe_table('public.utm_templates', 'Patterns for UTM paramete
 $$);
 select private.secure_workspace_table('public.utm_templates');
 
--- One function, no helpers: a generated column runs as the inserting role, which may not look into schema private.
+-- One function without helpers: a generated column runs as the inserting role, which may not look into schema private.
 create function private.tracking_url(
     destination text, utm_source text, utm_medium text, utm_campaign text, utm_content text, utm_term text
 )
@@ -120,15 +120,15 @@ create table public.tracking_links (
 create index tracking_links_utm_idx
 on public.tracking_links (workspace_id, canonical_campaign, canonical_source, (coalesce(canonical_content, '')));
 comment on constraint tracking_links_destination_url_utm_check on public.tracking_links is
-'UTM parameters are columns; one typed into the address, its query or its fragment, would contradict them.';
-select private.describe_table('public.tracking_links', 'A link given to an influencer: where it leads and how its clicks are told apart.', $$
+'UTM parameters are columns. A parameter in the address, its query or its fragment could contradict them.';
+select private.describe_table('public.tracking_links', 'Links given to influencers: the page they lead to, and the UTM words of their clicks.', $$
     campaign_id: The campaign it was made for.
     collaboration_id: The deal it was made for.
     deliverable_id: The content it stands in.
     utm_template_id: The pattern that filled the empty UTM parameters when the link was made.
-    label: What people call it.
+    label: Name for people.
     short_code: Second part of the short link (workspaces.link_prefix/short_code); unique in the workspace.
-    destination_url: Where it leads, without UTM parameters.
+    destination_url: Page it leads to, without UTM parameters.
     utm_source: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     utm_medium: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     utm_campaign: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
@@ -136,14 +136,14 @@ select private.describe_table('public.tracking_links', 'A link given to an influ
     utm_term: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     url: The full address, derived; never typed.
     is_active: Whether the short link still leads anywhere.
-    canonical_source: What utm_source means under today's aliases; kept by trigger, compared with touches.
+    canonical_source: utm_source with today's aliases applied; kept by trigger, compared with touches.
     canonical_medium: The same for utm_medium.
     canonical_campaign: The same for utm_campaign.
     canonical_content: The same for utm_content.
     canonical_term: The same for utm_term.
 $$);
 select private.describe_indexes($$
-    tracking_links_utm_idx: Which link a click with these UTM parameters came from when a touch arrives with them alone (private.find_touch_keys()).
+    tracking_links_utm_idx: Links with these UTM parameters, for a touch that arrives with nothing else (private.find_touch_keys()).
 $$);
 select private.secure_workspace_table('public.tracking_links');
 
@@ -236,7 +236,7 @@ comment on trigger a_fill_utm_from_template on public.tracking_links is 'Fills e
 create trigger b_canonicalise_utm
 before insert or update on public.tracking_links
 for each row execute function private.canonicalise_utm();
-comment on trigger b_canonicalise_utm on public.tracking_links is 'UTM parameters in one spelling, and what they mean today.';
+comment on trigger b_canonicalise_utm on public.tracking_links is 'UTM parameters in one spelling, and their canonical words.';
 
 create table public.promo_codes (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -256,7 +256,7 @@ create table public.promo_codes (
     constraint promo_codes_collaboration_id_fkey foreign key (workspace_id, campaign_id, collaboration_id)
     references public.collaborations (workspace_id, campaign_id, id)
 );
-select private.describe_table('public.promo_codes', 'A code an influencer''s audience can use; its use is a touchpoint.', $$
+select private.describe_table('public.promo_codes', 'Codes that the audience of an influencer can use. Each use is a touchpoint.', $$
     code: Upper case; unique in the workspace.
     campaign_id: The campaign it was made for.
     collaboration_id: The deal it was made for.

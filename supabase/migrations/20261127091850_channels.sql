@@ -1,4 +1,4 @@
--- Channels: which medium, source or referrer means which channel, and how bots are known. docs/tracking.md shows both.
+-- Channels: the channel of each medium, source and referrer, and the user agents of bots. docs/tracking.md shows both.
 --
 -- New tables only: two shared lists with their rows, and one table of a workspace's own rules.
 
@@ -27,10 +27,10 @@ create table public.default_channel_rules (
     ),
     primary key (dimension, word)
 );
-select private.describe_table('public.default_channel_rules', 'The default channel grouping: which channel a medium, a source or a referrer means, after the default channel groups of web analytics. A workspace overrides single rows in channel_rules.', $$
+select private.describe_table('public.default_channel_rules', 'The default channel grouping: the channel of a medium, a source or a referrer, after the default channel groups of web analytics. A workspace overrides single rows in channel_rules.', $$
     dimension: medium (utm_medium), source (utm_source) or referrer (the host a visitor came from).
     word: For medium and source the value in its one spelling; for referrer a host, which covers its subdomains, or its first label, which covers all countries (google).
-    channel: What it means. A paid medium of a social source is paid_social; docs/tracking.md has the order in which the dimensions are asked.
+    channel: Channel it stands for. A paid medium of a social source is paid_social; docs/tracking.md has the order in which the dimensions are asked.
 $$);
 
 create table public.channel_rules (
@@ -51,11 +51,11 @@ create table public.channel_rules (
     constraint channel_rules_word_key unique (workspace_id, dimension, word)
 );
 comment on constraint channel_rules_channel_check on public.channel_rules is
-'Never influencer: only a link, code, deliverable, campaign or influencer that is known makes a touch an influencer''s.';
-select private.describe_table('public.channel_rules', 'A workspace''s own channel rules. Each goes before the default rule of the same dimension and word.', $$
+'Never influencer: a touch gets that channel only from a known link, code, deliverable, campaign or influencer.';
+select private.describe_table('public.channel_rules', 'Channel rules of a workspace. Each replaces the default rule of the same dimension and word.', $$
     dimension: medium, source or referrer, as in default_channel_rules.
     word: The value in its one spelling, or the referrer's host.
-    channel: What it means here.
+    channel: Channel it stands for in this workspace.
 $$);
 select private.secure_workspace_table('public.channel_rules');
 
@@ -195,7 +195,7 @@ as $$
 declare
     agent constant text := lower(user_agent);
 begin
-    -- What nearly all of them have in common first: "bot" (but not the phone maker Cubot), crawlers, libraries, an address to write to.
+    -- First the words that nearly all of them share: "bot" (but not the phone maker Cubot), crawlers, libraries, an address to write to.
     return agent ~ (
         '(^|[^u])bots?([^a-z]|$)|crawl|spider|slurp|scrap|externalhit|headless|phantomjs|python-|http-?client|https?://|@'
         '|^(curl|wget|java|php|perl|ruby|libwww|lwp|axios|node|got|python|go-http)'
@@ -293,7 +293,7 @@ begin
 end
 $$;
 comment on function private.channel_of(uuid, text, text, text, text, text, text) is
-'The channel of a touch that no influencer is known of: from medium and source, else from the advertiser''s click id, else from the referrer''s host; with none of them a visit is direct, attendance an event, the rest other.';
+'The channel of a touch without a known influencer: from medium and source, else from the advertiser''s click id, else from the referrer''s host; with none of them a visit is direct, attendance an event, the rest other.';
 
 create function private.evidence_of(type text)
 returns smallint
@@ -309,6 +309,6 @@ as $$
         else 2
     end::smallint
 $$;
-comment on function private.evidence_of(text) is 'How sure a touch of this type is if its sender does not say.';
+comment on function private.evidence_of(text) is 'The evidence of a touch of this type, if the sender gives none.';
 
 select private.revoke_execute();

@@ -1,4 +1,4 @@
--- Companies and contacts: who buys or may buy.
+-- Companies and contacts: buyers and possible buyers.
 --
 -- New tables only.
 
@@ -35,12 +35,12 @@ create table public.companies (
     constraint companies_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id)
 );
-select private.describe_table('public.companies', 'A company that buys or may buy. A row with merged_into_id is a redirect: lists of companies leave it out.', $$
+select private.describe_table('public.companies', 'Companies that buy or may buy. A row with merged_into_id is a redirect: lists of companies leave it out.', $$
     name: As it writes itself.
     domain: Its main web domain: what is registered, as DNS spells it, unique in the workspace; never one of a free mail provider. All its domains are in company_domains.
     company_size_code: Size band.
     industry_code: Industry.
-    country_code: Where its head office is.
+    country_code: Country of the head office.
     parent_id: The company it belongs to; no company is above itself.
     owner_id: The member responsible; emptied when the member leaves.
     merged_into_id: The company this one turned out to be; never itself a redirect. The row stays so that its id, domain and source id still lead there.
@@ -132,8 +132,8 @@ create index contacts_company_domain_idx on public.contacts (workspace_id, compa
 create index contacts_became_lead_idx on public.contacts (workspace_id, became_lead_at) where became_lead_at is not null;
 comment on constraint contacts_merged_into_id_check on public.contacts is
 'A merged contact is a redirect: an id, and the address and source id it is known by elsewhere.';
-select private.describe_table('public.contacts', 'A person at a company that buys or may buy. A row with merged_into_id is a redirect: lists of people leave it out.', $$
-    company_id: Where they work.
+select private.describe_table('public.contacts', 'People at companies that buy or may buy. A row with merged_into_id is a redirect: lists of people leave it out.', $$
+    company_id: Company they work for.
     full_name: Name; made of first and last name where it is not given.
     first_name: Given name, where a source tells it apart.
     last_name: Family name, where a source tells it apart.
@@ -142,9 +142,9 @@ select private.describe_table('public.contacts', 'A person at a company that buy
     phone: Telephone number, as E.164.
     mobile: Mobile number, as E.164.
     job_title: Position as they write it.
-    job_function_code: What they work on.
+    job_function_code: Function they work in.
     seniority_code: How senior they are.
-    country_code: Where they are.
+    country_code: Country they are in.
     owner_id: The member responsible; emptied when the member leaves.
     lifecycle_stage: subscriber, lead, mql (marketing qualified), sql (sales qualified), opportunity or customer.
     became_lead_at: When they first asked for something: a form, a trial, a reply. Empty until then; set by trigger when the stage passes subscriber.
@@ -164,9 +164,9 @@ select private.secure_workspace_table('public.contacts');
 select private.read_days_of('public.contacts', 'became_lead_at', 'end');
 select private.require_custom_fields_of('public.contacts');
 
--- An import that comes again with the address, domain or source id of a merged row meets the unique keys like any other it knows.
+-- A repeated import with the address, domain or source id of a merged row conflicts with the unique keys, as with any known row.
 -- "on conflict do update" then finds the redirect: it is returned as it is, with merged_into_id, and the batch goes on.
--- Arguments: the table, what one of it is called, the function that merges.
+-- Arguments: the table, the word for one of its rows, the function that merges.
 create function private.prevent_redirect_change()
 returns trigger
 language plpgsql
@@ -182,12 +182,12 @@ begin
 end
 $$;
 comment on function private.prevent_redirect_change() is
-'Trigger: a redirect stays what merging made of it, whatever an import writes, and only merging makes one.';
+'Trigger: only merging makes a redirect; an import does not change one.';
 select
     private.define_refusal(
         tables.name || '_merged_by_function',
         'a {kind} is merged by public.{function}(), not by writing merged_into_id',
-        'What refers to it has to move in the same transaction.',
+        'The rows that refer to it have to move in the same transaction.',
         'Have a service call public.{function}(workspace_id, duplicate_id, survivor_id).'
     )
 from unnest(array['contacts', 'companies']) as tables (name);
@@ -200,7 +200,7 @@ create trigger prevent_redirect_change_updated
 before update on public.contacts
 for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
 execute function private.prevent_redirect_change('contacts', 'contact', 'merge_contacts');
-comment on trigger prevent_redirect_change_updated on public.contacts is 'A redirect stays what merging made of it.';
+comment on trigger prevent_redirect_change_updated on public.contacts is 'An import does not change a redirect.';
 create trigger prevent_redirect_inserted
 before insert on public.companies
 for each row when (new.merged_into_id is not null and not private.is_erasing())
@@ -210,7 +210,7 @@ create trigger prevent_redirect_change_updated
 before update on public.companies
 for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
 execute function private.prevent_redirect_change('companies', 'company', 'merge_companies');
-comment on trigger prevent_redirect_change_updated on public.companies is 'A redirect stays what merging made of it.';
+comment on trigger prevent_redirect_change_updated on public.companies is 'An import does not change a redirect.';
 
 create function private.stamp_erasure()
 returns trigger
@@ -218,7 +218,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Of a new row all of OLD is null.
+    -- For a new row all of OLD is null.
     new.erased_at := old.erased_at;
     return new;
 end
@@ -229,9 +229,9 @@ create trigger stamp_erasure
 before insert or update of erased_at on public.contacts
 for each row when (row_security_active('public.contacts'::regclass) or current_user = 'service_role')
 execute function private.stamp_erasure();
-comment on trigger stamp_erasure on public.contacts is 'Written by erasing alone.';
+comment on trigger stamp_erasure on public.contacts is 'Only erasing writes it.';
 
--- Definer: it locks contacts, which a viewer may not, and must see them whatever their policies say.
+-- Definer: it locks contacts, which a viewer may not, and reads them without regard to their policies.
 create function private.follow_redirect()
 returns trigger
 language plpgsql
@@ -241,7 +241,7 @@ as $$
 declare
     survivor uuid;
 begin
-    -- The lock the foreign key takes anyway, only earlier: of a merge at this very moment either this sees the redirect,
+    -- The foreign key takes this lock anyway, only later. If a merge runs at the same time, either this sees the redirect
     -- or the merge sees the new row.
     select contacts.merged_into_id
     into survivor
@@ -252,7 +252,7 @@ begin
     return new;
 end
 $$;
-comment on function private.follow_redirect() is 'Trigger: what is recorded for a merged contact belongs to the survivor.';
+comment on function private.follow_redirect() is 'Trigger: a row that names a merged contact is recorded for the survivor.';
 create function private.follow_redirects_of(target regclass)
 returns void
 language plpgsql
@@ -264,7 +264,7 @@ begin
         'for each row when (new.contact_id is not null) execute function private.follow_redirect()',
         target
     );
-    execute format('comment on trigger follow_redirect on %s is %L', target, 'What is recorded for a merged contact belongs to the survivor.');
+    execute format('comment on trigger follow_redirect on %s is %L', target, 'A row that names a merged contact is recorded for the survivor.');
 end
 $$;
 comment on function private.follow_redirects_of(regclass) is

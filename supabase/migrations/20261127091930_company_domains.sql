@@ -1,6 +1,6 @@
--- Domains of companies, profiles of contacts, and what follows from an address and a stage.
+-- Domains of companies, profiles of contacts, the company of an address, and lifecycle stages.
 --
--- New tables; triggers on public.companies and public.contacts, which are one file old.
+-- New tables; triggers on public.companies and public.contacts, which the file before made.
 
 create table public.company_domains (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -14,9 +14,9 @@ create table public.company_domains (
     constraint company_domains_company_id_fkey foreign key (workspace_id, company_id)
     references public.companies (workspace_id, id) on delete cascade
 );
-select private.describe_table('public.company_domains', 'Every domain of a company, its main one among them: acme.com, acme.de, the domain of a company it bought.', $$
+select private.describe_table('public.company_domains', 'All domains of a company, the main one too: acme.com, acme.de, the domain of a company it bought.', $$
     company_id: The company.
-    domain: What is registered, as DNS spells it; of one company in the workspace; never one of a free mail provider.
+    domain: Registered domain as DNS spells it. It belongs to one company of the workspace and never to a free mail provider.
 $$);
 select private.secure_workspace_table('public.company_domains', commands => '{insert,delete}', audited => '{insert,delete}');
 create trigger require_company_domain
@@ -53,7 +53,7 @@ select private.follow_redirects_of('public.contact_profiles');
 create trigger b_complete_profile
 before insert or update of platform_code, platform_account_id, handle, url on public.contact_profiles
 for each row execute function private.complete_profile();
-comment on trigger b_complete_profile on public.contact_profiles is 'No handle as id; the address from the handle.';
+comment on trigger b_complete_profile on public.contact_profiles is 'Removes a handle in place of an id; derives the address.';
 
 select private.skip_suppressed_people('public.contacts');
 select private.skip_suppressed_people('public.contact_profiles');
@@ -189,7 +189,7 @@ begin
         return new;
     end if;
     new.full_name := coalesce(new.full_name, nullif(concat_ws(' ', new.first_name, new.last_name), ''));
-    -- Who passed the first stage became a lead, and who became a lead passed it.
+    -- A contact past the first stage became a lead, and a lead is past the first stage.
     if new.lifecycle_stage <> 'subscriber' then
         new.became_lead_at := coalesce(new.became_lead_at, now());
     elsif new.became_lead_at is not null and (tg_op = 'INSERT' or old.became_lead_at is null) then
@@ -282,7 +282,7 @@ begin
     );
 end
 $$;
-comment on function private.normalise_identity(text, text, text, text) is 'The work of public.normalise_identity().';
+comment on function private.normalise_identity(text, text, text, text) is 'Implements public.normalise_identity().';
 select private.define_refusal(
     'normalise_identity_kind',
     'there is no kind of key "{kind}"',

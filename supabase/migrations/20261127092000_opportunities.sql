@@ -1,4 +1,4 @@
--- Opportunities: pipelines and stages, what is being sold, and its history.
+-- Opportunities: pipelines, stages and possible sales.
 --
 -- New tables only.
 
@@ -46,7 +46,7 @@ create table public.pipeline_stages (
     )
 );
 comment on constraint pipeline_stages_pipeline_id_key on public.pipeline_stages is
-'What opportunities refer to, so that a stage always belongs to the opportunity''s pipeline.';
+'Opportunities refer to it, so that a stage always belongs to the opportunity''s pipeline.';
 select private.describe_table('public.pipeline_stages', 'A step of a pipeline.', $$
     pipeline_id: The pipeline.
     name: Unique in the pipeline.
@@ -73,7 +73,7 @@ begin
     return new;
 end
 $$;
-comment on function private.prevent_stage_type_change() is 'Trigger: a stage in use keeps being open, won or lost.';
+comment on function private.prevent_stage_type_change() is 'Trigger: rejects a change of the type (open, won, lost) of a stage in use.';
 select private.define_refusal(
     'pipeline_stages_type_fixed',
     'stage "{name}" cannot change from {type} to {new_type}',
@@ -83,7 +83,7 @@ select private.define_refusal(
 create trigger prevent_stage_type_change
 before update of type on public.pipeline_stages
 for each row when (new.type <> old.type) execute function private.prevent_stage_type_change();
-comment on trigger prevent_stage_type_change on public.pipeline_stages is 'A stage in use keeps its type.';
+comment on trigger prevent_stage_type_change on public.pipeline_stages is 'The type of a stage in use does not change.';
 
 create function private.add_default_pipeline()
 returns trigger
@@ -189,10 +189,10 @@ comment on constraint opportunities_lost_reason_check on public.opportunities is
 comment on constraint opportunities_stage_id_fkey on public.opportunities is
 'Three columns, so that the stage belongs to the pipeline and both to the workspace.';
 select private.describe_table('public.opportunities', 'A chance to sell, as a rule to a company.', $$
-    company_id: To whom; empty while no company is known.
-    name: What it is about.
+    company_id: Company that may buy; empty while unknown.
+    name: Subject of the sale.
     pipeline_id: The pipeline it moves through.
-    stage_id: Where it stands; a stage of that pipeline.
+    stage_id: Current stage, one of that pipeline.
     status: open, won or lost: the type of its stage. Setting it to won or lost moves it to that stage of the pipeline.
     owner_id: The member responsible; emptied when the member leaves.
     currency_code: Currency of the amount.
@@ -207,7 +207,7 @@ select private.describe_table('public.opportunities', 'A chance to sell, as a ru
 $$);
 select private.describe_indexes($$
     opportunities_status_idx: Open pipeline by stage and the forecast, from the index alone (queries/pipeline/by_stage.sql, forecast.sql).
-    opportunities_closed_idx: What closed in a period (queries/pipeline/won_and_lost.sql, conversion.sql).
+    opportunities_closed_idx: Opportunities closed in a period (queries/pipeline/won_and_lost.sql, conversion.sql).
 $$);
 select private.secure_workspace_table('public.opportunities');
 select private.require_custom_fields_of('public.opportunities');

@@ -11,7 +11,7 @@ as $$
 declare
     stages uuid[];
 begin
-    -- Back to open means back to where it was, if that is known.
+    -- A reopened opportunity goes back to the stage it was in, if that is known.
     if opportunity.status = 'open' then
         select array_agg(history.stage_id order by history.changed_at desc, history.id desc)
         into stages
@@ -121,7 +121,7 @@ begin
 end
 $$;
 comment on function private.require_closing_allowed(public.opportunities, public.opportunities, text) is
-'Rejects: leaving won with a deal, a close date on an open stage, and losing without a reason.';
+'Rejects three changes: leaving won with a deal, a close date in an open stage, and losing without a reason.';
 select private.define_refusal(
     'opportunities_won_with_deal',
     'opportunity "{name}" cannot leave "won": it has a deal',
@@ -165,7 +165,7 @@ begin
     if not private.is_foreign(new.workspace_id) then
         perform private.require_closing_allowed(new, former, stage.type);
     end if;
-    -- Won, then lost after all (or the other way round): that is another closing, at another time.
+    -- A change between won and lost is another closing, at another time.
     if
         stage.type = 'open'
         or (tg_op = 'UPDATE' and stage.type <> former.status and new.closed_at is not distinct from former.closed_at)
@@ -190,7 +190,7 @@ begin
 end
 $$;
 comment on function private.follow_stage() is
-'Trigger: the status of an opportunity is its stage''s type, and a status that is set moves it to that stage; closing stamps, reopening clears; without a stage it starts in the first of the default pipeline.';
+'Trigger: keeps the status of an opportunity equal to the type of its stage. Setting a status moves the opportunity to the stage of that type. Closing sets the close date, reopening clears it. A new opportunity without a stage starts in the first stage of the default pipeline.';
 create trigger follow_stage
 before insert or update of pipeline_id, stage_id, status, closed_at, closed_on, lost_reason_id on public.opportunities
 for each row execute function private.follow_stage();

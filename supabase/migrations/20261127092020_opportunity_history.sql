@@ -33,7 +33,7 @@ create index opportunity_history_as_of_idx on public.opportunity_history (worksp
 where superseded_at is null;
 select private.describe_table(
     'public.opportunity_history',
-    'What an opportunity looked like after each change of stage, amount or close date: the pipeline as of any past moment. Append-only, written by trigger. Of the rows that are not superseded and had begun by a moment, the latest was the state.',
+    'State of an opportunity after each change of stage, amount or close date: the pipeline as of any past moment. Append-only, written by trigger. The state at a moment is the latest row that had begun by then and is not superseded.',
     $$
     id: Order of changes within the same moment.
     opportunity_id: The opportunity.
@@ -41,7 +41,7 @@ select private.describe_table(
     recorded_at: When it was entered: before, reports could not show it.
     superseded_at: When an earlier or corrected close date, or a corrected opening, made this row untrue; empty while it holds. The only column updated after insert.
     is_assumed: Imported closed, without its history: open in the first stage until it closed.
-    changed_by: Who changed it; empty for services.
+    changed_by: User who changed it; empty for services.
     pipeline_id: Pipeline from then on.
     stage_id: Stage from then on.
     stage_entered_at: When it had entered that stage.
@@ -63,7 +63,7 @@ select private.make_append_only('public.opportunity_history', 'Append-only, but 
 create trigger prevent_second_change
 before update of superseded_at on public.opportunity_history
 for each row when (old.superseded_at is not null) execute function private.prevent_change('opportunity_history');
-comment on trigger prevent_second_change on public.opportunity_history is 'What was superseded stays so.';
+comment on trigger prevent_second_change on public.opportunity_history is 'A superseded row stays superseded.';
 
 create function private.repeat_history(entry_ids bigint[], workspace_id uuid, known_at timestamptz, moved_to timestamptz default null)
 returns void
@@ -87,7 +87,7 @@ begin
 end
 $$;
 comment on function private.repeat_history(bigint[], uuid, timestamptz, timestamptz) is
-'Enters open states of an opportunity once more: those that hold again after a correction, or from another day on.';
+'Repeats open states of an opportunity that hold again after a correction, or from another day on.';
 
 create function private.correct_history(former public.opportunities, current public.opportunities, known_at timestamptz)
 returns void
@@ -132,7 +132,7 @@ begin
 end
 $$;
 comment on function private.correct_history(public.opportunities, public.opportunities, timestamptz) is
-'What a corrected opening or closing changes in the history: former entries are superseded, those that hold again are repeated.';
+'Corrects the history after a new opening or closing date: supersedes former entries and repeats those that hold again.';
 
 create function private.record_open_time(opportunity public.opportunities, known_at timestamptz)
 returns void
@@ -162,7 +162,7 @@ begin
 end
 $$;
 comment on function private.record_open_time(public.opportunities, timestamptz) is
-'What is imported closed was open before: writes that, in the first stage, marked as assumed, so that the pipeline of past years is there.';
+'Writes that an opportunity which was imported as closed had been open before, in the first stage, marked as assumed. So the pipeline of past years is complete.';
 
 create function private.record_opportunity_history()
 returns trigger
@@ -172,7 +172,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     former public.opportunity_history;
-    -- What closes counts from its close date, whenever that was entered. An amount has no date of its own.
+    -- A closing counts from its close date, whenever it was entered. An amount has no date of its own.
     at_time timestamptz := case
         when tg_op = 'INSERT' then coalesce(new.closed_at, new.opened_at)
         when new.closed_at is distinct from old.closed_at or new.status <> old.status then coalesce(new.closed_at, now())
@@ -220,7 +220,7 @@ comment on function private.record_opportunity_history() is
 create trigger record_history_inserted
 after insert on public.opportunities
 for each row execute function private.record_opportunity_history();
-comment on trigger record_history_inserted on public.opportunities is 'How it started.';
+comment on trigger record_history_inserted on public.opportunities is 'Writes the first entry.';
 create trigger record_history_updated
 after update on public.opportunities
 for each row when (
@@ -232,6 +232,6 @@ for each row when (
         new.opened_at
     )
 ) execute function private.record_opportunity_history();
-comment on trigger record_history_updated on public.opportunities is 'Each change of stage, amount or close date; opened on another day, an amount has another rate.';
+comment on trigger record_history_updated on public.opportunities is 'Writes each change of stage, amount or close date. A new opening day changes the exchange rate of the amount.';
 
 select private.revoke_execute();

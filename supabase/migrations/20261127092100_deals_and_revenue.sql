@@ -1,4 +1,4 @@
--- Deals: what was won, and the revenue it brings.
+-- Deals and their revenue.
 --
 -- New tables only.
 
@@ -30,8 +30,8 @@ create table public.deals (
     constraint deals_recurring_check check ((billing_period = 'one_off') = (term_months is null))
 );
 create index deals_won_at_idx on public.deals (workspace_id, won_on desc);
-comment on constraint deals_recurring_check on public.deals is 'What recurs has a term, what does not has none.';
-select private.describe_table('public.deals', 'What was won: one per won opportunity.', $$
+comment on constraint deals_recurring_check on public.deals is 'A recurring deal has a term; a one-off deal has none.';
+select private.describe_table('public.deals', 'Contracts won: one per won opportunity.', $$
     opportunity_id: The opportunity that was won.
     won_at: When the contract was signed.
     won_on: The day of that in the workspace's time zone; give it alone if only the day is known.
@@ -90,11 +90,11 @@ create table public.revenue_events (
 );
 create index revenue_events_occurred_idx on public.revenue_events (workspace_id, occurred_on) include (type, reporting_amount_minor, deal_id);
 comment on constraint revenue_events_sign_check on public.revenue_events is
-'What comes in is positive, what goes back negative; a correction may be either.';
+'Income is positive, money that goes back is negative; a correction may be either.';
 comment on constraint revenue_events_reverses_check on public.revenue_events is
-'A refund or correction says which event it takes back, so that attribution can mirror its split.';
+'A refund or correction names the event it takes back, so that attribution splits both alike.';
 comment on constraint revenue_events_amount_minor_check on public.revenue_events is
-'The one number whose opposite does not fit: attribution splits the size of an amount.';
+'Excludes the smallest bigint, whose absolute value overflows: attribution splits the absolute value.';
 select private.describe_table('public.revenue_events', 'Money of a deal as it came: signed, never edited; a correction is a new row.', $$
     deal_id: The deal.
     type: booking, renewal, expansion, contraction, refund or correction.
@@ -131,8 +131,8 @@ begin
     if opportunity.status <> 'won' and not private.is_foreign(new.workspace_id) then
         perform private.reject('deals_opportunity_won', opportunity.name, opportunity.status);
     end if;
-    -- A write, not a mere lock: who moves it out of "won" under repeatable read waits for this and would not see the deal; a write
-    -- ends that with 40001.
+    -- A write, not only a lock: a session that moves it out of "won" under repeatable read would wait and still not see the
+    -- deal; after a write it fails with 40001.
     if not private.is_foreign(new.workspace_id) then
         update public.opportunities as opportunities
         set updated_at = now()
@@ -169,7 +169,7 @@ begin
     if reversed.type = 'correction' then
         perform private.reject('revenue_events_correction_of_original', reversed.id::text);
     end if;
-    -- A correction of a refund: what it takes back belongs to the event the refund is of.
+    -- A correction of a refund counts for the event that the refund takes back.
     if reversed.type = 'refund' then
         select events.* into origin
         from public.revenue_events as events
@@ -261,7 +261,7 @@ begin
 end
 $$;
 comment on function private.require_same_deal() is
-'Trigger: a refund or correction stays within the deal, the currency and the amount of what it takes back.';
+'Trigger: a refund or correction has the deal and currency of the event it takes back, and at most its amount.';
 select private.define_refusal(
     'revenue_events_reverses_earlier',
     'a {type} of {day} takes back a {reversed_type} of {reversed_day}, which was later',
@@ -277,7 +277,7 @@ select private.define_refusal(
 create trigger require_same_deal
 before insert on public.revenue_events
 for each row when (new.reverses_id is not null) execute function private.require_same_deal();
-comment on trigger require_same_deal on public.revenue_events is 'Same deal, same currency, no more than came in.';
+comment on trigger require_same_deal on public.revenue_events is 'The same deal and currency, and at most the income.';
 
 create function private.move_deal_with_closing()
 returns trigger
@@ -295,7 +295,7 @@ begin
 end
 $$;
 comment on function private.move_deal_with_closing() is
-'Trigger: a corrected close date moves the deal that was won on the same day. Money stays where it was booked.';
+'Trigger: a corrected close date also corrects the date of the deal that was won on the same day. Bookings keep their date.';
 create trigger move_deal_with_closing
 after update of closed_at, closed_on on public.opportunities
 for each row when (new.status = 'won' and old.status = 'won' and new.closed_at <> old.closed_at)

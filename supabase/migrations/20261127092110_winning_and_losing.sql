@@ -1,4 +1,4 @@
--- Winning and losing: one call each.
+-- Winning and losing an opportunity in one call.
 --
 -- Two functions that the API offers.
 

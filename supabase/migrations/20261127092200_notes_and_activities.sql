@@ -30,8 +30,8 @@ create table public.notes (
         num_nonnulls(workspace_influencer_id, campaign_id, company_id, contact_id, opportunity_id) = 1
     )
 );
-comment on constraint notes_subject_check on public.notes is 'A note is about exactly one thing.';
-select private.describe_table('public.notes', 'What somebody wrote down about one thing.', $$
+comment on constraint notes_subject_check on public.notes is 'A note is about exactly one record.';
+select private.describe_table('public.notes', 'Notes that people wrote about one record.', $$
     workspace_influencer_id: The influencer it is about, or
     campaign_id: the campaign, or
     company_id: the company, or
@@ -86,8 +86,8 @@ create table public.activities (
 );
 create index activities_occurred_idx on public.activities (workspace_id, occurred_at desc);
 create index activities_due_idx on public.activities (workspace_id, due_on) where done_at is null and due_on is not null;
-comment on constraint activities_about_check on public.activities is 'An activity is about something; it may be about several things.';
-select private.describe_table('public.activities', 'What was done or is to be done: mails, calls, messages, meetings, tasks.', $$
+comment on constraint activities_about_check on public.activities is 'An activity is about one record or several.';
+select private.describe_table('public.activities', 'Mails, calls, messages, meetings and tasks, done or planned.', $$
     workspace_influencer_id: The influencer it was with or about.
     campaign_id: The campaign it was about.
     company_id: The company it was with or about.
@@ -118,18 +118,18 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Done before now and no word of when it happened: it happened then.
+    -- An activity that is done and has no time of its own happened when it was done.
     if new.occurred_at = now() and new.done_at < new.occurred_at then
         new.occurred_at := new.done_at;
     end if;
     return new;
 end
 $$;
-comment on function private.complete_activity() is 'Trigger: what is recorded as done earlier, without a time of its own, happened when it was done.';
+comment on function private.complete_activity() is 'Trigger: an activity that was done earlier and has no time of its own happened when it was done.';
 create trigger b_complete_activity
 before insert on public.activities
 for each row when (new.done_at is not null) execute function private.complete_activity();
-comment on trigger b_complete_activity on public.activities is 'Done earlier: happened then.';
+comment on trigger b_complete_activity on public.activities is 'Sets the time of an activity that was done earlier.';
 
 create function private.require_contact_allowed()
 returns trigger
@@ -141,7 +141,7 @@ declare
     influencer_refuses boolean;
     contact_refuses boolean;
 begin
-    -- Marked at this very moment: either this waits and sees it, or whoever marks waits for this.
+    -- The lock makes this wait for a session that is setting the mark, or that session wait for this.
     select people.do_not_contact
     into influencer_refuses
     from public.workspace_influencers as people
@@ -158,7 +158,7 @@ begin
     return new;
 end
 $$;
-comment on function private.require_contact_allowed() is 'Trigger: no outreach to people marked do-not-contact.';
+comment on function private.require_contact_allowed() is 'Trigger: rejects outreach to people marked do-not-contact.';
 select private.define_refusal(
     'activities_do_not_contact',
     'no outbound {type} to a person marked "do not contact"',
@@ -169,6 +169,6 @@ create trigger require_contact_allowed
 before insert or update of type, direction, workspace_influencer_id, contact_id on public.activities
 for each row when (new.direction = 'outbound' and new.type in ('email', 'call', 'message', 'meeting'))
 execute function private.require_contact_allowed();
-comment on trigger require_contact_allowed on public.activities is 'No outreach to people marked do-not-contact.';
+comment on trigger require_contact_allowed on public.activities is 'Rejects outreach to people marked do-not-contact.';
 
 select private.revoke_execute();

@@ -16,9 +16,9 @@ create table public.contact_visitors (
     constraint contact_visitors_contact_id_fkey foreign key (workspace_id, contact_id)
     references public.contacts (workspace_id, id) on delete cascade
 );
-select private.describe_table('public.contact_visitors', 'Which anonymous visitor turned out to be which contact. A row joins the visitor''s touches that do not say themselves whose they are; changing contact_id moves them, deleting the row takes them back.', $$
+select private.describe_table('public.contact_visitors', 'Contacts that anonymous visitors turned out to be. A row joins the visitor''s touches that name no contact themselves. Changing contact_id moves them; deleting the row makes them anonymous again.', $$
     visitor_id: The anonymous id as touchpoints carry it.
-    contact_id: Who it was. Empty: several people use the device, and its touches stay nobody's unless they name a contact.
+    contact_id: Contact who the visitor is. Empty: several people use the device, and its touches belong to no contact unless they name one.
     identified_at: When that became known.
 $$);
 select private.secure_workspace_table('public.contact_visitors');
@@ -95,10 +95,10 @@ where contact_id is null and visitor_id is not null;
 create index touchpoints_utm_campaign_idx on public.touchpoints (workspace_id, utm_campaign) where utm_campaign is not null;
 create index touchpoints_time_idx on public.touchpoints (workspace_id, touched_at desc, id desc);
 comment on constraint touchpoints_external_id_key on public.touchpoints is
-'Idempotency: the same event delivered twice is one row, whatever time the second delivery claims.';
+'Idempotency: an event that is delivered twice is one row, even if the second delivery has another time.';
 comment on constraint touchpoints_touched_at_check on public.touchpoints is
-'What was recorded has happened; five minutes are for clocks that run ahead.';
-comment on constraint touchpoints_person_check on public.touchpoints is 'Somebody was touched: a contact or an anonymous visitor.';
+'A touch lies in the past; five minutes are for clocks that run ahead.';
+comment on constraint touchpoints_person_check on public.touchpoints is 'A touch has a contact or an anonymous visitor.';
 select private.describe_table('public.touchpoints', 'One contact between influencer activity (or another channel) and a buyer.', $$
     id: Order of arrival; ties of touched_at are broken by it.
     touched_at: When it happened; may be long before it arrived (created_at).
@@ -113,7 +113,7 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     deliverable_id: The content, if known; filled from the link.
     tracking_link_id: The link that was clicked; found by short code, URL or UTM words where it is not given.
     promo_code_id: The code that was used; found by its text where it is not given.
-    utm_source: What it means today: in one spelling, aliases followed. What arrived is in given.
+    utm_source: Meaning today: in one spelling, aliases followed. The value that arrived is in given.
     utm_medium: As utm_source.
     utm_campaign: As utm_source.
     utm_content: As utm_source.
@@ -124,12 +124,12 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     promo_code: The text of the code, as it arrived.
     referrer: The address the visitor came from, as it arrived.
     user_agent: The browser or program, as it arrived.
-    given: What the sender said of the columns that are also found: channel, evidence, is_bot, contact_id, the keys and the UTM words, as they arrived. Kept by trigger. Empty: loaded with its meaning, never resolved again.
-    properties: What else the source said; never read by attribution.
+    given: Values that arrived in columns which are also found: channel, evidence, is_bot, contact_id, the keys and the UTM words. Kept by trigger. Empty: the touch was loaded with its meaning and is never resolved again.
+    properties: Other values of the source; never read by attribution.
     external_id: The event's id in its source; with source the idempotency key.
 $$);
 select private.describe_indexes($$
-    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution asks of them (private.find_journeys(); queries/attribution/influenced_by_influencer.sql, journey.sql).
+    touchpoints_contact_idx: The journey of a buyer: touches of a contact in order, with all that attribution asks of them (private.find_journeys()).
     touchpoints_utm_campaign_idx: Touches whose meaning may change with a campaign, link or alias (private.resolve_again()).
     touchpoints_visitor_idx: Touches waiting for their visitor to be identified (private.join_visitors()).
     touchpoints_time_idx: Latest touches and those of a period (queries/attribution/touches_by_channel.sql).
@@ -144,7 +144,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     -- 256 locks, not one per visitor: a batch of 10,000 events would fill the server's lock table.
-    -- The other 56 bits are the workspace's: nobody waits for another tenant.
+    -- The other 56 bits come from the workspace, so that no tenant waits for another.
     select (uuid_hash_extended(workspace_id, 0) & ~255::bigint) | (hashtextextended(visitor_id, 0) & 255)
 $$;
 comment on function private.visitor_lock(uuid, text) is
@@ -175,7 +175,7 @@ begin
     return new;
 end
 $$;
-comment on function private.check_visitor() is 'Trigger: nobody who was erased is identified again; a changed identification says when.';
+comment on function private.check_visitor() is 'Trigger: rejects the identification of an erased contact, and sets the time of a changed identification.';
 select private.define_refusal(
     'contact_visitors_visitor_fixed',
     'an identification keeps its visitor',
@@ -191,9 +191,9 @@ select private.define_refusal(
 create trigger check_visitor
 before insert or update of visitor_id, contact_id on public.contact_visitors
 for each row when (not private.is_erasing()) execute function private.check_visitor();
-comment on trigger check_visitor on public.contact_visitors is 'Erased contacts stay erased.';
+comment on trigger check_visitor on public.contact_visitors is 'Rejects erased contacts.';
 
--- A touch that came with a contact says so in given and is nobody else's. The others follow the visitor.
+-- A touch that arrived with a contact has it in given and keeps it. The others follow the visitor.
 create function private.join_visitors()
 returns trigger
 language plpgsql
@@ -212,7 +212,7 @@ begin
         from old_rows as changed
         where exists (select from public.workspaces as workspaces where workspaces.id = changed.workspace_id);
     end if;
-    -- Events of these visitors that are being recorded right now are waited for, later ones wait for this.
+    -- Waits for events of these visitors that are being recorded; later events wait for this.
     perform pg_advisory_xact_lock(locks.lock)
     from (
         select distinct private.visitor_lock(visitors.workspace_id, visitors.visitor_id) as lock

@@ -1,4 +1,4 @@
--- What an address or a key says before anything is looked up: parameters, hosts, short codes, click ids, promo codes.
+-- Touch addresses: parameters, hosts, short codes, click ids and promo codes, read before anything is looked up.
 --
 -- Functions and one type.
 
@@ -22,7 +22,7 @@ create type private.touch_keys as (
     referrer_host text,
     click_channel text
 );
-comment on type private.touch_keys is 'All that the meaning of a touch depends on. Equal keys mean the same.';
+comment on type private.touch_keys is 'The values that decide the meaning of a touch. Equal keys have the same meaning.';
 
 create function private.decode_url(value text)
 returns text
@@ -192,7 +192,7 @@ begin
         keys.utm_content := touch.utm_content;
         keys.utm_term := touch.utm_term;
     end if;
-    -- A visit that goes on within the same site came from nowhere else.
+    -- A referrer on the same site is no referrer.
     if touch.referrer is not null then
         keys.referrer_host := private.url_host(touch.referrer);
         if keys.referrer_host = private.url_host(coalesce(touch.page_url, touch.url)) then

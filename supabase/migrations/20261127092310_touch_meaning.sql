@@ -1,4 +1,4 @@
--- What a touch means: link, code, content, campaign, influencer, channel and evidence, found from what arrived.
+-- Touch meaning: link, code, content, campaign, influencer, channel and evidence, found from what arrived.
 --
 -- Types and functions only. Resolution is set-wise: a batch asks once for each distinct combination of keys. docs/tracking.md
 -- explains the order, docs/decisions/0017 the choice.
@@ -23,7 +23,7 @@ create type private.touch_findings as (
     differs text
 );
 comment on type private.touch_findings is
-'What each key of a touch leads to, the field whose key is not known, and the field that names another link or code than the one before it.';
+'Rows that the keys of a touch lead to, the field whose key is not known, and the field that names another link or code than the one before it.';
 
 create type private.touch_meaning as (
     position integer,
@@ -43,7 +43,7 @@ create type private.touch_meaning as (
     field text,
     given text []
 );
-comment on type private.touch_meaning is 'What a touch means, or the rule that refuses it with the field and the values that the texts of the refusal name.';
+comment on type private.touch_meaning is 'Meaning of a touch, or the rule that refuses it with the field and the values that the texts of the refusal name.';
 
 create function private.canonical_keys(workspace_id uuid, keys private.touch_keys[])
 returns private.touch_keys[]
@@ -155,8 +155,9 @@ begin
         from (select distinct asked.utm_campaign from asked where asked.utm_campaign is not null) as said
     )
     select
-        asked.ordinality::integer, link.id, link.campaign_id, link_deal.workspace_influencer_id, link.deliverable_id,
-        code.id, code.campaign_id, code_deal.workspace_influencer_id, content_deal.campaign_id, content_deal.workspace_influencer_id,
+        asked.ordinality::integer, link.id, link.campaign_id, link_collaboration.workspace_influencer_id, link.deliverable_id,
+        code.id, code.campaign_id, code_collaboration.workspace_influencer_id, content_collaboration.campaign_id,
+        content_collaboration.workspace_influencer_id,
         words.link_id, words.campaign_id, words.workspace_influencer_id, words.deliverable_id,
         slugs.campaign_id,
         case
@@ -183,15 +184,15 @@ begin
         on by_code.workspace_id = find_touch_keys.workspace_id and by_code.short_code = asked.code
     left join public.tracking_links as by_url
         on by_url.workspace_id = find_touch_keys.workspace_id and by_url.short_code = asked.code_in_url
-    -- Several links alike still tell what they have in common.
+    -- Several links with these words: the values they share count.
     left join lateral (
         select
             count(*) as found,
             case when count(*) = 1 then (array_agg(links.id))[1] end as link_id,
             case when count(distinct links.campaign_id) = 1 then (array_agg(links.campaign_id))[1] end as campaign_id,
             case
-                when count(distinct deals.workspace_influencer_id) = 1 and count(deals.workspace_influencer_id) = count(*)
-                    then (array_agg(deals.workspace_influencer_id))[1]
+                when count(distinct collaborations.workspace_influencer_id) = 1 and count(collaborations.workspace_influencer_id) = count(*)
+                    then (array_agg(collaborations.workspace_influencer_id))[1]
             end as workspace_influencer_id,
             case when count(*) = 1 then (array_agg(links.deliverable_id))[1] end as deliverable_id,
             case
@@ -199,8 +200,8 @@ begin
                     then (array_agg(links.id) filter (where private.url_base(links.destination_url) = asked.base))[1]
             end as url_link_id
         from public.tracking_links as links
-        left join public.collaborations as deals
-            on deals.workspace_id = links.workspace_id and deals.id = links.collaboration_id
+        left join public.collaborations as collaborations
+            on collaborations.workspace_id = links.workspace_id and collaborations.id = links.collaboration_id
         where
             links.workspace_id = find_touch_keys.workspace_id
             and links.canonical_campaign = asked.utm_campaign
@@ -213,20 +214,20 @@ begin
         on
             link.workspace_id = find_touch_keys.workspace_id
             and link.id = coalesce(by_id.id, by_code.id, by_url.id, words.url_link_id)
-    left join public.collaborations as link_deal
-        on link_deal.workspace_id = find_touch_keys.workspace_id and link_deal.id = link.collaboration_id
+    left join public.collaborations as link_collaboration
+        on link_collaboration.workspace_id = find_touch_keys.workspace_id and link_collaboration.id = link.collaboration_id
     left join public.promo_codes as code_by_id
         on code_by_id.workspace_id = find_touch_keys.workspace_id and code_by_id.id = asked.promo_code_id
     left join public.promo_codes as code_by_text
         on code_by_text.workspace_id = find_touch_keys.workspace_id and code_by_text.code = asked.promo_code
     left join public.promo_codes as code
         on code.workspace_id = find_touch_keys.workspace_id and code.id = coalesce(code_by_id.id, code_by_text.id)
-    left join public.collaborations as code_deal
-        on code_deal.workspace_id = find_touch_keys.workspace_id and code_deal.id = code.collaboration_id
+    left join public.collaborations as code_collaboration
+        on code_collaboration.workspace_id = find_touch_keys.workspace_id and code_collaboration.id = code.collaboration_id
     left join public.deliverables as content
         on content.workspace_id = find_touch_keys.workspace_id and content.id = asked.deliverable_id
-    left join public.collaborations as content_deal
-        on content_deal.workspace_id = find_touch_keys.workspace_id and content_deal.id = content.collaboration_id
+    left join public.collaborations as content_collaboration
+        on content_collaboration.workspace_id = find_touch_keys.workspace_id and content_collaboration.id = content.collaboration_id
     left join public.campaigns as campaigns
         on campaigns.workspace_id = find_touch_keys.workspace_id and campaigns.id = asked.campaign_id
     left join public.workspace_influencers as people
@@ -234,7 +235,7 @@ begin
 end
 $$;
 comment on function private.find_touch_keys(uuid, private.touch_keys[]) is
-'Looks every key of every touch up, side by side: link by id, short code, URL and UTM words, code by id and text, content, campaign by slug.';
+'Looks up every key of every touch: link by id, short code, URL and UTM words, code by id and text, content, campaign by slug.';
 
 create function private.resolve_touches(workspace_id uuid, keys private.touch_keys[])
 returns setof private.touch_meaning
@@ -320,7 +321,7 @@ begin
 end
 $$;
 comment on function private.resolve_touches(uuid, private.touch_keys[]) is
-'What touches with these keys mean, from the surest key to the weakest: link (id, short code, URL), promo code, content, campaign and influencer as given, the full set of UTM words, the campaign''s slug alone. A key that is not known and keys that contradict each other are refused by name; what the surest says is answered all the same.';
+'Finds the meaning of touches with these keys, from the surest key to the weakest: link (id, short code, URL), promo code, content, campaign and influencer as given, the full set of UTM words, the campaign''s slug alone. A key that is not known and keys that contradict each other are refused by name; the meaning by the surest key is returned all the same.';
 select
     private.define_refusal(
         'touchpoints_' || keys.rule,

@@ -1,4 +1,4 @@
--- Recording single rows: what a row says is kept in given, what it means is filled in by trigger.
+-- Recording single rows: triggers keep the values that arrived in given, and fill in the meaning.
 --
 -- Functions and triggers on touchpoints.
 
@@ -11,8 +11,8 @@ as $$
 declare
     person public.contacts;
 begin
-    -- The lock the foreign key takes anyway, only earlier: of a merge at this very moment either this sees the redirect, or the
-    -- merge sees the new touch.
+    -- The foreign key takes this lock anyway, only later. If a merge runs at the same time, either this sees the redirect or
+    -- the merge sees the new touch.
     select contacts.*
     into person
     from public.contacts as contacts
@@ -21,7 +21,7 @@ begin
     if person.erased_at is not null then
         perform private.reject('touchpoints_contact_erased', known_contact.contact_id::text);
     end if;
-    -- A contact that is not there, elsewhere or nowhere, is left to the foreign key.
+    -- The foreign key rejects a contact that does not exist in this workspace.
     return coalesce(person.merged_into_id, known_contact.contact_id);
 end
 $$;
@@ -47,7 +47,7 @@ begin
     into meaning
     from private.resolve_touches(touch.workspace_id, array[private.touch_keys_of(touch)]) as resolved;
     if meaning.rule like '%\_fkey' then
-        -- An id that is nowhere or elsewhere is the foreign key's to refuse, in the same words for both.
+        -- The foreign key rejects an id that does not exist in this workspace, with the same message if another one has it.
         touch.channel := coalesce(nullif(touch.channel, ''), 'other');
         touch.evidence := coalesce(nullif(touch.evidence, 0), 1);
         return touch;
@@ -90,7 +90,7 @@ as $$
         'utm_content', touch.utm_content, 'utm_term', touch.utm_term
     ))
 $$;
-comment on function private.said_of(public.touchpoints) is 'What a new row says of the columns that are also found.';
+comment on function private.said_of(public.touchpoints) is 'Values that a new row gives in the columns that are also found.';
 
 create function private.as_said(touch public.touchpoints)
 returns public.touchpoints
@@ -126,7 +126,7 @@ $$;
 comment on function private.pinned_meaning(public.touchpoints) is
 'given of a touch whose texts are erased: what was found from them stays, by id.';
 
--- Definer: fills in what follows from what is known, whatever the caller may read.
+-- Definer: it reads links, codes and contacts for every caller.
 create function private.resolve_touchpoint()
 returns trigger
 language plpgsql
@@ -143,7 +143,7 @@ begin
     if new.contact_id is not null then
         new.contact_id := private.known_contact(new.workspace_id, new.contact_id);
     elsif new.visitor_id is not null then
-        -- A visitor identified at this very moment: either this sees the new row, or join_visitors() sees this one.
+        -- If the visitor is identified at the same time, either this sees the new row or join_visitors() sees this one.
         perform pg_advisory_xact_lock_shared(private.visitor_lock(new.workspace_id, new.visitor_id));
         select visitors.contact_id
         into new.contact_id
@@ -199,7 +199,7 @@ begin
 end
 $$;
 comment on function private.restate_touchpoint() is
-'Trigger: what a user or service changes of a touch is a new statement: it is kept as given, and the meaning is found anew.';
+'Trigger: keeps the values that a user or service changes in given, and finds the meaning of the touch again.';
 create trigger b_restate_touchpoint
 before update on public.touchpoints
 for each row when (current_user in ('authenticated', 'service_role'))
@@ -208,6 +208,6 @@ comment on trigger b_restate_touchpoint on public.touchpoints is 'A changed touc
 create trigger follow_redirect
 before update of contact_id on public.touchpoints
 for each row when (new.contact_id is not null) execute function private.follow_redirect();
-comment on trigger follow_redirect on public.touchpoints is 'What is recorded for a merged contact belongs to the survivor.';
+comment on trigger follow_redirect on public.touchpoints is 'A row that names a merged contact is recorded for the survivor.';
 
 select private.revoke_execute();

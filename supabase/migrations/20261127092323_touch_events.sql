@@ -89,7 +89,7 @@ begin
 end
 $$;
 comment on function private.form_of_touch(jsonb, uuid, timestamptz) is
-'What is wrong with the form of an event: rule, field and the values that the texts of the refusal name; NULL if nothing is.';
+'Finds what is wrong with the form of an event: rule, field and the values that the texts of the refusal name; NULL if nothing is.';
 select private.define_refusal(
     'touchpoints_field_known', '"{field}" is no field of a touch', '', 'Put what attribution does not read into properties. Fields: {fields}.'
 );
@@ -165,7 +165,7 @@ begin
 end
 $$;
 comment on function private.values_of_touch(jsonb) is
-'What is wrong with single values of an event, as rule, field and values for the texts; NULL if nothing is: ids, types, channels, lengths.';
+'Finds what is wrong with single values of an event, as rule, field and values for the texts; NULL if nothing is: ids, types, channels, lengths.';
 select
     private.define_refusal(
         'touchpoints_' || fields.name || '_uuid',
@@ -262,6 +262,6 @@ create type private.touch_answer as (
     reason text,
     hint text
 );
-comment on type private.touch_answer is 'What became of one event of a batch.';
+comment on type private.touch_answer is 'Outcome of one event of a batch.';
 
 select private.revoke_execute();

@@ -22,8 +22,8 @@ language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
--- How many events there are decides the plan: thousands are hashed, one is looked up. Not where rows are inserted: the checks of
--- foreign keys would be planned for each row.
+-- The number of events decides the plan: thousands are hashed, one is looked up. The function that inserts does not set this:
+-- the checks of foreign keys would be planned for each row.
 set plan_cache_mode = force_custom_plan
 as $$
 begin
@@ -94,7 +94,7 @@ begin
 end
 $$;
 comment on function private.judge_touches(uuid, private.touch_event[]) is
-'What becomes of each event of a batch, looked up set-wise: recorded already, refused, or new with its contact and its meaning.';
+'Decides the outcome of each event of a batch, looked up set-wise: recorded already, refused, or new with its contact and its meaning.';
 select private.define_refusal(
     'touchpoints_contact_id_fkey',
     'contact_id "{contact_id}" is not known in this workspace',
@@ -249,7 +249,7 @@ begin
         return query select answers.* from private.record_touches(workspace, parsed) as answers;
         return;
     exception when integrity_constraint_violation or data_exception or program_limit_exceeded then
-        -- Something no check foresaw, such as a link deleted at this very moment: one by one, so that it costs one event.
+        -- An unforeseen error, such as a link that is deleted at the same time: record one by one, so that only one event fails.
         null;
     end;
     foreach single in array parsed loop
@@ -267,7 +267,7 @@ begin
     end loop;
 end
 $$;
-comment on function private.record_touchpoints(jsonb, uuid) is 'The work of public.record_touchpoints().';
+comment on function private.record_touchpoints(jsonb, uuid) is 'Implements public.record_touchpoints().';
 select private.define_refusal(
     'touchpoints_batch_array', 'events must be a JSON array', '', 'Send [{…}, {…}], for one event [{…}].', '22023'
 );

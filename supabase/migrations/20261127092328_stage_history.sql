@@ -343,7 +343,7 @@ begin
     end loop;
 end
 $$;
-comment on function private.record_stage_history(jsonb, uuid) is 'The work of public.record_stage_history().';
+comment on function private.record_stage_history(jsonb, uuid) is 'Implements public.record_stage_history().';
 select private.define_refusal(
     'opportunity_history_array', 'entries must be a JSON array', '', 'Send [{…}, {…}], for one entry [{…}].', '22023'
 );

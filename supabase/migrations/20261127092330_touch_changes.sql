@@ -1,4 +1,5 @@
--- Touches are resolved again when what they mean changes: aliases, links, codes, content, deals, campaigns, channel rules.
+-- Touch changes: touches are resolved again after a change of aliases, links, codes, content, collaborations, campaigns or
+-- channel rules.
 --
 -- Functions and statement triggers. A change of an alias of source, medium, content or term and of a channel rule reads all touches
 -- of the workspace; the others find theirs by index. Attribution's own triggers mark the touches that changed.
@@ -26,7 +27,7 @@ begin
     kinds as materialized (
         select asked.keys, row_number() over () as kind from (select distinct keyed.keys from keyed) as asked
     ),
-    -- What was accepted once is not refused now: the surest key decides. A key that is gone leaves the touch as it was.
+    -- An accepted touch is not refused later: the surest key decides. If a key is gone, the touch stays as it was.
     meanings as materialized (
         select kinds.keys, meaning.*
         from private.resolve_touches(resolve_again.workspace_id, (select array_agg(kinds.keys order by kinds.kind) from kinds)) as meaning
@@ -58,7 +59,7 @@ begin
 end
 $$;
 comment on function private.resolve_again(uuid, bigint[]) is
-'Finds anew what these touches mean, from what arrived, and returns how many changed. Contacts are not its business: visitors and merges decide on them.';
+'Finds the meaning of these touches again, from the values that arrived, and returns how many changed. It leaves contacts alone: visitors and merges decide on them.';
 
 create function private.resolve_again_when_changed()
 returns trigger
@@ -107,7 +108,7 @@ begin
 end
 $$;
 comment on function private.resolve_again_when_changed() is
-'Trigger: touches that a changed row gives another meaning are resolved again. Argument: what kind of row it is.';
+'Trigger: resolves touches again that a changed row gives another meaning. Argument: the kind of row.';
 
 create function private.meaning_part(subject text, changed jsonb)
 returns jsonb
@@ -170,7 +171,7 @@ begin
         );
 end
 $$;
-comment on function private.respell_links(uuid, jsonb) is 'Links whose words mean something else under changed aliases say so.';
+comment on function private.respell_links(uuid, jsonb) is 'Updates the canonical words of links after a change of aliases.';
 
 create function private.touches_concerned(workspace_id uuid, subject text, changed jsonb)
 returns bigint[]
@@ -181,7 +182,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     ids uuid[] := array(select (element ->> 'id')::uuid from jsonb_array_elements(changed) as element);
-    deals uuid[] := '{}'::uuid[];
+    collaborations uuid[] := '{}'::uuid[];
     words text[] := array(
         select distinct word
         from jsonb_array_elements(changed) as element
@@ -223,7 +224,7 @@ begin
             where touchpoints.workspace_id = touches_concerned.workspace_id
         );
     elsif subject = 'collaborations' then
-        deals := ids;
+        collaborations := ids;
         ids := '{}';
     end if;
     return array(
@@ -238,7 +239,7 @@ begin
                 select links.id from public.tracking_links as links
                 where
                     links.workspace_id = touches_concerned.workspace_id
-                    and (links.id = any(ids) or links.collaboration_id = any(deals) or links.deliverable_id = any(ids))
+                    and (links.id = any(ids) or links.collaboration_id = any(collaborations) or links.deliverable_id = any(ids))
             )
         union
         select touchpoints.id
@@ -247,7 +248,7 @@ begin
             touchpoints.workspace_id = touches_concerned.workspace_id
             and touchpoints.promo_code_id in (
                 select codes.id from public.promo_codes as codes
-                where codes.workspace_id = touches_concerned.workspace_id and (codes.id = any(ids) or codes.collaboration_id = any(deals))
+                where codes.workspace_id = touches_concerned.workspace_id and (codes.id = any(ids) or codes.collaboration_id = any(collaborations))
             )
         union
         select touchpoints.id
@@ -258,10 +259,10 @@ begin
                 select content.id from public.deliverables as content
                 where
                     content.workspace_id = touches_concerned.workspace_id
-                    and (content.id = any(ids) or content.collaboration_id = any(deals))
+                    and (content.id = any(ids) or content.collaboration_id = any(collaborations))
             )
         union
-        -- Of a deal: what its links' UTM words found.
+        -- For a collaboration: the touches that the UTM words of its links found.
         select touchpoints.id
         from public.touchpoints as touchpoints
         inner join public.tracking_links as links
@@ -269,7 +270,7 @@ begin
         where
             touchpoints.workspace_id = touches_concerned.workspace_id
             and links.workspace_id = touches_concerned.workspace_id
-            and links.collaboration_id = any(deals)
+            and links.collaboration_id = any(collaborations)
     );
 end
 $$;
@@ -285,7 +286,7 @@ begin
         'utm_aliases', 'channel_rules', 'tracking_links', 'promo_codes', 'deliverables', 'collaborations', 'campaigns'
     ] loop
         foreach command in array array['insert', 'update', 'delete'] loop
-            -- New content and deals have no touches yet, and what is deleted has none left.
+            -- New content and collaborations have no touches yet, and what is deleted has none left.
             continue when subject in ('promo_codes', 'deliverables', 'collaborations') and command <> 'update'
                 or subject in ('campaigns', 'tracking_links') and command = 'delete';
             execute format(

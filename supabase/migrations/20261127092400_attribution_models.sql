@@ -1,4 +1,4 @@
--- Attribution models: how money is split over touches, and the runs that did so.
+-- Attribution models: rules that split money over touches, and the runs that computed the splits.
 --
 -- New tables only. Definitions are in docs/attribution.md.
 
@@ -69,24 +69,24 @@ create unique index attribution_models_active_key on public.attribution_models (
 create unique index attribution_models_influenced_key on public.attribution_models (workspace_id)
 where type = 'influenced' and is_active;
 comment on constraint attribution_models_excluded_channels_check on public.attribution_models is
-'Channels of touchpoints: a misspelt one would exclude nothing and look as if it did.';
+'Only channels that exist: a misspelt one would exclude nothing.';
 comment on constraint attribution_models_weights_check on public.attribution_models is
-'A custom model gives all six weights, in hundredths of a percent, 10000 in all; the others have theirs by definition.';
+'A custom model has all six weights, in hundredths of a percent, 10000 in total. Other models have fixed weights.';
 select private.describe_table('public.attribution_models', 'How money is split over touches: a model with its settings. A changed setting is a new version; old ones keep explaining old runs.', $$
-    name: What the workspace calls it.
+    name: Name for people, unique in the workspace with the version.
     version: Counts up when settings change.
     type: The rule; see docs/attribution.md. influenced gives the full amount to each touch and over-counts on purpose.
     lookback_days: How long before conversion a touch still counts.
-    half_life_hours: Of time_decay: the age at which a touch weighs half; up to the longest lookback.
+    half_life_hours: For time_decay: the age at which a touch weighs half; up to the longest lookback.
     excluded_channels: Channels removed before weighting.
-    scope: Which touches count: those of the buying committee, or of all contacts of the company.
+    scope: People whose touches count: the buying committee, or all contacts of the company.
     minimum_evidence: Least evidence a touch needs, 1 to 5.
-    weight_first: Of custom: weight of the first touch in 1/10000.
-    weight_last: Of custom: weight of the last touch.
-    weight_lead: Of custom: weight of the lead creation touch.
-    weight_opportunity: Of custom: weight of the opportunity creation touch.
-    weight_won: Of custom: weight of the closed-won touch.
-    weight_rest: Of custom: weight shared by all other touches.
+    weight_first: For custom: weight of the first touch in 1/10000.
+    weight_last: For custom: weight of the last touch.
+    weight_lead: For custom: weight of the lead creation touch.
+    weight_opportunity: For custom: weight of the opportunity creation touch.
+    weight_won: For custom: weight of the closed-won touch.
+    weight_rest: For custom: weight shared by all other touches.
     repeat_minutes: Minutes within which further clicks of a contact on the same link do not count; 0 counts every click.
     counts_bots: Whether touches of bots (touchpoints.is_bot) count.
     weights: The six weights the model splits by: first, last, lead creation, opportunity creation, closed-won, the rest together. Null of time_decay, which weighs by age, and of influenced.
@@ -106,7 +106,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'DELETE' then
-        -- One level deeper it is the workspace that goes.
+        -- In a nested trigger the workspace is being deleted.
         if pg_trigger_depth() > 1 then
             return old;
         end if;
@@ -121,7 +121,7 @@ begin
 end
 $$;
 comment on function private.prevent_model_change() is
-'Trigger: of a model only is_active changes, a setting makes a new version; it goes with its workspace only.';
+'Trigger: only is_active of a model changes; another setting needs a new version. A model is deleted only with its workspace.';
 select private.define_refusal(
     'attribution_models_kept',
     'model "{name}" version {version} cannot be deleted',
@@ -141,7 +141,7 @@ comment on trigger prevent_model_change on public.attribution_models is 'Setting
 create trigger prevent_model_delete
 before delete on public.attribution_models
 for each row execute function private.prevent_model_change();
-comment on trigger prevent_model_delete on public.attribution_models is 'Past runs stay explained.';
+comment on trigger prevent_model_delete on public.attribution_models is 'Past runs keep their models.';
 
 create function private.add_default_attribution_models()
 returns trigger
@@ -182,7 +182,7 @@ create table public.attribution_runs (
 create index attribution_runs_as_of_idx on public.attribution_runs (workspace_id, as_of desc);
 select private.describe_table('public.attribution_runs', 'One computation of credits, written in the transaction that computed them: a killed run leaves nothing. Never rewritten: a correction is a new run.', $$
     type: full (all opportunities), refresh (those that changed) or as_of (all, as they were at a past moment by what is known today; never current).
-    as_of: The moment it computed for: that of the run, or the past moment. What a run found is current from this moment on.
+    as_of: The moment it computed for: that of the run, or the past moment. Its results are current from this moment on.
     started_at: When it began.
     finished_at: When it ended.
     reported_at: When it was committed, that is from when on others could read it. Written as the last thing before the commit; null until then.
@@ -197,7 +197,7 @@ $$);
 select private.secure_workspace_table('public.attribution_runs', commands => '{}', audited => '{}', limited => false);
 
 select private.make_append_only('public.attribution_runs', 'A past run is never rewritten.', written_later => '{reported_at}');
--- Services too: what was computed is never written by hand.
+-- Not even services write computed rows by hand.
 revoke insert on public.attribution_runs from service_role;
 
 create function private.stamp_run()

@@ -1,4 +1,4 @@
--- Attribution journeys: what a run found for each opportunity. Weights and credits follow from it and are not stored:
+-- Attribution journeys: the result of a run for each opportunity. Weights and credits follow from it and are not stored:
 -- public.attribution_credits shows them.
 --
 -- New tables only.
@@ -49,17 +49,17 @@ select private.describe_table('public.attribution_journeys', 'What one run found
     closed_on: The day it closed in the workspace's time zone; null while open.
     reporting_amount_minor: Its amount as the run saw it, in minor units of the reporting currency; 0 if unknown.
     touch_count: How many touches count. With the next two columns and the status this is the shape, on which the split depends.
-    lead_place: Which of them, from 1, created the lead: the last up to the moment the first buyer became one; 0: none.
-    opportunity_place: Which of them created the opportunity: the last up to its opening; 0: none.
+    lead_place: Place of the touch that created the lead, from 1: the last up to the moment the first buyer became a lead; 0: none.
+    opportunity_place: Place of the touch that created the opportunity: the last up to its opening; 0: none.
 $$);
 select private.describe_indexes($$
     attribution_journeys_current_key: At most one current journey of an opportunity and group (public.attribution_credits, public.opportunity_touches).
-    attribution_journeys_run_idx: What one run found (public.attribution_totals()). Its journeys lie together, so ranges of blocks suffice.
+    attribution_journeys_run_idx: Results of one run (public.attribution_totals()). Its journeys lie together, so ranges of blocks suffice.
     attribution_journeys_stale_idx: Journeys that the passing of time changed (private.refresh_attribution()).
 $$);
 select private.secure_workspace_table('public.attribution_journeys', commands => '{}', audited => '{}', limited => false);
 
--- Apart from the journey: superseding copies the row of the journey, and this is most of the bytes.
+-- In a separate table: superseding a journey copies its row, and these are most of the bytes.
 create table public.attribution_journey_details (
     workspace_id uuid not null default private.active_workspace(),
     journey_id bigint not null,
@@ -97,9 +97,9 @@ $$);
 select private.secure_workspace_table('public.attribution_journey_details', commands => '{}', audited => '{}', limited => false);
 
 select private.make_append_only('public.attribution_journeys', 'Only superseded_at is written later.', written_later => '{superseded_at}');
-select private.make_append_only('public.attribution_journey_details', 'What was reported stays as it was reported.');
+select private.make_append_only('public.attribution_journey_details', 'Reported amounts never change.');
 
--- In place of foreign keys, a look-up for each of a million rows: runs are deleted with their workspace only, and take all with them.
+-- A trigger in place of foreign keys, which would look up each of a million rows: a run is deleted only with its workspace.
 create function private.delete_journeys()
 returns trigger
 language plpgsql
@@ -109,7 +109,7 @@ as $$
 declare
     deleted uuid;
 begin
-    -- One by one: a list of them might be looked up by reading everybody's.
+    -- One workspace at a time: with a list the planner might read the rows of all workspaces.
     for deleted in select distinct runs.workspace_id from old_rows as runs loop
         delete from public.attribution_journey_details as details where details.workspace_id = deleted;
         delete from public.attribution_journeys as journeys where journeys.workspace_id = deleted;
@@ -117,13 +117,13 @@ begin
     return null;
 end
 $$;
-comment on function private.delete_journeys() is 'Trigger: journeys go with the runs, that is with the workspace.';
+comment on function private.delete_journeys() is 'Trigger: deletes journeys with their runs, that is with the workspace.';
 create trigger delete_journeys
 after delete on public.attribution_runs referencing old table as old_rows
 for each statement execute function private.delete_journeys();
-comment on trigger delete_journeys on public.attribution_runs is 'Journeys go with the runs.';
+comment on trigger delete_journeys on public.attribution_runs is 'Deletes journeys with their runs.';
 
--- Services too: what was computed is never written by hand.
+-- Not even services write computed rows by hand.
 revoke insert on public.attribution_journeys, public.attribution_journey_details from service_role;
 
 select private.revoke_execute();

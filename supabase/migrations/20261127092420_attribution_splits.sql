@@ -1,5 +1,5 @@
--- Attribution splits: which part of an amount each touch gets. It depends on the shape of a journey alone: how many touches,
--- which of them are milestones, won or not. So it is computed once for all journeys of that shape, in every workspace.
+-- Attribution splits: the part of an amount that each touch gets. It depends only on the shape of a journey: the number of
+-- touches, the milestones among them, and whether it was won. So it is computed once for all journeys of that shape, in every workspace.
 --
 -- A new table only. Definitions are in docs/attribution.md, reasons in docs/decisions/0013.
 
@@ -36,7 +36,7 @@ as $$
         select places.*, count(*) filter (where places.is_rest) over () as rest_count from places
     ),
 
-    -- A milestone's weight times the touches that share the weight of the rest, the rest's weight for each of these.
+    -- A milestone gets its weight times the number of other touches; each other touch gets the weight of the rest.
     running as (
         select
             counted.place,
@@ -45,7 +45,7 @@ as $$
         from counted
     )
 
-    -- Beyond two thousand million (100,000 touches of a custom model) products would leave bigint: then billionths.
+    -- Above two thousand million (100,000 touches of a custom model) products would overflow bigint, so billionths are used.
     select
         coalesce(
             array_agg(
@@ -74,13 +74,13 @@ create table public.attribution_splits (
 select private.describe_table('public.attribution_splits', 'Results of private.split_parts(), kept so that each is computed once. Arithmetic without data of any workspace, so all share it. A row that is missing is computed when it is read.', $$
     weights: The six weights of a model, as attribution_models.weights.
     touch_count: How many touches a journey has.
-    lead_place: Which of them created the lead; 0 if none did or the weights give it nothing.
-    opportunity_place: Which of them created the opportunity; 0 as above.
+    lead_place: Place of the touch that created the lead; 0 if none did or the weights give it nothing.
+    opportunity_place: Place of the touch that created the opportunity; 0 as above.
     is_won: Whether the journey ended with a won deal; false if the weights give that nothing.
-    cumulative: What the touches up to each one get together; the last of them is the whole.
+    cumulative: Sum of the shares up to each touch; the last is the whole.
 $$);
 select private.secure_reference_table('public.attribution_splits');
--- Services too: what was computed is never written by hand.
+-- Not even services write computed rows by hand.
 revoke insert, update, delete on public.attribution_splits from service_role;
 
 create function private.keep_splits(workspace_id uuid, run_id uuid, opportunity_ids uuid[])
@@ -127,7 +127,7 @@ begin
             offset 0 -- noqa: AM09
         ) as models
     ) as wanted
-    -- Looked up one by one (offset 0): a plan made while nothing was kept must do when much is.
+    -- Looked up one by one (offset 0), so that a plan made while the table was empty is still good later.
     where not exists (
         select from public.attribution_splits as splits
         where
@@ -138,8 +138,8 @@ begin
             and splits.is_won = wanted.is_won
         offset 0 -- noqa: AM09
     );
-    -- One transaction at a time, and nobody waits for it: workspaces must not wait for each other. What is not kept now is
-    -- computed when it is read, and kept by a later run.
+    -- One transaction at a time, and no other waits for it: workspaces must not wait for each other. A split that is not stored
+    -- now is computed when it is read, and stored by a later run.
     if missing is null or not pg_try_advisory_xact_lock(hashtextextended('attribution_splits', 0)) then
         return;
     end if;
@@ -152,7 +152,7 @@ begin
 end
 $$;
 comment on function private.keep_splits(uuid, uuid, uuid[]) is
-'Keeps the splits by the active models of a workspace that are missing for the journeys of a run, of all or some opportunities.';
+'Stores the splits that the active models of a workspace need for the journeys of a run and that are missing, for all or some opportunities.';
 
 select private.revoke_execute();
 grant execute on function private.split_parts(integer, integer, integer, boolean, integer[]) to authenticated, service_role;

@@ -1,4 +1,4 @@
--- Attribution credits: which part of an amount belongs to which touch by which model, computed from journeys as they are read.
+-- Attribution credits: the part of each amount that belongs to each touch by each model, computed from journeys at read time.
 --
 -- Views only; no lock on rows.
 
@@ -38,8 +38,8 @@ select
             - (2 * (1000000000 % touches.total) * parts.before + touches.total) / (2 * touches.total)
         )::integer
     end as weight,
-    -- The part of this amount and all before it, less the part of those before. Each is rounded up to the touch, less
-    -- up to the touch before, half away from zero: quotient and remainder apart, so that no product leaves bigint.
+    -- The part of this amount and all before it, minus the part of those before. Each part is the rounded running sum up to
+    -- the touch minus that up to the touch before. Quotient and remainder are computed separately, so that no product overflows.
     case
         when touches.total is null then amounts.upto_minor - amounts.before_minor
         else
@@ -66,8 +66,8 @@ left join public.attribution_splits as splits
         and splits.lead_place = case when models.weights[3] > 0 then journeys.lead_place else 0 end
         and splits.opportunity_place = case when models.weights[4] > 0 then journeys.opportunity_place else 0 end
         and splits.is_won = (models.weights[5] > 0 and journeys.status = 'won')
--- Arrays as values of their own (offset 0): unpacked once a row, not once a touch. total: the whole, null if it is not
--- split, because nobody gets anything or each touch gets everything. first and last: the touches, or the one place 0 of nobody.
+-- offset 0 makes the arrays values: they are unpacked once a row, not once a touch. total is the whole, null if it is not
+-- split, because no touch gets anything or each gets everything. first and last are the touches, or place 0 if there is none.
 cross join
     lateral (
         select
@@ -191,7 +191,7 @@ declare
     workspace_id: The workspace.
     run_id: The run that computed it.
     journey_id: The journey of the opportunity in that run.
-    amount_id: Which amount of the journey.
+    amount_id: Amount of the journey.
     computed_at: The moment of the run.
     opportunity_id: The opportunity.
     status: open, won or lost, as the run saw it.
@@ -222,7 +222,7 @@ begin
     );
     perform private.describe_table(
         'public.attribution_credit_history',
-        'All credits ever computed, one line per run, opportunity, amount, touch and model. What was reported at a moment: the lines that were current as of the last run (not of type as_of) with reported_at up to then: computed_at <= runs.as_of and (superseded_at is null or superseded_at > runs.as_of); public.attribution_totals(moment => ...) sums them.',
+        'All credits ever computed, one line per run, opportunity, amount, touch and model. Reported at a moment were the lines that were current as of the last run (not of type as_of) with reported_at up to then: computed_at <= runs.as_of and (superseded_at is null or superseded_at > runs.as_of); public.attribution_totals(moment => ...) sums them.',
         shared || $meanings$
         superseded_at: When newer ones replaced it; empty while current.
         reasons: Why it was computed.

@@ -12,7 +12,7 @@ declare
     moment constant timestamptz := now();
     survivor uuid;
 begin
-    -- Merges that share a record take turns, in one order: what is read below is read after the other is done.
+    -- Merges that share a record wait for each other, in one order, so that the queries below see the result of the other.
     perform from public.influencers as influencers
     where influencers.id in (
         duplicate_id, survivor_id, (select known.merged_into_id from public.influencers as known where known.id = survivor_id)
@@ -59,7 +59,7 @@ begin
     update public.influencers as influencers
     set merged_into_id = survivor, archived_at = coalesce(influencers.archived_at, moment)
     where influencers.id = duplicate_id;
-    -- A write, not a mere lock: who merges the survivor itself at this moment under repeatable read would not see its new redirects.
+    -- A write, not only a lock: under repeatable read a session that merges the survivor itself would not see its new redirects.
     update public.influencers as influencers set updated_at = now() where influencers.id = survivor;
     -- Workspaces that know only the duplicate now know the survivor; those that know both keep both records.
     update public.workspace_influencers as people
@@ -90,7 +90,7 @@ as $$
 $$;
 comment on function public.resolve_influencer(uuid) is 'The influencer an id stands for today: itself, or what it was merged into.';
 
--- A list that knows handles alone and one that knows ids are about the same profiles.
+-- One list may have only handles of profiles and another their ids.
 create function private.join_same_profile()
 returns trigger
 language plpgsql
@@ -100,7 +100,7 @@ as $$
 declare
     known public.influencer_accounts;
 begin
-    -- Two that both have an id are two profiles: the handle was handed on.
+    -- Two rows with an id are two profiles: somebody else took over the handle.
     select accounts.* into known
     from public.influencer_accounts as accounts
     where
@@ -142,7 +142,7 @@ begin
 end
 $$;
 comment on function private.join_same_profile() is
-'Trigger: a profile of which one row knows the handle alone and one the platform''s id is stored once: the new row takes the place of the known one, with all that refers to it and all it does not say itself.';
+'Trigger: stores a profile once if one row has only the handle and the other the platform''s id. The new row replaces the known one, takes over the rows that refer to it, and gets the values it lacks.';
 select private.define_refusal(
     'influencer_accounts_handle_key',
     'profile "{handle}" on {platform} belongs to another person of the catalog',

@@ -16,7 +16,7 @@ begin
 end
 $$;
 comment on function private.lock_contact_merges(uuid) is
-'Merges and erasures of one workspace take turns: a redirect is never followed while another transaction turns it.';
+'Merges and erasures of one workspace run one after the other, so that no redirect is followed while another transaction changes it.';
 
 create table private.merge_records (
     workspace_id uuid not null references public.workspaces (id) on delete cascade,
@@ -35,14 +35,14 @@ create table private.merge_records (
 );
 create unique index merge_records_duplicate_key on private.merge_records (workspace_id, subject, duplicate_id) where undone_at is null;
 comment on index private.merge_records_duplicate_key is 'The merge to undo (private.undo_merge()); a duplicate is merged once at a time.';
-select private.describe_table('private.merge_records', 'What each merge of contacts or companies changed, so that it can be undone. Erasing a person deletes the rows about them.', $$
+select private.describe_table('private.merge_records', 'Changes of each merge of contacts or companies, so that it can be undone. Erasing a person deletes the rows about them.', $$
     subject: contacts or companies.
     duplicate_id: The row that became a redirect.
     survivor_id: The row it was merged into.
     duplicate_before: The duplicate as it was.
     survivor_before: The survivor as it was.
     survivor_after: The survivor as merging left it; what was changed since then stays when the merge is undone.
-    moved: Which rows of which table went over to the survivor, and rows that were removed because the survivor had the same.
+    moved: Rows that went over to the survivor, by table, and rows that were removed because the survivor had the same.
     merged_at: When.
     merged_by: Who; empty for services.
     undone_at: When it was undone; empty while it holds.
@@ -123,7 +123,7 @@ begin
 end
 $$;
 comment on function private.move_references(uuid, regclass, uuid, uuid) is
-'Makes every row that refers to one contact or company refer to another; where both have the same, the survivor''s stays. Returns what moved and what was removed.';
+'Makes every row that refers to one contact or company refer to another. If both have the same row, that of the survivor stays. Returns the rows that moved and those that were removed.';
 
 -- A link's key is what it links, and a key never changes: the survivor takes a link of their own, unless they have one already.
 create function private.move_links(
@@ -155,7 +155,7 @@ begin
 end
 $$;
 comment on function private.move_links(regclass, text, text[], uuid, uuid, uuid, jsonb) is
-'Moves the links of one contact or company to another, those that keys name or all. Where both have the same link, the other''s stays.';
+'Moves the links of one contact or company to another: those that keys name, or all. Where both have the same link, the link of the other stays.';
 
 create function private.restore_row(target regclass, workspace_id uuid, row_id uuid, patch jsonb)
 returns void
@@ -197,7 +197,7 @@ begin
     );
 end
 $$;
-comment on function private.record_merge(uuid, text, jsonb, jsonb, jsonb, jsonb) is 'Keeps what a merge changed.';
+comment on function private.record_merge(uuid, text, jsonb, jsonb, jsonb, jsonb) is 'Stores the changes of a merge.';
 
 create function private.require_mergeable(
     subject text, duplicate jsonb, survivor jsonb, duplicate_id uuid, survivor_id uuid
@@ -220,7 +220,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_mergeable(text, jsonb, jsonb, uuid, uuid) is 'Refuses a merge that makes no sense.';
+comment on function private.require_mergeable(text, jsonb, jsonb, uuid, uuid) is 'Rejects a merge of rows that do not exist, are erased, are merged already, or are the same.';
 select
     private.define_refusal(
         tables.name || '_merge_exists',

@@ -17,7 +17,7 @@ declare
 begin
     perform private.require_read_committed();
     perform private.lock_contact_merges(merge_contacts.workspace_id);
-    -- Touches being recorded for the duplicate are waited for and move along; later ones wait and follow the redirect.
+    -- Waits for touches that are being recorded for the duplicate, and moves them too; later ones wait and follow the redirect.
     select contacts.*
     into duplicate
     from public.contacts as contacts
@@ -40,7 +40,7 @@ begin
         case when survivor.id is not null then to_jsonb(survivor) end, duplicate_id, survivor_id
     );
     moved := private.move_references(merge_contacts.workspace_id, 'public.contacts', duplicate.id, survivor.id);
-    -- The duplicate becomes a redirect. What the survivor lacks it takes, address and source id among it; what both have stays
+    -- The duplicate becomes a redirect. The survivor takes what it lacks, address and source id too; what both have stays
     -- with the redirect, where the next import finds it. Emptied like an erased one, required custom fields too.
     set local crmdb.erasing = 'on';
     update public.contacts as contacts
@@ -96,7 +96,7 @@ begin
 end
 $$;
 comment on function public.merge_contacts(uuid, uuid, uuid) is
-'Merges a duplicate contact into a survivor and returns the survivor. All that refers to it moves: touches, visitors, committee seats, profiles, notes, activities. What the survivor lacks is filled in; it became a lead when the first of them did. The duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into; a merge that is done already is left as it is. public.undo_contact_merge() undoes it. Attribution follows with the next refresh. service_role only.';
+'Merges a duplicate contact into a survivor and returns the survivor. All rows that refer to it move: touches, visitors, committee seats, profiles, notes, activities. The survivor gets the values it lacks, and the earlier of the two lead dates. The duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into; a merge that is done already is left as it is. public.undo_contact_merge() undoes it. Attribution follows with the next refresh. service_role only.';
 
 create function private.later_stage(one text, other text)
 returns text
@@ -190,7 +190,7 @@ begin
 end
 $$;
 comment on function private.merge_companies(uuid, uuid, uuid) is
-'The work of public.merge_companies(). Under repeatable read it is right only for a company that nothing can refer to yet.';
+'Implements public.merge_companies(). Under repeatable read it is right only for a company that nothing can refer to yet.';
 
 create function public.merge_companies(workspace_id uuid, duplicate_id uuid, survivor_id uuid)
 returns uuid
@@ -204,7 +204,7 @@ begin
 end
 $$;
 comment on function public.merge_companies(uuid, uuid, uuid) is
-'Merges a duplicate company into a survivor and returns the survivor. All that refers to it moves: contacts, opportunities, domains, daughters, notes, activities. What the survivor lacks is filled in. The duplicate stays as a redirect, so that its id, domain and source id still lead there. A merge that is done already is left as it is. public.undo_company_merge() undoes it. service_role only.';
+'Merges a duplicate company into a survivor and returns the survivor. All rows that refer to it move: contacts, opportunities, domains, daughters, notes, activities. The survivor gets the values it lacks. The duplicate stays as a redirect, so that its id, domain and source id still lead there. A merge that is done already is left as it is. public.undo_company_merge() undoes it. service_role only.';
 
 -- Two systems know one company by one domain: an import of the second is no reason to refuse, and makes no second company.
 create function private.find_known_company()

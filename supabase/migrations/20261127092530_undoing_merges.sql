@@ -62,7 +62,7 @@ begin
 end
 $$;
 comment on function private.undo_merge(text, uuid, uuid) is
-'Takes a merge back: the duplicate is what it was, what it had comes back to it, and the survivor loses what it took from it, except what was changed since.';
+'Undoes a merge: the duplicate gets its former values and rows back, and the survivor loses the values it took, except those that were changed since.';
 select
     private.define_refusal(
         tables.name || '_merge_known',
@@ -92,7 +92,7 @@ begin
 end
 $$;
 comment on function public.undo_contact_merge(uuid, uuid) is
-'Undoes the merge of a contact and returns it: touches and all else come back to it; what came in after the merge stays with the survivor. service_role only.';
+'Undoes the merge of a contact and returns it: its touches and other rows come back to it; rows made after the merge stay with the survivor. service_role only.';
 
 create function public.undo_company_merge(workspace_id uuid, duplicate_id uuid)
 returns uuid
@@ -105,9 +105,9 @@ begin
 end
 $$;
 comment on function public.undo_company_merge(uuid, uuid) is
-'Undoes the merge of a company and returns it: contacts, opportunities and all else come back to it; what came in after the merge stays with the survivor. service_role only.';
+'Undoes the merge of a company and returns it: its contacts, opportunities and other rows come back to it; rows made after the merge stay with the survivor. service_role only.';
 
--- What is written about a merged company belongs to the survivor. Argument: the column that names the company.
+-- A row about a merged company belongs to the survivor. Argument: the column that names the company.
 create function private.follow_company_redirect()
 returns trigger
 language plpgsql
@@ -126,7 +126,7 @@ begin
     return case when survivor is null then new else jsonb_populate_record(new, jsonb_build_object(tg_argv[0], survivor)) end;
 end
 $$;
-comment on function private.follow_company_redirect() is 'Trigger: what is recorded for a merged company belongs to the survivor.';
+comment on function private.follow_company_redirect() is 'Trigger: a row that names a merged company is recorded for the survivor.';
 do $$
 declare
     reference record;
@@ -144,7 +144,7 @@ begin
         );
         execute format(
             'comment on trigger follow_%2$s on %1$s is %3$L', reference.child, reference.column_name,
-            'What is recorded for a merged company belongs to the survivor.'
+            'A row that names a merged company is recorded for the survivor.'
         );
     end loop;
 end

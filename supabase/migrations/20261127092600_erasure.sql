@@ -1,4 +1,4 @@
--- Erasure: a person who asks to be forgotten is. Who the person is, and how their name is taken out of every text.
+-- Erasure: finds a person who asks to be forgotten, and takes their name out of every text.
 --
 -- Two hidden work tables, empty between erasures, and functions. Erasing reads every text of its reach once: that takes as long
 -- as reading the workspace, or for a service's erasure all of them.
@@ -24,7 +24,7 @@ create table private.erasure_identities (
     identity text not null,
     primary key (erasure_id, type, identity)
 );
-select private.describe_table('private.erasure_identities', 'What identifies a person, while that person is being erased. Empty otherwise.', $$
+select private.describe_table('private.erasure_identities', 'Values that identify a person, while that person is being erased. Empty otherwise.', $$
     erasure_id: The erasure.
     type: As private.identities_of() says, or name.
     identity: In normal form.
@@ -54,7 +54,7 @@ begin
 end
 $$;
 comment on function private.redact_audit(text, text[], text[], uuid[]) is
-'Removes the personal fields of given rows from the audit trail; that something changed, when and by whom stays.';
+'Removes the personal fields of given rows from the audit trail. The author, time and kind of each change stay.';
 
 create function private.collect_identities(erasure uuid)
 returns void
@@ -105,7 +105,7 @@ begin
     on conflict do nothing;
 end
 $$;
-comment on function private.collect_identities(uuid) is 'Notes what identifies the records of an erasure.';
+comment on function private.collect_identities(uuid) is 'Collects the identities of the records of an erasure.';
 
 create function private.catalog_records_of(erasure uuid)
 returns setof uuid
@@ -184,7 +184,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select known.identity from private.erasure_identities as known where known.erasure_id = erasure and known.type = known_identities.type
 $$;
-comment on function private.known_identities(uuid, text) is 'What identifies a person who is being erased, of one type.';
+comment on function private.known_identities(uuid, text) is 'Values of one type that identify a person who is being erased.';
 
 create function private.collect_names(erasure uuid)
 returns void
@@ -209,7 +209,7 @@ begin
         select catalog.name
         from public.influencers as catalog where catalog.id in (select private.catalog_records_of(erasure))
         union
-        -- What they were called before.
+        -- Their former names.
         select unnest(array[
             events.old_values ->> 'full_name', events.new_values ->> 'full_name', events.old_values ->> 'name', events.new_values ->> 'name'
         ])
@@ -231,7 +231,7 @@ begin
     on conflict do nothing;
 end
 $$;
-comment on function private.collect_names(uuid) is 'Notes the names of the records of an erasure, those they had before included.';
+comment on function private.collect_names(uuid) is 'Collects the names of the records of an erasure, former names too.';
 
 create function private.quote_pattern(value text)
 returns text
@@ -308,7 +308,7 @@ as $$
         cross join lateral (
             values (known.identity), (extensions.unaccent('extensions.unaccent'::regdictionary, known.identity))
         ) as spelling (name)
-        -- What was once written into the name and is none, an address say, is found by the keys.
+        -- A value in the name that is no name, such as an address, is found by the keys.
         where known.erasure_id = erasure and known.type = 'name' and known.identity !~ '[/@:%+_]|([^ ]* ){5}'
     ),
     words as (

@@ -1,4 +1,4 @@
--- Redaction: taking a person out of every text, wherever it stands.
+-- Redaction: takes a person out of every text of every table.
 --
 -- Functions only. The tables and columns come from the system catalog, so that a new one cannot be forgotten.
 
@@ -25,7 +25,7 @@ begin
     if kind = 'handle' then
         return 'erased-' || tail;
     end if;
-    -- Where values are unique, or identify, the tail keeps them apart.
+    -- The tail keeps values apart that are unique or identify.
     cleaned := regexp_replace(value, pattern, 'erased' || case when kind in ('unique', 'key') then tail else '' end, 'gi');
     if kind = 'url' and cleaned !~ '^https?://[^[:space:]]' then
         return case when is_required then 'https://erased.invalid/' || tail end;
@@ -205,10 +205,10 @@ begin
             and (
                 tables.oid = 'public.workspaces'::regclass
                 or exists (select from pg_catalog.pg_attribute where attrelid = tables.oid and attname = 'workspace_id')
-                -- Of the shared tables only those about people: the lists are nobody's.
+                -- Shared tables only if they are about people; lists name nobody.
                 or (workspace is null and tables.relname ~ '^(influencer|account_|audience_)')
             )
-        -- What changes leaves a trace in the trail, so the trail comes last.
+        -- Each change leaves a trace in the audit trail, so the trail comes last.
         order by tables.relname = 'audit_events', tables.relname
     loop
         perform private.redact_table(
@@ -254,8 +254,8 @@ begin
                     'rows.workspace_id = $3 and rows.%I::text %s', link.column_name,
                     case
                         when link.parent = 'public.collaborations'::regclass then
-                            'in (select deals.id::text from public.collaborations as deals'
-                            ' where deals.workspace_id = $3 and deals.workspace_influencer_id::text = any($4))'
+                            'in (select collaborations.id::text from public.collaborations as collaborations'
+                            ' where collaborations.workspace_id = $3 and collaborations.workspace_influencer_id::text = any($4))'
                         else '= any($4)'
                     end
                 ),
@@ -271,6 +271,6 @@ begin
 end
 $$;
 comment on function private.redact_linked(uuid, text) is
-'Takes the parts of a person''s name out of what is about that person alone: deals, content, links, codes, touches.';
+'Takes the parts of a person''s name out of rows that are about that person alone: collaborations, content, links, codes, touches.';
 
 select private.revoke_execute();

@@ -8,7 +8,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- A number that others have too is a switchboard: it keeps nobody out.
+    -- A number that other people have too is a switchboard and is not suppressed.
     delete from private.erasure_identities as known
     where known.erasure_id = erasure and known.type = 'phone' and exists (
         select from public.contacts as others
@@ -86,7 +86,7 @@ begin
 end
 $$;
 comment on function private.empty_touches(uuid) is
-'Empties what arrived with the touches of a person who is being erased. What they mean stays, by id. It comes first, while touches still find their link and their visitor.';
+'Empties what arrived with the touches of a person who is being erased. Their meaning stays, by id. It runs first, while touches still find their link and their visitor.';
 
 create function private.empty_contacts(erasure uuid)
 returns void
@@ -158,7 +158,7 @@ begin
 end
 $$;
 comment on function private.delete_belongings(uuid, text, text, text[]) is
-'Deletes rows that are about a person who is being erased alone, and what the audit trail knows of them.';
+'Deletes rows that are only about a person who is being erased, and their values in the audit trail.';
 
 create function private.empty_relationships(erasure uuid, is_from_catalog boolean)
 returns void
@@ -188,12 +188,12 @@ begin
         -- Content without its profile stays as business fact.
         update public.deliverables as content
         set influencer_account_id = null, workspace_influencer_account_id = null
-        from public.collaborations as deals
+        from public.collaborations as collaborations
         where
-            deals.workspace_id = people.workspace_id
-            and deals.workspace_influencer_id = any(people.ids)
-            and content.workspace_id = deals.workspace_id
-            and content.collaboration_id = deals.id;
+            collaborations.workspace_id = people.workspace_id
+            and collaborations.workspace_influencer_id = any(people.ids)
+            and content.workspace_id = collaborations.workspace_id
+            and content.collaboration_id = collaborations.id;
     end loop;
     perform private.delete_belongings(
         erasure, 'workspace_influencers', 'workspace_influencer_id', '{workspace_influencer_accounts,notes,activities}'
@@ -201,7 +201,7 @@ begin
 end
 $$;
 comment on function private.empty_relationships(uuid, boolean) is
-'Empties what workspaces know of a person who is being erased: contact details, accounts, notes, activities.';
+'Empties the records of workspaces about a person who is being erased: contact details, accounts, notes, activities.';
 
 create function private.empty_catalog(erasure uuid)
 returns void
@@ -250,7 +250,7 @@ begin
     set local crmdb.erasing = 'on';
     perform private.empty_touches(erasure);
     perform private.redact_linked(
-        -- Of whom nothing is known there is nothing to look for: an empty pattern would match everything.
+        -- If nothing is known of the person there is nothing to look for: an empty pattern would match everything.
         erasure, nullif(concat_ws('|', keys, nullif(private.pattern_of_names(erasure, true), '')), '')
     );
     perform private.empty_contacts(erasure);
@@ -340,7 +340,7 @@ begin
 end
 $$;
 comment on function public.erase_workspace_influencer(uuid, uuid, text) is
-'Erases what one workspace knows of a person, as influencer and as contact; the catalog and other workspaces keep what they have. Nothing brings the person back to this workspace except public.renew_consent(). Returns whether there was such a record. service_role only.';
+'Erases the records of one workspace about a person, as influencer and as contact; the catalog and other workspaces keep theirs. Nothing brings the person back to this workspace except public.renew_consent(). Returns whether there was such a record. service_role only.';
 
 create function public.erase_contact(workspace_id uuid, contact_id uuid)
 returns boolean

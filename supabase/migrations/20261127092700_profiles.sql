@@ -55,10 +55,10 @@ select private.describe_table('public.influencer_profiles', 'The catalog, one re
     id: The influencer.
     name: Full name.
     headline: One line about what they do.
-    country_code: Where they live.
+    country_code: Country of residence.
     city: City.
     job_title: Current position.
-    employer: Where they work.
+    employer: Company the person works for.
     is_verified: The accounts were checked to belong to this person.
     quality_score: 0 to 100.
     main_platform_code: Platform of the largest account.
@@ -120,8 +120,8 @@ select private.describe_table('public.workspace_influencer_profiles', 'The peopl
     is_private: Known to this workspace alone.
     name: Name from the catalog, or the private one.
     headline: One line about what they do.
-    country_code: Where they live.
-    status: Where the relationship stands.
+    country_code: Country of residence.
+    status: Status of the relationship.
     rating: The workspace's own judgement, 1 to 5.
     do_not_contact: No outreach.
     owner_name: The member responsible.
@@ -144,7 +144,7 @@ select
     shared.followers
 from public.workspace_influencers as people
 inner join public.influencers as catalog on catalog.id = people.influencer_id
--- After a merge the accounts are the survivor's, also for a workspace that kept both records.
+-- After a merge the survivor has the accounts, even if a workspace kept both records.
 inner join public.influencer_accounts as shared on shared.influencer_id = coalesce(catalog.merged_into_id, catalog.id)
 union all
 select
@@ -158,7 +158,7 @@ select
     own.followers
 from public.workspace_influencer_accounts as own;
 select private.describe_table(
-    'public.workspace_accounts', 'Every profile of the people a workspace knows: of the catalog, and the workspace''s own. What a deliverable may name.',
+    'public.workspace_accounts', 'Profiles of the people a workspace knows: those of the catalog and the workspace''s own. A deliverable may name any of them.',
     $$
     workspace_id: The workspace.
     workspace_influencer_id: The workspace's record of the person.

@@ -30,7 +30,7 @@ begin
             from private.status_transitions as transitions
             where transitions.subject = 'workspace_influencers';
         when 'interests' then
-            -- What interests an audience is an interest or a topic of the catalog.
+            -- An interest of an audience is a row of interests or a topic of the catalog.
             return query
             select lists.code, lists.name from public.interests as lists
             union
@@ -94,7 +94,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_search_word(text, text, text, uuid) is 'A word of a filter is one of its list; the refusal names the nearest.';
+comment on function private.require_search_word(text, text, text, uuid) is 'Rejects a word of a filter that is not on its list, and names the nearest.';
 select private.define_refusal(
     'search_word_known',
     'filter "{filter}": "{given}" is not one of the {list}',
@@ -117,7 +117,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_search_type(text, jsonb, text) is 'A filter has the JSON type it is read as: another would find nothing, or everything.';
+comment on function private.require_search_type(text, jsonb, text) is 'Rejects a filter of another JSON type: it would find nothing, or everything.';
 select private.define_refusal(
     'search_filter_type',
     'filter "{filter}" must be of JSON type {expected}, not {type}',
@@ -145,7 +145,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_search_keys(text, jsonb, text[]) is 'An object of filters has no key that nobody reads.';
+comment on function private.require_search_keys(text, jsonb, text[]) is 'Rejects a key of a filter object that no function reads.';
 select private.define_refusal(
     'search_filter_known', 'unknown search filter: {filter}', 'Known: {known}.', 'Nearest: {nearest}.', '22023'
 );
@@ -167,7 +167,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_search_number(text, jsonb, numeric, numeric, boolean) is 'A number of a filter is within the range that makes sense.';
+comment on function private.require_search_number(text, jsonb, numeric, numeric, boolean) is 'Rejects a number of a filter outside its range.';
 select private.define_refusal(
     'search_number_range',
     'filter "{filter}" must be a number between {minimum} and {maximum}',
@@ -198,7 +198,7 @@ exception
         return null;
 end
 $$;
-comment on function private.search_date(text, jsonb) is 'A day of a filter, or a refusal.';
+comment on function private.search_date(text, jsonb) is 'Returns the day of a filter; rejects a value that is no day.';
 select private.define_refusal(
     'search_date', 'filter "{filter}" must be a day', 'Given: {given}.', 'Write it as "2026-01-31".', '22023'
 );
@@ -231,7 +231,7 @@ as $$
     from unnest(private.search_spellings(city)) as spellings (spelling)
     where spellings.spelling <> ''
 $$;
-comment on function private.search_city_query(text, text) is 'What finds a city in each of its spellings, as a facet lexeme. NULL for no city.';
+comment on function private.search_city_query(text, text) is 'The tsquery of a city in each of its spellings, as a facet lexeme. NULL for no city.';
 
 create function private.require_search_city(filter text, given text, template text)
 returns void
@@ -263,7 +263,7 @@ begin
 end
 $$;
 comment on function private.require_search_city(text, text, text) is
-'A city of a filter is one that somebody has; the refusal names the nearest.';
+'Rejects a city that nobody lives in, and names the nearest.';
 select private.define_refusal(
     'search_city_known',
     'filter "{filter}": nobody in the catalog has the city "{given}"',

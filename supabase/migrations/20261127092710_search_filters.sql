@@ -90,12 +90,12 @@ begin
                 'audience', coalesce(item ->> 'value', item ->> 'at_least'), dimensions ->> dimension, workspace
             );
         end if;
-        -- A share of 0 would let everybody through.
+        -- A share of 0 would match everybody.
         perform private.require_search_number('audience.share', item -> 'share', 0.0001, 1, false);
     end loop;
 end
 $$;
-comment on function private.require_search_audience(jsonb, uuid) is 'Each condition on an audience names a dimension, a value or level of it and a share.';
+comment on function private.require_search_audience(jsonb, uuid) is 'Rejects a condition on an audience without a dimension, a value or level of it and a share.';
 select private.define_refusal(
     'search_audience_dimension',
     'filter "audience": "{dimension}" is not a dimension of audiences',
@@ -154,7 +154,7 @@ begin
     end loop;
 end
 $$;
-comment on function private.require_search_like(jsonb, uuid) is 'The filter like names people, or a list, that exist.';
+comment on function private.require_search_like(jsonb, uuid) is 'Rejects a filter like that names people or a list that do not exist.';
 select private.define_refusal(
     'search_like',
     'filter "like" needs either people or list',
@@ -216,7 +216,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_search_object(text, text, jsonb, uuid) is 'The filters price and exclusivity_free are complete and name what exists.';
+comment on function private.require_search_object(text, text, jsonb, uuid) is 'Rejects filters price and exclusivity_free that are incomplete or name unknown words.';
 select private.define_refusal(
     'search_price',
     'filter "price" needs at_most_minor or at_least_minor',
@@ -244,7 +244,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_search_order(text, jsonb, jsonb) is 'A range whose ends are turned round is refused: it would find nothing.';
+comment on function private.require_search_order(text, jsonb, jsonb) is 'Rejects a range that ends before it begins: it would find nothing.';
 select private.define_refusal(
     'search_limits_order',
     'filter "{filter}": the least is more than the most',
@@ -309,7 +309,7 @@ begin
     end case;
 end
 $$;
-comment on function private.require_search_filter(record, jsonb, uuid) is 'One filter says something that can be looked for.';
+comment on function private.require_search_filter(record, jsonb, uuid) is 'Rejects one filter that has the wrong form or cannot match.';
 select private.define_refusal(
     'search_text_empty',
     'filter "{name}" has no word to look for',
@@ -344,7 +344,7 @@ begin
     perform private.require_search_keys(
         'filters', filters, (select array_agg(known.name) from private.search_filters() as known)
     );
-    -- Inside any and not nothing would mean everybody.
+    -- An empty object inside any or not would match everybody.
     if is_nested and filters = '{}' then
         perform private.reject('search_alternatives_empty');
     end if;
@@ -360,7 +360,7 @@ begin
 end
 $$;
 comment on function private.require_search_filters(jsonb, uuid, boolean) is
-'Raises an error that names the filter, what is wrong with it and the nearest words. What passes can be looked for.';
+'Raises an error that names the filter, what is wrong with it and the nearest words. A search can use filters that pass.';
 select private.define_refusal(
     'search_alternatives_empty',
     'filters inside "any" and "not" cannot be empty',

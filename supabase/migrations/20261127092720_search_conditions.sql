@@ -1,5 +1,4 @@
--- Conditions of the search: what each filter, checked before, asks of a search row called person and of its
--- numbers.
+-- Conditions of the search: the condition of each checked filter on a search row (person) and its numbers.
 --
 -- Functions only. A filter becomes a tsquery, which the index answers together with those of all other filters, or SQL, or
 -- both. source is catalog (influencer_search) or private
@@ -42,7 +41,7 @@ begin
     return '(' || (select string_agg(private.search_lexeme(prefix || word), ' | ') from unnest(words) as word) || ')';
 end
 $$;
-comment on function private.search_facet_query(text, jsonb) is 'What finds a filter that facet lexemes answer alone: one of the words given.';
+comment on function private.search_facet_query(text, jsonb) is 'The tsquery of a filter that facet lexemes answer alone: one of the words given.';
 
 create function private.search_audience_condition(source text, given jsonb)
 returns text[]
@@ -79,7 +78,7 @@ begin
         if source = 'private' then
             return array[null, 'false'];
         end if;
-        -- Between two steps the index answers at the lower one; the share itself is compared for those it finds.
+        -- For a share between two steps the index uses the lower one; then the share itself is compared.
         accepted := case
             when item.dimension = 'city' then array(
                 select replace(spellings.spelling, ' ', '') from unnest(private.search_spellings(item.value)) as spellings (spelling)
@@ -229,7 +228,7 @@ begin
         end if;
         alternatives := alternatives || format('(%s)', array_to_string(bounds, ' and '));
     end loop;
-    -- Nobody has a price yet.
+    -- There is no price yet.
     if alternatives = '{}' then
         return 'false';
     end if;
@@ -292,7 +291,7 @@ begin
 end
 $$;
 comment on function private.search_relation_condition(text, text, jsonb, uuid, text) is
-'SQL of a filter on what the workspace knows of a person. Whom it does not know is in no list, was not contacted and promised nothing.';
+'SQL of a filter on the workspace''s record of a person. A person without a record is on no list, was not contacted and has no exclusivity.';
 
 create function private.search_name_condition(source text, given text, workspace uuid)
 returns text
@@ -365,6 +364,6 @@ begin
 end
 $$;
 comment on function private.search_name_condition(text, text, uuid) is
-'SQL of the filter name: whose handle it is, or whose profile has this address, or at least half of whose given words resemble one of the name.';
+'SQL of the filter name: people with this handle or profile address, or whose name resembles at least half of the given words.';
 
 select private.revoke_execute();

@@ -10,7 +10,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- A service is no member of anything: it names the workspace. A signed-in user is held to membership.
+    -- A service is a member of no workspace, so it names one. A signed-in user must be a member.
     return coalesce(
         private.active_workspace(),
         case when not private.is_foreign('00000000-0000-0000-0000-000000000000') then private.requested_workspace() end
@@ -18,7 +18,7 @@ begin
 end
 $$;
 comment on function private.search_workspace() is
-'The workspace a search works in: the caller''s active one; for services the one they name. NULL: the catalog alone.';
+'The workspace of a search: the caller''s active one; for a service the one it names. NULL: only the catalog.';
 
 create function private.search_conditions(source text, filters jsonb, workspace uuid)
 returns text[]
@@ -70,7 +70,7 @@ begin
 end
 $$;
 comment on function private.search_conditions(text, jsonb, uuid) is
-'What filters ask of a search row, all of it: a tsquery for its document, and SQL. Either may be NULL.';
+'All conditions of filters on a search row: a tsquery for its document, and SQL. Either may be NULL.';
 
 create function private.search_range(filter text, given jsonb)
 returns text
@@ -158,7 +158,7 @@ begin
 end
 $$;
 comment on function private.search_price_expression(text, jsonb, uuid) is
-'What the sort price is ordered by, largest first: the lowest price of a person, negative; people without a price come last.';
+'The expression of the sort price, largest first: the lowest price of a person, negative; people without a price come last.';
 
 create function private.search_tiers(sort text, filters jsonb, workspace uuid)
 returns text[]
@@ -196,7 +196,7 @@ begin
 end
 $$;
 comment on function private.search_tiers(text, jsonb, uuid) is
-'The tiers of a sort, best first, as tsqueries; who is in an earlier one is in all later ones. relevance: the words as written in the name, at the start of words of the name, in name, headline, job or topics. fit: all facets the best partners have in common, all but one, and so on.';
+'The tiers of a sort, best first, as tsqueries; a person in an earlier tier is in all later ones. relevance: the words as written in the name, at the start of words of the name, in name, headline, job or topics. fit: all facets the best partners have in common, all but one, and so on.';
 
 create function private.search_models(filters jsonb, workspace uuid)
 returns table (influencer_id uuid, workspace_influencer_id uuid)
@@ -239,7 +239,7 @@ begin
 end
 $$;
 comment on function private.search_models(jsonb, uuid) is
-'Whom the sort fit measures by: the people or the list of the filter like; without it the best partners, who have status partner or a rating of 4 or 5. At most 200.';
+'The people whom the sort fit compares with: the people or the list of the filter like; without it the best partners, who have status partner or a rating of 4 or 5. At most 200.';
 
 create function private.search_model_facets(filters jsonb, workspace uuid)
 returns text[]
@@ -272,7 +272,7 @@ as $$
     )
 $$;
 comment on function private.search_model_facets(jsonb, uuid) is
-'What the people of private.search_models() have most in common: five facets, no more than two of a kind. Their weights are equal.';
+'The facets that the people of private.search_models() share most: five, at most two of a kind, with equal weights.';
 
 create function private.search_like_condition(source text, filters jsonb, workspace uuid)
 returns text[]
@@ -301,7 +301,7 @@ as $$
     ]
 $$;
 comment on function private.search_like_condition(text, jsonb, uuid) is
-'tsquery and SQL of the filter like: who has anything in common with these people, and is not one of them.';
+'tsquery and SQL of the filter like: people who share a facet with these people and are not among them.';
 
 create function private.search_today(workspace uuid)
 returns date
@@ -313,7 +313,7 @@ as $$
         now() at time zone coalesce((select workspaces.time_zone from public.workspaces as workspaces where workspaces.id = workspace), 'UTC')
     )::date
 $$;
-comment on function private.search_today(uuid) is 'The day it is in a workspace.';
+comment on function private.search_today(uuid) is 'Today in a workspace.';
 
 create function private.search_cursor(sort text, given jsonb, argument text)
 returns jsonb
@@ -342,7 +342,7 @@ begin
     return given;
 end
 $$;
-comment on function private.search_cursor(text, jsonb, text) is 'A page key as a search gave it, or a refusal: another would begin anywhere.';
+comment on function private.search_cursor(text, jsonb, text) is 'Returns a page key; rejects one that this search did not return, because its page would begin anywhere.';
 select private.define_refusal(
     'search_cursor',
     '"{argument}" is not a page key of a search sorted by {sort}',
@@ -374,7 +374,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_search_page(text, integer, jsonb, jsonb, jsonb, uuid) is 'Order and page of a search make sense.';
+comment on function private.require_search_page(text, integer, jsonb, jsonb, jsonb, uuid) is 'Rejects an unknown order, a page size out of range and page keys that contradict each other.';
 select private.define_refusal(
     'search_sort_known', 'unknown sort order: {sort}', 'Known: {known}.', 'Nearest: {nearest}.', '22023'
 );

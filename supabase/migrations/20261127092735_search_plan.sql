@@ -35,7 +35,7 @@ as $$
             ' person.growth, person.credibility, person.last_active_at) as numbers'
     end
 $$;
-comment on function private.search_from(text) is 'The rows that conditions speak of: person and numbers.';
+comment on function private.search_from(text) is 'The rows that conditions refer to: person and numbers.';
 
 create function private.search_walk(conditions text, bounds text, sorted text, value text, direction text, length integer)
 returns jsonb
@@ -149,7 +149,7 @@ as $$
         case when is_backward then '>' else '<' end, page ->> 'value', type, page ->> 'id'
     ) end
 $$;
-comment on function private.search_beyond(text, text, text, jsonb, boolean) is 'What comes after a page key, or before it.';
+comment on function private.search_beyond(text, text, text, jsonb, boolean) is 'The condition for rows after a page key, or before it.';
 
 create function private.search_tier_steps(wanted text[], tiers text[], after jsonb, before jsonb)
 returns jsonb
@@ -199,7 +199,7 @@ begin
 end
 $$;
 comment on function private.search_tier_steps(text[], text[], jsonb, jsonb) is
-'Steps of a search in tiers (private.search_tiers()): who is in a better one comes first, within one whoever has more followers.';
+'Steps of a search in tiers (private.search_tiers()): better tiers come first; within a tier people with more followers come first.';
 
 create function private.search_price_walk(filters jsonb, workspace uuid, conditions text, value text, page jsonb)
 returns jsonb
@@ -262,7 +262,7 @@ declare
     found constant text[] := private.search_conditions('catalog', filters, workspace);
     direction constant text := case when before is null then 'desc' else 'asc' end;
     page constant jsonb := coalesce(after, before);
-    -- Whoever the workspace knows, or whoever has a name, are few: they are all found first, then put in order.
+    -- People known to the workspace, or with a name, are few: all of them are found first, then sorted.
     are_few constant boolean := filters ?| array['name', 'lists', 'tags', 'statuses', 'owners'];
     asked constant text := case when found[1] is not null then format('person.document @@ %L::tsquery', found[1]) end;
     value text;
@@ -318,7 +318,7 @@ begin
     end;
 end
 $$;
-comment on function private.search_value(text, jsonb, uuid, text) is 'What a sort orders people by, largest first, as one expression.';
+comment on function private.search_value(text, jsonb, uuid, text) is 'The expression that a sort orders people by, largest first.';
 
 create function private.search_value_type(sort text)
 returns text
@@ -369,7 +369,7 @@ as $$
     )
 $$;
 comment on function private.search_name_expression(jsonb, text[]) is
-'What the sort relevance is ordered by: the tier of the query, then likeness of the name, then followers.';
+'The expression of the sort relevance: the tier of the query, then likeness of the name, then followers.';
 
 create function private.search_private_step(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
 returns text

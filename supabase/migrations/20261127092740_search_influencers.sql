@@ -50,7 +50,7 @@ begin
         execute format('select array_agg(page.id), array_agg(page.value) from (%s) as page', step ->> 1)
         into found_ids, found_values
         using case step ->> 0 when 'all' then wanted else wanted - cardinality(all_ids) end;
-        -- A walk that did not fill the page saw only part of who matches.
+        -- A walk that did not fill the page saw only some of the matches.
         continue when found_ids is null or step ->> 0 = 'walk' and cardinality(all_ids) + cardinality(found_ids) < wanted;
         all_ids := all_ids || found_ids;
         all_values := all_values || found_values;
@@ -148,7 +148,7 @@ begin
 end
 $$;
 comment on function private.search_people(uuid[], boolean[], numeric[], uuid, text) is
-'What a list shows of the people found. Its plan is kept from call to call.';
+'The columns that a list shows of the people found. Its plan is kept from call to call.';
 
 create function public.search_influencers(
     filters jsonb default '{}',
@@ -205,7 +205,7 @@ begin atomic
     ) as found;
 end;
 comment on function public.search_influencers(jsonb, text, integer, jsonb, jsonb) is
-'Searches the catalog and the active workspace''s private influencers, each person once. All filters given must apply. Text: query (words as prefixes, "a phrase", -not, a OR b) and name (misspelt or partial name, @handle, profile address). Arrays of codes, any of which suffices: platforms, topics, industries (with those that are part of them), countries, languages, cities (as people write them). Numbers and facts: verified, followers_min, followers_max, engagement_min, engagement_max, growth_min, growth_max, credibility_min (fractions), active_since (day). Audience: audience ([{dimension, value or at_least, share}]). Price: price ({platform, deliverable_type, currency, at_least_minor, at_most_minor}; prices of today converted at today''s rate). Of the workspace: lists, not_in_lists, tags (names), statuses, owners (user ids), not_contacted_since (day), exclusivity_free ({category, from, until}), blocked, do_not_contact. Alike: like ({people: [ids]} or {list: name}: who has something in common with them; with sort fit, most first). Combined: any ([filters, filters]: at least one), not (filters: not all of them). What is not known of a person matches no filter that asks for it. sort: followers, engagement, growth, price (lowest first), relevance (words as written in the name, words of the name that begin so, words of headline, job and topics, elsewhere), fit (how many of five facets people have in common with those of like, or else with the workspace''s best partners: status partner, or a rating of 4 or 5). after, before: page_key of the last or first row, for the page after or before it. A filter that cannot be understood is an error that names it.';
+'Searches the catalog and the active workspace''s private influencers, each person once. All filters given must apply. Text: query (words as prefixes, "a phrase", -not, a OR b) and name (misspelt or partial name, @handle, profile address). Arrays of codes, any of which suffices: platforms, topics, industries (with those that are part of them), countries, languages, cities (as people write them). Numbers and facts: verified, followers_min, followers_max, engagement_min, engagement_max, growth_min, growth_max, credibility_min (fractions), active_since (day). Audience: audience ([{dimension, value or at_least, share}]). Price: price ({platform, deliverable_type, currency, at_least_minor, at_most_minor}; prices of today converted at today''s rate). Of the workspace: lists, not_in_lists, tags (names), statuses, owners (user ids), not_contacted_since (day), exclusivity_free ({category, from, until}), blocked, do_not_contact. Alike: like ({people: [ids]} or {list: name}: who has something in common with them; with sort fit, most first). Combined: any ([filters, filters]: at least one), not (filters: not all of them). An unknown value of a person matches no filter. sort: followers, engagement, growth, price (lowest first), relevance, fit. relevance: words as written in the name, then words of the name that begin so, then words of headline, job and topics, then elsewhere. fit: how many of five facets people share with those of like, or else with the workspace''s best partners (status partner, or a rating of 4 or 5). after, before: page_key of the last or first row, for the page after or before it. A filter that cannot be understood is an error that names it.';
 
 select private.revoke_execute();
 revoke all on function public.search_influencers(jsonb, text, integer, jsonb, jsonb) from public, anon, authenticated, service_role;

@@ -21,7 +21,7 @@ as $$
     ) as lexemes (lexeme)
     where parts.part[1] = '' and coalesce(parts.part[3], '') <> 'OR' and lexemes.lexeme !~ '[''\\]'
 $$;
-comment on function private.search_marks_query(text) is 'What to mark for a query: each of its words, but those that must not occur.';
+comment on function private.search_marks_query(text) is 'The words to mark for a query: all except those that must not occur.';
 
 create function private.search_highlights(person jsonb, marks tsquery, configuration regconfig)
 returns jsonb
@@ -59,7 +59,7 @@ begin
 end
 $$;
 comment on function private.search_highlights(jsonb, tsquery, regconfig) is
-'What matches a query in name, headline and bio of a person found: each text in pieces, of which every second one matches.';
+'The matches of a query in name, headline and bio of a person found: each text in pieces, of which every second one matches.';
 
 create function private.search_totals_plan(filters jsonb)
 returns jsonb

@@ -1,4 +1,4 @@
--- Saved searches: checked when they are saved, run by name, and what is new since somebody looked last.
+-- Saved searches: checked when they are saved, run by name, with a mark on people who are new.
 --
 -- One new table, functions, and a trigger on saved_searches.
 
@@ -17,11 +17,11 @@ begin
     return new;
 end
 $$;
-comment on function private.require_saved_search() is 'Trigger: filters and order of a saved search can be run.';
+comment on function private.require_saved_search() is 'Trigger: rejects filters and an order that a search could not run.';
 create trigger require_saved_search
 before insert or update of filters, sort on public.saved_searches
 for each row execute function private.require_saved_search();
-comment on trigger require_saved_search on public.saved_searches is 'Filters and order can be run.';
+comment on trigger require_saved_search on public.saved_searches is 'Rejects filters and an order that cannot be run.';
 
 create table public.saved_search_visits (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -114,7 +114,7 @@ begin atomic
     cross join lateral public.search_influencers(saved.filters, saved.sort, page_size, after, before) as found; -- noqa: RF02
 end;
 comment on function public.run_saved_search(text, integer, jsonb, jsonb) is
-'Runs a saved search of the active workspace, like public.search_influencers(). is_new: not among the first 1,000 that it found when public.mark_saved_search_seen() was called last; false where it never was. A name that is not known is an error that names the known ones.';
+'Runs a saved search of the active workspace, like public.search_influencers(). is_new: not among the first 1,000 that it found when public.mark_saved_search_seen() was called last; false if it was never called. A name that is not known is an error that names the known ones.';
 
 create function public.mark_saved_search_seen(name text)
 returns integer
@@ -136,7 +136,7 @@ begin atomic
     returning cardinality(saved_search_visits.people) as people;
 end;
 comment on function public.mark_saved_search_seen(text) is
-'Remembers whom a saved search finds now, at most the first 1,000, so that public.run_saved_search() tells who is new later. Returns how many. Editors.';
+'Stores the people whom a saved search finds now, at most the first 1,000, so that public.run_saved_search() marks new ones later. Returns how many. For editors.';
 
 select private.revoke_execute();
 revoke all on function public.run_saved_search(text, integer, jsonb, jsonb), public.mark_saved_search_seen(text)

@@ -1,4 +1,4 @@
--- Report parameters: a misspelt campaign, pipeline or word is refused, so that it does not look like one without results.
+-- Report parameters: a misspelt campaign, pipeline or word is an error, so that it does not look like one without results.
 --
 -- Functions only; no lock on rows. Invoker: the caller's own policies decide what is known.
 

@@ -65,18 +65,18 @@ select private.describe_table('public.campaign_overview', 'Campaigns with budget
     workspace_id: The workspace.
     id: The campaign.
     name: Its name.
-    objective: What it is for.
-    status: Where it stands.
+    objective: Goal of the campaign.
+    status: Current status.
     starts_on: First day.
     ends_on: Day after the last.
     reporting_budget_minor: Budget in minor units of the reporting currency.
     reporting_cost_minor: All costs, planned and paid, less refunds, in minor units of the reporting currency.
-    reporting_budget_left_minor: What is left of the budget.
+    reporting_budget_left_minor: Budget that is left.
     influencers: People in it, whatever their status.
     contracted: People with a contract.
     deliverables: Pieces of content.
-    published: Of these, published.
-    late: Of these, due before today and neither published nor cancelled.
+    published: Published deliverables among them.
+    late: Deliverables among them that were due before today and are neither published nor cancelled.
     touches: Touchpoints it led to.
     contacts: Different buyers among them.
 $$);
@@ -135,15 +135,15 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
     workspace_id: The workspace.
     id: The deliverable.
     title: Working title.
-    deliverable_type_code: What kind of content.
-    platform_code: Where it appears.
+    deliverable_type_code: Type of content.
+    platform_code: Platform on which it appears.
     account_handle: On which profile there; empty while not known.
-    status: Where it stands.
+    status: Current status.
     due_on: Day it was to be published.
     is_late: Published, or still open, after that day.
     revision_count: How often changes were requested.
     published_at: When it went live.
-    published_url: Where it is.
+    published_url: Address of the published content.
     campaign_id: The campaign.
     campaign_name: Its name.
     workspace_influencer_id: The author.
@@ -283,7 +283,7 @@ select private.describe_table('public.tracking_link_performance', 'Tracking link
     touches: Touchpoints through it, all that were recorded.
     clicks: Clicks that count: without bots, and without a visitor's click less than half an hour after their last one.
     repeated_clicks: Clicks of people that do not count because they came again within half an hour.
-    bot_touches: What machines did.
+    bot_touches: Touches by bots.
     unique_visitors: Different people, known (one for all their devices) or anonymous; bots are none.
     contacts: Different known buyers among them.
     first_touched_at: Earliest.
@@ -336,11 +336,11 @@ left join public.users as owners on owners.id = opportunities.owner_id;
 select private.describe_table('public.opportunity_board', 'Opportunities with company, stage and weighted amount.', $$
     workspace_id: The workspace.
     id: The opportunity.
-    name: What it is about.
-    company_name: To whom; empty while no company is known.
+    name: Subject of the sale.
+    company_name: Company that may buy; empty while unknown.
     company_size_code: Size band of the company.
     pipeline_name: The pipeline.
-    stage_name: Where it stands.
+    stage_name: Current stage.
     stage_position: Order of that stage.
     probability: Chance to win in percent.
     status: open, won or lost.
@@ -382,7 +382,7 @@ inner join public.opportunities as opportunities
     on opportunities.workspace_id = deals.workspace_id and opportunities.id = deals.opportunity_id
 left join public.companies as companies
     on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
--- Per deal, not one aggregate over all: joined to, that was computed again for each row of the other side.
+-- Per collaboration, not one aggregate over all: a join would compute that again for each row of the other side.
 inner join lateral (
     select
         coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'booking'), 0)::bigint as booked_minor,

@@ -1,4 +1,4 @@
--- Views of what influencers touched: the touches that count for an opportunity, and the opportunities they influenced.
+-- Influenced opportunities: the touches that count for an opportunity, and the opportunities that influencers touched.
 --
 -- Views only.
 
@@ -37,10 +37,10 @@ select private.describe_table(
     opportunity_id: The opportunity.
     touchpoint_id: The touch.
     touched_at: When it happened.
-    type: What it was.
-    channel: Where it came from.
+    type: Type of the touch.
+    channel: Channel of the touch.
     evidence: How sure it is, 1 to 5.
-    contact_id: Who was touched.
+    contact_id: Contact who was touched.
     workspace_influencer_id: The influencer, if it was one.
     campaign_id: The campaign, if known.
     deliverable_id: The content, if known.
@@ -91,16 +91,16 @@ left join lateral (
 ) as revenue on true;
 select private.describe_table(
     'public.influenced_opportunities',
-    'Which influencer touched which opportunity, as attribution last computed it, each with the opportunity''s full amounts: summed over influencers this over-counts on purpose.',
+    'Influencers that touched an opportunity, as attribution last computed it, each with the opportunity''s full amounts. A sum over influencers over-counts on purpose.',
     $$
     workspace_id: The workspace.
     opportunity_id: The opportunity.
     workspace_influencer_id: The influencer whose touches count by the "influenced" model.
     influencer_name: Their name.
-    opportunity_name: What it is about.
+    opportunity_name: Name of the opportunity.
     status: open, won or lost.
     touches: How many touches.
-    contacts: Of how many buyers.
+    contacts: Number of buyers touched.
     first_touched_at: Earliest.
     last_touched_at: Latest.
     influenced_open_pipeline_minor: Full amount if open, in minor units of the reporting currency.

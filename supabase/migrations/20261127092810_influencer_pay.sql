@@ -102,7 +102,7 @@ left join lateral ( -- noqa: ST05
     select
         case
             when collaborations.pay_basis = 'fixed' then 0
-            -- Unknown stays unknown: least() would make the limit of it.
+            -- An unknown amount stays unknown: least() would return the limit.
             when collaborations.pay_basis = 'revenue_share' and revenue.revenue_minor is null then null
             else greatest(
                 least(
@@ -130,14 +130,14 @@ left join lateral (
 where collaborations.status in ('contracted', 'active', 'completed');
 select private.describe_table(
     'public.collaboration_pay',
-    'What is owed to the influencer of each contracted collaboration: the fixed fee, and what its results earned so far, less what was paid.',
+    'Amounts owed to the influencer of each contracted collaboration: the fixed fee and the pay for results so far, less what was paid.',
     $$
     workspace_id: The workspace.
     id: The collaboration.
     campaign_id: The campaign.
     workspace_influencer_id: The person.
     currency_code: Currency of all amounts.
-    pay_basis: What is paid beside the fixed fee.
+    pay_basis: Pay in addition to the fixed fee.
     pay_rate_minor: Paid per result.
     pay_share_percent: Share of revenue in percent.
     fee_minor: Fixed fee.

@@ -1,9 +1,9 @@
--- Attribution marks: what changed since credits were last computed.
+-- Attribution marks: changes since credits were last computed.
 --
 -- A new hidden table; statement triggers on touchpoints, contacts, opportunities, opportunity_contacts, deals, revenue_events,
 -- tracking_links, promo_codes, deliverables, collaborations, utm_aliases, attribution_models and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0013.
 
--- Added to, never updated: writers meet no lock of each other's and cannot deadlock.
+-- Rows are only inserted, never updated, so writers do not wait for each other and cannot deadlock.
 
 create table private.attribution_marks (
     workspace_id uuid not null,
@@ -21,13 +21,13 @@ where opportunity_id is not null;
 create index attribution_marks_broad_idx on private.attribution_marks (workspace_id, id) where opportunity_id is null;
 comment on index private.attribution_marks_opportunity_idx is 'private.refresh_attribution(): all marks of the opportunities of a batch.';
 comment on index private.attribution_marks_broad_idx is 'private.refresh_attribution(): marks that still have to be turned into opportunities.';
-comment on constraint attribution_marks_subject_check on private.attribution_marks is 'None of them: every opportunity of the workspace.';
-select private.describe_table('private.attribution_marks', 'What changed since credits were last computed, in the transaction of the change; deleted in the transaction that computes them anew. A touch marks its contact: which opportunities that means is asked when they are computed, so a committee that changes at the same moment is not missed.', $$
+comment on constraint attribution_marks_subject_check on private.attribution_marks is 'A mark without any of them is for every opportunity of the workspace.';
+select private.describe_table('private.attribution_marks', 'Changes since credits were last computed, written in the transaction of the change and deleted in the transaction that computes them anew. A touch marks its contact. The opportunities of the contact are looked up when they are computed, so a committee that changes at the same time is not missed.', $$
     id: Order of arrival.
-    opportunity_id: The opportunity to compute anew, or
-    contact_id: the contact whose opportunities are, or
-    company_id: the company whose opportunities are; none of them: all of the workspace.
-    reason: What changed, in words; goes into attribution_journeys.reasons.
+    opportunity_id: Opportunity to compute again.
+    contact_id: Contact whose opportunities are to be computed again.
+    company_id: Company whose opportunities are to be computed again. Without any of the three ids: all of the workspace.
+    reason: The change in words, copied into attribution_journeys.reasons.
     marked_at: Start of the transaction that changed it.
 $$);
 select private.secure_hidden_table('private.attribution_marks');
@@ -141,7 +141,7 @@ declare
     workspace_ids uuid[];
     ids uuid[];
 begin
-    -- Models that count all contacts of a company ask who became a lead first, touched or not.
+    -- Models that count all contacts of a company use the first lead among them, touched or not.
     if tg_op = 'INSERT' then
         select array_agg(joined.workspace_id), array_agg(joined.company_id)
         into workspace_ids, ids
@@ -225,7 +225,7 @@ begin
 end
 $$;
 comment on function private.mark_opportunity_of() is
-'Trigger of tables with an opportunity_id (committee, deals); argument: the reason. Marks the opportunity, on a change both.';
+'Trigger of tables with an opportunity_id (committee, deals); argument: the reason. Marks the opportunity; on a change the former and the new one.';
 
 create function private.mark_revenue()
 returns trigger
@@ -247,7 +247,7 @@ end
 $$;
 comment on function private.mark_revenue() is 'Trigger: a booking, refund or correction marks its opportunity.';
 
--- What a touch means (campaign, influencer, content) follows from the link, code, content or collaboration it points to.
+-- The meaning of a touch (campaign, influencer, content) follows from the link, code, content or collaboration it points to.
 create function private.mark_meaning()
 returns trigger
 language plpgsql
@@ -328,7 +328,7 @@ begin
         from old_rows as former
         where exists (select from public.workspaces as workspaces where workspaces.id = former.workspace_id);
     else
-        -- A former spelling of an alias is in the touches as the canonical one.
+        -- Touches hold the former canonical word of an alias.
         select
             array_agg(changed.workspace_id) || array_agg(changed.workspace_id),
             array_agg(changed.alias) || array_agg(changed.canonical)
@@ -380,7 +380,7 @@ begin
     return null;
 end
 $$;
-comment on function private.delete_marks() is 'Trigger: marks go with their workspace.';
+comment on function private.delete_marks() is 'Trigger: deletes the marks of a deleted workspace.';
 
 create function private.mark_when(target regclass, function_name text, commands text[], argument text default '')
 returns void

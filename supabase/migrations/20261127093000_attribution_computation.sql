@@ -3,7 +3,7 @@
 -- Functions only; no lock on rows. Definitions are in docs/attribution.md, reasons in docs/decisions/0013.
 --
 -- Touches are looked up contact by contact, without a condition on their time: the index of a workspace's touches by time
--- (touchpoints_time_idx) then offers less than the index by contact, whatever the statistics say. The time is asked of what was found.
+-- (touchpoints_time_idx) then offers less than the index by contact, with any statistics. The time is compared afterwards.
 
 create function private.opportunity_states(workspace_id uuid, opportunity_ids uuid[], reasons text[], moment timestamptz, is_past boolean)
 returns table (
@@ -34,14 +34,14 @@ begin
     select
         opportunities.id, given.reason, opportunities.company_id, coalesce(latest.status, 'open'), opportunities.opened_at,
         opportunities.opened_on, latest.closed_at,
-        -- Of a past closing, corrected since, only the moment is known.
+        -- Only the moment is known of a past closing that was corrected since.
         case when latest.closed_at = opportunities.closed_at then opportunities.closed_on else (latest.closed_at at time zone zone)::date end,
         coalesce(latest.reporting_amount_minor, earliest.reporting_amount_minor, 0)
     from unnest(opportunity_ids, reasons) as given (id, reason)
     inner join public.opportunities as opportunities
         on opportunities.workspace_id = opportunity_states.workspace_id and opportunities.id = given.id
     left join lateral (
-        -- Won and lost count from their own date, whenever that was entered. Corrected later, the last date entered counts.
+        -- Won and lost count from their own date, whenever it was entered. If it was corrected, the last date counts.
         select history.status, history.closed_at, history.reporting_amount_minor
         from public.opportunity_history as history
         where
@@ -66,7 +66,7 @@ begin
 end
 $$;
 comment on function private.opportunity_states(uuid, uuid[], text[], timestamptz, boolean) is
-'Status, opening, closing and amount of opportunities: now, or at a past moment by what is known today. Then their own dates count, not when they were entered; of amounts, which have no date of their own, when they were entered.';
+'Status, opening, closing and amount of opportunities: now, or at a past moment by what is known today. For a past moment their own dates count, not the times of entry. Amounts have no date of their own, so their time of entry counts.';
 
 create function private.find_journeys(
     workspace_id uuid, moment timestamptz, is_past boolean, opportunity_ids uuid[], reasons text[], settings public.attribution_models
@@ -90,7 +90,7 @@ begin
     return query
     select
         states.id,
-        -- One more microsecond: at the edge itself the touch still counts.
+        -- One more microsecond: a touch exactly at the limit still counts.
         least(
             case when buyers.first_lead_at > moment then buyers.first_lead_at end,
             case when states.status = 'open' then touches.touched_at[1] + lookback + interval '1 microsecond' end,
@@ -124,7 +124,7 @@ begin
         ) as people
     ) as buyers
     cross join lateral (
-        -- Touches of an open opportunity that are dated ahead do not count yet; the next one says until when.
+        -- Touches of an open opportunity with a future date do not count yet; the next of them ends the validity of this journey.
         select
             coalesce(array_agg(steps.id) filter (where steps.counts), '{}') as ids,
             coalesce(array_agg(steps.touched_at) filter (where steps.counts), '{}') as touched_at,
@@ -138,7 +138,7 @@ begin
         from (
             select clicks.*, clicks.touched_at <= coalesce(states.closed_at, moment) as counts
             from (
-                -- Clicks are told apart before the window cuts: whether one is a repeat does not change as time passes.
+                -- Repeated clicks are found before the window is applied: a repeat stays a repeat as time passes.
                 select
                     known.*,
                     known.type = 'link_click'
@@ -147,7 +147,7 @@ begin
                     ) < repeat as is_repeat
                 from unnest(buyers.ids) as people (id)
                 cross join lateral (
-                    -- What the index by contact holds, so that the table is not read; offset 0 keeps other conditions out of the look-up.
+                    -- Only columns of the index by contact, so that the table is not read; offset 0 keeps other conditions out of the look-up.
                     select
                         touchpoints.id, touchpoints.contact_id, touchpoints.touched_at, touchpoints.type, touchpoints.channel,
                         touchpoints.evidence, touchpoints.is_bot, touchpoints.tracking_link_id, touchpoints.workspace_influencer_id,
@@ -171,7 +171,7 @@ begin
 end
 $$;
 comment on function private.find_journeys(uuid, timestamptz, boolean, uuid[], text[], public.attribution_models) is
-'Journeys of some opportunities by the settings that a group of models shares, now or at a past moment: which touches count, in order, and which of them are milestones.';
+'Journeys of some opportunities by the settings that a group of models shares, now or at a past moment: the touches that count, in order, and the milestones among them.';
 
 create function private.decayed(age bigint, half_life bigint)
 returns integer
@@ -183,7 +183,7 @@ as $$
     select round(power(2::numeric, -round(age::numeric / half_life, 40)) * 1000000000)::integer
 $$;
 comment on function private.decayed(bigint, bigint) is
-'2^(-age/half-life) in billionths, rounded, both in microseconds: the exact way, 40 digits. Asked where a double cannot decide how to round, so that no platform''s pow() decides either.';
+'2^(-age/half-life) in billionths, rounded, both in microseconds: the exact way, with 40 digits. It is used if a double cannot decide the rounding, so that the result does not depend on the pow() of a platform.';
 
 create function private.model_groups(workspace_id uuid)
 returns table (number smallint, model_ids uuid[], half_lives integer[], settings public.attribution_models)
@@ -208,7 +208,7 @@ begin
 end
 $$;
 comment on function private.model_groups(uuid) is
-'The active models of a workspace, those that let the same touches count together, with their half-lives and the settings they share (those of the first).';
+'The active models of a workspace, grouped by the touches they count, with their half-lives and the settings they share (those of the first).';
 
 create function private.decay_parts(touched_at timestamptz[], half_lives integer[])
 returns integer[]
@@ -233,7 +233,7 @@ begin
         running := 0;
         sums := '{}';
         for place in 1..n loop
-            -- Age counts from the latest touch, which leaves the shares as they are. After 31 half-lives less than half a
+            -- Age is measured from the latest touch, which does not change the shares. After 31 half-lives less than half a
             -- billionth is left: it rounds to nothing.
             age := date_part('epoch', touched_at[n] - touched_at[place]) * 1000000;
             points := 1e9::double precision * power(2::double precision, -least(age / half_life, 31));
@@ -243,7 +243,7 @@ begin
             end;
             sums[place] := running;
         end loop;
-        -- Whole numbers below 2^53 are exact in doubles. Where rounding hangs on the last digits, the exact way decides.
+        -- Whole numbers below 2^53 are exact in doubles. Where rounding depends on the last digits, exact numbers decide.
         foreach points in array sums loop
             share := 1e9 * points / running;
             parts := parts || case
@@ -256,7 +256,7 @@ begin
 end
 $$;
 comment on function private.decay_parts(timestamptz[], integer[]) is
-'What time decay gives the touches of a journey, for one half-life (in hours) after the other: 2^(-age/half-life) in billionths of the latest touch''s, summed up touch by touch and scaled to a billion.';
+'Shares that time decay gives the touches of a journey, for each half-life (in hours): 2^(-age/half-life) in billionths of the latest touch''s, summed up touch by touch and scaled to a billion.';
 
 create function private.store_journeys(
     workspace_id uuid, run_id uuid, moment timestamptz, is_past boolean, opportunity_ids uuid[], reasons text[], model_group smallint,
@@ -325,7 +325,7 @@ $$;
 comment on function private.store_journeys(
     uuid, uuid, timestamptz, boolean, uuid[], text[], smallint, uuid[], integer[], public.attribution_models
 ) is
-'Writes the journeys that private.find_journeys() finds, with what time decay gives their touches and the revenue to credit; returns how many journeys, and how many amounts they credit. Of a past moment only revenue up to then.';
+'Writes the journeys that private.find_journeys() finds, with the shares of time decay and the revenue to credit; returns the numbers of journeys and of amounts. For a past moment only revenue up to then counts.';
 
 create function private.compute_attribution(
     workspace_id uuid,
@@ -363,7 +363,7 @@ begin
     end if;
     loop
         if opportunity_ids is null then
-            -- The next thousand: memory does not grow with the workspace.
+            -- One thousand at a time, so that memory does not grow with the workspace.
             select array_agg(next.id)
             into batch
             from (
@@ -388,7 +388,7 @@ begin
             end if;
         end loop;
         exit when opportunity_ids is not null;
-        -- For whoever asked to see it, such as crmdb attribute: rows are visible only when all is done.
+        -- Progress for callers such as crmdb attribute: the rows become visible only at the end.
         if current_setting('crmdb.progress', true) = 'on' then
             raise notice using message = 'attribution under way', detail = opportunities_computed;
         end if;

@@ -1,12 +1,12 @@
--- Attribution refresh: what changed, and full runs.
+-- Attribution refresh: computing the opportunities that changed, and full runs.
 --
 -- Functions only; nothing is computed by the migration: the first refresh of a workspace is a full run.
 --
--- Opportunities are looked up one by one through their keys, whatever the statistics say, in all that the two functions call:
--- so one costs a thousandth of a thousand, and a plan made while a table was empty is no worse than any other.
+-- All queries of the two functions look opportunities up one by one through their keys, with any statistics. So the cost is
+-- proportional to their number, and a plan made while a table was empty is as good as any other.
 --
--- One computation a workspace at a time: then what supersedes what is one order, and each mark deleted belongs to a change that
--- the computation, whose snapshot is younger, has seen. Workspaces do not wait for each other.
+-- One computation of a workspace at a time. So results supersede each other in one order, and each deleted mark belongs to a
+-- change that the computation has seen, because its snapshot is younger. Workspaces do not wait for each other.
 
 create function private.attribution_lock(workspace_id uuid)
 returns bigint
@@ -17,7 +17,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select hashtextextended('attribution', 0) # uuid_hash_extended(workspace_id, 0)
 $$;
-comment on function private.attribution_lock(uuid) is 'The advisory lock by which computations of one workspace take turns.';
+comment on function private.attribution_lock(uuid) is 'The advisory lock that lets one computation of a workspace run at a time.';
 
 create function private.require_workspace(workspace_id uuid)
 returns void
@@ -32,7 +32,7 @@ begin
     end if;
 end
 $$;
-comment on function private.require_workspace(uuid) is 'Refuses a workspace that does not exist.';
+comment on function private.require_workspace(uuid) is 'Rejects a workspace that does not exist.';
 select private.define_refusal(
     'attribution_workspace_exists', 'there is no such workspace', '', 'Read public.workspaces for the ids.', '23503'
 );
@@ -55,7 +55,7 @@ begin
     end if;
     perform pg_advisory_xact_lock(private.attribution_lock(run_attribution.workspace_id));
     if as_of is null then
-        -- Before the computation: a mark made after this is of a change it may have missed, and stays.
+        -- Before the computation: a later mark may be of a change that it missed, so it stays.
         delete from private.attribution_marks as marks where marks.workspace_id = run_attribution.workspace_id;
     end if;
     return private.compute_attribution(
@@ -64,11 +64,11 @@ begin
 end
 $$;
 comment on function private.run_attribution(uuid, timestamptz) is
-'Computes all opportunities of a workspace and returns the run. With a past moment: as they were then by what is known today, kept as a run of its own, never current.';
+'Computes all opportunities of a workspace and returns the run. With a past moment it computes them as they were then by what is known today, as a separate run that never becomes current.';
 select private.define_refusal(
     'attribution_runs_as_of_past',
     '{as_of} is not past',
-    'What will be true then is not known yet.',
+    'Nobody knows yet what will be true then.',
     'Leave as_of out to compute what is known now.',
     '22023'
 );
@@ -80,11 +80,11 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    -- As a value: asked anew for each row it would keep the condition out of the index.
+    -- In a variable: a call for each row would keep the condition out of the index.
     moment constant timestamptz := clock_timestamp();
     by_company boolean;
 begin
-    -- Nothing changed but time: the oldest touch left the lookback, or one dated ahead has come.
+    -- Only time has passed: the oldest touch left the lookback, or a future touch has become past.
     if exists (
         select from public.attribution_journeys as journeys
         where
@@ -170,7 +170,7 @@ begin
     if not pg_try_advisory_xact_lock(private.attribution_lock(refresh_attribution.workspace_id)) then
         return 0;
     end if;
-    -- The first one; also what refuses a workspace that does not exist.
+    -- The first run; it also rejects a workspace that does not exist.
     if not exists (
         select from public.attribution_runs as runs where runs.workspace_id = refresh_attribution.workspace_id and runs.type <> 'as_of'
     ) then
@@ -182,7 +182,7 @@ begin
         );
     end if;
     perform private.expand_marks(refresh_attribution.workspace_id);
-    -- First the marks, then the computation with a younger snapshot: what is marked in between stays marked.
+    -- First the marks, then the computation with a younger snapshot: marks made in between stay.
     with oldest as materialized (
         select marks.opportunity_id
         from private.attribution_marks as marks
@@ -238,7 +238,7 @@ begin
     return private.refresh_attribution(workspace, batch_size);
 end
 $$;
-comment on function private.refresh_my_attribution(integer) is 'The work of public.refresh_attribution().';
+comment on function private.refresh_my_attribution(integer) is 'Implements public.refresh_attribution().';
 select private.define_refusal(
     'attribution_editor_only',
     'only an editor, admin or owner can refresh attribution',

@@ -44,7 +44,7 @@ left join public.platform_domains as domains
                 )
         end;
 select private.describe_table(
-    'public.touch_places', 'Where touches happened that came of no deliverable: the platform, and the address of organic content such as a mention.',
+    'public.touch_places', 'Places of touches that came of no deliverable: the platform, and the address of organic content such as a mention.',
     $$
     workspace_id: The workspace.
     touchpoint_id: The touch.

@@ -254,10 +254,27 @@ begin atomic
             campaigns.slug as mark
         from public.report_period(attribution_totals.since, attribution_totals.until, attribution_totals.period) as report
         cross join
-            lateral private.sum_credits(
+            lateral private.credits_are_kept(
                 private.require_dimension(attribution_totals.split_by, attribution_totals.moment, attribution_totals.run_id),
                 public.require_attribution_model(attribution_totals.model),
-                attribution_totals.monthly, attribution_totals.moment, attribution_totals.run_id, report.starts_on, report.ends_on
+                attribution_totals.moment, attribution_totals.run_id, report.starts_on, report.ends_on
+            ) as decided (is_kept)
+        cross join
+            lateral (
+                select kept.*
+                from
+                    private.sum_kept_credits(
+                        attribution_totals.split_by, attribution_totals.model, attribution_totals.monthly, report.starts_on, report.ends_on
+                    ) as kept
+                where decided.is_kept
+                union all
+                select lines.*
+                from
+                    private.sum_credits(
+                        attribution_totals.split_by, attribution_totals.model, attribution_totals.monthly, attribution_totals.moment,
+                        attribution_totals.run_id, report.starts_on, report.ends_on
+                    ) as lines
+                where not decided.is_kept
             ) as summed
         left join public.workspace_influencers as people
             on attribution_totals.split_by = 'influencer' and people.workspace_id = summed.workspace_id and people.id = summed.key_id
@@ -327,7 +344,8 @@ public.require_attribution_model(text, boolean), public.told_apart(text, uuid, t
 public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text)
 from public, anon, authenticated, service_role;
 grant execute on function
-private.require_dimension(text, timestamptz, uuid), private.sum_credits(text, text, boolean, timestamptz, uuid, date, date),
+private.require_dimension(text, timestamptz, uuid), private.credits_are_kept(text, text, timestamptz, uuid, date, date),
+private.sum_kept_credits(text, text, boolean, date, date), private.sum_credits(text, text, boolean, timestamptz, uuid, date, date),
 public.require_attribution_model(text, boolean), public.told_apart(text, uuid, text),
 public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text)
 to authenticated, service_role;

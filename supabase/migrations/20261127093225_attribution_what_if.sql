@@ -255,6 +255,24 @@ $$;
 comment on function private.what_if_credits(public.attribution_models, text, date, date) is
 'Credits of a period by the given settings, computed from touches as they are now, by influencer, campaign, channel or credited_to. The same numbers as a full run with these settings would store.';
 
+create function private.what_if_workspace()
+returns uuid
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspace constant uuid := private.active_workspace();
+begin
+    if workspace is null then
+        perform private.reject('attribution_what_if_workspace');
+    end if;
+    return workspace;
+end
+$$;
+comment on function private.what_if_workspace() is 'The active workspace, or a refusal: other settings are computed in one.';
+
 create function private.what_if(
     split_by text, model text, lookback_days integer, excluded_channels text[], minimum_evidence integer, half_life_hours integer,
     since date, until date, period text
@@ -269,13 +287,10 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace constant uuid := private.active_workspace();
+    workspace constant uuid := private.what_if_workspace();
     settings public.attribution_models;
     days record;
 begin
-    if workspace is null then
-        perform private.reject('attribution_what_if_workspace');
-    end if;
     if split_by is null or split_by not in ('influencer', 'campaign', 'channel', 'credited_to') then
         perform private.reject('attribution_what_if_dimension', split_by);
     end if;
@@ -289,7 +304,7 @@ begin
 end
 $$;
 comment on function private.what_if(text, text, integer, text[], integer, integer, date, date, text) is
-'The work of public.attribution_what_if(): credits of the active workspace by other settings.';
+'Implements public.attribution_what_if(): credits of the active workspace by other settings.';
 select private.define_refusal(
     'attribution_what_if_workspace',
     'other settings are computed in one workspace',
@@ -352,7 +367,8 @@ begin atomic
                 split_by => attribution_what_if.split_by, model => attribution_what_if.model, since => attribution_what_if.since,
                 until => attribution_what_if.until, period => attribution_what_if.period
             ) as totals
-        where totals.workspace_id = public.active_workspace()
+        -- That is one: a service may see several.
+        where totals.workspace_id = (select private.what_if_workspace())
     )
 
     select
@@ -380,6 +396,6 @@ select private.revoke_execute();
 revoke all on function public.attribution_what_if(text, text, integer, text[], integer, integer, date, date, text)
 from public, anon, authenticated, service_role;
 grant execute on function
-private.what_if(text, text, integer, text[], integer, integer, date, date, text),
+private.what_if_workspace(), private.what_if(text, text, integer, text[], integer, integer, date, date, text),
 public.attribution_what_if(text, text, integer, text[], integer, integer, date, date, text)
 to authenticated, service_role;

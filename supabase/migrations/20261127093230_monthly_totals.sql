@@ -256,6 +256,6 @@ begin
 end
 $$;
 comment on function private.count_rows_of(regclass, text, text, text) is
-'Keeps public.monthly_totals of a table. Arguments: the table; what its rows are counted by, and the rows (dimension, day, measure, key, total) they count as, both SQL over "item", a row of the table, and "workspaces", its workspace; statements that lock what they read of other rows, over new_rows. Makes the view private.counted_<table>, the function private.count_<table>() and its triggers.';
+'Keeps public.monthly_totals of a table. Arguments: the table; the expression its rows are counted by; the rows (dimension, day, measure, key, total) they count as; statements over new_rows that lock the other rows they read. The second and third are SQL over "item", a row of the table, and "workspaces", its workspace. Makes the view private.counted_<table>, the function private.count_<table>() and its triggers.';
 
 select private.revoke_execute();

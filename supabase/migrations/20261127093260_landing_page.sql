@@ -331,7 +331,7 @@ begin
     return next;
 end
 $$;
-comment on function private.landing_page(integer) is 'The work of public.landing_page().';
+comment on function private.landing_page(integer) is 'Implements public.landing_page().';
 select private.define_refusal(
     'landing_page_months',
     'months must be 1 to 60, not {months}',
@@ -384,7 +384,7 @@ begin atomic
     from private.landing_page($1) as page;
 end;
 comment on function public.landing_page(integer) is
-'The active workspace at a glance, in one call: over so many months, this one included, what was spent (costs less refunds), pipeline opened, won and lost, revenue, touches (without bots) and leads; what the first followed model (workspaces.followed_models) credits to influencers, and return_on_spend: credited revenue less spend, over spend; what stands now: open pipeline, active campaigns, content late or due within a week, tasks due; the five best influencers and campaigns of all time; trend: the same month by month. Read from totals that are kept as data is written; credits as attribution was last refreshed.';
+'The active workspace at a glance, in one call. Over so many months, this one included: spend (costs less refunds), pipeline opened, won and lost, revenue, touches (without bots) and leads. Credits to influencers by the first followed model (workspaces.followed_models), and return_on_spend: credited revenue less spend, over spend. Today: open pipeline, active campaigns, content late or due within a week, tasks due. The five best influencers and campaigns of all time. trend: the same month by month. Read from totals that are kept as data is written; credits as attribution was last refreshed.';
 
 select private.revoke_execute();
 revoke all on function public.landing_page(integer) from public, anon, authenticated, service_role;

@@ -10,7 +10,7 @@ create table public.import_fields (
     column_name text not null,
     kind text not null constraint import_fields_kind_check check (
         kind in (
-            'text', 'key', 'email', 'phone', 'domain', 'handle', 'url', 'number', 'integer', 'money', 'boolean', 'day', 'moment', 'word',
+            'text', 'key', 'email', 'phone', 'domain', 'handle', 'url', 'number', 'integer', 'share', 'money', 'boolean', 'day', 'moment', 'word',
             'list', 'reference'
         )
     ),
@@ -118,6 +118,145 @@ select private.define_import_target('opportunities', $$
     company_domain: companies.domain domain; website, company domain name, company domain; Web domain of the company.
     contacts: opportunity_contacts.contact_id reference contacts; contact, contact email, associated contact, associated contact ids, associated contacts, contact id, contact person, person email, primary contact, email, contact ids, deal contact person; The buying committee: ids or mail addresses, with semicolons between.
     owner: opportunities.owner_id word member; deal owner, opportunity owner, owner email, owner name; Member who is responsible: e-mail address or name.
+$$);
+
+select private.define_import_target('influencers', $$
+    name: workspace_influencers.name text !; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name, talent; Name of the person.
+    platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
+    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, instagram handle; Handle on that platform, or address of the profile.
+    profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile; Address of the profile.
+    followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers; Followers or subscribers.
+    engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent; Engagements per follower and post; 3.2 % or 0.032.
+    linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle; LinkedIn profile.
+    instagram: workspace_influencer_accounts.handle handle instagram; instagram url, instagram profile, ig handle; Instagram profile.
+    youtube: workspace_influencer_accounts.handle handle youtube; youtube url, youtube channel, youtube handle; YouTube channel.
+    tiktok: workspace_influencer_accounts.handle handle tiktok; tiktok url, tiktok profile, tiktok handle, tik tok; TikTok profile.
+    x: workspace_influencer_accounts.handle handle x; twitter, twitter url, twitter handle, x url, x handle; Profile on X.
+    headline: workspace_influencers.headline text; bio, biography, description, tagline; What they say they do.
+    country: workspace_influencers.country_code word country; location, country code, location country, influencer country; Where they are.
+    email: workspace_influencers.email email; e mail, contact email, email address, business email, public email; Private address.
+    phone: workspace_influencers.phone phone; phone number, telephone, mobile; Private number.
+    topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests, tags; Topics, with commas or semicolons between.
+    status: workspace_influencers.status word status; relationship, relationship status, stage; discovered, contacted, in_conversation, negotiating, partner, paused or rejected.
+    rating: workspace_influencers.rating integer; score, stars; The workspace's own judgement, 1 to 5.
+    agent_name: workspace_influencers.agent_name text; agent, manager, agency, management; Manager or agency who negotiates.
+    agent_email: workspace_influencers.agent_email email; manager email, agency email, management email; Their address.
+    owner: workspace_influencers.owner_id word member; owner email, owner name, account manager; Member who is responsible: e-mail address or name.
+$$);
+select private.define_import_target('campaigns', $$
+    name: campaigns.name text !; campaign, campaign name, title; Name of the campaign.
+    slug: campaigns.slug text; utm campaign, code, key; Short name for UTM parameters; made of the name if not given.
+    objective: campaigns.objective word status !; goal, purpose; awareness, engagement, lead_generation, product_launch, event, pipeline_acceleration or retention.
+    status: campaigns.status word status; campaign status, state; draft, planned, active, paused, completed or cancelled.
+    starts_on: campaigns.starts_on day; start, start date, from, begin; First day.
+    last_day: campaigns.last_day day; end, end date, until, ends on; Last day.
+    budget: campaigns.budget_minor money currency_code; total budget, budget amount, spend limit; Budget in major units.
+    currency: campaigns.currency_code word currency; currency code, budget currency; Currency of the budget.
+    brief: campaigns.brief text; description, briefing; What influencers are told.
+    owner: campaigns.owner_id word member; owner email, owner name; Member who is responsible: e-mail address or name.
+$$);
+select private.define_import_target('collaborations', $$
+    campaign: collaborations.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
+    influencer: collaborations.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, influencer email; The influencer: handle, e-mail address or name.
+    status: collaborations.status word status; stage, state; shortlisted, contacted, negotiating, contracted, active, completed, declined or cancelled.
+    fee: collaborations.fee_minor money currency_code; price, cost, rate, payment, amount; Agreed fixed fee in major units.
+    currency: collaborations.currency_code word currency; currency code, fee currency; Currency of the fee.
+    contract_start: collaborations.contract_start day; start, start date, contract start date; First day of the contract.
+    contract_end: collaborations.contract_end day; end, end date, contract end date; Last day of the contract.
+    disclosure: collaborations.disclosure word status; ad disclosure; paid_partnership, gifted, affiliate, employee or none.
+$$);
+select private.define_import_target('deliverables', $$
+    campaign: deliverables.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
+    influencer: deliverables.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle; The influencer: handle, e-mail address or name.
+    title: deliverables.title text !; content, name, post, content title; Working title.
+    type: deliverables.deliverable_type_code word deliverable_type !; content type, deliverable type, format; Kind of content.
+    platform: deliverables.platform_code word platform !; network, channel; Where it appears.
+    status: deliverables.status word status; state; planned, in_production, submitted, changes_requested, approved, published or cancelled.
+    due_on: deliverables.due_on day; due, due date, deadline; Day it is to be published.
+    published_at: deliverables.published_at moment; published, publish date, posted at, date posted, live date; When it went live.
+    published_url: deliverables.published_url url; url, post url, link, permalink, content url; Where it is.
+$$);
+select private.define_import_target('metrics', $$
+    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, post url, published url, permalink; The content: address or title.
+    measured_at: deliverable_metrics.measured_at moment !; date, measured on, as of, day, timestamp; When the numbers were read.
+    impressions: deliverable_metrics.impressions integer; impression count; Times shown so far.
+    reach: deliverable_metrics.reach integer; accounts reached; Different people it was shown to.
+    views: deliverable_metrics.views integer; video views, plays, view count; Times watched or read.
+    clicks: deliverable_metrics.clicks integer; link clicks; Clicks the platform counted.
+    engagements: deliverable_metrics.engagements integer; engagement, total engagements, interactions; Reactions, comments, shares and saves.
+    reactions: deliverable_metrics.reactions integer; likes, like count; Likes and the like.
+    comments: deliverable_metrics.comments integer; comment count; Comments.
+    shares: deliverable_metrics.shares integer; reposts, retweets, share count; Times shared.
+    saves: deliverable_metrics.saves integer; bookmarks, save count; Times saved.
+$$);
+select private.define_import_target('costs', $$
+    campaign: campaign_costs.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
+    influencer: campaign_costs.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle; The influencer it is about.
+    type: campaign_costs.type word status !; cost type, category, kind; fee, product, ads, agency, travel, production or other.
+    description: campaign_costs.description text; note, notes, purpose, item; What it was for.
+    incurred_on: campaign_costs.incurred_on day !; date, invoice date, cost date, day; Day the cost arose.
+    paid_on: campaign_costs.paid_on day; paid, payment date, paid date; Day it was paid; makes it paid.
+    amount: campaign_costs.amount_minor money currency_code !; cost, value, total, net amount, spend; Cost in major units.
+    currency: campaign_costs.currency_code word currency; currency code; Currency of the cost.
+$$);
+select private.define_import_target('links', $$
+    campaign: tracking_links.campaign_id reference campaigns !; campaign name, utm campaign, utm_campaign; The campaign: name or slug.
+    influencer: tracking_links.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner; The influencer it is given to.
+    short_code: tracking_links.short_code text; key, slug, back half, code, short link key; Second part of the short link.
+    destination_url: tracking_links.destination_url url !; url, long url, destination, destination link, target url, link; Where it leads.
+    label: tracking_links.label text; title, name, description, comments; What people call it.
+    utm_source: tracking_links.utm_source text; source; utm_source.
+    utm_medium: tracking_links.utm_medium text; medium; utm_medium.
+    utm_content: tracking_links.utm_content text; content; utm_content.
+    utm_term: tracking_links.utm_term text; term; utm_term.
+$$);
+select private.define_import_target('promo_codes', $$
+    campaign: promo_codes.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
+    influencer: promo_codes.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner; The influencer it is given to.
+    code: promo_codes.code text !; promo code, coupon, coupon code, discount code, voucher; The code.
+    discount_percent: promo_codes.discount_percent integer; discount, percent off; Discount in percent.
+    valid_from: promo_codes.valid_from day; start, start date, starts on; First day it works.
+    valid_until: promo_codes.valid_until day; end, end date, expires, expires on; Last day it works.
+$$);
+select private.define_import_target('committee', $$
+    opportunity: opportunity_contacts.opportunity_id reference opportunities !; opportunity id, deal, deal id, opportunity name, deal name; The opportunity: id or name.
+    contact: opportunity_contacts.contact_id reference contacts !; contact id, email, contact email; The contact: id or mail address.
+    role: opportunity_contacts.role word status; contact role, buying role; champion, decision_maker, economic_buyer, technical_evaluator, user, legal, procurement, blocker or other.
+$$);
+select private.define_import_target('revenue', $$
+    external_id: revenue_events.external_id key; id, record id, invoice id, invoice number, transaction id; Id of the event in the system it comes from.
+    opportunity: revenue_events.opportunity_id reference opportunities !; opportunity id, deal, deal id, opportunity name, deal name; The won opportunity: id or name.
+    type: revenue_events.type word status !; event type, kind; booking, renewal, expansion, contraction or refund.
+    occurred_on: revenue_events.occurred_on day !; date, day, invoice date, booked on; Day it happened.
+    amount: revenue_events.amount_minor money currency_code !; value, total, revenue; Amount in major units; what goes back is negative.
+    currency: revenue_events.currency_code word currency; currency code; Currency of the amount.
+    note: revenue_events.note text; description, comment; Why.
+$$);
+select private.define_import_target('exchange_rates', $$
+    base: workspace_exchange_rates.base_currency_code word currency !; base currency, from, from currency, base currency code; One unit of this currency …
+    quote: workspace_exchange_rates.quote_currency_code word currency !; quote currency, to, to currency, currency, quote currency code; … is worth that many of this one.
+    rate_on: workspace_exchange_rates.rate_on day !; date, day, time period; Day it holds for.
+    rate: workspace_exchange_rates.rate number !; exchange rate, obs value, value, price; Units of the quote currency.
+    source: workspace_exchange_rates.source text; provider; Where it comes from; the source of the import if not given.
+$$);
+select private.define_import_target('touches', $$
+    external_id: touchpoints.external_id key; id, event id, click id, touch id, session id; Id of the event; made of the row if not given.
+    touched_at: touchpoints.touched_at moment !; date, timestamp, time, created at, event time, clicked at, event timestamp, datetime, day, occurred at; When it happened.
+    type: touchpoints.type word status; event type, event name, event, kind; link_click, promo_code, form_fill, event_attendance, content_download, meeting, self_reported, mention or view_through.
+    contact: touchpoints.contact_id reference contacts; contact id, email, contact email, user email; The contact: id or mail address.
+    visitor_id: touchpoints.visitor_id text; client id, anonymous id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.
+    channel: touchpoints.channel word status; default channel group, channel group, channel grouping; Channel, if the source says it.
+    url: touchpoints.url text; link, short link, clicked url; Address that was clicked.
+    page_url: touchpoints.page_url text; page, page location, landing page, landing page url; Page they landed on.
+    short_code: touchpoints.short_code text; key, link key, back half; Second part of the short link.
+    promo_code: touchpoints.promo_code text; coupon, coupon code, discount code; Code that was used.
+    referrer: touchpoints.referrer text; referer, page referrer, referrer url; Page they came from.
+    user_agent: touchpoints.user_agent text; ua, browser; Browser, to tell bots.
+    utm_source: touchpoints.utm_source text; source, session source, manual source; utm_source.
+    utm_medium: touchpoints.utm_medium text; medium, session medium, manual medium; utm_medium.
+    utm_campaign: touchpoints.utm_campaign text; campaign, session campaign, manual campaign name, campaign name; utm_campaign.
+    utm_content: touchpoints.utm_content text; content, manual ad content; utm_content.
+    utm_term: touchpoints.utm_term text; term, keyword, manual term; utm_term.
 $$);
 
 create function private.import_target_table(target text)

@@ -133,7 +133,16 @@ begin
         )
         when 'deliverable_type' then (
             select types.code from public.deliverable_types as types
-            where lower(btrim(import_word.value)) in (types.code, lower(types.name)) or replace(lower(btrim(import_word.value)), ' ', '-') = types.code
+            where
+                types.code in (
+                    replace(lower(btrim(import_word.value)), ' ', '-'),
+                    case lower(btrim(import_word.value))
+                        when 'reel' then 'short-video' when 'instagram reel' then 'short-video' when 'short' then 'short-video'
+                        when 'tiktok' then 'short-video' when 'youtube video' then 'video' when 'stories' then 'story'
+                        when 'newsletter' then 'newsletter-mention' when 'podcast' then 'podcast-mention' when 'blog post' then 'article'
+                    end
+                )
+                or lower(types.name) = lower(btrim(import_word.value))
             limit 1
         )
         when 'topic' then (

@@ -17,6 +17,7 @@ comment on type private.import_field is 'A field that a file fills: from the col
 
 create type private.import_value as (
     line bigint,
+    part text,
     table_name text,
     column_name text,
     value text,
@@ -135,6 +136,10 @@ begin
         when 'handle' then private.normalise_handle(value, (field).words)
         when 'url' then private.normalise_url(case when value ~* '^[a-z]+://' then value else 'https://' || value end)
         when 'number' then private.import_number(value, decimal_mark)::text
+        when 'share' then (
+            private.import_number(value, decimal_mark)
+            / case when value ~ '%' or spec -> 'percents' ? (field).heading then 100 else 1 end
+        )::text
         when 'integer' then round(private.import_number(value, decimal_mark))::bigint::text
         when 'money' then private.import_minor(private.import_number(value, decimal_mark), currency)
         when 'boolean' then private.import_boolean(value)::text
@@ -184,7 +189,7 @@ begin
         when (field).kind in ('day', 'moment') then format('Correct the cell. Dates of this column are read as %s.', coalesce((field).date_order, 'ISO 8601'))
         when (field).kind = 'money' and private.import_number(value, coalesce(spec ->> 'decimal_mark', '.')) is not null
             then format('%s has fewer decimals: round the amount in the file.', currency)
-        when (field).kind in ('number', 'integer', 'money')
+        when (field).kind in ('number', 'integer', 'money', 'share')
             then format('Correct the cell. The decimal mark of this file is "%s": decimal_mark in the mapping.', coalesce(spec ->> 'decimal_mark', '.'))
         when (field).kind = 'phone' then 'Write it with its country (+49 30 …), or say phone_country in the mapping.'
         when (field).kind = 'email' then 'Keep one address in the cell, with an @ and a domain.'
@@ -209,6 +214,34 @@ as $$
 $$;
 comment on function private.is_strict_import_word(private.import_field) is
 'Whether a word that is not known refuses the row. Otherwise the value is left out and the row says so.';
+
+-- One row may have a profile on each platform.
+create function private.import_part(field private.import_field)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select (field).table_name || case when (field).kind = 'handle' then '/' || (field).words else '' end
+$$;
+comment on function private.import_part(private.import_field) is 'The part of a row that a field belongs to.';
+
+create function private.unknown_import_words(workspace_id uuid, field private.import_field, value text)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return array(
+        select format('%s "%s" is not known and left out', (field).field, left(btrim(pieces.word), 60))
+        from regexp_split_to_table(value, '[;,\n]') as pieces (word)
+        where btrim(pieces.word) <> '' and private.import_word(workspace_id, (field).words, btrim(pieces.word)) is null
+    );
+end
+$$;
+comment on function private.unknown_import_words(uuid, private.import_field, text) is 'What of several words in one cell is not known, as remarks.';
 
 create function private.read_import_chunk(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
@@ -266,6 +299,10 @@ begin
                 end if;
             elsif (field).kind in ('list', 'reference') then
                 read_value := cell;
+                if (field).kind = 'list' then
+                    remarks := remarks || private.unknown_import_words(batch.workspace_id, field, cell);
+                    remark_lines := remark_lines || array_fill(item.line, array[cardinality(remarks) - cardinality(remark_lines)]);
+                end if;
             else
                 read_value := private.read_import_value(field, cell, spec, currency);
                 if (field).kind = 'domain' and private.is_free_mail(read_value) then
@@ -290,11 +327,15 @@ begin
                 currency := read_value;
             end if;
             found_values := found_values || row(
-                item.line, (field).table_name, (field).column_name, read_value, (field).kind, (field).words
+                item.line, private.import_part(field), (field).table_name, (field).column_name, read_value, (field).kind, (field).words
             )::private.import_value;
             if (field).kind = 'money' then
                 found_values := found_values || row(
-                    item.line, (field).table_name, (field).words, currency, 'word', null
+                    item.line, private.import_part(field), (field).table_name, (field).words, currency, 'word', null
+                )::private.import_value;
+            elsif (field).kind = 'handle' then
+                found_values := found_values || row(
+                    item.line, private.import_part(field), (field).table_name, 'platform_code', (field).words, 'word', null
                 )::private.import_value;
             end if;
         end loop;
@@ -404,8 +445,8 @@ declare
 begin
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
     select
-        batch.workspace_id, batch.id, file_number, given.line, given.table_name, given.table_name,
-        coalesce(jsonb_object_agg(given.column_name, given.value) filter (where given.kind <> 'reference' and given.column_name !~ '/'), '{}')
+        batch.workspace_id, batch.id, file_number, given.line, given.part, given.table_name,
+        coalesce(jsonb_object_agg(given.column_name, given.value) filter (where given.kind not in ('reference', 'list') and given.column_name !~ '/'), '{}')
         || coalesce(jsonb_build_object('custom_fields', jsonb_object_agg(
             split_part(given.column_name, '/', 2),
             case when given.kind in ('number', 'boolean') then given.value::jsonb else to_jsonb(given.value) end
@@ -415,18 +456,26 @@ begin
             '{}'
         )
     from unnest(found_values) as given
-    where given.line <> all(refused) and (given.table_name = target_table or given.kind <> 'reference')
-    group by given.line, given.table_name;
-    -- Several others of one row: the contacts of an opportunity.
+    where given.line <> all(refused) and (given.table_name = target_table or given.kind not in ('reference', 'list'))
+    group by given.line, given.part, given.table_name;
+    -- Several others of one row: the contacts of an opportunity, the topics of a person.
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
     select
-        batch.workspace_id, batch.id, file_number, given.line, given.table_name || '/' || pieces.place, given.table_name, '{}',
-        jsonb_build_object(given.column_name, jsonb_build_object('table', given.words, 'given', btrim(pieces.value)))
+        batch.workspace_id, batch.id, file_number, given.line, given.table_name || '/' || pieces.place, given.table_name,
+        case given.kind
+            when 'list' then jsonb_build_object(given.column_name, private.import_word(batch.workspace_id, given.words, btrim(pieces.value)))
+            else '{}'
+        end,
+        case given.kind
+            when 'list' then '{}'
+            else jsonb_build_object(given.column_name, jsonb_build_object('table', given.words, 'given', btrim(pieces.value)))
+        end
     from unnest(found_values) as given
     cross join lateral regexp_split_to_table(given.value, '[;,\n]') with ordinality as pieces (value, place)
     where
-        given.line <> all(refused) and given.table_name <> target_table and given.kind = 'reference'
-        and btrim(pieces.value) <> '';
+        given.line <> all(refused) and given.table_name <> target_table and given.kind in ('reference', 'list')
+        and btrim(pieces.value) <> ''
+        and (given.kind = 'reference' or private.import_word(batch.workspace_id, given.words, btrim(pieces.value)) is not null);
 end
 $$;
 comment on function private.store_import_values(public.import_batches, smallint, private.import_value[], private.import_problem[]) is

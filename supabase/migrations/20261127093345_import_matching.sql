@@ -30,7 +30,10 @@ begin
         when 'collaborations' then array['pair:' || (item ->> 'campaign_id') || '/' || (item ->> 'workspace_influencer_id')]
         when 'opportunity_contacts' then array['pair:' || (item ->> 'opportunity_id') || '/' || (item ->> 'contact_id')]
         when 'deals' then array['opportunity:' || (item ->> 'opportunity_id')]
-        when 'deliverables' then array['title:' || (item ->> 'collaboration_id') || '/' || lower(item ->> 'title')]
+        when 'deliverables' then array[
+            'title:' || (item ->> 'collaboration_id') || '/' || lower(item ->> 'title'),
+            '~title:' || lower(item ->> 'title'), '~url:' || (item ->> 'published_url')
+        ]
         when 'deliverable_metrics' then array['at:' || (item ->> 'deliverable_id') || '/' || ((item ->> 'measured_at')::timestamptz)::text]
         when 'campaign_costs' then array[
             'cost:' || (item ->> 'campaign_id') || '/' || concat_ws(
@@ -217,18 +220,24 @@ declare
     wanted text[];
 begin
     update public.import_records as records
-    set keys = private.import_keys_of(records.table_name, records.new_values) || case
+    set keys = case
         -- A person is known by any of their profiles.
         when matched_table = 'workspace_influencers' then array(
-            select 'handle:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')
+            select names.key
             from public.import_records as profiles
+            cross join lateral (
+                values
+                ('handle:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')),
+                ('~handle:' || (profiles.new_values ->> 'handle'))
+            ) as names (key)
             where
                 profiles.workspace_id = batch.workspace_id and profiles.batch_id = batch.id and profiles.file = records.file
                 and profiles.line = records.line and profiles.table_name = 'workspace_influencer_accounts'
                 and profiles.new_values ->> 'handle' is not null
+            order by starts_with(names.key, '~'), names.key
         )
         else '{}'
-    end
+    end || private.import_keys_of(records.table_name, records.new_values)
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line > after_line and records.line <= through_line and records.table_name = matched_table
@@ -264,7 +273,9 @@ begin
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line > after_line and records.line <= through_line and records.table_name = matched_table
-        and records.record_id is null and records.keys <> '{}';
+        and records.record_id is null
+        -- Touches are told apart where they are recorded; rows that only link others by what they link.
+        and (records.keys <> '{}' or matched_table = any(array['touchpoints', 'workspace_influencer_topics']) and records.refs = '{}');
     insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, file, line)
     select distinct on (given.key) batch.workspace_id, batch.id, matched_table, given.key, records.record_id, file_number, records.line
     from public.import_records as records

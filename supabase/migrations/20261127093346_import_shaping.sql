@@ -110,11 +110,6 @@ begin
         and people.workspace_id = batch.workspace_id and people.batch_id = batch.id and people.file = file_number
         and people.line = records.line and people.part = 'contacts'
         and not records.new_values ?| array['external_id', 'email'];
-    update public.import_records as records
-    set new_values = records.new_values || '{"platform_code": "linkedin"}'
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.table_name = 'contact_profiles';
 end
 $$;
 comment on function private.shape_import_people(public.import_batches, smallint, bigint, bigint) is

@@ -94,10 +94,51 @@ begin
         end if;
     end loop;
     perform private.store_import_problems(batch, file_number, problems);
+    perform private.drop_new_lost_reasons(batch, file_number, after_line, through_line);
 end
 $$;
 comment on function private.shape_import_opportunities(public.import_batches, smallint, bigint, bigint) is
 'Opportunities get their pipeline, stage, name and days; what is won gets a deal and its booking.';
+
+create function private.drop_new_lost_reasons(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    lines bigint[];
+    remarks text[];
+begin
+    with gone as (
+        delete from public.import_records as records
+        using public.import_records as opportunities
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.part = 'lost_reasons'
+            and opportunities.workspace_id = batch.workspace_id and opportunities.batch_id = batch.id and opportunities.file = file_number
+            and opportunities.line = records.line and opportunities.part = 'opportunities'
+            and (
+                not exists (
+                    select from public.pipeline_stages as stages
+                    where
+                        stages.workspace_id = batch.workspace_id and stages.id::text = opportunities.new_values ->> 'stage_id'
+                        and stages.type = 'lost'
+                )
+                or (
+                    private.active_workspace('admin') is null and not exists (
+                        select from public.lost_reasons as reasons
+                        where reasons.workspace_id = batch.workspace_id and lower(reasons.name) = lower(records.new_values ->> 'name')
+                    )
+                )
+            )
+        returning records.line, format('lost_reason "%s" is left out: the row is not lost, or only admins add reasons', records.new_values ->> 'name') as remark
+    )
+    select array_agg(gone.line), array_agg(gone.remark) into lines, remarks from gone;
+    perform private.store_import_remarks(batch, file_number, lines, remarks);
+end
+$$;
+comment on function private.drop_new_lost_reasons(public.import_batches, smallint, bigint, bigint) is
+'Leaves out lost reasons of what is not lost, and new ones unless an admin imports: reasons are settings of the workspace.';
 
 create function private.import_stage_problem(batch public.import_batches, line bigint, pipeline_id uuid, given text)
 returns private.import_problem

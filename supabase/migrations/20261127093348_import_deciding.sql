@@ -27,7 +27,10 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    is_main constant boolean := compared in (private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target'), 'workspace_influencer_accounts');
+    -- Revenue and touches are never edited.
+    is_main constant boolean := compared <> all(array['revenue_events', 'touchpoints']) and compared in (
+        private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target'), 'workspace_influencer_accounts'
+    );
 begin
     -- Keys that the row gives and that differ from what is there; money, dates and the like compared as the column's type writes them.
     execute format(
@@ -51,6 +54,7 @@ begin
                         and case fields.key
                             when 'custom_fields' then not to_jsonb(known) -> 'custom_fields' @> fields.value
                             when 'source' then to_jsonb(known) ->> 'external_id' is null and to_jsonb(wanted) ->> 'external_id' is not null
+                            when 'acquired_via' then false
                             when 'external_id' then to_jsonb(known) ->> 'external_id' is null
                             else fields.value is distinct from to_jsonb(known) -> fields.key
                         end
@@ -92,6 +96,21 @@ end
 $$;
 comment on function private.compare_import_table(public.import_batches, smallint, bigint, bigint, text) is
 'Decides of the records of one table: create, update with what differs, unchanged, or same as in another row. What a row only mentions is never updated.';
+
+create function private.import_singular(table_name text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case table_name
+        when 'companies' then 'company'
+        when 'opportunities' then 'opportunity'
+        when 'workspace_influencers' then 'influencer'
+        else replace(regexp_replace(table_name, 's$', ''), '_', ' ')
+    end
+$$;
+comment on function private.import_singular(text) is 'What one row of a table is called.';
 
 create function private.drop_lost_references(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
@@ -139,14 +158,14 @@ begin
             problems := problems || row(
                 lost.line, 'refuse', case when lost.is_dead then 'import_reference_refused' else 'import_reference_known' end,
                 lost.column_name, left(lost.given, 200),
-                format(case when lost.is_dead then '%s %s is refused itself' else 'there is no %s "%s"' end, replace(lost.parent, '_', ' '), lost.given),
+                format(case when lost.is_dead then '%s %s is refused itself' else 'there is no %s "%s"' end, private.import_singular(lost.parent), lost.given),
                 'Import it with this file or before, or correct the value.'
             )::private.import_problem;
         else
             lines := lines || lost.line;
             remarks := remarks || format(
                 case when lost.is_dead then '%s %s is not imported and left out here' else 'there is no %s "%s": left out' end,
-                replace(lost.parent, '_', ' '), lost.given
+                private.import_singular(lost.parent), lost.given
             );
         end if;
         update public.import_records as records

@@ -193,7 +193,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     execute format(
-        'update public.import_records as records set applied_at = now(), digest = private.import_digest(to_jsonb(known)) '
+        'update public.import_records as records set applied_at = now(), digest = case when %2$L <> ''touchpoints'' then '
+        'private.import_digest(to_jsonb(known)) end '
         'from public.import_records as written cross join lateral jsonb_populate_record(null::public.%1$I, written.new_values) as wanted '
         'inner join public.%1$I as known on known.workspace_id = $1 and %3$s '
         'where written.workspace_id = $1 and written.batch_id = $2 and written.record_id = any($3) and written.table_name = %2$L '
@@ -207,7 +208,7 @@ comment on function private.stamp_import_records(public.import_batches, text, uu
 'Remembers of written records when that was and how the row looks.';
 
 create function private.write_import_lines(batch public.import_batches, file_number smallint, lines bigint[])
-returns bigint[]
+returns private.import_problem[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -220,9 +221,14 @@ declare
     written text;
     missing uuid[];
     left_out bigint[] := '{}';
+    problems private.import_problem[] := '{}';
 begin
     foreach written in array private.import_table_order() loop
         continue when written <> all(tables);
+        if written = 'touchpoints' then
+            problems := problems || private.record_import_touches(batch, record_ids);
+            continue;
+        end if;
         missing := private.create_import_records(batch, written, record_ids);
         if missing <> '{}' then
             left_out := left_out || array(
@@ -248,11 +254,17 @@ begin
     foreach written in array tables loop
         perform private.stamp_import_records(batch, written, record_ids);
     end loop;
-    return left_out;
+    return problems || array(
+        select row(
+            skipped.line, 'skip', 'import_left_out', null, null, 'left out: this person was erased or opted out',
+            'Nothing to do. Whoever agrees to be stored comes back by public.renew_consent().'
+        )::private.import_problem
+        from unnest(left_out) as skipped (line)
+    );
 end
 $$;
 comment on function private.write_import_lines(public.import_batches, smallint, bigint[]) is
-'Writes the records of rows, table by table. Returns the rows of people that are left out.';
+'Writes the records of rows, table by table. Returns the rows of people that are left out, and touches that are refused.';
 
 create function private.try_import_lines(batch public.import_batches, file_number smallint, lines bigint[])
 returns private.import_problem[]
@@ -265,20 +277,12 @@ declare
     said text;
     detail text;
     state text;
-    left_out bigint[];
 begin
     if cardinality(lines) = 0 then
         return '{}';
     end if;
     begin
-        left_out := private.write_import_lines(batch, file_number, lines);
-        return array(
-            select row(
-                skipped.line, 'skip', 'import_left_out', null, null, 'left out: this person was erased or opted out',
-                'Nothing to do. Whoever agrees to be stored comes back by public.renew_consent().'
-            )::private.import_problem
-            from unnest(left_out) as skipped (line)
-        );
+        return private.write_import_lines(batch, file_number, lines);
     exception when integrity_constraint_violation or data_exception or program_limit_exceeded or raise_exception
         or no_data_found or insufficient_privilege or invalid_transaction_state then
         get stacked diagnostics

@@ -70,6 +70,13 @@ select private.define_refusal(
     '42501'
 );
 select private.define_refusal(
+    'import_target_role',
+    'your role does not let you import {target}',
+    'They are settings of the workspace.',
+    'Have an admin or owner import them.',
+    '42501'
+);
+select private.define_refusal(
     'import_mapping_known',
     'this mapping cannot be used: {problems}',
     '',
@@ -174,6 +181,9 @@ begin
     ) as problems;
     if wrong is not null or jsonb_array_length(mapping -> 'files') is null then
         perform private.reject('import_mapping_known', coalesce(wrong, 'it names no files'));
+    end if;
+    if mapping @? '$.files[*] ? (@.target == "exchange_rates")' and private.active_workspace('admin') is null then
+        perform private.reject('import_target_role', 'exchange_rates');
     end if;
     insert into public.import_batches (workspace_id, source, mapping)
     values (workspace, lower(private.clean_text(create_import.source)), create_import.mapping)

@@ -72,6 +72,7 @@ begin
         );
         perform private.link_import_parts(batch, file_number, after_line, through_line, matched);
         perform private.resolve_import_references(batch, file_number, after_line, through_line, matched);
+        perform private.derive_import_references(batch, file_number, after_line, through_line, matched);
         perform private.match_import_table(batch, file_number, after_line, through_line, matched);
         if matched = main then
             perform private.store_import_problems(
@@ -95,8 +96,10 @@ declare
 begin
     foreach compared in array private.import_table_order() loop
         perform private.resolve_import_references(batch, file_number, after_line, through_line, compared);
+        perform private.derive_import_references(batch, file_number, after_line, through_line, compared);
     end loop;
     perform private.drop_lost_references(batch, file_number, after_line, through_line);
+    perform private.require_derived_references(batch, file_number, after_line, through_line);
     perform private.store_import_problems(batch, file_number, private.find_taken_ids(batch, file_number, after_line, through_line));
     foreach compared in array private.import_table_order() loop
         continue when not exists (
@@ -335,7 +338,10 @@ begin
         perform private.shape_import_people(batch, file_number, after_line, through_line);
     elsif target = 'opportunities' then
         perform private.shape_import_opportunities(batch, file_number, after_line, through_line);
+    elsif target = 'influencers' then
+        perform private.shape_import_profiles(batch, file_number, after_line, through_line);
     end if;
+    perform private.shape_import_rows(batch, file_number, after_line, through_line);
     perform private.stamp_import_source(batch, file_number, after_line, through_line);
 end
 $$;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -53,6 +53,39 @@ def test_clicks_beside_a_fee_up_to_a_limit(
     for is_bot in (False, False, False, False, False, True):
         acme("touchpoints", tracking_link_id=link, is_bot=is_bot)
     assert pay(story, world, made["id"]) == (5, earned, 10_000 + earned, 0, 10_000 + earned)
+
+
+def test_what_a_visitor_repeats_and_what_a_bot_clicks_is_not_paid(story: Connection, world: World, acme: Maker) -> None:
+    """One click of a person and its reloads, a preview bot, the same person half an hour later, another person."""
+    made = contracted(acme, fee_minor=0, pay_basis="click", pay_rate_minor=100)
+    first, second = (
+        acme.id("tracking_links", campaign_id=made["campaign_id"], collaboration_id=made["id"], utm_content=content)
+        for content in ("one", "two")
+    )
+    person = acme.id("contacts")
+
+    def click(minutes: float, link: Any = first, **given: Any) -> None:
+        who = given or {"contact_id": None, "visitor_id": "v"}
+        acme("touchpoints", tracking_link_id=link, touched_at=LONG_AGO + timedelta(minutes=minutes), **who)
+
+    for minutes in (0, 0.1, 0.2, 29):
+        click(minutes)
+    click(0.05, contact_id=None, visitor_id="b", is_bot=True)
+    assert pay(story, world, made["id"])[0] == 1
+    click(59)
+    assert pay(story, world, made["id"])[0] == 2
+    click(1, contact_id=person)
+    click(2, contact_id=person, visitor_id="phone")
+    assert pay(story, world, made["id"])[0] == 3
+    click(2, link=second)
+    assert pay(story, world, made["id"])[0] == 4
+    with as_user(story, world.edda):
+        row = story.execute(
+            "select clicks, repeated_clicks, bot_touches, unique_visitors"
+            " from public.tracking_link_performance where id = %s",
+            [first],
+        ).fetchone()
+    assert row == (3, 4, 1, 2)
 
 
 def test_deals_and_a_share_of_their_revenue(story: Connection, world: World, acme: Maker) -> None:

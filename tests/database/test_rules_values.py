@@ -56,7 +56,7 @@ def columns(story: Connection, *types: str) -> list[tuple[str, str, str]]:
     return [
         (table, column, type)
         for table, column, type in found
-        if column not in DATABASE_WRITES and not column.endswith("_id") and table not in DERIVED
+        if column not in DATABASE_WRITES and not column.endswith(("_id", "total")) and table not in DERIVED
     ]
 
 

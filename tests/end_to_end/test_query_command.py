@@ -256,3 +256,46 @@ def test_ids_and_cursors_are_in_json_and_a_terminal_says_so(crmdb: Crmdb, url: s
 def test_colours_only_where_they_are_wanted(url: str) -> None:
     assert "\x1b[" in on_a_terminal(url, 200, "by_stage", *ADA)
     assert "\x1b[3" not in on_a_terminal(url, 200, NO_COLOR="1")
+
+
+def test_a_query_explains_itself(crmdb: Crmdb) -> None:
+    shown = crmdb("roi_by_influencer", "--help").stdout
+    for said in ("What did each influencer cost us", "period text = null", "this quarter", "crmdb query roi_by"):
+        assert said in shown
+    assert "--param NAME=VALUE" in crmdb("-h").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "near"),
+    [
+        (("--formt", "json"), "Did you mean --format"),
+        (("by_stag",), "Did you mean pipeline/by_stage"),
+        (("by_stage", "--param", "pipline=x"), "pipeline text"),
+    ],
+)
+def test_a_typing_error_is_one_sentence_and_what_was_meant(crmdb: Crmdb, arguments: tuple[str, ...], near: str) -> None:
+    said = crmdb(*arguments)
+    assert said.returncode != 0
+    assert said.stderr.startswith("error: ")
+    assert near in said.stderr
+    assert "Usage:" not in said.stderr
+
+
+def test_the_shell_completes_names_users_workspaces_and_parameters(url: str) -> None:
+    def completed(*words: str) -> str:
+        environment = os.environ | {
+            "DATABASE_URL": url,
+            "_CRMDB_COMPLETE": "bash_complete",
+            "COMP_WORDS": " ".join(("crmdb", *words)),
+            "COMP_CWORD": str(len(words)),
+        }
+        ran = subprocess.run(
+            [sys.executable, "-c", "from crmdb.cli.program import crmdb; crmdb(prog_name='crmdb')"],
+            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return ran.stdout
+
+    assert "by_stage" in completed("query", "by_st")
+    assert "period=" in completed("query", "velocity", "--param", "per")
+    assert "ada@" in completed("query", "velocity", "--as", "ad")
+    assert "," in completed("query", "velocity", "--workspace", "")

@@ -73,13 +73,13 @@ def actions(connection: Connection, batch: UUID) -> list[str]:
 
 
 def dump(connection: Connection) -> dict[str, list[str]]:
-    """Every row of every business table, as text; without what the database stamps and what imports keep of themselves."""
+    """Every row of every business table, as text; without what the database stamps, counts or keeps of imports."""
     tables = connection.execute(
         """
         select relname from pg_class
         inner join pg_attribute on attrelid = pg_class.oid and attname = 'workspace_id'
         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
-        and relname !~ '^(import_|audit_events)'
+        and relname !~ '^(import_|audit_events|monthly_|credit_totals)'
         order by relname
         """
     ).fetchall()

@@ -14,10 +14,10 @@ from tests.support.installations import ROOT
 LONGEST_FILE = 450
 LONGEST_FUNCTION = 120
 
-ROWS = {"20261127090650_domain_lists.sql"}
-"""Files that a program generates and nobody reads: rows of lists that others keep, such as free-mail domains."""
-
 MIGRATIONS = sorted((ROOT / "supabase" / "migrations").glob("*.sql"))
+ROWS = {"20261127090650_domain_lists.sql", *(path.name for path in MIGRATIONS if "_questions_" in path.name)}
+"""Files that a program generates and nobody reads: rows of lists that others keep, and the queries as functions."""
+
 MODULES = sorted((ROOT / "src").rglob("*.py"))
 QUERIES = sorted((ROOT / "queries").rglob("*.sql"))
 _FUNCTION = re.compile(r"^create (?:or replace )?function ([\w.]+)\(.*?^(?:\$\$|end);$", re.MULTILINE | re.DOTALL)

@@ -263,6 +263,33 @@ def test_on_80_columns_the_amounts_are_there() -> None:
     assert as_table(STAGES, 200)[1] == []
 
 
+def test_what_is_the_same_in_every_row_goes_first_and_the_answer_never() -> None:
+    needs, numbers = {0: 12, 1: 20, 2: 12, 3: 12, 4: 12}, {2, 3, 4}
+    assert fit(needs, 60, numbers, {4}, {2}) == {0: 12, 1: 12, 3: 12, 4: 12}
+    assert fit(needs, 30, numbers, {4}, {2}) == {0: 12, 4: 12}
+    wide = Result(
+        ("name", "about", "one_minor", "two_minor", "three_minor", "share_percent", "currency_code"),
+        ("text", "text", "int8", "int8", "int8", "numeric", "text"),
+        [
+            (f"Person {number}", "x" * 30, 10**9 + number, 10**10 + number, 10**11 + number, number, "EUR")
+            for number in (1, 2)
+        ],
+        {"EUR": 2},
+    )
+    table, hidden = as_table(wide, 80, ("share_percent",))
+    assert [str(column.header).replace("\n", " ") for column in table.columns][-1] == "share percent"
+    assert "share percent" not in hidden
+
+
+def test_money_inside_json_is_readable() -> None:
+    nested = [{"label": "Q1", "amount_minor": 123456, "parts": [{"cost_minor": 500, "currency_code": "JPY"}]}]
+    result = Result(("summary", "currency_code"), ("jsonb", "text"), [(nested, "EUR")], {"EUR": 2, "JPY": 0})
+    shown = printed(as_table(result)[0], 200)
+    assert '"amount": "1,234.56 EUR"' in shown
+    assert '"cost": "500 JPY"' in shown
+    assert '"amount_minor": 123456' in "".join(as_json(result)), "programs get minor units"
+
+
 def test_what_fits_no_table_is_a_list_of_name_and_value() -> None:
     table, hidden = as_table(STAGES, 40)
     lines = [line.rstrip() for line in printed(table, 40).splitlines()]

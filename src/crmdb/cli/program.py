@@ -51,7 +51,10 @@ def run() -> int:
         report(error)
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        if type(error).__name__ == "NoArgsIsHelpError":  # Newer than the oldest click this works with.
+            error.show()
+        else:
+            report(_in_our_words(error))
         return error.exit_code
     except click.Abort as error:
         click.echo(str(error) or "Interrupted.", err=True)
@@ -65,6 +68,18 @@ def run() -> int:
         _discard_output()
         return refusal.exit_code
     return code if isinstance(code, int) else ExitCode.OK
+
+
+def _in_our_words(error: click.ClickException) -> CrmdbError:
+    """What click found wrong, and as the next step the command's own help."""
+    message = error.format_message()
+    hint = ""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        hint = f"`{error.ctx.command_path} --help` shows how it is called."
+        if isinstance(error, click.NoSuchOption) and error.possibilities:
+            message = f"There is no option {error.option_name}."
+            hint = f"Did you mean {' or '.join(sorted(error.possibilities))}? {hint}"
+    return CrmdbError(message, hint)
 
 
 def _discard_output() -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import CompletionItem
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from crmdb.cli.console import stderr, stdout
 from crmdb.cli.options import database_url_option, target_url
+from crmdb.cli.query_help import complete_name, complete_parameter, complete_user, complete_workspace, help_of
 from crmdb.cli.results import as_csv, as_json, as_table
-from crmdb.errors import CrmdbError, UsageError
+from crmdb.errors import UsageError
 from crmdb.project import find_project
 from crmdb.queries import Query, Result, find_query, list_queries, run_query
 
@@ -19,24 +19,36 @@ _ENDLESS = 10_000_000
 """Width in a pipe: no cell, however long, is cut or wrapped there."""
 
 
-def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    try:
-        queries = list_queries(find_project())
-    except CrmdbError:
-        return []
-    names = [(name, query.title) for query in queries for name in (query.name, query.full_name)]
-    return [CompletionItem(name, help=title) for name, title in names if name.startswith(incomplete)]
-
-
-@click.command(short_help="List the named queries, or run one as a user.")
-@click.argument("name", required=False, shell_complete=_complete)
-@click.option("--as", "as_email", metavar="EMAIL", help="Run as this user, under their row level security.")
-@click.option("--workspace", metavar="SLUG", help="Which of their workspaces. [default: their default one]")
-@click.option("--param", "parameters", metavar="NAME=VALUE", multiple=True, help="A parameter; an empty value is null.")
+@click.command(short_help="List the named queries, or run one as a user.", context_settings={"help_option_names": []})
+@click.argument("name", required=False, shell_complete=complete_name)
+@click.option(
+    "--as",
+    "as_email",
+    metavar="EMAIL",
+    shell_complete=complete_user,
+    help="Run as this user, under their row level security.",
+)
+@click.option(
+    "--workspace",
+    metavar="SLUG",
+    shell_complete=complete_workspace,
+    help="Which of their workspaces. [default: their default one]",
+)
+@click.option(
+    "--param",
+    "parameters",
+    metavar="NAME=VALUE",
+    multiple=True,
+    shell_complete=complete_parameter,
+    help="A parameter; an empty value is null.",
+)
 @click.option("--format", "output", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("--explain", is_flag=True, help="Show the plan it ran with: EXPLAIN (ANALYZE, BUFFERS).")
+@click.option("-h", "--help", "wants_help", is_flag=True, help="Show this; after NAME, what it answers and asks for.")
 @database_url_option
+@click.pass_context
 def command(
+    context: click.Context,
     *,
     name: str | None,
     as_email: str | None,
@@ -44,6 +56,7 @@ def command(
     parameters: tuple[str, ...],
     output: str,
     explain: bool,
+    wants_help: bool,
     database_url: str | None,
 ) -> None:
     """List the named queries of queries/, or run NAME (`area/name`, or just `name`).
@@ -58,12 +71,16 @@ def command(
     \b
     Examples:
       crmdb query
+      crmdb query influenced_by_influencer --help
       crmdb query influenced_by_influencer --as maya@lumenary.example
       crmdb query discovery/search --as maya@lumenary.example --param query='data platform' --param countries=DE,AT
       crmdb query by_stage --as maya@lumenary.example --workspace brightmill --format json
       crmdb query slow_queries --param limit=5
     """
     project = find_project()
+    if wants_help:
+        click.echo(context.get_help() if name is None else help_of(find_query(project, name)))
+        return
     if name is None:
         _print_list(list_queries(project))
         return
@@ -109,7 +126,7 @@ def _print_table(query: Query, result: Result) -> None:
         return
     if not console.is_terminal:
         console.width = _ENDLESS
-    table, hidden = as_table(result, console.width if console.is_terminal else None)
+    table, hidden = as_table(result, console.width if console.is_terminal else None, query.answer)
     _print_trimmed(console, table)
     if hidden and console.is_terminal:
         console.print(f"Not shown: {', '.join(hidden)}; --format json has everything.", style="dim", markup=False)
@@ -137,7 +154,7 @@ def _print_list(queries: list[Query]) -> None:
                 table.add_row(f"  {query.name}", Text(_summary(query)))
         _print_trimmed(console, table)
     console.print(
-        "Run one: crmdb query NAME --as EMAIL [--param name=value]… Parameters are explained in docs/queries.md.",
+        "Run one: crmdb query NAME --as EMAIL [--param name=value]… `crmdb query NAME --help` explains its parameters.",
         markup=False,
     )
 

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -28,11 +28,13 @@ _RECORD_COLUMNS = 14
 """A single row with more columns than this is shown as a list of name and value."""
 
 
-def as_table(result: Result, room: int | None = None) -> tuple[Table, list[str]]:
+def as_table(result: Result, room: int | None = None, answer: Sequence[str] = ()) -> tuple[Table, list[str]]:
     """A table to print with rich, and what it leaves out. Money shows in major units with its currency.
 
-    Ids and cursors are for programs and never shown. In a terminal `room` columns wide text is cut first, then columns
-    at the right are left out, money last; when even that is too wide, each row becomes a list of name and value.
+    Ids and cursors are for programs and never shown. In a terminal `room` columns wide text is cut first. Then columns
+    are left out: first those that say the same in every row, then those at the right. The first column and those
+    that `answer` names (else money, else the first number) stay; are they too wide, each row becomes a list of name and
+    value.
     """
     rows = [_cells(result, row) for row in result.rows]
     every = [index for index in range(len(result.columns)) if not _is_folded_away(result, index)]
@@ -40,7 +42,7 @@ def as_table(result: Result, room: int | None = None) -> tuple[Table, list[str]]
     needs = {index: _needs(result, rows, index) for index in readable}
     is_narrow = room is not None and _width(needs, _GAP) > room
     if room is not None and is_narrow:
-        needs = fit(needs, room, _numbers(result), _money(result))
+        needs = fit(needs, room, _numbers(result), _kept(result, answer), _constant(rows))
     if not needs or (len(rows) == 1 and len(result.columns) > _RECORD_COLUMNS):
         needs, table = dict.fromkeys(readable, 0), _records(result, rows, readable)
     else:
@@ -59,19 +61,21 @@ def as_table(result: Result, room: int | None = None) -> tuple[Table, list[str]]
     return table, [_heading(result.columns[index]) for index in every if index not in needs]
 
 
-def fit(needs: dict[int, int], room: int, numbers: set[int], money: set[int]) -> dict[int, int]:
-    """The columns that fit into `room` characters and the width of each; none if not even the first and money do.
+def fit(
+    needs: dict[int, int], room: int, numbers: set[int], kept: set[int], constant: Collection[int] = ()
+) -> dict[int, int]:
+    """The columns that fit into `room` characters and the width of each; none if not even the first and `kept` do.
 
-    Numbers are never cut.
+    Numbers are never cut. Of the columns that may go, those that are `constant` go first, then from the right.
     """
     needs = dict(needs)
     while _width(needs, _NARROW_GAP) > room:
         long = [index for index, need in needs.items() if index not in numbers and need > _SHORTEST_CUT]
-        others = [index for index in list(needs)[1:] if index not in money]
+        others = [index for index in list(needs)[1:] if index not in kept]
         if long:
             needs[max(long, key=lambda index: needs[index])] -= 1
         elif others:
-            del needs[others[-1]]
+            del needs[([index for index in others if index in constant] or others)[-1]]
         else:
             return {}
     return needs
@@ -91,8 +95,19 @@ def _numbers(result: Result) -> set[int]:
     return {index for index, name in enumerate(result.types) if name in _NUMBERS}
 
 
-def _money(result: Result) -> set[int]:
-    return {index for index, name in enumerate(result.columns) if name.endswith(_MONEY)}
+def _kept(result: Result, answer: Sequence[str]) -> set[int]:
+    """What the query is named for: the columns it says, else money, else its first number."""
+    money = {index for index, name in enumerate(result.columns) if name.endswith(_MONEY)}
+    named = {index for index, name in enumerate(result.columns) if name in answer}
+    first = [index for index in sorted(_numbers(result)) if not _is_for_programs(result, index)][:1]
+    return named or money or set(first)
+
+
+def _constant(rows: list[list[str]]) -> set[int]:
+    """Columns that say the same in every row of several."""
+    return (
+        {index for index in range(len(rows[0])) if len({row[index] for row in rows}) == 1} if len(rows) > 1 else set()
+    )
 
 
 def _records(result: Result, rows: list[list[str]], shown: list[int]) -> Table:
@@ -128,9 +143,25 @@ def _cells(result: Result, row: tuple[Any, ...]) -> list[str]:
     return [
         money(value, currency, result.minor_units.get(currency, 0))
         if column.endswith(_MONEY) and currency and value is not None
-        else _cell(value)
+        else _cell(_with_money(value, currency, result.minor_units) if isinstance(value, dict | list) else value)
         for column, value in zip(result.columns, row, strict=True)
     ]
+
+
+def _with_money(value: Any, currency: str | None, minor_units: Mapping[str, int]) -> Any:
+    """JSON for a reader: amounts in major units with their currency, which may be the object's own."""
+    if isinstance(value, list):
+        return [_with_money(item, currency, minor_units) for item in value]
+    if not isinstance(value, dict):
+        return value
+    own = value.get(_CURRENCY, currency)
+    shown = {}
+    for name, item in value.items():
+        if name.endswith(_MONEY) and own and isinstance(item, int):
+            shown[name.removesuffix(_MONEY)] = money(item, own, minor_units.get(own, 0))
+        elif name != _CURRENCY or not any(key.endswith(_MONEY) for key in value):
+            shown[name] = _with_money(item, own, minor_units)
+    return shown
 
 
 def money(amount_minor: int, currency: str, digits: int) -> str:

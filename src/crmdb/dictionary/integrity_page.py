@@ -13,8 +13,8 @@ from crmdb.dictionary.schema import Column, Relation, Schema
 _OPENING = """\
 # Integrity
 
-Each kind of rule is decided once and holds for every column of its kind, whoever writes: the API, an import, a service. A new
-column gets its rules from its name and type. What is refused is named in [rules.md](rules.md).
+Each kind of rule is decided once and holds for every column of its kind, whoever writes: the API, an import, a service.
+A new column gets its rules from its name and type. What is refused is named in [rules.md](rules.md).
 """
 
 _ALLOWED = """\
@@ -22,9 +22,9 @@ _ALLOWED = """\
 
 - A campaign without an end, content due before the campaign begins, content published before it was approved.
 - A cost paid before it was incurred: influencers ask for money in advance.
-- An opportunity that is expected to close before it was opened, and a deal won on another day than its opportunity closed: both
-  are often recorded late.
-- A collaboration declined without a reason, a lost opportunity without one, a person marked "do not contact" without one.
+- An opportunity that is expected to close before it was opened, and a deal won on another day than its opportunity
+  closed: both are often recorded late.
+- A collaboration declined, an opportunity lost or a person marked "do not contact" without a reason.
 - A price, a promo code or a right of use until further notice.
 - An exchange rate of a day ahead: a plan rate. What lies ahead is converted at today's rate.
 - An engagement rate above 1: a post of a small account that travels.
@@ -36,18 +36,19 @@ _ARGUMENT = re.compile(r"'((?:[^']|'')*)'")
 _KINDS = {
     "email": "One address, trimmed and lower case, its domain as DNS spells it. What is none is refused.",
     "phone": "E.164. A national number needs the country of the row.",
-    "domain": "What somebody registered (public suffix list), without scheme, `www.`, path or port. Free mail is no company's.",
+    "domain": "What somebody registered (public suffix list), without scheme, `www.`, path or port; never of a free mail"
+    " provider.",
     "handle": "The handle of the platform, from any address of the profile.",
     "url": "An address with http or https, its scheme and host in lower case, at most 4,000 characters.",
-    "name": "One line in Unicode NFC without control and zero-width characters, at most 1,000 characters. Blank means every "
-    "kind of blank: required it is refused, optional it becomes empty.",
+    "name": "One line in Unicode NFC without control and zero-width characters, at most 1,000 characters. Blank means"
+    " every kind of blank: required it is refused, optional it becomes empty.",
     "prose": "As a name, but lines stay, and at most 50,000 characters.",
     "key": "An id of another system: as a name, at most 500 characters.",
     "lower": "As a name, in lower case.",
     "upper": "As a name, in upper case.",
     "utm": "As UTM words are compared: lower case, single hyphens.",
-    "list": "The code of a list, from the code in any case, a name or an alias (`public.audience_aliases`). Another word is "
-    "refused with the nearest ones.",
+    "list": "The code of a list, from the code in any case, a name or an alias (`public.audience_aliases`). Another"
+    " word is refused with the nearest ones.",
     "one of": "One of a few words; another is refused with all of them.",
 }
 
@@ -118,10 +119,11 @@ def _of_kind(relation: Relation, kind: str) -> Iterator[str]:
 
 def _of_check(relation: Relation, kind: str) -> Iterator[str]:
     pattern = re.compile(rf"{relation.short_name}_(.+)_{kind}_check")
+    names = {column.name for column in relation.columns}
     for constraint in relation.constraints:
-        if constraint.kind == "c" and (match := pattern.fullmatch(constraint.name)):
-            if match[1] in {column.name for column in relation.columns}:
-                yield match[1]
+        match = pattern.fullmatch(constraint.name)
+        if constraint.kind == "c" and match and match[1] in names:
+            yield match[1]
 
 
 _GENERAL = re.compile(rf"_({'|'.join(_CHECKS)})_check$")

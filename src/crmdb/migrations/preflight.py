@@ -101,8 +101,8 @@ def _extensions(connection: Connection, wanted: Sequence[tuple[str, ...]]) -> It
         if where not in (None, schema):
             yield Obstacle(
                 f"Extension {name} is in schema {where}, and has to be in {schema}",
-                f"`alter extension {name} set schema {schema};` as a superuser or in the dashboard's SQL editor. If that is"
-                f" refused, `drop extension {name};`: the first migration makes it there. Make indexes that used it again.",
+                f"`alter extension {name} set schema {schema};` as a superuser or in the dashboard. If that is refused,"
+                f" `drop extension {name};`: the first migration makes it there. Make indexes that used it again.",
             )
         elif where is None and not is_available:
             yield Obstacle(
@@ -121,16 +121,28 @@ def _schemas(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]
 
 
 def _relations(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]:
-    for (name,) in connection.execute(
-        "select name from unnest(%s::text[]) with ordinality as ours (name, place)"
-        " where to_regclass(name) is not null order by place",
+    for name, is_view, key in connection.execute(
+        """
+        select name, relations.relkind = 'v', case when relations.oid is null then name || '_pkey' end
+        from unnest(%s::text[]) with ordinality as ours (name, place)
+        left join pg_class as relations on relations.oid = to_regclass(name)
+        where coalesce(to_regclass(name), to_regclass(name || '_pkey')) is not null
+        order by place
+        """,
         [names],
     ).fetchall():
-        short = name.partition(".")[2]
-        yield Obstacle(
-            f"There is a table or view {name}, and ours has that name",
-            f"`alter table {name} rename to app_{short};`, or move it to a schema of its own.",
-        )
+        if key is not None:
+            # Left behind where a table was renamed: ours would get another name, and rules are known by their names.
+            short = key.partition(".")[2]
+            yield Obstacle(
+                f"There is an index {key}, and ours has that name", f"`alter index {key} rename to app_{short};`"
+            )
+        else:
+            kind = "view" if is_view else "table"
+            yield Obstacle(
+                f"There is a {kind} {name}, and ours has that name",
+                f"`create schema if not exists app; alter {kind} {name} set schema app;`: keys and indexes move along.",
+            )
 
 
 def _functions(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]:
@@ -152,7 +164,7 @@ def _triggers(connection: Connection, names: Sequence[tuple[str, ...]]) -> Itera
         ).fetchone() == (True,):
             yield Obstacle(
                 f"There is a trigger {name} on {table}, and ours has that name",
-                f"`alter trigger {name} on {table} rename to app_{name};`",
+                f"`drop trigger {name} on {table};`, and create it again under another name.",
             )
 
 

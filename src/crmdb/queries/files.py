@@ -4,10 +4,12 @@
     -- question: How much is in each stage, and what is it worth weighted by its chance?
     -- who: viewer
     -- param: pipeline text = null — Name of one pipeline; all when empty.
+    -- answer: opportunities, weighted_minor
     -- note: What a reader of the numbers has to know.
 
 A header line that begins with more than one space continues the one before. A parameter without
-`= default` is required. In the statement a parameter stands as `:name::type`, psql's spelling with a cast to the
+`= default` is required. `answer` names the columns the question is about, which a narrow terminal never hides; without
+it that is the first number. In the statement a parameter stands as `:name::type`, psql's spelling with a cast to the
 declared type. Columns ending in `_minor` are money in minor units of the row's `currency_code`.
 """
 
@@ -26,9 +28,9 @@ AREAS = ("discovery", "campaigns", "pipeline", "attribution", "dashboards", "ope
 ROLES = ("viewer", "editor", "admin", "service")
 """Who may run a query: least role in the workspace, or `service` for those that look at the whole database."""
 
-_HEADER = re.compile(r"-- (title|question|who|param|note): (\S.*)")
+_HEADER = re.compile(r"-- (title|question|who|param|answer|note): (\S.*)")
 _PARAMETER = re.compile(r"(\w+) ([a-z]+(?:\[\])?)(?: = (\S+))? — (\S.*)")
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"""
       '(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | ::   # where a colon means something else
     | :(?P<name>[a-z_][a-z0-9_]*)(?:::(?P<type>[a-z]+(?:\[\])?))?
@@ -49,6 +51,8 @@ class Query:
     parameters: tuple[Parameter, ...]
     note: str
     sql: str
+    answer: tuple[str, ...] = ()
+    """The columns the question is about; none if the first number is."""
 
     @property
     def full_name(self) -> str:
@@ -57,7 +61,7 @@ class Query:
     @property
     def statement(self) -> str:
         """The statement as psycopg takes it: values are bound by the server, never written into the text."""
-        return _PLACEHOLDER.sub(_bound, self.sql.replace("%", "%%"))
+        return PLACEHOLDER.sub(_bound, self.sql.replace("%", "%%"))
 
 
 def _bound(match: re.Match[str]) -> str:
@@ -135,6 +139,7 @@ def parse_query(path: Path, root: Path) -> Query:
         parameters=parameters,
         note=single.get("note", ""),
         sql=sql,
+        answer=tuple(name.strip() for name in single["answer"].split(",")) if "answer" in single else (),
     )
 
 
@@ -151,7 +156,7 @@ def _read_header(lines: list[str], path: Path) -> list[tuple[str, str, int]]:
             key, value, first = entries[-1]
             entries[-1] = (key, f"{value} {line[2:].strip()}", first)
         else:
-            raise _malformed(path, number, 'expected "-- title|question|who|param|note: …" or a continuation')
+            raise _malformed(path, number, 'expected "-- title|question|who|param|answer|note: …" or a continuation')
     return entries
 
 
@@ -173,7 +178,7 @@ def _read_parameter(declaration: str, path: Path, line: int) -> Parameter:
 def _check_placeholders(sql: str, parameters: tuple[Parameter, ...], path: Path, offset: int) -> None:
     types = {parameter.name: parameter.type for parameter in parameters}
     used = set()
-    for match in _PLACEHOLDER.finditer(sql):
+    for match in PLACEHOLDER.finditer(sql):
         name = match["name"]
         if not name:
             continue

@@ -1,4 +1,4 @@
-"""Deals with influencers: who is asked for which campaign, and a funnel that loses people at every stage."""
+"""Collaborations with influencers: who is asked for which campaign, and a funnel that loses people at every stage."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from crmdb.mock.words.people import COUNTRIES
 
 
 @dataclass(frozen=True)
-class Deals:
+class Collaborations:
     """What was agreed (or not) with one influencer for one campaign."""
 
     ids: Uuids
@@ -31,14 +31,14 @@ class Deals:
     fees: Ints
 
     def first_moments(self, status: str, relations: int) -> Ints:
-        """For each of the workspace's influencers, when a deal first came into a status; NEVER if none did."""
+        """For each of the workspace's influencers, when a collaboration first came into a status; NEVER if none did."""
         moments = np.full(relations, NEVER)
         reached = self.life.reached(status)
         np.minimum.at(moments, self.relations[reached], self.life.first(status)[reached])
         return moments
 
 
-def draw_deals(tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns) -> Deals:
+def draw_collaborations(tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns) -> Collaborations:
     """Who was asked in which campaign, and how far it went. People who move buyers are asked again."""
     random = streams("deals")
     number, people = len(campaigns.ids), len(relations)
@@ -87,32 +87,33 @@ def draw_deals(tenant: Tenant, streams: Streams, relations: Relations, campaigns
     price = relations.prices[relations.starts[relation]] * random.uniform(1.2, 2.6, size)
     fees = np.round(price * np.array([EURO_TO[name] for name in currencies]) / 25).astype(np.int64) * 2_500
     fees[chance(random, 0.04, size)] = 0
-    return Deals(time_ordered_ids(random, begin), campaign, relation, life, currencies, fees)
+    return Collaborations(time_ordered_ids(random, begin), campaign, relation, life, currencies, fees)
 
 
-def deal_tables(
-    tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns, deals: Deals
+def collaboration_tables(
+    tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns, collaborations: Collaborations
 ) -> list[Table]:
     """collaborations and its history."""
     random = streams("deals", "tables")
-    size = len(deals.ids)
-    contracted = deals.life.reached("contracted")
-    signed = utc_day(deals.life.first("contracted"))
-    until = campaigns.ends[deals.campaigns] + 30
-    category = deals.campaigns % len(CATEGORIES)
+    size = len(collaborations.ids)
+    contracted = collaborations.life.reached("contracted")
+    signed = utc_day(collaborations.life.first("contracted"))
+    until = campaigns.ends[collaborations.campaigns] + 30
+    category = collaborations.campaigns % len(CATEGORIES)
     # One exclusivity per person and category, so that no two promises can meet.
-    order = np.lexsort((category, deals.relations))
+    order = np.lexsort((category, collaborations.relations))
     promised = np.zeros(size, np.bool_)
-    promised[order] = ranks_within((deals.relations * len(CATEGORIES) + category)[order]) == 0
+    promised[order] = ranks_within((collaborations.relations * len(CATEGORIES) + category)[order]) == 0
     promised &= contracted & chance(random, 0.3, size)
     rights = contracted & chance(random, 0.6, size)
-    declined = deals.life.status == b"declined"
+    declined = collaborations.life.status == b"declined"
     reasons = words(["Fee above budget", "Calendar full", "Works with a competitor", "No answer", "Topic did not fit"])
     table = Table("collaborations", size, {
-        **row_keys(tenant.id, deals.ids), "campaign_id": uuid(campaigns.ids[deals.campaigns]),
-        "workspace_influencer_id": uuid(relations.ids[deals.relations]), "status": text(deals.life.status),
-        "currency_code": text(deals.currencies),
-        "fee_minor": column("int8", deals.fees, contracted | deals.life.reached("negotiating")),
+        **row_keys(tenant.id, collaborations.ids), "campaign_id": uuid(campaigns.ids[collaborations.campaigns]),
+        "workspace_influencer_id": uuid(relations.ids[collaborations.relations]),
+        "status": text(collaborations.life.status),
+        "currency_code": text(collaborations.currencies),
+        "fee_minor": column("int8", collaborations.fees, contracted | collaborations.life.reached("negotiating")),
         "pay_basis": text("fixed"), "pay_rate_minor": null("int8"), "pay_share_percent": null("numeric4"),
         "pay_limit_minor": null("int8"),
         "contract_period": column("daterange", np.stack([signed, until], axis=1), contracted),
@@ -120,9 +121,15 @@ def deal_tables(
         "usage_period": column("daterange", np.stack([signed, until + 180], axis=1), rights),
         "exclusivity_category": text(words(CATEGORIES)[category], promised),
         "exclusivity_period": column("daterange", np.stack([signed, until + 30], axis=1), promised),
-        "disclosure": text(np.where(deals.fees > 0, b"paid_partnership", b"gifted")),
+        "disclosure": text(np.where(collaborations.fees > 0, b"paid_partnership", b"gifted")),
         "decline_reason": text(reasons[random.integers(0, len(reasons), size)], declined),
-        "created_by": uuid(campaigns.writers[deals.campaigns]), "created_at": moment(deals.life.created_at),
-        "updated_at": moment(deals.life.updated_at),
+        "created_by": uuid(campaigns.writers[collaborations.campaigns]),
+        "created_at": moment(collaborations.life.created_at),
+        "updated_at": moment(collaborations.life.updated_at),
     })  # fmt: skip
-    return [table, deals.life.changes(tenant.id, "collaboration_id", deals.ids, campaigns.writers[deals.campaigns])]
+    return [
+        table,
+        collaborations.life.changes(
+            tenant.id, "collaboration_id", collaborations.ids, campaigns.writers[collaborations.campaigns]
+        ),
+    ]

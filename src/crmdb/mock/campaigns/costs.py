@@ -9,30 +9,32 @@ from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Ints, utc_day
 from crmdb.mock.arrays.randomness import Streams, chance
 from crmdb.mock.campaigns.campaigns import Campaigns
-from crmdb.mock.campaigns.collaborations import Deals
+from crmdb.mock.campaigns.collaborations import Collaborations
 from crmdb.mock.tenants.money import Money
 from crmdb.mock.tenants.tenant import Tenant
 
 
-def costs(tenant: Tenant, streams: Streams, money: Money, campaigns: Campaigns, deals: Deals) -> Table:
+def costs(
+    tenant: Tenant, streams: Streams, money: Money, campaigns: Campaigns, collaborations: Collaborations
+) -> Table:
     """campaign_costs: the fee of every contract, and what else a campaign needs."""
     random = streams("costs")
-    paid_people = np.flatnonzero(deals.life.reached("contracted") & (deals.fees > 0))
+    paid_people = np.flatnonzero(collaborations.life.reached("contracted") & (collaborations.fees > 0))
     extra = ("product", "ads", "agency", "travel", "production")
     usual = np.array([60_000, 450_000, 300_000, 90_000, 200_000])
     campaign, kind = np.nonzero(random.random((len(campaigns.ids), len(extra))) < np.array([0.4, 0.6, 0.35, 0.2, 0.4]))
     fees = len(paid_people)
     size = fees + len(campaign)
-    campaign_of = np.r_[deals.campaigns[paid_people], campaign]
-    deal = np.r_[paid_people, np.full(len(campaign), -1)]
-    signed = deals.life.first("contracted")[paid_people]
+    campaign_of = np.r_[collaborations.campaigns[paid_people], campaign]
+    collaboration = np.r_[paid_people, np.full(len(campaign), -1)]
+    signed = collaborations.life.first("contracted")[paid_people]
     begun = np.minimum(
         campaigns.starts[campaign] * DAY + random.integers(-5, 20, len(campaign)) * DAY, tenant.plan.now - DAY
     )
     incurred = utc_day(np.r_[signed, np.maximum(begun, campaigns.life.created_at[campaign])])
-    amount = np.r_[deals.fees[paid_people], usual[kind] * random.gamma(3.0, 0.35, len(campaign))]
+    amount = np.r_[collaborations.fees[paid_people], usual[kind] * random.gamma(3.0, 0.35, len(campaign))]
     amount = np.round(np.maximum(amount, 5_000) / 1_000).astype(np.int64) * 1_000
-    currencies = [deals.currencies[row] for row in paid_people] + [tenant.team.currency] * len(campaign)
+    currencies = [collaborations.currencies[row] for row in paid_people] + [tenant.team.currency] * len(campaign)
     paid_on = incurred + random.integers(14, 60, size)
     now_day = utc_day(tenant.plan.now)
     paid = paid_on < now_day
@@ -48,7 +50,7 @@ def costs(tenant: Tenant, streams: Streams, money: Money, campaigns: Campaigns, 
     what = words([f"{name} of the campaign" for name in extra])
     return Table("campaign_costs", size, {
         **row_keys(tenant.id, time_ordered_ids(random, at)), "campaign_id": uuid(campaigns.ids[campaign_of]),
-        "collaboration_id": uuid(deals.ids[deal], deal >= 0),
+        "collaboration_id": uuid(collaborations.ids[collaboration], collaboration >= 0),
         "type": text(np.r_[np.full(fees, b"fee", "S10"), words(extra)[kind]]), "status": text(status),
         "description": text(np.r_[np.full(fees, b"Agreed fee", "S30"), what[kind]]),
         "incurred_on": column("date", incurred), "paid_on": column("date", paid_on, paid),
@@ -60,8 +62,10 @@ def costs(tenant: Tenant, streams: Streams, money: Money, campaigns: Campaigns, 
     })  # fmt: skip
 
 
-def fee_totals(campaigns: Campaigns, deals: Deals) -> Ints:
+def fee_totals(campaigns: Campaigns, collaborations: Collaborations) -> Ints:
     """Fees of each campaign's contracts in minor units, currencies thrown together: good enough to size a budget."""
-    contracted = deals.life.reached("contracted")
-    totals = np.bincount(deals.campaigns[contracted], weights=deals.fees[contracted], minlength=len(campaigns.ids))
+    contracted = collaborations.life.reached("contracted")
+    totals = np.bincount(
+        collaborations.campaigns[contracted], weights=collaborations.fees[contracted], minlength=len(campaigns.ids)
+    )
     return totals.astype(np.int64)

@@ -12,7 +12,7 @@ from crmdb.mock.arrays.moments import DAY, HOUR, NEVER, Bools, Ints, utc_day, wo
 from crmdb.mock.arrays.randomness import Streams, chance, lognormal
 from crmdb.mock.arrays.status_history import StatusHistory, status_history
 from crmdb.mock.campaigns.campaigns import Campaigns
-from crmdb.mock.campaigns.collaborations import Deals
+from crmdb.mock.campaigns.collaborations import Collaborations
 from crmdb.mock.campaigns.relationships import Relations
 from crmdb.mock.catalog.accounts import PLATFORMS
 from crmdb.mock.tenants.tenant import Tenant
@@ -32,7 +32,7 @@ class Content:
     """
 
     ids: Uuids
-    deals: Ints
+    collaborations: Ints
     accounts: Ints
     platforms: Ints
     kinds: Text
@@ -50,14 +50,16 @@ class Content:
         return self.life.last("published")
 
 
-def draw_content(tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns, deals: Deals) -> Content:
+def draw_content(
+    tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns, collaborations: Collaborations
+) -> Content:
     """One to three deliverables per contract, some late, some revised."""
     random = streams("content")
-    contracted = np.flatnonzero(deals.life.reached("contracted"))
+    contracted = np.flatnonzero(collaborations.life.reached("contracted"))
     count = 1 + random.binomial(2, 0.55, len(contracted))
-    deal = np.repeat(contracted, count)
-    size = len(deal)
-    campaign, relation = deals.campaigns[deal], deals.relations[deal]
+    collaboration = np.repeat(contracted, count)
+    size = len(collaboration)
+    campaign, relation = collaborations.campaigns[collaboration], collaborations.relations[collaboration]
     span = relations.starts[relation + 1] - relations.starts[relation]
     account = relations.starts[relation] + (random.random(size) ** 1.5 * span).astype(np.int64)
     platform = relations.platforms[account]
@@ -66,7 +68,7 @@ def draw_content(tenant: Tenant, streams: Streams, relations: Relations, campaig
     kinds = words([kind for item in PLATFORMS for kind, _ in item.deliverables])
     kind = kinds[offsets[platform] + (random.random(size) * options[platform]).astype(np.int64)]
 
-    signed = deals.life.first("contracted")[deal]
+    signed = collaborations.life.first("contracted")[collaboration]
     length = campaigns.ends[campaign] - campaigns.starts[campaign]
     due = campaigns.starts[campaign] + (random.uniform(0.03, 0.9, size) * length).astype(np.int64)
     due = working_day(np.maximum(due, utc_day(signed) + 9))
@@ -89,30 +91,36 @@ def draw_content(tenant: Tenant, streams: Streams, relations: Relations, campaig
     })  # fmt: skip
     made = life.created_at < tenant.plan.now
     life, kind = life.taken(made), kind[made]
-    deal, platform, account, due = (item[made] for item in (deal, platform, account, due))
+    collaboration, platform, account, due = (item[made] for item in (collaboration, platform, account, due))
     usual = relations.followers[account] * np.array([item.views for item in PLATFORMS])[platform]
-    reach = np.maximum(usual * lognormal(random, 1.1, 0.5, len(deal)), 25).astype(np.int64)
-    return Content(time_ordered_ids(random, life.created_at), deal, account, platform, kind, life, due, reach)
+    reach = np.maximum(usual * lognormal(random, 1.1, 0.5, len(collaboration)), 25).astype(np.int64)
+    return Content(time_ordered_ids(random, life.created_at), collaboration, account, platform, kind, life, due, reach)
 
 
 def content_tables(
-    tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns, deals: Deals, *, content: Content
+    tenant: Tenant,
+    streams: Streams,
+    relations: Relations,
+    campaigns: Campaigns,
+    collaborations: Collaborations,
+    *,
+    content: Content,
 ) -> list[Table]:
     """deliverables, their history and deliverable_metrics (ids count over all workspaces)."""
     random = streams("content", "tables")
     size = len(content.ids)
     life = content.life
-    writers = campaigns.writers[deals.campaigns[content.deals]]
+    writers = campaigns.writers[collaborations.campaigns[content.collaborations]]
     platforms = words([platform.code for platform in PLATFORMS])[content.platforms]
     subjects = words(THEMES[tenant.team.themes[0]].subjects)[random.integers(0, 5, size)]
     angles = words(DELIVERABLE_TITLES)[random.integers(0, len(DELIVERABLE_TITLES), size)]
     approved = life.reached("approved")
     # Which profile it is for is settled when the draft comes in.
     settled = life.reached("submitted")
-    private = relations.people[deals.relations[content.deals]] < 0
+    private = relations.people[collaborations.relations[content.collaborations]] < 0
     profiles = relations.account_ids[content.accounts]
     table = Table("deliverables", size, {
-        **row_keys(tenant.id, content.ids), "collaboration_id": uuid(deals.ids[content.deals]),
+        **row_keys(tenant.id, content.ids), "collaboration_id": uuid(collaborations.ids[content.collaborations]),
         "deliverable_type_code": text(content.kinds), "platform_code": text(platforms),
         "influencer_account_id": uuid(profiles, settled & ~private),
         "workspace_influencer_account_id": uuid(profiles, settled & private),
@@ -123,7 +131,8 @@ def content_tables(
         "revision_count": column("int2", life.reached("changes_requested").astype(np.int64)),
         "published_at": moment(content.published_at, content.published),
         "published_url": text(
-            joined("https://", platforms, ".example/", relations.slugs[deals.relations[content.deals]], "/",
+            joined("https://", platforms, ".example/",
+                   relations.slugs[collaborations.relations[content.collaborations]], "/",
                    codes(random, size, 8)), content.published),
         "created_by": uuid(writers), "created_at": moment(life.created_at), "updated_at": moment(life.updated_at),
     })  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crmdb.mock.arrays.columns import Table
 from crmdb.mock.arrays.randomness import Streams
 from crmdb.mock.campaigns.campaigns import Campaigns, campaign_tables, draw_campaigns
-from crmdb.mock.campaigns.collaborations import Deals, deal_tables, draw_deals
+from crmdb.mock.campaigns.collaborations import Collaborations, collaboration_tables, draw_collaborations
 from crmdb.mock.campaigns.costs import costs, fee_totals
 from crmdb.mock.campaigns.deliverables import Content, content_tables, draw_content
 from crmdb.mock.campaigns.relationship_tables import relation_tables
@@ -32,7 +32,7 @@ class Programme:
 
     relations: Relations
     campaigns: Campaigns
-    deals: Deals
+    collaborations: Collaborations
     content: Content
     links: Tracking
 
@@ -41,24 +41,29 @@ def draw_programme(tenant: Tenant, streams: Streams, people: People, accounts: A
     """Each step draws on the one before."""
     relations = draw_relations(tenant, streams, people, accounts)
     campaigns = draw_campaigns(tenant, streams)
-    deals = draw_deals(tenant, streams, relations, campaigns)
-    content = draw_content(tenant, streams, relations, campaigns, deals)
-    return Programme(relations, campaigns, deals, content, draw_tracking(streams, deals, content))
+    collaborations = draw_collaborations(tenant, streams, relations, campaigns)
+    content = draw_content(tenant, streams, relations, campaigns, collaborations)
+    return Programme(relations, campaigns, collaborations, content, draw_tracking(streams, collaborations, content))
 
 
 def programme_tables(
     tenant: Tenant, streams: Streams, money: Money, people: People, programme: Programme
 ) -> list[Table]:
-    """Relationships, campaigns, deals, deliverables, links, codes, costs, and the history of each."""
-    relations, campaigns, deals, content = programme.relations, programme.campaigns, programme.deals, programme.content
+    """Relationships, campaigns, collaborations, deliverables, links, codes, costs, and the history of each."""
+    relations, campaigns, collaborations, content = (
+        programme.relations,
+        programme.campaigns,
+        programme.collaborations,
+        programme.content,
+    )
     return [
-        *relation_tables(tenant, streams, people, relations, deals),
-        *campaign_tables(tenant, streams, money, campaigns, fee_totals(campaigns, deals)),
-        *deal_tables(tenant, streams, relations, campaigns, deals),
-        *content_tables(tenant, streams, relations, campaigns, deals, content=content),
+        *relation_tables(tenant, streams, people, relations, collaborations),
+        *campaign_tables(tenant, streams, money, campaigns, fee_totals(campaigns, collaborations)),
+        *collaboration_tables(tenant, streams, relations, campaigns, collaborations),
+        *content_tables(tenant, streams, relations, campaigns, collaborations, content=content),
         channel_rule_table(tenant, streams),
         template_table(tenant, streams),
-        link_table(tenant, streams, relations, campaigns, deals, content=content, links=programme.links),
-        code_table(tenant, streams, relations, campaigns, deals, links=programme.links),
-        costs(tenant, streams, money, campaigns, deals),
+        link_table(tenant, streams, relations, campaigns, collaborations, content=content, links=programme.links),
+        code_table(tenant, streams, relations, campaigns, collaborations, links=programme.links),
+        costs(tenant, streams, money, campaigns, collaborations),
     ]

@@ -21,7 +21,7 @@ from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, NEVER, Ints, utc_day
 from crmdb.mock.arrays.randomness import Streams, chance, weighted
 from crmdb.mock.arrays.status_history import StatusHistory, status_history
-from crmdb.mock.campaigns.collaborations import Deals
+from crmdb.mock.campaigns.collaborations import Collaborations
 from crmdb.mock.campaigns.relationships import Relations
 from crmdb.mock.catalog.accounts import PLATFORMS
 from crmdb.mock.catalog.people import People
@@ -33,13 +33,13 @@ _PARTNER_FIELDS = as_json({"content_language": "en", "media_kit": True}).encode(
 
 
 def relation_tables(
-    tenant: Tenant, streams: Streams, people: People, relations: Relations, deals: Deals
+    tenant: Tenant, streams: Streams, people: People, relations: Relations, collaborations: Collaborations
 ) -> list[Table]:
     """workspace_influencers and what hangs on it."""
     random = streams("relations", "tables")
     size = len(relations)
     writers = tenant.writers(random, size)
-    stages = _stages(tenant, streams, relations, deals)
+    stages = _stages(tenant, streams, relations, collaborations)
     private = relations.people < 0
     now_partner = stages.reached("partner")
     mail = joined(
@@ -72,7 +72,7 @@ def relation_tables(
         table,
         changes,
         *_private_tables(tenant, streams, relations),
-        _agreed_rates(tenant, streams, relations, deals),
+        _agreed_rates(tenant, streams, relations, collaborations),
     ]
 
 
@@ -80,12 +80,12 @@ def _themes(tenant: Tenant) -> str:
     return THEMES[tenant.team.themes[0]].subjects[0]
 
 
-def _stages(tenant: Tenant, streams: Streams, relations: Relations, deals: Deals) -> StatusHistory:
+def _stages(tenant: Tenant, streams: Streams, relations: Relations, collaborations: Collaborations) -> StatusHistory:
     """Partners are those with a contract; the others got as far as their own story goes."""
     random = streams("relations", "stages")
     size = len(relations)
-    contracted_at = deals.first_moments("contracted", size)
-    negotiating_at = deals.first_moments("negotiating", size)
+    contracted_at = collaborations.first_moments("contracted", size)
+    negotiating_at = collaborations.first_moments("negotiating", size)
     partner, negotiating = contracted_at < NEVER, negotiating_at < NEVER
     far = np.where(partner, 4, np.where(negotiating, 3, weighted(random, [40, 35, 25], size)))
     far = np.where(relations.do_not_contact, 1, np.where(relations.blocked, 0, far))
@@ -140,10 +140,10 @@ def _private_tables(tenant: Tenant, streams: Streams, relations: Relations) -> l
     return tables
 
 
-def _agreed_rates(tenant: Tenant, streams: Streams, relations: Relations, deals: Deals) -> Table:
+def _agreed_rates(tenant: Tenant, streams: Streams, relations: Relations, collaborations: Collaborations) -> Table:
     """What was agreed with partners for their main deliverable, a little under the list price."""
     random = streams("relations", "rates")
-    contracted_at = deals.first_moments("contracted", len(relations))
+    contracted_at = collaborations.first_moments("contracted", len(relations))
     rows = np.flatnonzero(contracted_at < NEVER)
     rows = rows[chance(random, 0.7, len(rows))]
     account = relations.starts[rows]

@@ -11,7 +11,7 @@ from crmdb.mock.arrays.identifiers import codes, row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, Ints, utc_day
 from crmdb.mock.arrays.randomness import Streams, chance
 from crmdb.mock.campaigns.campaigns import Campaigns
-from crmdb.mock.campaigns.collaborations import Deals
+from crmdb.mock.campaigns.collaborations import Collaborations
 from crmdb.mock.campaigns.deliverables import Content
 from crmdb.mock.campaigns.relationships import Relations
 from crmdb.mock.catalog.accounts import PLATFORMS
@@ -25,26 +25,27 @@ class Tracking:
     Attributes:
         content: the deliverable each link stands in.
         link_of_content: the link of each deliverable, -1 for none.
-        deals: the deal each code was made for.
-        code_of_deal: the code of each deal, -1 for none.
+        collaborations: the collaboration each code was made for.
+        code_of_collaboration: the code of each collaboration, -1 for none.
     """
 
     link_ids: Uuids
     content: Ints
     link_of_content: Ints
     code_ids: Uuids
-    deals: Ints
-    code_of_deal: Ints
+    collaborations: Ints
+    code_of_collaboration: Ints
 
 
-def draw_tracking(streams: Streams, deals: Deals, content: Content) -> Tracking:
+def draw_tracking(streams: Streams, collaborations: Collaborations, content: Content) -> Tracking:
     """A link for every draft that came in, a code for every third contract."""
     random = streams("tracking")
     ready = np.flatnonzero(content.life.reached("submitted"))
-    coded = np.flatnonzero(deals.life.reached("contracted") & chance(random, 0.35, len(deals.ids)))
+    coded = np.flatnonzero(collaborations.life.reached("contracted") & chance(random, 0.35, len(collaborations.ids)))
     return Tracking(
         time_ordered_ids(random, content.life.first("submitted")[ready]), ready, _places(ready, len(content.ids)),
-        time_ordered_ids(random, deals.life.first("contracted")[coded]), coded, _places(coded, len(deals.ids)),
+        time_ordered_ids(random, collaborations.life.first("contracted")[coded]), coded,
+        _places(coded, len(collaborations.ids)),
     )  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def link_table(
     streams: Streams,
     relations: Relations,
     campaigns: Campaigns,
-    deals: Deals,
+    collaborations: Collaborations,
     *,
     content: Content,
     links: Tracking,
@@ -88,15 +89,15 @@ def link_table(
     """tracking_links."""
     random = streams("tracking", "links")
     size = len(links.content)
-    deal = content.deals[links.content]
-    campaign = deals.campaigns[deal]
+    collaboration = content.collaborations[links.content]
+    campaign = collaborations.campaigns[collaboration]
     at = content.life.first("submitted")[links.content]
     pages = words(["demo", "benchmark-report", "pricing", "guide", "webinar"])
     sources = words([platform.code for platform in PLATFORMS])[content.platforms[links.content]]
-    influencers = relations.slugs[deals.relations[deal]]
+    influencers = relations.slugs[collaborations.relations[collaboration]]
     return Table("tracking_links", size, {
         **row_keys(tenant.id, links.link_ids), "campaign_id": uuid(campaigns.ids[campaign]),
-        "collaboration_id": uuid(deals.ids[deal]), "deliverable_id": uuid(content.ids[links.content]),
+        "collaboration_id": uuid(collaborations.ids[collaboration]), "deliverable_id": uuid(content.ids[links.content]),
         "utm_template_id": uuid(template_id(tenant, streams)[0]), "label": null("text"),
         "short_code": text(joined(codes(random, size, 6), "-", digits(np.arange(size)))),
         "destination_url": text(joined(f"https://www.{tenant.team.slug}.example/", pages[random.integers(0, 5, size)])),
@@ -112,20 +113,29 @@ def link_table(
 
 
 def code_table(
-    tenant: Tenant, streams: Streams, relations: Relations, campaigns: Campaigns, deals: Deals, *, links: Tracking
+    tenant: Tenant,
+    streams: Streams,
+    relations: Relations,
+    campaigns: Campaigns,
+    collaborations: Collaborations,
+    *,
+    links: Tracking,
 ) -> Table:
     """promo_codes: the influencer's first name and a number."""
     random = streams("tracking", "codes")
-    size = len(links.deals)
-    campaign = deals.campaigns[links.deals]
-    at = deals.life.first("contracted")[links.deals]
+    size = len(links.collaborations)
+    campaign = collaborations.campaigns[links.collaborations]
+    at = collaborations.life.first("contracted")[links.collaborations]
     first_names = words([slug.split(b"-")[0].upper()[:20].decode() for slug in relations.slugs])
     until = np.maximum(campaigns.ends[campaign] + 60, utc_day(at) + 1)
     discount = np.array([10, 15, 20, 25])[random.integers(0, 4, size)]
     return Table("promo_codes", size, {
         **row_keys(tenant.id, links.code_ids),
-        "code": text(joined(first_names[deals.relations[links.deals]], "-", digits(links.deals + 100))),
-        "campaign_id": uuid(campaigns.ids[campaign]), "collaboration_id": uuid(deals.ids[links.deals]),
+        "code": text(
+            joined(first_names[collaborations.relations[links.collaborations]], "-", digits(links.collaborations + 100))
+        ),
+        "campaign_id": uuid(campaigns.ids[campaign]),
+        "collaboration_id": uuid(collaborations.ids[links.collaborations]),
         "discount_percent": column("int2", discount, chance(random, 0.85, size)),
         "valid_during": column("daterange", np.stack([utc_day(at), until], axis=1)),
         "created_by": uuid(campaigns.writers[campaign]), "created_at": moment(at), "updated_at": moment(at),

@@ -98,7 +98,7 @@ def _of_content(
 ) -> Touches:
     relations, content = programme.relations, programme.content
     live = np.flatnonzero(content.published)
-    relation = programme.deals.relations[content.deals]
+    relation = programme.collaborations.relations[content.collaborations]
     weight = relations.power[relation[live]] * content.reach[live] ** 0.2
     size = tenant.count(5_200, least=300)
     piece = live[weighted(random, weight, size)]
@@ -158,6 +158,6 @@ def anonymous_touches(tenant: Tenant, streams: Streams, programme: Programme) ->
     at = _awake(
         random, content.published_at[piece] + (random.exponential(3.0, size) * DAY).astype(np.int64) + HOUR // 60
     )
-    relation = programme.deals.relations[content.deals[piece]]
+    relation = programme.collaborations.relations[content.collaborations[piece]]
     made = touches_of(at, np.full(size, -1), "link_click", "influencer", relations=relation, content=piece, linked=True)
     return made.taken(made.at < tenant.plan.now)

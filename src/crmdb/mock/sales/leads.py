@@ -55,8 +55,8 @@ def lead_touches(tenant: Tenant, streams: Streams, touches: Touches, leads: Lead
     contacts = np.flatnonzero(leads.made(tenant.plan.now))
     cause = touches.taken(leads.touch[contacts])
     at = leads.at[contacts]
-    deal = np.where(cause.content >= 0, programme.content.deals[cause.content], -1)
-    code = np.where(deal >= 0, programme.links.code_of_deal[deal], -1)
+    collaboration = np.where(cause.content >= 0, programme.content.collaborations[cause.content], -1)
+    code = np.where(collaboration >= 0, programme.links.code_of_collaboration[collaboration], -1)
     uses = (code >= 0) & chance(random, 0.3, len(at))
     forms = touches_of(
         at, contacts, np.where(uses, 6, 5), cause.channels,

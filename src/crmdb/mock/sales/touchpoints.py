@@ -89,14 +89,14 @@ def _arrivals(tenant: Tenant, streams: Streams, known: Known, touches: Touches) 
 
 
 def _touchpoints(tenant: Tenant, streams: Streams, programme: Programme, known: Known, arrived: _Arrived) -> Table:
-    deals, links, touches = programme.deals, programme.links, arrived.touches
+    collaborations, links, touches = programme.collaborations, programme.links, arrived.touches
     size, kinds, piece = len(touches), touches.kinds, touches.content
     # What follows from link, code or content, as private.resolve_touches() finds it.
-    deal = np.where(piece >= 0, programme.content.deals[piece], -1)
-    if len(links.deals):
-        deal = np.where(touches.codes >= 0, links.deals[touches.codes], deal)
+    collaboration = np.where(piece >= 0, programme.content.collaborations[piece], -1)
+    if len(links.collaborations):
+        collaboration = np.where(touches.codes >= 0, links.collaborations[touches.codes], collaboration)
     link = np.where(touches.linked & (piece >= 0), links.link_of_content[piece], -1)
-    campaign = np.where(deal >= 0, deals.campaigns[deal], -1)
+    campaign = np.where(collaboration >= 0, collaborations.campaigns[collaboration], -1)
     parameters = _utm(tenant, streams, programme, touches, campaign, linked=link >= 0)
     return Table("touchpoints", size, {
         "workspace_id": uuid(tenant.id), "touched_at": moment(touches.at), "type": text(words(KINDS)[kinds]),

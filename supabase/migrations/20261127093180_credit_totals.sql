@@ -1,17 +1,14 @@
--- Credit totals: what the models that a workspace follows credit, summed as attribution is refreshed.
+-- Credit totals: credits of the models that a workspace follows, summed as attribution is refreshed.
 --
--- New tables and functions; triggers on workspaces (a short SHARE ROW EXCLUSIVE lock). Credits that are there already are not
--- summed by the migration: select private.rebuild_credit_totals(id) from public.workspaces does it. Reasons are in
--- docs/decisions/0031.
---
--- Written by whoever holds the workspace's attribution lock, so by one session at a time: no row is waited for.
+-- New tables and functions; triggers on workspaces (a short SHARE ROW EXCLUSIVE lock). Existing credits are not summed here:
+-- select private.rebuild_credit_totals(id) from public.workspaces. Reasons: docs/decisions/0031. Only the session that holds
+-- the workspace's attribution lock writes, so no row is waited for.
 
 create table public.monthly_credits (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
     model_name text not null,
-    dimension text not null constraint monthly_credits_dimension_check check (
-        dimension in ('influencer', 'campaign', 'channel', 'credited_to')
-    ),
+    dimension text not null
+    constraint monthly_credits_dimension_check check (dimension in ('influencer', 'campaign', 'channel', 'credited_to')),
     month date not null constraint monthly_credits_month_check check (extract(day from month) = 1),
     key text not null,
     is_unattributed boolean not null,
@@ -41,9 +38,8 @@ select private.secure_workspace_table('public.monthly_credits', commands => '{}'
 create table public.credit_totals (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
     model_name text not null,
-    dimension text not null constraint credit_totals_dimension_check check (
-        dimension in ('influencer', 'campaign', 'channel', 'credited_to')
-    ),
+    dimension text not null
+    constraint credit_totals_dimension_check check (dimension in ('influencer', 'campaign', 'channel', 'credited_to')),
     key text not null,
     is_unattributed boolean not null,
     open_pipeline_total numeric not null,
@@ -72,7 +68,7 @@ select private.describe_indexes($$
     credit_totals_top_idx: Who was credited most revenue and open pipeline (queries/dashboards/landing_page.sql).
 $$);
 select private.secure_workspace_table('public.credit_totals', commands => '{}', audited => '{}');
--- Services too: what was computed is never written by hand.
+-- Not even services write computed rows by hand.
 revoke insert on public.monthly_credits, public.credit_totals from service_role;
 
 create function private.followed_models(workspace_id uuid)
@@ -449,5 +445,79 @@ end
 $$;
 comment on function private.differing_credits(uuid) is
 'The credit totals of a workspace that are not what its current credits add up to, as weighted sums; month empty: a row of public.credit_totals, its revenue. None is what it should return.';
+
+-- What public.attribution_totals() asks. Invoker: the caller's own policies decide whose credits these are.
+create function private.credits_are_kept(
+    split_by text, model text, moment timestamptz, run_id uuid, starts_on date, ends_on date
+)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return
+        moment is null
+        and run_id is null
+        and split_by in ('influencer', 'campaign', 'channel', 'credited_to')
+        and (starts_on = '-infinity' or extract(day from starts_on) = 1)
+        and (ends_on = 'infinity' or extract(day from ends_on) = 1)
+        -- Who sees many workspaces may see one that does not follow the model.
+        and row_security_active('public.monthly_credits'::regclass)
+        and exists (select from public.monthly_credits as months where months.model_name = credits_are_kept.model);
+end
+$$;
+comment on function private.credits_are_kept(text, text, timestamptz, uuid, date, date) is
+'Whether public.monthly_credits has what a member asks for: current credits of a followed model by a dimension that is kept, of whole months.';
+
+create function private.sum_kept_credits(split_by text, model text, monthly boolean, starts_on date, ends_on date)
+returns table (
+    workspace_id uuid,
+    month date,
+    key_id uuid,
+    key_text text,
+    is_unattributed boolean,
+    adds_up boolean,
+    open_pipeline_minor numeric,
+    won_pipeline_minor numeric,
+    revenue_minor numeric,
+    lost_minor numeric,
+    opportunities numeric,
+    deals numeric
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    is_additive constant boolean := not exists (
+        select from public.attribution_models as models where models.name = model and models.type = 'influenced'
+    );
+begin
+    return query
+    select
+        kept.workspace_id,
+        case when monthly then kept.month end,
+        case when split_by in ('influencer', 'campaign') then nullif(kept.key, '')::uuid end,
+        case when split_by in ('channel', 'credited_to') then nullif(kept.key, '') end,
+        kept.is_unattributed,
+        is_additive,
+        sum(kept.open_pipeline_total),
+        sum(kept.won_pipeline_total),
+        sum(kept.revenue_total),
+        sum(kept.lost_total),
+        sum(kept.opportunities_total),
+        sum(kept.deals_total)
+    from public.monthly_credits as kept
+    where kept.model_name = model and kept.dimension = split_by and kept.month >= starts_on and kept.month < ends_on
+    group by kept.workspace_id, case when monthly then kept.month end, kept.key, kept.is_unattributed
+    having
+        sum(kept.opportunities_total) <> 0 or sum(kept.deals_total) <> 0 or sum(kept.revenue_total) <> 0
+        or bool_or(kept.revenue_total <> 0);
+end
+$$;
+comment on function private.sum_kept_credits(text, text, boolean, date, date) is
+'What private.sum_credits() answers, from public.monthly_credits.';
 
 select private.revoke_execute();

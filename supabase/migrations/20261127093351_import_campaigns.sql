@@ -1,0 +1,321 @@
+-- Influencers, campaigns and what belongs to them in an import: what follows from a row beside what it says.
+--
+-- Functions only.
+
+create function private.import_slug(value text)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select nullif(btrim(left(regexp_replace(lower(extensions.unaccent(value)), '[^a-z0-9]+', '-', 'g'), 60), '-'), '')
+$$;
+comment on function private.import_slug(text) is 'A name as a short name for addresses: Spring 2026 is spring-2026.';
+
+create function private.import_days(first_day text, last_day text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case when first_day is not null then daterange(first_day::date, last_day::date, '[]')::text end
+$$;
+comment on function private.import_days(text, text) is 'The days from a first to a last one; without a last one they go on. NULL without a first.';
+
+create function private.shape_import_link(given jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    address text := given ->> 'destination_url';
+    shaped jsonb := given;
+    parameter text;
+    value text;
+begin
+    -- UTM words that stand in the address become columns, as links have them.
+    foreach parameter in array array['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'] loop
+        value := (regexp_match(address, '[?&]' || parameter || '=([^&#]*)', 'i'))[1];
+        if value <> '' and not shaped ? parameter then
+            shaped := shaped || jsonb_build_object(parameter, replace(replace(value, '%20', ' '), '+', ' '));
+        end if;
+    end loop;
+    address := regexp_replace(address, '([?&])(amp;)?utm_[a-z]+=[^&#]*', '\1', 'gi');
+    address := regexp_replace(regexp_replace(address, '[?&]+(#|$)', '\1'), '([?&])&+', '\1', 'g');
+    return shaped || jsonb_build_object('destination_url', address)
+        || case when shaped ? 'short_code' then jsonb_build_object('short_code', lower(shaped ->> 'short_code')) else '{}' end;
+end
+$$;
+comment on function private.shape_import_link(jsonb) is 'A link with the UTM words of its address in columns, and the address without them.';
+
+create function private.shape_import_values(target text, given jsonb, source text, currency text)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    money constant jsonb := jsonb_build_object('currency_code', coalesce(given ->> 'currency_code', currency));
+begin
+    return case target
+        when 'campaigns' then jsonb_strip_nulls((given - 'last_day') || money || jsonb_build_object(
+            'slug', coalesce(private.import_slug(given ->> 'slug'), private.import_slug(given ->> 'name')),
+            'ends_on', (given ->> 'last_day')::date + 1
+        ))
+        when 'collaborations' then jsonb_strip_nulls((given - array['contract_start', 'contract_end']) || money || jsonb_build_object(
+            'contract_period', private.import_days(given ->> 'contract_start', given ->> 'contract_end')
+        ))
+        when 'deliverables' then case
+            when given ? 'published_at' and given ? 'published_url' and not given ? 'status' then given || '{"status": "published"}' else given
+        end
+        when 'costs' then case when given ? 'paid_on' and not given ? 'status' then given || '{"status": "paid"}' else given end
+        when 'links' then private.shape_import_link(given)
+        when 'promo_codes' then jsonb_strip_nulls((given - array['valid_from', 'valid_until']) || jsonb_build_object(
+            'code', upper(given ->> 'code'), 'valid_during', private.import_days(given ->> 'valid_from', given ->> 'valid_until')
+        ))
+        when 'exchange_rates' then jsonb_build_object('source', source) || given
+        when 'influencers' then given || '{"acquired_via": "import"}'
+        when 'revenue' then jsonb_build_object('external_id', 'row:' || md5(given::text)) || given || case
+            -- What goes back may be written as a positive amount.
+            when given ->> 'type' in ('refund', 'contraction')
+                then jsonb_build_object('amount_minor', (-abs((given ->> 'amount_minor')::bigint))::text)
+            else '{}'
+        end
+        when 'touches' then jsonb_build_object('type', 'link_click', 'external_id', 'row:' || md5(given::text), 'source', source) || given
+        else given
+    end;
+end
+$$;
+comment on function private.shape_import_values(text, jsonb, text, text) is
+'What follows from the values of a row: short names, ranges of days, currencies, ids of rows that have none.';
+
+create function private.shape_import_rows(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target constant text := batch.mapping -> 'files' -> file_number ->> 'target';
+    main constant text := private.import_target_table(target);
+    currency text;
+begin
+    select coalesce(batch.mapping -> 'files' -> file_number ->> 'currency', workspaces.reporting_currency_code) into currency
+    from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
+    update public.import_records as records
+    set new_values = private.shape_import_values(target, records.new_values, batch.source, currency)
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = main;
+end
+$$;
+comment on function private.shape_import_rows(public.import_batches, smallint, bigint, bigint) is 'Shapes the main records of rows.';
+
+create function private.import_platform_of(address text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select platforms.code
+        from public.platforms as platforms
+        where
+            platforms.profile_address_pattern is not null
+            and private.handle_in(regexp_replace(lower(address), '^(https?:)?//(www[0-9]?\.)?', ''), platforms.profile_address_pattern) is not null
+        order by platforms.code
+        limit 1
+    );
+end
+$$;
+comment on function private.import_platform_of(text) is 'The platform of a profile''s address; NULL if it is of none.';
+
+create function private.shape_import_profile(given jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    address constant text := coalesce(given ->> 'url', case when given ->> 'handle' ~ '/' then given ->> 'handle' end);
+    platform constant text := coalesce(given ->> 'platform_code', private.import_platform_of(address));
+    handle constant text := coalesce(
+        private.normalise_handle(given ->> 'handle', platform), private.normalise_handle(given ->> 'url', platform)
+    );
+begin
+    return jsonb_strip_nulls((given - 'url') || jsonb_build_object(
+        'platform_code', platform,
+        'handle', handle,
+        'url', private.normalise_url(case when given ->> 'url' ~* '^https?://' then given ->> 'url' end)
+    ));
+end
+$$;
+comment on function private.shape_import_profile(jsonb) is 'A profile with its platform and handle, from either or from its address.';
+
+create function private.shape_import_profiles(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    lost bigint[];
+begin
+    update public.import_records as records
+    set new_values = private.shape_import_profile(records.new_values)
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.table_name = 'workspace_influencer_accounts';
+    with gone as (
+        delete from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.table_name = 'workspace_influencer_accounts'
+            and not records.new_values ?& array['platform_code', 'handle']
+        returning records.line
+    )
+    select array_agg(gone.line) into lost from gone;
+    perform private.store_import_remarks(
+        batch, file_number, lost,
+        array_fill('profile left out: platform and handle, or the address of the profile, are needed'::text, array[coalesce(cardinality(lost), 0)])
+    );
+end
+$$;
+comment on function private.shape_import_profiles(public.import_batches, smallint, bigint, bigint) is
+'Profiles get platform and handle; what is no profile is left out and the row says so.';
+
+create function private.derive_import_references(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    named constant text := case matched_table when 'revenue_events' then 'deals' else 'collaborations' end;
+    column_name constant text := case matched_table when 'revenue_events' then 'deal_id' else 'collaboration_id' end;
+    wanted text[];
+begin
+    if matched_table <> all(array['deliverables', 'campaign_costs', 'tracking_links', 'promo_codes', 'revenue_events']) then
+        return;
+    end if;
+    select array_agg(distinct private.derived_import_key(named, records.new_values))
+    into wanted
+    from public.import_records as records
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = matched_table
+        and not records.new_values ? column_name;
+    perform private.look_up_import_keys(batch, named, array_remove(wanted, null));
+    update public.import_records as records
+    set new_values = records.new_values || coalesce(
+        jsonb_build_object(column_name, private.known_import_record(batch, named, array[private.derived_import_key(named, records.new_values)])), '{}'
+    )
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = matched_table
+        and not records.new_values ? column_name
+        and private.known_import_record(batch, named, array[private.derived_import_key(named, records.new_values)]) is not null;
+end
+$$;
+comment on function private.derive_import_references(public.import_batches, smallint, bigint, bigint, text) is
+'Finds what a row names by two others: the collaboration by campaign and influencer, the deal by its opportunity.';
+
+create function private.derived_import_key(table_name text, item jsonb)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case table_name
+        when 'deals' then 'opportunity:' || (item ->> 'opportunity_id')
+        else 'pair:' || (item ->> 'campaign_id') || '/' || (item ->> 'workspace_influencer_id')
+    end
+$$;
+comment on function private.derived_import_key(text, jsonb) is 'The key of a collaboration by campaign and influencer, or of a deal by its opportunity.';
+
+create function private.require_derived_references(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target constant text := batch.mapping -> 'files' -> file_number ->> 'target';
+    needed constant text := case target when 'deliverables' then 'collaboration_id' when 'revenue' then 'deal_id' end;
+begin
+    perform private.store_import_problems(batch, file_number, (
+        select array_agg(row(
+            records.line, 'refuse', 'import_reference_known', needed, null,
+            case needed
+                when 'deal_id' then 'the opportunity is not won, or has no deal'
+                else 'the influencer has no collaboration in this campaign'
+            end,
+            case needed
+                when 'deal_id' then 'Import the opportunity as won first.'
+                else 'Import the collaboration first, with this file or before.'
+            end
+        )::private.import_problem)
+        from public.import_records as records
+        where
+            needed is not null
+            and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.part = private.import_target_table(target)
+            and not records.new_values ? needed and records.action is null
+    ));
+    -- A refund says what it takes back: the booking of the deal.
+    update public.import_records as records
+    set new_values = records.new_values || jsonb_build_object('reverses_id', (
+        select events.id from public.revenue_events as events
+        where events.workspace_id = batch.workspace_id and events.deal_id = (records.new_values ->> 'deal_id')::uuid and events.type = 'booking'
+        order by events.occurred_at, events.id
+        limit 1
+    ))
+    where
+        target = 'revenue' and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'revenue_events'
+        and records.new_values ->> 'type' in ('refund', 'correction') and records.action is null;
+end
+$$;
+comment on function private.require_derived_references(public.import_batches, smallint, bigint, bigint) is
+'Refuses content without a collaboration and revenue without a deal; refunds find the booking they take back.';
+
+-- Touches go the way of all touches: the answers of recording are those of the rows.
+create function private.record_import_touches(batch public.import_batches, record_ids uuid[])
+returns private.import_problem[]
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    events jsonb;
+    lines bigint[];
+    known text[];
+    problems private.import_problem[];
+begin
+    select jsonb_agg(records.new_values order by records.line), array_agg(records.line order by records.line)
+    into events, lines
+    from public.import_records as records
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
+        and records.table_name = 'touchpoints' and records.action = 'create' and records.applied_at is null;
+    if events is null then
+        return '{}';
+    end if;
+    select
+        array_agg(row(
+            lines[answers.position], 'refuse', answers.rule, answers.field, left(events -> (answers.position - 1) ->> answers.field, 200),
+            answers.reason, answers.hint
+        )::private.import_problem) filter (where answers.outcome = 'refused'),
+        array_agg(answers.external_id) filter (where answers.outcome <> 'recorded')
+    into problems, known
+    from private.record_touchpoints(events, batch.workspace_id) as answers;
+    -- What somebody recorded meanwhile is not of this import.
+    update public.import_records as records
+    set action = 'unchanged'
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
+        and records.table_name = 'touchpoints' and records.new_values ->> 'external_id' = any(known);
+    return coalesce(problems, '{}');
+end
+$$;
+comment on function private.record_import_touches(public.import_batches, uuid[]) is
+'Records the touches of rows and returns those that are refused.';
+
+select private.revoke_execute();

@@ -1,0 +1,224 @@
+"""Every target: written as the file says, not written twice, taken back to the byte."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crmdb.database import Connection
+from tests.support.actors import as_user
+from tests.support.importing import File, actions, dump, fates, one, plan, run, undo
+from tests.support.world import World
+
+PEOPLE = File(
+    "influencers",
+    [
+        {
+            "name": "Ada L",
+            "platform": "Instagram",
+            "handle": "@Ada.L",
+            "followers": "12.5K",
+            "engagement_rate": "3.2%",
+            "topics": "SaaS; Nonsense",
+        },
+        {
+            "name": "Ben K",
+            "profile_url": "https://www.youtube.com/@benk",
+            "email": "ben@k.example",
+            "linkedin": "linkedin.com/in/ben-k",
+        },
+    ],
+)
+CAMPAIGNS = File(
+    "campaigns",
+    [{"name": "Spring Läunch", "objective": "Lead Generation", "status": "active", "starts_on": "2026-03-01", "last_day": "2026-03-31",
+      "budget": "10,000.50", "currency": "eur"}],
+)  # fmt: skip
+COLLABORATIONS = File(
+    "collaborations",
+    [{"campaign": "Spring Läunch", "influencer": "ada.l", "status": "contracted", "fee": "1500", "contract_start": "2026-03-01",
+      "contract_end": "2026-03-31"}],
+)  # fmt: skip
+DELIVERABLES = File(
+    "deliverables",
+    [{"campaign": "spring-launch", "influencer": "Ada L", "title": "Reel one", "type": "short video", "platform": "instagram",
+      "published_at": "2026-03-05 10:00", "published_url": "https://www.instagram.com/p/1"}],
+)  # fmt: skip
+METRICS = File(
+    "metrics", [{"deliverable": "Reel one", "measured_at": "2026-03-10", "views": "1,200", "reactions": "80"}]
+)
+COSTS = File(
+    "costs",
+    [
+        {
+            "campaign": "Spring Läunch",
+            "influencer": "Ada L",
+            "type": "fee",
+            "incurred_on": "2026-03-05",
+            "amount": "1500",
+        }
+    ],
+)
+LINKS = File(
+    "links",
+    [{"campaign": "Spring Läunch", "influencer": "Ada L", "short_code": "ADA1",
+      "destination_url": "https://acme.example/?utm_source=instagram&utm_medium=social&x=1"}],
+)  # fmt: skip
+CODES = File(
+    "promo_codes",
+    [
+        {
+            "campaign": "Spring Läunch",
+            "influencer": "Ada L",
+            "code": "ada10",
+            "discount_percent": "10",
+            "valid_from": "2026-03-01",
+        }
+    ],
+)
+CAMPAIGN_FILES = (METRICS, LINKS, PEOPLE, CAMPAIGNS, COLLABORATIONS, DELIVERABLES, COSTS, CODES)
+
+DEALS = File(
+    "opportunities",
+    [
+        {"external_id": "d1", "name": "Big one", "stage": "Closed Won", "amount": "$1,054.50", "currency": "EUR", "opened_on": "10/20/2016",
+         "closed_on": "3/1/2017", "company_name": "Acme", "contacts": "jane@acme.example; nobody@acme.example"},
+        {"external_id": "d2", "name": "Lost one", "stage": "closedlost", "amount": "0", "opened_on": "10/25/2016", "closed_on": "3/11/2017",
+         "lost_reason": "Price"},
+        {"external_id": "d3", "name": "Open one", "stage": "Appointment scheduled", "opened_on": "12/20/2016", "closed_on": "12/31/2026"},
+        {"external_id": "d4", "name": "Odd one", "stage": "Zzz"},
+    ],
+    settings={"date_order": "mdy"},
+)  # fmt: skip
+JANE = File("contacts", [{"external_id": "1", "email": "jane@acme.example", "company_name": "Acme"}])
+REVENUE = File(
+    "revenue",
+    [
+        {"external_id": "r1", "opportunity": "d1", "type": "expansion", "occurred_on": "2018-01-01", "amount": "200"},
+        {"external_id": "r2", "opportunity": "d1", "type": "refund", "occurred_on": "2018-02-01", "amount": "54.50"},
+        {"external_id": "r3", "opportunity": "d3", "type": "expansion", "occurred_on": "2018-01-01", "amount": "200"},
+    ],
+)
+TOUCHES = File(
+    "touches",
+    [
+        {
+            "touched_at": "2017-01-05T10:00:00Z",
+            "contact": "jane@acme.example",
+            "utm_source": "linkedin",
+            "utm_medium": "social",
+        },
+        {"touched_at": "2017-01-06", "visitor_id": "v1", "type": "form fill"},
+        {"touched_at": "2017-01-06"},
+        {"touched_at": "2017-01-07", "visitor_id": "v1", "type": "dance"},
+    ],
+)
+RATES = File("exchange_rates", [{"base": "USD", "quote": "EUR", "rate_on": "2017-03-01", "rate": "0.9512"}])
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (CAMPAIGN_FILES, ["create"] * 9),
+        ((DEALS, JANE), ["create", "create", "create", "refuse", "create"]),
+        ((TOUCHES, JANE), ["create", "create", "refuse", "refuse", "create"]),
+        ((RATES,), ["create"]),
+    ],
+    ids=["campaigns", "deals", "touches", "rates"],
+)
+def test_written_once_and_taken_back(
+    story: Connection, world: World, files: tuple[File, ...], expected: list[str]
+) -> None:
+    with as_user(story, world.maya):
+        before = dump(story)
+        batch = run(story, *files)
+        assert actions(story, batch) == expected, fates(story, batch)
+        after = dump(story)
+        again = run(story, *files)
+        assert [action if action == "refuse" else "unchanged" for action in expected] == actions(story, again)
+        assert dump(story) == after
+        undo(story, batch)
+        assert dump(story) == before
+
+
+def test_a_check_of_everything_writes_nothing(story: Connection, world: World) -> None:
+    with as_user(story, world.maya):
+        before = dump(story)
+        plan(story, *CAMPAIGN_FILES, DEALS, JANE, TOUCHES, RATES, rows=2)
+        assert dump(story) == before
+
+
+def test_a_campaign_arrives_with_all_that_belongs_to_it(story: Connection, world: World) -> None:
+    with as_user(story, world.maya):
+        batch = run(story, *CAMPAIGN_FILES)
+        found: Any = story.execute(
+            """
+            select
+                campaigns.slug, campaigns.ends_on::text, campaigns.budget_minor, collaborations.contract_period::text,
+                deliverables.status, metrics.views, costs.amount_minor, links.destination_url, links.utm_source, codes.code
+            from public.campaigns as campaigns
+            inner join public.collaborations as collaborations on collaborations.campaign_id = campaigns.id
+            inner join public.deliverables as deliverables on deliverables.collaboration_id = collaborations.id
+            inner join public.deliverable_metrics as metrics on metrics.deliverable_id = deliverables.id
+            inner join public.campaign_costs as costs on costs.collaboration_id = collaborations.id
+            inner join public.tracking_links as links on links.collaboration_id = collaborations.id
+            inner join public.promo_codes as codes on codes.collaboration_id = collaborations.id
+            where campaigns.name = 'Spring Läunch'
+            """
+        ).fetchall()
+        assert found == [
+            ("spring-launch", "2026-04-01", 1000050, "[2026-03-01,2026-04-01)", "published", 1200, 150000,
+             "https://acme.example/?x=1", "instagram", "ADA10")
+        ]  # fmt: skip
+        profiles = story.execute(
+            "select accounts.platform_code, accounts.handle, accounts.followers, round(accounts.engagement_rate::numeric, 4)"
+            " from public.workspace_influencer_accounts as accounts inner join public.workspace_influencers as people"
+            " on people.id = accounts.workspace_influencer_id where people.name in ('Ada L', 'Ben K') order by 1"
+        ).fetchall()
+        assert [(platform, handle, followers) for platform, handle, followers, _ in profiles] == [
+            ("instagram", "ada.l", 12500), ("linkedin", "ben-k", None), ("youtube", "benk", None)
+        ]  # fmt: skip
+        assert one(
+            story, "select remarks[1] from public.import_rows where batch_id = %s and file = 2 and line = 2", batch
+        ) == ('topics "Nonsense" is not known and left out')
+
+
+def test_what_is_won_has_a_deal_and_a_booking_on_its_day(story: Connection, world: World) -> None:
+    with as_user(story, world.maya):
+        batch = run(story, DEALS, JANE)
+        assert fates(story, batch)[3] == ("refuse", "import_word_known")
+        won = story.execute(
+            "select deals.won_on::text, deals.value_minor, events.amount_minor, events.occurred_on::text, opportunities.opened_on::text"
+            " from public.opportunities as opportunities inner join public.deals as deals on deals.opportunity_id = opportunities.id"
+            " inner join public.revenue_events as events on events.deal_id = deals.id where opportunities.external_id = 'd1'"
+        ).fetchall()
+        assert won == [("2017-03-01", 105450, 105450, "2017-03-01", "2016-10-20")]
+        assert (
+            one(
+                story,
+                "select expected_close_on::text from public.opportunities where external_id = 'd3' and source = 'crm'",
+            )
+            == "2026-12-31"
+        )
+        assert one(
+            story, "select count(*) from public.opportunity_contacts as seats inner join public.opportunities as opportunities"
+            " on opportunities.id = seats.opportunity_id where opportunities.external_id = 'd1'"
+        ) == 1  # fmt: skip
+        assert "nobody@acme.example" in one(
+            story, "select remarks[1] from public.import_rows where batch_id = %s and file = 0 and line = 2", batch
+        )
+
+
+def test_revenue_finds_the_deal_and_a_refund_its_booking(story: Connection, world: World) -> None:
+    with as_user(story, world.maya):
+        run(story, DEALS, JANE)
+        before = dump(story)
+        batch = run(story, REVENUE)
+        assert actions(story, batch) == ["create", "create", "refuse"]
+        assert (
+            one(story, "select sum(amount_minor) from public.revenue_events where source = 'crm'")
+            == 105450 + 20000 - 5450
+        )
+        undo(story, batch)
+        assert dump(story) == before

@@ -1,0 +1,107 @@
+"""Every named query that a member may run is a function of the API: from the same file, with the same answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from psycopg import sql
+
+from crmdb.database import Connection, connect
+from crmdb.embedded.server import Server
+from crmdb.queries import Query, list_queries, run_query
+from crmdb.queries.functions import columns_of, function_name, parameter_name, render
+from crmdb.queries.parameters import bind
+from tests.conftest import Databases
+from tests.database.queries.conftest import PROJECT, Asked
+from tests.database.queries.test_every_query import samples
+from tests.support.actors import Person, as_anon, as_service, as_user, refused
+
+MEMBERS = [query for query in list_queries(PROJECT) if query.who != "service"]
+
+
+@pytest.fixture(scope="module")
+def migrated(server: Server, databases: Databases, template: str) -> Iterator[Connection]:
+    name = databases.clone(template)
+    with connect(server.url(name)) as connection:
+        yield connection
+    databases.drop(name)
+
+
+def test_the_functions_are_those_of_the_files(migrated: Connection) -> None:
+    stale = [path.name for path, text in render(PROJECT, migrated).items() if path.read_text("utf-8") != text]
+    assert stale == [], "run `python -m crmdb.queries.functions` and commit the files"
+
+
+def person_of(connection: Connection, email: str) -> Person:
+    row = connection.execute("select id from public.users where email = %s", [email]).fetchone()
+    assert row is not None
+    return Person(email.partition("@")[0], row[0], email)
+
+
+def workspace_of(asked: Asked) -> UUID:
+    row = asked.connection.execute("select id from public.workspaces where slug = %s", [asked.workspace]).fetchone()
+    assert row is not None
+    found: UUID = row[0]
+    return found
+
+
+def call(connection: Connection, query: Query, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """As PostgREST calls it: by name, what is not given left out."""
+    columns = [name for name, _ in columns_of(query, connection)]
+    values = bind(query.parameters, given, query.full_name)
+    names = {item.name: parameter_name(item, columns) for item in query.parameters if item.name in given}
+    types = {item.name: item.type for item in query.parameters}
+    arguments = sql.SQL(", ").join(
+        sql.SQL("{} => %s::{}").format(sql.Identifier(names[name]), sql.SQL(types[name])) for name in names
+    )
+    statement = sql.SQL("select * from public.{}({})").format(sql.Identifier(function_name(query)), arguments)
+    return connection.execute(statement, [values[name] for name in names]).fetchall()
+
+
+def plain(rows: list[tuple[Any, ...]]) -> str:
+    """Moments as such: `crmdb query` reads them in the workspace's time zone, the API in UTC."""
+
+    def shown(value: Any) -> str:
+        return str(value.astimezone(UTC)) if isinstance(value, datetime) else str(value)
+
+    return json.dumps(rows, default=shown)
+
+
+@pytest.mark.parametrize("query", MEMBERS, ids=lambda query: query.full_name)
+def test_answers_what_the_query_answers(asked: Asked, query: Query) -> None:
+    given = samples(asked.ledger).get(query.full_name, {})
+    email = asked.viewer if query.who == "viewer" else asked.email
+    expected = run_query(asked.connection, query, given, as_email=email, workspace=asked.workspace)
+    with as_user(asked.connection, person_of(asked.connection, email), workspace_of(asked)):
+        assert plain(call(asked.connection, query, given)) == plain(expected.rows)
+
+
+def test_who_may_not_ask_is_told(asked: Asked) -> None:
+    connection, workspace = asked.connection, workspace_of(asked)
+    stranger, viewer = person_of(connection, asked.stranger), person_of(connection, asked.viewer)
+    ask = "select * from public.pipeline_by_stage()"
+    with refused(connection, "workspace_requested_member", sqlstate="42501"), as_user(connection, stranger, workspace):
+        connection.execute(ask)
+    with refused(connection, sqlstate="42501"), as_anon(connection):
+        connection.execute(ask)
+    # A service sees all workspaces: their rows would be mixed.
+    with refused(connection, sqlstate="42501"), as_service(connection):
+        connection.execute(ask)
+    above = next(query for query in MEMBERS if query.who == "admin")
+    given = samples(asked.ledger).get(above.full_name, {})
+    with refused(connection, "workspace_role", sqlstate="42501") as refusal, as_user(connection, viewer, workspace):
+        call(connection, above, given)
+    assert above.full_name in refusal.message
+
+
+def test_no_function_is_left_without_a_query(migrated: Connection) -> None:
+    found = migrated.execute(
+        "select proname from pg_proc where pronamespace = 'public'::regnamespace"
+        " and prosrc ~ 'perform public.require_member[(]' order by 1"
+    ).fetchall()
+    assert [name for (name,) in found] == sorted(function_name(query) for query in MEMBERS)
