@@ -40,8 +40,8 @@ DATABASE_WRITES = {"id", "created_at", "updated_at", "transaction_id", "precedin
 MAY_LIE_AHEAD = {"expires_at", "stale_at", "remind_at"}
 # Written from the table beside it, by trigger.
 DERIVED = {"influencer_search", "influencer_numbers", "workspace_influencer_search"}
-# Copies of other columns.
-COPIES = {"audit_events"}
+# Copies of other columns, and texts that migrations alone write.
+COPIES = {"audit_events", "refusals"}
 # Written by the engine alone, from columns that have the rules (secure_workspace_table(…, limited => false)).
 ENGINE = {"attribution_runs", "attribution_journeys", "attribution_journey_details"}
 
@@ -175,7 +175,8 @@ def test_nothing_ends_before_it_begins(story: Connection) -> None:
             with refused(story, f"{table}_{last}_order_check"):
                 story.execute(f"create temporary table tried (like public.{table} including constraints)")
                 for (name,) in story.execute(
-                    "select attname from pg_attribute where attrelid = 'pg_temp.tried'::regclass and attnum > 0 and attnotnull"
+                    "select attname from pg_attribute"
+                    " where attrelid = 'pg_temp.tried'::regclass and attnum > 0 and attnotnull"
                 ).fetchall():
                     story.execute(
                         sql.SQL("alter table tried alter column {} drop not null").format(sql.Identifier(name))
@@ -197,7 +198,8 @@ def endless(story: Connection) -> list[Any]:
         select tables.relname || '.' || fields.attname
         from pg_class as tables
         join pg_attribute as fields on fields.attrelid = tables.oid and fields.attnum > 0 and not fields.attisdropped
-        where tables.relnamespace = 'public'::regnamespace and tables.relkind in ('r', 'p') and not tables.relispartition
+        where tables.relnamespace = 'public'::regnamespace and tables.relkind in ('r', 'p')
+            and not tables.relispartition
             and fields.atttypid = 'text'::regtype and fields.attgenerated = ''
             and tables.relname not in (
                 'refusals', 'audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search',
