@@ -1,6 +1,4 @@
--- Membership rules: changes of roles, succession of owners, and invitations.
---
--- Functions and triggers on the tables of the file before.
+-- Membership rules: changes of roles, succession of owners, and invitations. Functions and triggers, no new table.
 
 select private.prevent_key_changes_of('public.workspace_members');
 select private.prevent_key_changes_of('public.workspace_invitations');
@@ -49,7 +47,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Two owners who leave at the same moment take turns, so that the second sees the first gone. A write, not a mere
+    -- Two owners who leave at the same time wait for each other, so that the second sees that the first is gone. A write, not only a
     -- lock: under repeatable read the second would wait and then still see the first; a write ends it with 40001.
     update public.workspaces as workspaces set updated_at = now() where workspaces.id = old.workspace_id;
     if not found then

@@ -212,7 +212,7 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_clicks(text, text, date, date, text, integer) is
-'Clicks and unique visitors. How many clicks that count and how many different people came through each campaign, link, influencer or piece of content? clicks leave out bots and what a person repeats on the same link within half an hour. unique visitors: different people, known (one for all their devices) or anonymous; who came through two campaigns counts in both. other: clicks of which the campaign, link, influencer or content is not known. by: campaign, link, influencer or deliverable. campaign: Slug of one campaign; all when empty. since: Clicked from this day on; all when empty. until: Clicked before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many lines, most clicks first.';
+'Clicks and unique visitors. How many clicks that count and how many different people came through each campaign, link, influencer or piece of content? clicks leave out bots and what a person repeats on the same link within half an hour. unique visitors: different people, known (one for all their devices) or anonymous; a person who came through two campaigns counts in both. other: clicks without a known campaign, link, influencer or content. by: campaign, link, influencer or deliverable. campaign: Slug of one campaign; all when empty. since: Clicked from this day on; all when empty. until: Clicked before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many lines, most clicks first.';
 revoke all on function public.query_campaigns_clicks(text, text, date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_clicks(text, text, date, date, text, integer) to authenticated;
 
@@ -367,6 +367,8 @@ begin
         from public.link_clicks as counted
         where
             counted.campaign_id is not null
+            -- Said here too: repeats are told apart within a campaign, so of one campaign only its clicks are read.
+            and ($1::text is null or counted.campaign_id = (select public.require_campaign($1::text)))
             and counted.counts
             and counted.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
             and counted.touched_at < (select public.start_of_day(report.ends_on) from period as report)
@@ -440,7 +442,7 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_cost_per_result(text, date, date, text) is
-'Cost per click, lead and opportunity. What did a click, a lead and an opportunity cost in each campaign? leads: contacts who became one in the period, at or after their first touch of the campaign. clicks: those that count, without bots and repeats. influenced opportunities: those opened in the period whose buyers it touched. Who was touched by two campaigns counts in both. for_campaign: Slug of one campaign; all when empty. since: Costs and results from this day on; all when empty. until: Costs and results before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Cost per click, lead and opportunity. What did a click, a lead and an opportunity cost in each campaign? leads: contacts who became one in the period, at or after their first touch of the campaign. clicks: those that count, without bots and repeats. influenced opportunities: those opened in the period whose buyers it touched. A person touched by two campaigns counts in both. for_campaign: Slug of one campaign; all when empty. since: Costs and results from this day on; all when empty. until: Costs and results before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_campaigns_cost_per_result(text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_cost_per_result(text, date, date, text) to authenticated;
 
@@ -591,7 +593,7 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_history_of_campaign(text) is
-'History of a campaign. What changed in this campaign, its deals and its content: when, by whom, after how long? campaign: Slug of the campaign.';
+'History of a campaign. What changed in this campaign, its collaborations and its content: when, by whom, after how long? campaign: Slug of the campaign.';
 revoke all on function public.query_campaigns_history_of_campaign(text) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_history_of_campaign(text) to authenticated;
 
@@ -734,7 +736,7 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_influencer_pay(text) is
-'What is owed to influencers. What did each influencer earn by fee and results, what was paid, and what is owed? Amounts in the currency of the collaboration. A deal or its revenue counts for each collaboration whose touches are eligible for it. What is owed is empty if revenue in several currencies cannot be added up. for_campaign: Slug of one campaign; all when empty.';
+'Pay owed to influencers. What did each influencer earn by fee and results, what was paid, and what is owed? Amounts in the currency of the collaboration. A deal or its revenue counts for each collaboration whose touches are eligible for it. What is owed is empty if revenue in several currencies cannot be added up. for_campaign: Slug of one campaign; all when empty.';
 revoke all on function public.query_campaigns_influencer_pay(text) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_influencer_pay(text) to authenticated;
 
@@ -923,7 +925,10 @@ begin
             'clicks' as metric,
             count(*) as actual
         from public.link_clicks as clicks
-        where clicks.campaign_id is not null and clicks.counts
+        where
+            clicks.campaign_id is not null
+            and ($1::text is null or clicks.campaign_id = (select public.require_campaign($1::text)))
+            and clicks.counts
         group by clicks.workspace_id, clicks.campaign_id
         union all
         select

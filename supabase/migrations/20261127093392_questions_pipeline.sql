@@ -370,7 +370,7 @@ begin
 end
 $function$;
 comment on function public.query_pipeline_conversion(date, date, text, text) is
-'Conversion between stages. Of what closed in a period, how much reached each stage, moved on from it, and was won? What was won reached every stage; what was lost reached the furthest stage its history shows and all before. since: Closed from this day on; twelve months ago when empty. until: Closed before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. for_pipeline: Name of one pipeline; all when empty.';
+'Conversion between stages. How much of the pipeline that closed in a period reached each stage, moved on from it, and was won? What was won reached every stage; what was lost reached the furthest stage its history shows and all before. since: Closed from this day on; twelve months ago when empty. until: Closed before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. for_pipeline: Name of one pipeline; all when empty.';
 revoke all on function public.query_pipeline_conversion(date, date, text, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_pipeline_conversion(date, date, text, text) to authenticated;
 

@@ -65,7 +65,7 @@ begin
         group by lines.workspace_id, date_trunc('month', lines.incurred_on::timestamp)::date
     ),
 
-    first_wins as (
+    first_wins as materialized (
         select distinct on (opportunities.workspace_id, coalesce(opportunities.company_id, opportunities.id))
             opportunities.workspace_id,
             opportunities.id as opportunity_id,
@@ -77,7 +77,8 @@ begin
             opportunities.workspace_id, coalesce(opportunities.company_id, opportunities.id), opportunities.closed_at, opportunities.id
     ),
 
-    earned as (
+    -- Once, not for each win: the planner cannot know how many there are in the period.
+    earned as materialized (
         select
             lines.workspace_id,
             lines.opportunity_id,
@@ -494,7 +495,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_cohorts_by_first_touch(text, date, date, text) is
-'Cohorts by first influencer touch. What became of the opportunities whose buyers an influencer first touched in each month, and how fast did they pay? As last computed. Each opportunity is in exactly one row, so rows may be added up; month empty: no influencer touched them (left out in a period). Revenue after 3, 6 and 12 months counts from the first touch and includes what came before. Credited is the part that the model gives to influencers. model: Name of an active model; not of type influenced. since: First touched from this day on; all when empty. until: First touched before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Cohorts by first influencer touch. How many opportunities whose buyers an influencer first touched in a month were won, and how fast did they pay? As last computed. Each opportunity is in exactly one row, so rows may be added up; month empty: no influencer touched them (left out in a period). Revenue after 3, 6 and 12 months counts from the first touch and includes what came before. Credited is the part that the model gives to influencers. model: Name of an active model; not of type influenced. since: First touched from this day on; all when empty. until: First touched before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_cohorts_by_first_touch(text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_cohorts_by_first_touch(text, date, date, text) to authenticated;
 
@@ -571,7 +572,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_credited_return(text, text, text, date, date, text) is
-'Credited return. What did each influencer, campaign or platform cost, what does one model credit to them, and when did it pay back? Rows may be added up: cost is all campaign cost, less refunds. Cost per opportunity and per deal (what acquiring a customer cost) divide it by the fractions credited, lost opportunities included. Paid back: the first month in which revenue credited so far reached the whole cost; payback months count from the month of the first cost. In a period only its own costs, revenue and deals won count. The cost of a collaboration is shared by the platforms of its content. by: influencer, campaign or platform. model: Name of an active model; not of type influenced. sourced_by: Name of the model that says who sourced. since: Costs and amounts that arose from this day on; all when empty. until: Costs and amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Credited return. What did each influencer, campaign or platform cost, what does one model credit to them, and when did it pay back? Rows may be added up: cost is all campaign cost, less refunds. Cost per opportunity and per deal (what acquiring a customer cost) divide it by the fractions credited, lost opportunities included. Paid back: the first month in which revenue credited so far reached the whole cost; payback months count from the month of the first cost. In a period only its own costs, revenue and deals won count. The cost of a collaboration is shared by the platforms of its content. by: influencer, campaign or platform. model: Name of an active model; not of type influenced. sourced_by: Name of the model of first contact (sourced). since: Costs and amounts that arose from this day on; all when empty. until: Costs and amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_credited_return(text, text, text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_credited_return(text, text, text, date, date, text) to authenticated;
 
@@ -641,7 +642,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_credits(text, text, timestamptz, uuid, date, date, text) is
-'Credits by dimension. How much pipeline and revenue does one model credit to each influencer, account, campaign, content, platform, channel or month? Amounts add up to the same total, whatever they are split by: what no touch earned is "unattributed", what the touch does not know (an influencer of an email, say) is "other". Opportunities, lost ones included, and deals are the fractions credited. In a period amounts count by the day they were opened, lost or booked, deals by the day they were won. Model influenced gives each the full amount: it over-counts on purpose, never add it up; it has no percentages. is_partial: the run computed only what had changed, so its amounts are not those of the workspace. by: influencer, account (the profile the content appeared on), campaign, deliverable, platform, channel, credited_to (influencers or other channels), touch_month, company (the buyer) or month (in which the amount arose). model: Name of an active model. moment: As it was reported at that moment; now when empty. run: As this run computed it (attribution/runs lists them), one of a past moment, say. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Credits by dimension. How much pipeline and revenue does one model credit to each influencer, account, campaign, content, platform, channel or month? Amounts add up to the same total for every dimension. An amount without a touch is "unattributed"; a value that the touch does not have (the influencer of an email) is "other". Opportunities, lost ones included, and deals are the fractions credited. In a period amounts count by the day they were opened, lost or booked, deals by the day they were won. Model influenced gives each the full amount: it over-counts on purpose, so do not add it up; it has no percentages. is_partial: the run computed only what had changed, so its amounts are not those of the workspace. by: influencer, account (the profile the content appeared on), campaign, deliverable, platform, channel, credited_to (influencers or other channels), touch_month, company (the buyer) or month (in which the amount arose). model: Name of an active model. moment: As it was reported at that moment; now when empty. run: As this run computed it (attribution/runs lists them), one of a past moment, say. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_credits(text, text, timestamptz, uuid, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_credits(text, text, timestamptz, uuid, date, date, text) to authenticated;
 
@@ -711,7 +712,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_credits_by_month(text, text, date, date, text) is
-'Credits month by month. How does what one model credits develop from month to month, by influencer, channel or any other dimension? By the month in which the amount arose: opened, lost or booked; deals by the month they were won. Amounts of a month add up to the same total, whatever they are split by; percent is the part of the month''s revenue, empty for model influenced, which over-counts on purpose. by: credited_to (influencers, other channels or nobody), or any dimension of attribution/credits. model: Name of an active model. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Credits month by month. How do the credits of one model develop from month to month, by influencer, channel or any other dimension? By the month in which the amount arose: opened, lost or booked; deals by the month they were won. Amounts of a month add up to the same total for every dimension; percent is the part of the month''s revenue, empty for model influenced, which over-counts on purpose. by: credited_to (influencers, other channels or nobody), or any dimension of attribution/credits. model: Name of an active model. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_credits_by_month(text, text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_credits_by_month(text, text, date, date, text) to authenticated;
 
@@ -811,7 +812,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_first_and_last_touch(date, date, text) is
-'First and last touch. Who opens doors, who closes them, and how much hangs on each? The full amount goes to the first touch, and once more to the last: each column adds up to the touched total. amount is open and won pipeline opened in the period, revenue what was booked in it; what was lost counts nowhere. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'First and last touch. Which influencers have the first touch, which the last, and how much pipeline and revenue follows? The full amount goes to the first touch, and once more to the last: each column adds up to the touched total. amount is open and won pipeline opened in the period, revenue is booked in the period; lost amounts are left out. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_first_and_last_touch(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_first_and_last_touch(date, date, text) to authenticated;
 
@@ -917,7 +918,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_influenced_by_campaign(date, date, text, integer) is
-'Campaigns by influenced pipeline and revenue. Which campaigns moved how much pipeline and revenue? Influenced gives an opportunity''s full amount to each campaign that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period, deals those won and revenue what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many campaigns.';
+'Campaigns by influenced pipeline and revenue. Which campaigns moved how much pipeline and revenue? Influenced gives an opportunity''s full amount to each campaign that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many campaigns.';
 revoke all on function public.query_attribution_influenced_by_campaign(date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_influenced_by_campaign(date, date, text, integer) to authenticated;
 
@@ -1032,7 +1033,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_influenced_by_influencer(date, date, text, integer) is
-'Influencers by influenced pipeline and revenue. Which influencers moved how much pipeline and revenue? Influenced gives an opportunity''s full amount to each influencer that touched its buyers: it over-counts on purpose, so the rows must not be added up. Sorted by open pipeline plus revenue. Opportunities and pipeline are those opened in the period, deals those won and revenue what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many influencers.';
+'Influencers by influenced pipeline and revenue. Which influencers moved how much pipeline and revenue? Influenced gives an opportunity''s full amount to each influencer that touched its buyers: it over-counts on purpose, so the rows must not be added up. Sorted by open pipeline plus revenue. Opportunities and pipeline are those opened in the period, deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many influencers.';
 revoke all on function public.query_attribution_influenced_by_influencer(date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_influenced_by_influencer(date, date, text, integer) to authenticated;
 
@@ -1130,7 +1131,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_influenced_by_platform(date, date, text) is
-'Platforms by influenced pipeline and revenue. On which platforms do influencers move pipeline and revenue? The platform of the content, else of the link''s utm_source. Influenced gives an opportunity''s full amount to each platform that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period, deals those won and revenue what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Platforms by influenced pipeline and revenue. On which platforms do influencers move pipeline and revenue? The platform of the content, else of the link''s utm_source. Influenced gives an opportunity''s full amount to each platform that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_influenced_by_platform(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_influenced_by_platform(date, date, text) to authenticated;
 
@@ -1688,7 +1689,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_organic_content(text, date, date, text, integer) is
-'Organic content. Which mentions and posts that nobody ordered touched our buyers, whose are they, and what does a model credit to them? Content of an influencer outside of a deliverable: touches of type mention, and those whose page is on a platform, by host and path of the address. Amounts are part of what attribution/credits gives to the influencer, and with by=deliverable to the address. model: Name of an active model; not of type influenced. since: Touched, opened or booked from this day on; all when empty. until: Touched, opened or booked before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many lines.';
+'Organic content. Which unpaid mentions and posts touched our buyers, which influencers made them, and what does a model credit to them? Content of an influencer outside of a deliverable: touches of type mention, and those whose page is on a platform, by host and path of the address. Amounts are part of what attribution/credits gives to the influencer, and with by=deliverable to the address. model: Name of an active model; not of type influenced. since: Touched, opened or booked from this day on; all when empty. until: Touched, opened or booked before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many lines.';
 revoke all on function public.query_attribution_organic_content(text, date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_organic_content(text, date, date, text, integer) to authenticated;
 
@@ -1812,7 +1813,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_roi_by_influencer(date, date, text, integer) is
-'Return on investment by influencer. What did each influencer cost us, and what did they influence? cost is what arose on their deals in the period, less refunds. Influenced revenue is the full revenue booked in it of every deal they touched: it over-counts on purpose, so the return is the most it can be and the rows must not be added up. What one model credits: attribution/credited_return. since: Costs, deals and revenue from this day on; all when empty. until: Costs, deals and revenue before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many influencers.';
+'Return on investment by influencer. What did each influencer cost us, and what did they influence? cost is the cost of their collaborations in the period, less refunds. Influenced revenue is the full revenue booked in it of every deal they touched: it over-counts on purpose, so the return is the most it can be and the rows must not be added up. What one model credits: attribution/credited_return. since: Costs, deals and revenue from this day on; all when empty. until: Costs, deals and revenue before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many influencers.';
 revoke all on function public.query_attribution_roi_by_influencer(date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_roi_by_influencer(date, date, text, integer) to authenticated;
 
@@ -1944,7 +1945,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_self_reported_vs_tracked(date, date, text) is
-'Self-reported against tracked. Whom do buyers name as the one they heard of us from, and does our tracking agree? only said: buyers who named the influencer and of whom no other touch of theirs is on record, by link, code, form, event or meeting: influence that tracking misses. since: Touched from this day on; all when empty. until: Touched before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Self-reported against tracked. Which influencers do buyers name as their source, and does our tracking agree? only said: buyers who named the influencer and have no other recorded touch of theirs (link, code, form, event or meeting). This is influence that tracking misses. since: Touched from this day on; all when empty. until: Touched before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_self_reported_vs_tracked(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_self_reported_vs_tracked(date, date, text) to authenticated;
 
@@ -2030,7 +2031,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_sourced_vs_influenced(text, text, text, date, date, text) is
-'Sourced against influenced. How much did each influencer bring in, how much does the model credit to them, and how much did they touch at all? Sourced and credited amounts add up to the total. Influenced gives the full amount to each that touched: it over-counts on purpose, so its columns must not be added up. Pipeline is open and won. by: influencer, or any dimension of attribution/credits. model: Name of the model in the middle. sourced_by: Name of the model that says who sourced. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Sourced against influenced. How much did each influencer bring in, how much does the model credit to them, and how much did they touch at all? Sourced and credited amounts add up to the total. Influenced gives the full amount to each that touched: it over-counts on purpose, so its columns must not be added up. Pipeline is open and won. by: influencer, or any dimension of attribution/credits. model: Name of the model in the middle. sourced_by: Name of the model of first contact (sourced). since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_sourced_vs_influenced(text, text, text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_sourced_vs_influenced(text, text, text, date, date, text) to authenticated;
 
@@ -2084,7 +2085,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_touches_by_channel(date, date, text) is
-'Touches by channel. How do buyers come across us: how many touches, of how many people, through which channel? since: Touched from this day on; 90 days ago when empty. until: Touched before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Touches by channel. Through which channels do buyers find us: how many touches, of how many people? since: Touched from this day on; 90 days ago when empty. until: Touched before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_touches_by_channel(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_touches_by_channel(date, date, text) to authenticated;
 
@@ -2251,6 +2252,6 @@ begin
 end
 $function$;
 comment on function public.query_attribution_what_if(integer, text, text, text[], integer, integer, date, date, text) is
-'What if a model had other settings. What would a model credit if the lookback were 30 days, a channel did not count, or touches needed more evidence? Nothing is stored and no setting changes. what_if columns are computed from the touches as they are now, the others are as last computed. At most 20,000 opportunities; give a period for more. lookback: Days before the closing in which touches count. by: influencer, campaign, channel or credited_to. model: Name of an active model; not of type influenced. excluded_channels: Channels that do not count; those of the model when empty. minimum_evidence: Least evidence a touch needs, 1 to 5; that of the model when empty. half_life_hours: Half-life of a model of type time_decay; that of the model when empty. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'What if a model had other settings. What would a model credit if the lookback were 30 days, a channel did not count, or touches needed more evidence? It stores nothing and changes no setting. what_if columns are computed from today''s touches, the others are as last computed. At most 20,000 opportunities; give a period for more. lookback: Days before the closing in which touches count. by: influencer, campaign, channel or credited_to. model: Name of an active model; not of type influenced. excluded_channels: Channels that do not count; those of the model when empty. minimum_evidence: Least evidence a touch needs, 1 to 5; that of the model when empty. half_life_hours: Half-life of a model of type time_decay; that of the model when empty. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_what_if(integer, text, text, text[], integer, integer, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_what_if(integer, text, text, text[], integer, integer, date, date, text) to authenticated;

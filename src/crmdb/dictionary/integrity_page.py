@@ -14,7 +14,7 @@ from crmdb.dictionary.schema import Column, Relation, Schema
 _OPENING = """\
 # Integrity
 
-Each kind of rule is decided once and holds for every column of its kind, whoever writes: the API, an import, a service.
+Each kind of rule is decided once and holds for every column of its kind and every writer: the API, an import, a service.
 A new column gets its rules from its name and type. What is refused is named in [rules.md](rules.md).
 """
 
