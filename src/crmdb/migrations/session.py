@@ -59,7 +59,7 @@ def migration_session(url: str) -> Iterator[Connection]:
 def exclusive(connection: Connection, seconds: int, progress: Progress) -> Iterator[None]:
     """Hold the session advisory lock of migrations; another holder is waited for.
 
-    A killed client's session keeps the lock until the server is through with its transaction, so the session that gets the lock
+    A killed client's session keeps the lock until the server is through with its transaction, so the session that gets it
     sees the outcome.
 
     Raises:
