@@ -146,20 +146,50 @@ begin
         group by clicks.workspace_id, keys.id
     ),
 
+    -- Names of the dimension alone, read once: as joins to the tables, whole indexes are read for each line.
+    names as materialized (
+        select
+            campaigns.workspace_id,
+            campaigns.id,
+            campaigns.name,
+            campaigns.slug
+        from public.campaigns as campaigns
+        where $1::text = 'campaign'
+        union all
+        select
+            links.workspace_id,
+            links.id,
+            workspaces.link_prefix || '/' || links.short_code as name,
+            null as slug
+        from public.tracking_links as links
+        inner join public.workspaces as workspaces on workspaces.id = links.workspace_id
+        where $1::text = 'link'
+        union all
+        select
+            people.workspace_id,
+            people.id,
+            coalesce(catalog.name, people.name) as name,
+            null as slug
+        from public.workspace_influencers as people
+        left join public.influencers as catalog on catalog.id = people.influencer_id
+        where $1::text = 'influencer'
+        union all
+        select
+            content.workspace_id,
+            content.id,
+            content.title as name,
+            null as slug
+        from public.deliverables as content
+        where $1::text = 'deliverable'
+    ),
+
     named as (
         select
             counted.*,
-            coalesce(
-                campaigns.name, workspaces.link_prefix || '/' || links.short_code, catalog.name, people.name, content.title, 'other'
-            ) as name,
-            campaigns.slug
+            coalesce(names.name, 'other') as name,
+            names.slug
         from counted
-        inner join public.workspaces as workspaces on workspaces.id = counted.workspace_id
-        left join public.campaigns as campaigns on campaigns.workspace_id = counted.workspace_id and campaigns.id = counted.id
-        left join public.tracking_links as links on links.workspace_id = counted.workspace_id and links.id = counted.id
-        left join public.workspace_influencers as people on people.workspace_id = counted.workspace_id and people.id = counted.id
-        left join public.influencers as catalog on catalog.id = people.influencer_id
-        left join public.deliverables as content on content.workspace_id = counted.workspace_id and content.id = counted.id
+        left join names on names.workspace_id = counted.workspace_id and names.id = counted.id
     )
 
     select
@@ -337,6 +367,8 @@ begin
         from public.link_clicks as counted
         where
             counted.campaign_id is not null
+            -- Said here too: repeats are told apart within a campaign, so of one campaign only its clicks are read.
+            and ($1::text is null or counted.campaign_id = (select public.require_campaign($1::text)))
             and counted.counts
             and counted.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
             and counted.touched_at < (select public.start_of_day(report.ends_on) from period as report)
@@ -893,7 +925,10 @@ begin
             'clicks' as metric,
             count(*) as actual
         from public.link_clicks as clicks
-        where clicks.campaign_id is not null and clicks.counts
+        where
+            clicks.campaign_id is not null
+            and ($1::text is null or clicks.campaign_id = (select public.require_campaign($1::text)))
+            and clicks.counts
         group by clicks.workspace_id, clicks.campaign_id
         union all
         select

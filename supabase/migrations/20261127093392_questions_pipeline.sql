@@ -259,30 +259,65 @@ begin
         from public.report_period($1::date, $2::date, $3::text, (public.workspace_today() - interval '12 months')::date) as report
     ),
 
-    closed as (
+    closed as materialized (
         select
             opportunities.workspace_id,
             opportunities.id,
             opportunities.pipeline_id,
-            opportunities.status = 'won' as is_won,
-            (
-                select max(stages.position)
-                from public.opportunity_history as history
-                inner join public.pipeline_stages as stages
-                    on
-                        stages.workspace_id = history.workspace_id
-                        and stages.id = history.stage_id
-                        and stages.pipeline_id = opportunities.pipeline_id
-                        and stages.type = 'open'
-                where
-                    history.workspace_id = opportunities.workspace_id
-                    and history.opportunity_id = opportunities.id
-                    and history.superseded_at is null
-            ) as furthest_position
+            opportunities.status = 'won' as is_won
         from public.opportunities as opportunities
         where
             opportunities.closed_on >= (select period.starts_on from period)
             and opportunities.closed_on < (select period.ends_on from period)
+    ),
+
+    -- A handful of stages, read once: joined to the tables, they are looked up again for each row of the history.
+    positions as materialized (
+        select
+            stages.workspace_id,
+            stages.pipeline_id,
+            stages.id,
+            stages.name,
+            stages.position
+        from public.pipeline_stages as stages
+        where stages.type = 'open'
+    ),
+
+    -- What was won reached every stage, whatever its history says.
+    furthest as materialized (
+        select
+            closed.workspace_id,
+            closed.pipeline_id,
+            closed.is_won,
+            max(positions.position) as furthest_position
+        from closed
+        left join lateral (
+            select history.stage_id
+            from public.opportunity_history as history
+            where
+                history.workspace_id = closed.workspace_id
+                and history.opportunity_id = closed.id
+                and history.superseded_at is null
+            offset 0 -- noqa: AM09
+        ) as reached on not closed.is_won
+        left join positions
+            on
+                positions.workspace_id = closed.workspace_id
+                and positions.pipeline_id = closed.pipeline_id
+                and positions.id = reached.stage_id
+        group by closed.workspace_id, closed.id, closed.pipeline_id, closed.is_won
+    ),
+
+    -- How many went how far: from here on a handful of rows, however many were closed.
+    distances as materialized (
+        select
+            furthest.workspace_id,
+            furthest.pipeline_id,
+            furthest.is_won,
+            furthest.furthest_position,
+            count(*) as closed
+        from furthest
+        group by furthest.workspace_id, furthest.pipeline_id, furthest.is_won, furthest.furthest_position
     ),
 
     stages as (
@@ -294,8 +329,7 @@ begin
             open_stages.position = min(open_stages.position) over (
                 partition by open_stages.workspace_id, open_stages.pipeline_id
             ) as is_first
-        from public.pipeline_stages as open_stages
-        where open_stages.type = 'open'
+        from positions as open_stages
     ),
 
     counted as (
@@ -304,15 +338,17 @@ begin
             stages.pipeline_id,
             stages.position,
             stages.name,
-            count(*) as reached,
-            count(*) filter (where closed.is_won or closed.furthest_position > stages.position) as moved_on,
-            count(*) filter (where closed.is_won) as won
+            sum(distances.closed)::bigint as reached,
+            coalesce(
+                sum(distances.closed) filter (where distances.is_won or distances.furthest_position > stages.position), 0
+            )::bigint as moved_on,
+            coalesce(sum(distances.closed) filter (where distances.is_won), 0)::bigint as won
         from stages
-        inner join closed
+        inner join distances
             on
-                closed.workspace_id = stages.workspace_id
-                and closed.pipeline_id = stages.pipeline_id
-                and (closed.is_won or stages.is_first or closed.furthest_position >= stages.position)
+                distances.workspace_id = stages.workspace_id
+                and distances.pipeline_id = stages.pipeline_id
+                and (distances.is_won or stages.is_first or distances.furthest_position >= stages.position)
         group by stages.workspace_id, stages.pipeline_id, stages.position, stages.name
     )
 
@@ -432,25 +468,36 @@ begin
             report.starts_on,
             report.ends_on
         from public.report_period($1::date, $2::date, $3::text, (public.workspace_today() - interval '12 months')::date) as report
+    ),
+
+    -- Summed up before names are joined: joined first, they are looked up again for each opportunity.
+    lost as (
+        select
+            opportunities.workspace_id,
+            opportunities.lost_reason_id,
+            count(*) as lost,
+            coalesce(sum(opportunities.reporting_amount_minor), 0)::bigint as lost_minor,
+            max(opportunities.closed_on) as last_lost_on
+        from public.opportunities as opportunities
+        where
+            opportunities.status = 'lost'
+            and opportunities.closed_on >= (select period.starts_on from period)
+            and opportunities.closed_on < (select period.ends_on from period)
+        group by opportunities.workspace_id, opportunities.lost_reason_id
     )
 
     select
         coalesce(reasons.name, 'No reason given') as lost_reason,
-        count(*) as lost,
-        round(100.0 * count(*) / sum(count(*)) over (partition by workspaces.id), 1) as percent,
-        coalesce(sum(opportunities.reporting_amount_minor), 0)::bigint as lost_minor,
-        max(opportunities.closed_on) as last_lost_on,
+        lost.lost,
+        round(100.0 * lost.lost / sum(lost.lost) over (partition by lost.workspace_id), 1) as percent,
+        lost.lost_minor,
+        lost.last_lost_on,
         workspaces.reporting_currency_code as currency_code
-    from public.opportunities as opportunities
+    from lost
     left join public.lost_reasons as reasons
-        on reasons.workspace_id = opportunities.workspace_id and reasons.id = opportunities.lost_reason_id
-    inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
-    where
-        opportunities.status = 'lost'
-        and opportunities.closed_on >= (select period.starts_on from period)
-        and opportunities.closed_on < (select period.ends_on from period)
-    group by workspaces.id, reasons.workspace_id, reasons.id
-    order by count(*) desc, lost_reason asc;
+        on reasons.workspace_id = lost.workspace_id and reasons.id = lost.lost_reason_id
+    inner join public.workspaces as workspaces on workspaces.id = lost.workspace_id
+    order by lost.lost desc, lost_reason asc;
 end
 $function$;
 comment on function public.pipeline_lost_reasons(date, date, text) is
@@ -631,32 +678,46 @@ begin
             report.starts_on,
             report.ends_on
         from public.report_period($1::date, $2::date, $3::text, (public.workspace_today() - interval '12 months')::date) as report
+    ),
+
+    -- Summed up before the workspace is joined: joined first, it is looked up again for each opportunity.
+    months as (
+        select
+            opportunities.workspace_id,
+            date_trunc('month', opportunities.closed_on::timestamp)::date as month,
+            count(*) filter (where opportunities.status = 'won') as won,
+            count(*) filter (where opportunities.status = 'lost') as lost,
+            round(100.0 * count(*) filter (where opportunities.status = 'won') / count(*), 1) as win_percent,
+            coalesce(
+                sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'won'), 0
+            )::bigint as won_minor,
+            coalesce(
+                sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'lost'), 0
+            )::bigint as lost_minor,
+            round(
+                avg(opportunities.closed_on - opportunities.opened_on)
+                filter (where opportunities.status = 'won'),
+                1
+            ) as average_days_to_win
+        from public.opportunities as opportunities
+        where
+            opportunities.closed_on >= (select period.starts_on from period)
+            and opportunities.closed_on < (select period.ends_on from period)
+        group by opportunities.workspace_id, month
     )
 
     select
-        date_trunc('month', opportunities.closed_on::timestamp)::date as month,
-        count(*) filter (where opportunities.status = 'won') as won,
-        count(*) filter (where opportunities.status = 'lost') as lost,
-        round(100.0 * count(*) filter (where opportunities.status = 'won') / count(*), 1) as win_percent,
-        coalesce(
-            sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'won'), 0
-        )::bigint as won_minor,
-        coalesce(
-            sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'lost'), 0
-        )::bigint as lost_minor,
-        round(
-            avg(opportunities.closed_on - opportunities.opened_on)
-            filter (where opportunities.status = 'won'),
-            1
-        ) as average_days_to_win,
+        months.month,
+        months.won,
+        months.lost,
+        months.win_percent,
+        months.won_minor,
+        months.lost_minor,
+        months.average_days_to_win,
         workspaces.reporting_currency_code as currency_code
-    from public.opportunities as opportunities
-    inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
-    where
-        opportunities.closed_on >= (select period.starts_on from period)
-        and opportunities.closed_on < (select period.ends_on from period)
-    group by workspaces.id, month
-    order by month;
+    from months
+    inner join public.workspaces as workspaces on workspaces.id = months.workspace_id
+    order by months.month;
 end
 $function$;
 comment on function public.pipeline_won_and_lost(date, date, text) is

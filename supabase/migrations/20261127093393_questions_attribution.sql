@@ -65,7 +65,7 @@ begin
         group by lines.workspace_id, date_trunc('month', lines.incurred_on::timestamp)::date
     ),
 
-    first_wins as (
+    first_wins as materialized (
         select distinct on (opportunities.workspace_id, coalesce(opportunities.company_id, opportunities.id))
             opportunities.workspace_id,
             opportunities.id as opportunity_id,
@@ -77,7 +77,8 @@ begin
             opportunities.workspace_id, coalesce(opportunities.company_id, opportunities.id), opportunities.closed_at, opportunities.id
     ),
 
-    earned as (
+    -- Once, not for each win: the planner cannot know how many there are in the period.
+    earned as materialized (
         select
             lines.workspace_id,
             lines.opportunity_id,
@@ -2232,7 +2233,7 @@ begin
         compared.currency_code,
         compared.label_id as id
     from
-        public.attribution_what_if(
+        public.attribution_with_settings(
             split_by => $2::text,
             model => $3::text,
             lookback_days => $1::integer,

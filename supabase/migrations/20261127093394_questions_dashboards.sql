@@ -225,30 +225,45 @@ begin
         from public.report_period($1::date, $2::date, $3::text, (
             date_trunc('month', public.workspace_today()::timestamp) - interval '11 months'
         )::date) as report
+    ),
+
+    -- Summed up before the workspace is joined: joined first, it is looked up again for each event.
+    months as (
+        select
+            events.workspace_id,
+            date_trunc('month', events.occurred_on::timestamp)::date as month,
+            count(distinct events.deal_id) as deals,
+            coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'booking'), 0)::bigint as booked_minor,
+            coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'renewal'), 0)::bigint as renewed_minor,
+            coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'expansion'), 0)::bigint as expanded_minor,
+            coalesce(
+                sum(events.reporting_amount_minor) filter (where events.type = 'contraction'), 0
+            )::bigint as contracted_minor,
+            coalesce(
+                sum(events.reporting_amount_minor) filter (where events.type in ('refund', 'correction')), 0
+            )::bigint as taken_back_minor,
+            sum(events.reporting_amount_minor)::bigint as total_minor
+        from public.revenue_events as events
+        where
+            events.occurred_on >= (select period.starts_on from period)
+            and events.occurred_on < (select period.ends_on from period)
+            and ($4::timestamptz is null or events.created_at <= $4::timestamptz)
+        group by events.workspace_id, month
     )
 
     select
-        date_trunc('month', events.occurred_on::timestamp)::date as month,
-        count(distinct events.deal_id) as deals,
-        coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'booking'), 0)::bigint as booked_minor,
-        coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'renewal'), 0)::bigint as renewed_minor,
-        coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'expansion'), 0)::bigint as expanded_minor,
-        coalesce(
-            sum(events.reporting_amount_minor) filter (where events.type = 'contraction'), 0
-        )::bigint as contracted_minor,
-        coalesce(
-            sum(events.reporting_amount_minor) filter (where events.type in ('refund', 'correction')), 0
-        )::bigint as taken_back_minor,
-        sum(events.reporting_amount_minor)::bigint as total_minor,
+        months.month,
+        months.deals,
+        months.booked_minor,
+        months.renewed_minor,
+        months.expanded_minor,
+        months.contracted_minor,
+        months.taken_back_minor,
+        months.total_minor,
         workspaces.reporting_currency_code as currency_code
-    from public.revenue_events as events
-    inner join public.workspaces as workspaces on workspaces.id = events.workspace_id
-    where
-        events.occurred_on >= (select period.starts_on from period)
-        and events.occurred_on < (select period.ends_on from period)
-        and ($4::timestamptz is null or events.created_at <= $4::timestamptz)
-    group by workspaces.id, month
-    order by month;
+    from months
+    inner join public.workspaces as workspaces on workspaces.id = months.workspace_id
+    order by months.month;
 end
 $function$;
 comment on function public.dashboards_revenue_by_month(date, date, text, timestamptz) is
