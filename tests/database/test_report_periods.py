@@ -1,4 +1,4 @@
-"""Periods of reports by name: the present and the last month, quarter and year of the calendar and of the fiscal year."""
+"""Periods of reports by name: the present and the last month, quarter and year, of the calendar and fiscal."""
 
 from __future__ import annotations
 
