@@ -457,7 +457,8 @@ begin
         )
     from unnest(found_values) as given
     where given.line <> all(refused) and (given.table_name = target_table or given.kind not in ('reference', 'list'))
-    group by given.line, given.part, given.table_name;
+    group by given.line, given.part, given.table_name
+    order by given.line, given.part;
     -- Several others of one row: the contacts of an opportunity, the topics of a person.
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
     select

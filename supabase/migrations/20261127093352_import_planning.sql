@@ -78,6 +78,9 @@ begin
             perform private.store_import_problems(
                 batch, file_number, private.find_import_conflicts(batch, file_number, after_line, through_line, matched)
             );
+            perform private.store_import_problems(
+                batch, file_number, private.find_repeated_rows(batch, file_number, after_line, through_line, matched)
+            );
         end if;
     end loop;
     return batch.words;
@@ -92,6 +95,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    main constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
     compared text;
 begin
     foreach compared in array private.import_table_order() loop
@@ -111,6 +115,12 @@ begin
         );
         perform private.link_import_parts(batch, file_number, after_line, through_line, compared);
         perform private.match_import_table(batch, file_number, after_line, through_line, compared);
+        if compared = main then
+            -- Rows that are known by what they link were not told apart before.
+            perform private.store_import_problems(
+                batch, file_number, private.find_repeated_rows(batch, file_number, after_line, through_line, compared)
+            );
+        end if;
         perform private.compare_import_table(batch, file_number, after_line, through_line, compared);
     end loop;
     perform private.decide_import_rows(batch, file_number, after_line, through_line);
