@@ -190,20 +190,27 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    own_id constant text := case when keys[1] like 'id:%' then keys[1] end;
     wanted text;
-    found_id uuid;
+    found_key private.import_keys;
 begin
     foreach wanted in array keys loop
         continue when not with_weak and starts_with(wanted, '~');
-        select known.record_id
-        into found_id
+        select known.*
+        into found_key
         from private.import_keys as known
         where
             known.workspace_id = batch.workspace_id and known.batch_id = batch.id
             and known.table_name = known_import_record.table_name and known.key = wanted;
-        if found_id is not null then
-            return found_id;
-        end if;
+        -- An address that a row with another id has is no reason to take the two for one.
+        continue when found_key.record_id is null or (own_id is not null and wanted <> own_id and exists (
+            select from public.import_records as others
+            where
+                others.workspace_id = batch.workspace_id and others.batch_id = batch.id and others.file = found_key.file
+                and others.line = found_key.line and others.part = known_import_record.table_name
+                and others.keys[1] like 'id:%' and others.keys[1] <> own_id
+        ));
+        return found_key.record_id;
     end loop;
     return null;
 end

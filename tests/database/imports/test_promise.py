@@ -25,7 +25,7 @@ def random_files(seed: int) -> tuple[File, File, File]:
             "name": draw.choice(["Acme", "Beta", "acme", ""]),
             "domain": draw.choice(["acme.example", "www.beta.example", "gmail.com", "nonsense", ""]),
             "size": draw.choice(["12", "11-50", "many"]),
-            "parent": draw.choice(["", "c1", "Beta"]),
+            "parent": draw.choice(["", "Holding", "nobody"]),
         }
         for _ in range(8)
     ]
