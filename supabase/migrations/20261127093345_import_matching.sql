@@ -183,7 +183,9 @@ $$;
 comment on function private.look_up_import_keys(public.import_batches, text, text[]) is
 'Looks up keys that this import has not met, and remembers what they lead to.';
 
-create function private.known_import_record(batch public.import_batches, table_name text, keys text[], with_weak boolean default true)
+create function private.known_import_record(
+    batch public.import_batches, table_name text, keys text[], with_weak boolean default true, own_file smallint default null, own_line bigint default null
+)
 returns uuid
 language plpgsql
 stable
@@ -203,7 +205,7 @@ begin
             known.workspace_id = batch.workspace_id and known.batch_id = batch.id
             and known.table_name = known_import_record.table_name and known.key = wanted;
         -- An address that a row with another id has is no reason to take the two for one.
-        continue when found_key.record_id is null or (own_id is not null and wanted <> own_id and exists (
+        continue when found_key.record_id is null or (found_key.file = own_file and found_key.line = own_line) or (own_id is not null and wanted <> own_id and exists (
             select from public.import_records as others
             where
                 others.workspace_id = batch.workspace_id and others.batch_id = batch.id and others.file = found_key.file
@@ -215,8 +217,8 @@ begin
     return null;
 end
 $$;
-comment on function private.known_import_record(public.import_batches, text, text[], boolean) is
-'The record that the first of these keys leads to which this import has met; without the weak ones if asked.';
+comment on function private.known_import_record(public.import_batches, text, text[], boolean, smallint, bigint) is
+'The record that the first of these keys leads to which this import has met; if asked without weak ones, and without those that a row itself brought.';
 
 create function private.match_import_table(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
 returns void
@@ -276,6 +278,7 @@ as $$
 declare
     is_main constant boolean := matched_table = private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
     moved record;
+    has_moved boolean;
 begin
     -- By the surest key that is known; a weak one counts where there is no other, or for what a row only mentions.
     update public.import_records as records
@@ -299,24 +302,29 @@ begin
     order by given.key, records.line
     on conflict do nothing;
     -- Of rows that came together with one key the first decides, and the other keys of the later ones are of that record, too.
-    for moved in
-        update public.import_records as records
-        set record_id = private.known_import_record(
-            batch, matched_table, records.keys[1:1], not is_main or cardinality(records.keys) = 1
-        )
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line and records.table_name = matched_table
-            and records.record_id <> private.known_import_record(
-                batch, matched_table, records.keys[1:1], not is_main or cardinality(records.keys) = 1
+    for round in 1..10 loop
+        has_moved := false;
+        for moved in
+            update public.import_records as records
+            set record_id = private.known_import_record(
+                batch, matched_table, records.keys, not is_main or starts_with(records.keys[1], '~'), file_number, records.line
             )
-        returning records.line, records.record_id, records.keys
-    loop
-        update private.import_keys as keys
-        set record_id = moved.record_id
-        where
-            keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = matched_table
-            and keys.key = any(moved.keys) and keys.file = file_number and keys.line = moved.line;
+            where
+                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+                and records.line > after_line and records.line <= through_line and records.table_name = matched_table
+                and records.record_id <> private.known_import_record(
+                    batch, matched_table, records.keys, not is_main or starts_with(records.keys[1], '~'), file_number, records.line
+                )
+            returning records.line, records.record_id, records.keys
+        loop
+            has_moved := true;
+            update private.import_keys as keys
+            set record_id = moved.record_id
+            where
+                keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = matched_table
+                and keys.key = any(moved.keys) and keys.file = file_number and keys.line = moved.line;
+        end loop;
+        exit when not has_moved;
     end loop;
 end
 $$;
