@@ -1,6 +1,6 @@
 """How search grows with the catalog: `python -m benchmarks.search_growth [--sizes N,…] [--database-url URL] [--write]`.
 
-Processor time of the twenty shapes of search_shapes.py, each asked equally often: p50 and p95 for each number of people.
+Processor time of the twenty shapes of search_shapes.py, each asked equally often: p50 and p95 for each size.
 --database-url adds a database that benchmarks.search was run on.
 """
 
