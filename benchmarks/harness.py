@@ -46,7 +46,9 @@ def scratch_database(root: Path = ROOT) -> Iterator[Server]:
 
 
 def load(server: Server, name: str, root: Path = ROOT, **sizes: int | str) -> float:
-    """Run `benchmarks/data/<name>.sql` of a checkout as superuser without triggers and foreign keys, sizes as settings `bench.<size>`.
+    """Run `benchmarks/data/<name>.sql` of a checkout as superuser without triggers and foreign keys.
+
+    Sizes are given as settings `bench.<size>`.
 
     Returns:
         Seconds it took, vacuum and analyze included.

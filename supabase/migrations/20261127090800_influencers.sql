@@ -252,7 +252,7 @@ as $$
 declare
     excess record;
 begin
-    -- Two imports of one account take turns; otherwise each could see only its own half of a sum above 1.
+    -- Two imports of one account wait for each other; otherwise each could see only its own half of a sum above 1.
     perform private.require_read_committed();
     perform from public.influencer_accounts as accounts
     where accounts.id in (select changed.account_id from new_rows as changed)

@@ -235,7 +235,7 @@ begin
     if lists = '{}' then
         return '[]';
     end if;
-    -- The cheapest of each currency, as far as the list that ends first: whoever is not in them is dearer.
+    -- The cheapest of each currency, as far as the list that ends first: people who are not in them are dearer.
     return jsonb_build_array(
         jsonb_build_array(
             'walk',
