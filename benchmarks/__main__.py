@@ -44,6 +44,7 @@ PARTS: dict[str, Part] = {
     "plans": Part("plans", "--touchpoints 20000", "--touchpoints 200000"),
     "totals": Part("totals", "--touchpoints 50000 --rounds 10", "--touchpoints 200000"),
     "search": Part("search", "--influencers 50000 --rounds 10", "--influencers 1000000"),
+    "search-growth": Part("search_growth", "--sizes 5000,20000", "--sizes 10000,100000,1000000"),
     "search-quality": Part("search_quality"),
     "touches": Part("touches", "--batch 2000 --rounds 4", "--batch 5000"),
     "writes": Part("writes", "--rounds 6", "--rounds 12"),
