@@ -100,7 +100,7 @@ create table public.import_records (
     constraint import_records_batch_id_fkey foreign key (workspace_id, batch_id)
     references public.import_batches (workspace_id, id) on delete cascade
 );
-create index import_records_record_idx on public.import_records (workspace_id, batch_id, record_id);
+create index import_records_record_idx on public.import_records (workspace_id, record_id);
 select private.describe_table('public.import_records', 'What a row of an import writes: one record for each table it concerns.', $$
     batch_id: The import.
     file: The file of the row; -1 for what the import as a whole needs, such as custom fields.

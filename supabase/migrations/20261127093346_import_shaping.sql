@@ -140,6 +140,14 @@ declare
     target_name constant text := batch.mapping -> 'files' -> file_number ->> 'target';
     main constant text := private.import_target_table(target_name);
 begin
+    -- A row that only says something of other tables is still about one of the target.
+    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values)
+    select distinct batch.workspace_id, batch.id, file_number, records.line, main, main, '{}'::jsonb
+    from public.import_records as records
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line
+    on conflict do nothing;
     perform private.store_import_problems(batch, file_number, (
         select array_agg(
             case

@@ -30,70 +30,79 @@ $$;
 comment on function private.import_stage(uuid, uuid, text) is
 'The stage of a pipeline that a word means: by name, else the stage of the standard pipeline that it is like.';
 
+create function private.shape_import_opportunity(workspace_id uuid, given jsonb, company_name text, pipeline_id uuid, currency text)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    shaped jsonb := given || jsonb_build_object(
+        'pipeline_id', coalesce(given ->> 'pipeline_id', shape_import_opportunity.pipeline_id::text),
+        'name', coalesce(given ->> 'name', company_name, given ->> 'external_id'),
+        'currency_code', coalesce(given ->> 'currency_code', currency)
+    );
+    named constant text := given ->> 'stage_id';
+    status constant text := case when given ->> 'status' ~ 'won' then 'won' when given ->> 'status' ~ 'lost' then 'lost' end;
+    stage public.pipeline_stages;
+begin
+    stage := private.import_stage(workspace_id, (shaped ->> 'pipeline_id')::uuid, coalesce(status, named, 'open'));
+    if stage.id is null and named is not null then
+        return shaped || jsonb_build_object('unknown_stage', named);
+    end if;
+    shaped := private.date_import_opportunity(shaped, stage.type) - array['status', 'won_on', 'lost_on', 'stage_id'];
+    if stage.id is not null then
+        shaped := shaped || jsonb_build_object('stage_id', stage.id, 'stage_type', stage.type);
+    end if;
+    if not shaped ? 'external_id' then
+        shaped := shaped || jsonb_build_object('external_id', 'row:' || md5(concat_ws(
+            '|', lower(shaped ->> 'name'), lower(company_name), shaped ->> 'opened_on'
+        )));
+    end if;
+    return shaped;
+end
+$$;
+comment on function private.shape_import_opportunity(uuid, jsonb, text, uuid, text) is
+'An opportunity with pipeline, stage, name and days; stage_type says what it is, unknown_stage which word no stage has.';
+
 create function private.shape_import_opportunities(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    item record;
-    shaped jsonb;
-    stage public.pipeline_stages;
     default_pipeline uuid;
     default_currency text;
-    named text;
-    problems private.import_problem[] := '{}';
-    status text;
 begin
     select pipelines.id into default_pipeline
     from public.pipelines as pipelines where pipelines.workspace_id = batch.workspace_id and pipelines.is_default;
     select coalesce(batch.mapping -> 'files' -> file_number ->> 'currency', workspaces.reporting_currency_code) into default_currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
-    for item in
-        select
-            records.line, records.new_values as given,
-            (
-                select companies.new_values ->> 'name' from public.import_records as companies
-                where
-                    companies.workspace_id = batch.workspace_id and companies.batch_id = batch.id and companies.file = file_number
-                    and companies.line = records.line and companies.part = 'companies'
-            ) as company_name
+    update public.import_records as records
+    set new_values = private.shape_import_opportunity(
+        batch.workspace_id, records.new_values,
+        (
+            select companies.new_values ->> 'name' from public.import_records as companies
+            where
+                companies.workspace_id = batch.workspace_id and companies.batch_id = batch.id and companies.file = file_number
+                and companies.line = records.line and companies.part = 'companies'
+        ),
+        default_pipeline, default_currency
+    )
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'opportunities';
+    perform private.store_import_problems(batch, file_number, (
+        select array_agg(private.import_stage_problem(
+            batch, records.line, (records.new_values ->> 'pipeline_id')::uuid, records.new_values ->> 'unknown_stage'
+        ))
         from public.import_records as records
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.part = 'opportunities'
-    loop
-        shaped := item.given;
-        named := shaped ->> 'stage_id';
-        status := case when shaped ->> 'status' ~ 'won' then 'won' when shaped ->> 'status' ~ 'lost' then 'lost' end;
-        shaped := shaped || jsonb_build_object(
-            'pipeline_id', coalesce(shaped ->> 'pipeline_id', default_pipeline::text),
-            'name', coalesce(shaped ->> 'name', item.company_name, shaped ->> 'external_id'),
-            'currency_code', coalesce(shaped ->> 'currency_code', default_currency)
-        );
-        stage := private.import_stage(batch.workspace_id, (shaped ->> 'pipeline_id')::uuid, coalesce(status, named, 'open'));
-        if stage.id is null and named is not null then
-            problems := problems || private.import_stage_problem(batch, item.line, (shaped ->> 'pipeline_id')::uuid, named);
-            continue;
-        end if;
-        shaped := private.date_import_opportunity(shaped, stage.type);
-        shaped := (shaped - array['status', 'won_on', 'lost_on'])
-            || case when stage.id is null then '{}' else jsonb_build_object('stage_id', stage.id) end;
-        if not shaped ? 'external_id' then
-            shaped := shaped || jsonb_build_object('external_id', 'row:' || md5(concat_ws(
-                '|', lower(shaped ->> 'name'), lower(item.company_name), shaped ->> 'opened_on'
-            )));
-        end if;
-        update public.import_records as records
-        set new_values = shaped
-        where
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line = item.line and records.part = 'opportunities';
-        if stage.type = 'won' then
-            perform private.add_import_deal(batch, file_number, item.line, shaped);
-        end if;
-    end loop;
-    perform private.store_import_problems(batch, file_number, problems);
+            and records.new_values ? 'unknown_stage'
+    ));
+    perform private.add_import_deals(batch, file_number, after_line, through_line);
     perform private.drop_new_lost_reasons(batch, file_number, after_line, through_line);
 end
 $$;
@@ -187,32 +196,33 @@ $$;
 comment on function private.date_import_opportunity(jsonb, text) is
 'The days of an opportunity: the day it closed, or of an open one the day it is expected to.';
 
-create function private.add_import_deal(batch public.import_batches, file_number smallint, line bigint, opportunity jsonb)
+create function private.add_import_deals(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if opportunity ->> 'amount_minor' is null then
-        return;
-    end if;
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values)
-    values
-    (
-        batch.workspace_id, batch.id, file_number, line, 'deals', 'deals', jsonb_strip_nulls(jsonb_build_object(
-            'won_on', opportunity ->> 'closed_on', 'currency_code', opportunity ->> 'currency_code',
-            'value_minor', opportunity ->> 'amount_minor', 'billing_period', 'one_off', 'starts_on', opportunity ->> 'closed_on'
+    select batch.workspace_id, batch.id, file_number, records.line, made.part, made.part, jsonb_strip_nulls(made.new_values)
+    from public.import_records as records
+    cross join lateral (
+        values
+        ('deals', jsonb_build_object(
+            'won_on', records.new_values -> 'closed_on', 'currency_code', records.new_values -> 'currency_code',
+            'value_minor', records.new_values -> 'amount_minor', 'billing_period', 'one_off', 'starts_on', records.new_values -> 'closed_on'
+        )),
+        ('revenue_events', jsonb_build_object(
+            'type', 'booking', 'occurred_on', records.new_values -> 'closed_on', 'currency_code', records.new_values -> 'currency_code',
+            'amount_minor', records.new_values -> 'amount_minor', 'external_id', (records.new_values ->> 'external_id') || '/booking'
         ))
-    ),
-    (
-        batch.workspace_id, batch.id, file_number, line, 'revenue_events', 'revenue_events', jsonb_strip_nulls(jsonb_build_object(
-            'type', 'booking', 'occurred_on', opportunity ->> 'closed_on', 'currency_code', opportunity ->> 'currency_code',
-            'amount_minor', opportunity ->> 'amount_minor', 'external_id', (opportunity ->> 'external_id') || '/booking'
-        ))
-    );
+    ) as made (part, new_values)
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'opportunities'
+        and records.new_values ->> 'stage_type' = 'won' and records.new_values ? 'amount_minor';
 end
 $$;
-comment on function private.add_import_deal(public.import_batches, smallint, bigint, jsonb) is
+comment on function private.add_import_deals(public.import_batches, smallint, bigint, bigint) is
 'What is won has a deal and a booking on the day it closed.';
 
 select private.revoke_execute();

@@ -36,42 +36,37 @@ begin
     execute format(
         $statement$
         update public.import_records as records
-        set
-            action = case
-                when compared.current is null then 'create'
-                when compared.changes = '{}' or not $6 then 'unchanged'
-                else 'update'
-            end,
-            new_values = case when compared.current is null or not $6 then records.new_values else compared.changes || compared.kept end
-        from (
+        set (action, new_values) = (
             select
-                records.line, records.part, to_jsonb(known) as current,
-                (
-                    select coalesce(jsonb_object_agg(fields.key, records.new_values -> fields.key), '{}')
-                    from jsonb_each(to_jsonb(wanted)) as fields
-                    where
-                        records.new_values ? fields.key
-                        and case fields.key
-                            when 'custom_fields' then not to_jsonb(known) -> 'custom_fields' @> fields.value
-                            when 'source' then to_jsonb(known) ->> 'external_id' is null and to_jsonb(wanted) ->> 'external_id' is not null
-                            when 'acquired_via' then false
-                            when 'external_id' then to_jsonb(known) ->> 'external_id' is null
-                            else fields.value is distinct from to_jsonb(known) -> fields.key
-                        end
-                ) as changes,
-                -- What identifies a row that has no id of its own stays beside the changes.
-                case when %3$L then '{}' else records.new_values end as kept
-            from public.import_records as records
-            cross join lateral jsonb_populate_record(null::public.%1$I, records.new_values) as wanted
+                case
+                    when known.workspace_id is null then 'create'
+                    when differences.changes = '{}' or not $6 then 'unchanged'
+                    else 'update'
+                end,
+                case
+                    when known.workspace_id is null or not $6 then records.new_values
+                    -- What identifies a row that has no id of its own stays beside the changes.
+                    else differences.changes || case when %3$L then '{}' else records.new_values end
+                end
+            from jsonb_populate_record(null::public.%1$I, records.new_values) as wanted
             left join public.%1$I as known on known.workspace_id = $1 and %2$s
-            where
-                records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5
-                and records.table_name = %1$L
-        ) as compared
+            cross join lateral (
+                select coalesce(jsonb_object_agg(fields.key, records.new_values -> fields.key), '{}') as changes
+                from jsonb_each(to_jsonb(wanted)) as fields
+                where
+                    records.new_values ? fields.key
+                    and case fields.key
+                        when 'custom_fields' then not to_jsonb(known) -> 'custom_fields' @> fields.value
+                        when 'source' then to_jsonb(known) ->> 'external_id' is null and to_jsonb(wanted) ->> 'external_id' is not null
+                        when 'acquired_via' then false
+                        when 'external_id' then to_jsonb(known) ->> 'external_id' is null
+                        else fields.value is distinct from to_jsonb(known) -> fields.key
+                    end
+            ) as differences
+        )
         where
-            records.workspace_id = $1 and records.batch_id = $2 and records.file = $3
-            and records.line = compared.line and records.part = compared.part
-            and records.action is null
+            records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5
+            and records.table_name = %1$L and records.action is null
         $statement$,
         compared, private.import_identity(compared), private.import_identity(compared) ~ 'record_id'
     ) using batch.workspace_id, batch.id, file_number, after_line, through_line, is_main;

@@ -193,14 +193,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     execute format(
-        'update public.import_records as records set applied_at = now(), digest = case when %2$L <> ''touchpoints'' then '
-        'private.import_digest(to_jsonb(known)) end '
-        'from public.import_records as written cross join lateral jsonb_populate_record(null::public.%1$I, written.new_values) as wanted '
-        'inner join public.%1$I as known on known.workspace_id = $1 and %3$s '
-        'where written.workspace_id = $1 and written.batch_id = $2 and written.record_id = any($3) and written.table_name = %2$L '
-        'and records.workspace_id = $1 and records.batch_id = $2 and records.file = written.file and records.line = written.line '
-        'and records.part = written.part and records.action in (''create'', ''update'') and records.applied_at is null',
-        written, written, replace(private.import_identity(written), 'records.', 'written.')
+        'update public.import_records as records set applied_at = now(), digest = ('
+        'select private.import_digest(to_jsonb(known)) from jsonb_populate_record(null::public.%1$I, records.new_values) as wanted '
+        'inner join public.%1$I as known on known.workspace_id = $1 and %2$s where %1$L <> ''touchpoints'') '
+        'where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) and records.table_name = %1$L '
+        'and records.action in (''create'', ''update'') and records.applied_at is null',
+        written, private.import_identity(written)
     ) using batch.workspace_id, batch.id, record_ids;
 end
 $$;
@@ -257,7 +255,7 @@ begin
     return problems || array(
         select row(
             skipped.line, 'skip', 'import_left_out', null, null, 'left out: this person was erased or opted out',
-            'Nothing to do. Whoever agrees to be stored comes back by public.renew_consent().'
+            'Nothing to do. If the person agrees to be stored again, record that with public.renew_consent().'
         )::private.import_problem
         from unnest(left_out) as skipped (line)
     );
@@ -300,6 +298,15 @@ begin
     if state = '23503' and problem.rule like '%\_fkey' then
         said := 'what it refers to is refused, or is not there any more';
         detail := null;
+    end if;
+    if detail like 'Failing row contains%' then
+        -- The whole row says less than the rule.
+        detail := (
+            select obj_description(rules.oid, 'pg_constraint') from pg_catalog.pg_constraint as rules
+            where rules.conname = problem.rule
+            limit 1
+        );
+        said := format('the row breaks the rule "%s"', problem.rule);
     end if;
     problem.reason := regexp_replace(said, ' \(violates "[^"]*"\)$', '') || coalesce('. ' || nullif(detail, ''), '');
     problem.hint := coalesce(nullif(problem.hint, ''), 'Correct the row and import it again.');

@@ -175,6 +175,21 @@ begin
         returning records.line
     )
     select array_agg(gone.line) into lost from gone;
+    -- Who has no name goes by the handle.
+    update public.import_records as records
+    set new_values = records.new_values || coalesce((
+        select jsonb_build_object('name', profiles.new_values ->> 'handle')
+        from public.import_records as profiles
+        where
+            profiles.workspace_id = batch.workspace_id and profiles.batch_id = batch.id and profiles.file = file_number
+            and profiles.line = records.line and profiles.table_name = 'workspace_influencer_accounts'
+        order by profiles.part
+        limit 1
+    ), '{}')
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'workspace_influencers'
+        and not records.new_values ? 'name';
     perform private.store_import_remarks(
         batch, file_number, lost,
         array_fill('profile left out: platform and handle, or the address of the profile, are needed'::text, array[coalesce(cardinality(lost), 0)])

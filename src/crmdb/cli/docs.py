@@ -17,7 +17,7 @@ from crmdb.project import Project, find_project
 @click.option("--check", is_flag=True, help="Write nothing; name the pages that are out of date.")
 @database_url_option
 def command(check: bool, database_url: str | None) -> int:
-    """Write the dictionary of the database (docs/database/), docs/queries.md, docs/doctor.md and docs/advise.md.
+    """Write the dictionary of the database (docs/database/), and queries.md, doctor.md, advise.md, import-columns.md.
 
     They describe a temporary database that the embedded server makes from the migrations, never what somebody changed
     locally. With --database-url they describe that one; it must be migrated to exactly these files.

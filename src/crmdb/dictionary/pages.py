@@ -17,6 +17,8 @@ from crmdb.dictionary.schema import read_schema
 from crmdb.dictionary.status_page import status_page
 from crmdb.doctor.page import doctor_page
 from crmdb.errors import RefusedError
+from crmdb.imports.fields import load_catalog
+from crmdb.imports.page import render_columns_page
 from crmdb.migrations.files import read_migrations
 from crmdb.migrations.runner import status
 from crmdb.migrations.state import State
@@ -36,6 +38,7 @@ def render(project: Project, url: str) -> Pages:
     _refuse_other_state(project, url)
     with connect(url) as connection:
         schema = read_schema(connection)
+        imported = load_catalog(connection)
     areas = areas_of(read_migrations(project.migrations), schema)
     links = Links(areas)
     folder = project.dictionary
@@ -45,6 +48,7 @@ def render(project: Project, url: str) -> Pages:
     pages[folder / "integrity.md"] = integrity_page(schema, links)
     pages[folder / "status_graphs.md"] = status_page(schema, links)
     pages[project.root / "docs" / "doctor.md"] = doctor_page()
+    pages[project.root / "docs" / "import-columns.md"] = render_columns_page(imported)
     pages[project.root / "docs" / "advise.md"] = advise_page()
     pages[project.root / "docs" / "queries.md"] = render_queries_page(project)
     return pages

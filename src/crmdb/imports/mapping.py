@@ -27,6 +27,7 @@ class FileMapping:
     time_zone: str | None = None
     currency: str | None = None
     phone_country: str | None = None
+    percents: list[str] = field(default_factory=list)
     short_rows: bool = False
     ignored: list[str] = field(default_factory=list)
     """Columns that nothing is done with. Not for the database."""
@@ -96,6 +97,8 @@ def to_toml(mapping: Mapping) -> str:
                 lines.append(f"{name} = {_quoted(value)}")
         if file.short_rows:
             lines.append("short_rows = true")
+        if file.percents:
+            lines.append(f"percents = [{', '.join(map(_quoted, file.percents))}]")
         if file.ignored:
             lines.append(f"ignored = [{', '.join(map(_quoted, file.ignored))}]")
         for name in ("columns", "constants", "custom", "date_orders"):

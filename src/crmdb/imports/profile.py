@@ -15,7 +15,9 @@ _COMMA = re.compile(
 _POINT = re.compile(
     r"^[^\d]*\d{1,3}(?:,\d{3})*\.\d{1,2}[^\d]*$|^[^\d]*\d{1,3}(?:,\d{3})+\.\d+[^\d]*$|^[^\d]*\d+\.\d{4,}[^\d]*$"
 )
-_EITHER = re.compile(r"^[^\d]*\d{1,3}[.,]\d{3}[^\d]*$")
+_EITHER = re.compile(r"^[^\d]*[1-9]\d{0,2}[.,]\d{3}[^\d]*$")
+_BELOW_ONE = re.compile(r"^[^\d.,]*0?([.,])\d+[^\d]*$")
+"""No group of thousands begins with a zero."""
 
 
 @dataclass
@@ -30,6 +32,11 @@ class Profile:
     commas: int = 0
     points: int = 0
     either: str = ""
+    above_one: str = ""
+    """A number above one without a percent sign: the column is in percent."""
+
+    too_large: str = ""
+    """A number that no rate is, not even in percent."""
 
     def see_date(self, value: str) -> None:
         parts = _DATE.match(value)
@@ -45,7 +52,15 @@ class Profile:
             self.orders.discard("dmy")
 
     def see_number(self, value: str) -> None:
-        if _COMMA.match(value):
+        whole = re.split("[.,]", value, maxsplit=1)[0]
+        if not self.too_large and (value[-1:] in "KkMm" or len(whole) > 3):
+            self.too_large = value
+        if not self.above_one and value[:1] in "123456789" and "%" not in value and whole != "1":
+            self.above_one = value
+        if below_one := _BELOW_ONE.match(value):
+            self.commas += below_one[1] == ","
+            self.points += below_one[1] == "."
+        elif _COMMA.match(value):
             self.commas += 1
         elif _POINT.match(value):
             self.points += 1

@@ -166,7 +166,7 @@ def settle_formats(item: Recognised, catalog: Catalog, date_order: str | None, d
     mapping = item.mapping
     kinds = {heading: _kind(catalog, mapping, name) for heading, name in mapping.columns.items()}
     dates = [heading for heading, kind in kinds.items() if kind in ("day", "moment", "date")]
-    numbers = [heading for heading, kind in kinds.items() if kind in ("number", "integer", "money")]
+    numbers = [heading for heading, kind in kinds.items() if kind in ("number", "integer", "money", "share")]
     mapping.date_order = date_order or mapping.date_order
     mapping.decimal_mark = decimal_mark or mapping.decimal_mark
     seen = profile(item.table, dates, numbers)

@@ -9,7 +9,7 @@ import click
 
 from crmdb.cli.console import stderr, stdout
 from crmdb.cli.importing.options import importer, importer_options, telling
-from crmdb.cli.importing.report import print_fates, print_mapping, summary_line
+from crmdb.cli.importing.report import print_fates, print_mapping, print_words, summary_line
 from crmdb.cli.options import if_interrupted
 from crmdb.errors import ExitCode, UsageError
 from crmdb.imports.batch import Importer
@@ -44,10 +44,10 @@ _PATH = click.Path(path_type=Path)
 @click.option("--rejects", type=_PATH, default=Path(), help="Folder for the refused rows. [default: here]")
 @importer_options
 def command(
-    *, files: tuple[Path, ...], target: str | None, preset: str | None, mapping_file: Path | None, save_mapping: Path | None,
-    source: str | None, date_order: str | None, decimal: str | None, encoding: str | None, delimiter: str | None,
-    currency: str | None, phone_country: str | None, rest_kept: bool, is_applied: bool, dry_run: bool, rejects: Path,
-    as_email: str | None, workspace: str | None, database_url: str | None,
+    *, files: tuple[Path, ...], target: str | None, preset: str | None, mapping_file: Path | None,
+    save_mapping: Path | None, source: str | None, date_order: str | None, decimal: str | None, encoding: str | None,
+    delimiter: str | None, currency: str | None, phone_country: str | None, rest_kept: bool, is_applied: bool,
+    dry_run: bool, rejects: Path, as_email: str | None, workspace: str | None, database_url: str | None,
 ) -> int:  # fmt: skip
     """Check the rows of FILES (or of all files of a folder) against the database, and with --apply write them.
 
@@ -139,6 +139,7 @@ def _run(imports: Importer, mapping: Mapping, found: list[Recognised], rejects: 
         if is_applied:
             imports.advance(batch, "apply", "applied", tell)
     outcomes = imports.outcomes(batch)
+    print_words(imports.words(batch))
     print_fates(outcomes, imports.remarks(batch), mapping, is_applied=is_applied)
     refused = imports.refused(batch)
     if refused:

@@ -35,6 +35,23 @@ def print_mapping(mapping: Mapping, found: list[Recognised], left_out: list[str]
         console.print(f"Note: {remark}.", markup=False)
 
 
+def print_words(words: dict[str, dict[str, str | None]]) -> None:
+    """What words of lists were taken for, where that is another word: so that nobody has to trust it blindly."""
+    for name, meanings in sorted(words.items()):
+        told = [
+            f"{word} → {meaning}"
+            for word, meaning in sorted(meanings.items())
+            if meaning and meaning.lower() != word.lower() and not _is_uuid(meaning)
+        ]
+        if told:
+            more = f" and {len(told) - 12} more" if len(told) > 12 else ""
+            stdout().print(f"{name}: {', '.join(told[:12])}{more}", markup=False)
+
+
+def _is_uuid(word: str) -> bool:
+    return len(word) == 36 and word.count("-") == 4
+
+
 def print_fates(
     outcomes: list[Outcome], remarks: list[tuple[int, str, int, list[int]]], mapping: Mapping, *, is_applied: bool
 ) -> None:
@@ -60,7 +77,7 @@ def print_fates(
                 markup=False,
             )
         if len(noted) > 20:
-            console.print(f"  and {len(noted) - 20} other notes: select * from public.import_remarks(…)", markup=False)
+            console.print(f"  and {len(noted) - 20} other notes: public.import_remarks(…)", markup=False)
 
 
 def summary_line(outcomes: list[Outcome], *, is_applied: bool) -> str:
