@@ -68,7 +68,7 @@ IMPORTING = {
     "apply_import(uuid,integer)",
     "undo_import(uuid,integer)",
 }
-"""Only these write the rows of imports. Each locks a batch of the active workspace, for editors, and writes only there."""
+"""Only these write rows of imports. Each locks one import of the active workspace, for editors."""
 SERVICE = {
     "merge_influencers(uuid,uuid)",
     "erase_influencer(uuid,text)",
