@@ -340,6 +340,15 @@ begin
     where
         rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number and rows.line = given.line
         and rows.action is distinct from 'refuse';
+    -- Keys that contradict each other lead nowhere.
+    delete from private.import_keys as keys
+    using unnest(problems) as given, public.import_records as records
+    where
+        given.rule = 'import_keys_agree'
+        and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = given.line and records.part = main
+        and keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = main
+        and keys.key = any(records.keys) and keys.file = file_number and keys.line = given.line;
     -- Its record is of no use to others, unless another row or the workspace has the same one.
     update public.import_records as records
     set action = 'refuse'
@@ -403,7 +412,8 @@ begin
         )
     from unnest(found_values) as given
     where given.line <> all(refused) and (given.table_name = target_table or given.kind not in ('reference', 'list'))
-    group by given.line, given.part, given.table_name;
+    group by given.line, given.part, given.table_name
+    order by given.line, given.part;
     -- Several others of one row: the contacts of an opportunity, the topics of a person.
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
     select

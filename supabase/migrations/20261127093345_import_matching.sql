@@ -183,33 +183,42 @@ $$;
 comment on function private.look_up_import_keys(public.import_batches, text, text[]) is
 'Looks up keys that this import has not met, and remembers what they lead to.';
 
-create function private.known_import_record(batch public.import_batches, table_name text, keys text[], with_weak boolean default true)
+create function private.known_import_record(
+    batch public.import_batches, table_name text, keys text[], with_weak boolean default true, own_file smallint default null, own_line bigint default null
+)
 returns uuid
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    own_id constant text := case when keys[1] like 'id:%' then keys[1] end;
     wanted text;
-    found_id uuid;
+    found_key private.import_keys;
 begin
     foreach wanted in array keys loop
         continue when not with_weak and starts_with(wanted, '~');
-        select known.record_id
-        into found_id
+        select known.*
+        into found_key
         from private.import_keys as known
         where
             known.workspace_id = batch.workspace_id and known.batch_id = batch.id
             and known.table_name = known_import_record.table_name and known.key = wanted;
-        if found_id is not null then
-            return found_id;
-        end if;
+        -- An address that a row with another id has is no reason to take the two for one.
+        continue when found_key.record_id is null or (found_key.file = own_file and found_key.line = own_line) or (own_id is not null and wanted <> own_id and exists (
+            select from public.import_records as others
+            where
+                others.workspace_id = batch.workspace_id and others.batch_id = batch.id and others.file = found_key.file
+                and others.line = found_key.line and others.part = known_import_record.table_name
+                and others.keys[1] like 'id:%' and others.keys[1] <> own_id
+        ));
+        return found_key.record_id;
     end loop;
     return null;
 end
 $$;
-comment on function private.known_import_record(public.import_batches, text, text[], boolean) is
-'The record that the first of these keys leads to which this import has met; without the weak ones if asked.';
+comment on function private.known_import_record(public.import_batches, text, text[], boolean, smallint, bigint) is
+'The record that the first of these keys leads to which this import has met; if asked without weak ones, and without those that a row itself brought.';
 
 create function private.match_import_table(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
 returns void
@@ -241,7 +250,12 @@ begin
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line > after_line and records.line <= through_line and records.table_name = matched_table
-        and records.record_id is null and records.refs = '{}';
+        and records.record_id is null
+        -- Others are recognised by what they refer to.
+        and (
+            records.refs = '{}'
+            or matched_table = any(array['companies', 'contacts', 'opportunities', 'campaigns', 'workspace_influencers'])
+        );
     select array_agg(distinct given.key)
     into wanted
     from public.import_records as records
@@ -263,6 +277,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     is_main constant boolean := matched_table = private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+    moved record;
+    has_moved boolean;
 begin
     -- By the surest key that is known; a weak one counts where there is no other, or for what a row only mentions.
     update public.import_records as records
@@ -285,12 +301,31 @@ begin
         and records.line > after_line and records.line <= through_line and records.table_name = matched_table
     order by given.key, records.line
     on conflict do nothing;
-    -- Of rows that came together with one key the first decides.
-    update public.import_records as records
-    set record_id = coalesce(private.known_import_record(batch, matched_table, records.keys[1:1], not is_main or cardinality(records.keys) = 1), records.record_id)
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.table_name = matched_table;
+    -- Of rows that came together with one key the first decides, and the other keys of the later ones are of that record, too.
+    for round in 1..10 loop
+        has_moved := false;
+        for moved in
+            update public.import_records as records
+            set record_id = private.known_import_record(
+                batch, matched_table, records.keys, not is_main or starts_with(records.keys[1], '~'), file_number, records.line
+            )
+            where
+                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+                and records.line > after_line and records.line <= through_line and records.table_name = matched_table
+                and records.record_id <> private.known_import_record(
+                    batch, matched_table, records.keys, not is_main or starts_with(records.keys[1], '~'), file_number, records.line
+                )
+            returning records.line, records.record_id, records.keys
+        loop
+            has_moved := true;
+            update private.import_keys as keys
+            set record_id = moved.record_id
+            where
+                keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = matched_table
+                and keys.key = any(moved.keys) and keys.file = file_number and keys.line = moved.line;
+        end loop;
+        exit when not has_moved;
+    end loop;
 end
 $$;
 comment on function private.assign_import_ids(public.import_batches, smallint, bigint, bigint, text) is
@@ -310,11 +345,6 @@ begin
                     records.line, 'skip', 'import_merged', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
                     format('this row was merged into %s', keys.record_id), 'Nothing to do: the survivor follows its own record.'
                 )::private.import_problem
-                when keys.record_id = records.record_id then row(
-                    records.line, 'skip', 'import_row_repeated', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
-                    format('row %s of %s is about the same one', keys.line, private.import_file_name(batch, keys.file)),
-                    'Keep one of the two rows.'
-                )::private.import_problem
                 else row(
                     records.line, 'refuse', 'import_keys_agree', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
                     case
@@ -324,7 +354,7 @@ begin
                     'If they are the same, merge them first; if not, correct the value.'
                 )::private.import_problem
             end
-            order by records.line, keys.record_id = records.record_id, keys.key
+            order by records.line, keys.key
         )
         from public.import_records as records
         cross join lateral unnest(records.keys) as given (key)
@@ -336,20 +366,59 @@ begin
             limit 1
         ) as keys
         where
-            not starts_with(given.key, '~') and
-            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line and records.table_name = matched_table
-            and records.part = records.table_name
-            and (
-                keys.is_redirect
-                or keys.record_id <> records.record_id
-                or (keys.line is not null and (keys.file, keys.line) <> (records.file, records.line))
-            )
+            not starts_with(given.key, '~')
+            and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.part = matched_table
+            and (keys.is_redirect or keys.record_id <> records.record_id)
     );
 end
 $$;
 comment on function private.find_import_conflicts(public.import_batches, smallint, bigint, bigint, text) is
-'Rows about what is merged, about what an earlier row is about, or with keys of two different records.';
+'Rows about what is merged, or with keys of two different records.';
+
+create function private.find_repeated_rows(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
+returns private.import_problem[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select array_agg(case
+            when records.keys[1] like 'id:%' and earlier.keys[1] like 'id:%' and records.keys[1] <> earlier.keys[1] then row(
+                records.line, 'refuse', 'import_keys_agree', split_part(records.keys[2], ':', 1),
+                substr(records.keys[2], strpos(records.keys[2], ':') + 1),
+                format('%s belongs to another row: %s of %s', records.keys[2], earlier.line, private.import_file_name(batch, earlier.file)),
+                'If they are the same, merge them first; if not, correct the value.'
+            )::private.import_problem
+            else row(
+                records.line, 'skip', 'import_row_repeated', split_part(records.keys[1], ':', 1),
+                substr(records.keys[1], strpos(records.keys[1], ':') + 1),
+                format('row %s of %s is about the same one', earlier.line, private.import_file_name(batch, earlier.file)),
+                'Keep one of the two rows.'
+            )::private.import_problem
+        end)
+        from public.import_records as records
+        cross join lateral (
+            select others.file, others.line, others.keys
+            from public.import_records as others
+            where
+                others.workspace_id = batch.workspace_id and others.record_id = records.record_id and others.batch_id = batch.id
+                and others.part = matched_table and (others.file, others.line) < (records.file, records.line)
+                and others.part = private.import_target_table(batch.mapping -> 'files' -> others.file ->> 'target')
+                and others.action is distinct from 'refuse'
+            order by others.file, others.line
+            limit 1
+        ) as earlier
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.part = matched_table
+            and records.action is distinct from 'refuse'
+    );
+end
+$$;
+comment on function private.find_repeated_rows(public.import_batches, smallint, bigint, bigint, text) is
+'Rows about what an earlier row of the import is about.';
 
 create function private.import_file_name(batch public.import_batches, file_number smallint)
 returns text

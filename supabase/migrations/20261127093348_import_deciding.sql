@@ -21,15 +21,37 @@ as $$
 $$;
 comment on function private.import_identity(text) is 'The condition under which a row of a table is the one that a record of an import is about.';
 
+create function private.is_company_of_name(workspace_id uuid, batch_id uuid, file_number smallint, line bigint, company_id uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return exists (
+        select from public.import_records as mentioned
+        inner join public.companies as companies
+            on companies.workspace_id = is_company_of_name.workspace_id and companies.id = is_company_of_name.company_id
+        where
+            mentioned.workspace_id = is_company_of_name.workspace_id and mentioned.batch_id = is_company_of_name.batch_id
+            and mentioned.file = file_number and mentioned.line = is_company_of_name.line and mentioned.part = 'companies'
+            and mentioned.keys = array['~name:' || lower(companies.name)]
+    );
+end
+$$;
+comment on function private.is_company_of_name(uuid, uuid, smallint, bigint, uuid) is
+'Whether a row names a company by its name alone and this one has it: of several with one name the one that is there stays.';
+
 create function private.compare_import_table(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, compared text)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    target constant text := batch.mapping -> 'files' -> file_number ->> 'target';
     -- Revenue and touches are never edited.
     is_main constant boolean := compared <> all(array['revenue_events', 'touchpoints']) and compared in (
-        private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target'), 'workspace_influencer_accounts'
+        private.import_target_table(target), 'workspace_influencer_accounts'
     );
 begin
     -- Keys that the row gives and that differ from what is there; money, dates and the like compared as the column's type writes them.
@@ -59,6 +81,16 @@ begin
                         when 'custom_fields' then not to_jsonb(known) -> 'custom_fields' @> fields.value
                         when 'source' then to_jsonb(known) ->> 'external_id' is null and to_jsonb(wanted) ->> 'external_id' is not null
                         when 'acquired_via' then false
+                        when 'company_id' then case
+                            when fields.value is distinct from to_jsonb(known) -> 'company_id' then not private.is_company_of_name(
+                                $1, $2, $3, records.line, (to_jsonb(known) ->> 'company_id')::uuid
+                            )
+                            else false
+                        end
+                        -- Known by its name, which another spelling does not change.
+                        when 'name' then fields.value is distinct from to_jsonb(known) -> 'name' and (
+                            not starts_with(records.keys[1], '~') or lower(fields.value #>> '{}') <> lower(to_jsonb(known) ->> 'name')
+                        )
                         when 'external_id' then to_jsonb(known) ->> 'external_id' is null
                         else fields.value is distinct from to_jsonb(known) -> fields.key
                     end
@@ -70,22 +102,23 @@ begin
         $statement$,
         compared, private.import_identity(compared), private.import_identity(compared) ~ 'record_id'
     ) using batch.workspace_id, batch.id, file_number, after_line, through_line, is_main;
-    -- What another row of the import brings already.
+    -- What another row of the import brings already: one that is about it, else the first that mentions it.
     update public.import_records as records
     set action = 'same'
-    from private.import_keys as keys
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.table_name = compared and records.action = 'create'
-        and keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = compared
-        and keys.key = records.keys[1] and keys.line is not null and (keys.file, keys.line) <> (records.file, records.line)
-        -- Unless that row is refused: then this one brings it.
+        and records.line > after_line and records.line <= through_line and records.table_name = compared
+        and records.action = 'create' and records.part <> private.import_target_table(target)
         and exists (
             select from public.import_records as others
             where
-                others.workspace_id = batch.workspace_id and others.batch_id = batch.id and others.record_id = records.record_id
-                and others.table_name = compared and others.action = 'create' and (others.file, others.line) <> (records.file, records.line)
-                and (others.file, others.line) = (keys.file, keys.line)
+                others.workspace_id = batch.workspace_id and others.record_id = records.record_id and others.batch_id = batch.id
+                and others.table_name = compared and others.action = 'create'
+                and (others.file, others.line, others.part) <> (records.file, records.line, records.part)
+                and (
+                    others.part = private.import_target_table(batch.mapping -> 'files' -> others.file ->> 'target')
+                    or (others.file, others.line, others.part) < (records.file, records.line, records.part)
+                )
         );
 end
 $$;

@@ -78,6 +78,9 @@ begin
             perform private.store_import_problems(
                 batch, file_number, private.find_import_conflicts(batch, file_number, after_line, through_line, matched)
             );
+            perform private.store_import_problems(
+                batch, file_number, private.find_repeated_rows(batch, file_number, after_line, through_line, matched)
+            );
         end if;
     end loop;
     return batch.words;
@@ -92,6 +95,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    main constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
     compared text;
 begin
     foreach compared in array private.import_table_order() loop
@@ -111,6 +115,12 @@ begin
         );
         perform private.link_import_parts(batch, file_number, after_line, through_line, compared);
         perform private.match_import_table(batch, file_number, after_line, through_line, compared);
+        if compared = main then
+            -- Rows that are known by what they link were not told apart before.
+            perform private.store_import_problems(
+                batch, file_number, private.find_repeated_rows(batch, file_number, after_line, through_line, compared)
+            );
+        end if;
         perform private.compare_import_table(batch, file_number, after_line, through_line, compared);
     end loop;
     perform private.decide_import_rows(batch, file_number, after_line, through_line);
@@ -156,21 +166,22 @@ begin
     end if;
     select next_lines.* into lines
     from private.next_import_lines(batch, greatest(1, least(row_limit, 20000)), null) as next_lines;
-    if lines.file_number is null and batch.phase = 1 then
-        batch.phase := 2;
-        batch.next_file := null;
-        batch.next_line := 0;
-    elsif lines.file_number is null then
-        batch.status := 'planned';
-        batch.planned_at := now();
-        batch.phase := 3;
+    if lines.file_number is null then
+        if batch.phase = 3 then
+            batch.status := 'planned';
+            batch.planned_at := now();
+        end if;
+        batch.phase := batch.phase + 1;
         batch.next_file := null;
         batch.next_line := 0;
     else
         if batch.phase = 1 then
             batch.words := private.read_import_lines(batch, lines.file_number, lines.after_line, lines.through_line);
-        else
+        elsif batch.phase = 2 then
             perform private.decide_import_lines(batch, lines.file_number, lines.after_line, lines.through_line);
+        else
+            -- Rows of earlier files may have been refused since.
+            perform private.drop_lost_references(batch, lines.file_number, lines.after_line, lines.through_line);
             perform private.store_import_problems(batch, lines.file_number, private.rehearse_import_lines(
                 batch, lines.file_number,
                 private.import_lines_to_write(batch, lines.file_number, lines.after_line, lines.through_line)

@@ -135,6 +135,12 @@ begin
             and records.action = 'create' and records.applied_at is not null
             and contacts.workspace_id = batch.workspace_id and contacts.company_id = records.record_id
             and contacts.company_domain = records.new_values ->> 'domain';
+        update public.companies as companies set parent_id = null
+        from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.table_name = 'companies'
+            and records.action = 'create' and records.applied_at is not null and records.new_values ? 'parent_id'
+            and companies.workspace_id = batch.workspace_id and companies.id = records.record_id and companies.parent_id is not null;
     end if;
     for item in
         select records.file, records.line, records.part, records.record_id, records.action, records.old_values

@@ -92,13 +92,13 @@ class Importer:
                         "select public.stage_import_rows(%s, %s, %s, %s)", [batch, number, first_line, json.dumps(rows)]
                     )
                 total += len(rows)
-                progress("reading", total)
+                progress("staging", total)
         return total
 
     def advance(self, batch: UUID, verb: str, until: str, progress: Progress) -> None:
         """Call plan_import, apply_import or undo_import until the status is `until`."""
         status, phase, done = "", 0, 0
-        words = {"plan": "checking", "apply": "writing", "undo": "taking back"}
+        words = {1: "reading", 2: "comparing", 3: "trying"}
         while status != until:
             with self.session() as connection:
                 row = connection.execute(
@@ -107,7 +107,7 @@ class Importer:
             assert row is not None
             done = done + ROWS_A_CALL if row[1] == phase else 0
             status, phase = row
-            progress(words[verb] if verb != "plan" or phase != 2 else "trying", done)
+            progress("taking back" if verb == "undo" else words.get(phase, "writing"), done)
 
     def finish_planning(self, batch: UUID, progress: Progress) -> None:
         """Go on with a check that was interrupted."""

@@ -202,6 +202,15 @@ def settle_formats(item: Recognised, catalog: Catalog, date_order: str | None, d
             f'{item.table.name}: dates of "{heading}" can be read in two ways, such as {seen[heading].example}.',
             "Say it with --date-order dmy (day first) or --date-order mdy (month first).",
         )
+    for heading in [heading for heading in numbers if kinds[heading] == "share"]:
+        column = seen[heading]
+        if column.too_large:
+            del mapping.columns[heading]
+            mapping.ignored.append(heading)
+            item.remarks.append(f'"{heading}" is left out: {column.too_large} is a count, not a rate')
+        elif column.above_one and heading not in mapping.percents:
+            mapping.percents.append(heading)
+            item.remarks.append(f'"{heading}" is read as percent: {column.above_one} is too much for a share')
     _settle_decimals(
         item, [(heading, seen[heading].commas, seen[heading].points, seen[heading].either) for heading in numbers]
     )
