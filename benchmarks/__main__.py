@@ -49,6 +49,7 @@ PARTS: dict[str, Part] = {
     "writes": Part("writes", "--rounds 6", "--rounds 12"),
     "pooling": Part("pooling", "--seconds 2", "--seconds 10 --rounds 5"),
     "attribution": Part("attribution", "--touchpoints 200000", "--touchpoints 2000000"),
+    "attribution-against": Part("attribution_against", "57eec3c --touchpoints 100000", "57eec3c"),
     "attribution-growth": Part("attribution", "--grow --touchpoints 1000000", "--grow --touchpoints 10000000"),
     "attribution-truth": Part("attribution_truth", "--seeds 1", ""),
     "mock-copy": Part("mock", "--part copy --rounds 3", "--part copy"),

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from psycopg import sql
 
@@ -46,7 +46,9 @@ def scratch_database(root: Path = ROOT) -> Iterator[Server]:
 
 
 def load(server: Server, name: str, root: Path = ROOT, **sizes: int | str) -> float:
-    """Run `benchmarks/data/<name>.sql` of a checkout as superuser without triggers and foreign keys, sizes as settings `bench.<size>`.
+    """Run `benchmarks/data/<name>.sql` of a checkout as superuser without triggers and foreign keys.
+
+    Sizes are given as settings `bench.<size>`.
 
     Returns:
         Seconds it took, vacuum and analyze included.
@@ -62,12 +64,22 @@ def load(server: Server, name: str, root: Path = ROOT, **sizes: int | str) -> fl
     return time.perf_counter() - start
 
 
-def owner_session(server: Server) -> Connection:
+class Database(Protocol):
+    """Where sessions come from: a server of ours, or one that runs elsewhere."""
+
+    def url(self) -> str:
+        """As the tables' owner."""
+
+    def admin_url(self) -> str:
+        """As superuser."""
+
+
+def owner_session(server: Database) -> Connection:
     """A connection as the tables' owner, who is above every policy."""
     return connect(server.url(), autocommit=True)
 
 
-def member_session(server: Server, user: str, workspace: str | None = None) -> Connection:
+def member_session(server: Database, user: str, workspace: str | None = None) -> Connection:
     """A connection as the API would hold one for `user` at work in `workspace`."""
     connection = owner_session(server)
     sign_in(connection, user, workspace)

@@ -98,7 +98,11 @@ def measure(
 def pool(server: Server, folder: Path, size: int) -> Iterator[PgBouncer]:
     """A PgBouncer with so many server connections; the rest as shipped."""
     place = Path(tempfile.mkdtemp(dir=folder))
-    bouncer = PgBouncer(place, server, "postgres", default_pool_size=size, min_pool_size=0, reserve_pool_size=0)
+    # However long a client waits here, it is counted and not sent away.
+    bouncer = PgBouncer(
+        place, server, "postgres",
+        default_pool_size=size, min_pool_size=0, reserve_pool_size=0, query_wait_timeout=0,
+    )  # fmt: skip
     bouncer.start()
     try:
         yield bouncer

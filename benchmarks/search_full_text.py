@@ -33,7 +33,7 @@ class FullTextIndex:
         schema.add_text_field("words", stored=False, tokenizer_name="en_stem")
         schema.add_text_field("country", stored=False, tokenizer_name="raw")
         schema.add_text_field("topic", stored=False, tokenizer_name="whitespace")
-        schema.add_unsigned_field("followers", stored=True, fast=True)
+        schema.add_integer_field("followers", stored=True, fast=True)
         self._folder = tempfile.mkdtemp(prefix="crmdb-tantivy-")
         self._index = tantivy.Index(schema.build(), path=self._folder)
         writer = self._index.writer(heap_size=256_000_000, num_threads=1)

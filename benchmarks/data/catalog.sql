@@ -139,12 +139,13 @@ select
     (5000 + 40000 * power(1 - random(), -0.8) * turns.factor)::bigint, daterange('2026-01-01', null)
 from public.influencer_accounts as accounts
 cross join (values ('post', 1, 0.5), ('video', 3, 0.2)) as turns (deliverable_type, factor, part)
-where accounts.platform_account_id like '%-1' and random() < turns.part;
+-- With the handle in it: chance alone would be drawn once for everybody.
+where accounts.platform_account_id like '%-1' and random() + 0 * length(accounts.handle) < turns.part;
 insert into public.exchange_rates (base_currency_code, quote_currency_code, rate_on, rate, source)
 select 'EUR', 'USD', days::date, 1.1, 'benchmark' from generate_series(current_date - 3, current_date + 3, interval '1 day') as days
 on conflict do nothing;
 
--- Without statistics the refresh below plans nested loops over whole tables: minutes instead of seconds.
+-- Without statistics the rebuild below plans nested loops over whole tables: minutes instead of seconds.
 analyze public.influencers, public.influencer_accounts, public.influencer_topics, public.influencer_languages, public.audience_segments,
 public.account_metrics, public.influencer_rates;
-select private.refresh_influencer_search();
+select private.rebuild_search();

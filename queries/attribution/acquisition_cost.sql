@@ -46,7 +46,7 @@ costs as (
     group by lines.workspace_id, date_trunc('month', lines.incurred_on::timestamp)::date
 ),
 
-first_wins as (
+first_wins as materialized (
     select distinct on (opportunities.workspace_id, coalesce(opportunities.company_id, opportunities.id))
         opportunities.workspace_id,
         opportunities.id as opportunity_id,
@@ -58,7 +58,8 @@ first_wins as (
         opportunities.workspace_id, coalesce(opportunities.company_id, opportunities.id), opportunities.closed_at, opportunities.id
 ),
 
-earned as (
+-- Once, not for each win: the planner cannot know how many there are in the period.
+earned as materialized (
     select
         lines.workspace_id,
         lines.opportunity_id,

@@ -1,5 +1,5 @@
 -- title: Cohorts by first influencer touch
--- question: What became of the opportunities whose buyers an influencer first touched in each month, and how fast did they pay?
+-- question: How many opportunities whose buyers an influencer first touched in a month were won, and how fast did they pay?
 -- who: viewer
 -- param: model text = linear — Name of an active model; not of type influenced.
 -- param: since date = null — First touched from this day on; all when empty.

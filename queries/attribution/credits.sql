@@ -8,10 +8,10 @@
 -- param: since date = null — Amounts that arose from this day on; all when empty.
 -- param: until date = null — Amounts that arose before this day; until now when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
--- note: Amounts add up to the same total, whatever they are split by: what no touch earned is "unattributed", what the
---   touch does not know (an influencer of an email, say) is "other". Opportunities, lost ones included, and deals are the
+-- note: Amounts add up to the same total for every dimension. An amount without a touch is "unattributed"; a value that the
+--   touch does not have (the influencer of an email) is "other". Opportunities, lost ones included, and deals are the
 --   fractions credited. In a period amounts count by the day they were opened, lost or booked, deals by the day they were
---   won. Model influenced gives each the full amount: it over-counts on purpose, never add it up; it has no percentages.
+--   won. Model influenced gives each the full amount: it over-counts on purpose, so do not add it up; it has no percentages.
 --   is_partial: the run computed only what had changed, so its amounts are not those of the workspace.
 
 select

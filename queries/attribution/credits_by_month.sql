@@ -1,5 +1,5 @@
 -- title: Credits month by month
--- question: How does what one model credits develop from month to month, by influencer, channel or any other dimension?
+-- question: How do the credits of one model develop from month to month, by influencer, channel or any other dimension?
 -- who: viewer
 -- param: by text = credited_to — credited_to (influencers, other channels or nobody), or any dimension of attribution/credits.
 -- param: model text = linear — Name of an active model.
@@ -7,8 +7,8 @@
 -- param: until date = null — Amounts that arose before this day; until now when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- note: By the month in which the amount arose: opened, lost or booked;
---   deals by the month they were won. Amounts of a month add up to the same total, whatever
---   they are split by; percent is the part of the month's revenue, empty
+--   deals by the month they were won. Amounts of a month add up to the same total for every
+--   dimension; percent is the part of the month's revenue, empty
 --   for model influenced, which over-counts on purpose.
 
 select

@@ -6,8 +6,8 @@
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: limit integer = 20 — At most so many campaigns.
 -- note: Influenced gives an opportunity's full amount to each campaign that touched its buyers: it over-counts on purpose,
---   so the rows must not be added up. Opportunities and pipeline are those opened in the period, deals those won and
---   revenue what was booked in it.
+--   so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and
+--   revenue is what was booked in it.
 
 with period as (
     select

@@ -7,7 +7,7 @@
 -- param: limit integer = 20 — At most so many influencers.
 -- note: Influenced gives an opportunity's full amount to each influencer that touched its buyers: it over-counts on
 --   purpose, so the rows must not be added up. Sorted by open pipeline plus revenue. Opportunities and pipeline are those
---   opened in the period, deals those won and revenue what was booked in it.
+--   opened in the period, deals are those won in it, and revenue is what was booked in it.
 
 with period as (
     select

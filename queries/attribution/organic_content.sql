@@ -1,5 +1,5 @@
 -- title: Organic content
--- question: Which mentions and posts that nobody ordered touched our buyers, whose are they, and what does a model credit to them?
+-- question: Which unpaid mentions and posts touched our buyers, which influencers made them, and what does a model credit to them?
 -- who: viewer
 -- param: model text = linear — Name of an active model; not of type influenced.
 -- param: since date = null — Touched, opened or booked from this day on; all when empty.

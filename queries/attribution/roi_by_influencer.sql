@@ -6,7 +6,7 @@
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: limit integer = 20 — At most so many influencers.
 -- answer: cost_minor, influenced_revenue_minor, influenced_return_percent
--- note: cost is what arose on their deals in the period, less refunds. Influenced revenue is the full revenue booked in it of
+-- note: cost is the cost of their collaborations in the period, less refunds. Influenced revenue is the full revenue booked in it of
 --   every deal they touched: it over-counts on purpose, so the return is the most it can be and the rows must not be added
 --   up. What one model credits: attribution/credited_return.
 

@@ -3,7 +3,7 @@
 -- who: viewer
 -- param: by text = influencer — influencer, or any dimension of attribution/credits.
 -- param: model text = linear — Name of the model in the middle.
--- param: sourced_by text = first_touch — Name of the model that says who sourced.
+-- param: sourced_by text = first_touch — Name of the model of first contact (sourced).
 -- param: since date = null — Amounts that arose from this day on; all when empty.
 -- param: until date = null — Amounts that arose before this day; until now when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.

@@ -1,5 +1,5 @@
 -- title: Touches by channel
--- question: How do buyers come across us: how many touches, of how many people, through which channel?
+-- question: Through which channels do buyers find us: how many touches, of how many people?
 -- who: viewer
 -- param: since date = null — Touched from this day on; 90 days ago when empty.
 -- param: until date = null — Touched before this day; until now when empty.

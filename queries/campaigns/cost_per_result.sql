@@ -7,7 +7,7 @@
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- note: leads: contacts who became one in the period, at or after their first touch of the campaign. clicks: those that count,
 --   without bots and repeats. influenced opportunities: those
---   opened in the period whose buyers it touched. Who was touched by two campaigns counts in both.
+--   opened in the period whose buyers it touched. A person touched by two campaigns counts in both.
 
 with period as (
     select
@@ -36,6 +36,8 @@ clicks as (
     from public.link_clicks as counted
     where
         counted.campaign_id is not null
+        -- Said here too: repeats are told apart within a campaign, so of one campaign only its clicks are read.
+        and (:campaign::text is null or counted.campaign_id = (select public.require_campaign(:campaign::text)))
         and counted.counts
         and counted.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
         and counted.touched_at < (select public.start_of_day(report.ends_on) from period as report)

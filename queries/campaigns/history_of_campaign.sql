@@ -1,5 +1,5 @@
 -- title: History of a campaign
--- question: What changed in this campaign, its deals and its content: when, by whom, after how long?
+-- question: What changed in this campaign, its collaborations and its content: when, by whom, after how long?
 -- who: viewer
 -- param: campaign text — Slug of the campaign.
 

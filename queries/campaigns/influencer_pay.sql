@@ -1,4 +1,4 @@
--- title: What is owed to influencers
+-- title: Pay owed to influencers
 -- question: What did each influencer earn by fee and results, what was paid, and what is owed?
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign; all when empty.

@@ -26,7 +26,10 @@ with reached as (
         'clicks' as metric,
         count(*) as actual
     from public.link_clicks as clicks
-    where clicks.campaign_id is not null and clicks.counts
+    where
+        clicks.campaign_id is not null
+        and (:campaign::text is null or clicks.campaign_id = (select public.require_campaign(:campaign::text)))
+        and clicks.counts
     group by clicks.workspace_id, clicks.campaign_id
     union all
     select

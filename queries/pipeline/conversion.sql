@@ -1,5 +1,5 @@
 -- title: Conversion between stages
--- question: Of what closed in a period, how much reached each stage, moved on from it, and was won?
+-- question: How much of the pipeline that closed in a period reached each stage, moved on from it, and was won?
 -- who: viewer
 -- param: since date = null — Closed from this day on; twelve months ago when empty.
 -- param: until date = null — Closed before this day; until now when empty.

@@ -1,6 +1,4 @@
--- Membership rules: changes of roles, succession of owners, and invitations.
---
--- Functions and triggers on the tables of the file before.
+-- Membership rules: changes of roles, succession of owners, and invitations. Functions and triggers, no new table.
 
 select private.prevent_key_changes_of('public.workspace_members');
 select private.prevent_key_changes_of('public.workspace_invitations');
@@ -49,7 +47,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Two owners who leave at the same moment take turns, so that the second sees the first gone. A write, not a mere
+    -- Two owners who leave at the same time wait for each other, so that the second sees that the first is gone. A write, not only a
     -- lock: under repeatable read the second would wait and then still see the first; a write ends it with 40001.
     update public.workspaces as workspaces set updated_at = now() where workspaces.id = old.workspace_id;
     if not found then
@@ -412,15 +410,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     workspace constant uuid := private.active_workspace('viewer');
-    caller constant uuid := auth.uid();
 begin
     if workspace is null then
         perform private.reject('workspace_membership', 'ask', question);
     elsif private.active_workspace(minimum_role) is null then
         perform private.reject(
             'workspace_role', 'ask', question, workspace::text,
-            (select members.role from public.workspace_members as members where members.workspace_id = workspace and members.user_id = caller),
-            minimum_role
+            (select mine.role from public.workspace_members as mine where mine.workspace_id = workspace and mine.user_id = auth.uid()), minimum_role
         );
     end if;
 end

@@ -183,6 +183,7 @@ create table public.influencer_rates (
 );
 create index influencer_rates_price_idx
 on public.influencer_rates (platform_code, deliverable_type_code, currency_code, amount_minor);
+create index influencer_rates_amount_idx on public.influencer_rates (currency_code, amount_minor);
 select private.describe_table('public.influencer_rates', 'List prices: what an influencer asks of anybody.', $$
     influencer_id: Influencer who asks this price.
     platform_code: Platform on which the deliverable appears.
@@ -196,6 +197,7 @@ comment on constraint influencer_rates_valid_during_excl on public.influencer_ra
 'One price per influencer, platform, deliverable type and currency on each day.';
 select private.describe_indexes($$
     influencer_rates_price_idx: Influencers at or below a price (public.search_influencers()).
+    influencer_rates_amount_idx: Influencers with the lowest prices first (public.search_influencers()).
 $$);
 
 do $$
@@ -250,7 +252,7 @@ as $$
 declare
     excess record;
 begin
-    -- Two imports of one account take turns; otherwise each could see only its own half of a sum above 1.
+    -- Two imports of one account wait for each other; otherwise each could see only its own half of a sum above 1.
     perform private.require_read_committed();
     perform from public.influencer_accounts as accounts
     where accounts.id in (select changed.account_id from new_rows as changed)

@@ -132,7 +132,12 @@ begin
         );
         if cardinality(tokens) = 1 and field = '' then
             stem := (ts_lexize('pg_catalog.english_stem', spelling))[1];
-            alternatives := alternatives || case when stem <> '' then format('''%s'' | ''=%s''', stem, stem) end;
+            -- A stem that begins with the word is found by the word's beginning already.
+            alternatives := alternatives || case
+                when coalesce(stem, '') = '' then null
+                when starts_with(stem, spelling) then format('''=%s''', stem)
+                else format('''%s'' | ''=%s''', stem, stem)
+            end;
         end if;
     end loop;
     return '(' || array_to_string(array_remove(alternatives, null), ' | ') || ')';

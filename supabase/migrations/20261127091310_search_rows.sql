@@ -9,12 +9,10 @@ returns table (band smallint, at_least bigint)
 language sql
 immutable
 parallel safe
-rows 9
+rows 6
 set search_path = pg_catalog, pg_temp
 as $$
-    values
-    (9::smallint, 1000000::bigint), (8::smallint, 300000), (7::smallint, 100000), (6::smallint, 30000), (5::smallint, 10000),
-    (4::smallint, 5000), (3::smallint, 2500), (2::smallint, 1250), (1::smallint, -1)
+    values (6::smallint, 30000::bigint), (5::smallint, 10000), (4::smallint, 5000), (3::smallint, 2500), (2::smallint, 1250), (1::smallint, -1)
 $$;
 comment on function private.search_bands() is
 'Bands of followers and the least of each. Each has a text index of its own, so a page of the largest is found in the few people of the upper bands.';
@@ -27,9 +25,6 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 return (
     case
-        when followers >= 1000000 then 9
-        when followers >= 300000 then 8
-        when followers >= 100000 then 7
         when followers >= 30000 then 6
         when followers >= 10000 then 5
         when followers >= 5000 then 4

@@ -136,7 +136,7 @@ begin
     analyze public.influencer_numbers;
     perform private.make_influencer_search('influencer_search_next');
     perform private.index_influencer_search('influencer_search_next');
-    -- From here on nobody writes search rows. Whoever was written meanwhile is written again.
+    -- From here on no session writes search rows. Rows that were written meanwhile are written again.
     lock table public.influencer_search in share row exclusive mode;
     delete from public.influencer_search_next as next
     where not exists (select from public.influencer_search as search where search.influencer_id = next.influencer_id)

@@ -14,7 +14,7 @@ as $$
 declare
     changed bigint;
 begin
-    -- Two transactions that change one person take turns, so the later one sees what the earlier one wrote.
+    -- Two transactions that change one person wait for each other, so that the later one sees the rows of the earlier one.
     perform from public.influencer_numbers as numbers
     where numbers.influencer_id = any(only_ids)
     order by numbers.influencer_id

@@ -118,7 +118,7 @@ begin
 end
 $$;
 comment on function private.stamp_new_deliverable() is
-'Trigger: content that an API role adds in a later status was submitted and approved by whoever added it, now.';
+'Trigger: content that an API role adds in a later status was submitted and approved now, by the user who added it.';
 create trigger stamp_new_deliverable
 before insert on public.deliverables
 for each row when (row_security_active('public.deliverables'::regclass) or current_user = 'service_role')

@@ -107,7 +107,7 @@ begin
     if private.is_foreign(new.workspace_id) then
         return new;
     end if;
-    -- Two sessions that add one half of a circle each take turns.
+    -- Two sessions that each add one half of a circle wait for each other.
     perform pg_advisory_xact_lock(private.meaning_lock(new.workspace_id));
     while step is not null and step <> new.alias loop
         select aliases.canonical

@@ -4,15 +4,17 @@
 
 create function private.is_channel(channel text)
 returns boolean
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select channel in (
+begin
+    return channel in (
         'influencer', 'paid_search', 'paid_social', 'organic_search', 'organic_social', 'email', 'direct', 'referral', 'event',
         'outbound_sales', 'other'
-    )
+    );
+end
 $$;
 comment on function private.is_channel(text) is 'Whether this is a channel that public.touchpoints knows.';
 
@@ -297,17 +299,19 @@ comment on function private.channel_of(uuid, text, text, text, text, text, text)
 
 create function private.evidence_of(type text)
 returns smallint
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select case
+begin
+    return case
         when type in ('form_fill', 'promo_code', 'event_attendance', 'meeting') then 5
         when type in ('link_click', 'content_download') then 4
         when type = 'self_reported' then 3
         else 2
-    end::smallint
+    end::smallint;
+end
 $$;
 comment on function private.evidence_of(text) is 'The evidence of a touch of this type, if the sender gives none.';
 

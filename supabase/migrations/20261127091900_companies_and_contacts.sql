@@ -43,7 +43,7 @@ select private.describe_table('public.companies', 'Companies that buy or may buy
     country_code: Country of the head office.
     parent_id: The company it belongs to; no company is above itself.
     owner_id: The member responsible; emptied when the member leaves.
-    merged_into_id: The company this one turned out to be; never itself a redirect. The row stays so that its id, domain and source id still lead there.
+    merged_into_id: The company this one turned out to be; never itself a redirect. The row is kept so that its id, domain and source id still lead there.
 $$);
 select private.secure_workspace_table('public.companies');
 select private.require_custom_fields_of('public.companies');
@@ -149,7 +149,7 @@ select private.describe_table('public.contacts', 'People at companies that buy o
     lifecycle_stage: subscriber, lead, mql (marketing qualified), sql (sales qualified), opportunity or customer.
     became_lead_at: When they first asked for something: a form, a trial, a reply. Empty until then; set by trigger when the stage passes subscriber.
     do_not_contact: No outreach. Enforced for outbound activities.
-    merged_into_id: The contact this one turned out to be; never itself a redirect. The row stays so that its id, address and source id still lead there.
+    merged_into_id: The contact this one turned out to be; never itself a redirect. The row is kept so that its id, address and source id still lead there.
     erased_at: When their personal data was erased on request.
 $$);
 select private.describe_indexes($$

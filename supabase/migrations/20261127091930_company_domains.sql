@@ -67,7 +67,7 @@ as $$
 declare
     above uuid := new.parent_id;
 begin
-    -- Two changes that together would close a circle take turns.
+    -- Two changes that together would close a circle wait for each other.
     perform from public.workspaces as workspaces where workspaces.id = new.workspace_id for no key update;
     while above is not null and above <> new.id loop
         select companies.parent_id into above
@@ -265,7 +265,7 @@ for each row when (new.lifecycle_stage <> old.lifecycle_stage and new.merged_int
 execute function private.record_contact_stage();
 comment on trigger record_stage_updated on public.contacts is 'Each change of stage.';
 
--- Definer: the lists of domains and countries are read whoever asks; it reads no workspace.
+-- Definer: it reads the lists of domains and countries for every caller, and no workspace.
 create function private.normalise_identity(kind text, value text, country_code text, platform_code text)
 returns text
 language plpgsql

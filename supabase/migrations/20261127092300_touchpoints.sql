@@ -148,7 +148,7 @@ as $$
     select (uuid_hash_extended(workspace_id, 0) & ~255::bigint) | (hashtextextended(visitor_id, 0) & 255)
 $$;
 comment on function private.visitor_lock(uuid, text) is
-'The advisory lock by which the events of a visitor and the identification of that visitor take turns.';
+'The advisory lock that keeps recording events of a visitor and identifying that visitor apart.';
 
 create function private.check_visitor()
 returns trigger

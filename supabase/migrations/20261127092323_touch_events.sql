@@ -188,12 +188,13 @@ from (
     ('is_bot', 'Send true or false.'),
     ('properties', 'Send an object.')
 ) as fields (name, hint);
-select private.define_refusal(
-    'touchpoints_' || fields.name || '_length_check',
-    '{field} has {length} characters, too many: "{beginning}…"',
-    '',
-    format('Send at most %s characters.', case fields.name when 'properties' then 100000 else private.longest_text(private.text_kind(fields.name)) end)
-)
+select
+    private.define_refusal(
+        'touchpoints_' || fields.name || '_length_check',
+        '{field} has {length} characters, too many: "{beginning}…"',
+        '',
+        format('Send at most %s characters.', case fields.name when 'properties' then 100000 else private.longest_text(private.text_kind(fields.name)) end)
+    )
 from unnest(array[
     'external_id', 'source', 'visitor_id', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term', 'short_code', 'url',
     'page_url', 'promo_code', 'referrer', 'user_agent', 'properties'

@@ -116,13 +116,13 @@ declare
     opened private.stage_entry;
     result private.stage_entry[];
 begin
-    -- The closing is in the history already, by its own date.
-    if last.stage_type <> 'open' and (last.stage_id = opportunity.stage_id and last.entered_at >= opportunity.closed_at - interval '1 day') then
+    -- The closing is in the history already, by its own date. One that was reopened since is a state like others.
+    if last.stage_type <> 'open' and last.stage_id = opportunity.stage_id and last.entered_at >= opportunity.closed_at - interval '1 day' then
         result := entries[:cardinality(entries) - 1];
     else
         result := entries;
     end if;
-    if exists (select from unnest(result) as given where given.stage_type <> 'open') or cardinality(result) = 0 then
+    if cardinality(result) = 0 or (result[cardinality(result)]).stage_type <> 'open' then
         perform private.reject('opportunity_history_closing', opportunity.name);
     end if;
     if opportunity.status = 'open' and last.stage_id <> opportunity.stage_id then
@@ -142,12 +142,12 @@ begin
 end
 $$;
 comment on function private.complete_stage_entries(public.opportunities, private.stage_entry[]) is
-'The open states of an imported history from its opening on: without the closing, which the opportunity has, and with an assumed first stage if the history begins later. Refuses one that contradicts the opportunity.';
+'The states of an imported history from its opening on: without the last closing, which the opportunity has, and with an assumed first stage if the history begins later. Refuses one that contradicts the opportunity.';
 select private.define_refusal(
     'opportunity_history_closing',
     'the history of "{opportunity}" says won or lost otherwise than the opportunity',
-    'A closing is dated by closed_on of the opportunity; the history holds the open stages before it.',
-    'Set status and closed_on of the opportunity, and send the open stages it went through.',
+    'The last closing is dated by closed_on of the opportunity; the history holds the stages before it.',
+    'Set status and closed_on of the opportunity, and send the stages it went through, the last of them open or its closing.',
     '22023'
 );
 select private.define_refusal(
@@ -181,6 +181,8 @@ begin
         state.changed_at := entry.entered_at;
         state.is_assumed := entry.stage_type = 'assumed';
         state.stage_id := entry.stage_id;
+        state.status := case when entry.stage_type in ('won', 'lost') then entry.stage_type else 'open' end;
+        state.closed_at := case when state.status <> 'open' then entry.entered_at end;
         state.stage_entered_at := case when former.stage_id = entry.stage_id then former.stage_entered_at else entry.entered_at end;
         state.amount_minor := coalesce(entry.amount_minor, former.amount_minor, opportunity.amount_minor);
         state.expected_close_on := coalesce(entry.expected_close_on, former.expected_close_on, opportunity.expected_close_on);
@@ -200,6 +202,16 @@ begin
         states := states || state;
         former := state;
     end loop;
+    if opportunity.status <> 'open' then
+        select history.*
+        into closing
+        from public.opportunity_history as history
+        where
+            history.workspace_id = opportunity.workspace_id and history.opportunity_id = opportunity.id
+            and history.status = opportunity.status and history.closed_at = opportunity.closed_at and history.superseded_at is null
+        order by history.changed_at desc, history.id desc
+        limit 1;
+    end if;
     if not exists (
         select from (
             select
@@ -207,7 +219,7 @@ begin
             from public.opportunity_history as history
             where
                 history.workspace_id = opportunity.workspace_id and history.opportunity_id = opportunity.id
-                and history.status = 'open' and history.superseded_at is null
+                and history.superseded_at is null and history.id is distinct from closing.id
         ) as present
         full join unnest(states) as given
             on
@@ -218,19 +230,10 @@ begin
     ) then
         return 0;
     end if;
-    select history.*
-    into closing
-    from public.opportunity_history as history
-    where
-        history.workspace_id = opportunity.workspace_id and history.opportunity_id = opportunity.id
-        and history.status <> 'open' and history.superseded_at is null and history.changed_at >= former.changed_at
-    order by history.changed_at, history.id
-    limit 1;
     update public.opportunity_history as history
     set superseded_at = known_at
     where
-        history.workspace_id = opportunity.workspace_id and history.opportunity_id = opportunity.id and history.superseded_at is null
-        and (history.status = 'open' or history.id = closing.id);
+        history.workspace_id = opportunity.workspace_id and history.opportunity_id = opportunity.id and history.superseded_at is null;
     if closing.id is not null then
         closing.former_stage_id := former.stage_id;
         closing.former_stage_duration := closing.changed_at - former.stage_entered_at;
@@ -251,7 +254,7 @@ begin
     )
     select
         opportunity.workspace_id, opportunity.id, given.changed_at, known_at, given.is_assumed, author, opportunity.pipeline_id,
-        given.stage_id, given.stage_entered_at, coalesce(given.status, 'open'), opportunity.currency_code, given.amount_minor,
+        given.stage_id, given.stage_entered_at, given.status, opportunity.currency_code, given.amount_minor,
         given.reporting_amount_minor, given.expected_close_on, given.closed_at, given.former_stage_id, given.former_stage_duration
     from unnest(states) with ordinality as given
     order by given.ordinality;

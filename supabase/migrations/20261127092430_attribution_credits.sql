@@ -131,6 +131,7 @@ cross join
             case when numbers.id = 1 and journeys.status = 'won' then journeys.closed_on end as won_on,
             case when numbers.id > 1 then details.cumulative_revenue_minor[numbers.id - 1] else journeys.reporting_amount_minor end as upto_minor,
             coalesce(details.cumulative_revenue_minor[numbers.id - 2], 0) as before_minor
+        from (select numbers.id) as amount
         offset 0 -- noqa: AM09
     ) as amounts
 cross join
@@ -142,6 +143,7 @@ cross join
             amounts.before_minor / touches.total as before_quotient,
             amounts.before_minor % touches.total as before_remainder,
             case when amounts.before_minor < 0 then -touches.total else touches.total end as before_half
+        from (select amounts.id) as amount
         offset 0 -- noqa: AM09
     ) as money
 cross join lateral generate_series(touches.first_place, touches.last_place) as places (place)

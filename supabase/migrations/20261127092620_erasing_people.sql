@@ -284,7 +284,7 @@ begin
     loop
         perform private.erase_records(erasure, reach, reason);
         exit when reach is not null;
-        -- Everywhere takes long, so the others wait at its end only; whoever was stored meanwhile is erased in another round.
+        -- Erasing everywhere takes long, so other sessions wait only at its end; people stored meanwhile are erased in another round.
         perform pg_advisory_xact_lock(private.person_lock(null));
         exit when not private.find_same_person(erasure, reach);
     end loop;

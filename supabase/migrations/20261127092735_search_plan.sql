@@ -72,9 +72,15 @@ as $$
             jsonb_build_array(
                 type,
                 private.search_select(
-                    'catalog', private.search_from('catalog'),
-                    format('person.band = %s and person.document @@ %L::tsquery and %s', bands.band, query, conditions),
-                    sorted, value, direction
+                    'catalog',
+                    -- offset 0: the text index first, whatever the planner thinks of how many it finds.
+                    format(
+                        '(select person.* from public.influencer_search as person'
+                        ' where person.band = %s and person.document @@ %L::tsquery offset 0) as person'
+                        ' inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id',
+                        bands.band, query
+                    ),
+                    conditions, sorted, value, direction
                 )
             )
             order by case direction when 'desc' then -bands.band else bands.band end
@@ -116,7 +122,7 @@ begin
             );
         end if;
         return jsonb_build_array(
-            private.search_walk(conditions, bounds, sorted, value, direction, 2000),
+            private.search_walk(conditions, bounds, sorted, value, direction, 1000),
             jsonb_build_array('all', private.search_select('catalog', private.search_from('catalog'), conditions, sorted, value, direction))
         );
     end if;
@@ -127,7 +133,7 @@ begin
     return jsonb_build_array(
         private.search_walk(
             format('person.document @@ %L::tsquery and %s', wanted[1], conditions), bounds, sorted, value, direction,
-            case sort when 'followers' then 400 else 2000 end
+            case sort when 'followers' then 150 else 3000 end
         )
     )
     || private.search_bands_steps(
@@ -151,7 +157,7 @@ as $$
 $$;
 comment on function private.search_beyond(text, text, text, jsonb, boolean) is 'The condition for rows after a page key, or before it.';
 
-create function private.search_tier_steps(wanted text[], tiers text[], after jsonb, before jsonb)
+create function private.search_tier_steps(wanted text[], within text[], tiers text[], after jsonb, before jsonb)
 returns jsonb
 language plpgsql
 stable
@@ -172,7 +178,7 @@ begin
     foreach score in array case when before is null then array(select generate_series(highest, 0, -1)) else array(select generate_series(0, highest)) end loop
         continue when score > reached and before is null or score < reached and before is not null;
         query := concat_ws(
-            ' & ', '(' || wanted[1] || ')',
+            ' & ', '(' || case when score = 0 then wanted[1] else within[1] end || ')',
             case when score > 0 then '(' || tiers[highest + 1 - score] || ')' end,
             case when score < highest then '!(' || tiers[highest - score] || ')' end
         );
@@ -181,11 +187,12 @@ begin
             case when score = reached then jsonb_build_object('value', followers, 'id', page -> 'id') end, before is not null
         );
         conditions := concat_ws(' and ', wanted[2], beyond);
-        if score = 0 then
+        -- Words of headlines are common, those of names are not.
+        if score = 0 or score = 1 and highest = 3 then
             steps := steps || jsonb_build_array(
                 private.search_walk(
                     format('person.document @@ %L::tsquery and %s', query, conditions),
-                    beyond, 'numbers.followers', 'numbers.followers + 1', direction, 400
+                    beyond, 'numbers.followers', format('%s * 1e16 + numbers.followers + 1', score), direction, 150
                 )
             );
         end if;
@@ -198,8 +205,8 @@ begin
     return steps;
 end
 $$;
-comment on function private.search_tier_steps(text[], text[], jsonb, jsonb) is
-'Steps of a search in tiers (private.search_tiers()): better tiers come first; within a tier people with more followers come first.';
+comment on function private.search_tier_steps(text[], text[], text[], jsonb, jsonb) is
+'Steps of a search in tiers (private.search_tiers()): better tiers come first; within a tier people with more followers come first. wanted: all conditions; within: those that a tier leaves to ask.';
 
 create function private.search_price_walk(filters jsonb, workspace uuid, conditions text, value text, page jsonb)
 returns jsonb
@@ -215,9 +222,9 @@ declare
 begin
     for rate in select * from private.search_price_limits(asked, workspace, today) as limits loop
         lists := lists || format(
-            '(select rates.influencer_id, %s::numeric as price, row_number() over (order by rates.amount_minor) = 1000 as is_last'
+            '(select rates.influencer_id, %s::numeric as price, row_number() over (order by rates.amount_minor) = 500 as is_last'
             ' from (select rates.* from public.influencer_rates as rates where rates.currency_code = %L and rates.amount_minor >= %s%s%s'
-            ' order by rates.amount_minor limit 1000) as rates)',
+            ' order by rates.amount_minor limit 500) as rates)',
             format('div(2 * rates.amount_minor * %s + %s, 2 * %s)', rate.numerator, rate.denominator, rate.denominator),
             rate.currency_code,
             greatest(floor(-coalesce((page ->> 'value')::numeric, 0) * rate.denominator / rate.numerator) - 1, 0),
@@ -228,7 +235,7 @@ begin
     if lists = '{}' then
         return '[]';
     end if;
-    -- The cheapest of each currency, as far as the list that ends first: whoever is not in them is dearer.
+    -- The cheapest of each currency, as far as the list that ends first: people who are not in them are dearer.
     return jsonb_build_array(
         jsonb_build_array(
             'walk',
@@ -250,7 +257,7 @@ begin
 end
 $$;
 comment on function private.search_price_walk(jsonb, uuid, text, text, jsonb) is
-'The step that looks through the 1,000 lowest prices of each currency.';
+'The step that looks through the 500 lowest prices of each currency.';
 
 create function private.search_steps(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
 returns jsonb
@@ -272,7 +279,18 @@ begin
     if not are_few and sort in ('followers', 'engagement', 'growth') then
         return private.search_plain_steps(filters, found, sort, after, before);
     elsif not are_few and sort in ('fit', 'relevance') then
-        return private.search_tier_steps(found, private.search_tiers(sort, filters, workspace), after, before);
+        -- Words in a field are words: what the tiers ask for need not be asked for again.
+        return private.search_tier_steps(
+            found,
+            case when sort = 'relevance' and filters ->> 'query' !~ '["-]' then private.search_conditions('catalog', filters - 'query', workspace) else found end,
+            private.search_tiers(sort, filters, workspace), after, before
+        );
+    end if;
+    if sort = 'relevance' and filters ? 'name' and not filters ?| array['query', 'lists', 'tags', 'statuses', 'owners'] then
+        return private.search_name_steps(
+            filters, workspace,
+            private.search_beyond('catalog', '(($score) * 1e16 + numbers.followers + 1)', 'numeric', page, before is not null), direction
+        );
     end if;
     value := private.search_value('catalog', filters, workspace, sort);
     beyond := private.search_beyond('catalog', format('(%s)', value), private.search_value_type(sort), page, before is not null);
@@ -313,7 +331,7 @@ begin
         when 'engagement' then 'numbers.engagement_rate'
         when 'growth' then 'numbers.growth'
         when 'price' then private.search_price_expression(source, filters, workspace)
-        when 'relevance' then private.search_name_expression(filters, tiers)
+        when 'relevance' then private.search_relevance(source, filters, workspace, tiers)
         else private.search_tier_expression(tiers) || ' * 1e16 + numbers.followers + 1'
     end;
 end
@@ -356,20 +374,20 @@ as $$
 $$;
 comment on function private.search_tier_expression(text[]) is 'The number of the tier that person is in; 0 for none.';
 
-create function private.search_name_expression(filters jsonb, tiers text[])
+create function private.search_relevance(source text, filters jsonb, workspace uuid, tiers text[])
 returns text
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
     select concat(
-        '(', private.search_tier_expression(tiers), case when filters ? 'name' then format(
-            ' * 1000 + round(1000 * extensions.word_similarity(%L, person.names))::integer', private.search_text(filters ->> 'name')
-        ) end, ') * 1e16 + numbers.followers + 1'
+        '(', private.search_tier_expression(tiers),
+        case when filters ? 'name' then ' * 10000 + ' || private.search_name_score(source, filters ->> 'name', workspace) end,
+        ') * 1e16 + numbers.followers + 1'
     )
 $$;
-comment on function private.search_name_expression(jsonb, text[]) is
-'The expression of the sort relevance: the tier of the query, then likeness of the name, then followers.';
+comment on function private.search_relevance(text, jsonb, uuid, text[]) is
+'The expression of the sort relevance: the tier of the query, then the score of the name, then followers.';
 
 create function private.search_private_step(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
 returns text

@@ -94,7 +94,7 @@ from public.attribution_credit_history as credits
 left join public.opportunities as opportunities
     on opportunities.workspace_id = credits.workspace_id and opportunities.id = credits.opportunity_id
 left join public.deliverables as content on content.workspace_id = credits.workspace_id and content.id = credits.deliverable_id
--- As in public.touch_places, table by table: only so the planner leaves out what is not asked for. Of an influencer's touch
+-- As in public.touch_places, table by table: only so the planner leaves out what is not asked for. For an influencer's touch
 -- alone; the utm_source of our own newsletter is no platform of theirs.
 left join public.touchpoints as touchpoints
     on
@@ -118,7 +118,7 @@ left join public.largest_accounts as largest
         and largest.platform_code = coalesce(content.platform_code, sources.code, domains.platform_code);
 select private.describe_table(
     'public.attribution_credit_labels',
-    'All credits ever computed with every label that reports split them by. Of a column that is not asked for, nothing is read: each join finds at most one row.',
+    'All credits ever computed with every label that reports split them by. For a column that is not asked for, nothing is read, because each join finds at most one row.',
     $$
     workspace_id: The workspace.
     run_id: The run that computed it.

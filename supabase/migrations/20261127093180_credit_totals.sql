@@ -123,54 +123,39 @@ begin
             and credits.superseded_at is not distinct from moment
     ),
 
-    -- One line a label. Of an influenced model each amount once a label, however many touches there were.
+    -- Lines are added up before they get four labels each: thousands of lines agree in every column that is grouped by.
+    alike as (
+        select
+            lines.model_name, lines.month, lines.won_month, lines.is_unattributed, lines.workspace_influencer_id, lines.campaign_id,
+            lines.channel, lines.credited_to, lines.type, sum(lines.amount_minor) as amount_minor, sum(lines.weight) as weight
+        from lines
+        where lines.model_type <> 'influenced'
+        group by
+            lines.model_name, lines.month, lines.won_month, lines.is_unattributed, lines.workspace_influencer_id, lines.campaign_id,
+            lines.channel, lines.credited_to, lines.type
+    ),
+
     labelled as (
         select
-            'influencer' as dimension, lines.workspace_influencer_id::text as key, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
-        where lines.model_type <> 'influenced'
+            labels.dimension, labels.key, alike.model_name, alike.month, alike.won_month, alike.is_unattributed, alike.type,
+            alike.amount_minor, alike.weight
+        from alike
+        cross join lateral (
+            values
+            ('influencer', alike.workspace_influencer_id::text), ('campaign', alike.campaign_id::text), ('channel', alike.channel),
+            ('credited_to', alike.credited_to)
+        ) as labels (dimension, key)
         union all
-        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.workspace_influencer_id)
-            'influencer', lines.workspace_influencer_id::text, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
+        -- For an influenced model each amount counts once per label, whatever the number of touches.
+        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, labels.dimension, labels.key)
+            labels.dimension, labels.key, lines.model_name, lines.month, lines.won_month, lines.is_unattributed, lines.type,
+            lines.amount_minor, lines.weight
         from lines
-        where lines.model_type = 'influenced'
-        union all
-        select
-            'campaign' as dimension, lines.campaign_id::text as key, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
-        where lines.model_type <> 'influenced'
-        union all
-        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.campaign_id)
-            'campaign', lines.campaign_id::text, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
-        where lines.model_type = 'influenced'
-        union all
-        select
-            'channel' as dimension, lines.channel as key, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
-        where lines.model_type <> 'influenced'
-        union all
-        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.channel)
-            'channel', lines.channel, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
-        where lines.model_type = 'influenced'
-        union all
-        select
-            'credited_to' as dimension, lines.credited_to as key, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
-        where lines.model_type <> 'influenced'
-        union all
-        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, lines.credited_to)
-            'credited_to', lines.credited_to, lines.model_name, lines.month, lines.won_month,
-            lines.is_unattributed, lines.type, lines.amount_minor, lines.weight
-        from lines
+        cross join lateral (
+            values
+            ('influencer', lines.workspace_influencer_id::text), ('campaign', lines.campaign_id::text), ('channel', lines.channel),
+            ('credited_to', lines.credited_to)
+        ) as labels (dimension, key)
         where lines.model_type = 'influenced'
     ),
 
@@ -445,79 +430,5 @@ end
 $$;
 comment on function private.differing_credits(uuid) is
 'The credit totals of a workspace that are not what its current credits add up to, as weighted sums; month empty: a row of public.credit_totals, its revenue. None is what it should return.';
-
--- What public.attribution_totals() asks. Invoker: the caller's own policies decide whose credits these are.
-create function private.credits_are_kept(
-    split_by text, model text, moment timestamptz, run_id uuid, starts_on date, ends_on date
-)
-returns boolean
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return
-        moment is null
-        and run_id is null
-        and split_by in ('influencer', 'campaign', 'channel', 'credited_to')
-        and (starts_on = '-infinity' or extract(day from starts_on) = 1)
-        and (ends_on = 'infinity' or extract(day from ends_on) = 1)
-        -- Who sees many workspaces may see one that does not follow the model.
-        and row_security_active('public.monthly_credits'::regclass)
-        and exists (select from public.monthly_credits as months where months.model_name = credits_are_kept.model);
-end
-$$;
-comment on function private.credits_are_kept(text, text, timestamptz, uuid, date, date) is
-'Whether public.monthly_credits has what a member asks for: current credits of a followed model by a dimension that is kept, of whole months.';
-
-create function private.sum_kept_credits(split_by text, model text, monthly boolean, starts_on date, ends_on date)
-returns table (
-    workspace_id uuid,
-    month date,
-    key_id uuid,
-    key_text text,
-    is_unattributed boolean,
-    adds_up boolean,
-    open_pipeline_minor numeric,
-    won_pipeline_minor numeric,
-    revenue_minor numeric,
-    lost_minor numeric,
-    opportunities numeric,
-    deals numeric
-)
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-#variable_conflict use_column
-declare
-    is_additive constant boolean := not exists (
-        select from public.attribution_models as models where models.name = model and models.type = 'influenced'
-    );
-begin
-    return query
-    select
-        kept.workspace_id,
-        case when monthly then kept.month end,
-        case when split_by in ('influencer', 'campaign') then nullif(kept.key, '')::uuid end,
-        case when split_by in ('channel', 'credited_to') then nullif(kept.key, '') end,
-        kept.is_unattributed,
-        is_additive,
-        sum(kept.open_pipeline_total),
-        sum(kept.won_pipeline_total),
-        sum(kept.revenue_total),
-        sum(kept.lost_total),
-        sum(kept.opportunities_total),
-        sum(kept.deals_total)
-    from public.monthly_credits as kept
-    where kept.model_name = model and kept.dimension = split_by and kept.month >= starts_on and kept.month < ends_on
-    group by kept.workspace_id, case when monthly then kept.month end, kept.key, kept.is_unattributed
-    having
-        sum(kept.opportunities_total) <> 0 or sum(kept.deals_total) <> 0 or sum(kept.revenue_total) <> 0
-        or bool_or(kept.revenue_total <> 0);
-end
-$$;
-comment on function private.sum_kept_credits(text, text, boolean, date, date) is
-'What private.sum_credits() answers, from public.monthly_credits.';
 
 select private.revoke_execute();

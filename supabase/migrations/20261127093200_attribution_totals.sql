@@ -174,7 +174,7 @@ begin
             end
     ),
 
-    -- Of the influenced model each amount once, however many touches of the same label there were.
+    -- For an influenced model each amount counts once per label, whatever the number of touches.
     single as not materialized (
         select credited.* from credited where credited.model_type <> 'influenced'
         union all
@@ -216,19 +216,14 @@ create function public.attribution_totals(
     monthly boolean default false,
     moment timestamptz default null,
     run_id uuid default null,
-    since date default null,
-    until date default null,
-    period text default null
+    since date default null, until date default null, period text default null
 )
 returns table (
     workspace_id uuid,
     month date,
     label text,
     label_id uuid,
-    open_pipeline_minor bigint,
-    won_pipeline_minor bigint,
-    revenue_minor bigint,
-    lost_minor bigint,
+    open_pipeline_minor bigint, won_pipeline_minor bigint, revenue_minor bigint, lost_minor bigint,
     opportunities numeric,
     deals numeric,
     currency_code text,
@@ -336,7 +331,7 @@ begin atomic
 end;
 -- noqa: enable=RF01
 comment on function public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text) is
-'What one model credits, split by influencer, account, campaign, deliverable (content; organic content by its address), platform, channel, credited_to (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose). An account is the profile the content appeared on; where that is not known, the influencer''s largest on the platform. With monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other", opportunities of no company "no company". Labels that several rows have are told apart. since (first day) and until (the day after the last), or period (public.report_period()): amounts that arose then, by the day opened, lost or booked; deals that were won then. opportunities and deals are the fractions credited, lost ones among the opportunities. The current ones, or as reported at a moment: what this product showed then, by runs committed by then. Or as one run computed it: a run of type as_of says what was true at a past moment by what is known today; of a refresh, which computes only what changed, is_partial is true. Of an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up (adds_up is false).';
+'What one model credits, split by influencer, account, campaign, deliverable (content; organic content by its address), platform, channel, credited_to (influencers, other channels), touch_month, company (the buyer) or month (in which the amount arose). An account is the profile the content appeared on; where that is not known, the influencer''s largest on the platform. With monthly each of them by month. Amounts add up to the same total whatever they are split by: what no touch earned is "unattributed", what the touch does not know "other", opportunities of no company "no company". Labels that several rows have are told apart. since (first day) and until (the day after the last), or period (public.report_period()): amounts that arose then, by the day opened, lost or booked; deals that were won then. opportunities and deals are the fractions credited, lost ones among the opportunities. The current ones, or as reported at a moment: what this product showed then, by runs committed by then. Or as one run computed it: a run of type as_of says what was true at a past moment by what is known today; of a refresh, which computes only what changed, is_partial is true. For an influenced model each label gets every amount it touched in full: that over-counts on purpose and must not be added up (adds_up is false).';
 
 select private.revoke_execute();
 revoke all on function

@@ -144,7 +144,6 @@ begin
             private.what_if_opportunities(settings.workspace_id, starts_on, ends_on), null, settings
         ) as journeys
     ),
-
     parts as materialized (
         select
             found.*,
@@ -169,7 +168,6 @@ begin
             end as cumulative
         from found
     ),
-
     -- As in private.store_journeys(): of the period, each with what went before it.
     amounts as (
         select
@@ -194,11 +192,9 @@ begin
             on events.workspace_id = settings.workspace_id and events.deal_id = deals.id
         window so_far as (partition by deals.id order by events.occurred_at, events.id rows unbounded preceding)
     ),
-
     touches as materialized (
         select
-            parts.opportunity_id,
-            parts.status,
+            parts.opportunity_id, parts.status,
             case split_by
                 when 'influencer' then parts.workspace_influencer_ids[places.place]
                 when 'campaign' then parts.campaign_ids[places.place]
@@ -206,12 +202,10 @@ begin
             case
                 when places.place = 0 then 'unattributed'
                 when split_by = 'channel' then parts.channels[places.place]
-                when split_by = 'credited_to' then
-                    case
-                        when parts.workspace_influencer_ids[places.place] is not null or parts.channels[places.place] = 'influencer'
-                            then 'influencers'
-                        else 'other channels'
-                    end
+                when split_by = 'credited_to' and (
+                    parts.workspace_influencer_ids[places.place] is not null or parts.channels[places.place] = 'influencer'
+                ) then 'influencers'
+                when split_by = 'credited_to' then 'other channels'
             end as key_text,
             case places.place when 0 then 1 else parts.cumulative[places.place] end::numeric as upto,
             coalesce(parts.cumulative[places.place - 1], 0)::numeric as before,
@@ -222,13 +216,9 @@ begin
             case when coalesce(parts.cumulative[parts.touch_count], 0) = 0 then 0 else parts.touch_count end
         ) as places (place)
     ),
-
     credited as (
         select
-            touches.key_id,
-            touches.key_text,
-            touches.status,
-            amounts.amount_type,
+            touches.key_id, touches.key_text, touches.status, amounts.amount_type,
             case when amounts.credited_on >= starts_on and amounts.credited_on < ends_on then
                 round(amounts.upto * touches.upto / touches.total) - round(amounts.upto * touches.before / touches.total)
                 - round(amounts.before * touches.upto / touches.total) + round(amounts.before * touches.before / touches.total)
@@ -238,7 +228,6 @@ begin
         from touches
         inner join amounts on amounts.opportunity_id = touches.opportunity_id
     )
-
     select
         credited.key_id,
         credited.key_text,

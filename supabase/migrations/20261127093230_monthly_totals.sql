@@ -52,7 +52,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select hashtextextended('monthly_totals', 0) # uuid_hash_extended(workspace_id, 0)
 $$;
-comment on function private.totals_lock(uuid) is 'The advisory lock of whoever folds or rebuilds the totals of a workspace.';
+comment on function private.totals_lock(uuid) is 'The advisory lock of a session that folds or rebuilds the totals of a workspace.';
 
 create function private.keep_workspaces(workspace_ids uuid[])
 returns void

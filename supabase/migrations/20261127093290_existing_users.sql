@@ -1,7 +1,7 @@
 -- Users who signed up before these migrations: each gets a user, a private workspace and the membership, and by the triggers of the
 -- areas a pipeline, UTM aliases and attribution models.
 --
--- Reads auth.users and locks its rows against being deleted only: people go on signing in and signing up meanwhile. About 1,000
+-- Reads auth.users and locks its rows against being deleted only: people go on signing in and signing up meanwhile. About 100
 -- users a second. The next file makes sign-up do the same, and takes in who came between the two.
 
 create function private.name_in(metadata jsonb)

@@ -25,9 +25,9 @@ select private.describe_table('public.import_fields', 'What a row of an import f
     field: Name of the field in a mapping.
     position: Order in templates and documentation.
     table_name: The table the value goes to; another than the target's own for a part of the row, such as the company of a contact.
-    column_name: The column. Of a reference the column that names the other row.
+    column_name: The column; for a reference, the column that names the other row.
     kind: How the value is read: money in major units, day and moment in the order the mapping says, word from a list, reference to another row.
-    words: Of a word its list; of a reference the table and the key it is looked up by; of money the column of the currency.
+    words: For a word, its list; for a reference, the table and the key it is looked up by; for money, the column of the currency.
     is_required: A row without it is refused.
     synonyms: Column names that mean this field, lower case with single blanks.
     description: What it means.
@@ -109,7 +109,7 @@ select private.define_import_target('opportunities', $$
     currency: opportunities.currency_code word currency; currency code, deal currency, deal currency code, opportunity currency, amount currency, currencyisocode, waehrung, währung; Currency of the amount; the workspace's reporting currency if not given.
     opened_on: opportunities.opened_on day; create date, created date, createdate, created on, deal created, deal created on, engage date, opened, opened on, open date, created at, add time; Day it became an opportunity.
     expected_close_on: opportunities.expected_close_on day; expected close date, expected close, forecast close date; Day it is expected to close.
-    closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date; Day it was won or lost. Of an open one the day it is expected to close.
+    closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date; Day it was won or lost; for an open one, the day it is expected to close.
     won_on: opportunities.won_on day; won time, deal won date, won date; Day it was won.
     lost_on: opportunities.lost_on day; lost time, lost date; Day it was lost.
     lost_reason: lost_reasons.name text; closed lost reason, loss reason, reason lost; Why it was lost.

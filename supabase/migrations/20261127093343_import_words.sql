@@ -271,4 +271,58 @@ $$;
 comment on function private.learn_import_words(public.import_batches, smallint, bigint, bigint) is
 'Looks up each word of a list in these rows once, after the mapping''s own values: by field and word what it means, null if it is not known, empty if the mapping leaves it out.';
 
+create type private.import_field as (
+    field text,
+    heading text,
+    constant text,
+    table_name text,
+    column_name text,
+    kind text,
+    words text,
+    is_required boolean,
+    date_order text
+);
+comment on type private.import_field is 'A field that a file fills: from the column with this heading, or with a constant.';
+
+-- A row is wrong without a word of these lists; an unknown word of another list is left out, and the row says so.
+create function private.is_strict_import_word(field private.import_field)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select (field).is_required or (field).words in ('stage', 'pipeline', 'currency', 'lifecycle_stage', 'platform', 'deliverable_type', 'status')
+$$;
+comment on function private.is_strict_import_word(private.import_field) is
+'Whether a word that is not known refuses the row. Otherwise the value is left out and the row says so.';
+
+-- One row may have a profile on each platform.
+create function private.import_part(field private.import_field)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select (field).table_name || case when (field).kind = 'handle' then '/' || (field).words else '' end
+$$;
+comment on function private.import_part(private.import_field) is 'The part of a row that a field belongs to.';
+
+create function private.unknown_import_words(workspace_id uuid, field private.import_field, value text)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return array(
+        select format('%s "%s" is not known and left out', (field).field, left(btrim(pieces.word), 60))
+        from regexp_split_to_table(value, '[;,\n]') as pieces (word)
+        where btrim(pieces.word) <> '' and private.import_word(workspace_id, (field).words, btrim(pieces.word)) is null
+    );
+end
+$$;
+comment on function private.unknown_import_words(uuid, private.import_field, text) is 'What of several words in one cell is not known, as remarks.';
+
 select private.revoke_execute();

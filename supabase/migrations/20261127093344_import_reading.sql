@@ -2,19 +2,6 @@
 --
 -- Functions and types.
 
-create type private.import_field as (
-    field text,
-    heading text,
-    constant text,
-    table_name text,
-    column_name text,
-    kind text,
-    words text,
-    is_required boolean,
-    date_order text
-);
-comment on type private.import_field is 'A field that a file fills: from the column with this heading, or with a constant.';
-
 create type private.import_value as (
     line bigint,
     part text,
@@ -201,47 +188,6 @@ end
 $$;
 comment on function private.import_value_problem(bigint, private.import_field, text, jsonb, text) is
 'Why a value of a file cannot be read, and what to do.';
-
--- The lists without which a row is not what it says; another unknown word is left out, and the row says so.
-create function private.is_strict_import_word(field private.import_field)
-returns boolean
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select (field).is_required or (field).words in ('stage', 'pipeline', 'currency', 'lifecycle_stage', 'platform', 'deliverable_type', 'status')
-$$;
-comment on function private.is_strict_import_word(private.import_field) is
-'Whether a word that is not known refuses the row. Otherwise the value is left out and the row says so.';
-
--- One row may have a profile on each platform.
-create function private.import_part(field private.import_field)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select (field).table_name || case when (field).kind = 'handle' then '/' || (field).words else '' end
-$$;
-comment on function private.import_part(private.import_field) is 'The part of a row that a field belongs to.';
-
-create function private.unknown_import_words(workspace_id uuid, field private.import_field, value text)
-returns text[]
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return array(
-        select format('%s "%s" is not known and left out', (field).field, left(btrim(pieces.word), 60))
-        from regexp_split_to_table(value, '[;,\n]') as pieces (word)
-        where btrim(pieces.word) <> '' and private.import_word(workspace_id, (field).words, btrim(pieces.word)) is null
-    );
-end
-$$;
-comment on function private.unknown_import_words(uuid, private.import_field, text) is 'What of several words in one cell is not known, as remarks.';
 
 create function private.read_import_chunk(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void

@@ -172,7 +172,7 @@ begin
     if unknown = '{}' then
         return;
     end if;
-    -- Of several with one name the first: references by name say so in the documentation.
+    -- If several have one name, the first counts; the documentation says so for references by name.
     insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, is_redirect)
     select distinct on (known.key) batch.workspace_id, batch.id, look_up_import_keys.table_name, known.key, known.record_id, known.is_redirect
     from private.find_imported(batch.workspace_id, batch.source, look_up_import_keys.table_name, unknown) as known

@@ -255,7 +255,7 @@ begin
     return problems || array(
         select row(
             skipped.line, 'skip', 'import_left_out', null, null, 'left out: this person was erased or opted out',
-            'Nothing to do. Whoever agrees to be stored comes back by public.renew_consent().'
+            'Nothing to do. If the person agrees to be stored again, record that with public.renew_consent().'
         )::private.import_problem
         from unnest(left_out) as skipped (line)
     );

@@ -147,7 +147,7 @@ end
 $$;
 comment on function private.import_lines_to_write(public.import_batches, smallint, bigint, bigint) is 'The rows that write something.';
 
--- Index scans only: whatever is known of tables that fill at this very moment, each row is found by its key.
+-- Index scans only: even without statistics of tables that are being filled, each row is found by its key.
 create function public.plan_import(batch_id uuid, row_limit integer default 2000)
 returns public.import_batches
 language plpgsql
@@ -212,7 +212,7 @@ declare
 begin
     perform private.require_import_status(batch, '{planned,applying}', 'applied');
     batch.status := 'applying';
-    -- Imports of one workspace take turns, so that each sees what the other has written.
+    -- Imports of one workspace wait for each other, so that each sees the rows of the other.
     perform pg_advisory_xact_lock(uuid_hash_extended(batch.workspace_id, 7262830400257));
     select next_lines.* into lines
     from private.next_import_lines(batch, greatest(1, least(row_limit, 20000)), '{create,update}') as next_lines;
@@ -315,7 +315,7 @@ $$;
 comment on function private.refresh_import_lines(public.import_batches, smallint, bigint, bigint) is
 'Looks once more, just before writing, whether what rows create has come into being since they were planned.';
 
--- A table that fills at this very moment has no statistics, and the planner would take it for nearly empty.
+-- A table that is being filled has no statistics, and the planner would take it for nearly empty.
 create function private.analyze_for_import(tables text[], at_least real)
 returns void
 language plpgsql

@@ -19,6 +19,7 @@ from tests.support.permissions import (
 from tests.support.world import World
 
 SIGNED_IN = {
+    "require_member(text,text)",
     "active_workspace()",
     "create_workspace(text,text,text)",
     "set_default_workspace(uuid)",
@@ -83,6 +84,10 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
             " has_function_privilege('service_role', oid, 'execute')"
             " from pg_proc where pronamespace = 'public'::regnamespace"
         )
+    }
+    # The named queries, for members alone (tests/database/queries/test_query_functions.py).
+    rights = {
+        name: who for name, who in rights.items() if not (name.startswith("query_") and who == (False, True, False))
     }
     expected = dict.fromkeys(SIGNED_IN, (False, True, False))
     expected |= dict.fromkeys(SIGNED_IN_AND_SERVICE, (False, True, True))
@@ -202,7 +207,12 @@ def test_shared_data_is_read_by_all_signed_in_and_written_by_services(story: Con
         }
         assert rights["anon"] == set(), table
         assert rights["authenticated"] == {"select"}, table
-        by_others = {"influencer_search", "influencer_numbers", "attribution_splits", "refusals"}  # triggers and migrations
+        by_others = {
+            "influencer_search",
+            "influencer_numbers",
+            "attribution_splits",
+            "refusals",
+        }  # triggers and migrations
         assert rights["service_role"] == ({"select"} if table in by_others else set(COMMANDS)), table
         name = sql.Identifier("public", table)
         all_rows = story.execute(sql.SQL("select count(*) from {}").format(name)).fetchone()

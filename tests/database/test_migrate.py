@@ -219,7 +219,8 @@ def test_goes_beside_the_migrations_of_another_repository(empty_database: str, t
     with connect(empty_database) as connection:
         connection.execute("create schema supabase_migrations")
         connection.execute(
-            "create table supabase_migrations.schema_migrations (version text primary key, statements text[], name text)"
+            "create table supabase_migrations.schema_migrations"
+            " (version text primary key, statements text[], name text)"
         )
         for version in theirs:
             connection.execute(

@@ -107,6 +107,31 @@ def test_names_are_compared_as_people_see_them(story: Connection, acme: Maker) -
     assert acme("notes", body="first\r\nsecond\x00".rstrip("\x00"))["body"] == "first\nsecond"
 
 
+BLANKS = (
+    "\t\n\v\f\r \x07\x7f\x85\xa0\xad\u034f\u061c\u115f\u1160\u1680\u180e\u2000\u2003\u200a\u200b\u200c\u200d"
+    "\u200e\u2028\u2029\u202f\u205f\u2060\u2800\u3000\u3164\ufeff\uffa0"
+)
+
+
+def test_blank_is_every_kind_of_blank_in_every_kind_of_text(story: Connection) -> None:
+    kinds = story.execute(
+        """
+        select distinct private.column_kind(triggers.tgrelid, fields.attname)
+        from pg_trigger as triggers
+        join pg_attribute as fields on fields.attrelid = triggers.tgrelid and fields.attnum > 0
+        where triggers.tgname = 'a_normalise_columns_inserted' and fields.atttypid = 'text'::regtype
+        """
+    ).fetchall()
+    found = {kind for (kind,) in kinds if kind and not kind.startswith(("list ", "one of ", "utm"))}
+    assert found == {"email", "phone", "domain", "handle", "url", "name", "prose", "key", "lower", "upper"}
+    item = '{"country_code": "DE", "platform_code": "linkedin"}'
+    for blank in (*BLANKS, BLANKS, BLANKS * 20):
+        for kind in found:
+            normal = one(story, "select private.normal_form(%s, %s, %s)", kind, blank, item)
+            assert normal is None, (kind, blank)
+        assert one(story, "select private.normalise_utm(%s)", blank) is None
+
+
 def test_text_has_an_end(story: Connection, acme: Maker) -> None:
     for table, column, rule in (
         ("companies", "name", "companies_name_length"),

@@ -107,7 +107,7 @@ def test_advisory_locks_of_two_workspaces_never_meet(story: Connection) -> None:
 def test_every_advisory_lock_is_of_one_workspace(story: Connection) -> None:
     """Its key is computed by a function of the workspace; the memo of splits is of nobody, and never waits.
 
-    Storing people also shares a lock of the catalog's people, which only an erasure everywhere takes for itself, at its end.
+    Storing people also shares a lock of the catalog's people; only an erasure everywhere takes it alone, at its end.
     """
     elsewhere = story.execute(
         "select proname from pg_proc where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
@@ -283,7 +283,10 @@ def test_what_is_stored_for_a_company_during_its_merge_reaches_the_survivor(
     }
     names, values = columns[table]
     merge = f"select public.merge_companies('{workspace}', '{duplicate}', '{survivor}')"
-    store = f"insert into public.{table} (workspace_id, company_id, {names}) values ('{workspace}', '{duplicate}', {values})"
+    store = (
+        f"insert into public.{table} (workspace_id, company_id, {names})"
+        f" values ('{workspace}', '{duplicate}', {values})"
+    )
     became = race(database, isolation, *((merge, store) if first == "the merge" else (store, merge)))
     # A merge moves what it sees, so it does not run where it may not see everything.
     assert became == (

@@ -84,7 +84,11 @@ def sources(story: Connection) -> dict[str, str]:
         "select proname, coalesce(prosrc, '') from pg_proc"
         " where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
     ).fetchall()
-    return {name: re.sub(r"--[^\n]*", "", source) for name, source in found}
+    texts: dict[str, str] = {}
+    for name, source in found:
+        # One name may stand for several: the function of the API and the one that does its work.
+        texts[name] = texts.get(name, "") + re.sub(r"--[^\n]*", "", source)
+    return texts
 
 
 def rows(story: Connection) -> dict[str, set[str]]:

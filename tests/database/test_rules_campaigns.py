@@ -224,7 +224,9 @@ def test_an_alias_is_the_workspaces_own(story: Connection, acme: Maker, beta: Ma
         acme("utm_aliases", parameter="campaign", alias="q2", canonical="q2")
     for spelling in ("Q 3", "q_3", "q-3/", " Q-3\u200b", "q--3"):
         with story.transaction(force_rollback=True):
-            assert acme("utm_aliases", parameter="campaign", alias=spelling, canonical="Third Quarter")["alias"] == "q-3"
+            assert (
+                acme("utm_aliases", parameter="campaign", alias=spelling, canonical="Third Quarter")["alias"] == "q-3"
+            )
             assert acme("tracking_links", utm_campaign="Q 3")["utm_campaign"] == "third-quarter"
     for blank in ("", "\u200b", "(not set)"):
         with refused(story, "utm_aliases_alias_check"):

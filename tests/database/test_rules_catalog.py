@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crmdb.database import Connection, connect
-from tests.database.test_rules_identity import outcome
+from tests.database.test_rules_membership import outcome
 from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import Maker, left_out
 from tests.support.world import World

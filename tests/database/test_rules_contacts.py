@@ -16,7 +16,7 @@ from crmdb.database import Connection, connect
 from crmdb.project import Project
 from crmdb.queries import find_query
 from tests.database.test_rules_catalog import everything, one
-from tests.database.test_rules_identity import outcome
+from tests.database.test_rules_membership import outcome
 from tests.database.test_rules_touchpoints import event, record
 from tests.support.actors import as_service, as_user, personal_workspace, refused, sign_up
 from tests.support.installations import ROOT

@@ -95,7 +95,9 @@ BAD: dict[str, tuple[str, str | None, Any]] = {
     "an address that is no link": ("touchpoints_url_known", "url", event(317, url="https://nowhere.example/x")),
     "a promo code that is nowhere": ("touchpoints_promo_code_known", "promo_code", event(317, promo_code="NOPE10")),
     "another workspace": ("touchpoints_workspace_same", "workspace_id", event(317, workspace_id=str(uuid4()))),
-    "an id too long to index": ("touchpoints_external_id_length_check", "external_id", event(317, external_id="317" * 2000)),
+    "an id too long to index": (
+        "touchpoints_external_id_length_check", "external_id", event(317, external_id="317" * 2000),
+    ),
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Sign-up as Supabase Auth does it: adopting a project with users, metadata that follows, soft delete, anonymous sign-ins."""
+"""Sign-up as Supabase Auth does it: adopting users, metadata that follows, soft delete, anonymous sign-ins."""
 
 from __future__ import annotations
 

@@ -115,6 +115,27 @@ def test_what_was_reported_before_stays_readable(empty: Connection, world: World
     assert row["won"] == 1
 
 
+def test_what_was_lost_and_reopened_was_closed_in_between(empty: Connection, world: World) -> None:
+    imported(empty, world, "a", opened_on="2024-01-01", status="won", closed_on="2024-06-01", amount_minor=500)
+    entries = [
+        {"source": "crm", "external_id": "a", "stage": stage, "entered_on": day}
+        for stage, day in (
+            ("Discovery", "2024-01-01"), ("Lost", "2024-02-01"), ("Proposal", "2024-04-01"), ("Won", "2024-06-01"),
+        )
+    ]  # fmt: skip
+    assert record(empty, world, entries)[0][1] == "recorded"
+    for moment, expected in (
+        ("2024-01-15", {"Discovery": (1, 500)}),
+        ("2024-03-01", {}),
+        ("2024-05-01", {"Proposal": (1, 500)}),
+        ("2024-07-01", {}),
+    ):
+        assert as_of(empty, world, f"{moment}T12:00Z") == expected, moment
+    assert record(empty, world, entries)[0][1] == "known_already"
+    (month,) = answer(empty, world, "pipeline/won_and_lost", period="2024")
+    assert (month["month"], month["won"], month["lost"]) == (date(2024, 6, 1), 1, 0)
+
+
 def test_a_history_that_begins_later_has_an_assumed_beginning(empty: Connection, world: World) -> None:
     imported(empty, world, "a", opened_on="2024-01-01", amount_minor=500)
     record(empty, world, [{"source": "crm", "external_id": "a", "stage": "Qualified", "entered_on": "2024-02-01"}])

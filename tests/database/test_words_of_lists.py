@@ -93,7 +93,8 @@ def test_every_fixed_set_of_words_says_which(story: Connection) -> None:
         from pg_constraint as rules
         join pg_class as tables on tables.oid = rules.conrelid and tables.relnamespace = 'public'::regnamespace
         join pg_attribute as fields on fields.attrelid = tables.oid and rules.conkey = array[fields.attnum]
-        where rules.contype = 'c' and pg_get_constraintdef(rules.oid) ~ '= ANY [(]' and fields.atttypid = 'text'::regtype
+        where rules.contype = 'c' and pg_get_constraintdef(rules.oid) ~ '= ANY [(]'
+            and fields.atttypid = 'text'::regtype
             and has_table_privilege('authenticated', tables.oid, 'insert')
             and (
                 rules.conname <> tables.relname || '_' || fields.attname || '_check'
@@ -130,7 +131,8 @@ def test_derived_columns_are_not_written_by_hand(story: Connection, world: World
                 [contact],
             ).fetchone() == ("acme.example", {"email": " Jane@Acme.Example"})
             assert story.execute(
-                "insert into public.contacts (workspace_id, full_name, as_given) values (%s, 'X', '{\"full_name\": \"Y\"}')"
+                "insert into public.contacts (workspace_id, full_name, as_given)"
+                " values (%s, 'X', '{\"full_name\": \"Y\"}')"
                 " returning as_given",
                 [world.acme],
             ).fetchone() == ({},)

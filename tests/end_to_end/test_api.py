@@ -21,7 +21,7 @@ from crmdb.embedded.server import Server
 from tests.conftest import Databases
 from tests.support import typescript
 from tests.support.actors import Person, add_member, personal_workspace, sign_up
-from tests.support.api import SECRET, RunningApi, running_api
+from tests.support.api import SECRET, Answer, RunningApi, running_api
 from tests.support.installations import ROOT
 
 
@@ -270,6 +270,27 @@ def test_link_tables_are_embedded_through(office_api: tuple[RunningApi, Office],
     for link, one, other in links:
         answer = api.request("GET", f"{one}?select=*,{other}!{link}(*)&limit=1", token=token)
         assert answer.status == 200, answer
+
+
+def test_a_named_query_is_called_paged_and_refused_in_words(office_api: tuple[RunningApi, Office]) -> None:
+    api, office = office_api
+    viewer = api.token(office.people["viewer"])
+
+    def ask(address: str, body: object = None, workspace: object = office.workspace) -> Answer:
+        return api.request("POST", f"rpc/{address}", body or {}, token=viewer, workspace=workspace)
+
+    stages = ask("query_pipeline_by_stage").body
+    assert [stage["stage"] for stage in stages] == [stage["stage"] for stage in stages if "weighted_minor" in stage]
+    assert len(stages) > 3
+    assert ask("query_pipeline_by_stage?limit=2&offset=1&select=stage").body == [
+        {"stage": stage["stage"]} for stage in stages[1:3]
+    ]
+    assert ask("query_pipeline_won_and_lost", {"period": "this quarter"}).status == 200
+    assert "last fiscal year" in str(ask("query_pipeline_won_and_lost", {"period": "soon"}).error)
+    assert ask("query_pipeline_by_stage", workspace=office.foreign).error["code"] == "42501"
+    too_low = ask("query_operations_audit_of_row", {"table_name": "campaigns", "row_id": "x"})
+    assert too_low.error["code"] == "42501"
+    assert "operations/audit_of_row" in too_low.error["message"]
 
 
 def test_an_address_that_is_not_of_the_api_says_so(office_api: tuple[RunningApi, Office]) -> None:

@@ -47,7 +47,7 @@ _NOISE = re.compile(
       --[^\n]* | /\*.*?\*/                # comments
     | (?P<text>'(?:[^']|'')*')            # constants, which the statistics replace by numbers
     | (?P<parameter>(?<!:):[a-z_]\w* | \$\d+ | %\(\w+\)s)
-    | (?P<number>(?<![\w$.])\d+(?:\.\d+)?\b)
+    | (?P<number>(?<![\w$.])\d+(?:\.\d+)?(?:e[+-]?\d+)?\b)
     | (?P<word>(?i:\b(?:true|false|null)\b))
     """,
     re.VERBOSE | re.DOTALL,

@@ -37,7 +37,7 @@ class _Moment(click.ParamType[datetime]):
 @click.option("--full", is_flag=True, help="Compute every opportunity, not only those that changed.")
 @click.option(
     "--as-of", type=_Moment(), metavar="TIME",
-    help="Compute what was true then, by what is known today (of a day: as it began, UTC); changes nothing current.",
+    help="Compute the state at that time by what is known today (a day: its beginning, UTC). Current credits stay.",
 )  # fmt: skip
 @database_url_option
 def command(
@@ -45,11 +45,11 @@ def command(
 ) -> None:
     """Bring the credits of attribution up to date: which touch earned which part of pipeline and revenue.
 
-    Works off what changed since the last time, in transactions of 1,000 opportunities; the first time everything. May
-    be interrupted, run again, and run twice at once: it skips what another run is computing.
+    It computes the opportunities that changed since the last time, in transactions of 1,000; the first time all. You
+    may interrupt it, run it again, and run it twice at once: it skips what another run is computing.
 
     \b
-    Exit codes: 0 done, also when nothing had changed; 1 some workspace could not be computed, the others were;
+    Exit codes: 0 done, or nothing had changed; 1 a workspace could not be computed, the others were;
     2 unknown workspace or model, or a moment that is not past; 3 no connection; 4 not migrated or not allowed;
     130 interrupted: what was committed stays.
 
@@ -89,7 +89,7 @@ def command(
 
 
 def _print_models(result: Attributed, digits: int) -> None:
-    """One workspace: what each model gives to influencers, of the same totals."""
+    """One workspace: the credits of each model to influencers, of the same totals."""
 
     def amount(minor: int) -> str:
         return money(minor, result.currency, digits)
@@ -109,7 +109,7 @@ def _print_models(result: Attributed, digits: int) -> None:
 
 
 def _print_workspaces(results: list[Attributed], digits: Mapping[str, int], model: str | None) -> None:
-    """Several: what there is in each, and of one model what it gives to influencers."""
+    """Several workspaces: the totals of each, and the credits of one model to influencers."""
     table = Table("workspace", box=None)
     names = ["opportunities", "open pipeline", "revenue"]
     for name in names if model is None else [*names, "influencers' open pipeline", "influencers' revenue"]:

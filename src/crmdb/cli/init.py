@@ -17,7 +17,7 @@ def command(directory: Path) -> None:
     """Copy crmdb's migrations into supabase/migrations of DIRECTORY, by default the current one.
 
     From then on they are part of that repository: `supabase db push` applies them, and your own migrations come after
-    them. Run again, also after an upgrade of crmdb, it adds what is new. Files that are there are never overwritten.
+    them. Run again, also after an upgrade of crmdb, it adds new files. Files that are there are never overwritten.
 
     \b
     Exit codes: 0 done, 4 refused, nothing was copied.

@@ -21,11 +21,12 @@ _STYLES = {State.APPLIED: "green", State.PENDING: "yellow", State.FOREIGN: "dim"
 def command(show_status: bool, dry_run: bool, database_url: str | None) -> int:
     """Apply the pending migrations of supabase/migrations, each in a transaction of its own.
 
-    Before the first one everything that is in the way of them is named, each with its cure: tables, functions and
-    schemas of the same name, extensions in another schema. Migrations of another repository are left alone.
+    Before the first one the command checks for conflicts and names each with its cure: tables, functions and schemas
+    of the same name, extensions in another schema. It leaves migrations of another repository alone.
 
-    The history is the Supabase CLI's: `supabase db push` and this command go on where the other stopped. Of two at
-    once the second waits. Nothing happens if an applied file was edited or is missing. Killed? Run it again.
+    It shares the history of the Supabase CLI: `supabase db push` and this command go on where the other stopped. If two
+    run at once, the second waits. If an applied file was edited or is missing, it changes nothing. After a kill, run it
+    again.
 
     \b
     Exit codes: 0 done, 1 a statement failed, 3 no connection, 4 refused, nothing changed;

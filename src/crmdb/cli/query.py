@@ -44,7 +44,9 @@ _ENDLESS = 10_000_000
 )
 @click.option("--format", "output", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("--explain", is_flag=True, help="Show the plan it ran with: EXPLAIN (ANALYZE, BUFFERS).")
-@click.option("-h", "--help", "wants_help", is_flag=True, help="Show this; after NAME, what it answers and asks for.")
+@click.option(
+    "-h", "--help", "wants_help", is_flag=True, help="Show this; after NAME, its question and parameters."
+)
 @database_url_option
 @click.pass_context
 def command(
@@ -65,7 +67,7 @@ def command(
     for which no policies apply.
 
     \b
-    Exit codes: 0 done, also when nothing was found; 2 unknown query, parameter or user, wrong type; 3 no connection;
+    Exit codes: 0 done, even if nothing was found; 2 unknown query, parameter or user, wrong type; 3 no connection;
     4 the user's role does not suffice.
 
     \b

@@ -1,4 +1,4 @@
-"""Answers of queries on paper: a table for people, JSON and CSV for programs."""
+"""Results of queries as text: a table for people, JSON and CSV for programs."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def fit(
 ) -> dict[int, int]:
     """The columns that fit into `room` characters and the width of each; none if not even the first and `kept` do.
 
-    Numbers are never cut. Of the columns that may go, those that are `constant` go first, then from the right.
+    Numbers are never cut. Columns that are `constant` go first, then others from the right.
     """
     needs = dict(needs)
     while _width(needs, _NARROW_GAP) > room:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from crmdb.dictionary.markdown import Links, code, table
 from crmdb.dictionary.schema import Column, Relation, Schema
@@ -13,7 +14,7 @@ from crmdb.dictionary.schema import Column, Relation, Schema
 _OPENING = """\
 # Integrity
 
-Each kind of rule is decided once and holds for every column of its kind, whoever writes: the API, an import, a service.
+Each kind of rule is decided once and holds for every column of its kind and every writer: the API, an import, a service.
 A new column gets its rules from its name and type. What is refused is named in [rules.md](rules.md).
 """
 
@@ -36,8 +37,7 @@ _ARGUMENT = re.compile(r"'((?:[^']|'')*)'")
 _KINDS = {
     "email": "One address, trimmed and lower case, its domain as DNS spells it. What is none is refused.",
     "phone": "E.164. A national number needs the country of the row.",
-    "domain": "What somebody registered (public suffix list), without scheme, `www.`, path or port; never of a free mail"
-    " provider.",
+    "domain": "What somebody registered (public suffix list), without scheme, `www.`, path, port; never of free mail.",
     "handle": "The handle of the platform, from any address of the profile.",
     "url": "An address with http or https, its scheme and host in lower case, at most 4,000 characters.",
     "name": "One line in Unicode NFC without control and zero-width characters, at most 1,000 characters. Blank means"
@@ -88,9 +88,10 @@ def integrity_page(schema: Schema, links: Links) -> str:
 def _rules() -> Iterator[_Rule]:
     for kind, says in _KINDS.items():
         title = {"list": "Words of a list", "one of": "A few words", "url": "URL"}.get(kind, kind.capitalize())
-        yield _Rule(title, says, lambda relation, kind=kind: _of_kind(relation, kind))  # type: ignore[misc]
+        yield _Rule(title, says, partial(_of_kind, kind=kind))
     for kind, says in _CHECKS.items():
-        yield _Rule(f"`…_{kind}_check`", says, lambda relation, kind=kind: _of_check(relation, kind))  # type: ignore[misc]
+        holds = partial(_of_check, kind=kind)
+        yield _Rule(f"`…_{kind}_check`", says, holds)
     yield _Rule(
         "Shares, probabilities and other numbers between two",
         "Both ends included, unless the rule says otherwise.",

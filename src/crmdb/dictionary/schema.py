@@ -149,7 +149,7 @@ _PARTS = {
 def read_schema(connection: Connection) -> Schema:
     """Read the schema in one snapshot. The same on PostgreSQL 15 to 18."""
     with connection.transaction():
-        # Without a search path every name in an expression is qualified, whoever is connected.
+        # Without a search path every name in an expression is qualified, for every role.
         connection.execute("set transaction isolation level repeatable read")
         connection.execute("set local search_path = ''")
         tables = {name: Relation(name, *rest) for name, *rest in _rows(connection, "tables")}

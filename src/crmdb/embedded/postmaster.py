@@ -12,7 +12,7 @@ import psutil
 from crmdb.errors import RefusedError
 
 FILE_NAME = "postmaster.pid"
-"""Holds the server's process, port and state; whoever makes it first is the server."""
+"""Holds the server's process, port and state; the process that makes it first is the server."""
 
 ORPHAN_GRACE = 5.0
 """Seconds in which the children of a killed server notice and leave by themselves."""

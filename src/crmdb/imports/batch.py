@@ -56,7 +56,7 @@ class Importer:
 
     @contextmanager
     def session(self) -> Iterator[Connection]:
-        """A transaction as whoever imports; a refusal of the database becomes one of ours."""
+        """A transaction as the importing user; a refusal of the database becomes one of ours."""
         try:
             with self.connection.transaction():
                 if self.member:

@@ -43,7 +43,7 @@ _EXISTS = (
 
 @dataclass(frozen=True)
 class Applied:
-    """A row of the history. `statements` or `checksum` are None where whoever wrote the row kept none."""
+    """A row of the history. `statements` or `checksum` are None if the writer of the row kept none."""
 
     version: str
     name: str

@@ -81,7 +81,7 @@ def existing_users(connection: Connection) -> str:
     without = f", {nameless} of them without an address" if nameless else ""
     return (
         f"{known + nameless} existing users get a workspace each{without};"
-        f" that takes about {(known + nameless) // 1000 + 1} s, and people go on signing in"
+        f" that takes about {(known + nameless) // 100 + 1} s, and people go on signing in"
     )
 
 

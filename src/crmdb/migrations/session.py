@@ -59,7 +59,7 @@ def migration_session(url: str) -> Iterator[Connection]:
 def exclusive(connection: Connection, seconds: int, progress: Progress) -> Iterator[None]:
     """Hold the session advisory lock of migrations; another holder is waited for.
 
-    A killed client's session keeps the lock until the server is through with its transaction, so whoever gets the lock
+    A killed client's session keeps the lock until the server is through with its transaction, so the session that gets the lock
     sees the outcome.
 
     Raises:
@@ -102,7 +102,7 @@ def ensure_platform(connection: Connection) -> None:
 
 
 def become_owner(connection: Connection) -> None:
-    """Go on as role `postgres` with its search path, whoever logged in.
+    """Go on as role `postgres` with its search path, after any login.
 
     Raises:
         RefusedError: the login may not.

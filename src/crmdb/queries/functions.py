@@ -1,7 +1,7 @@
 """Named queries as functions of the API: the migrations `…_questions_<area>.sql`, written from the files of `queries/`.
 
-What a query means is written once, in its file. The function has its statement, its parameters with their defaults, and a
-row type as PostgreSQL describes the statement. `python -m crmdb.queries.functions` writes the files.
+What a query means is written once, in its file. The function has its statement, its parameters with their defaults, and
+a row type as PostgreSQL describes the statement. `python -m crmdb.queries.functions` writes the files.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def render(project: Project, connection: Connection) -> dict[Path, str]:
 
 
 def function_name(query: Query) -> str:
-    """`pipeline/by_stage` is `pipeline_by_stage` to the API."""
-    return f"{query.area}_{query.name}"
+    """`pipeline/by_stage` is `query_pipeline_by_stage` to the API: no other function has such a name."""
+    return f"query_{query.area}_{query.name}"
 
 
 def columns_of(query: Query, connection: Connection) -> list[tuple[str, str]]:

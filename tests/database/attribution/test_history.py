@@ -112,7 +112,8 @@ def test_a_past_moment_is_computed_by_what_is_known_today(database: str) -> None
         def as_of(days: int) -> tuple[object, ...] | None:
             run_id = scalar(connection, "select private.run_attribution(%s, %s)", workspace, day + timedelta(days=days))
             return connection.execute(
-                "select status, converted_at, touch_count, touchpoint_ids[1] from public.attribution_journeys as journeys"
+                "select status, converted_at, touch_count, touchpoint_ids[1]"
+                " from public.attribution_journeys as journeys"
                 " join public.attribution_journey_details as details on journey_id = journeys.id where run_id = %s",
                 [run_id],
             ).fetchone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -64,9 +65,11 @@ def call(connection: Connection, query: Query, given: dict[str, Any]) -> list[tu
 
 
 def plain(rows: list[tuple[Any, ...]]) -> str:
-    """Moments as such: `crmdb query` reads them in the workspace's time zone, the API in UTC."""
+    """Moments and numbers as such: `crmdb query` reads moments in the workspace's time zone, and JSON exactly."""
 
-    def shown(value: Any) -> str:
+    def shown(value: Any) -> str | float:
+        if isinstance(value, Decimal):
+            return float(value)
         return str(value.astimezone(UTC)) if isinstance(value, datetime) else str(value)
 
     return json.dumps(rows, default=shown)
@@ -84,7 +87,7 @@ def test_answers_what_the_query_answers(asked: Asked, query: Query) -> None:
 def test_who_may_not_ask_is_told(asked: Asked) -> None:
     connection, workspace = asked.connection, workspace_of(asked)
     stranger, viewer = person_of(connection, asked.stranger), person_of(connection, asked.viewer)
-    ask = "select * from public.pipeline_by_stage()"
+    ask = "select * from public.query_pipeline_by_stage()"
     with refused(connection, "workspace_requested_member", sqlstate="42501"), as_user(connection, stranger, workspace):
         connection.execute(ask)
     with refused(connection, sqlstate="42501"), as_anon(connection):

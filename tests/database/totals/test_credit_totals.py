@@ -95,9 +95,7 @@ PERIODS = ((None, None), ("2026-03-01", None), ("2026-02-01", "2026-06-01"), ("2
 
 
 @pytest.mark.parametrize("monthly", [True, False])
-def test_a_member_gets_the_same_from_totals_as_from_the_lines(
-    story: Connection, followed: UUID, monthly: bool
-) -> None:
+def test_a_member_gets_the_same_from_totals_as_from_the_lines(story: Connection, followed: UUID, monthly: bool) -> None:
     """The owner of the tables is above the policies and always reads the lines."""
     query = (
         "select month, label, label_id, open_pipeline_minor, won_pipeline_minor, revenue_minor, lost_minor,"

@@ -1,7 +1,7 @@
 -- Disabled triggers
 -- severity: error
--- why: Rules, history, audit trail, search and foreign keys are triggers. One that is off, usually after a bulk load,
--- lets in what they refuse and records nothing.
+-- why: Rules, history, audit trail, search and foreign keys are triggers. A disabled trigger, usually left so by a bulk load,
+-- lets wrong rows in and records nothing.
 select distinct
     format('%s.%s', classes.oid::regclass, coalesce(constraints.conname, triggers.tgname)) as object,
     case

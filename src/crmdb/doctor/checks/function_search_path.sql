@@ -1,8 +1,8 @@
 -- Functions whose search path is open to temporary objects
 -- severity: error
--- why: Without a fixed search path a function looks names up where its caller says; with one that does not name pg_temp last,
--- a type or table in pg_temp comes first, even when the path is empty. In a security definer function whatever the caller puts
--- there runs with the owner's rights.
+-- why: Without a fixed search path a function looks names up in the caller's path. If the path does not name pg_temp last,
+-- a type or table in pg_temp comes first, even if the path is empty. A security definer function then runs what the caller
+-- puts there with the owner's rights.
 select
     functions.oid::regprocedure::text as object,
     case

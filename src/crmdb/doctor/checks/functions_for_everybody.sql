@@ -1,7 +1,7 @@
 -- Functions anybody may call
 -- severity: error
--- why: PostgreSQL grants EXECUTE on every new function to PUBLIC. What anon may call is an entrance for people who are
--- not signed in; a security definer function among them works with its owner's rights.
+-- why: PostgreSQL grants EXECUTE on every new function to PUBLIC. People who are not signed in can call what
+-- anon may call; a security definer function among them runs with its owner's rights.
 select
     functions.oid::regprocedure::text as object,
     format(

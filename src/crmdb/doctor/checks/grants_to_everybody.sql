@@ -1,7 +1,7 @@
 -- Privileges for everybody
 -- severity: error
--- why: Who is not signed in has no business with any table: anon and PUBLIC get nothing, so that a forgotten policy
--- shows nothing either.
+-- why: People who are not signed in need no table: anon and PUBLIC get no privilege, so that a forgotten policy
+-- shows nothing.
 select
     grants.object,
     format('%s has %s', grants.grantee, lower(string_agg(distinct grants.privilege, ', ' order by grants.privilege))) as problem,

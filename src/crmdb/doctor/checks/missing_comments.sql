@@ -1,7 +1,7 @@
 -- Missing comments
 -- severity: warning
--- why: The dictionary of the database is written from comments; what has none is unexplained there. Constraints speak
--- for themselves unless their reason does not, so they are left out, with the indexes that carry them.
+-- why: The dictionary of the database is written from comments; an object without one is unexplained there. Constraints
+-- need a comment only if their reason is not clear, so this check leaves them and their indexes out.
 select
     described.object,
     format('the %s has no comment', described.kind) as problem,

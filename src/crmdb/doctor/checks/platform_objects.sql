@@ -1,7 +1,7 @@
 -- Missing objects of the platform
 -- severity: error
--- why: Policies ask auth.uid() who is signed in, users refer to auth.users, extensions live in a schema of their own.
--- Without them nobody sees a row, or nothing can be written.
+-- why: Policies call auth.uid() for the signed-in user, users refer to auth.users, and extensions have a schema of their own.
+-- Without them no user sees a row, or no row can be written.
 select
     expected.name as object,
     'the ' || expected.kind || ' does not exist' as problem,

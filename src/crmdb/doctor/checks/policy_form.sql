@@ -1,8 +1,8 @@
 -- Policies of another form
 -- severity: error
 -- why: One equality with private.active_workspace() is evaluated once per statement and keeps every index usable.
--- Forms that look alike, such as a function of the row's workspace_id, run once per row: seconds instead of
--- milliseconds. workspace_members differs by design, it is what active_workspace() reads.
+-- Similar forms, such as a function of the row's workspace_id, run once per row and take seconds instead of
+-- milliseconds. workspace_members differs by design, because active_workspace() reads it.
 select
     format('%s."%s"', classes.oid::regclass, policies.polname) as object,
     format('the policy is not the one equality: %s', condition.expression) as problem,

@@ -1,7 +1,7 @@
 -- Policies for everybody
 -- severity: error
--- why: Policies speak to signed-in users, that is authenticated. One for anon or PUBLIC opens rows to people who are not
--- signed in as soon as a privilege slips.
+-- why: Policies are for signed-in users, the role authenticated. A policy for anon or PUBLIC opens rows to people who are not
+-- signed in as soon as they get a privilege by mistake.
 select
     format('%s."%s"', classes.oid::regclass, policies.polname) as object,
     format('the policy is for %s', string_agg(coalesce(roles.rolname, 'PUBLIC'), ', ' order by roles.rolname)) as problem,

@@ -1,6 +1,6 @@
 -- Restrictive policies
 -- severity: error
--- why: Distributed tables turn a restrictive policy into a permissive one: what was meant to take rows away shows them.
+-- why: Distributed tables turn a restrictive policy into a permissive one: it then shows rows that it was meant to hide.
 select
     format('%s."%s"', classes.oid::regclass, policies.polname) as object,
     'the policy is restrictive' as problem,

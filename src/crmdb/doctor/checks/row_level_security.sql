@@ -1,7 +1,7 @@
 -- Tables without row level security
 -- severity: error
--- why: Such a table shows and takes every workspace's rows from whoever has a privilege on it. A partition is a table
--- too: its parent's policies do not guard it when it is named directly.
+-- why: Every role with a privilege on such a table reads and writes the rows of all workspaces. A partition is a table
+-- too: the policies of its parent do not protect it when it is named directly.
 select
     classes.oid::regclass::text as object,
     case when classes.relispartition then 'the partition' else 'the table' end || ' has no row level security' as problem,

@@ -1,7 +1,7 @@
--- Search rows that are not what they are made of
+-- Search rows that differ from their sources
 -- severity: error
 -- why: Triggers keep the rows that search reads. Rows that were loaded with triggers off are missing or out of date, and
--- a search then leaves people out or finds them by what they no longer are. Looks at up to 500 people of the catalog, the latest
+-- a search then leaves people out or finds them by old values. The check reads up to 500 people of the catalog, the latest
 -- changed first, and 500 private ones.
 with people as (
     select influencers.id

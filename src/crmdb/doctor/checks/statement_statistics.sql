@@ -1,6 +1,6 @@
 -- No statistics of statements
 -- severity: info
--- why: pg_stat_statements says which statements take the time; without it a slow database can only be guessed about.
+-- why: pg_stat_statements shows which statements take the time; without it nobody can say why a database is slow.
 select
     'pg_stat_statements' as object,
     case

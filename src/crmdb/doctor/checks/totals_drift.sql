@@ -1,4 +1,4 @@
--- Totals that are not what their rows add up to
+-- Totals that differ from the sums of their rows
 -- severity: error
 -- why: Triggers keep what the landing page reads. After rows were loaded with triggers off, or changed by hand, it shows figures
 -- that no row explains. Looks at five workspaces, other ones every day, of those with up to 200,000 touches.

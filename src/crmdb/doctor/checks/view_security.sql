@@ -1,4 +1,4 @@
--- Views with their owner's rights
+-- Views that run with their owner's rights
 -- severity: error
 -- why: A view without security_invoker reads with the rights of its owner, who bypasses every policy: it shows all
 -- workspaces to everybody.

@@ -36,7 +36,7 @@ def block_count(plan: Plan) -> int:
 
 @lru_cache(maxsize=32)
 def draw_block(plan: Plan, block: int) -> Block:
-    """One block: always the same, whoever asks. Some 1.5 MB; workspaces ask for the same ones again."""
+    """One block, the same for every caller. Some 1.5 MB; workspaces ask for the same ones again."""
     people = draw_people(plan, block)
     return Block(people, draw_accounts(plan, block, people))
 

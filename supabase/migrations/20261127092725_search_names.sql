@@ -1,0 +1,205 @@
+-- Names in a search: a partial or misspelt name, a @handle or the address of a profile, and how well somebody meets it.
+--
+-- Functions only.
+
+create function private.search_is_word(given text)
+returns boolean
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select given !~ '^\s*@' and given !~* '^\s*(https?://|[^\s@/]+\.[a-z]{2,}(/|\s*$))'
+$$;
+comment on function private.search_is_word(text) is 'Whether a name is words, rather than a @handle or an address.';
+
+create function private.search_handle(given text)
+returns table (handle text, platform text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if private.search_is_word(given) or given ~ '^\s*@' then
+        return query select lower(ltrim(btrim(given), '@')), null::text;
+        return;
+    end if;
+    -- An address: the platform whose pattern says most about it; its handle is what stands for {handle}.
+    return query
+    select found.handle, found.code
+    from (
+        select
+            platforms.code,
+            lower(ltrim((regexp_match(
+                regexp_replace(regexp_replace(btrim(given), '^https?://', '', 'i'), '^(www|m|mobile)\.', '', 'i'),
+                '^' || replace(
+                    regexp_replace(
+                        regexp_replace(platforms.profile_url_pattern, '^https?://(www\.)?', ''), '([.@?+])', '\\\1', 'g'
+                    ),
+                    '{handle}', '([^/?#\s]+)'
+                ), 'i'
+            ))[1], '@')) as handle,
+            length(platforms.profile_url_pattern) as specificity
+        from public.platforms as platforms
+    ) as found
+    where found.handle is not null
+    order by found.specificity desc, found.code
+    limit 1;
+end
+$$;
+comment on function private.search_handle(text) is
+'The handle that a name is, or that the address of a profile contains, with the platform of the address.';
+
+create function private.search_alike(person text, given text, is_whole boolean)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case when private.search_is_word(given) then
+        case when is_whole then '(' || string_agg(matches.likeness, ' and ') || ')' else format(
+            '((%s) and 2 * (%s) >= %s)', string_agg(matches.likeness, ' or '),
+            string_agg(format('(%s)::integer', matches.likeness), ' + '), count(*)
+        ) end
+    end
+    from (
+        select format('%s.names operator(extensions.%%>) %L', person, words.word) as likeness
+        from (select distinct word from unnest(string_to_array(private.search_text(given), ' ')) as word) as words
+    ) as matches
+$$;
+comment on function private.search_alike(text, text, boolean) is
+'SQL: each word of a name, or at least half of them, resembles one of the person''s name. NULL for a handle or an address.';
+
+create function private.search_name_condition(source text, given text, workspace uuid, is_whole boolean default false)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    wanted record;
+    accounts text;
+    likeness constant text := private.search_alike('alike', given, is_whole);
+begin
+    select max(found.handle) as handle, max(found.platform) as platform into wanted from private.search_handle(given) as found;
+    accounts := format(
+        'where accounts.handle = %L and accounts.platform_code = any(%L::text[])', coalesce(wanted.handle, ''),
+        array(select platforms.code from public.platforms as platforms where wanted.platform is null or platforms.code = wanted.platform)
+    );
+    -- A union of ids, each found by an index of its own; conditions joined by "or" would read everybody.
+    if source = 'catalog' then
+        return format(
+            'person.influencer_id in (select accounts.influencer_id from public.influencer_accounts as accounts %s union all'
+            ' select relations.influencer_id from public.workspace_influencer_accounts as accounts'
+            ' inner join public.workspace_influencers as relations'
+            ' on relations.workspace_id = accounts.workspace_id and relations.id = accounts.workspace_influencer_id'
+            ' %s and accounts.workspace_id = %L::uuid and relations.influencer_id is not null%s)', accounts, accounts, workspace,
+            coalesce(' union all select alike.influencer_id from public.influencer_search as alike where ' || likeness, '')
+        );
+    end if;
+    return format(
+        'person.id in (select accounts.workspace_influencer_id from public.workspace_influencer_accounts as accounts'
+        ' %s and accounts.workspace_id = %L::uuid%s)', accounts, workspace,
+        coalesce(
+            format(' union all select alike.id from public.workspace_influencer_search as alike where alike.workspace_id = %L::uuid and ', workspace)
+            || likeness, ''
+        )
+    );
+end
+$$;
+comment on function private.search_name_condition(text, text, uuid, boolean) is
+'SQL of the filter name: whose handle it is, or whose profile has this address, or at least half of whose given words (whole: all of them) resemble one of the name.';
+
+create function private.search_name_query(given text)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select string_agg(private.search_lexeme('@' || words.word), ' & ')
+    from unnest(string_to_array(private.search_text(given), ' ')) as words (word)
+    where private.search_is_word(given)
+$$;
+comment on function private.search_name_query(text) is 'What finds all words of a name as they are written. NULL for a handle or an address.';
+
+create function private.search_likeness(given text)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select format('round(1000 * extensions.word_similarity(%L, person.names))::integer', private.search_text(given))
+$$;
+comment on function private.search_likeness(text) is 'SQL: how much a name is like that of person, 0 to 1000.';
+
+create function private.search_name_score(source text, given text, workspace uuid)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select format(
+        'case %s when %s then 1000 + %s else %s end',
+        coalesce(format('when person.document @@ %L::tsquery then 3000', private.search_name_query(given)), ''),
+        private.search_name_condition(source, given, workspace, true), private.search_likeness(given), private.search_likeness(given)
+    )
+$$;
+comment on function private.search_name_score(text, text, uuid) is
+'SQL: how well person meets a name: 3000 if all its words are in the name, 1000 to 2000 if all resemble one, else less.';
+
+create function private.search_name_steps(filters jsonb, workspace uuid, beyond text, direction text)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given constant text := filters ->> 'name';
+    written constant text := private.search_name_query(given);
+    whole constant text := private.search_name_condition('catalog', given, workspace, true);
+    likeness constant text := private.search_likeness(given);
+    others constant text[] := private.search_conditions('catalog', filters - 'name', workspace);
+    asked constant text := nullif(
+        concat_ws(
+            ' and ', case when others[1] is not null then format('person.document @@ %L::tsquery', others[1]) end, others[2],
+            case when written is not null then format('not person.document @@ %L::tsquery', written) end
+        ), ''
+    );
+    template constant text := '(%s) * 1e16 + numbers.followers + 1';
+    steps jsonb := '[]';
+begin
+    if written is not null then
+        steps := private.search_bands_steps(
+            'next', concat_ws(' & ', '(' || written || ')', '(' || others[1] || ')'),
+            concat_ws(' and ', others[2], replace(beyond, '$score', '3000')), 'numbers.followers', format(template, '3000'),
+            direction, -1, 9e18::bigint
+        );
+    end if;
+    steps := steps || jsonb_build_array(jsonb_build_array(
+        'next', private.search_select(
+            'catalog', private.search_from('catalog'),
+            concat_ws(' and ', asked, whole, replace(beyond, '$score', '1000 + ' || likeness)), '2',
+            format(template, '1000 + ' || likeness), direction
+        )
+    ));
+    if written like '%&%' then
+        steps := steps || jsonb_build_array(jsonb_build_array(
+            'next', private.search_select(
+                'catalog', private.search_from('catalog'),
+                concat_ws(
+                    ' and ', asked, private.search_name_condition('catalog', given, workspace), 'not ' || whole,
+                    replace(beyond, '$score', likeness)
+                ),
+                '2', format(template, likeness), direction
+            )
+        ));
+    end if;
+    return case direction when 'desc' then steps else (
+        select jsonb_agg(turned.step order by turned.place desc)
+        from jsonb_array_elements(steps) with ordinality as turned (step, place)
+    ) end;
+end
+$$;
+comment on function private.search_name_steps(jsonb, uuid, text, text) is
+'Steps of a search for a name, by relevance: whose name has all the words, band by band; then whose has words like all of them; then like half of them.';
+
+select private.revoke_execute();
