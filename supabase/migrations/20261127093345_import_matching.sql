@@ -192,7 +192,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    own_id constant text := case when keys[1] like 'id:%' then keys[1] end;
+    own_id constant text := case when own_line is not null and keys[1] like 'id:%' then keys[1] end;
     wanted text;
     found_key private.import_keys;
 begin
@@ -283,7 +283,9 @@ begin
     -- By the surest key that is known; a weak one counts where there is no other, or for what a row only mentions.
     update public.import_records as records
     set record_id = coalesce(
-        private.known_import_record(batch, matched_table, records.keys, not is_main or starts_with(records.keys[1], '~')),
+        private.known_import_record(
+            batch, matched_table, records.keys, not is_main or starts_with(records.keys[1], '~'), file_number, records.line
+        ),
         private.uuid_v7()
     )
     where

@@ -206,7 +206,8 @@ def test_a_mapping_file_says_what_was_used_and_is_used_again(tmp_path: Path) -> 
         [
             FileMapping(
                 'we"ird.csv', "contacts", {'E-mail "work"': "email", "ß": "custom:x"}, {"source": "a"},
-                {"stage": {"Zu": "Won"}}, {"x": "number"}, "dmy", {"d": "mdy"}, ",", percents=["rate"], ignored=["rest"],
+                {"stage": {"Zu": "Won"}}, {"x": "number"}, "dmy", {"d": "mdy"}, ",",
+                percents=["rate"], ignored=["rest"],
             )
         ],
     )  # fmt: skip

@@ -45,7 +45,8 @@ def test_contacts_find_the_companies_of_the_same_import_and_make_missing_ones_on
     with as_user(story, world.edda):
         run(story, *files())
         found = story.execute(
-            "select contacts.full_name, contacts.email, companies.name, companies.external_id from public.contacts as contacts"
+            "select contacts.full_name, contacts.email, companies.name, companies.external_id"
+            " from public.contacts as contacts"
             " inner join public.companies as companies on companies.id = contacts.company_id"
             " where contacts.source = 'crm' order by contacts.external_id"
         ).fetchall()
@@ -96,7 +97,8 @@ def test_what_is_used_since_is_not_undone(story: Connection, world: World) -> No
     with as_user(story, world.edda):
         batch = run(story, *files())
         story.execute(
-            "insert into public.notes (body, contact_id) select 'x', id from public.contacts where external_id = '1' and source = 'crm'"
+            "insert into public.notes (body, contact_id) select 'x', id from public.contacts"
+            " where external_id = '1' and source = 'crm'"
         )
         with refused(story) as refusal:
             undo(story, batch)

@@ -104,7 +104,8 @@ def test_a_merged_contact_is_skipped_and_what_names_it_goes_to_the_survivor(stor
         assert fates(story, batch) == [("unchanged", None), ("skip", "import_merged"), ("create", None)]
         assert one(
             story,
-            "select contacts.external_id from public.opportunity_contacts as seats inner join public.contacts as contacts"
+            "select contacts.external_id from public.opportunity_contacts as seats"
+            " inner join public.contacts as contacts"
             " on contacts.id = seats.contact_id inner join public.opportunities as opportunities"
             " on opportunities.id = seats.opportunity_id where opportunities.external_id = 'd'",
         ) == "1"  # fmt: skip

@@ -32,17 +32,20 @@ PEOPLE = File(
 )
 CAMPAIGNS = File(
     "campaigns",
-    [{"name": "Spring Läunch", "objective": "Lead Generation", "status": "active", "starts_on": "2026-03-01", "last_day": "2026-03-31",
+    [{"name": "Spring Läunch", "objective": "Lead Generation", "status": "active", "starts_on": "2026-03-01",
+      "last_day": "2026-03-31",
       "budget": "10,000.50", "currency": "eur"}],
 )  # fmt: skip
 COLLABORATIONS = File(
     "collaborations",
-    [{"campaign": "Spring Läunch", "influencer": "ada.l", "status": "contracted", "fee": "1500", "contract_start": "2026-03-01",
+    [{"campaign": "Spring Läunch", "influencer": "ada.l", "status": "contracted", "fee": "1500",
+      "contract_start": "2026-03-01",
       "contract_end": "2026-03-31"}],
 )  # fmt: skip
 DELIVERABLES = File(
     "deliverables",
-    [{"campaign": "spring-launch", "influencer": "Ada L", "title": "Reel one", "type": "short video", "platform": "instagram",
+    [{"campaign": "spring-launch", "influencer": "Ada L", "title": "Reel one", "type": "short video",
+      "platform": "instagram",
       "published_at": "2026-03-05 10:00", "published_url": "https://www.instagram.com/p/1"}],
 )  # fmt: skip
 METRICS = File(
@@ -82,11 +85,14 @@ CAMPAIGN_FILES = (METRICS, LINKS, PEOPLE, CAMPAIGNS, COLLABORATIONS, DELIVERABLE
 DEALS = File(
     "opportunities",
     [
-        {"external_id": "d1", "name": "Big one", "stage": "Closed Won", "amount": "$1,054.50", "currency": "EUR", "opened_on": "10/20/2016",
+        {"external_id": "d1", "name": "Big one", "stage": "Closed Won", "amount": "$1,054.50", "currency": "EUR",
+         "opened_on": "10/20/2016",
          "closed_on": "3/1/2017", "company_name": "Acme", "contacts": "jane@acme.example; nobody@acme.example"},
-        {"external_id": "d2", "name": "Lost one", "stage": "closedlost", "amount": "0", "opened_on": "10/25/2016", "closed_on": "3/11/2017",
+        {"external_id": "d2", "name": "Lost one", "stage": "closedlost", "amount": "0", "opened_on": "10/25/2016",
+         "closed_on": "3/11/2017",
          "lost_reason": "Price"},
-        {"external_id": "d3", "name": "Open one", "stage": "Appointment scheduled", "opened_on": "12/20/2016", "closed_on": "12/31/2026"},
+        {"external_id": "d3", "name": "Open one", "stage": "Appointment scheduled", "opened_on": "12/20/2016",
+         "closed_on": "12/31/2026"},
         {"external_id": "d4", "name": "Odd one", "stage": "Zzz"},
     ],
     settings={"date_order": "mdy"},
@@ -156,7 +162,8 @@ def test_a_campaign_arrives_with_all_that_belongs_to_it(story: Connection, world
             """
             select
                 campaigns.slug, campaigns.ends_on::text, campaigns.budget_minor, collaborations.contract_period::text,
-                deliverables.status, metrics.views, costs.amount_minor, links.destination_url, links.utm_source, codes.code
+                deliverables.status, metrics.views, costs.amount_minor, links.destination_url, links.utm_source,
+                codes.code
             from public.campaigns as campaigns
             inner join public.collaborations as collaborations on collaborations.campaign_id = campaigns.id
             inner join public.deliverables as deliverables on deliverables.collaboration_id = collaborations.id
@@ -172,7 +179,8 @@ def test_a_campaign_arrives_with_all_that_belongs_to_it(story: Connection, world
              "https://acme.example/?x=1", "instagram", "ADA10")
         ]  # fmt: skip
         profiles = story.execute(
-            "select accounts.platform_code, accounts.handle, accounts.followers, round(accounts.engagement_rate::numeric, 4)"
+            "select accounts.platform_code, accounts.handle, accounts.followers,"
+            " round(accounts.engagement_rate::numeric, 4)"
             " from public.workspace_influencer_accounts as accounts inner join public.workspace_influencers as people"
             " on people.id = accounts.workspace_influencer_id where people.name in ('Ada L', 'Ben K') order by 1"
         ).fetchall()
@@ -189,9 +197,11 @@ def test_what_is_won_has_a_deal_and_a_booking_on_its_day(story: Connection, worl
         batch = run(story, DEALS, JANE)
         assert fates(story, batch)[3] == ("refuse", "import_word_known")
         won = story.execute(
-            "select deals.won_on::text, deals.value_minor, events.amount_minor, events.occurred_on::text, opportunities.opened_on::text"
-            " from public.opportunities as opportunities inner join public.deals as deals on deals.opportunity_id = opportunities.id"
-            " inner join public.revenue_events as events on events.deal_id = deals.id where opportunities.external_id = 'd1'"
+            "select deals.won_on::text, deals.value_minor, events.amount_minor, events.occurred_on::text,"
+            " opportunities.opened_on::text from public.opportunities as opportunities"
+            " inner join public.deals as deals on deals.opportunity_id = opportunities.id"
+            " inner join public.revenue_events as events on events.deal_id = deals.id"
+            " where opportunities.external_id = 'd1'"
         ).fetchall()
         assert won == [("2017-03-01", 105450, 105450, "2017-03-01", "2016-10-20")]
         assert (
@@ -202,7 +212,8 @@ def test_what_is_won_has_a_deal_and_a_booking_on_its_day(story: Connection, worl
             == "2026-12-31"
         )
         assert one(
-            story, "select count(*) from public.opportunity_contacts as seats inner join public.opportunities as opportunities"
+            story, "select count(*) from public.opportunity_contacts as seats"
+            " inner join public.opportunities as opportunities"
             " on opportunities.id = seats.opportunity_id where opportunities.external_id = 'd1'"
         ) == 1  # fmt: skip
         assert "nobody@acme.example" in one(
