@@ -120,33 +120,32 @@ class PublicAgeBandsUpdate(TypedDict):
     code: NotRequired[Annotated[str, Field(alias="code")]]
     rank: NotRequired[Annotated[int, Field(alias="rank")]]
 
-class PublicAttributionAmounts(BaseModel):
-    amount_minor: int = Field(alias="amount_minor")
-    amount_type: Literal["pipeline", "lost", "revenue"] = Field(alias="amount_type")
-    credited_at: datetime.datetime = Field(alias="credited_at")
-    id: int = Field(alias="id")
-    journey_id: int = Field(alias="journey_id")
-    preceding_minor: int = Field(alias="preceding_minor")
-    revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
-    workspace_id: uuid.UUID = Field(alias="workspace_id")
-
-class PublicAttributionDecays(BaseModel):
-    cumulative: List[int] = Field(alias="cumulative")
-    id: int = Field(alias="id")
-    journey_id: int = Field(alias="journey_id")
-    model_id: uuid.UUID = Field(alias="model_id")
-    workspace_id: uuid.UUID = Field(alias="workspace_id")
-
-class PublicAttributionJourneys(BaseModel):
+class PublicAttributionJourneyDetails(BaseModel):
     campaign_ids: List[uuid.UUID] = Field(alias="campaign_ids")
     channels: List[str] = Field(alias="channels")
+    cumulative_decay: List[int] = Field(alias="cumulative_decay")
+    cumulative_revenue_minor: List[int] = Field(alias="cumulative_revenue_minor")
+    deliverable_ids: List[uuid.UUID] = Field(alias="deliverable_ids")
+    half_lives: List[int] = Field(alias="half_lives")
+    journey_id: int = Field(alias="journey_id")
+    model_ids: List[uuid.UUID] = Field(alias="model_ids")
+    revenue_at: List[datetime.datetime] = Field(alias="revenue_at")
+    revenue_event_ids: List[uuid.UUID] = Field(alias="revenue_event_ids")
+    revenue_on: List[datetime.date] = Field(alias="revenue_on")
+    touched_at: List[datetime.datetime] = Field(alias="touched_at")
+    touchpoint_ids: List[int] = Field(alias="touchpoint_ids")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_ids: List[uuid.UUID] = Field(alias="workspace_influencer_ids")
+
+class PublicAttributionJourneys(BaseModel):
+    closed_on: Optional[datetime.date] = Field(alias="closed_on")
     computed_at: datetime.datetime = Field(alias="computed_at")
     converted_at: datetime.datetime = Field(alias="converted_at")
-    deliverable_ids: List[uuid.UUID] = Field(alias="deliverable_ids")
     id: int = Field(alias="id")
     lead_place: int = Field(alias="lead_place")
     model_group: int = Field(alias="model_group")
-    model_ids: List[uuid.UUID] = Field(alias="model_ids")
+    opened_at: datetime.datetime = Field(alias="opened_at")
+    opened_on: datetime.date = Field(alias="opened_on")
     opportunity_id: uuid.UUID = Field(alias="opportunity_id")
     opportunity_place: int = Field(alias="opportunity_place")
     reasons: str = Field(alias="reasons")
@@ -156,10 +155,7 @@ class PublicAttributionJourneys(BaseModel):
     status: Literal["open", "won", "lost"] = Field(alias="status")
     superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
     touch_count: int = Field(alias="touch_count")
-    touched_at: List[datetime.datetime] = Field(alias="touched_at")
-    touchpoint_ids: List[int] = Field(alias="touchpoint_ids")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
-    workspace_influencer_ids: List[uuid.UUID] = Field(alias="workspace_influencer_ids")
 
 class PublicAttributionModels(BaseModel):
     counts_bots: bool = Field(alias="counts_bots")
@@ -839,6 +835,19 @@ class PublicCountriesUpdate(TypedDict):
     name: NotRequired[Annotated[str, Field(alias="name")]]
     trunk_prefix: NotRequired[Annotated[Optional[str], Field(alias="trunk_prefix")]]
 
+class PublicCreditTotals(BaseModel):
+    deals_total: float = Field(alias="deals_total")
+    dimension: Literal["influencer", "campaign", "channel", "credited_to"] = Field(alias="dimension")
+    is_unattributed: bool = Field(alias="is_unattributed")
+    key: str = Field(alias="key")
+    lost_total: float = Field(alias="lost_total")
+    model_name: str = Field(alias="model_name")
+    open_pipeline_total: float = Field(alias="open_pipeline_total")
+    opportunities_total: float = Field(alias="opportunities_total")
+    revenue_total: float = Field(alias="revenue_total")
+    won_pipeline_total: float = Field(alias="won_pipeline_total")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
 class PublicCurrencies(BaseModel):
     code: str = Field(alias="code")
     ended_on: Optional[datetime.date] = Field(alias="ended_on")
@@ -1164,6 +1173,91 @@ class PublicGendersUpdate(TypedDict):
     code: NotRequired[Annotated[str, Field(alias="code")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
 
+class PublicImportBatches(BaseModel):
+    applied_at: Optional[datetime.datetime] = Field(alias="applied_at")
+    applied_by: Optional[uuid.UUID] = Field(alias="applied_by")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    id: uuid.UUID = Field(alias="id")
+    mapping: JsonValue = Field(alias="mapping")
+    next_file: Optional[int] = Field(alias="next_file")
+    next_line: int = Field(alias="next_line")
+    phase: int = Field(alias="phase")
+    planned_at: Optional[datetime.datetime] = Field(alias="planned_at")
+    source: str = Field(alias="source")
+    status: Literal["staging", "planning", "planned", "applying", "applied", "undoing", "undone"] = Field(alias="status")
+    undone_at: Optional[datetime.datetime] = Field(alias="undone_at")
+    undone_by: Optional[uuid.UUID] = Field(alias="undone_by")
+    words: JsonValue = Field(alias="words")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicImportFields(BaseModel):
+    column_name: str = Field(alias="column_name")
+    description: str = Field(alias="description")
+    field: str = Field(alias="field")
+    is_required: bool = Field(alias="is_required")
+    kind: Literal["text", "key", "email", "phone", "domain", "handle", "url", "number", "integer", "share", "money", "boolean", "day", "moment", "word", "list", "reference"] = Field(alias="kind")
+    position: int = Field(alias="position")
+    synonyms: List[str] = Field(alias="synonyms")
+    table_name: str = Field(alias="table_name")
+    target: str = Field(alias="target")
+    words: Optional[str] = Field(alias="words")
+
+class PublicImportFieldsInsert(TypedDict):
+    column_name: Annotated[str, Field(alias="column_name")]
+    description: Annotated[str, Field(alias="description")]
+    field: Annotated[str, Field(alias="field")]
+    is_required: NotRequired[Annotated[bool, Field(alias="is_required")]]
+    kind: Annotated[Literal["text", "key", "email", "phone", "domain", "handle", "url", "number", "integer", "share", "money", "boolean", "day", "moment", "word", "list", "reference"], Field(alias="kind")]
+    position: Annotated[int, Field(alias="position")]
+    synonyms: NotRequired[Annotated[List[str], Field(alias="synonyms")]]
+    table_name: Annotated[str, Field(alias="table_name")]
+    target: Annotated[str, Field(alias="target")]
+    words: NotRequired[Annotated[Optional[str], Field(alias="words")]]
+
+class PublicImportFieldsUpdate(TypedDict):
+    column_name: NotRequired[Annotated[str, Field(alias="column_name")]]
+    description: NotRequired[Annotated[str, Field(alias="description")]]
+    field: NotRequired[Annotated[str, Field(alias="field")]]
+    is_required: NotRequired[Annotated[bool, Field(alias="is_required")]]
+    kind: NotRequired[Annotated[Literal["text", "key", "email", "phone", "domain", "handle", "url", "number", "integer", "share", "money", "boolean", "day", "moment", "word", "list", "reference"], Field(alias="kind")]]
+    position: NotRequired[Annotated[int, Field(alias="position")]]
+    synonyms: NotRequired[Annotated[List[str], Field(alias="synonyms")]]
+    table_name: NotRequired[Annotated[str, Field(alias="table_name")]]
+    target: NotRequired[Annotated[str, Field(alias="target")]]
+    words: NotRequired[Annotated[Optional[str], Field(alias="words")]]
+
+class PublicImportRecords(BaseModel):
+    action: Optional[Literal["create", "update", "unchanged", "same", "refuse"]] = Field(alias="action")
+    applied_at: Optional[datetime.datetime] = Field(alias="applied_at")
+    batch_id: uuid.UUID = Field(alias="batch_id")
+    digest: Optional[str] = Field(alias="digest")
+    file: int = Field(alias="file")
+    keys: List[str] = Field(alias="keys")
+    line: int = Field(alias="line")
+    new_values: JsonValue = Field(alias="new_values")
+    old_values: Optional[JsonValue] = Field(alias="old_values")
+    part: str = Field(alias="part")
+    record_id: Optional[uuid.UUID] = Field(alias="record_id")
+    refs: JsonValue = Field(alias="refs")
+    table_name: str = Field(alias="table_name")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicImportRows(BaseModel):
+    action: Optional[Literal["create", "update", "unchanged", "skip", "refuse"]] = Field(alias="action")
+    applied_at: Optional[datetime.datetime] = Field(alias="applied_at")
+    batch_id: uuid.UUID = Field(alias="batch_id")
+    field: Optional[str] = Field(alias="field")
+    file: int = Field(alias="file")
+    given: JsonValue = Field(alias="given")
+    hint: Optional[str] = Field(alias="hint")
+    line: int = Field(alias="line")
+    reason: Optional[str] = Field(alias="reason")
+    remarks: Optional[List[str]] = Field(alias="remarks")
+    rule: Optional[str] = Field(alias="rule")
+    value: Optional[str] = Field(alias="value")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
 class PublicIndustries(BaseModel):
     code: str = Field(alias="code")
     name: str = Field(alias="name")
@@ -1263,6 +1357,14 @@ class PublicInfluencerLanguagesUpdate(TypedDict):
     influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="influencer_id")]]
     language_code: NotRequired[Annotated[str, Field(alias="language_code")]]
 
+class PublicInfluencerNumbers(BaseModel):
+    credibility: float = Field(alias="credibility")
+    engagement_rate: float = Field(alias="engagement_rate")
+    followers: int = Field(alias="followers")
+    growth: float = Field(alias="growth")
+    influencer_id: uuid.UUID = Field(alias="influencer_id")
+    last_active_at: Optional[datetime.datetime] = Field(alias="last_active_at")
+
 class PublicInfluencerRates(BaseModel):
     amount_minor: int = Field(alias="amount_minor")
     created_at: datetime.datetime = Field(alias="created_at")
@@ -1300,13 +1402,10 @@ class PublicInfluencerRatesUpdate(TypedDict):
     valid_during: NotRequired[Annotated[str, Field(alias="valid_during")]]
 
 class PublicInfluencerSearch(BaseModel):
-    credibility: float = Field(alias="credibility")
+    band: int = Field(alias="band")
     document: PgCatalogTsvector = Field(alias="document")
-    engagement_rate: float = Field(alias="engagement_rate")
-    followers: int = Field(alias="followers")
-    growth: float = Field(alias="growth")
+    facets: List[str] = Field(alias="facets")
     influencer_id: uuid.UUID = Field(alias="influencer_id")
-    last_active_at: Optional[datetime.datetime] = Field(alias="last_active_at")
     names: str = Field(alias="names")
 
 class PublicInfluencerTopics(BaseModel):
@@ -1490,6 +1589,29 @@ class PublicLostReasonsUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     name: NotRequired[Annotated[str, Field(alias="name")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
+
+class PublicMonthlyCredits(BaseModel):
+    deals_total: float = Field(alias="deals_total")
+    dimension: Literal["influencer", "campaign", "channel", "credited_to"] = Field(alias="dimension")
+    is_unattributed: bool = Field(alias="is_unattributed")
+    key: str = Field(alias="key")
+    lost_total: float = Field(alias="lost_total")
+    model_name: str = Field(alias="model_name")
+    month: datetime.date = Field(alias="month")
+    open_pipeline_total: float = Field(alias="open_pipeline_total")
+    opportunities_total: float = Field(alias="opportunities_total")
+    revenue_total: float = Field(alias="revenue_total")
+    won_pipeline_total: float = Field(alias="won_pipeline_total")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicMonthlyTotals(BaseModel):
+    change_id: uuid.UUID = Field(alias="change_id")
+    dimension: Literal["", "campaign", "channel", "collaboration", "stage", "status", "type"] = Field(alias="dimension")
+    key: str = Field(alias="key")
+    measure: Literal["touches", "leads", "opportunities", "pipeline_minor", "open_opportunities", "open_pipeline_minor", "weighted_pipeline_minor", "lost_opportunities", "lost_minor", "won_deals", "won_minor", "revenue_minor", "spend_minor", "campaigns", "budget_minor"] = Field(alias="measure")
+    month: datetime.date = Field(alias="month")
+    total: float = Field(alias="total")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicNotes(BaseModel):
     body: str = Field(alias="body")
@@ -1740,6 +1862,18 @@ class PublicPipelinesUpdate(TypedDict):
     name: NotRequired[Annotated[str, Field(alias="name")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
+class PublicPlatformDomains(BaseModel):
+    domain: str = Field(alias="domain")
+    platform_code: str = Field(alias="platform_code")
+
+class PublicPlatformDomainsInsert(TypedDict):
+    domain: Annotated[str, Field(alias="domain")]
+    platform_code: Annotated[str, Field(alias="platform_code")]
+
+class PublicPlatformDomainsUpdate(TypedDict):
+    domain: NotRequired[Annotated[str, Field(alias="domain")]]
+    platform_code: NotRequired[Annotated[str, Field(alias="platform_code")]]
+
 class PublicPlatforms(BaseModel):
     code: str = Field(alias="code")
     handle_pattern: str = Field(alias="handle_pattern")
@@ -1807,6 +1941,14 @@ class PublicPublicSuffixesUpdate(TypedDict):
     is_private: NotRequired[Annotated[bool, Field(alias="is_private")]]
     rule: NotRequired[Annotated[str, Field(alias="rule")]]
 
+class PublicRefusals(BaseModel):
+    detail: str = Field(alias="detail")
+    hint: str = Field(alias="hint")
+    message: str = Field(alias="message")
+    rule: str = Field(alias="rule")
+    sqlstate: str = Field(alias="sqlstate")
+    words: List[str] = Field(alias="words")
+
 class PublicRevenueEvents(BaseModel):
     amount_minor: int = Field(alias="amount_minor")
     created_at: datetime.datetime = Field(alias="created_at")
@@ -1846,6 +1988,22 @@ class PublicRevenueEventsInsert(TypedDict):
     source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     type: Annotated[Literal["booking", "renewal", "expansion", "contraction", "refund", "correction"], Field(alias="type")]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicSavedSearchVisits(BaseModel):
+    people: List[uuid.UUID] = Field(alias="people")
+    saved_search_id: uuid.UUID = Field(alias="saved_search_id")
+    seen_at: datetime.datetime = Field(alias="seen_at")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicSavedSearchVisitsInsert(TypedDict):
+    people: Annotated[List[uuid.UUID], Field(alias="people")]
+    saved_search_id: Annotated[uuid.UUID, Field(alias="saved_search_id")]
+    seen_at: NotRequired[Annotated[datetime.datetime, Field(alias="seen_at")]]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicSavedSearchVisitsUpdate(TypedDict):
+    people: NotRequired[Annotated[List[uuid.UUID], Field(alias="people")]]
+    seen_at: NotRequired[Annotated[datetime.datetime, Field(alias="seen_at")]]
 
 class PublicSavedSearches(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
@@ -2347,6 +2505,7 @@ class PublicWorkspaceInfluencerSearch(BaseModel):
     credibility: float = Field(alias="credibility")
     document: PgCatalogTsvector = Field(alias="document")
     engagement_rate: float = Field(alias="engagement_rate")
+    facets: List[str] = Field(alias="facets")
     followers: int = Field(alias="followers")
     growth: float = Field(alias="growth")
     id: uuid.UUID = Field(alias="id")
@@ -2484,12 +2643,10 @@ class PublicWorkspaceInvitationsUpdate(TypedDict):
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     email: NotRequired[Annotated[str, Field(alias="email")]]
     expires_at: NotRequired[Annotated[datetime.datetime, Field(alias="expires_at")]]
-    id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     revoked_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="revoked_at")]]
     role: NotRequired[Annotated[Literal["admin", "editor", "viewer"], Field(alias="role")]]
     token_digest: NotRequired[Annotated[bytes, Field(alias="token_digest")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaceMembers(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
@@ -2515,13 +2672,12 @@ class PublicWorkspaceMembersUpdate(TypedDict):
     is_default: NotRequired[Annotated[bool, Field(alias="is_default")]]
     role: NotRequired[Annotated[Literal["owner", "admin", "editor", "viewer"], Field(alias="role")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
-    user_id: NotRequired[Annotated[uuid.UUID, Field(alias="user_id")]]
-    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
 class PublicWorkspaces(BaseModel):
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     fiscal_year_start_month: int = Field(alias="fiscal_year_start_month")
+    followed_models: List[str] = Field(alias="followed_models")
     id: uuid.UUID = Field(alias="id")
     is_personal: bool = Field(alias="is_personal")
     link_prefix: str = Field(alias="link_prefix")
@@ -2535,6 +2691,7 @@ class PublicWorkspacesInsert(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     fiscal_year_start_month: NotRequired[Annotated[int, Field(alias="fiscal_year_start_month")]]
+    followed_models: NotRequired[Annotated[List[str], Field(alias="followed_models")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_personal: NotRequired[Annotated[bool, Field(alias="is_personal")]]
     link_prefix: NotRequired[Annotated[str, Field(alias="link_prefix")]]
@@ -2548,6 +2705,7 @@ class PublicWorkspacesUpdate(TypedDict):
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     fiscal_year_start_month: NotRequired[Annotated[int, Field(alias="fiscal_year_start_month")]]
+    followed_models: NotRequired[Annotated[List[str], Field(alias="followed_models")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     is_personal: NotRequired[Annotated[bool, Field(alias="is_personal")]]
     link_prefix: NotRequired[Annotated[str, Field(alias="link_prefix")]]
@@ -2558,14 +2716,15 @@ class PublicWorkspacesUpdate(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 
 class PublicAttributionCreditHistory(BaseModel):
-    amount_id: int = Field(alias="amount_id")
+    amount_id: Optional[int] = Field(alias="amount_id")
     amount_minor: Optional[int] = Field(alias="amount_minor")
-    amount_type: Literal["pipeline", "lost", "revenue"] = Field(alias="amount_type")
+    amount_type: Optional[str] = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     computed_at: datetime.datetime = Field(alias="computed_at")
     converted_at: datetime.datetime = Field(alias="converted_at")
-    credited_at: datetime.datetime = Field(alias="credited_at")
+    credited_at: Optional[datetime.datetime] = Field(alias="credited_at")
+    credited_on: Optional[datetime.date] = Field(alias="credited_on")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     journey_id: int = Field(alias="journey_id")
     model_id: uuid.UUID = Field(alias="model_id")
@@ -2581,18 +2740,48 @@ class PublicAttributionCreditHistory(BaseModel):
     touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
     touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
     weight: Optional[int] = Field(alias="weight")
+    won_on: Optional[datetime.date] = Field(alias="won_on")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicAttributionCreditLabels(BaseModel):
+    account_id: Optional[uuid.UUID] = Field(alias="account_id")
+    amount_minor: Optional[int] = Field(alias="amount_minor")
+    amount_type: Optional[str] = Field(alias="amount_type")
+    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    channel: Optional[str] = Field(alias="channel")
+    company_id: Optional[uuid.UUID] = Field(alias="company_id")
+    computed_at: datetime.datetime = Field(alias="computed_at")
+    credited_on: Optional[datetime.date] = Field(alias="credited_on")
+    credited_to: Optional[str] = Field(alias="credited_to")
+    deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    journey_id: int = Field(alias="journey_id")
+    model_name: str = Field(alias="model_name")
+    model_type: Literal["first_touch", "last_touch", "linear", "position_based", "j_shaped", "inverse_j", "time_decay", "lead_creation", "u_shaped", "w_shaped", "full_path", "custom", "influenced"] = Field(alias="model_type")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    organic_address: Optional[str] = Field(alias="organic_address")
+    platform_code: Optional[str] = Field(alias="platform_code")
+    revenue_event_id: Optional[uuid.UUID] = Field(alias="revenue_event_id")
+    run_id: uuid.UUID = Field(alias="run_id")
+    status: Literal["open", "won", "lost"] = Field(alias="status")
+    superseded_at: Optional[datetime.datetime] = Field(alias="superseded_at")
+    touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
+    touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
+    weight: Optional[int] = Field(alias="weight")
+    won_on: Optional[datetime.date] = Field(alias="won_on")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicAttributionCredits(BaseModel):
-    amount_id: int = Field(alias="amount_id")
+    amount_id: Optional[int] = Field(alias="amount_id")
     amount_minor: Optional[int] = Field(alias="amount_minor")
-    amount_type: Literal["pipeline", "lost", "revenue"] = Field(alias="amount_type")
+    amount_type: Optional[str] = Field(alias="amount_type")
     campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
     channel: Optional[str] = Field(alias="channel")
     computed_at: datetime.datetime = Field(alias="computed_at")
     converted_at: datetime.datetime = Field(alias="converted_at")
-    credited_at: datetime.datetime = Field(alias="credited_at")
+    credited_at: Optional[datetime.datetime] = Field(alias="credited_at")
+    credited_on: Optional[datetime.date] = Field(alias="credited_on")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     journey_id: int = Field(alias="journey_id")
     model_id: uuid.UUID = Field(alias="model_id")
@@ -2606,6 +2795,7 @@ class PublicAttributionCredits(BaseModel):
     touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
     touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
     weight: Optional[int] = Field(alias="weight")
+    won_on: Optional[datetime.date] = Field(alias="won_on")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
@@ -2627,6 +2817,17 @@ class PublicCampaignOverview(BaseModel):
     status: Literal["draft", "planned", "active", "paused", "completed", "cancelled"] = Field(alias="status")
     touches: Optional[int] = Field(alias="touches")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicCampaignSpend(BaseModel):
+    campaign_id: uuid.UUID = Field(alias="campaign_id")
+    collaboration_id: Optional[uuid.UUID] = Field(alias="collaboration_id")
+    cost_minor: Optional[int] = Field(alias="cost_minor")
+    id: uuid.UUID = Field(alias="id")
+    incurred_on: datetime.date = Field(alias="incurred_on")
+    status: Literal["planned", "approved", "paid", "refunded"] = Field(alias="status")
+    type: Literal["fee", "product", "ads", "agency", "travel", "production", "other"] = Field(alias="type")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicCollaborationPay(BaseModel):
     campaign_id: uuid.UUID = Field(alias="campaign_id")
@@ -2719,6 +2920,26 @@ class PublicInfluencerProfiles(BaseModel):
     quality_score: Optional[int] = Field(alias="quality_score")
     topics: Optional[List[str]] = Field(alias="topics")
 
+class PublicLargestAccounts(BaseModel):
+    account_id: Optional[uuid.UUID] = Field(alias="account_id")
+    platform_code: Optional[str] = Field(alias="platform_code")
+    workspace_id: Optional[uuid.UUID] = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicLinkClicks(BaseModel):
+    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    contact_id: Optional[uuid.UUID] = Field(alias="contact_id")
+    counts: Optional[bool] = Field(alias="counts")
+    deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
+    is_bot: bool = Field(alias="is_bot")
+    is_repeated: Optional[bool] = Field(alias="is_repeated")
+    person: Optional[str] = Field(alias="person")
+    touched_at: datetime.datetime = Field(alias="touched_at")
+    touchpoint_id: int = Field(alias="touchpoint_id")
+    tracking_link_id: Optional[uuid.UUID] = Field(alias="tracking_link_id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
 class PublicOpportunityBoard(BaseModel):
     amount_minor: Optional[int] = Field(alias="amount_minor")
     closed_at: Optional[datetime.datetime] = Field(alias="closed_at")
@@ -2757,6 +2978,19 @@ class PublicOpportunityTouches(BaseModel):
     utm_source: Optional[str] = Field(alias="utm_source")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
+
+class PublicPlatformSpend(BaseModel):
+    cost_minor: Optional[int] = Field(alias="cost_minor")
+    id: uuid.UUID = Field(alias="id")
+    incurred_on: datetime.date = Field(alias="incurred_on")
+    platform_code: Optional[str] = Field(alias="platform_code")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicTouchPlaces(BaseModel):
+    organic_address: Optional[str] = Field(alias="organic_address")
+    platform_code: Optional[str] = Field(alias="platform_code")
+    touchpoint_id: int = Field(alias="touchpoint_id")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
 
 class PublicTrackingLinkPerformance(BaseModel):
     bot_touches: Optional[int] = Field(alias="bot_touches")

@@ -200,30 +200,23 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
-                },"attribution_amounts": {
+                },"attribution_journey_details": {
                   Row: {
-                    "amount_minor": number
-                    "amount_type": "pipeline" | "lost" | "revenue"
-                    "credited_at": string
-                    "id": number
+                    "campaign_ids": (string)[]
+                    "channels": (string)[]
+                    "cumulative_decay": (number)[]
+                    "cumulative_revenue_minor": (number)[]
+                    "deliverable_ids": (string)[]
+                    "half_lives": (number)[]
                     "journey_id": number
-                    "preceding_minor": number
-                    "revenue_event_id": string | null
+                    "model_ids": (string)[]
+                    "revenue_at": (string)[]
+                    "revenue_event_ids": (string)[]
+                    "revenue_on": (string)[]
+                    "touched_at": (string)[]
+                    "touchpoint_ids": (number)[]
                     "workspace_id": string
-                  }
-                  ComputedFields: never
-                  Insert: never
-                  Update: never
-                  Relationships: [
-                    
-                  ]
-                },"attribution_decays": {
-                  Row: {
-                    "cumulative": (number)[]
-                    "id": number
-                    "journey_id": number
-                    "model_id": string
-                    "workspace_id": string
+                    "workspace_influencer_ids": (string)[]
                   }
                   ComputedFields: never
                   Insert: never
@@ -233,15 +226,14 @@ isOneToOne: false
                   ]
                 },"attribution_journeys": {
                   Row: {
-                    "campaign_ids": (string)[]
-                    "channels": (string)[]
+                    "closed_on": string | null
                     "computed_at": string
                     "converted_at": string
-                    "deliverable_ids": (string)[]
                     "id": number
                     "lead_place": number
                     "model_group": number
-                    "model_ids": (string)[]
+                    "opened_at": string
+                    "opened_on": string
                     "opportunity_id": string
                     "opportunity_place": number
                     "reasons": string
@@ -251,10 +243,7 @@ isOneToOne: false
                     "status": "open" | "won" | "lost"
                     "superseded_at": string | null
                     "touch_count": number
-                    "touched_at": (string)[]
-                    "touchpoint_ids": (number)[]
                     "workspace_id": string
-                    "workspace_influencer_ids": (string)[]
                   }
                   ComputedFields: never
                   Insert: never
@@ -1348,6 +1337,32 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"credit_totals": {
+                  Row: {
+                    "deals_total": number
+                    "dimension": "influencer" | "campaign" | "channel" | "credited_to"
+                    "is_unattributed": boolean
+                    "key": string
+                    "lost_total": number
+                    "model_name": string
+                    "open_pipeline_total": number
+                    "opportunities_total": number
+                    "revenue_total": number
+                    "won_pipeline_total": number
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: never
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "credit_totals_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"currencies": {
                   Row: {
                     "code": string
@@ -1865,6 +1880,147 @@ isOneToOne: true
                   Relationships: [
                     
                   ]
+                },"import_batches": {
+                  Row: {
+                    "applied_at": string | null
+                    "applied_by": string | null
+                    "created_at": string
+                    "created_by": string | null
+                    "id": string
+                    "mapping": NonNullable<Json>
+                    "next_file": number | null
+                    "next_line": number
+                    "phase": number
+                    "planned_at": string | null
+                    "source": string
+                    "status": "staging" | "planning" | "planned" | "applying" | "applied" | "undoing" | "undone"
+                    "undone_at": string | null
+                    "undone_by": string | null
+                    "words": NonNullable<Json>
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: never
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "import_batches_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"import_fields": {
+                  Row: {
+                    "column_name": string
+                    "description": string
+                    "field": string
+                    "is_required": boolean
+                    "kind": "text" | "key" | "email" | "phone" | "domain" | "handle" | "url" | "number" | "integer" | "share" | "money" | "boolean" | "day" | "moment" | "word" | "list" | "reference"
+                    "position": number
+                    "synonyms": (string)[]
+                    "table_name": string
+                    "target": string
+                    "words": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "column_name": string
+                    "description": string
+                    "field": string
+                    "is_required"?: boolean
+                    "kind": "text" | "key" | "email" | "phone" | "domain" | "handle" | "url" | "number" | "integer" | "share" | "money" | "boolean" | "day" | "moment" | "word" | "list" | "reference"
+                    "position": number
+                    "synonyms"?: (string)[]
+                    "table_name": string
+                    "target": string
+                    "words"?: string | null
+                  }
+                  Update: {
+                    "column_name"?: string
+                    "description"?: string
+                    "field"?: string
+                    "is_required"?: boolean
+                    "kind"?: "text" | "key" | "email" | "phone" | "domain" | "handle" | "url" | "number" | "integer" | "share" | "money" | "boolean" | "day" | "moment" | "word" | "list" | "reference"
+                    "position"?: number
+                    "synonyms"?: (string)[]
+                    "table_name"?: string
+                    "target"?: string
+                    "words"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"import_records": {
+                  Row: {
+                    "action": "create" | "update" | "unchanged" | "same" | "refuse" | null
+                    "applied_at": string | null
+                    "batch_id": string
+                    "digest": string | null
+                    "file": number
+                    "keys": (string)[]
+                    "line": number
+                    "new_values": NonNullable<Json>
+                    "old_values": Json | null
+                    "part": string
+                    "record_id": string | null
+                    "refs": NonNullable<Json>
+                    "table_name": string
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: never
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "import_records_batch_id_fkey"
+      columns: ["workspace_id","batch_id"]
+isOneToOne: false
+      referencedRelation: "import_batches"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "import_records_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"import_rows": {
+                  Row: {
+                    "action": "create" | "update" | "unchanged" | "skip" | "refuse" | null
+                    "applied_at": string | null
+                    "batch_id": string
+                    "field": string | null
+                    "file": number
+                    "given": NonNullable<Json>
+                    "hint": string | null
+                    "line": number
+                    "reason": string | null
+                    "remarks": (string)[] | null
+                    "rule": string | null
+                    "value": string | null
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: never
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "import_rows_batch_id_fkey"
+      columns: ["workspace_id","batch_id"]
+isOneToOne: false
+      referencedRelation: "import_batches"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "import_rows_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"industries": {
                   Row: {
                     "code": string
@@ -2044,6 +2200,33 @@ isOneToOne: false
       referencedColumns: ["code"]
     }
                   ]
+                },"influencer_numbers": {
+                  Row: {
+                    "credibility": number
+                    "engagement_rate": number
+                    "followers": number
+                    "growth": number
+                    "influencer_id": string
+                    "last_active_at": string | null
+                  }
+                  ComputedFields: never
+                  Insert: never
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "influencer_numbers_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: true
+      referencedRelation: "influencer_profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "influencer_numbers_influencer_id_fkey"
+      columns: ["influencer_id"]
+isOneToOne: true
+      referencedRelation: "influencers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"influencer_rates": {
                   Row: {
                     "amount_minor": number
@@ -2117,13 +2300,10 @@ isOneToOne: false
                   ]
                 },"influencer_search": {
                   Row: {
-                    "credibility": number
+                    "band": number
                     "document": unknown
-                    "engagement_rate": number
-                    "followers": number
-                    "growth": number
+                    "facets": (string)[]
                     "influencer_id": string
-                    "last_active_at": string | null
                     "names": string
                   }
                   ComputedFields: never
@@ -2439,6 +2619,55 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "lost_reasons_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"monthly_credits": {
+                  Row: {
+                    "deals_total": number
+                    "dimension": "influencer" | "campaign" | "channel" | "credited_to"
+                    "is_unattributed": boolean
+                    "key": string
+                    "lost_total": number
+                    "model_name": string
+                    "month": string
+                    "open_pipeline_total": number
+                    "opportunities_total": number
+                    "revenue_total": number
+                    "won_pipeline_total": number
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: never
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "monthly_credits_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"monthly_totals": {
+                  Row: {
+                    "change_id": string
+                    "dimension": "" | "campaign" | "channel" | "collaboration" | "stage" | "status" | "type"
+                    "key": string
+                    "measure": "touches" | "leads" | "opportunities" | "pipeline_minor" | "open_opportunities" | "open_pipeline_minor" | "weighted_pipeline_minor" | "lost_opportunities" | "lost_minor" | "won_deals" | "won_minor" | "revenue_minor" | "spend_minor" | "campaigns" | "budget_minor"
+                    "month": string
+                    "total": number
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: never
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "monthly_totals_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
       referencedRelation: "workspaces"
@@ -2911,6 +3140,29 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"platform_domains": {
+                  Row: {
+                    "domain": string
+                    "platform_code": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "domain": string
+                    "platform_code": string
+                  }
+                  Update: {
+                    "domain"?: string
+                    "platform_code"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "platform_domains_platform_code_fkey"
+      columns: ["platform_code"]
+isOneToOne: false
+      referencedRelation: "platforms"
+      referencedColumns: ["code"]
+    }
+                  ]
                 },"platforms": {
                   Row: {
                     "code": string
@@ -3025,6 +3277,21 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"refusals": {
+                  Row: {
+                    "detail": string
+                    "hint": string
+                    "message": string
+                    "rule": string
+                    "sqlstate": string
+                    "words": (string)[]
+                  }
+                  ComputedFields: never
+                  Insert: never
+                  Update: never
+                  Relationships: [
+                    
+                  ]
                 },"revenue_events": {
                   Row: {
                     "amount_minor": number
@@ -3095,6 +3362,41 @@ isOneToOne: false
       referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "revenue_events_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"saved_search_visits": {
+                  Row: {
+                    "people": (string)[]
+                    "saved_search_id": string
+                    "seen_at": string
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "people": (string)[]
+                    "saved_search_id": string
+                    "seen_at"?: string
+                    "workspace_id"?: string
+                  }
+                  Update: {
+                    "people"?: (string)[]
+                    "saved_search_id"?: never
+                    "seen_at"?: string
+                    "workspace_id"?: never
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "saved_search_visits_saved_search_id_fkey"
+      columns: ["workspace_id","saved_search_id"]
+isOneToOne: true
+      referencedRelation: "saved_searches"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "saved_search_visits_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
       referencedRelation: "workspaces"
@@ -3972,6 +4274,7 @@ isOneToOne: false
                     "credibility": number
                     "document": unknown
                     "engagement_rate": number
+                    "facets": (string)[]
                     "followers": number
                     "growth": number
                     "id": string
@@ -4232,12 +4535,12 @@ isOneToOne: false
                     "created_by"?: string | null
                     "email"?: string
                     "expires_at"?: string
-                    "id"?: string
+                    "id"?: never
                     "revoked_at"?: string | null
                     "role"?: "admin" | "editor" | "viewer"
                     "token_digest"?: string
                     "updated_at"?: string
-                    "workspace_id"?: string
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -4274,8 +4577,8 @@ isOneToOne: false
                     "is_default"?: boolean
                     "role"?: "owner" | "admin" | "editor" | "viewer"
                     "updated_at"?: string
-                    "user_id"?: string
-                    "workspace_id"?: string
+                    "user_id"?: never
+                    "workspace_id"?: never
                   }
                   Relationships: [
                     {
@@ -4297,6 +4600,7 @@ isOneToOne: false
                     "created_at": string
                     "created_by": string | null
                     "fiscal_year_start_month": number
+                    "followed_models": (string)[]
                     "id": string
                     "is_personal": boolean
                     "link_prefix": string
@@ -4311,6 +4615,7 @@ isOneToOne: false
                     "created_at"?: string
                     "created_by"?: string | null
                     "fiscal_year_start_month"?: number
+                    "followed_models"?: (string)[]
                     "id"?: string
                     "is_personal"?: boolean
                     "link_prefix"?: string
@@ -4324,6 +4629,7 @@ isOneToOne: false
                     "created_at"?: string
                     "created_by"?: string | null
                     "fiscal_year_start_month"?: number
+                    "followed_models"?: (string)[]
                     "id"?: string
                     "is_personal"?: boolean
                     "link_prefix"?: string
@@ -4347,14 +4653,15 @@ isOneToOne: false
           Views: {
             "attribution_credit_history": {
                   Row: {
-                    "amount_id": number
+                    "amount_id": number | null
                     "amount_minor": number | null
-                    "amount_type": "pipeline" | "lost" | "revenue"
+                    "amount_type": string | null
                     "campaign_id": string | null
                     "channel": string | null
                     "computed_at": string
                     "converted_at": string
-                    "credited_at": string
+                    "credited_at": string | null
+                    "credited_on": string | null
                     "deliverable_id": string | null
                     "journey_id": number
                     "model_id": string
@@ -4370,6 +4677,40 @@ isOneToOne: false
                     "touched_at": string | null
                     "touchpoint_id": number | null
                     "weight": number | null
+                    "won_on": string | null
+                    "workspace_id": string
+                    "workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
+                },"attribution_credit_labels": {
+                  Row: {
+                    "account_id": string | null
+                    "amount_minor": number | null
+                    "amount_type": string | null
+                    "campaign_id": string | null
+                    "channel": string | null
+                    "company_id": string | null
+                    "computed_at": string
+                    "credited_on": string | null
+                    "credited_to": string | null
+                    "deliverable_id": string | null
+                    "journey_id": number
+                    "model_name": string
+                    "model_type": "first_touch" | "last_touch" | "linear" | "position_based" | "j_shaped" | "inverse_j" | "time_decay" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "influenced"
+                    "opportunity_id": string
+                    "organic_address": string | null
+                    "platform_code": string | null
+                    "revenue_event_id": string | null
+                    "run_id": string
+                    "status": "open" | "won" | "lost"
+                    "superseded_at": string | null
+                    "touched_at": string | null
+                    "touchpoint_id": number | null
+                    "weight": number | null
+                    "won_on": string | null
                     "workspace_id": string
                     "workspace_influencer_id": string | null
                   }
@@ -4379,14 +4720,15 @@ isOneToOne: false
                   ]
                 },"attribution_credits": {
                   Row: {
-                    "amount_id": number
+                    "amount_id": number | null
                     "amount_minor": number | null
-                    "amount_type": "pipeline" | "lost" | "revenue"
+                    "amount_type": string | null
                     "campaign_id": string | null
                     "channel": string | null
                     "computed_at": string
                     "converted_at": string
-                    "credited_at": string
+                    "credited_at": string | null
+                    "credited_on": string | null
                     "deliverable_id": string | null
                     "journey_id": number
                     "model_id": string
@@ -4400,6 +4742,7 @@ isOneToOne: false
                     "touched_at": string | null
                     "touchpoint_id": number | null
                     "weight": number | null
+                    "won_on": string | null
                     "workspace_id": string
                     "workspace_influencer_id": string | null
                   }
@@ -4431,6 +4774,52 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "campaigns_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"campaign_spend": {
+                  Row: {
+                    "campaign_id": string
+                    "collaboration_id": string | null
+                    "cost_minor": number | null
+                    "id": string
+                    "incurred_on": string
+                    "status": "planned" | "approved" | "paid" | "refunded"
+                    "type": "fee" | "product" | "ads" | "agency" | "travel" | "production" | "other"
+                    "workspace_id": string
+                    "workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "campaign_costs_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "campaign_costs_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "campaign_costs_collaboration_id_fkey"
+      columns: ["workspace_id","campaign_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaboration_pay"
+      referencedColumns: ["workspace_id","campaign_id","id"]
+    },{
+      foreignKeyName: "campaign_costs_collaboration_id_fkey"
+      columns: ["workspace_id","campaign_id","collaboration_id"]
+isOneToOne: false
+      referencedRelation: "collaborations"
+      referencedColumns: ["workspace_id","campaign_id","id"]
+    },{
+      foreignKeyName: "campaign_costs_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
       referencedRelation: "workspaces"
@@ -4649,6 +5038,96 @@ isOneToOne: false
       referencedColumns: ["code"]
     }
                   ]
+                },"largest_accounts": {
+                  Row: {
+                    "account_id": string | null
+                    "platform_code": string | null
+                    "workspace_id": string | null
+                    "workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
+                },"link_clicks": {
+                  Row: {
+                    "campaign_id": string | null
+                    "contact_id": string | null
+                    "counts": boolean | null
+                    "deliverable_id": string | null
+                    "is_bot": boolean
+                    "is_repeated": boolean | null
+                    "person": string | null
+                    "touched_at": string
+                    "touchpoint_id": number
+                    "tracking_link_id": string | null
+                    "workspace_id": string
+                    "workspace_influencer_id": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "touchpoints_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaign_overview"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_campaign_id_fkey"
+      columns: ["workspace_id","campaign_id"]
+isOneToOne: false
+      referencedRelation: "campaigns"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_contact_id_fkey"
+      columns: ["workspace_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "deliverable_board"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_deliverable_id_fkey"
+      columns: ["workspace_id","deliverable_id"]
+isOneToOne: false
+      referencedRelation: "deliverables"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_tracking_link_id_fkey"
+      columns: ["workspace_id","tracking_link_id"]
+isOneToOne: false
+      referencedRelation: "tracking_link_performance"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_tracking_link_id_fkey"
+      columns: ["workspace_id","tracking_link_id"]
+isOneToOne: false
+      referencedRelation: "tracking_links"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "touchpoints_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "touchpoints_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
                 },"opportunity_board": {
                   Row: {
                     "amount_minor": number | null
@@ -4715,6 +5194,47 @@ isOneToOne: false
                   ComputedFields: never
                   Relationships: [
                     
+                  ]
+                },"platform_spend": {
+                  Row: {
+                    "cost_minor": number | null
+                    "id": string
+                    "incurred_on": string
+                    "platform_code": string | null
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "campaign_costs_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "deliverables_platform_code_fkey"
+      columns: ["platform_code"]
+isOneToOne: false
+      referencedRelation: "platforms"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"touch_places": {
+                  Row: {
+                    "organic_address": string | null
+                    "platform_code": string | null
+                    "touchpoint_id": number
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "touchpoints_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"tracking_link_performance": {
                   Row: {
@@ -4824,8 +5344,57 @@ isOneToOne: false
 "active_workspace":
 { Args: Record<PropertyKey, never>; Returns: string | null
                            },
+"apply_import":
+{ Args: { "batch_id": string,"row_limit"?: number }; Returns: {
+              "applied_at": string | null,
+"applied_by": string | null,
+"created_at": string,
+"created_by": string | null,
+"id": string,
+"mapping": NonNullable<Json>,
+"next_file": number | null,
+"next_line": number,
+"phase": number,
+"planned_at": string | null,
+"source": string,
+"status": string,
+"undone_at": string | null,
+"undone_by": string | null,
+"words": NonNullable<Json>,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "import_batches"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"attribution_acquisition":
+{ Args: { "model"?: string,"period"?: string,"since"?: string,"split_by"?: string,"until"?: string }; Returns: {
+                    "cost_minor": number | null
+                    "currency_code": string | null
+                    "customers": number | null
+                    "label": string | null
+                    "label_id": string | null
+                    "workspace_id": string | null
+            }[]
+                           },
+"attribution_changes":
+{ Args: { "model"?: string,"moment": string,"split_by"?: string,"until"?: string }; Returns: {
+                    "computed_at": string | null
+                    "label_id": string | null
+                    "label_text": string | null
+                    "opportunity_id": string | null
+                    "pipeline_after_minor": number | null
+                    "pipeline_before_minor": number | null
+                    "reasons": string | null
+                    "revenue_after_minor": number | null
+                    "revenue_before_minor": number | null
+                    "workspace_id": string | null
+            }[]
+                           },
 "attribution_returns":
-{ Args: { "model"?: string,"sourced_by"?: string,"split_by"?: string }; Returns: {
+{ Args: { "model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"split_by"?: string,"until"?: string }; Returns: {
                     "cost_minor": number | null
                     "currency_code": string | null
                     "deals": number | null
@@ -4841,9 +5410,11 @@ isOneToOne: false
             }[]
                            },
 "attribution_totals":
-{ Args: { "model"?: string,"moment"?: string,"monthly"?: boolean,"run_id"?: string,"split_by"?: string }; Returns: {
+{ Args: { "model"?: string,"moment"?: string,"monthly"?: boolean,"period"?: string,"run_id"?: string,"since"?: string,"split_by"?: string,"until"?: string }; Returns: {
+                    "adds_up": boolean | null
                     "currency_code": string | null
                     "deals": number | null
+                    "is_partial": boolean | null
                     "label": string | null
                     "label_id": string | null
                     "lost_minor": number | null
@@ -4854,6 +5425,22 @@ isOneToOne: false
                     "won_pipeline_minor": number | null
                     "workspace_id": string | null
             }[]
+                           },
+"attribution_with_settings":
+{ Args: { "excluded_channels"?: (string)[],"half_life_hours"?: number,"lookback_days"?: number,"minimum_evidence"?: number,"model"?: string,"period"?: string,"since"?: string,"split_by"?: string,"until"?: string }; Returns: {
+                    "currency_code": string | null
+                    "deals": number | null
+                    "label": string | null
+                    "label_id": string | null
+                    "open_pipeline_minor": number | null
+                    "revenue_minor": number | null
+                    "what_if_deals": number | null
+                    "what_if_open_pipeline_minor": number | null
+                    "what_if_revenue_minor": number | null
+            }[]
+                           },
+"create_import":
+{ Args: { "mapping": Json,"source": string }; Returns: string | null
                            },
 "create_workspace":
 { Args: { "name": string,"reporting_currency_code"?: string,"slug": string }; Returns: string
@@ -4904,11 +5491,67 @@ isOneToOne: false
         isOneToOne: false
         isSetofReturn: true
       } },
+"import_remarks":
+{ Args: { "batch_id": string }; Returns: {
+                    "example_lines": (number)[] | null
+                    "file": number | null
+                    "remark": string | null
+                    "row_count": number | null
+            }[]
+                           },
+"import_summary":
+{ Args: { "batch_id": string }; Returns: {
+                    "action": string | null
+                    "example_lines": (number)[] | null
+                    "example_value": string | null
+                    "field": string | null
+                    "file": number | null
+                    "hint": string | null
+                    "reason": string | null
+                    "row_count": number | null
+                    "rule": string | null
+            }[]
+                           },
 "invite_member":
 { Args: { "email": string,"role"?: string }; Returns: string
                            },
+"landing_page":
+{ Args: { "months"?: number }; Returns: {
+                    "active_campaigns": number | null
+                    "budget_minor": number | null
+                    "content_due": number | null
+                    "content_late": number | null
+                    "credited_open_pipeline_minor": number | null
+                    "credited_revenue_minor": number | null
+                    "currency_code": string | null
+                    "leads": number | null
+                    "lost_opportunities": number | null
+                    "model": string | null
+                    "next_content": Json | null
+                    "open_opportunities": number | null
+                    "open_pipeline_minor": number | null
+                    "opportunities": number | null
+                    "pipeline_minor": number | null
+                    "return_on_spend": number | null
+                    "revenue_minor": number | null
+                    "since": string | null
+                    "spend_minor": number | null
+                    "tasks_due": number | null
+                    "top_campaigns": Json | null
+                    "top_influencers": Json | null
+                    "touches": number | null
+                    "trend": Json | null
+                    "weighted_pipeline_minor": number | null
+                    "won_deals": number | null
+                    "won_minor": number | null
+                    "workspace": string | null
+            }[]
+                           },
 "lose_opportunity":
 { Args: { "closed_on"?: string,"lost_reason": string,"opportunity_id": string }; Returns: undefined
+                           },
+"mark_saved_search_seen":
+{ Args: { "name": string }; Returns: number | null
                            },
 "merge_companies":
 { Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string | null
@@ -4922,6 +5565,947 @@ isOneToOne: false
 "normalise_identity":
 { Args: { "country_code"?: string,"kind": string,"platform_code"?: string,"value": string }; Returns: string | null
                            },
+"plan_import":
+{ Args: { "batch_id": string,"row_limit"?: number }; Returns: {
+              "applied_at": string | null,
+"applied_by": string | null,
+"created_at": string,
+"created_by": string | null,
+"id": string,
+"mapping": NonNullable<Json>,
+"next_file": number | null,
+"next_line": number,
+"phase": number,
+"planned_at": string | null,
+"source": string,
+"status": string,
+"undone_at": string | null,
+"undone_by": string | null,
+"words": NonNullable<Json>,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "import_batches"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"query_attribution_acquisition_cost":
+{ Args: { "model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "cost_minor": number | null
+                    "cost_per_credited_customer_minor": number | null
+                    "cost_per_customer_minor": number | null
+                    "cost_per_influenced_customer_minor": number | null
+                    "credited_customers": number | null
+                    "currency_code": string | null
+                    "customers": number | null
+                    "influenced_customers": number | null
+                    "month": string | null
+            }[]
+                           },
+"query_attribution_acquisition_cost_by":
+{ Args: { "by"?: string,"model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "cost_minor": number | null
+                    "cost_per_customer_minor": number | null
+                    "currency_code": string | null
+                    "customers": number | null
+                    "id": string | null
+                    "label": string | null
+            }[]
+                           },
+"query_attribution_changes_of_opportunity":
+{ Args: { "after_run"?: string,"model"?: string,"opportunity": string,"until_run"?: string }; Returns: {
+                    "change_minor": number | null
+                    "channel": string | null
+                    "computed_at": string | null
+                    "currency_code": string | null
+                    "percent_change": number | null
+                    "reasons": string | null
+                    "run_id": string | null
+                    "touched_at": string | null
+                    "touchpoint_id": number | null
+            }[]
+                           },
+"query_attribution_changes_since":
+{ Args: { "by"?: string,"max_rows"?: number,"model"?: string,"moment": string,"until"?: string }; Returns: {
+                    "computed_at": string | null
+                    "currency_code": string | null
+                    "id": string | null
+                    "label": string | null
+                    "opportunity": string | null
+                    "opportunity_id": string | null
+                    "pipeline_after_minor": number | null
+                    "pipeline_before_minor": number | null
+                    "pipeline_change_minor": number | null
+                    "reasons": string | null
+                    "revenue_after_minor": number | null
+                    "revenue_before_minor": number | null
+                    "revenue_change_minor": number | null
+            }[]
+                           },
+"query_attribution_cohorts_by_first_touch":
+{ Args: { "model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "average_days_to_win": number | null
+                    "credited_revenue_minor": number | null
+                    "currency_code": string | null
+                    "first_touch_month": string | null
+                    "lost": number | null
+                    "open": number | null
+                    "open_pipeline_minor": number | null
+                    "opportunities": number | null
+                    "revenue_12_months_minor": number | null
+                    "revenue_3_months_minor": number | null
+                    "revenue_6_months_minor": number | null
+                    "revenue_minor": number | null
+                    "won": number | null
+                    "won_minor": number | null
+            }[]
+                           },
+"query_attribution_credited_return":
+{ Args: { "by"?: string,"model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"until"?: string }; Returns: {
+                    "cost_minor": number | null
+                    "cost_per_deal_minor": number | null
+                    "cost_per_opportunity_minor": number | null
+                    "currency_code": string | null
+                    "deals": number | null
+                    "id": string | null
+                    "label": string | null
+                    "open_pipeline_minor": number | null
+                    "opportunities": number | null
+                    "paid_back_month": string | null
+                    "payback_months": number | null
+                    "return_percent": number | null
+                    "revenue_minor": number | null
+                    "sourced_revenue_minor": number | null
+            }[]
+                           },
+"query_attribution_credits":
+{ Args: { "by"?: string,"model"?: string,"moment"?: string,"period"?: string,"run"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "currency_code": string | null
+                    "deals": number | null
+                    "id": string | null
+                    "is_partial": boolean | null
+                    "label": string | null
+                    "lost_minor": number | null
+                    "open_pipeline_minor": number | null
+                    "opportunities": number | null
+                    "revenue_minor": number | null
+                    "revenue_percent": number | null
+                    "won_pipeline_minor": number | null
+            }[]
+                           },
+"query_attribution_credits_by_month":
+{ Args: { "by"?: string,"model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "currency_code": string | null
+                    "deals": number | null
+                    "id": string | null
+                    "label": string | null
+                    "lost_minor": number | null
+                    "month": string | null
+                    "open_pipeline_minor": number | null
+                    "opportunities": number | null
+                    "revenue_minor": number | null
+                    "revenue_percent": number | null
+                    "won_pipeline_minor": number | null
+            }[]
+                           },
+"query_attribution_first_and_last_touch":
+{ Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "channel": string | null
+                    "currency_code": string | null
+                    "first_amount_minor": number | null
+                    "first_revenue_minor": number | null
+                    "first_touches": number | null
+                    "influencer_name": string | null
+                    "last_amount_minor": number | null
+                    "last_revenue_minor": number | null
+                    "last_touches": number | null
+            }[]
+                           },
+"query_attribution_influenced_by_campaign":
+{ Args: { "max_rows"?: number,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "campaign_id": string | null
+                    "campaign_name": string | null
+                    "currency_code": string | null
+                    "influenced_deals": number | null
+                    "influenced_open_pipeline_minor": number | null
+                    "influenced_opportunities": number | null
+                    "influenced_revenue_minor": number | null
+                    "influenced_won_pipeline_minor": number | null
+                    "status": string | null
+                    "touches": number | null
+            }[]
+                           },
+"query_attribution_influenced_by_influencer":
+{ Args: { "max_rows"?: number,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "currency_code": string | null
+                    "influenced_deals": number | null
+                    "influenced_open_opportunities": number | null
+                    "influenced_open_pipeline_minor": number | null
+                    "influenced_opportunities": number | null
+                    "influenced_revenue_minor": number | null
+                    "influenced_won_pipeline_minor": number | null
+                    "influencer_name": string | null
+                    "last_touched_at": string | null
+                    "touches": number | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_attribution_influenced_by_platform":
+{ Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "currency_code": string | null
+                    "influenced_deals": number | null
+                    "influenced_open_pipeline_minor": number | null
+                    "influenced_opportunities": number | null
+                    "influenced_revenue_minor": number | null
+                    "influenced_won_pipeline_minor": number | null
+                    "platform": string | null
+                    "touches": number | null
+            }[]
+                           },
+"query_attribution_journey":
+{ Args: { "for_opportunity": string }; Returns: {
+                    "campaign_name": string | null
+                    "channel": string | null
+                    "contact_name": string | null
+                    "content_title": string | null
+                    "days_before": number | null
+                    "evidence": number | null
+                    "influencer_name": string | null
+                    "opportunity": string | null
+                    "role": string | null
+                    "status": string | null
+                    "touched_at": string | null
+                    "touchpoint_id": number | null
+                    "type": string | null
+            }[]
+                           },
+"query_attribution_journey_as_reported":
+{ Args: { "model"?: string,"moment": string,"opportunity": string }; Returns: {
+                    "amount_minor": number | null
+                    "amount_type": string | null
+                    "campaign_name": string | null
+                    "channel": string | null
+                    "computed_at": string | null
+                    "credited_on": string | null
+                    "currency_code": string | null
+                    "influencer_name": string | null
+                    "model_name": string | null
+                    "model_version": number | null
+                    "percent": number | null
+                    "run_id": string | null
+                    "status": string | null
+                    "touched_at": string | null
+                    "touchpoint_id": number | null
+            }[]
+                           },
+"query_attribution_journey_shares":
+{ Args: { "model"?: string,"opportunity": string }; Returns: {
+                    "amount_minor": number | null
+                    "campaign_name": string | null
+                    "channel": string | null
+                    "contact_name": string | null
+                    "currency_code": string | null
+                    "influencer_name": string | null
+                    "model_name": string | null
+                    "percent": number | null
+                    "touched_at": string | null
+                    "touchpoint_id": number | null
+                    "type": string | null
+            }[]
+                           },
+"query_attribution_journeys":
+{ Args: { "max_rows"?: number,"name"?: string }; Returns: {
+                    "amount_minor": number | null
+                    "company": string | null
+                    "currency_code": string | null
+                    "days": number | null
+                    "first_touched_at": string | null
+                    "influencers": number | null
+                    "last_touched_at": string | null
+                    "opportunity": string | null
+                    "opportunity_id": string | null
+                    "status": string | null
+                    "touches": number | null
+            }[]
+                           },
+"query_attribution_milestones":
+{ Args: { "for_opportunity": string }; Returns: {
+                    "amount_minor": number | null
+                    "company": string | null
+                    "currency_code": string | null
+                    "happened_at": string | null
+                    "milestone": string | null
+                    "opportunity": string | null
+                    "status": string | null
+            }[]
+                           },
+"query_attribution_model_comparison":
+{ Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "currency_code": string | null
+                    "influencer_open_pipeline_minor": number | null
+                    "influencer_revenue_minor": number | null
+                    "model_name": string | null
+                    "other_open_pipeline_minor": number | null
+                    "other_revenue_minor": number | null
+                    "unattributed_open_pipeline_minor": number | null
+                    "unattributed_revenue_minor": number | null
+            }[]
+                           },
+"query_attribution_organic_content":
+{ Args: { "max_rows"?: number,"model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "contacts": number | null
+                    "content": string | null
+                    "currency_code": string | null
+                    "influencer_name": string | null
+                    "last_touched_at": string | null
+                    "open_pipeline_minor": number | null
+                    "platform_code": string | null
+                    "revenue_minor": number | null
+                    "touches": number | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_attribution_roi_by_influencer":
+{ Args: { "max_rows"?: number,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "cost_minor": number | null
+                    "currency_code": string | null
+                    "influenced_deals": number | null
+                    "influenced_open_pipeline_minor": number | null
+                    "influenced_return_percent": number | null
+                    "influenced_revenue_minor": number | null
+                    "influencer_name": string | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_attribution_runs":
+{ Args: { "max_rows"?: number }; Returns: {
+                    "as_of": string | null
+                    "covers": string | null
+                    "credit_count": number | null
+                    "duration": string | null
+                    "opportunity_count": number | null
+                    "reported_at": string | null
+                    "run_id": string | null
+                    "type": string | null
+            }[]
+                           },
+"query_attribution_self_reported_vs_tracked":
+{ Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "contacts": number | null
+                    "influencer_name": string | null
+                    "only_said": number | null
+                    "said": number | null
+                    "said_and_tracked": number | null
+                    "tracked": number | null
+                    "untracked_percent": number | null
+            }[]
+                           },
+"query_attribution_sourced_vs_influenced":
+{ Args: { "by"?: string,"model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"until"?: string }; Returns: {
+                    "credited_opportunities": number | null
+                    "credited_pipeline_minor": number | null
+                    "credited_revenue_minor": number | null
+                    "currency_code": string | null
+                    "id": string | null
+                    "influenced_opportunities": number | null
+                    "influenced_pipeline_minor": number | null
+                    "influenced_revenue_minor": number | null
+                    "label": string | null
+                    "sourced_opportunities": number | null
+                    "sourced_pipeline_minor": number | null
+                    "sourced_revenue_minor": number | null
+            }[]
+                           },
+"query_attribution_touches_by_channel":
+{ Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "average_evidence": number | null
+                    "channel": string | null
+                    "contacts": number | null
+                    "influencers": number | null
+                    "percent": number | null
+                    "touches": number | null
+                    "type": string | null
+                    "unknown_visitors": number | null
+            }[]
+                           },
+"query_attribution_unattributed_share":
+{ Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "amount_minor": number | null
+                    "currency_code": string | null
+                    "opportunities": number | null
+                    "revenue_minor": number | null
+                    "status": string | null
+                    "unattributed_amount_minor": number | null
+                    "unattributed_opportunities": number | null
+                    "unattributed_percent": number | null
+                    "unattributed_revenue_minor": number | null
+            }[]
+                           },
+"query_attribution_what_if":
+{ Args: { "by"?: string,"excluded_channels"?: (string)[],"half_life_hours"?: number,"lookback"?: number,"minimum_evidence"?: number,"model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "currency_code": string | null
+                    "deals": number | null
+                    "id": string | null
+                    "label": string | null
+                    "open_pipeline_change_minor": number | null
+                    "open_pipeline_minor": number | null
+                    "revenue_change_minor": number | null
+                    "revenue_minor": number | null
+                    "what_if_deals": number | null
+                    "what_if_open_pipeline_minor": number | null
+                    "what_if_revenue_minor": number | null
+            }[]
+                           },
+"query_campaigns_budget_against_cost":
+{ Args: { "for_campaign"?: string }; Returns: {
+                    "approved_minor": number | null
+                    "budget_minor": number | null
+                    "campaign": string | null
+                    "cost_minor": number | null
+                    "currency_code": string | null
+                    "left_minor": number | null
+                    "paid_minor": number | null
+                    "planned_minor": number | null
+                    "refunded_minor": number | null
+                    "slug": string | null
+                    "status": string | null
+                    "used_percent": number | null
+            }[]
+                           },
+"query_campaigns_clicks":
+{ Args: { "by"?: string,"campaign"?: string,"max_rows"?: number,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "bot_clicks": number | null
+                    "clicks": number | null
+                    "contacts": number | null
+                    "first_clicked_at": string | null
+                    "id": string | null
+                    "label": string | null
+                    "last_clicked_at": string | null
+                    "repeated_clicks": number | null
+                    "unique_visitors": number | null
+            }[]
+                           },
+"query_campaigns_content_performance":
+{ Args: { "campaign"?: string,"max_rows"?: number,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "account_handle": string | null
+                    "campaign_name": string | null
+                    "clicks": number | null
+                    "contacts": number | null
+                    "deliverable_type_code": string | null
+                    "engagement_percent": number | null
+                    "engagements": number | null
+                    "impressions": number | null
+                    "influencer_name": string | null
+                    "is_late": boolean | null
+                    "platform_code": string | null
+                    "published_at": string | null
+                    "published_url": string | null
+                    "title": string | null
+                    "tracked_clicks": number | null
+                    "views": number | null
+            }[]
+                           },
+"query_campaigns_cost_per_result":
+{ Args: { "for_campaign"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "campaign": string | null
+                    "clicks": number | null
+                    "cost_minor": number | null
+                    "cost_per_click_minor": number | null
+                    "cost_per_lead_minor": number | null
+                    "cost_per_opportunity_minor": number | null
+                    "currency_code": string | null
+                    "influenced_opportunities": number | null
+                    "leads": number | null
+                    "slug": string | null
+                    "status": string | null
+            }[]
+                           },
+"query_campaigns_deliverables_due":
+{ Args: { "days"?: number }; Returns: {
+                    "account_handle": string | null
+                    "campaign_name": string | null
+                    "campaign_slug": string | null
+                    "days_left": number | null
+                    "deliverable_id": string | null
+                    "deliverable_type_code": string | null
+                    "due_on": string | null
+                    "influencer_name": string | null
+                    "is_late": boolean | null
+                    "platform_code": string | null
+                    "revision_count": number | null
+                    "status": string | null
+                    "title": string | null
+            }[]
+                           },
+"query_campaigns_history_of_campaign":
+{ Args: { "campaign": string }; Returns: {
+                    "about": string | null
+                    "changed_at": string | null
+                    "changed_by": string | null
+                    "days_before": number | null
+                    "from_status": string | null
+                    "subject": string | null
+                    "to_status": string | null
+            }[]
+                           },
+"query_campaigns_influencer_funnel":
+{ Args: { "for_campaign"?: string }; Returns: {
+                    "campaign": string | null
+                    "ever_there": number | null
+                    "now_there": number | null
+                    "percent": number | null
+                    "slug": string | null
+                    "status": string | null
+            }[]
+                           },
+"query_campaigns_influencer_pay":
+{ Args: { "for_campaign"?: string }; Returns: {
+                    "campaign": string | null
+                    "currency_code": string | null
+                    "earned_minor": number | null
+                    "fee_minor": number | null
+                    "influencer_name": string | null
+                    "owed_minor": number | null
+                    "paid_minor": number | null
+                    "pay_basis": string | null
+                    "result_pay_minor": number | null
+                    "results": number | null
+                    "slug": string | null
+            }[]
+                           },
+"query_campaigns_relationship_board":
+{ Args: { "for_status"?: string,"per_stage"?: number }; Returns: {
+                    "do_not_contact": boolean | null
+                    "headline": string | null
+                    "is_private": boolean | null
+                    "name": string | null
+                    "owner_name": string | null
+                    "rating": number | null
+                    "status": string | null
+                    "updated_at": string | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_campaigns_status_board":
+{ Args: { "for_status"?: string }; Returns: {
+                    "budget_minor": number | null
+                    "contacts": number | null
+                    "contracted": number | null
+                    "cost_minor": number | null
+                    "currency_code": string | null
+                    "days_in_status": number | null
+                    "deliverables": number | null
+                    "ends_on": string | null
+                    "late": number | null
+                    "name": string | null
+                    "objective": string | null
+                    "owner_name": string | null
+                    "published": number | null
+                    "slug": string | null
+                    "starts_on": string | null
+                    "status": string | null
+            }[]
+                           },
+"query_campaigns_targets":
+{ Args: { "for_campaign"?: string }; Returns: {
+                    "actual": number | null
+                    "actual_minor": number | null
+                    "campaign": string | null
+                    "currency_code": string | null
+                    "metric": string | null
+                    "reached_percent": number | null
+                    "slug": string | null
+                    "target": number | null
+                    "target_minor": number | null
+            }[]
+                           },
+"query_campaigns_tracking_links":
+{ Args: { "campaign"?: string,"max_rows"?: number }; Returns: {
+                    "bot_touches": number | null
+                    "campaign_name": string | null
+                    "clicks": number | null
+                    "contacts": number | null
+                    "first_touched_at": string | null
+                    "influencer_name": string | null
+                    "last_touched_at": string | null
+                    "repeated_clicks": number | null
+                    "short_path": string | null
+                    "slug": string | null
+                    "touches": number | null
+                    "unique_visitors": number | null
+                    "url": string | null
+                    "utm_content": string | null
+                    "utm_source": string | null
+            }[]
+                           },
+"query_dashboards_landing_page":
+{ Args: { "months"?: number }; Returns: {
+                    "active_campaigns": number | null
+                    "budget_minor": number | null
+                    "content_due": number | null
+                    "content_late": number | null
+                    "credited_open_pipeline_minor": number | null
+                    "credited_revenue_minor": number | null
+                    "currency_code": string | null
+                    "leads": number | null
+                    "lost_opportunities": number | null
+                    "model": string | null
+                    "next_content": Json | null
+                    "open_opportunities": number | null
+                    "open_pipeline_minor": number | null
+                    "opportunities": number | null
+                    "pipeline_minor": number | null
+                    "return_on_spend": number | null
+                    "revenue_minor": number | null
+                    "since": string | null
+                    "spend_minor": number | null
+                    "tasks_due": number | null
+                    "top_campaigns": Json | null
+                    "top_influencers": Json | null
+                    "touches": number | null
+                    "trend": Json | null
+                    "weighted_pipeline_minor": number | null
+                    "won_deals": number | null
+                    "won_minor": number | null
+                    "workspace": string | null
+            }[]
+                           },
+"query_dashboards_recent_activity":
+{ Args: { "days"?: number,"max_rows"?: number }; Returns: {
+                    "about": string | null
+                    "assignee": string | null
+                    "created_by": string | null
+                    "direction": string | null
+                    "due_on": string | null
+                    "occurred_at": string | null
+                    "remind_at": string | null
+                    "section": string | null
+                    "subject": string | null
+                    "type": string | null
+            }[]
+                           },
+"query_dashboards_revenue_by_month":
+{ Args: { "period"?: string,"reported_at"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "booked_minor": number | null
+                    "contracted_minor": number | null
+                    "currency_code": string | null
+                    "deals": number | null
+                    "expanded_minor": number | null
+                    "month": string | null
+                    "renewed_minor": number | null
+                    "taken_back_minor": number | null
+                    "total_minor": number | null
+            }[]
+                           },
+"query_dashboards_team_workload":
+{ Args: Record<PropertyKey, never>; Returns: {
+                    "content_to_review": number | null
+                    "currency_code": string | null
+                    "member": string | null
+                    "open_opportunities": number | null
+                    "open_pipeline_minor": number | null
+                    "open_tasks": number | null
+                    "overdue_opportunities": number | null
+                    "relationships": number | null
+                    "role": string | null
+                    "running_campaigns": number | null
+            }[]
+                           },
+"query_discovery_by_audience":
+{ Args: { "for_industry_share"?: number,"for_seniority_share"?: number,"industry"?: string,"max_rows"?: number,"platform"?: string,"seniority"?: string }; Returns: {
+                    "engagement_rate": number | null
+                    "followers": number | null
+                    "industry_share": number | null
+                    "influencer_id": string | null
+                    "name": string | null
+                    "platforms": (string)[] | null
+                    "seniority_share": number | null
+                    "status": string | null
+            }[]
+                           },
+"query_discovery_by_platform":
+{ Args: { "engagement_min"?: number,"followers_max"?: number,"followers_min"?: number,"max_rows"?: number,"platform"?: string }; Returns: {
+                    "audience_credibility": number | null
+                    "average_views": number | null
+                    "country_code": string | null
+                    "engagement_rate": number | null
+                    "followers": number | null
+                    "handle": string | null
+                    "influencer_id": string | null
+                    "is_private": boolean | null
+                    "name": string | null
+                    "posts_per_week": number | null
+                    "status": string | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_discovery_by_price":
+{ Args: { "at_most_minor"?: number,"currency"?: string,"deliverable_type"?: string,"max_rows"?: number,"platform"?: string }; Returns: {
+                    "agreed_amount_minor": number | null
+                    "agreed_currency_code": string | null
+                    "amount_minor": number | null
+                    "currency_code": string | null
+                    "followers": number | null
+                    "influencer_id": string | null
+                    "name": string | null
+                    "status": string | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_discovery_exclusivity_conflicts":
+{ Args: { "category"?: string,"since"?: string }; Returns: {
+                    "also_booked_by": string | null
+                    "booking_category": string | null
+                    "booking_status": string | null
+                    "exclusivity_category": string | null
+                    "influencer_name": string | null
+                    "overlap_days": number | null
+                    "promised_from": string | null
+                    "promised_to": string | null
+                    "promised_until": string | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_discovery_facets":
+{ Args: { "filters"?: Json,"per_facet"?: number }; Returns: {
+                    "code": string | null
+                    "facet": string | null
+                    "is_capped": boolean | null
+                    "name": string | null
+                    "people": number | null
+                    "percent": number | null
+            }[]
+                           },
+"query_discovery_find_by_handle":
+{ Args: { "for_handle": string,"platform"?: string }; Returns: {
+                    "followers": number | null
+                    "handle": string | null
+                    "influencer_id": string | null
+                    "is_private": boolean | null
+                    "name": string | null
+                    "platform_code": string | null
+                    "status": string | null
+                    "url": string | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_discovery_find_by_name":
+{ Args: { "for_name": string,"max_rows"?: number }; Returns: {
+                    "country_code": string | null
+                    "headline": string | null
+                    "influencer_id": string | null
+                    "is_private": boolean | null
+                    "name": string | null
+                    "similarity": number | null
+                    "status": string | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_discovery_look_alikes":
+{ Args: { "influencer": string,"max_rows"?: number }; Returns: {
+                    "audience_overlap_percent": number | null
+                    "followers": number | null
+                    "headline": string | null
+                    "in_common": number | null
+                    "influencer_id": string | null
+                    "is_private": boolean | null
+                    "name": string | null
+                    "status": string | null
+                    "topics": (string)[] | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_discovery_saved_search":
+{ Args: { "after"?: Json,"before"?: Json,"for_name": string,"page_size"?: number }; Returns: {
+                    "country_code": string | null
+                    "do_not_contact": boolean | null
+                    "engagement_rate": number | null
+                    "followers": number | null
+                    "headline": string | null
+                    "influencer_id": string | null
+                    "is_blocked": boolean | null
+                    "is_new": boolean | null
+                    "is_private": boolean | null
+                    "name": string | null
+                    "page_key": Json | null
+                    "platforms": (string)[] | null
+                    "status": string | null
+                    "topics": (string)[] | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_discovery_search":
+{ Args: { "active_since"?: string,"after"?: Json,"audience"?: Json,"before"?: Json,"countries"?: (string)[],"credibility_min"?: number,"engagement_min"?: number,"followers_max"?: number,"followers_min"?: number,"for_name"?: string,"for_platforms"?: (string)[],"for_topics"?: (string)[],"growth_min"?: number,"industries"?: (string)[],"languages"?: (string)[],"lists"?: (string)[],"more"?: Json,"not_contacted_since"?: string,"not_in_lists"?: (string)[],"page_size"?: number,"price_at_most_minor"?: number,"price_currency"?: string,"price_deliverable_type"?: string,"price_platform"?: string,"query"?: string,"sort"?: string,"statuses"?: (string)[],"tags"?: (string)[],"verified"?: boolean }; Returns: {
+                    "country_code": string | null
+                    "do_not_contact": boolean | null
+                    "engagement_rate": number | null
+                    "followers": number | null
+                    "growth": number | null
+                    "headline": string | null
+                    "influencer_id": string | null
+                    "is_blocked": boolean | null
+                    "is_private": boolean | null
+                    "name": string | null
+                    "page_key": Json | null
+                    "platforms": (string)[] | null
+                    "status": string | null
+                    "topics": (string)[] | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_discovery_who_is_in_our_lists":
+{ Args: { "for_list"?: string,"max_rows"?: number }; Returns: {
+                    "campaigns": number | null
+                    "do_not_contact": boolean | null
+                    "followers": number | null
+                    "headline": string | null
+                    "last_activity_at": string | null
+                    "list": string | null
+                    "listed_at": string | null
+                    "name": string | null
+                    "position": number | null
+                    "status": string | null
+                    "workspace_influencer_id": string | null
+            }[]
+                           },
+"query_operations_audit_of_row":
+{ Args: { "row_id": string,"table_name": string }; Returns: {
+                    "action": string | null
+                    "actor": string | null
+                    "new_values": Json | null
+                    "occurred_at": string | null
+                    "old_values": Json | null
+                    "transaction_id": number | null
+            }[]
+                           },
+"query_operations_erasures":
+{ Args: Record<PropertyKey, never>; Returns: {
+                    "erased_at": string | null
+                    "holds_personal_data": boolean | null
+                    "id": string | null
+                    "touches_kept": number | null
+                    "type": string | null
+            }[]
+                           },
+"query_operations_imports":
+{ Args: Record<PropertyKey, never>; Returns: {
+                    "first_created_at": string | null
+                    "last_created_at": string | null
+                    "new_in_7_days": number | null
+                    "rows_held": number | null
+                    "source": string | null
+                    "table_name": string | null
+            }[]
+                           },
+"query_pipeline_as_of":
+{ Args: { "for_pipeline"?: string,"moment"?: string,"reported_at"?: string }; Returns: {
+                    "amount_minor": number | null
+                    "currency_code": string | null
+                    "opportunities": number | null
+                    "pipeline": string | null
+                    "position": number | null
+                    "probability": number | null
+                    "stage": string | null
+                    "weighted_minor": number | null
+            }[]
+                           },
+"query_pipeline_by_stage":
+{ Args: { "for_pipeline"?: string }; Returns: {
+                    "amount_minor": number | null
+                    "currency_code": string | null
+                    "opportunities": number | null
+                    "pipeline": string | null
+                    "position": number | null
+                    "probability": number | null
+                    "stage": string | null
+                    "weighted_minor": number | null
+            }[]
+                           },
+"query_pipeline_closed_as_reported":
+{ Args: { "period"?: string,"reported_at": string,"since"?: string,"until"?: string }; Returns: {
+                    "currency_code": string | null
+                    "difference_minor": number | null
+                    "lost_reported": number | null
+                    "lost_today": number | null
+                    "month": string | null
+                    "won_reported": number | null
+                    "won_reported_minor": number | null
+                    "won_today": number | null
+                    "won_today_minor": number | null
+            }[]
+                           },
+"query_pipeline_conversion":
+{ Args: { "for_pipeline"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "conversion_percent": number | null
+                    "lost_here": number | null
+                    "moved_on": number | null
+                    "pipeline": string | null
+                    "position": number | null
+                    "reached": number | null
+                    "stage": string | null
+                    "win_percent": number | null
+                    "won": number | null
+            }[]
+                           },
+"query_pipeline_forecast":
+{ Args: { "pipeline"?: string }; Returns: {
+                    "amount_minor": number | null
+                    "currency_code": string | null
+                    "month": string | null
+                    "opportunities": number | null
+                    "timing": string | null
+                    "weighted_minor": number | null
+            }[]
+                           },
+"query_pipeline_lost_reasons":
+{ Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "currency_code": string | null
+                    "last_lost_on": string | null
+                    "lost": number | null
+                    "lost_minor": number | null
+                    "lost_reason": string | null
+                    "percent": number | null
+            }[]
+                           },
+"query_pipeline_stale_opportunities":
+{ Args: { "days"?: number,"max_rows"?: number }; Returns: {
+                    "amount_minor": number | null
+                    "company": string | null
+                    "currency_code": string | null
+                    "days_silent": number | null
+                    "expected_close_on": string | null
+                    "is_overdue": boolean | null
+                    "last_sign_at": string | null
+                    "opportunity": string | null
+                    "opportunity_id": string | null
+                    "owner_name": string | null
+                    "stage": string | null
+            }[]
+                           },
+"query_pipeline_velocity":
+{ Args: { "for_pipeline"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "average_days": number | null
+                    "left_it": number | null
+                    "median_days": number | null
+                    "pipeline": string | null
+                    "position": number | null
+                    "slowest_tenth_days": number | null
+                    "stage": string | null
+            }[]
+                           },
+"query_pipeline_won_and_lost":
+{ Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "average_days_to_win": number | null
+                    "currency_code": string | null
+                    "lost": number | null
+                    "lost_minor": number | null
+                    "month": string | null
+                    "win_percent": number | null
+                    "won": number | null
+                    "won_minor": number | null
+            }[]
+                           },
 "record_influencers":
 { Args: { "people": Json }; Returns: {
                     "hint": string | null
@@ -4930,6 +6514,18 @@ isOneToOne: false
                     "outcome": string | null
                     "place": number | null
                     "rule": string | null
+            }[]
+                           },
+"record_stage_history":
+{ Args: { "entries": Json,"workspace_id"?: string }; Returns: {
+                    "entry_count": number | null
+                    "external_id": string | null
+                    "hint": string | null
+                    "opportunity_id": string | null
+                    "outcome": string | null
+                    "reason": string | null
+                    "rule": string | null
+                    "source": string | null
             }[]
                            },
 "record_touchpoints":
@@ -4951,6 +6547,9 @@ isOneToOne: false
 "refresh_workspace_attribution":
 { Args: { "batch_size"?: number,"workspace_id": string }; Returns: number
                            },
+"reject":
+{ Args: { "given"?: (string)[],"rule": string }; Returns: undefined
+                           },
 "renew_consent":
 { Args: { "evidence": string,"identity": Json,"workspace_id"?: string }; Returns: number | null
                            },
@@ -4963,6 +6562,18 @@ isOneToOne: false
 "require_attribution_model":
 { Args: { "must_add_up"?: boolean,"name": string }; Returns: string
                            },
+"require_campaign":
+{ Args: { "slug": string }; Returns: string | null
+                           },
+"require_member":
+{ Args: { "minimum_role": string,"question": string }; Returns: undefined
+                           },
+"require_one_of":
+{ Args: { "known": (string)[],"parameter": string,"value": string }; Returns: boolean | null
+                           },
+"require_pipeline":
+{ Args: { "name": string }; Returns: string | null
+                           },
 "resolve_company":
 { Args: { "company_id": string,"workspace_id": string }; Returns: string | null
                            },
@@ -4971,6 +6582,26 @@ isOneToOne: false
                            },
 "resolve_influencer":
 { Args: { "influencer_id": string }; Returns: string | null
+                           },
+"run_saved_search":
+{ Args: { "after"?: Json,"before"?: Json,"name": string,"page_size"?: number }; Returns: {
+                    "country_code": string | null
+                    "do_not_contact": boolean | null
+                    "engagement_rate": number | null
+                    "followers": number | null
+                    "growth": number | null
+                    "headline": string | null
+                    "influencer_id": string | null
+                    "is_blocked": boolean | null
+                    "is_new": boolean | null
+                    "is_private": boolean | null
+                    "name": string | null
+                    "page_key": Json | null
+                    "platforms": (string)[] | null
+                    "status": string | null
+                    "topics": (string)[] | null
+                    "workspace_influencer_id": string | null
+            }[]
                            },
 "run_workspace_attribution":
 { Args: { "as_of"?: string,"workspace_id": string }; Returns: string
@@ -5000,8 +6631,30 @@ isOneToOne: false
 "set_default_workspace":
 { Args: { "workspace_id": string }; Returns: undefined
                            },
+"spend_by":
+{ Args: { "ends_on": string,"split_by": string,"starts_on": string }; Returns: {
+                    "cost_minor": number | null
+                    "first_month": string | null
+                    "label_id": string | null
+                    "platform_code": string | null
+                    "workspace_id": string | null
+            }[]
+                           },
+"spend_name":
+{ Args: { "label": string,"label_id": string,"split_by": string,"workspace_id": string }; Returns: {
+                    "id": string | null
+                    "name": string | null
+                    "slug": string | null
+            }[]
+                           },
+"stage_import_rows":
+{ Args: { "batch_id": string,"file": number,"first_line": number,"rows": Json }; Returns: number | null
+                           },
 "start_of_day":
 { Args: { "day": string }; Returns: string | null
+                           },
+"told_apart":
+{ Args: { "id": string,"mark"?: string,"name": string }; Returns: string | null
                            },
 "undo_company_merge":
 { Args: { "duplicate_id": string,"workspace_id": string }; Returns: string | null
@@ -5009,6 +6662,31 @@ isOneToOne: false
 "undo_contact_merge":
 { Args: { "duplicate_id": string,"workspace_id": string }; Returns: string | null
                            },
+"undo_import":
+{ Args: { "batch_id": string,"row_limit"?: number }; Returns: {
+              "applied_at": string | null,
+"applied_by": string | null,
+"created_at": string,
+"created_by": string | null,
+"id": string,
+"mapping": NonNullable<Json>,
+"next_file": number | null,
+"next_line": number,
+"phase": number,
+"planned_at": string | null,
+"source": string,
+"status": string,
+"undone_at": string | null,
+"undone_by": string | null,
+"words": NonNullable<Json>,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "import_batches"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "win_opportunity":
 { Args: { "billing_period"?: string,"closed_on"?: string,"opportunity_id": string,"starts_on"?: string,"term_months"?: number,"value_minor"?: number }; Returns: string | null
                            },

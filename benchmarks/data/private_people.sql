@@ -1,4 +1,4 @@
--- 100 workspaces, each with one member and 500 private people who have an account and a topic.
+-- 100 workspaces, each with one member and 500 private people who have an account and a topic; needs the catalog.
 
 insert into auth.users (id, email)
 select md5('user ' || number)::uuid, 'user' || number || '@example.com' from generate_series(1, 100) as number;
@@ -16,4 +16,7 @@ select workspace_id, id, 'linkedin', 'handle' || row_number() over (), 100 + row
 from public.workspace_influencers;
 insert into public.workspace_influencer_topics (workspace_id, workspace_influencer_id, topic_code)
 select workspace_id, id, 'saas' from public.workspace_influencers;
+-- The first workspace's best partners, whom the sort fit measures by.
+insert into public.workspace_influencers (workspace_id, influencer_id, rating)
+select md5('workspace 1')::uuid, influencer_id, 5 from public.influencer_search where ':topic:saas' = any(facets) order by influencer_id limit 10;
 select private.refresh_workspace_search();

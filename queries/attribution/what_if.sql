@@ -26,7 +26,7 @@ select
     compared.currency_code,
     compared.label_id as id
 from
-    public.attribution_what_if(
+    public.attribution_with_settings(
         split_by => :by::text,
         model => :model::text,
         lookback_days => :lookback::integer,

@@ -26,7 +26,7 @@ begin
         -- Prose keeps its lines, and the joiners that emoji and some scripts need.
         value := regexp_replace(value, '\r\n?|[\u000b\u000c\u0085\u2028\u2029]', e'\n', 'g');
         value := regexp_replace(value, '[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]', ' ', 'g');
-        return nullif(btrim(value, e' \t\n'), '');
+        return nullif(btrim(value, e' \t\n\u200c\u200d'), '');
     end if;
     value := regexp_replace(value, '[\u200c\u200d]', '', 'g');
     return nullif(

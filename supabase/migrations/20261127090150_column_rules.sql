@@ -73,8 +73,6 @@ as $$
     ('submitted_at', 'approved_at', true),
     ('occurred_at', 'done_at', true),
     ('started_at', 'finished_at', true),
-    ('finished_at', 'reported_at', true),
-    ('computed_at', 'superseded_at', true),
     ('recorded_at', 'superseded_at', true),
     ('min_employees', 'max_employees', true)
 $$;

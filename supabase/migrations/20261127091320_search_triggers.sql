@@ -39,13 +39,15 @@ begin
         last_active_at = excluded.last_active_at
     where numbers is distinct from excluded;
     get diagnostics changed = row_count;
-    update public.influencer_search as search
-    set band = private.search_band(numbers.followers)
-    from public.influencer_numbers as numbers
-    where
-        search.influencer_id = any(only_ids)
-        and numbers.influencer_id = search.influencer_id
-        and search.band <> private.search_band(numbers.followers);
+    if changed > 0 then
+        update public.influencer_search as search
+        set band = private.search_band(numbers.followers)
+        from public.influencer_numbers as numbers
+        where
+            search.influencer_id = any(only_ids)
+            and numbers.influencer_id = search.influencer_id
+            and search.band <> private.search_band(numbers.followers);
+    end if;
     return changed;
 end
 $$;

@@ -172,6 +172,24 @@ $$;
 comment on function private.change_totals(public.monthly_totals[], public.monthly_totals[]) is
 'Adds what a statement counted anew and takes off what it no longer counts; folds now and then.';
 
+create function private.describe_counted(target regclass, purpose text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform private.describe_table(target, purpose, $meanings$
+        dimension: What key says, as in public.monthly_totals.
+        month: First day of the month.
+        measure: What is counted.
+        key: Which of the dimension; empty for the whole workspace.
+        change_id: Any new id, for the row that private.rebuild_totals() makes of it.
+        total: The number or amount.
+    $meanings$);
+end
+$$;
+comment on function private.describe_counted(regclass, text) is 'Comments a view of what a table adds to public.monthly_totals.';
+
 -- What is counted of a table is said once; the triggers, and the view to compare and rebuild with, are made of it.
 create function private.count_rows_of(target regclass, facts text, counted text, locks text default '')
 returns void
@@ -227,9 +245,9 @@ declare
     $sql$;
     command text;
 begin
-    execute format('create view private.%I as %s', 'counted_' || name, replace(counting, '@rows', target::text));
-    execute format(
-        'comment on view private.%I is %L', 'counted_' || name, format('What the rows of %s add to public.monthly_totals.', target)
+    execute format('create view private.%I with (security_invoker = true) as %s', 'counted_' || name, replace(counting, '@rows', target::text));
+    perform private.describe_counted(
+        format('private.%I', 'counted_' || name)::regclass, format('What the rows of %s add to public.monthly_totals.', target)
     );
     execute format('revoke all on table private.%I from public, anon, authenticated, service_role', 'counted_' || name);
     body := replace(body, '@function', quote_ident('count_' || name));

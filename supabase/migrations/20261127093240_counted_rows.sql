@@ -88,7 +88,7 @@ $$, $$
     ('status', facts.day, 'budget_minor', item.status, item.reporting_budget_minor)
 $$);
 
-create view private.counted_totals as
+create view private.counted_totals with (security_invoker = true) as
 select
     counted.workspace_id,
     counted.dimension,
@@ -158,7 +158,10 @@ select
     counted.change_id,
     counted.total
 from private.counted_campaigns as counted;
-comment on view private.counted_totals is 'What public.monthly_totals should add up to, counted from the rows themselves. Read it one workspace at a time.';
+select private.describe_counted(
+    'private.counted_totals'::regclass,
+    'What public.monthly_totals should add up to, counted from the rows themselves. Read it one workspace at a time.'
+);
 revoke all on table private.counted_totals from public, anon, authenticated, service_role;
 
 create function private.rebuild_totals(workspace_id uuid)

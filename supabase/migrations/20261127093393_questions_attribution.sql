@@ -2233,7 +2233,7 @@ begin
         compared.currency_code,
         compared.label_id as id
     from
-        public.attribution_what_if(
+        public.attribution_with_settings(
             split_by => $2::text,
             model => $3::text,
             lookback_days => $1::integer,

@@ -49,14 +49,26 @@ SIGNED_IN_AND_SERVICE = {
     "spend_name(uuid,text,uuid,text)",
     "told_apart(text,uuid,text)",
     "attribution_changes(timestamp with time zone,timestamp with time zone,text,text)",
-    "attribution_what_if(text,text,integer,text[],integer,integer,date,date,text)",
+    "attribution_with_settings(text,text,integer,text[],integer,integer,date,date,text)",
     "record_stage_history(jsonb,uuid)",
     "require_one_of(text,text,text[])",
     "require_campaign(text)",
     "require_pipeline(text)",
     "require_attribution_model(text,boolean)",
     "reject(text,text[])",
+    "run_saved_search(text,integer,jsonb,jsonb)",
+    "mark_saved_search_seen(text)",
+    "import_summary(uuid)",
+    "import_remarks(uuid)",
 }
+IMPORTING = {
+    "create_import(text,jsonb)",
+    "stage_import_rows(uuid,integer,bigint,jsonb)",
+    "plan_import(uuid,integer)",
+    "apply_import(uuid,integer)",
+    "undo_import(uuid,integer)",
+}
+"""Only these write rows of imports. Each locks one import of the active workspace, for editors."""
 SERVICE = {
     "merge_influencers(uuid,uuid)",
     "erase_influencer(uuid,text)",
@@ -90,7 +102,7 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         name: who for name, who in rights.items() if not (name.startswith("query_") and who == (False, True, False))
     }
     expected = dict.fromkeys(SIGNED_IN, (False, True, False))
-    expected |= dict.fromkeys(SIGNED_IN_AND_SERVICE, (False, True, True))
+    expected |= dict.fromkeys(SIGNED_IN_AND_SERVICE | IMPORTING, (False, True, True))
     expected |= dict.fromkeys(SERVICE, (False, False, True))
     assert rights == expected
 
@@ -107,7 +119,7 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         "attribution_returns()",
         "attribution_acquisition()",
         "attribution_changes('2000-01-01')",
-        "attribution_what_if(lookback_days => 30)",
+        "attribution_with_settings(lookback_days => 30)",
         "record_stage_history('[]')",
         "require_attribution_model('linear')",
         f"refresh_workspace_attribution('{uuid4()}')",
@@ -120,6 +132,12 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         f"resolve_contact('{uuid4()}', '{uuid4()}')",
         f"resolve_company('{uuid4()}', '{uuid4()}')",
         "find_contacts('a@b.test')",
+        "create_import('hubspot', '{}')",
+        f"stage_import_rows('{uuid4()}', 0, 1, '[]')",
+        f"plan_import('{uuid4()}')",
+        f"apply_import('{uuid4()}')",
+        f"undo_import('{uuid4()}')",
+        "run_saved_search('Germans')",
         "normalise_identity('email', 'a@b.test')",
         f"merge_influencers('{uuid4()}', '{uuid4()}')",
         f"erase_influencer('{uuid4()}')",
@@ -135,8 +153,9 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
 )
 def test_public_functions_called_by_each_person(story: Connection, world: World, call: str) -> None:
     name = call.split("(", 1)[0]
-    may_sign_in = any(signature.startswith(f"{name}(") for signature in SIGNED_IN | SIGNED_IN_AND_SERVICE)
-    may_service = any(signature.startswith(f"{name}(") for signature in SERVICE | SIGNED_IN_AND_SERVICE)
+    both = SIGNED_IN_AND_SERVICE | IMPORTING
+    may_sign_in = any(signature.startswith(f"{name}(") for signature in SIGNED_IN | both)
+    may_service = any(signature.startswith(f"{name}(") for signature in SERVICE | both)
     people = {
         "anon": (as_anon(story), False),
         "maya": (as_user(story, world.maya), may_sign_in),
@@ -300,14 +319,14 @@ def test_a_temporary_type_does_not_run_as_the_owner(story: Connection, world: Wo
             story.execute(statement.encode())
 
 
-def test_no_public_function_is_definer_but_for_services(story: Connection) -> None:
+def test_no_public_function_is_definer_but_for_services_and_imports(story: Connection) -> None:
     definers = {
         name
         for (name,) in story.execute(
             "select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef"
         )
     }
-    assert definers == {signature.split("(")[0] for signature in SERVICE}
+    assert definers == {signature.split("(")[0] for signature in SERVICE | IMPORTING}
 
 
 def test_partitions_are_not_read_directly(story: Connection, world: World) -> None:

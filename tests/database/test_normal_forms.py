@@ -250,7 +250,7 @@ def unnormalised(story: Connection) -> list[Any]:
                     and encode(triggers.tgargs, 'escape') like '%\\\\000' || fields.attname || '\\\\000%'
             )
             -- Touches keep what arrived as it arrived.
-            and tables.relname not in ('free_mail_domains', 'public_suffixes', 'touchpoints')
+            and tables.relname not in ('free_mail_domains', 'platform_domains', 'public_suffixes', 'touchpoints')
         """
     ).fetchall()
 

@@ -29,7 +29,10 @@ COMPUTED = {
     "workspace_influencer_search",
 }
 
-NOT_AUDITED = {"audit_events", "status_changes", "opportunity_history", "contact_stage_changes"} | COMPUTED
+IMPORTED = {"import_batches", "import_rows", "import_records"}
+"""Members write them through functions alone."""
+
+NOT_AUDITED = {"audit_events", "status_changes", "opportunity_history", "contact_stage_changes"} | COMPUTED | IMPORTED
 """Trails and computed results: append-only themselves."""
 
 OWN_TIME = {"touchpoints", "deliverable_metrics", "audit_events"} | COMPUTED

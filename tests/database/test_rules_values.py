@@ -40,8 +40,8 @@ DATABASE_WRITES = {"id", "created_at", "updated_at", "transaction_id", "precedin
 MAY_LIE_AHEAD = {"expires_at", "stale_at", "remind_at"}
 # Written from the table beside it, by trigger.
 DERIVED = {"influencer_search", "influencer_numbers", "workspace_influencer_search"}
-# Copies of other columns.
-COPIES = {"audit_events"}
+# Copies of other columns, and texts that migrations alone write.
+COPIES = {"audit_events", "refusals"}
 # Written by the engine alone, from columns that have the rules (secure_workspace_table(…, limited => false)).
 ENGINE = {"attribution_runs", "attribution_journeys", "attribution_journey_details"}
 
@@ -157,8 +157,7 @@ def test_prices_and_rights_may_hold_until_further_notice_contracts_end(story: Co
 PAIRS = [
     ("starts_on", "ends_on"), ("created_at", "expires_at"), ("created_at", "accepted_at"), ("created_at", "revoked_at"),
     ("opened_at", "closed_at"), ("submitted_at", "approved_at"), ("started_at", "finished_at"),
-    ("finished_at", "reported_at"),
-    ("computed_at", "superseded_at"), ("recorded_at", "superseded_at"),
+    ("recorded_at", "superseded_at"),
 ]  # fmt: skip
 
 

@@ -20,6 +20,9 @@ PROGRAM = Path("/usr/sbin/pgbouncer")
 DEPLOY = ROOT / "deploy"
 _START_TIMEOUT = 20.0
 
+_PASSWORD = secrets.token_hex(16)
+"""Of the login of PgBouncer: one for all that this process starts, since the role belongs to the whole server."""
+
 
 class PgBouncer:
     """Pools connections to one database of `server`; files live in `directory`."""
@@ -35,9 +38,8 @@ class PgBouncer:
 
     def start(self) -> None:
         """Make its login in the database as deploy/README.md says, and start it."""
-        password = secrets.token_hex(16)
-        self._make_login(password)
-        (self.directory / "userlist.txt").write_text(f'"pgbouncer" "{password}"\n')
+        self._make_login(_PASSWORD)
+        (self.directory / "userlist.txt").write_text(f'"pgbouncer" "{_PASSWORD}"\n')
         config = self.directory / "pgbouncer.ini"
         self._config(config)
         identity = identity_for(self.directory, self.directory / "no-data")

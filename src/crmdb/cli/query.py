@@ -44,9 +44,7 @@ _ENDLESS = 10_000_000
 )
 @click.option("--format", "output", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("--explain", is_flag=True, help="Show the plan it ran with: EXPLAIN (ANALYZE, BUFFERS).")
-@click.option(
-    "-h", "--help", "wants_help", is_flag=True, help="Show this; after NAME, its question and parameters."
-)
+@click.option("-h", "--help", "wants_help", is_flag=True, help="Show this; after NAME, its question and parameters.")
 @database_url_option
 @click.pass_context
 def command(

@@ -14,8 +14,8 @@ from crmdb.dictionary.schema import Column, Relation, Schema
 _OPENING = """\
 # Integrity
 
-Each kind of rule is decided once and holds for every column of its kind and every writer: the API, an import, a service.
-A new column gets its rules from its name and type. What is refused is named in [rules.md](rules.md).
+Each kind of rule is decided once and holds for every column of its kind and every writer: the API, an import,
+a service. A new column gets its rules from its name and type. What is refused is named in [rules.md](rules.md).
 """
 
 _ALLOWED = """\

@@ -59,11 +59,11 @@ def migrate(
         with exclusive(connection, lock_wait, progress):
             pending = _plan(connection, migrations)
             if pending:
-                if len(pending) == len(migrations) and (users := existing_users(connection)):
-                    progress(users)
                 ensure_platform(connection)
                 become_owner(connection)
                 create_history(connection)
+                if len(pending) == len(migrations) and (users := existing_users(connection)):
+                    progress(users)
             for number, migration in enumerate(pending, start=1):
                 progress(f"applying {migration.version}_{migration.name} ({number} of {len(pending)})")
                 apply(connection, migration)

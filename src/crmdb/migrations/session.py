@@ -59,8 +59,8 @@ def migration_session(url: str) -> Iterator[Connection]:
 def exclusive(connection: Connection, seconds: int, progress: Progress) -> Iterator[None]:
     """Hold the session advisory lock of migrations; another holder is waited for.
 
-    A killed client's session keeps the lock until the server is through with its transaction, so the session that gets the lock
-    sees the outcome.
+    A killed client's session keeps the lock until the server is through with its transaction, so the next
+    holder sees the outcome.
 
     Raises:
         RefusedError: it is still held after `seconds`.

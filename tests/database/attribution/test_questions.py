@@ -167,7 +167,7 @@ def test_settings_that_no_model_could_have_are_refused(
     story: Connection, world: World, arguments: str, rule: str
 ) -> None:
     with refused(story, rule) as refusal, as_user(story, world.vera, world.acme):
-        story.execute(f"select public.attribution_what_if({arguments})".encode())
+        story.execute(f"select public.attribution_with_settings({arguments})".encode())
     assert refusal.hint
 
 

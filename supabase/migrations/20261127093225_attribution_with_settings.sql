@@ -293,7 +293,7 @@ begin
 end
 $$;
 comment on function private.what_if(text, text, integer, text[], integer, integer, date, date, text) is
-'Implements public.attribution_what_if(): credits of the active workspace by other settings.';
+'Implements public.attribution_with_settings(): credits of the active workspace by other settings.';
 select private.define_refusal(
     'attribution_what_if_workspace',
     'other settings are computed in one workspace',
@@ -309,7 +309,7 @@ select private.define_refusal(
     '22023'
 );
 
-create function public.attribution_what_if(
+create function public.attribution_with_settings(
     split_by text default 'influencer',
     model text default 'linear',
     lookback_days integer default null,
@@ -341,9 +341,9 @@ begin atomic
             computed.*,
             coalesce(computed.key_id::text, computed.key_text, 'other') as key
         from private.what_if(
-            attribution_what_if.split_by, attribution_what_if.model, attribution_what_if.lookback_days,
-            attribution_what_if.excluded_channels, attribution_what_if.minimum_evidence, attribution_what_if.half_life_hours,
-            attribution_what_if.since, attribution_what_if.until, attribution_what_if.period
+            attribution_with_settings.split_by, attribution_with_settings.model, attribution_with_settings.lookback_days,
+            attribution_with_settings.excluded_channels, attribution_with_settings.minimum_evidence, attribution_with_settings.half_life_hours,
+            attribution_with_settings.since, attribution_with_settings.until, attribution_with_settings.period
         ) as computed
     ),
 
@@ -353,8 +353,8 @@ begin atomic
             coalesce(totals.label_id::text, totals.label) as key
         from
             public.attribution_totals(
-                split_by => attribution_what_if.split_by, model => attribution_what_if.model, since => attribution_what_if.since,
-                until => attribution_what_if.until, period => attribution_what_if.period
+                split_by => attribution_with_settings.split_by, model => attribution_with_settings.model, since => attribution_with_settings.since,
+                until => attribution_with_settings.until, period => attribution_with_settings.period
             ) as totals
         -- That is one: a service may see several.
         where totals.workspace_id = (select private.what_if_workspace())
@@ -374,17 +374,17 @@ begin atomic
     full join other on other.key = present.key
     inner join public.workspaces as workspaces on workspaces.id = coalesce(present.workspace_id, other.workspace_id)
     left join lateral public.spend_name(
-        other.workspace_id, attribution_what_if.split_by, other.key_id, coalesce(other.key_text, 'other')
+        other.workspace_id, attribution_with_settings.split_by, other.key_id, coalesce(other.key_text, 'other')
     ) as named on present.key is null;
 end;
 -- noqa: enable=RF01
-comment on function public.attribution_what_if(text, text, integer, text[], integer, integer, date, date, text) is
+comment on function public.attribution_with_settings(text, text, integer, text[], integer, integer, date, date, text) is
 'What one model would credit in the active workspace with another lookback, excluded channels, least evidence or half-life, beside what it credits: by influencer, campaign, channel or credited_to, in a period as public.attribution_totals(). Computed from the touches as they are now; nothing is stored and no setting changes. At most 20,000 opportunities: give a period for more.';
 
 select private.revoke_execute();
-revoke all on function public.attribution_what_if(text, text, integer, text[], integer, integer, date, date, text)
+revoke all on function public.attribution_with_settings(text, text, integer, text[], integer, integer, date, date, text)
 from public, anon, authenticated, service_role;
 grant execute on function
 private.what_if_workspace(), private.what_if(text, text, integer, text[], integer, integer, date, date, text),
-public.attribution_what_if(text, text, integer, text[], integer, integer, date, date, text)
+public.attribution_with_settings(text, text, integer, text[], integer, integer, date, date, text)
 to authenticated, service_role;
