@@ -230,6 +230,8 @@ begin
         batch.status := 'applied';
         batch.applied_at := now();
         batch.applied_by := auth.uid();
+        -- What rows were recognised by has done its work.
+        delete from private.import_keys as keys where keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id;
     else
         perform private.refresh_import_lines(batch, lines.file_number, lines.after_line, lines.through_line);
         written := private.import_lines_to_write(batch, lines.file_number, lines.after_line, lines.through_line);
