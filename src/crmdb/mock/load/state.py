@@ -23,10 +23,14 @@ _EMPTY_AT_FIRST = (
     "monthly_totals",
     "monthly_credits",
     "credit_totals",
+    "import_batches",
+    "import_rows",
+    "import_records",
+    "saved_search_visits",
 )
-"""Filled by the database itself, and taken away with what was loaded."""
+"""Filled by the database itself or by who works with it, and taken away with what was loaded."""
 
-_HIDDEN = ("private.merge_records", "private.workspace_suppressions", "private.renewed_consents")
+_HIDDEN = ("private.merge_records", "private.workspace_suppressions", "private.renewed_consents", "private.import_keys")
 """Of the workspaces that were loaded, and taken away with them."""
 
 _NOT_OURS = (
