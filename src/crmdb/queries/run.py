@@ -115,7 +115,8 @@ def _answer(
 
 def _explained(error: psycopg.Error, query: Query, as_email: str | None) -> CrmdbError:
     message = f'Query "{query.full_name}" failed: {error.diag.message_primary or error}.'
-    hint = error.diag.message_hint or ""
+    # What a refusal knows of, such as the sort orders there are, is its detail.
+    hint = " ".join(filter(None, (error.diag.message_detail, error.diag.message_hint)))
     match error:
         case psycopg.errors.UndefinedTable() | psycopg.errors.UndefinedColumn() | psycopg.errors.UndefinedFunction():
             return RefusedError(message, "Is the schema there? `crmdb migrate --status` says.")
