@@ -25,6 +25,15 @@ from crmdb.database import Connection
 PAGE = ROOT / "docs" / "performance.md"
 RESULTS = Path(__file__).parent / "results"
 
+PLACES = {
+    "plans": ("## Search", "Every named query with no statistics, average ones and its own:"),
+    "search_growth": (
+        "## Writing",
+        "![Processor time of search by size of the catalog](images/performance_search_growth.svg)",
+    ),
+}
+"""Sections that the page has only once they are measured: the heading before which they go, and their first lines."""
+
 SIZE = os.environ.get("BENCH_SIZE", "small")
 """What `make bench SIZE=…` asked for; stands in each result that it made."""
 
@@ -149,6 +158,8 @@ def publish(
 def write_sections(results: Sequence[Result], page: Path = PAGE) -> None:
     """Put each result between its markers in `page`, and its pictures beside it.
 
+    A result of `PLACES` that the page does not have yet gets its section, before the heading named there.
+
     Raises:
         SystemExit: the page has no place for a result.
     """
@@ -163,6 +174,9 @@ def write_sections(results: Sequence[Result], page: Path = PAGE) -> None:
 def _with_section(text: str, result: Result, page: str) -> str:
     start, end = f"<!-- benchmark: {result.name} -->", "<!-- end -->"
     section = re.compile(re.escape(start) + ".*?" + re.escape(end), re.DOTALL)
+    if not section.search(text) and result.name in PLACES:
+        heading, intro = PLACES[result.name]
+        text = text.replace(f"\n{heading}\n", f"\n{intro}\n\n{start}\n{end}\n\n{heading}\n", 1)
     if not section.search(text):
         raise SystemExit(f"{page} has no section {start} … {end}")
     return section.sub(lambda _: f"{start}\n{result.text}\n{end}", text)

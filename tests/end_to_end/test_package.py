@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from crmdb.cli.program import COMMANDS
+from crmdb.database import connect
 from crmdb.errors import ExitCode
+from tests.support.actors import sign_up
 from tests.support.installations import ROOT
 
 OTHER_SYSTEM = """
@@ -81,8 +84,12 @@ def test_wheel_and_sdist_hold_migrations_and_queries(built: Path) -> None:
         names = set(archive.namelist())
     assert {f"crmdb/data/supabase/migrations/{name}" for name in migrations} <= names
     assert {f"crmdb/data/{name}" for name in queries} <= names
-    assert "crmdb/py.typed" in names
-    assert "crmdb/embedded/platform.sql" in names
+    sources = {
+        path.relative_to(ROOT / "src").as_posix()
+        for path in (ROOT / "src" / "crmdb").rglob("*.*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert {"crmdb/py.typed", "crmdb/imports/presets/hubspot.toml", "crmdb/embedded/platform.sql"} <= sources <= names
     assert not any(name.startswith(("tests", "node_modules", ".")) for name in names)
     with tarfile.open(sdist) as archive:
         files = {name.partition("/")[2] for name in archive.getnames()}
@@ -102,7 +109,24 @@ def test_migrate_query_and_doctor_work_outside_a_clone(crmdb: Installed, empty_d
     examined = crmdb("doctor", database_url=empty_database)
     assert examined.returncode == ExitCode.OK, examined.stdout + examined.stderr
     assert "the embedded PostgreSQL is not installed" in " ".join(examined.stdout.split())
+    advised = crmdb("advise", database_url=empty_database)
+    assert advised.returncode in (ExitCode.OK, ExitCode.FINDINGS), advised.stderr
     assert not list(crmdb.folder.iterdir()), "nothing is left in the folder it was run in"
+
+
+def test_an_import_outside_a_clone_knows_the_systems_that_files_come_from(
+    crmdb: Installed, empty_database: str
+) -> None:
+    assert crmdb("migrate", database_url=empty_database).returncode == ExitCode.OK
+    with connect(empty_database) as connection:
+        sign_up(connection, "iris")
+    (crmdb.folder / "contacts.csv").write_text(
+        "Record ID,First Name,Last Name,Email,Lifecycle Stage,Create Date\n"
+        "21,Jane,Doe,jane@acme.example,Lead,2026-01-05 10:00\n"
+    )
+    done = crmdb("import", "contacts.csv", "--as", "iris@iris.test", database_url=empty_database)
+    assert done.returncode == ExitCode.OK, done.stdout + done.stderr
+    assert "recognised as an export of hubspot" in done.stdout
 
 
 def test_without_the_extra_it_says_how_to_get_the_embedded_server(crmdb: Installed) -> None:
@@ -121,7 +145,7 @@ def test_windows_is_told_that_there_is_no_embedded_server(crmdb: Installed) -> N
     assert "does not run on Windows" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["up", "url", "migrate", "mock", "query", "doctor", "attribute", "psql", "init"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_loads_without_what_only_unix_has(crmdb: Installed, command: str) -> None:
     done = crmdb(command, "--help")
     assert done.returncode == ExitCode.OK, done.stderr
