@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crmdb.database import Connection
 from tests.support.actors import as_user, refused
 from tests.support.importing import File, actions, dump, fates, one, plan, run, undo
