@@ -100,7 +100,8 @@ def test_a_member_gets_the_same_from_totals_as_from_the_lines(story: Connection,
     query = (
         "select month, label, label_id, open_pipeline_minor, won_pipeline_minor, revenue_minor, lost_minor,"
         " round(opportunities, 9), round(deals, 9), currency_code"
-        " from public.attribution_totals(split_by => %s, model => %s, monthly => %s, since => %s, until => %s) where workspace_id = %s"
+        " from public.attribution_totals(split_by => %s, model => %s, monthly => %s,"
+        " since => %s, until => %s) where workspace_id = %s"
     )
     (member,) = story.execute(
         "select user_id from public.workspace_members where workspace_id = %s", [followed]
