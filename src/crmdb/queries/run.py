@@ -125,6 +125,8 @@ def _explained(error: psycopg.Error, query: Query, as_email: str | None) -> Crmd
                 message, hint or f"{user} in as the owner of the tables; on Supabase that is `postgres`."
             )
         case psycopg.DataError():
-            return UsageError(message, hint or "Check the parameters: `crmdb query` lists them.")
+            # Refusals list what is known in the detail; the hint is there only if something is near.
+            known = " ".join(filter(None, (error.diag.message_detail, hint)))
+            return UsageError(message, known or "Check the parameters: `crmdb query` lists them.")
         case _:
             return CrmdbError(message, hint)

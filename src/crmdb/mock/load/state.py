@@ -23,10 +23,20 @@ _EMPTY_AT_FIRST = (
     "monthly_totals",
     "monthly_credits",
     "credit_totals",
+    "saved_search_visits",
+    "import_batches",
+    "import_rows",
+    "import_records",
 )
-"""Filled by the database itself, and taken away with what was loaded."""
+"""Filled by the database itself or by imports into what was loaded, and taken away with it."""
 
-_HIDDEN = ("private.merge_records", "private.workspace_suppressions", "private.renewed_consents")
+_HIDDEN = (
+    "private.merge_records",
+    "private.workspace_suppressions",
+    "private.renewed_consents",
+    "private.import_keys",
+    "private.attribution_marks",
+)
 """Of the workspaces that were loaded, and taken away with them."""
 
 _NOT_OURS = (
