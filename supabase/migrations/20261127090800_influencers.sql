@@ -100,7 +100,6 @@ create table public.influencer_accounts (
 );
 create unique index influencer_accounts_handle_key on public.influencer_accounts (platform_code, handle) where platform_account_id is null;
 create index influencer_accounts_handle_idx on public.influencer_accounts (platform_code, handle);
-create index influencer_accounts_followers_idx on public.influencer_accounts (platform_code, followers desc nulls last, id);
 select private.describe_table('public.influencer_accounts', 'One profile of an influencer on one platform.', $$
     influencer_id: The influencer who has the account.
     platform_code: The platform.
@@ -118,7 +117,6 @@ $$);
 select private.describe_indexes($$
     influencer_accounts_handle_key: A profile of which only the handle is known is stored once; public.record_influencers() finds it when its id becomes known.
     influencer_accounts_handle_idx: Finding a person by the handle or address of an account (public.search_influencers()).
-    influencer_accounts_followers_idx: Largest accounts of a platform (queries/discovery/by_platform.sql).
 $$);
 
 create table public.account_metrics (

@@ -157,7 +157,7 @@ select private.describe_indexes($$
     contacts_phone_idx: Whom a telephone number belongs to (public.find_contacts()).
     contacts_mobile_idx: Whom a mobile number belongs to (public.find_contacts()).
     contacts_company_domain_idx: Contacts of a company's domain that have no company yet (private.find_contacts_of_domain()).
-    contacts_became_lead_idx: New leads of a period (queries/dashboards/landing_page.sql).
+    contacts_became_lead_idx: Leads of a period (queries/campaigns/cost_per_result.sql, targets.sql).
 $$);
 select private.secure_workspace_table('public.contacts');
 -- The end: touches of the day somebody became a lead may have led to it.

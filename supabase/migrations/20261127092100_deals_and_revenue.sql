@@ -29,7 +29,6 @@ create table public.deals (
     references public.opportunities (workspace_id, id),
     constraint deals_recurring_check check ((billing_period = 'one_off') = (term_months is null))
 );
-create index deals_won_at_idx on public.deals (workspace_id, won_on desc);
 comment on constraint deals_recurring_check on public.deals is 'A recurring deal has a term; a one-off deal has none.';
 select private.describe_table('public.deals', 'Contracts won: one per won opportunity.', $$
     opportunity_id: The opportunity that was won.
@@ -42,9 +41,6 @@ select private.describe_table('public.deals', 'Contracts won: one per won opport
     term_months: Length of a recurring deal's term in months.
     starts_on: First day of service.
     ends_on: Day after the last; empty while it goes on.
-$$);
-select private.describe_indexes($$
-    deals_won_at_idx: Deals won in a period (queries/dashboards/landing_page.sql).
 $$);
 select private.secure_workspace_table('public.deals');
 select private.keep_day_of('public.deals', 'won_at', 'won_on', 'end');

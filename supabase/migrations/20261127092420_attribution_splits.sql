@@ -69,7 +69,7 @@ create table public.attribution_splits (
     opportunity_place integer not null,
     is_won boolean not null,
     cumulative integer[] not null,
-    primary key (touch_count, lead_place, opportunity_place, is_won, weights)
+    primary key (weights, touch_count, lead_place, opportunity_place, is_won)
 );
 select private.describe_table('public.attribution_splits', 'Results of private.split_parts(), kept so that each is computed once. Arithmetic without data of any workspace, so all share it. A row that is missing is computed when it is read.', $$
     weights: The six weights of a model, as attribution_models.weights.

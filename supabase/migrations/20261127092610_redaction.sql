@@ -67,7 +67,7 @@ as $$
         and not fields.attisdropped
         and fields.attgenerated = ''
         and fields.atttypid in ('text'::regtype, 'jsonb'::regtype, 'text[]'::regtype)
-        and fields.attname !~ '^(action|table_name|row_id|actor_role)$'
+        and fields.attname !~ '^(action|table_name|row_id|actor_role|part)$'
         and not exists (
             select from pg_catalog.pg_constraint as rules
             where

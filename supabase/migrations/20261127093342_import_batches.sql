@@ -23,7 +23,6 @@ create table public.import_batches (
     undone_by uuid,
     primary key (workspace_id, id)
 );
-create index import_batches_created_idx on public.import_batches (workspace_id, created_at desc, id);
 select private.describe_table('public.import_batches', 'An import: files of one source system that are checked, written and taken back together.', $$
     source: The system the files come from. With the id that a row has there it is the key against importing twice.
     status: staging (rows arrive), planning, planned, applying, applied, undoing or undone.
@@ -37,9 +36,6 @@ select private.describe_table('public.import_batches', 'An import: files of one 
     applied_by: Who applied it; empty for services.
     undone_at: When it was taken back.
     undone_by: Who took it back; empty for services.
-$$);
-select private.describe_indexes($$
-    import_batches_created_idx: The latest imports of a workspace (crmdb import status).
 $$);
 select private.secure_workspace_table('public.import_batches', commands => '{}');
 
@@ -87,7 +83,8 @@ create table public.import_records (
     file smallint not null,
     line bigint not null,
     part text not null,
-    table_name text not null,
+    -- Neither is read for names when a person is erased, so neither takes one.
+    table_name text not null constraint import_records_table_name_check check (table_name = any(private.import_table_order())),
     record_id uuid,
     keys text[] not null default '{}',
     refs jsonb not null default '{}',
@@ -97,6 +94,9 @@ create table public.import_records (
     digest text,
     applied_at timestamptz,
     primary key (workspace_id, batch_id, file, line, part),
+    constraint import_records_part_check check (
+        split_part(part, '/', 1) = table_name and substr(part, length(table_name) + 1) ~ '^(/[a-z0-9_]{1,60})?$'
+    ),
     constraint import_records_batch_id_fkey foreign key (workspace_id, batch_id)
     references public.import_batches (workspace_id, id) on delete cascade
 );
@@ -105,7 +105,7 @@ select private.describe_table('public.import_records', 'What a row of an import 
     batch_id: The import.
     file: The file of the row; -1 for what the import as a whole needs, such as custom fields.
     line: The row.
-    part: Which part of the row: the table, with a number if there are several.
+    part: Which part of the row: the table, with a number or a platform if there are several.
     table_name: The table.
     record_id: The row of that table, known before it is written.
     keys: What it is recognised by.

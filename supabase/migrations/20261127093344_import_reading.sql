@@ -340,23 +340,30 @@ begin
     where
         rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number and rows.line = given.line
         and rows.action is distinct from 'refuse';
-    -- Keys that contradict each other lead nowhere.
+    -- Keys that contradict each other lead nowhere, and those of an erased person are not kept.
     delete from private.import_keys as keys
     using unnest(problems) as given, public.import_records as records
     where
-        given.rule = 'import_keys_agree'
+        given.rule in ('import_keys_agree', 'import_left_out')
         and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line = given.line and records.part = main
         and keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = main
         and keys.key = any(records.keys) and keys.file = file_number and keys.line = given.line;
     -- Its record is of no use to others, unless another row or the workspace has the same one.
     update public.import_records as records
-    set action = 'refuse'
+    set
+        action = 'refuse',
+        new_values = case when given.rule = 'import_left_out' then '{}' else records.new_values end,
+        keys = case when given.rule = 'import_left_out' then '{}' else records.keys end
     from unnest(problems) as given
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line = given.line and records.part = main
-        and (given.action = 'refuse' or given.rule = 'import_left_out');
+        and records.line = given.line
+        -- The company of an erased person may be that of others.
+        and (
+            (records.part = main and given.action = 'refuse')
+            or (given.rule = 'import_left_out' and records.table_name <> 'companies')
+        );
     delete from public.import_records as records
     using unnest(problems) as given
     where

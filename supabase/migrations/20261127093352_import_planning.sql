@@ -163,14 +163,21 @@ begin
     if batch.status = 'staging' then
         batch.status := 'planning';
         perform private.set_up_import(batch);
+        perform private.analyze_for_import('{public.import_rows}', 'infinity');
     end if;
     select next_lines.* into lines
-    from private.next_import_lines(batch, greatest(1, least(row_limit, 20000)), null) as next_lines;
+    from private.next_import_lines(
+        batch,
+        -- A few rows first: after them the planner knows what this import's rows look like.
+        greatest(1, least(row_limit, case when batch.phase = 1 and batch.next_file is null then 100 else 20000 end)),
+        null
+    ) as next_lines;
     if lines.file_number is null then
         if batch.phase = 3 then
             batch.status := 'planned';
             batch.planned_at := now();
         end if;
+        perform private.analyze_for_import('{public.import_rows,public.import_records,private.import_keys}', 'infinity');
         batch.phase := batch.phase + 1;
         batch.next_file := null;
         batch.next_line := 0;
@@ -187,7 +194,10 @@ begin
                 private.import_lines_to_write(batch, lines.file_number, lines.after_line, lines.through_line)
             ));
         end if;
-        perform private.analyze_for_import('{public.import_rows,public.import_records,private.import_keys}', lines.through_line);
+        perform private.analyze_for_import(
+            '{public.import_rows,public.import_records,private.import_keys}',
+            case when batch.next_file is null and batch.phase = 1 then 'infinity'::real else lines.through_line::real end
+        );
         batch.next_file := lines.file_number;
         batch.next_line := lines.through_line;
     end if;
@@ -213,13 +223,15 @@ begin
     perform private.require_import_status(batch, '{planned,applying}', 'applied');
     batch.status := 'applying';
     -- Imports of one workspace wait for each other, so that each sees the rows of the other.
-    perform pg_advisory_xact_lock(uuid_hash_extended(batch.workspace_id, 7262830400257));
+    perform pg_advisory_xact_lock(private.import_lock(batch.workspace_id));
     select next_lines.* into lines
     from private.next_import_lines(batch, greatest(1, least(row_limit, 20000)), '{create,update}') as next_lines;
     if lines.file_number is null then
         batch.status := 'applied';
         batch.applied_at := now();
         batch.applied_by := auth.uid();
+        -- What rows were recognised by has done its work.
+        delete from private.import_keys as keys where keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id;
     else
         perform private.refresh_import_lines(batch, lines.file_number, lines.after_line, lines.through_line);
         written := private.import_lines_to_write(batch, lines.file_number, lines.after_line, lines.through_line);

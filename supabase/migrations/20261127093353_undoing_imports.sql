@@ -193,7 +193,7 @@ declare
     taken integer := 0;
 begin
     perform private.require_import_status(batch, '{applying,applied,undoing}', 'undone');
-    perform pg_advisory_xact_lock(uuid_hash_extended(batch.workspace_id, 7262830400257));
+    perform pg_advisory_xact_lock(private.import_lock(batch.workspace_id));
     if batch.status <> 'undoing' then
         perform private.require_import_untouched(batch);
         batch.status := 'undoing';

@@ -163,7 +163,7 @@ class Importer:
                     )
                 from public.import_batches as batches
                 where batches.workspace_id = %s
-                order by batches.created_at desc, batches.id
+                order by batches.id desc
                 limit %s
                 """,
                 [self.workspace, limit],
@@ -174,7 +174,7 @@ class Importer:
         with self.session() as connection:
             rows = connection.execute(
                 "select mapping from public.import_batches where workspace_id = %s and source = %s"
-                " and status in ('planned', 'applying', 'applied') order by created_at desc limit 5",
+                " and status in ('planned', 'applying', 'applied') order by id desc limit 5",
                 [self.workspace, source.lower()],
             ).fetchall()
         known = set(FileMapping.__dataclass_fields__)

@@ -115,7 +115,8 @@ def _answer(
 
 def _explained(error: psycopg.Error, query: Query, as_email: str | None) -> CrmdbError:
     message = f'Query "{query.full_name}" failed: {error.diag.message_primary or error}.'
-    hint = error.diag.message_hint or ""
+    # What a refusal knows of, such as the sort orders there are, is its detail.
+    hint = " ".join(filter(None, (error.diag.message_detail, error.diag.message_hint)))
     match error:
         case psycopg.errors.UndefinedTable() | psycopg.errors.UndefinedColumn() | psycopg.errors.UndefinedFunction():
             return RefusedError(message, "Is the schema there? `crmdb migrate --status` says.")
@@ -125,8 +126,6 @@ def _explained(error: psycopg.Error, query: Query, as_email: str | None) -> Crmd
                 message, hint or f"{user} in as the owner of the tables; on Supabase that is `postgres`."
             )
         case psycopg.DataError():
-            # Refusals list what is known in the detail; the hint is there only if something is near.
-            known = " ".join(filter(None, (error.diag.message_detail, hint)))
-            return UsageError(message, known or "Check the parameters: `crmdb query` lists them.")
+            return UsageError(message, hint or "Check the parameters: `crmdb query` lists them.")
         case _:
             return CrmdbError(message, hint)

@@ -67,6 +67,7 @@ def test_fills_every_table_that_people_write(demo: Connection) -> None:
     assert names == {
         "suppressions", "workspace_exchange_rates", "audit_events", "attribution_runs", "attribution_journeys",
         "attribution_journey_details", "attribution_splits", "monthly_credits", "credit_totals",
+        "import_batches", "import_rows", "import_records", "saved_search_visits",
     }  # fmt: skip
 
 

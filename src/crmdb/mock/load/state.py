@@ -23,12 +23,12 @@ _EMPTY_AT_FIRST = (
     "monthly_totals",
     "monthly_credits",
     "credit_totals",
-    "saved_search_visits",
     "import_batches",
     "import_rows",
     "import_records",
+    "saved_search_visits",
 )
-"""Filled by the database itself or by imports into what was loaded, and taken away with it."""
+"""Filled by the database itself or by who works with it, and taken away with what was loaded."""
 
 _HIDDEN = (
     "private.merge_records",

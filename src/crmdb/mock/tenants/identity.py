@@ -9,7 +9,7 @@ from uuid import UUID
 
 import numpy as np
 
-from crmdb.mock.arrays.columns import Table, Uuids, as_json, column, moment, null, text, uuid
+from crmdb.mock.arrays.columns import Column, Table, Uuids, as_json, column, moment, null, text, uuid
 from crmdb.mock.arrays.identifiers import row_keys, time_ordered_ids
 from crmdb.mock.arrays.moments import DAY, Ints
 from crmdb.mock.arrays.randomness import Streams, stream
@@ -129,6 +129,7 @@ def _workspaces(plan: Plan, tenants: list[Tenant], at: Ints) -> Table:
         "reporting_currency_code": text([team.currency for team in all_teams]),
         "time_zone": text([team.time_zone for team in all_teams]),
         "fiscal_year_start_month": column("int2", [team.fiscal_year_start_month for team in all_teams]),
+        "followed_models": _followed(len(all_teams)),
         "created_by": uuid(np.stack([tenant.members[0] for tenant in tenants])), "created_at": moment(at),
         "updated_at": moment(at),
     })  # fmt: skip
@@ -142,9 +143,17 @@ def _personal_workspaces(emails: list[str], names: list[str], ids: Uuids, at: In
         "id": uuid(ids), "name": text([f"{name}'s workspace" for name in names]), "slug": text(slugs),
         "link_prefix": text([tail[8:18] for tail in tails]), "is_personal": column("bool", True),
         "reporting_currency_code": text("EUR"), "time_zone": text("UTC"),
-        "fiscal_year_start_month": column("int2", 1), "created_by": uuid(users), "created_at": moment(at),
+        "fiscal_year_start_month": column("int2", 1), "followed_models": _followed(len(emails)),
+        "created_by": uuid(users), "created_at": moment(at),
         "updated_at": moment(at),
     })  # fmt: skip
+
+
+def _followed(size: int) -> Column:
+    """The default of the table: every workspace follows the linear model."""
+    models = np.empty(size, object)
+    models[:] = [("linear",)] * size
+    return column("text[]", models)
 
 
 def _members_of(tenant: Tenant) -> Table:
