@@ -13,6 +13,7 @@ from crmdb.database import Connection, connect
 from crmdb.errors import RefusedError
 from crmdb.mock import Plan, generate, mock, plan_checksum, stored_checksum
 from crmdb.mock.generate import TABLES
+from crmdb.mock.load.state import foreign_referrers
 from crmdb.mock.tenants.defaults import DEFAULTS_FILE, defaults_file, read_defaults
 from tests.support.structure import structure
 
@@ -215,6 +216,18 @@ def test_appending_wants_the_seed_of_the_first_run(database: str) -> None:
         mock(database, replace(SMALL, seed=8), append=True)
     assert "--seed" in refusal.value.hint
     assert _counts(database) == before
+
+
+def test_what_users_did_to_mock_data_is_replaced_with_it_and_no_table_of_ours_is_in_the_way(database: str) -> None:
+    mock(database, SMALL)
+    with connect(database) as connection:
+        assert foreign_referrers(connection) == []
+        connection.execute(
+            "insert into public.saved_search_visits (workspace_id, saved_search_id, people)"
+            " select workspace_id, id, '{}' from public.saved_searches limit 1"
+        )
+    mock(database, SMALL, replace=True)
+    assert _stored(database) == plan_checksum(SMALL)
 
 
 def test_keys_of_others_stay_where_they_are(database: str) -> None:

@@ -30,7 +30,13 @@ _EMPTY_AT_FIRST = (
 )
 """Filled by the database itself or by who works with it, and taken away with what was loaded."""
 
-_HIDDEN = ("private.merge_records", "private.workspace_suppressions", "private.renewed_consents", "private.import_keys")
+_HIDDEN = (
+    "private.merge_records",
+    "private.workspace_suppressions",
+    "private.renewed_consents",
+    "private.import_keys",
+    "private.attribution_marks",
+)
 """Of the workspaces that were loaded, and taken away with them."""
 
 _NOT_OURS = (
