@@ -13,6 +13,8 @@ _CREATE = re.compile(
     r"create\s+(?:or\s+replace\s+)?(table|view|function)\s+(?:if\s+not\s+exists\s+)?([a-z_]\w*\.[a-z_]\w*)",
     re.IGNORECASE,
 )
+_MAKE = re.compile(r"select\s+private\.make_\w+\('([a-z_]\w*)'\)", re.IGNORECASE)
+"""A function that makes the public table it is given the name of."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ def areas_of(migrations: Sequence[Migration], schema: Schema) -> list[Area]:
         for statement in migration.statements:
             if match := _CREATE.match(statement.code):
                 made.setdefault((match[1].lower(), match[2].lower()), migration)
+            elif match := _MAKE.match(statement.code):
+                made.setdefault(("table", f"public.{match[1]}"), migration)
     places = list(made)  # in the order of the files, which is the order to read in
 
     areas = []
