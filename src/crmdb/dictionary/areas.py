@@ -13,8 +13,8 @@ _CREATE = re.compile(
     r"create\s+(?:or\s+replace\s+)?(table|view|function)\s+(?:if\s+not\s+exists\s+)?([a-z_]\w*\.[a-z_]\w*)",
     re.IGNORECASE,
 )
-_MAKE = re.compile(r"select\s+private\.make_\w+\('([a-z_]\w*)'\)", re.IGNORECASE)
-"""A function that makes the public table it is given the name of."""
+_MAKE = re.compile(r"select\s+private\.(make_\w+|count_rows_of)\('(?:public\.)?([a-z_]\w*)'", re.IGNORECASE)
+"""A function that makes a table, or what counts a table's rows, from a name."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,11 @@ def areas_of(migrations: Sequence[Migration], schema: Schema) -> list[Area]:
             if match := _CREATE.match(statement.code):
                 made.setdefault((match[1].lower(), match[2].lower()), migration)
             elif match := _MAKE.match(statement.code):
-                made.setdefault(("table", f"public.{match[1]}"), migration)
+                counts = match[1].lower() == "count_rows_of"
+                name = f"private.counted_{match[2]}" if counts else f"public.{match[2]}"
+                made.setdefault(("view" if counts else "table", name), migration)
+                if counts:
+                    made.setdefault(("function", f"private.count_{match[2]}"), migration)
     places = list(made)  # in the order of the files, which is the order to read in
 
     areas = []
