@@ -13,6 +13,8 @@ _CREATE = re.compile(
     r"create\s+(?:or\s+replace\s+)?(table|view|function)\s+(?:if\s+not\s+exists\s+)?([a-z_]\w*\.[a-z_]\w*)",
     re.IGNORECASE,
 )
+_MAKE = re.compile(r"select\s+private\.(make_\w+|count_rows_of)\('(?:public\.)?([a-z_]\w*)'", re.IGNORECASE)
+"""A function that makes a table, or what counts a table's rows, from a name."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,12 @@ def areas_of(migrations: Sequence[Migration], schema: Schema) -> list[Area]:
         for statement in migration.statements:
             if match := _CREATE.match(statement.code):
                 made.setdefault((match[1].lower(), match[2].lower()), migration)
+            elif match := _MAKE.match(statement.code):
+                counts = match[1].lower() == "count_rows_of"
+                name = f"private.counted_{match[2]}" if counts else f"public.{match[2]}"
+                made.setdefault(("view" if counts else "table", name), migration)
+                if counts:
+                    made.setdefault(("function", f"private.count_{match[2]}"), migration)
     places = list(made)  # in the order of the files, which is the order to read in
 
     areas = []
