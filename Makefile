@@ -34,13 +34,17 @@ demo: setup  ## Start the database, fill it, answer a marketer's questions
 DEMO_SEARCH := search --param topics=demand-generation,cloud --param countries=DE --param followers_max=6000
 ask = @printf '\n$$ crmdb query %s\n' '$(1)'; $(BIN)/crmdb query $(1)
 
-test: lint node_modules  ## Lint, types, every test; the database's tests again on PostgreSQL 17 and 15
-	$(BIN)/python -m pytest
-	@echo "The database's tests on PostgreSQL 17, and beside it on 15, whose output follows."
-	@said=$$(mktemp); $(BIN)/python -m pytest tests/database --postgres 15 >$$said 2>&1 & older=$$!; \
-	trap "kill $$older" INT TERM; \
-	$(BIN)/python -m pytest tests/database --postgres 17; failed=$$?; \
-	wait $$older || failed=$$?; cat $$said; rm $$said; exit $$failed
+test: lint node_modules  ## Lint, types, every test; the database's tests on PostgreSQL 15 and 17 too, beside the others
+	@echo "Every test on PostgreSQL 18; beside it the database's tests on 15, then on 17, whose output follows."
+	@said=$$(mktemp); ( \
+		failed=0; trap 'kill $$running; exit 1' TERM; \
+		for major in 15 17; do \
+			$(BIN)/python -m pytest tests/database --postgres $$major & running=$$!; wait $$running || failed=1; \
+		done; exit $$failed \
+	) >$$said 2>&1 & others=$$!; \
+	trap "kill $$others" INT TERM; \
+	$(BIN)/python -m pytest; failed=$$?; \
+	wait $$others || failed=$$?; cat $$said; rm $$said; exit $$failed
 
 proof: .venv/dev.stamp  ## For a minute two refreshes of attribution and two writers at once; then all is as computed in full
 	ATTRIBUTION_SECONDS=60 $(BIN)/python -m pytest tests/database/attribution/test_concurrency.py
