@@ -22,6 +22,9 @@ from crmdb.migrations.state import State
 from tests.support.folders import PEOPLE, PLACES, THINGS, folder
 from tests.support.installations import ROOT
 
+pytestmark = pytest.mark.only_on(18)
+"""What is interrupted is the runner, the same for every server."""
+
 MIGRATIONS = ROOT / "supabase" / "migrations"
 SLOW = "select pg_sleep(1);\n"
 MOMENTS = random.Random(20261122).sample(range(20, 2000), 6)

@@ -50,7 +50,8 @@ def lost_of(connection: Connection, workspace: UUID) -> list[tuple[object, ...]]
     ).fetchall()
 
 
-@pytest.mark.parametrize("seed", range(3))
+# One seed on each major, two more on one.
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.only_on(18)) for seed in (1, 2))])
 def test_all_models_agree_with_the_reference(story: Connection, seed: int) -> None:
     workspace = new_workspace(story)
     make = Maker(story, workspace)
