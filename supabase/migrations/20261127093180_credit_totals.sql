@@ -250,12 +250,12 @@ begin
         changed.dimension,
         changed.key,
         changed.is_unattributed,
-            sum(changed.open_pipeline_total) as open_pipeline_total,
-            sum(changed.won_pipeline_total) as won_pipeline_total,
-            sum(changed.revenue_total) as revenue_total,
-            sum(changed.lost_total) as lost_total,
-            sum(changed.opportunities_total) as opportunities_total,
-            sum(changed.deals_total) as deals_total
+        sum(changed.open_pipeline_total) as open_pipeline_total,
+        sum(changed.won_pipeline_total) as won_pipeline_total,
+        sum(changed.revenue_total) as revenue_total,
+        sum(changed.lost_total) as lost_total,
+        sum(changed.opportunities_total) as opportunities_total,
+        sum(changed.deals_total) as deals_total
     from changes as changed
     group by changed.model_name, changed.dimension, changed.key, changed.is_unattributed
     on conflict on constraint credit_totals_pkey do update set
