@@ -67,7 +67,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     refusal public.refusals;
-    filled text[] := '{}';
+    filled text[] := '{}'::text[];
     word text;
     place text;
 begin

@@ -191,8 +191,8 @@ declare
     changes refcursor;
     former jsonb;
     item jsonb;
-    formers jsonb[] := '{}';
-    items jsonb[] := '{}';
+    formers jsonb[] := '{}'::jsonb[];
+    items jsonb[] := '{}'::jsonb[];
 begin
     if tg_op = 'INSERT' then
         open changes for select null::jsonb, to_jsonb(new_rows) from new_rows;
@@ -217,8 +217,8 @@ begin
         items := items || item;
         if cardinality(items) = 10000 then
             perform private.write_audit_events(tg_argv[0], keys, lower(tg_op), formers, items);
-            formers := '{}';
-            items := '{}';
+            formers := '{}'::jsonb[];
+            items := '{}'::jsonb[];
         end if;
     end loop;
     close changes;

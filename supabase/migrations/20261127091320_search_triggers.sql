@@ -97,7 +97,6 @@ as $$
 declare
     ids constant uuid[] := coalesce(only_ids, array(select influencers.id from public.influencers as influencers));
     changed bigint;
-    first integer;
 begin
     delete from public.influencer_numbers as numbers
     using public.influencers as influencers
@@ -106,9 +105,9 @@ begin
     using public.influencers as influencers
     where influencers.id = search.influencer_id and influencers.archived_at is not null and influencers.id = any(ids);
     get diagnostics changed = row_count;
-    for first in 1..cardinality(ids) by 10000 loop
+    for place in 1..cardinality(ids) by 10000 loop
         changed := changed + greatest(
-            private.refresh_influencer_numbers(ids[first:first + 9999]), private.refresh_influencer_words(ids[first:first + 9999])
+            private.refresh_influencer_numbers(ids[place:place + 9999]), private.refresh_influencer_words(ids[place:place + 9999])
         );
     end loop;
     return changed;

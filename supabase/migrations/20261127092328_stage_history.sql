@@ -129,7 +129,7 @@ begin
         perform private.reject('opportunity_history_ends', opportunity.name);
     end if;
     if result[1].entered_at > opportunity.opened_at then
-        select opportunity.opened_at, stages.id, 'assumed', null, null
+        select opportunity.opened_at, stages.id, 'assumed', null::bigint, null::date
         into opened
         from public.pipeline_stages as stages
         where

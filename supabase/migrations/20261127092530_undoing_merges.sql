@@ -115,7 +115,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    named constant uuid := to_jsonb(new) ->> tg_argv[0];
+    named constant uuid := (to_jsonb(new) ->> tg_argv[0])::uuid;
     survivor uuid;
 begin
     select companies.merged_into_id

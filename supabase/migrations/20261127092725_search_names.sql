@@ -165,7 +165,7 @@ declare
         ), ''
     );
     template constant text := '(%s) * 1e16 + numbers.followers + 1';
-    steps jsonb := '[]';
+    steps jsonb := '[]'::jsonb;
 begin
     if written is not null then
         steps := private.search_bands_steps(

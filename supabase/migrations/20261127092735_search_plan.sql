@@ -169,7 +169,7 @@ declare
     page constant jsonb := coalesce(after, before);
     reached constant integer := div((page ->> 'value')::numeric, 1e16);
     followers constant bigint := mod((page ->> 'value')::numeric, 1e16) - 1;
-    steps jsonb := '[]';
+    steps jsonb := '[]'::jsonb;
     score integer;
     query text;
     beyond text;
@@ -233,7 +233,7 @@ begin
         );
     end loop;
     if lists = '{}' then
-        return '[]';
+        return '[]'::jsonb;
     end if;
     -- The cheapest of each currency, as far as the list that ends first: people who are not in them are dearer.
     return jsonb_build_array(
@@ -274,7 +274,7 @@ declare
     asked constant text := case when found[1] is not null then format('person.document @@ %L::tsquery', found[1]) end;
     value text;
     beyond text;
-    steps jsonb := '[]';
+    steps jsonb := '[]'::jsonb;
 begin
     if not are_few and sort in ('followers', 'engagement', 'growth') then
         return private.search_plain_steps(filters, found, sort, after, before);

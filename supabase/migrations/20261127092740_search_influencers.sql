@@ -44,7 +44,7 @@ declare
     all_values numeric[] := '{}'::numeric[];
     found_ids uuid[];
     found_values numeric[];
-    is_backward constant boolean := plan ->> 'is_backward';
+    is_backward constant boolean := (plan ->> 'is_backward')::boolean;
     step jsonb;
 begin
     for step in select steps.step from jsonb_array_elements(plan -> 'steps') as steps (step) loop

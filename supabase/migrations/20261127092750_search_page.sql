@@ -33,7 +33,7 @@ declare
     texts jsonb;
 begin
     if marks is null then
-        return '{}';
+        return '{}'::jsonb;
     end if;
     select jsonb_build_object('name', person -> 'name', 'headline', person -> 'headline', 'bio', min(influencers.bio))
     into texts

@@ -172,11 +172,11 @@ declare
     reasons text[];
 begin
     if tg_op = 'INSERT' then
-        select array_agg(changed.workspace_id), array_agg(changed.id), '{opportunity added}'
+        select array_agg(changed.workspace_id), array_agg(changed.id), '{opportunity added}'::text[]
         into workspace_ids, ids, reasons
         from new_rows as changed;
     elsif tg_op = 'DELETE' then
-        select array_agg(former.workspace_id), array_agg(former.id), '{opportunity deleted}'
+        select array_agg(former.workspace_id), array_agg(former.id), '{opportunity deleted}'::text[]
         into workspace_ids, ids, reasons
         from old_rows as former;
     else

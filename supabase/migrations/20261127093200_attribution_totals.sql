@@ -29,6 +29,7 @@ begin
         perform public.reject('attribution_models_add_up', name, known);
     end if;
     perform public.reject('attribution_models_known', name, coalesce(known, 'none is active'));
+    return null;
 end
 $$;
 comment on function public.require_attribution_model(text, boolean) is

@@ -78,7 +78,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    folded constant uuid := '00000000-0000-0000-0000-000000000000';
+    folded constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
     changes public.monthly_totals[];
 begin
     -- Under an older snapshot the folded rows may have changed since. In this order: who changes the time zone has the row

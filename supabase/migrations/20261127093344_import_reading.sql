@@ -204,10 +204,10 @@ declare
     cell text;
     read_value text;
     currency text;
-    found_values private.import_value[] := '{}';
-    problems private.import_problem[] := '{}';
-    remarks text[] := '{}';
-    remark_lines bigint[] := '{}';
+    found_values private.import_value[] := '{}'::private.import_value[];
+    problems private.import_problem[] := '{}'::private.import_problem[];
+    remarks text[] := '{}'::text[];
+    remark_lines bigint[] := '{}'::bigint[];
     problem private.import_problem;
 begin
     select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency

@@ -149,9 +149,9 @@ declare
     target_name constant text := batch.mapping -> 'files' -> file_number ->> 'target';
     main constant text := private.import_target_table(target_name);
     lost record;
-    problems private.import_problem[] := '{}';
-    lines bigint[] := '{}';
-    remarks text[] := '{}';
+    problems private.import_problem[] := '{}'::private.import_problem[];
+    lines bigint[] := '{}'::bigint[];
+    remarks text[] := '{}'::text[];
 begin
     for lost in
         select records.line, records.part, given.key as column_name, given.value ->> 'given' as given, given.value ->> 'table' as parent, false as is_dead

@@ -76,7 +76,7 @@ begin
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
         and records.table_name = written and records.action = 'create' and records.applied_at is null;
     if expected is null then
-        return '{}';
+        return '{}'::uuid[];
     end if;
     -- Where a row says nothing of a column that must say something, its default speaks.
     select
@@ -113,7 +113,7 @@ begin
         written, case when has_id then 'id' else 'null::uuid' end
     ) into made using batch.workspace_id, batch.id, expected;
     if not has_id then
-        return '{}';
+        return '{}'::uuid[];
     end if;
     return array(select missing.id from unnest(expected) as missing (id) where missing.id <> all(coalesce(made, '{}')));
 end
@@ -218,8 +218,8 @@ declare
     );
     written text;
     missing uuid[];
-    left_out bigint[] := '{}';
-    problems private.import_problem[] := '{}';
+    left_out bigint[] := '{}'::bigint[];
+    problems private.import_problem[] := '{}'::private.import_problem[];
 begin
     foreach written in array private.import_table_order() loop
         continue when written <> all(tables);
@@ -277,7 +277,7 @@ declare
     state text;
 begin
     if cardinality(lines) = 0 then
-        return '{}';
+        return '{}'::private.import_problem[];
     end if;
     begin
         return private.write_import_lines(batch, file_number, lines);

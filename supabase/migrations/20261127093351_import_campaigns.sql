@@ -311,7 +311,7 @@ begin
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
         and records.table_name = 'touchpoints' and records.action = 'create' and records.applied_at is null;
     if events is null then
-        return '{}';
+        return '{}'::private.import_problem[];
     end if;
     select
         array_agg(row(

@@ -91,7 +91,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     written text;
-    kept text[] := '{}';
+    kept text[] := '{}'::text[];
 begin
     foreach written in array private.import_table_order() loop
         kept := kept || array(

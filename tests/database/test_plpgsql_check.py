@@ -31,6 +31,9 @@ where not triggers.tgisinternal and functions.pronamespace in ('public'::regname
 BEYOND_IT = {
     # It renames a partition.
     "private.create_audit_partitions": 'relation "private.audit_events_waiting" does not exist',
+    # They build and exchange a table.
+    "private.exchange_influencer_search": 'relation "public.influencer_search_next" does not exist',
+    "private.rebuild_search": 'relation "public.influencer_search_next" does not exist',
     "private.delete_belongings": 'record "deleted" is not assigned yet',  # the rows of dynamic SQL
     "private.require_search_filter": 'record "filter" is not assigned yet',  # a parameter of type record
 }
