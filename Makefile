@@ -58,7 +58,7 @@ lint: .venv/dev.stamp node_modules  ## Check style and types, of SQL too, and pl
 	@$(BIN)/python -m tests.support.npm exec -- textlint $(PROSE)
 
 # What people read: pages, comments, errors and help. docs/database repeats the comments. The words are in docs/words.yml.
-PROSE = README.md CONTRIBUTING.md CHANGELOG.md 'docs/*.md' 'docs/decisions/*.md' 'supabase/**/*.sql' 'queries/**/*.sql' 'src/**/*.py'
+PROSE = README.md CONTRIBUTING.md CHANGELOG.md 'docs/*.md' 'docs/decisions/*.md' 'supabase/**/*.sql' 'queries/**/*.sql' 'src/**/*.py' 'benchmarks/**/*.py' 'benchmarks/*.md' 'deploy/*'
 
 SIZE ?= small
 bench: .venv/dev.stamp  ## Measure everything and write docs/performance.md; SIZE=large for hours; goes on where it was

@@ -1,6 +1,6 @@
 """What every benchmark stands on: a scratch server with our schema, sessions, interleaved timing, buffers of a plan.
 
-The machine may be busy with other things, so nothing here reports an absolute time as a result: variants take turns
+The machine may be busy with other things, so nothing here reports an absolute time as a result: variants alternate
 within one run and are compared with each other, and buffers, which noise cannot change, stand beside every ratio.
 """
 

@@ -35,7 +35,7 @@ from crmdb.queries.parameters import bind
 
 MOST_RATIO, MOST_MILLISECONDS, MOST_OF_DASHBOARDS = 1.5, 300.0, 5.0
 FEW_BLOCKS = 100
-"""Below so many more blocks a ratio says nothing: asking for the membership costs some, however little is read."""
+"""A ratio is ignored below this many additional blocks: reading the membership costs a few blocks in every query."""
 
 FORGET = (
     "delete from pg_statistic where starelid in (select oid from pg_class where relnamespace in"

@@ -2,7 +2,7 @@
 
 pgbench sends requests as an API does: a transaction that sets claims, workspace and role, reads the latest touches
 and ends. Directly, and through PgBouncer with the configuration of deploy/, with pools of different sizes and more and
-more clients. Ways take turns and the best of three runs counts, because the machine does other work.
+more clients. The ways of pooling alternate, and the best of three runs counts, because the machine does other work.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def main(seconds: int, rounds: int, touchpoints: int, write: bool) -> None:
 def measure(
     server: Server, script: Path, ports: Mapping[str, int], seconds: int, rounds: int
 ) -> dict[str, dict[int, Run]]:
-    """The best run by way and number of clients. Ways take turns: what else the machine does hits all of them."""
+    """The best run by way and number of clients. They alternate, so that other work hits all of them."""
     found: dict[str, dict[int, Run]] = {way: {} for way in ports}
     for clients in CLIENTS:
         for _ in range(rounds):
@@ -96,7 +96,7 @@ def measure(
 
 @contextmanager
 def pool(server: Server, folder: Path, size: int) -> Iterator[PgBouncer]:
-    """A PgBouncer with so many server connections; the rest as shipped."""
+    """A PgBouncer with this many server connections; all other settings are those of `deploy/`."""
     place = Path(tempfile.mkdtemp(dir=folder))
     # However long a client waits here, it is counted and not sent away.
     bouncer = PgBouncer(

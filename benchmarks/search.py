@@ -169,7 +169,7 @@ def pages(shape: Shape, member: Connection) -> Sequence[dict[str, str | None]]:
 
 
 def mixed(server: Urls, clients: int, seconds: float) -> Timing:
-    """All shapes in random order, each as often as the others, by so many clients at once."""
+    """All shapes in random order, each as often as the others, by this many clients at once."""
     first = member_session(server, USER, WORKSPACE)
     searches = [list(pages(shape, first)) for shape in SHAPES]
     first.close()

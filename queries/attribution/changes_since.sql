@@ -5,7 +5,7 @@
 -- param: until timestamptz = null — The moment of the later report; now when empty.
 -- param: model text = linear — Name of the model.
 -- param: by text = influencer — influencer, campaign, deliverable, platform, channel or credited_to.
--- param: limit integer = 100 — At most so many changes, largest first.
+-- param: limit integer = 100 — At most this many changes, largest first.
 -- note: One line per opportunity and label. Pipeline is open and won. Without a limit the lines add up to the difference of the
 --   two reports; of model influenced each touch of an opportunity counts in full, so its lines must not be added up. reasons:
 --   why credits were computed again. One opportunity, computation by computation: attribution/changes_of_opportunity.

@@ -2,7 +2,7 @@
 -- question: Which opportunities have credited touches, how many, from how many influencers, over how many days?
 -- who: viewer
 -- param: name text = null — Only opportunities with this in their name or their company's; all when empty.
--- param: limit integer = 20 — At most so many, latest touch first.
+-- param: limit integer = 20 — At most this many, latest touch first.
 -- note: As last computed; crmdb journey shows one of them.
 
 with touched as (

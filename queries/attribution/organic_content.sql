@@ -5,7 +5,7 @@
 -- param: since date = null — Touched, opened or booked from this day on; all when empty.
 -- param: until date = null — Touched, opened or booked before this day; until now when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
--- param: limit integer = 50 — At most so many lines.
+-- param: limit integer = 50 — At most this many lines.
 -- note: Content of an influencer outside of a deliverable: touches of type mention, and those whose page is on a platform, by host
 --   and path of the address. Amounts are part of what attribution/credits gives to the influencer, and with by=deliverable to
 --   the address.

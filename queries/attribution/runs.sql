@@ -1,7 +1,7 @@
 -- title: Attribution runs
 -- question: When were credits computed, how much, and from when on could others read them?
 -- who: viewer
--- param: limit integer = 20 — At most so many runs, latest first.
+-- param: limit integer = 20 — At most this many runs, latest first.
 
 select
     runs.as_of,

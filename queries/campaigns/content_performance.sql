@@ -5,12 +5,12 @@
 -- param: since date = null — Published from this day on; all when empty.
 -- param: until date = null — Published before this day; until now when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
--- param: limit integer = 50 — At most so many pieces of content.
+-- param: limit integer = 50 — At most this many pieces of content.
 -- answer: impressions, engagement_percent
 -- note: impressions, views, clicks and engagements are the platform's latest numbers, empty if it reported none; tracked
 --   clicks and contacts are our own touchpoints, clicks without bots and repeats. Organic content: attribution/organic_content.
 
--- The page first, its touches then: only so many pieces are looked up.
+-- First the page, then the touches of the content on it: no other content is looked up.
 with period as (
     select
         report.starts_on,

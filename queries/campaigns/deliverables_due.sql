@@ -1,7 +1,7 @@
 -- title: Deliverables due and late
 -- question: Which content is late, and which is due next?
 -- who: viewer
--- param: days integer = 14 — Due within so many days from today.
+-- param: days integer = 14 — Due within this many days from today.
 
 select
     deliverables.due_on,

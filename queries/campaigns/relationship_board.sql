@@ -2,7 +2,7 @@
 -- question: Whom do we know at which status, latest change first?
 -- who: viewer
 -- param: status text = null — discovered, contacted, in_conversation, negotiating, partner, paused or rejected; all when empty.
--- param: per_stage integer = 20 — At most so many people of each.
+-- param: per_stage integer = 20 — At most this many people of each.
 
 with stages as (
     select

@@ -2,7 +2,7 @@
 -- question: What came through each link?
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign; all when empty.
--- param: limit integer = 100 — At most so many links.
+-- param: limit integer = 100 — At most this many links.
 -- note: clicks leave out bots and what a visitor repeats within half an hour; touches are all that was recorded.
 
 select

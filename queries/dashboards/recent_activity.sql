@@ -1,8 +1,8 @@
 -- title: Recent activity and open tasks
 -- question: What happened lately, and what is to be done next?
 -- who: viewer
--- param: days integer = 14 — Open tasks due within so many days from today, late ones included.
--- param: limit integer = 20 — At most so many of each.
+-- param: days integer = 14 — Open tasks due within this many days from today, late ones included.
+-- param: limit integer = 20 — At most this many of each.
 
 with chosen as (
     (

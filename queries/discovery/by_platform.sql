@@ -2,10 +2,10 @@
 -- question: Who is largest on this platform, within a size and above an engagement?
 -- who: viewer
 -- param: platform text = linkedin — The platform.
--- param: followers_min bigint = 0 — Largest account, on whatever platform, has at least so many followers.
--- param: followers_max bigint = null — Largest account has at most so many followers.
+-- param: followers_min bigint = 0 — Largest account, on any platform, has at least this many followers.
+-- param: followers_max bigint = null — Largest account has at most this many followers.
 -- param: engagement_min numeric = null — Best engagement rate is at least this, 0 to 1.
--- param: limit integer = 20 — At most so many people.
+-- param: limit integer = 20 — At most this many people.
 -- note: People are found and sorted by their largest account; the account shown is the one on this platform.
 
 with found as (

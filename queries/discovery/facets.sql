@@ -2,7 +2,7 @@
 -- question: How are the people of a search spread over platforms, countries, languages, topics and industries?
 -- who: viewer
 -- param: filters jsonb = {} — Filters as public.search_influencers() takes them, such as {"topics":["saas"]}.
--- param: per_facet integer = 10 — At most so many values of each.
+-- param: per_facet integer = 10 — At most this many values of each.
 -- note: Counted over at most 1,000 matches; is_capped says when there were more.
 
 with page as materialized (

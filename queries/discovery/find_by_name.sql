@@ -2,7 +2,7 @@
 -- question: How was that person called again, going by a partial or misspelt name?
 -- who: viewer
 -- param: name text — What is remembered of the name; a @handle or the address of a profile will do.
--- param: limit integer = 10 — At most so many people.
+-- param: limit integer = 10 — At most this many people.
 -- note: At least half of the words given must resemble one of the name.
 
 select

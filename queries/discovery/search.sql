@@ -9,8 +9,8 @@
 -- param: topics text[] = null — Known for any of these topics, such as saas,revops.
 -- param: industries text[] = null — Speaking to any of these industries or parts of them, such as software.
 -- param: verified boolean = null — true: verified people only; false: all others.
--- param: followers_min bigint = null — Largest account has at least so many followers.
--- param: followers_max bigint = null — Largest account has at most so many followers.
+-- param: followers_min bigint = null — Largest account has at least this many followers.
+-- param: followers_max bigint = null — Largest account has at most this many followers.
 -- param: engagement_min numeric = null — Best engagement rate is at least this, 0 to 1.
 -- param: growth_min numeric = null — Followers grew at least by this within the latest 90 measured days, such as 0.1.
 -- param: credibility_min numeric = null — Audience credibility is at least this, 0 to 1.

@@ -2,7 +2,7 @@
 -- question: Whom did we put on which list, and how do we stand with them?
 -- who: viewer
 -- param: list text = null — Name of one list; all when empty.
--- param: limit integer = 1000 — At most so many people, those with most followers.
+-- param: limit integer = 1000 — At most this many people, those with most followers.
 -- note: A list that is not known is an error that names the nearest.
 
 with wanted as (

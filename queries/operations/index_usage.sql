@@ -2,7 +2,7 @@
 -- question: Which indexes earn their keep, and what is each for?
 -- who: service
 -- param: unused_only boolean = false — true: only indexes no query has used since statistics were reset.
--- param: limit integer = 50 — At most so many, largest first.
+-- param: limit integer = 50 — At most this many, largest first.
 
 select
     statistics.relname::text as table_name,

@@ -2,7 +2,7 @@
 -- question: Which statements take the server's time?
 -- who: service
 -- param: calls_min bigint = 1 — Called at least so often.
--- param: limit integer = 20 — At most so many, most time in all first.
+-- param: limit integer = 20 — At most this many, most time in all first.
 
 select
     statements.calls,

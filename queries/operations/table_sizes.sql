@@ -1,7 +1,7 @@
 -- title: Sizes of tables
 -- question: Which tables take the space, and how much of it is indexes?
 -- who: service
--- param: limit integer = 25 — At most so many tables.
+-- param: limit integer = 25 — At most this many tables.
 
 -- A partitioned table counts with all its partitions.
 with parts as (

@@ -1,8 +1,8 @@
 -- title: Stale opportunities
 -- question: Which open opportunities has nobody moved or talked about for a while?
 -- who: viewer
--- param: days integer = 30 — Silent for at least so many days.
--- param: limit integer = 50 — At most so many, largest first.
+-- param: days integer = 30 — Silent for at least this many days.
+-- param: limit integer = 50 — At most this many, largest first.
 -- answer: days_silent, amount_minor
 
 with open_ones as (

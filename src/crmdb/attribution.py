@@ -15,7 +15,7 @@ from crmdb.database import Connection, connect
 from crmdb.errors import RefusedError, UnreachableError, UsageError
 
 BATCH = 1000
-"""Opportunities a transaction: killed, at most so much is done again."""
+"""Opportunities in one transaction: after a kill, at most this many are computed again."""
 
 _NOT_MIGRATED = (
     psycopg.errors.UndefinedFunction,

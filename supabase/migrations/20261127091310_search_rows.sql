@@ -33,7 +33,7 @@ return (
         else 1
     end
 )::smallint;
-comment on function private.search_band(bigint) is 'The band of private.search_bands() that so many followers belong to.';
+comment on function private.search_band(bigint) is 'The band of private.search_bands() for a number of followers.';
 
 create table public.influencer_numbers (
     influencer_id uuid primary key references public.influencers (id) on delete cascade,

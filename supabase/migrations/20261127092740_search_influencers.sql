@@ -81,7 +81,7 @@ begin
 end
 $$;
 comment on function private.run_search(jsonb, integer) is
-'Runs the statements of private.search_plan() as the caller, until so many people are found.';
+'Runs the statements of private.search_plan() as the caller, until it has found as many people as the page holds.';
 
 create function private.search_people(ids uuid[], are_private boolean[], sort_values numeric[], workspace uuid, sort text)
 returns table (

@@ -65,7 +65,7 @@ select private.describe_table('public.credit_totals', 'Rows of public.monthly_cr
     deals_total: Fractions of won opportunities, in billionths.
 $$);
 select private.describe_indexes($$
-    credit_totals_top_idx: Who was credited most revenue and open pipeline (private.landing_influencers(), private.landing_campaigns()).
+    credit_totals_top_idx: Who was credited most revenue and open pipeline (private.most_credited()).
 $$);
 select private.secure_workspace_table('public.credit_totals', commands => '{}', audited => '{}');
 -- Not even services write computed rows by hand.

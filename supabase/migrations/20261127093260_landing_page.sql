@@ -142,6 +142,32 @@ end
 $$;
 comment on function private.landing_content(uuid, date) is 'Content that is late or due within a week: how much, and the first five.';
 
+create function private.most_credited(workspace_id uuid, model text, dimension text)
+returns table (place bigint, key text, credited_revenue_minor numeric, credited_open_pipeline_minor numeric)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    select
+        row_number() over (order by totals.revenue_total + totals.open_pipeline_total desc, totals.key),
+        totals.key,
+        totals.revenue_total,
+        totals.open_pipeline_total
+    from public.credit_totals as totals
+    where
+        totals.workspace_id = most_credited.workspace_id
+        and totals.model_name = model
+        and totals.dimension = most_credited.dimension
+        and totals.key <> ''
+    order by totals.revenue_total + totals.open_pipeline_total desc, totals.key
+    limit 5;
+end
+$$;
+comment on function private.most_credited(uuid, text, text) is
+'The five keys of a dimension that a model credits most revenue and open pipeline.';
+
 create function private.landing_influencers(workspace_id uuid, model text)
 returns jsonb
 language plpgsql
@@ -172,21 +198,7 @@ begin
                         collaborations.workspace_id = landing_influencers.workspace_id
                         and collaborations.workspace_influencer_id = best.key::uuid
                 ) as spend_minor
-            from (
-                select
-                    row_number() over (order by totals.revenue_total + totals.open_pipeline_total desc, totals.key) as place,
-                    totals.key,
-                    totals.revenue_total as credited_revenue_minor,
-                    totals.open_pipeline_total as credited_open_pipeline_minor
-                from public.credit_totals as totals
-                where
-                    totals.workspace_id = landing_influencers.workspace_id
-                    and totals.model_name = model
-                    and totals.dimension = 'influencer'
-                    and totals.key <> ''
-                order by totals.revenue_total + totals.open_pipeline_total desc, totals.key
-                limit 5
-            ) as best
+            from private.most_credited(landing_influencers.workspace_id, model, 'influencer') as best
             left join public.workspace_influencers as people
                 on people.workspace_id = landing_influencers.workspace_id and people.id = best.key::uuid
             left join public.influencers as catalog on catalog.id = people.influencer_id
@@ -223,21 +235,7 @@ begin
                         and kept.measure = 'spend_minor'
                         and kept.key = best.key
                 ) as spend_minor
-            from (
-                select
-                    row_number() over (order by totals.revenue_total + totals.open_pipeline_total desc, totals.key) as place,
-                    totals.key,
-                    totals.revenue_total as credited_revenue_minor,
-                    totals.open_pipeline_total as credited_open_pipeline_minor
-                from public.credit_totals as totals
-                where
-                    totals.workspace_id = landing_campaigns.workspace_id
-                    and totals.model_name = model
-                    and totals.dimension = 'campaign'
-                    and totals.key <> ''
-                order by totals.revenue_total + totals.open_pipeline_total desc, totals.key
-                limit 5
-            ) as best
+            from private.most_credited(landing_campaigns.workspace_id, model, 'campaign') as best
             left join public.campaigns as campaigns
                 on campaigns.workspace_id = landing_campaigns.workspace_id and campaigns.id = best.key::uuid
         ) as named
@@ -384,7 +382,7 @@ begin atomic
     from private.landing_page($1) as page;
 end;
 comment on function public.landing_page(integer) is
-'The active workspace at a glance, in one call. Over so many months, this one included: spend (costs less refunds), pipeline opened, won and lost, revenue, touches (without bots) and leads. Credits to influencers by the first followed model (workspaces.followed_models), and return_on_spend: credited revenue less spend, over spend. Today: open pipeline, active campaigns, content late or due within a week, tasks due. The five best influencers and campaigns of all time. trend: the same month by month. Read from totals that are kept as data is written; credits as attribution was last refreshed.';
+'How the active workspace stands, in one call. months is the number of months, the current one included. For these months it gives spend (costs less refunds), pipeline opened, won and lost, revenue, touches (without bots) and leads. It gives the credits of influencers by the first followed model (workspaces.followed_models), and return_on_spend, which is credited revenue less spend, divided by spend. For today it gives open pipeline, active campaigns, content that is late or due within a week, and tasks due. top_influencers and top_campaigns are the five best of all time. trend repeats the numbers month by month. All totals are kept as data is written; credits are those of the last refresh of attribution.';
 
 select private.revoke_execute();
 revoke all on function public.landing_page(integer) from public, anon, authenticated, service_role;

@@ -73,7 +73,7 @@ begin
 end
 $function$;
 comment on function public.query_discovery_by_audience(text, numeric, text, numeric, text, integer) is
-'People by audience. Whose followers are at least 30 % in software and at least 20 % director or above? industry: Industry of the followers. for_industry_share: At least this share of them works there, 0 to 1. seniority: Seniority of the followers: this or above. for_seniority_share: At least this share of them is that senior, 0 to 1. platform: On this platform; everywhere when empty. max_rows: At most so many people.';
+'People by audience. Whose followers are at least 30 % in software and at least 20 % director or above? industry: Industry of the followers. for_industry_share: At least this share of them works there, 0 to 1. seniority: Seniority of the followers: this or above. for_seniority_share: At least this share of them is that senior, 0 to 1. platform: On this platform; everywhere when empty. max_rows: At most this many people.';
 revoke all on function public.query_discovery_by_audience(text, numeric, text, numeric, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_discovery_by_audience(text, numeric, text, numeric, text, integer) to authenticated;
 
@@ -170,7 +170,7 @@ begin
 end
 $function$;
 comment on function public.query_discovery_by_platform(text, bigint, bigint, numeric, integer) is
-'Largest accounts of a platform. Who is largest on this platform, within a size and above an engagement? People are found and sorted by their largest account; the account shown is the one on this platform. platform: The platform. followers_min: Largest account, on whatever platform, has at least so many followers. followers_max: Largest account has at most so many followers. engagement_min: Best engagement rate is at least this, 0 to 1. max_rows: At most so many people.';
+'Largest accounts of a platform. Who is largest on this platform, within a size and above an engagement? People are found and sorted by their largest account; the account shown is the one on this platform. platform: The platform. followers_min: Largest account, on any platform, has at least this many followers. followers_max: Largest account has at most this many followers. engagement_min: Best engagement rate is at least this, 0 to 1. max_rows: At most this many people.';
 revoke all on function public.query_discovery_by_platform(text, bigint, bigint, numeric, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_discovery_by_platform(text, bigint, bigint, numeric, integer) to authenticated;
 
@@ -247,7 +247,7 @@ begin
 end
 $function$;
 comment on function public.query_discovery_by_price(text, text, text, bigint, integer) is
-'Who can be booked for this price. Whom can we book for a deliverable at most at this price, and what did we agree with them? Cheapest first. amount_minor is the list price, or the agreed one of a private person, in the currency given. platform: Where the deliverable appears. deliverable_type: What is delivered, such as post, video or podcast-episode. currency: Currency of the price; prices in others are converted at today''s rate. at_most_minor: Highest price in minor units of the currency. max_rows: At most so many people.';
+'Who can be booked for this price. Whom can we book for a deliverable at most at this price, and what did we agree with them? Cheapest first. amount_minor is the list price, or the agreed one of a private person, in the currency given. platform: Where the deliverable appears. deliverable_type: What is delivered, such as post, video or podcast-episode. currency: Currency of the price; prices in others are converted at today''s rate. at_most_minor: Highest price in minor units of the currency. max_rows: At most this many people.';
 revoke all on function public.query_discovery_by_price(text, text, text, bigint, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_discovery_by_price(text, text, text, bigint, integer) to authenticated;
 
@@ -403,7 +403,7 @@ begin
 end
 $function$;
 comment on function public.query_discovery_facets(jsonb, integer) is
-'Facets of a search. How are the people of a search spread over platforms, countries, languages, topics and industries? Counted over at most 1,000 matches; is_capped says when there were more. filters: Filters as public.search_influencers() takes them, such as {"topics":["saas"]}. per_facet: At most so many values of each.';
+'Facets of a search. How are the people of a search spread over platforms, countries, languages, topics and industries? Counted over at most 1,000 matches; is_capped says when there were more. filters: Filters as public.search_influencers() takes them, such as {"topics":["saas"]}. per_facet: At most this many values of each.';
 revoke all on function public.query_discovery_facets(jsonb, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_discovery_facets(jsonb, integer) to authenticated;
 
@@ -525,7 +525,7 @@ begin
 end
 $function$;
 comment on function public.query_discovery_find_by_name(text, integer) is
-'Find a person by name. How was that person called again, going by a partial or misspelt name? At least half of the words given must resemble one of the name. for_name: What is remembered of the name; a @handle or the address of a profile will do. max_rows: At most so many people.';
+'Find a person by name. How was that person called again, going by a partial or misspelt name? At least half of the words given must resemble one of the name. for_name: What is remembered of the name; a @handle or the address of a profile will do. max_rows: At most this many people.';
 revoke all on function public.query_discovery_find_by_name(text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_discovery_find_by_name(text, integer) to authenticated;
 
@@ -630,7 +630,7 @@ begin
 end
 $function$;
 comment on function public.query_discovery_look_alikes(uuid, integer) is
-'Look-alikes of an influencer. Who is like this person: the same topics, a similar audience, a similar size? Found and sorted by what they have in common of two topics, two industries, language, country and platform (the sort fit of public.search_influencers()), the largest first. audience_overlap_percent compares the audiences of the largest accounts by industry, function and seniority; empty where one of the two is not known. influencer: influencer_id or workspace_influencer_id of the person, as searches show it. max_rows: At most so many people.';
+'Look-alikes of an influencer. Who is like this person: the same topics, a similar audience, a similar size? Found and sorted by what they have in common of two topics, two industries, language, country and platform (the sort fit of public.search_influencers()), the largest first. audience_overlap_percent compares the audiences of the largest accounts by industry, function and seniority; empty where one of the two is not known. influencer: influencer_id or workspace_influencer_id of the person, as searches show it. max_rows: At most this many people.';
 revoke all on function public.query_discovery_look_alikes(uuid, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_discovery_look_alikes(uuid, integer) to authenticated;
 
@@ -806,7 +806,7 @@ begin
 end
 $function$;
 comment on function public.query_discovery_search(text, text, text[], text[], text[], text[], text[], boolean, bigint, bigint, numeric, numeric, numeric, date, jsonb, bigint, text, text, text, text[], text[], text[], text[], date, jsonb, text, integer, jsonb, jsonb) is
-'Search the catalog and our private influencers. Who talks about this, where, to whom, at what size and price? query: Words of name, headline, job, topics, handle or bio: all of them, "a phrase", -not this, this OR that. for_name: A partial or misspelt name, a @handle or the address of a profile. for_platforms: On any of these platforms, such as linkedin,podcast. countries: Living in any of these countries, such as DE,AT. languages: Publishing in any of these languages, such as de,en. for_topics: Known for any of these topics, such as saas,revops. industries: Speaking to any of these industries or parts of them, such as software. verified: true: verified people only; false: all others. followers_min: Largest account has at least so many followers. followers_max: Largest account has at most so many followers. engagement_min: Best engagement rate is at least this, 0 to 1. growth_min: Followers grew at least by this within the latest 90 measured days, such as 0.1. credibility_min: Audience credibility is at least this, 0 to 1. active_since: Published on this day or later. audience: Shares of the audience, such as [{"dimension":"industry","value":"software","share":0.3},{"dimension":"seniority","at_least":"director","share":0.2}]. price_at_most_minor: A price of today is at most this, in minor units. price_currency: Currency of that price, which others are converted to; the reporting currency when empty. price_platform: Platform of that price; any when empty. price_deliverable_type: Kind of content of that price, such as post; any when empty. lists: On any of these lists. not_in_lists: On none of these lists. tags: With any of these tags. statuses: Our relationship stands here, such as partner. not_contacted_since: No mail, call, message or meeting on this day or later. more: Further filters of public.search_influencers(), such as {"any":[{"topics":["saas"]},{"followers_min":100000}],"not":{"countries":["US"]}}. sort: Order: followers, engagement, growth, price, relevance or fit. page_size: Rows of a page, 1 to 1000. after: page_key of the last row of the page before. before: page_key of the first row of the page after.';
+'Search the catalog and our private influencers. Who talks about this, where, to whom, at what size and price? query: Words of name, headline, job, topics, handle or bio: all of them, "a phrase", -not this, this OR that. for_name: A partial or misspelt name, a @handle or the address of a profile. for_platforms: On any of these platforms, such as linkedin,podcast. countries: Living in any of these countries, such as DE,AT. languages: Publishing in any of these languages, such as de,en. for_topics: Known for any of these topics, such as saas,revops. industries: Speaking to any of these industries or parts of them, such as software. verified: true: verified people only; false: all others. followers_min: Largest account has at least this many followers. followers_max: Largest account has at most this many followers. engagement_min: Best engagement rate is at least this, 0 to 1. growth_min: Followers grew at least by this within the latest 90 measured days, such as 0.1. credibility_min: Audience credibility is at least this, 0 to 1. active_since: Published on this day or later. audience: Shares of the audience, such as [{"dimension":"industry","value":"software","share":0.3},{"dimension":"seniority","at_least":"director","share":0.2}]. price_at_most_minor: A price of today is at most this, in minor units. price_currency: Currency of that price, which others are converted to; the reporting currency when empty. price_platform: Platform of that price; any when empty. price_deliverable_type: Kind of content of that price, such as post; any when empty. lists: On any of these lists. not_in_lists: On none of these lists. tags: With any of these tags. statuses: Our relationship stands here, such as partner. not_contacted_since: No mail, call, message or meeting on this day or later. more: Further filters of public.search_influencers(), such as {"any":[{"topics":["saas"]},{"followers_min":100000}],"not":{"countries":["US"]}}. sort: Order: followers, engagement, growth, price, relevance or fit. page_size: Rows of a page, 1 to 1000. after: page_key of the last row of the page before. before: page_key of the first row of the page after.';
 revoke all on function public.query_discovery_search(text, text, text[], text[], text[], text[], text[], boolean, bigint, bigint, numeric, numeric, numeric, date, jsonb, bigint, text, text, text, text[], text[], text[], text[], date, jsonb, text, integer, jsonb, jsonb) from public, anon, authenticated, service_role;
 grant execute on function public.query_discovery_search(text, text, text[], text[], text[], text[], text[], boolean, bigint, bigint, numeric, numeric, numeric, date, jsonb, bigint, text, text, text, text[], text[], text[], text[], date, jsonb, text, integer, jsonb, jsonb) to authenticated;
 
@@ -871,6 +871,6 @@ begin
 end
 $function$;
 comment on function public.query_discovery_who_is_in_our_lists(text, integer) is
-'Who is in our lists. Whom did we put on which list, and how do we stand with them? A list that is not known is an error that names the nearest. for_list: Name of one list; all when empty. max_rows: At most so many people, those with most followers.';
+'Who is in our lists. Whom did we put on which list, and how do we stand with them? A list that is not known is an error that names the nearest. for_list: Name of one list; all when empty. max_rows: At most this many people, those with most followers.';
 revoke all on function public.query_discovery_who_is_in_our_lists(text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_discovery_who_is_in_our_lists(text, integer) to authenticated;

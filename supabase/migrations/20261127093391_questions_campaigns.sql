@@ -212,7 +212,7 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_clicks(text, text, date, date, text, integer) is
-'Clicks and unique visitors. How many clicks that count and how many different people came through each campaign, link, influencer or piece of content? clicks leave out bots and what a person repeats on the same link within half an hour. unique visitors: different people, known (one for all their devices) or anonymous; a person who came through two campaigns counts in both. other: clicks without a known campaign, link, influencer or content. by: campaign, link, influencer or deliverable. campaign: Slug of one campaign; all when empty. since: Clicked from this day on; all when empty. until: Clicked before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many lines, most clicks first.';
+'Clicks and unique visitors. How many clicks that count and how many different people came through each campaign, link, influencer or piece of content? clicks leave out bots and what a person repeats on the same link within half an hour. unique visitors: different people, known (one for all their devices) or anonymous; a person who came through two campaigns counts in both. other: clicks without a known campaign, link, influencer or content. by: campaign, link, influencer or deliverable. campaign: Slug of one campaign; all when empty. since: Clicked from this day on; all when empty. until: Clicked before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many lines, most clicks first.';
 revoke all on function public.query_campaigns_clicks(text, text, date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_clicks(text, text, date, date, text, integer) to authenticated;
 
@@ -250,7 +250,7 @@ as $function$
 begin
     perform public.require_member('viewer', 'campaigns/content_performance');
     return query
-    -- The page first, its touches then: only so many pieces are looked up.
+    -- First the page, then the touches of the content on it: no other content is looked up.
     with period as (
         select
             report.starts_on,
@@ -308,7 +308,7 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_content_performance(text, date, date, text, integer) is
-'Content performance. Which content reached whom, and what did it lead to? impressions, views, clicks and engagements are the platform''s latest numbers, empty if it reported none; tracked clicks and contacts are our own touchpoints, clicks without bots and repeats. Organic content: attribution/organic_content. campaign: Slug of one campaign; all when empty. since: Published from this day on; all when empty. until: Published before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many pieces of content.';
+'Content performance. Which content reached whom, and what did it lead to? impressions, views, clicks and engagements are the platform''s latest numbers, empty if it reported none; tracked clicks and contacts are our own touchpoints, clicks without bots and repeats. Organic content: attribution/organic_content. campaign: Slug of one campaign; all when empty. since: Published from this day on; all when empty. until: Published before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many pieces of content.';
 revoke all on function public.query_campaigns_content_performance(text, date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_content_performance(text, date, date, text, integer) to authenticated;
 
@@ -505,7 +505,7 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_deliverables_due(integer) is
-'Deliverables due and late. Which content is late, and which is due next? days: Due within so many days from today.';
+'Deliverables due and late. Which content is late, and which is due next? days: Due within this many days from today.';
 revoke all on function public.query_campaigns_deliverables_due(integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_deliverables_due(integer) to authenticated;
 
@@ -805,7 +805,7 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_relationship_board(text, integer) is
-'Relationships by status. Whom do we know at which status, latest change first? for_status: discovered, contacted, in_conversation, negotiating, partner, paused or rejected; all when empty. per_stage: At most so many people of each.';
+'Relationships by status. Whom do we know at which status, latest change first? for_status: discovered, contacted, in_conversation, negotiating, partner, paused or rejected; all when empty. per_stage: At most this many people of each.';
 revoke all on function public.query_campaigns_relationship_board(text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_relationship_board(text, integer) to authenticated;
 
@@ -1064,6 +1064,6 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_tracking_links(text, integer) is
-'Tracking links. What came through each link? clicks leave out bots and what a visitor repeats within half an hour; touches are all that was recorded. campaign: Slug of one campaign; all when empty. max_rows: At most so many links.';
+'Tracking links. What came through each link? clicks leave out bots and what a visitor repeats within half an hour; touches are all that was recorded. campaign: Slug of one campaign; all when empty. max_rows: At most this many links.';
 revoke all on function public.query_campaigns_tracking_links(text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_tracking_links(text, integer) to authenticated;

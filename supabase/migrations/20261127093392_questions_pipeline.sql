@@ -577,7 +577,7 @@ begin
 end
 $function$;
 comment on function public.query_pipeline_stale_opportunities(integer, integer) is
-'Stale opportunities. Which open opportunities has nobody moved or talked about for a while? days: Silent for at least so many days. max_rows: At most so many, largest first.';
+'Stale opportunities. Which open opportunities has nobody moved or talked about for a while? days: Silent for at least this many days. max_rows: At most this many, largest first.';
 revoke all on function public.query_pipeline_stale_opportunities(integer, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_pipeline_stale_opportunities(integer, integer) to authenticated;
 

@@ -370,7 +370,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_changes_since(timestamptz, timestamptz, text, text, integer) is
-'What changed in the credits since a report. Which credits of the workspace differ from what was reported at that moment, by how much, and why? One line per opportunity and label. Pipeline is open and won. Without a limit the lines add up to the difference of the two reports; of model influenced each touch of an opportunity counts in full, so its lines must not be added up. reasons: why credits were computed again. One opportunity, computation by computation: attribution/changes_of_opportunity. moment: The moment of the earlier report, with its offset. until: The moment of the later report; now when empty. model: Name of the model. by: influencer, campaign, deliverable, platform, channel or credited_to. max_rows: At most so many changes, largest first.';
+'What changed in the credits since a report. Which credits of the workspace differ from what was reported at that moment, by how much, and why? One line per opportunity and label. Pipeline is open and won. Without a limit the lines add up to the difference of the two reports; of model influenced each touch of an opportunity counts in full, so its lines must not be added up. reasons: why credits were computed again. One opportunity, computation by computation: attribution/changes_of_opportunity. moment: The moment of the earlier report, with its offset. until: The moment of the later report; now when empty. model: Name of the model. by: influencer, campaign, deliverable, platform, channel or credited_to. max_rows: At most this many changes, largest first.';
 revoke all on function public.query_attribution_changes_since(timestamptz, timestamptz, text, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_changes_since(timestamptz, timestamptz, text, text, integer) to authenticated;
 
@@ -918,7 +918,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_influenced_by_campaign(date, date, text, integer) is
-'Campaigns by influenced pipeline and revenue. Which campaigns moved how much pipeline and revenue? Influenced gives an opportunity''s full amount to each campaign that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many campaigns.';
+'Campaigns by influenced pipeline and revenue. Which campaigns moved how much pipeline and revenue? Influenced gives an opportunity''s full amount to each campaign that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many campaigns.';
 revoke all on function public.query_attribution_influenced_by_campaign(date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_influenced_by_campaign(date, date, text, integer) to authenticated;
 
@@ -1033,7 +1033,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_influenced_by_influencer(date, date, text, integer) is
-'Influencers by influenced pipeline and revenue. Which influencers moved how much pipeline and revenue? Influenced gives an opportunity''s full amount to each influencer that touched its buyers: it over-counts on purpose, so the rows must not be added up. Sorted by open pipeline plus revenue. Opportunities and pipeline are those opened in the period, deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many influencers.';
+'Influencers by influenced pipeline and revenue. Which influencers moved how much pipeline and revenue? Influenced gives an opportunity''s full amount to each influencer that touched its buyers: it over-counts on purpose, so the rows must not be added up. Sorted by open pipeline plus revenue. Opportunities and pipeline are those opened in the period, deals are those won in it, and revenue is what was booked in it. since: Opened, or booked, from this day on; all when empty. until: Opened, or booked, before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many influencers.';
 revoke all on function public.query_attribution_influenced_by_influencer(date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_influenced_by_influencer(date, date, text, integer) to authenticated;
 
@@ -1416,7 +1416,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_journeys(text, integer) is
-'Journeys. Which opportunities have credited touches, how many, from how many influencers, over how many days? As last computed; crmdb journey shows one of them. name: Only opportunities with this in their name or their company''s; all when empty. max_rows: At most so many, latest touch first.';
+'Journeys. Which opportunities have credited touches, how many, from how many influencers, over how many days? As last computed; crmdb journey shows one of them. name: Only opportunities with this in their name or their company''s; all when empty. max_rows: At most this many, latest touch first.';
 revoke all on function public.query_attribution_journeys(text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_journeys(text, integer) to authenticated;
 
@@ -1689,7 +1689,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_organic_content(text, date, date, text, integer) is
-'Organic content. Which unpaid mentions and posts touched our buyers, which influencers made them, and what does a model credit to them? Content of an influencer outside of a deliverable: touches of type mention, and those whose page is on a platform, by host and path of the address. Amounts are part of what attribution/credits gives to the influencer, and with by=deliverable to the address. model: Name of an active model; not of type influenced. since: Touched, opened or booked from this day on; all when empty. until: Touched, opened or booked before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many lines.';
+'Organic content. Which unpaid mentions and posts touched our buyers, which influencers made them, and what does a model credit to them? Content of an influencer outside of a deliverable: touches of type mention, and those whose page is on a platform, by host and path of the address. Amounts are part of what attribution/credits gives to the influencer, and with by=deliverable to the address. model: Name of an active model; not of type influenced. since: Touched, opened or booked from this day on; all when empty. until: Touched, opened or booked before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many lines.';
 revoke all on function public.query_attribution_organic_content(text, date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_organic_content(text, date, date, text, integer) to authenticated;
 
@@ -1813,7 +1813,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_roi_by_influencer(date, date, text, integer) is
-'Return on investment by influencer. What did each influencer cost us, and what did they influence? cost is the cost of their collaborations in the period, less refunds. Influenced revenue is the full revenue booked in it of every deal they touched: it over-counts on purpose, so the return is the most it can be and the rows must not be added up. What one model credits: attribution/credited_return. since: Costs, deals and revenue from this day on; all when empty. until: Costs, deals and revenue before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most so many influencers.';
+'Return on investment by influencer. What did each influencer cost us, and what did they influence? cost is the cost of their collaborations in the period, less refunds. Influenced revenue is the full revenue booked in it of every deal they touched: it over-counts on purpose, so the return is the most it can be and the rows must not be added up. What one model credits: attribution/credited_return. since: Costs, deals and revenue from this day on; all when empty. until: Costs, deals and revenue before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many influencers.';
 revoke all on function public.query_attribution_roi_by_influencer(date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_roi_by_influencer(date, date, text, integer) to authenticated;
 
@@ -1858,7 +1858,7 @@ begin
 end
 $function$;
 comment on function public.query_attribution_runs(integer) is
-'Attribution runs. When were credits computed, how much, and from when on could others read them? max_rows: At most so many runs, latest first.';
+'Attribution runs. When were credits computed, how much, and from when on could others read them? max_rows: At most this many runs, latest first.';
 revoke all on function public.query_attribution_runs(integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_runs(integer) to authenticated;
 

@@ -77,7 +77,7 @@ begin
 end
 $function$;
 comment on function public.query_dashboards_landing_page(integer) is
-'Landing page. How do we stand, in one call? Credited by the first model the workspace follows (workspaces.followed_models), to influencers. return_on_spend is credited revenue less spend, over spend. Open pipeline, campaigns, content and tasks are as of now; top lists are of all time. months: So many months, this one included.';
+'Landing page. How do we stand, in one call? Credited by the first model the workspace follows (workspaces.followed_models), to influencers. return_on_spend is credited revenue less spend, over spend. Open pipeline, campaigns, content and tasks are as of now; top lists are of all time. months: How many months, the current one included.';
 revoke all on function public.query_dashboards_landing_page(integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_dashboards_landing_page(integer) to authenticated;
 
@@ -188,7 +188,7 @@ begin
 end
 $function$;
 comment on function public.query_dashboards_recent_activity(integer, integer) is
-'Recent activity and open tasks. What happened lately, and what is to be done next? days: Open tasks due within so many days from today, late ones included. max_rows: At most so many of each.';
+'Recent activity and open tasks. What happened lately, and what is to be done next? days: Open tasks due within this many days from today, late ones included. max_rows: At most this many of each.';
 revoke all on function public.query_dashboards_recent_activity(integer, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_dashboards_recent_activity(integer, integer) to authenticated;
 

@@ -61,6 +61,12 @@ PLANTS = [
         "public.spares_two",
     ),
     Plant(
+        "duplicate_indexes",
+        "an index repeats a unique key",
+        "create index lists_again_idx on public.lists (workspace_id, id)",
+        "public.lists_again_idx",
+    ),
+    Plant(
         "unused_indexes",
         "a thousand look-ups by another index",
         "create table public.unused (id integer primary key, name text);"
@@ -97,6 +103,13 @@ PLANTS = [
         "children without an index on their parent",
         f"{PARENT} create table public.children (id integer primary key, parent_id integer references public.parents)",
         "children_parent_id_fkey of public.children",
+    ),
+    Plant(
+        "foreign_keys_without_index",
+        "an index with the column at the end does not resolve it",
+        "drop index public.notes_campaign_id_idx;"
+        " create index notes_campaign_id_idx on public.notes (workspace_id, created_at, campaign_id)",
+        "notes_campaign_id_fkey of public.notes",
     ),
     Plant(
         "policies_per_row",

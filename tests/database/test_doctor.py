@@ -177,38 +177,10 @@ BREAKS = [
         "public.campaign_overview",
     ),
     Break(
-        "foreign_key_indexes",
-        "the index of a foreign key is dropped",
-        "drop index public.notes_campaign_id_idx",
-        "notes.notes_campaign_id_fkey",
-    ),
-    Break(
-        "foreign_key_indexes",
-        "an index with the column at the end does not resolve it",
-        "drop index public.notes_campaign_id_idx;"
-        " create index notes_campaign_id_idx on public.notes (workspace_id, created_at, campaign_id);"
-        " comment on index public.notes_campaign_id_idx is 'Too late.'",
-        "notes.notes_campaign_id_fkey",
-    ),
-    Break(
         "invalid_indexes",
         "a concurrent build was interrupted",
         "update pg_index set indisvalid = false where indexrelid = 'public.campaigns_status_idx'::regclass",
         "public.campaigns_status_idx",
-    ),
-    Break(
-        "duplicate_indexes",
-        "an index is there twice",
-        "create index touchpoints_again_idx on public.touchpoints (workspace_id, touched_at desc, id desc);"
-        " comment on index public.touchpoints_again_idx is 'Again.'",
-        "public.touchpoints_again_idx",
-    ),
-    Break(
-        "duplicate_indexes",
-        "an index repeats a unique key",
-        "create index lists_again_idx on public.lists (workspace_id, id);"
-        " comment on index public.lists_again_idx is 'Again.'",
-        "public.lists_again_idx",
     ),
     Break("missing_comments", "of a schema", "comment on schema private is null", "private"),
     Break("missing_comments", "of a table", "comment on table public.tags is null", "public.tags"),
@@ -549,4 +521,4 @@ def test_the_command_speaks_json(run: Callable[..., tuple[int, str]], database: 
     assert code == ExitCode.FINDINGS
     assert report["healthy"] is False
     assert {"check", "severity", "object", "problem", "next_step"} == set(report["findings"][0])
-    assert [finding["check"] for finding in report["findings"]] == ["foreign_key_indexes", "drift"]
+    assert [finding["check"] for finding in report["findings"]] == ["drift"]

@@ -49,7 +49,7 @@ def test_every_foreign_key_between_workspace_tables_begins_with_the_workspace(st
     assert len(first_columns) > 40
     for name, child, parent, on_delete in first_columns:
         assert (child, parent) == ("workspace_id", "workspace_id"), name
-        assert on_delete in {"a", "c"}, f"{name}: set null does not go with composite tenant keys"
+        assert on_delete in {"a", "c"}, f"{name}: set null does not work with composite tenant keys"
 
 
 def without_names(refusal: Any, values: list[Any]) -> str:

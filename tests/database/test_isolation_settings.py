@@ -1,4 +1,4 @@
-"""Depth of triggers and settings are no defence: whoever may send SQL raises the one and sets the other."""
+"""Depth of triggers and settings are no defence: a login that may send SQL changes both."""
 
 from __future__ import annotations
 

@@ -301,7 +301,7 @@ def test_every_function_fixes_its_search_path_with_pg_temp_last(story: Connectio
 
 @pytest.mark.parametrize("type_name", ["uuid", "text", "int4", "jsonb", "timestamptz", "int8"])
 def test_a_temporary_type_does_not_run_as_the_owner(story: Connection, world: World, type_name: str) -> None:
-    """Whoever may send SQL can make a type that a definer function casts to; its check must not run as the owner."""
+    """A login that sends SQL can make a type that a definer function casts to; its check must not run as the owner."""
     with as_user(story, world.maya):
         story.execute(
             "create function pg_temp.f(value anyelement) returns boolean language plpgsql as $$ begin"

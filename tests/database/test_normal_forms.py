@@ -1,4 +1,4 @@
-"""One person, one company, one spelling: what identifies is written in one form, whoever writes it."""
+"""One person, one company, one spelling: what identifies is stored in one form for every writer."""
 
 from __future__ import annotations
 
@@ -302,7 +302,7 @@ def test_a_profile_known_by_handle_and_by_id_is_one_row(story: Connection, acme:
     assert one(story, "select count(*) from public.account_metrics where account_id = %s", stored) == 2
     assert one(story, "select count(*) from public.audience_segments where account_id = %s", stored) == 1
     assert one(story, "select influencer_account_id from public.deliverables where id = %s", content) == stored
-    # The handle was handed on: another id is another profile, whoever has it.
+    # The handle was handed on: another id is another profile.
     with story.transaction(force_rollback=True):
         one(story, ACCOUNT, influencer(story), "999", None)
         assert one(story, "select count(*) from public.influencer_accounts where handle = 'jane.posts'") == 2

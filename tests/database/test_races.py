@@ -113,7 +113,7 @@ def test_every_advisory_lock_is_of_one_workspace(story: Connection) -> None:
         "select proname from pg_proc where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
         " and prosrc ~ 'pg_(try_)?advisory_[a-z_]*lock[a-z_]*\\('"
         " and not prosrc ~ '_lock\\((coalesce\\()?([a-z_]+\\.)?workspace(_id)?'"
-        # The splits are of nobody, and whoever finds them locked goes on without.
+        # Splits belong to no workspace, and a session that finds them locked goes on without.
         " and proname <> 'keep_splits'"
         # The catalog's search rows belong to no workspace; only the owner of the tables builds them anew.
         " and proname <> 'rebuild_search'"
@@ -329,7 +329,7 @@ def change(table: str, key: UUID, settings: str) -> str:
 def test_no_rule_is_broken_between_two_sessions(
     database: str, workspace: UUID, rule: str, isolation: str, first: str
 ) -> None:
-    """A fact that a rule allows today, and a change after which it would not: never both, whoever comes first."""
+    """A fact that a rule allows today, and a change after which it would not: never both, in either order."""
     with connect(database) as connection:
         make = Maker(connection, workspace)
         contact, person, company = (make.id(table) for table in ("contacts", "workspace_influencers", "companies"))

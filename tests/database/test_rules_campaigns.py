@@ -22,7 +22,7 @@ def value(story: Connection, query: str, *arguments: Any) -> Any:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# Deals with influencers
+# Collaborations
 
 
 def promise(acme: Maker, person: Any, period: str, category: str = "crm-software", **given: Any) -> Any:

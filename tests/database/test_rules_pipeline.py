@@ -219,7 +219,7 @@ def test_a_deal_keeps_its_opportunity_won(story: Connection, world: World, acme:
 
 
 def test_a_deal_and_a_reopening_at_once(database: str) -> None:
-    """Whoever comes second sees the first: never a deal of an open opportunity."""
+    """The second session sees what the first did: there is never a deal of an open opportunity."""
     with connect(database) as connection:
         maker = Maker(connection, personal_workspace(connection, sign_up(connection, "ada")))
         opportunity = maker.id("opportunities", stage_id=maker.stage("won")["id"])

@@ -1,4 +1,4 @@
-"""The pooling switch of each driver in deploy/README.md: two clients take turns on one server connection."""
+"""The pooling switch of each driver in deploy/README.md: two clients share one server connection."""
 
 from __future__ import annotations
 

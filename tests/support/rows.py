@@ -26,7 +26,7 @@ LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
 class Maker:
-    """Inserts rows into one workspace, as whoever the connection is (use the owner of the tables)."""
+    """Inserts rows into one workspace, as the user of the connection (use the owner of the tables)."""
 
     def __init__(self, connection: Connection, workspace: UUID) -> None:
         self.connection = connection

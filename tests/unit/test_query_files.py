@@ -32,7 +32,7 @@ GOOD = """\
 -- who: viewer
 -- param: name text = null — Name
 --   of a list.
--- param: limit integer — At most so many.
+-- param: limit integer — At most this many.
 
 select lists.name, ':name', '%' as percent -- :name
 from public.lists as lists

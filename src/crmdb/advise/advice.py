@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import NamedTuple
 
 import psycopg
 
 from crmdb.database import Connection
-from crmdb.doctor.check import Severity
+from crmdb.doctor.check import Severity, read_checks
 
 
 class Advice(NamedTuple):
@@ -59,10 +58,8 @@ PLATFORM_SCHEMAS = (
 
 
 def sql_checks() -> list[AdviceCheck]:
-    """The checks of checks/, by name. The header of a file gives its title, severity and reason."""
-    folder = files(__package__).joinpath("checks")
-    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".sql")), key=lambda path: path.name)
-    return [_parse(path.name.removesuffix(".sql"), path.read_text(encoding="utf-8")) for path in paths]
+    """The checks of checks/, by name."""
+    return [AdviceCheck(*parts) for parts in read_checks(__package__)]
 
 
 def run_sql_checks(connection: Connection, only: Sequence[str] = ()) -> list[Advice]:
@@ -94,14 +91,3 @@ def _run(connection: Connection, check: AdviceCheck) -> list[Advice]:
         reason = f"the check could not run: {error.diag.message_primary}"
         return [check.advice(check.name, reason, "", "log in as postgres", "none")]
     return [check.advice(*row) for row in sorted(rows)]
-
-
-def _parse(name: str, sql: str) -> AdviceCheck:
-    header = []
-    for line in sql.splitlines():
-        if not line.startswith("--"):
-            break
-        header.append(line.removeprefix("--").strip())
-    title, severity, *why = header
-    reason = " ".join(why).removeprefix("why: ")
-    return AdviceCheck(name, title, Severity(severity.removeprefix("severity: ")), reason, sql)

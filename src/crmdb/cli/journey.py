@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 _BAR = 20
 _SEVERAL = 6
-"""Of opportunities with the same words in their name, so many are named."""
+"""How many opportunities with the same words in their name are listed."""
 _EVENTS = {"lead": "▸ first buyer became a lead", "opened": "▸ opportunity opened", "won": "▸ won", "lost": "▸ lost"}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
+from itertools import takewhile
 from typing import NamedTuple
 
 
@@ -39,18 +41,16 @@ class Check:
 
 
 def sql_checks() -> list[Check]:
-    """The checks of checks/, by name. The header of a file gives its title, severity and reason."""
-    folder = files(__package__).joinpath("checks")
-    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".sql")), key=lambda path: path.name)
-    return [_parse(path.name.removesuffix(".sql"), path.read_text(encoding="utf-8")) for path in paths]
+    """The checks of checks/, by name."""
+    return [Check(*parts) for parts in read_checks(__package__)]
 
 
-def _parse(name: str, sql: str) -> Check:
-    header = []
-    for line in sql.splitlines():
-        if not line.startswith("--"):
-            break
-        header.append(line.removeprefix("--").strip())
-    title, severity, *why = header
-    reason = " ".join(why).removeprefix("why: ")
-    return Check(name, title, Severity(severity.removeprefix("severity: ")), reason, sql)
+def read_checks(package: str) -> Iterator[tuple[str, str, Severity, str, str]]:
+    """Name, title, severity, reason and SQL of each file in a package's checks/, by name; its header gives most."""
+    folder = files(package).joinpath("checks")
+    for path in sorted((path for path in folder.iterdir() if path.name.endswith(".sql")), key=lambda path: path.name):
+        sql = path.read_text(encoding="utf-8")
+        header = takewhile(lambda line: line.startswith("--"), sql.splitlines())
+        title, severity, *why = (line.removeprefix("--").strip() for line in header)
+        reason = " ".join(why).removeprefix("why: ")
+        yield path.name.removesuffix(".sql"), title, Severity(severity.removeprefix("severity: ")), reason, sql

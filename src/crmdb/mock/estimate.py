@@ -18,7 +18,7 @@ _LOG_BYTES_A_ROW, _MOST_LOG_BYTES = 800, 5_000_000_000
 
 
 def people_rows(plan: Plan, people: int) -> int:
-    """Rows of so many people in the catalog."""
+    """Rows that this many people take in the catalog."""
     return round(people * (78 + 2.47 * (plan.months + 1)))
 
 
@@ -34,7 +34,7 @@ def expected_rows(plan: Plan, first_workspace: int = 0) -> int:
 
 
 def loaded_bytes(rows: int) -> int:
-    """Disk that so many rows take in a database while they are loaded."""
+    """Disk that this many rows take in a database while they are loaded."""
     return rows * (_BYTES_A_ROW + _SORT_BYTES_A_ROW) + min(rows * _LOG_BYTES_A_ROW, _MOST_LOG_BYTES)
 
 

@@ -69,7 +69,7 @@ def generate(plan: Plan) -> list[Table]:
 
 
 def batches(plan: Plan, first_workspace: int = 0, rows: int = BATCH_ROWS) -> Iterator[Batch]:
-    """The plan's units, parents first, in groups of about so many rows; the first few are smaller, for a quick start.
+    """The plan's units, parents first, in groups of about `rows` rows; the first few are smaller, for a quick start.
 
     With `first_workspace`, only what the plan has more than one with that many workspaces.
     """

@@ -1,4 +1,4 @@
-"""Sums of credits: over any dimension the total, in every workspace; and nobody's but the caller's own."""
+"""Sums of credits: over any dimension the total, in every workspace; and only those of the caller's workspace."""
 
 from __future__ import annotations
 

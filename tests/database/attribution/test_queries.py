@@ -265,7 +265,7 @@ def test_return_on_investment_by_influencer(case: Case) -> None:
         "influenced_revenue_minor", "influenced_return_percent",
     )  # fmt: skip
     answer = [tuple(row[column] for column in columns) for row in case.ask("roi_by_influencer")]
-    # Ann and Ben each have all of the revenue left: it over-counts on purpose. What was lost is nobody's deal.
+    # Ann and Ben each have all of the revenue left: it over-counts on purpose. A lost opportunity has no deal.
     assert answer == [
         ("Ann", 8_000, 1, 25_000, 31_000, Decimal("287.5")),
         ("Ben", 0, 1, 0, 31_000, None),

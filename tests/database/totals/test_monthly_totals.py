@@ -1,4 +1,4 @@
-"""Totals are what the rows add up to: after any change, whoever makes it, and whoever else writes at the same time."""
+"""Totals are what the rows add up to: after any change by any writer, and with others writing at the same time."""
 
 from __future__ import annotations
 

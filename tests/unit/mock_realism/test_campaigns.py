@@ -65,7 +65,7 @@ def test_one_deliverable_in_five_is_late(world: World) -> None:
 
 
 def test_content_appears_on_a_profile_of_its_influencer(world: World) -> None:
-    """Known from the draft on, of the catalog or private, on the content's platform; nobody's but the deal's."""
+    """Known from the draft on: a catalog or private profile of the influencer, on the content's platform."""
     content, status = world.tables["deliverables"], world.values("deliverables", "status")
     known = np.zeros(len(content), np.bool_)
     person = world.rows("collaborations", "workspace_influencer_id", "workspace_influencers")[

@@ -1,4 +1,4 @@
-"""Names, titles, addresses: coherent, invented, and nobody's."""
+"""Names, titles and addresses are coherent and invented: they belong to no real person."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_bios_are_in_a_language_the_person_publishes_in(world: World) -> None:
     for code, endings in closings.items():
         written[np.any([np.strings.endswith(bios, ending) for ending in endings], axis=0)] = code.encode()
     assert ((written == b"en") == english)[there].all()
-    # Danish and Norwegian share a closing: whoever wrote it publishes in one of them.
+    # Danish and Norwegian share a closing: its author publishes in one of them.
     alike = [np.where(codes == b"da", b"no", codes) for codes in (written, language)]
     spoken = set(zip(person.tolist(), alike[1].tolist(), strict=True))
     assert {(who, code) for who, code in enumerate(alike[0].tolist()) if there[who]} <= spoken

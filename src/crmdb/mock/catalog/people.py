@@ -22,7 +22,7 @@ _TOPIC_STARTS = np.cumsum([0, *(len(theme.topics) for theme in THEMES)])
 """Where the topics of each theme begin in the list of all."""
 
 BLOCK = 2_048
-"""People are drawn in blocks of so many, each from random streams of its own: a workspace reads a few of them."""
+"""How many people a block has. A block has random streams of its own, so that a workspace reads only a few blocks."""
 
 
 @dataclass(frozen=True)

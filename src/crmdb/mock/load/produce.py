@@ -17,7 +17,7 @@ from crmdb.mock.generate import Batch, batch_tables, batches
 from crmdb.mock.plan import Plan
 
 _MOST_JOBS = 4
-"""One server process takes the rows of at most so many generators; each holds up to some 150 MB."""
+"""The most generators whose rows one server process takes; each holds up to about 150 MB."""
 
 
 class Load(NamedTuple):

@@ -41,12 +41,12 @@ class Voices:
     strength: Floats
 
     def persuaded(self, opportunities: int) -> Floats:
-        """The sum of all voices, for each of so many opportunities."""
+        """The sum of all voices for each opportunity; the argument is the number of opportunities."""
         return np.bincount(self.opportunities, self.strength, opportunities).astype(np.float64)
 
 
 def p_open(leads: Ints | int) -> Floats:
-    """Probability that a company with so many leads opens an opportunity: each lead may, and so may sales."""
+    """Probability that a company with this many leads opens an opportunity: each lead may, and so may sales."""
     return np.asarray(1.0 - (1.0 - _UNPROMPTED) * (1.0 - _PER_LEAD) ** leads)
 
 
