@@ -107,9 +107,9 @@ PLANTS = [
     Plant(
         "foreign_keys_without_index",
         "an index with the column at the end does not resolve it",
-        "drop index public.notes_campaign_id_idx;"
-        " create index notes_campaign_id_idx on public.notes (workspace_id, created_at, campaign_id)",
-        "notes_campaign_id_fkey of public.notes",
+        f"{PARENT} create table public.children (id integer primary key, parent_id integer references public.parents);"
+        " create index children_late_idx on public.children (id, parent_id)",
+        "children_parent_id_fkey of public.children",
     ),
     Plant(
         "policies_per_row",
