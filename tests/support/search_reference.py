@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -128,15 +128,13 @@ class Reference:
         measured: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
         for row in self._rows("account_metrics", "followers is not null"):
             measured[row["account_id"]].append(row)
-        segments: dict[tuple[UUID, str], dict[tuple[str, str], Decimal]] = defaultdict(dict)
-        for row in self._rows("audience_segments"):
-            segments[row["account_id"], row["source"]][row["dimension"], row["value"]] = row["share"]
+        for row, shares in self._reports(accounts, self._rows("audience_segments")):
+            people[row["influencer_id"]].audience.append(shares)
         for row in sorted(
             accounts, key=lambda row: (-(row["followers"] if row["followers"] is not None else -1), row["id"])
         ):
             someone = people[row["influencer_id"]]
             someone.credibility = max(someone.credibility, row["audience_credibility"] or -1)
-            someone.audience += [shares for (account, _), shares in segments.items() if account == row["id"]]
             history = sorted(measured[row["id"]], key=lambda metric: metric["measured_on"])
             before = [
                 m for m in history if (history[-1]["measured_on"] - m["measured_on"]).days >= 90 and m["followers"] > 0
@@ -176,6 +174,11 @@ class Reference:
         }
         accounts = [r for r in self._own("workspace_influencer_accounts") if r["workspace_influencer_id"] in people]
         self._accounts(people, accounts, "workspace_influencer_id")
+        for someone, shares in self._reports(accounts, self._own("workspace_audience_segments")):
+            people[someone["workspace_influencer_id"]].audience.append(shares)
+        for row in self._own("workspace_influencer_languages"):
+            if row["workspace_influencer_id"] in people:
+                people[row["workspace_influencer_id"]].languages.add(row["language_code"])
         for row in self._own("workspace_influencer_topics"):
             if row["workspace_influencer_id"] in people:
                 self._topic(people[row["workspace_influencer_id"]], row["topic_code"])
@@ -193,6 +196,17 @@ class Reference:
             someone.followers = max(someone.followers, -1 if row["followers"] is None else row["followers"])
             rate = row["engagement_rate"]
             someone.engagement = max(someone.engagement, -1 if rate is None else rate)
+
+    @staticmethod
+    def _reports(
+        accounts: list[dict[str, Any]], segments: list[dict[str, Any]]
+    ) -> Iterator[tuple[dict[str, Any], dict[tuple[str, str], Decimal]]]:
+        """Each account with what one source said of its audience."""
+        reports: dict[tuple[UUID, str], dict[tuple[str, str], Decimal]] = defaultdict(dict)
+        for row in segments:
+            reports[row["account_id"], row["source"]][row["dimension"], row["value"]] = row["share"]
+        known = {row["id"]: row for row in accounts}
+        return ((known[account], shares) for (account, _), shares in reports.items() if account in known)
 
     def _topic(self, someone: Someone, code: str) -> None:
         someone.topics.add(code)
