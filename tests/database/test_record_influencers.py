@@ -176,6 +176,7 @@ def test_a_workspace_records_the_audience_of_its_own_people_and_finds_them_by_it
         ):
             with refused(story, rule):
                 story.execute(record_audience, [account, report])
-        assert one(story, "select share::float from public.workspace_audience_segments") == 0.9
+        kept = "select share::float from public.workspace_audience_segments where account_id = %s"
+        assert one(story, kept, own["id"]) == 0.9
     with as_user(story, world.vera), refused(story, "record_audience_workspace", sqlstate="42501"):
         story.execute(record_audience, [own["id"], audience(DE=60)])

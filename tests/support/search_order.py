@@ -24,7 +24,7 @@ def _value(reference: Reference, someone: Someone, filters: Filters, sort: str, 
     if sort in ("followers", "engagement", "growth"):
         return getattr(someone, sort)
     if sort == "price":
-        prices = [amount for amount in reference.prices(someone, filters.get("price", {}))]
+        prices = list(reference.prices(someone, filters.get("price", {})))
         return -min(prices, default=9 * 10**18)
     tier = len(facets(someone) & set(wishes)) if sort == "fit" else _tier(someone, filters["query"])
     return (tier, someone.followers)
@@ -72,7 +72,9 @@ def _occurs(query: str, known: set[str], *, exact: bool) -> bool:
             continue
         positive = token.removeprefix("-")
         whole = exact or positive.startswith('"')
-        hit = token.startswith("-") or any(_all_of(line, known, whole) for line in spellings(positive.strip('"')) if line)
+        hit = token.startswith("-") or any(
+            _all_of(line, known, whole) for line in spellings(positive.strip('"')) if line
+        )
         if joins and verdicts:
             verdicts[-1] = verdicts[-1] or hit
         else:

@@ -198,7 +198,7 @@ def add_catalog_person(story: Connection, chance: random.Random, number: int) ->
             story,
             "influencer_accounts",
             influencer_id=person,
-            platform_code=chance.choice(["linkedin", "x", "podcast"]),
+            platform_code=chance.choice(["linkedin", "x", "podcast", "youtube"]),
             platform_account_id=f"search-{number}-{turn}",
             handle=f"handle-{number}",
             url="https://example.org/a",
@@ -242,6 +242,9 @@ def add_workspace_people(story: Connection, maker: Maker, chance: random.Random)
     people = [
         maker.id("workspace_influencers", influencer_id=person, name=None) for person in chance.sample(catalog, 20)
     ]
+    for number, person in enumerate(people[:5]):
+        # Another profile, which only the workspace knows.
+        maker("workspace_influencer_accounts", workspace_influencer_id=person, handle=f"known-{number}")
     for number in range(12):
         person = maker.id(
             "workspace_influencers",
