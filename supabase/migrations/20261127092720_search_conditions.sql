@@ -80,9 +80,10 @@ begin
         step := case
             -- Shares of two spellings of a city add up, which their lexemes cannot.
             when cardinality(spellings) > 1 then 0
-            else coalesce(
-                (select max(steps.step) from unnest(private.audience_steps()) as steps (step) where steps.step <= item.share * 100),
-                case item.dimension when 'city' then 0 end
+            else (
+                select max(steps.percent)
+                from private.audience_steps as steps
+                where steps.share <= item.share and (steps.percent > 0 or item.dimension = 'city')
             )
         end;
         if item.dimension = 'city' then

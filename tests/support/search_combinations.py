@@ -17,9 +17,9 @@ from tests.support.search_reference import Reference
 
 SORTS = ["followers", "engagement", "growth", "price", "relevance", "fit"]
 _WORDS = (
-    "saas growth müller muller Mueller data plat platforms scaled jose weiß 東京 花子 마케팅 e-mail node.js maerkte märkte"
-    " own handle ana zoë the boerse Ōsaka o'neil berlin vertrieb"
-).split()
+    "saas growth müller muller Mueller data plat platforms scaled jose weiß 東京 花子 마케팅 e-mail node.js maerkte"
+    " märkte own handle ana zoë the boerse Ōsaka o'neil berlin vertrieb"
+)
 _NAMES = [
     *NAMES, "jurgen mueller", "Muler", "ana", "smith will", "katarina fogel", "@handle-7", "handle-12", "@OWN-3",
     "known-1", "linkedin.com/in/handle-5", "https://de.linkedin.com/in/handle-8/?trk=x", "HTTPS://www.linkedin.com/in/Handle-9",
@@ -130,9 +130,9 @@ def _value(chance: random.Random, reference: Reference, name: str, depth: int) -
 def _query(chance: random.Random) -> str:
     parts = []
     for _ in range(chance.choice([1, 1, 2, 2, 3])):
-        word = chance.choice(_WORDS)
+        word = chance.choice(_WORDS.split())
         if chance.random() < 0.2:
-            word = f'"{word} {chance.choice(_WORDS)}"' if chance.random() < 0.5 else '"data platform"'
+            word = f'"{word} {chance.choice(_WORDS.split())}"' if chance.random() < 0.5 else '"data platform"'
         parts.append(("-" if chance.random() < 0.2 else "") + word)
         if chance.random() < 0.25:
             parts.append("OR")

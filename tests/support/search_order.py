@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ def _value(reference: Reference, someone: Someone, filters: Filters, sort: str, 
     if sort == "price":
         prices = list(reference.prices(someone, filters.get("price", {})))
         return -min(prices, default=9 * 10**18)
-    tier = len(facets(someone) & set(wishes)) if sort == "fit" else _tier(someone, filters["query"])
+    tier = len(facets(someone) & set(wishes)) if sort == "fit" else _tier(reference, someone, filters["query"])
     return (tier, someone.followers)
 
 
@@ -54,27 +55,31 @@ def model_facets(reference: Reference, filters: Filters) -> list[str]:
     return sorted(kept, key=lambda facet: (-counts[facet], KINDS.index(facet.split(":")[1]), facet))[:5]
 
 
-def _tier(someone: Someone, query: str) -> int:
+def _tier(reference: Reference, someone: Someone, query: str) -> int:
     """3: words of the name as written; 2: beginnings of them; 1: also in titles; 0: elsewhere."""
     names = {word for text in someone.names for line in spellings(text) for word in line}
     titles = names | {word for text in someone.titles for line in spellings(text) for word in line}
-    if _occurs(query, names, exact=True):
+
+    def occurs(known: set[str], *, exact: bool) -> bool:
+        return _occurs(query, known, lambda token: reference.applies(someone, {"query": token}), exact=exact)
+
+    if occurs(names, exact=True):
         return 3
-    return 2 if _occurs(query, names, exact=False) else int(_occurs(query, titles, exact=False))
+    return 2 if occurs(names, exact=False) else int(occurs(titles, exact=False))
 
 
-def _occurs(query: str, known: set[str], *, exact: bool) -> bool:
+def _occurs(query: str, known: set[str], applies: Callable[[str], bool], *, exact: bool) -> bool:
     verdicts: list[bool] = []
     joins = False
     for token in re.findall(r'-?"[^"]*"|\S+', query):
         if token == "OR":
             joins = True
             continue
-        positive = token.removeprefix("-")
-        whole = exact or positive.startswith('"')
-        hit = token.startswith("-") or any(
-            _all_of(line, known, whole) for line in spellings(positive.strip('"')) if line
-        )
+        if token.startswith("-"):
+            hit = applies(token)
+        else:
+            whole = exact or token.startswith('"')
+            hit = any(_all_of(line, known, whole) for line in spellings(token.strip('"')) if line)
         if joins and verdicts:
             verdicts[-1] = verdicts[-1] or hit
         else:
