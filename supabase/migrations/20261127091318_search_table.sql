@@ -19,7 +19,9 @@ begin
         'alter table public.%I alter column influencer_id set not null, alter column band set not null, alter column names set not null,'
         ' alter column facets set not null, alter column document set not null,'
         -- A search decides itself which index to read and how far: the planner needs no statistics of words, long to read.
-        ' alter column document set statistics 0, alter column facets set statistics 0',
+        ' alter column document set statistics 0, alter column facets set statistics 0,'
+        -- Not compressed: a search reads thousands of documents that no index answers.
+        ' set (toast_tuple_target = 8160)',
         table_name
     );
     perform private.describe_table(
@@ -51,7 +53,10 @@ begin
         'insert into public.%I (influencer_id, band, names, facets, document)'
         ' select source.influencer_id, source.band, source.names, source.facets, source.document'
         ' from private.search_rebuild_order as chosen'
-        ' inner join private.influencer_search_source as source on source.influencer_id = chosen.influencer_id'
+        -- offset 0: person by person; the planner would make rows of the whole catalog for each part.
+        ' cross join lateral ('
+        ' select made.* from private.influencer_search_source as made where made.influencer_id = chosen.influencer_id offset 0'
+        ') as source'
         ' where chosen.place > %s and chosen.place <= %s'
         ' order by chosen.place',
         table_name, after_place, after_place + most
