@@ -324,7 +324,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    tiers constant text[] := case when sort in ('relevance', 'fit') then array_remove(private.search_tiers(sort, filters, workspace), null) end;
+    tiers constant text[] := case when sort = 'relevance' then array_remove(private.search_tiers(sort, filters, workspace), null) end;
 begin
     return case sort
         when 'followers' then 'numbers.followers'
@@ -332,7 +332,7 @@ begin
         when 'growth' then 'numbers.growth'
         when 'price' then private.search_price_expression(source, filters, workspace)
         when 'relevance' then private.search_relevance(source, filters, workspace, tiers)
-        else private.search_tier_expression(tiers) || ' * 1e16 + numbers.followers + 1'
+        else private.search_fit_expression(filters, workspace) || ' * 1e16 + numbers.followers + 1'
     end;
 end
 $$;
@@ -373,6 +373,20 @@ as $$
     from generate_series(1, cardinality(tiers)) as place
 $$;
 comment on function private.search_tier_expression(text[]) is 'The number of the tier that person is in; 0 for none.';
+
+create function private.search_fit_expression(filters jsonb, workspace uuid)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- A person in the tier of three facets has three of them: counting asks for each once, the tiers for each set of them.
+    select format(
+        '(%s)', string_agg(format('(person.document @@ %L::tsquery)::integer', private.search_lexeme(facet)), ' + ')
+    )
+    from unnest(private.search_model_facets(filters, workspace)) as facet
+$$;
+comment on function private.search_fit_expression(jsonb, uuid) is 'SQL: how many of the facets that the sort fit measures by person has.';
 
 create function private.search_relevance(source text, filters jsonb, workspace uuid, tiers text[])
 returns text
