@@ -173,11 +173,15 @@ def _worked(connection: Connection) -> float:
 
 
 def pages(shape: Shape, member: Connection) -> Sequence[dict[str, str | None]]:
-    """The parameters of a shape, at its page: by the key of the last row, as a client pages."""
+    """The parameters of a shape, at its page or the last there is: by the key of the last row, as a client pages."""
     parameters = shape.parameters()
     for _ in range(shape.page - 1):
-        last = [member.execute(SEARCH.encode(), given).fetchall()[-1][-1] for given in parameters]
-        parameters = [given | {"after": json.dumps(key)} for given, key in zip(parameters, last, strict=True)]
+        found = [member.execute(SEARCH.encode(), given).fetchall() for given in parameters]
+        if any(len(rows) < PAGE for rows in found):
+            break
+        parameters = [
+            given | {"after": json.dumps(rows[-1][-1])} for given, rows in zip(parameters, found, strict=True)
+        ]
     return parameters
 
 

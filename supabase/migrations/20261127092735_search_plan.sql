@@ -416,6 +416,10 @@ begin
         'private', private.search_from('private'),
         concat_ws(
             ' and ', format('person.workspace_id = %L::uuid', workspace),
+            -- Where the catalog filled the page, $2 is the value of its last row: nobody beyond it is on the page.
+            case when sort in ('followers', 'engagement', 'growth') then format(
+                '($2 is null or %s %s $2::%s)', value, case when before is null then '>=' else '<=' end, private.search_value_type(sort)
+            ) end,
             private.search_where(private.search_conditions('private', filters, workspace)),
             private.search_beyond(
                 'private', format('(%s)', value), private.search_value_type(sort), coalesce(after, before), before is not null
@@ -428,6 +432,6 @@ begin
 end
 $$;
 comment on function private.search_private_step(jsonb, uuid, text, jsonb, jsonb) is
-'The statement that finds a page among the private people of a workspace: some thousands at most, so one is enough.';
+'The statement that finds a page among the private people of a workspace: some thousands at most, so one is enough. $1: how many at most; $2: where the page ends that the catalog filled, else NULL.';
 
 select private.revoke_execute();
