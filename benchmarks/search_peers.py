@@ -11,7 +11,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import duckdb
 
@@ -80,35 +80,36 @@ class Sqlite:
         self._database.executescript(
             "create virtual table words using fts5(text, content='', tokenize='porter unicode61', prefix='4 6');"
             "create table facets (facet text, place integer, primary key (facet, place)) without rowid;"
-            "create table people (place integer primary key)"
+            "create table counts (facet text primary key, people integer)"
         )
         for place, words, facets in _people(connection):
-            self._database.execute("insert into people values (?)", [place])
             self._database.execute("insert into words (rowid, text) values (?, ?)", [place, words])
             self._database.executemany("insert into facets values (?, ?)", [(facet, place) for facet in facets])
-        self._database.executescript("insert into words (words) values ('optimize'); analyze")
+        self._database.executescript(
+            "insert into words (words) values ('optimize');"
+            "insert into counts select facet, count(*) from facets group by facet; analyze"
+        )
+        self._counts = dict[str, int](self._database.execute("select facet, people from counts").fetchall())
 
     def find(self, filters: Filters, after: int) -> list[int]:
-        """Words lead where there are some, each facet is looked up; else the facets that fewest people have lead."""
-        has_words = "query" in filters
-        place = "words.rowid" if has_words else "people.place"
-        conditions, values = [f"{place} > ?"], [after]
-        given: list[Any] = [*values]
-        if has_words:
-            conditions.append("words match ?")
-            given.append(" AND ".join(f'"{part}"' + ("" if is_phrase else "*") for part, is_phrase in _parts(filters)))
-        for key, kind in FACETS.items():
-            if key in filters:
-                marks = ", ".join("?" * len(filters[key]))
-                conditions.append(
-                    f"exists (select 1 from facets where facet in ({marks}) and facets.place = {place})"
-                    if has_words
-                    else f"{place} in (select place from facets where facet in ({marks}))"
-                )
-                given += [f"{kind}:{code}" for code in filters[key]]
-        source = "words" if has_words else "people"
+        """Words lead where there are some, else the facet that fewest people have; the others are looked up."""
+        facets = [[f"{kind}:{code}" for code in filters[key]] for key, kind in FACETS.items() if key in filters]
+        if "query" in filters:
+            place, source, conditions = "words.rowid", "words", ["words match ?"]
+            given = [" AND ".join(f'"{part}"' + ("" if is_phrase else "*") for part, is_phrase in _parts(filters))]
+        else:
+            facets.sort(key=lambda codes: sum(self._counts.get(code, 0) for code in codes))
+            given = facets.pop(0)
+            place, source, conditions = "led.place", "facets as led", [f"led.facet in ({_marks(given)})"]
+        for codes in facets:
+            conditions.append(
+                f"exists (select 1 from facets where facet in ({_marks(codes)}) and facets.place = {place})"
+            )
+            given = given + codes
         rows = self._database.execute(
-            f"select {place} from {source} where {' and '.join(conditions)} order by {place} limit {PAGE}", given
+            f"select distinct {place} from {source} where {' and '.join(conditions)} and {place} > {after}"
+            f" order by {place} limit {PAGE}",
+            given,
         )
         return [row[0] for row in rows]
 
@@ -146,6 +147,10 @@ class DuckDb:
 
 
 PEERS: Sequence[type[Sqlite] | type[DuckDb]] = (Sqlite, DuckDb)
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _parts(filters: Filters) -> list[tuple[str, bool]]:
