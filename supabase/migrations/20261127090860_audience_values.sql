@@ -156,7 +156,7 @@ begin
             limit 5
         ) as near;
         perform private.reject(
-            'audience_segments_value_known', new.value, new.dimension, new.account_id::text, new.source, nearest
+            tg_argv[0], new.value, new.dimension, new.account_id::text, new.source, nearest
         );
     end if;
     new.value := code;
@@ -164,7 +164,7 @@ begin
 end
 $$;
 comment on function private.require_audience_value() is
-'Trigger: an audience value is a code of its dimension''s list; a name or alias becomes the code.';
+'Trigger: an audience value is a code of its dimension''s list; a name or alias becomes the code. Argument: the rule to name.';
 select private.define_refusal(
     'audience_segments_value_known',
     '"{value}" is no value of the audience dimension "{dimension}"',
@@ -173,7 +173,7 @@ select private.define_refusal(
 );
 create trigger b_require_audience_value
 before insert or update of dimension, value on public.audience_segments
-for each row execute function private.require_audience_value();
+for each row execute function private.require_audience_value('audience_segments_value_known');
 comment on trigger b_require_audience_value on public.audience_segments is 'Audience values come from their lists.';
 
 select private.revoke_execute();

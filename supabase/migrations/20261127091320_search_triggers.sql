@@ -270,6 +270,7 @@ declare
     ids uuid[];
     former uuid[];
     workspace uuid;
+    people uuid[];
 begin
     execute format(
         'select array_agg(distinct workspace_id), array_agg(distinct %I) from changed_rows', tg_argv[0]
@@ -280,7 +281,15 @@ begin
     end if;
     -- A row keeps its workspace. One that went with its person leaves nothing to refresh: the search row went too.
     foreach workspace in array coalesce(workspaces, '{}') loop
-        perform private.refresh_workspace_search(workspace, ids);
+        people := ids;
+        if tg_argv[0] = 'account_id' then
+            people := array(
+                select own.workspace_influencer_id
+                from public.workspace_influencer_accounts as own
+                where own.workspace_id = workspace and own.id = any(ids)
+            );
+        end if;
+        perform private.refresh_workspace_search(workspace, people);
     end loop;
     return null;
 end
@@ -332,6 +341,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     ids uuid[];
+    own record;
 begin
     select array_agg(distinct accounts.influencer_id)
     into ids
@@ -341,6 +351,19 @@ begin
     if ids is not null then
         perform private.refresh_influencer_search(ids);
     end if;
+    for own in
+        select
+            accounts.workspace_id,
+            array_agg(distinct accounts.workspace_influencer_id) as ids
+        from public.workspace_audience_segments as segments
+        inner join public.workspace_influencer_accounts as accounts
+            on accounts.workspace_id = segments.workspace_id and accounts.id = segments.account_id
+        where segments.dimension = tg_argv[0]
+        group by accounts.workspace_id
+        order by accounts.workspace_id
+    loop
+        perform private.refresh_workspace_search(own.workspace_id, own.ids);
+    end loop;
     return null;
 end
 $$;
@@ -364,6 +387,8 @@ begin
             ('workspace_influencers', 'id', 'private', '{inserted,updated}'),
             ('workspace_influencer_accounts', 'workspace_influencer_id', 'private', null),
             ('workspace_influencer_topics', 'workspace_influencer_id', 'private', null),
+            ('workspace_influencer_languages', 'workspace_influencer_id', 'private', null),
+            ('workspace_audience_segments', 'account_id', 'private', null),
             ('seniorities', 'seniority', 'levels', null), ('company_sizes', 'company_size', 'levels', null),
             ('age_bands', 'age_band', 'levels', null)
         ) as sources (table_name, argument, type, events)

@@ -50,7 +50,7 @@ begin
                 null
             ]
             when filter.name = 'name' then array[null, private.search_name_condition(source, given #>> '{}', workspace)]
-            when filter.name = 'audience' then private.search_audience_condition(source, given)
+            when filter.name = 'audience' then private.search_audience_condition(source, given, workspace)
             when filter.name = 'price' then array[null, private.search_price_condition(source, given, workspace, private.search_today(workspace))]
             when filter.name = 'active_since' then array[
                 null, format('coalesce(numbers.last_active_at >= %L::timestamptz, false)', (given #>> '{}')::timestamp at time zone zone)
