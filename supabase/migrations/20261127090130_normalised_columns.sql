@@ -54,7 +54,10 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select
-        table_name = any(array['audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search', 'influencer_search_next', 'workspace_influencer_search'])
+        table_name = any(array[
+            'audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search', 'influencer_search_next',
+            'workspace_influencer_search', 'monthly_totals', 'monthly_credits', 'credit_totals'
+        ])
         or (table_name like 'attribution\_%' and table_name <> 'attribution_models')
 $$;
 comment on function private.is_written_by_database(text) is

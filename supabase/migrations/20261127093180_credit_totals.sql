@@ -33,7 +33,7 @@ select private.describe_table('public.monthly_credits', 'What each followed mode
     opportunities_total: Fractions of opportunities, in billionths.
     deals_total: Fractions of won opportunities, in billionths.
 $$);
-select private.secure_workspace_table('public.monthly_credits', commands => '{}', audited => '{}');
+select private.secure_workspace_table('public.monthly_credits', commands => '{}', audited => '{}', limited => false);
 
 create table public.credit_totals (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -67,7 +67,7 @@ $$);
 select private.describe_indexes($$
     credit_totals_top_idx: Who was credited most revenue and open pipeline (private.most_credited()).
 $$);
-select private.secure_workspace_table('public.credit_totals', commands => '{}', audited => '{}');
+select private.secure_workspace_table('public.credit_totals', commands => '{}', audited => '{}', limited => false);
 -- Not even services write computed rows by hand.
 revoke insert on public.monthly_credits, public.credit_totals from service_role;
 

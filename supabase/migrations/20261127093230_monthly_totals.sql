@@ -39,7 +39,7 @@ $$);
 select private.describe_indexes($$
     monthly_totals_changes_idx: Changes to fold (private.fold_totals()).
 $$);
-select private.secure_workspace_table('public.monthly_totals', commands => '{}', audited => '{}');
+select private.secure_workspace_table('public.monthly_totals', commands => '{}', audited => '{}', limited => false);
 -- Services too: what was counted is never written by hand.
 revoke insert on public.monthly_totals from service_role;
 
