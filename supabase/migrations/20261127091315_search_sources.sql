@@ -130,10 +130,12 @@ cross join lateral ( -- noqa: ST05
             lateral unnest(
                 -- Cities are on no list: they are compared as search compares texts, in each spelling.
                 case segments.dimension
-                    when 'city' then array(
-                        select distinct 'city=' || spellings.spelling
-                        from unnest(private.search_spellings(segments.value)) as spellings (spelling)
-                    )
+                    when 'city'
+                        then
+                            array(
+                                select distinct 'city=' || spellings.spelling
+                                from unnest(private.search_spellings(segments.value)) as spellings (spelling)
+                            )
                     else array[segments.dimension || '=' || segments.value] || levels.conditions
                 end
             ) as conditions (condition)
@@ -233,40 +235,43 @@ select
     people.id,
     shares.facets
 from public.workspace_influencers as people
-cross join lateral ( -- noqa: ST05
-    select array_agg(':audience:' || reached.condition || ':' || steps.percent) as facets
-    from (
-        select
-            conditions.condition,
-            sum(segments.share) as share
-        from public.workspace_influencer_accounts as own
-        inner join public.workspace_audience_segments as segments
-            on segments.workspace_id = own.workspace_id and segments.account_id = own.id
-        left join (
+cross join
+    lateral ( -- noqa: ST05
+        select array_agg(':audience:' || reached.condition || ':' || steps.percent) as facets
+        from (
             select
-                levels.dimension,
-                levels.value,
-                array_agg(levels.dimension || '>=' || levels.at_least) as conditions
-            from private.audience_levels as levels
-            group by levels.dimension, levels.value
-        ) as levels on levels.dimension = segments.dimension and levels.value = segments.value
-        cross join
-            lateral unnest(
-                case segments.dimension
-                    when 'city' then array(
-                        select distinct 'city=' || spellings.spelling
-                        from unnest(private.search_spellings(segments.value)) as spellings (spelling)
-                    )
-                    else array[segments.dimension || '=' || segments.value] || levels.conditions
-                end
-            ) as conditions (condition)
-        where own.workspace_id = people.workspace_id and own.workspace_influencer_id = people.id
-        group by own.id, segments.source, conditions.condition
-        having sum(segments.share) >= 0.1 or conditions.condition like 'city=%'
-    ) as reached
-    inner join private.audience_steps as steps on steps.share <= reached.share
-    where steps.percent > 0 or reached.condition like 'city=%'
-) as shares
+                conditions.condition,
+                sum(segments.share) as share
+            from public.workspace_influencer_accounts as own
+            inner join public.workspace_audience_segments as segments
+                on segments.workspace_id = own.workspace_id and segments.account_id = own.id
+            left join (
+                select
+                    levels.dimension,
+                    levels.value,
+                    array_agg(levels.dimension || '>=' || levels.at_least) as conditions
+                from private.audience_levels as levels
+                group by levels.dimension, levels.value
+            ) as levels on levels.dimension = segments.dimension and levels.value = segments.value
+            cross join
+                lateral unnest(
+                    case segments.dimension
+                        when 'city'
+                            then
+                                array(
+                                    select distinct 'city=' || spellings.spelling
+                                    from unnest(private.search_spellings(segments.value)) as spellings (spelling)
+                                )
+                        else array[segments.dimension || '=' || segments.value] || levels.conditions
+                    end
+                ) as conditions (condition)
+            where own.workspace_id = people.workspace_id and own.workspace_influencer_id = people.id
+            group by own.id, segments.source, conditions.condition
+            having sum(segments.share) >= 0.1 or conditions.condition like 'city=%'
+        ) as reached
+        inner join private.audience_steps as steps on steps.share <= reached.share
+        where steps.percent > 0 or reached.condition like 'city=%'
+    ) as shares
 where people.influencer_id is null;
 select private.describe_table(
     'private.workspace_audience_facets',

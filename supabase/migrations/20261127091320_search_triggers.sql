@@ -102,8 +102,11 @@ begin
     using public.influencers as influencers
     where influencers.id = numbers.influencer_id and influencers.archived_at is not null and influencers.id = any(ids);
     delete from public.influencer_search as search
-    using public.influencers as influencers
-    where influencers.id = search.influencer_id and influencers.archived_at is not null and influencers.id = any(ids);
+    where
+        search.influencer_id = any(ids)
+        and not exists (
+            select from public.influencers as influencers where influencers.id = search.influencer_id and influencers.archived_at is null
+        );
     get diagnostics changed = row_count;
     for place in 1..cardinality(ids) by 10000 loop
         changed := changed + greatest(
@@ -379,7 +382,7 @@ begin
         select *
         from (
             values
-            ('influencers', 'id', 'changed', '{inserted,updated}'),
+            ('influencers', 'id', 'changed', null),
             ('influencer_accounts', 'influencer_id', 'changed', '{inserted,deleted}'), ('influencer_accounts', '', 'accounts', '{updated}'),
             ('influencer_topics', 'influencer_id', 'changed', null), ('influencer_languages', 'influencer_id', 'changed', null),
             ('influencer_industries', 'influencer_id', 'changed', null), ('audience_segments', 'account_id', 'changed', null),
