@@ -400,49 +400,15 @@ end;
 comment on function public.accept_invitation(text) is
 'Joins the caller to the workspace of an open invitation sent to the caller''s own address; returns the workspace.';
 
--- Definer: it reads the caller's role whatever the policies say, to name it.
-create function private.require_member(minimum_role text, question text)
-returns void
-language plpgsql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    workspace constant uuid := private.active_workspace('viewer');
-begin
-    if workspace is null then
-        perform private.reject('workspace_membership', 'ask', question);
-    elsif private.active_workspace(minimum_role) is null then
-        perform private.reject(
-            'workspace_role', 'ask', question, workspace::text,
-            (select mine.role from public.workspace_members as mine where mine.workspace_id = workspace and mine.user_id = auth.uid()), minimum_role
-        );
-    end if;
-end
-$$;
-comment on function private.require_member(text, text) is 'The work of public.require_member().';
-
-create function public.require_member(minimum_role text, question text)
-returns void
-language sql
-stable
-set search_path = pg_catalog, pg_temp
-begin atomic
-    select private.require_member(minimum_role, question);
-end;
-comment on function public.require_member(text, text) is
-'Refuses a caller who belongs to no workspace, or whose role in the active one is lower: policies alone would answer with nothing. Arguments: the least role, what is asked.';
-
 select private.revoke_execute();
 revoke all on function
 public.active_workspace(), public.create_workspace(text, text, text), public.set_default_workspace(uuid),
-public.invite_member(text, text), public.accept_invitation(text), public.require_member(text, text)
+public.invite_member(text, text), public.accept_invitation(text)
 from public, anon, authenticated, service_role;
 grant execute on function
 public.active_workspace(), public.create_workspace(text, text, text), public.set_default_workspace(uuid),
-public.invite_member(text, text), public.accept_invitation(text), public.require_member(text, text),
+public.invite_member(text, text), public.accept_invitation(text),
 private.create_workspace(text, text, text), private.set_default_workspace(uuid),
-private.invite_member(text, text), private.accept_invitation(text), private.require_member(text, text)
+private.invite_member(text, text), private.accept_invitation(text)
 to authenticated;
 grant execute on function private.active_workspace(text), private.readable_workspace() to authenticated, service_role;

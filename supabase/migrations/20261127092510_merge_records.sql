@@ -182,35 +182,30 @@ end
 $$;
 comment on function private.restore_row(regclass, uuid, uuid, jsonb) is 'Sets the columns of a row that a JSON object names to the values it has there.';
 
-create function private.record_merge(
-    workspace_id uuid, subject text, before jsonb, survivor_before jsonb, survivor_after jsonb, moved jsonb
+create function private.lock_merge(
+    subject text, workspace_id uuid, duplicate_id uuid, survivor_id uuid, out duplicate jsonb, out survivor jsonb
 )
-returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    target constant regclass := format('public.%I', subject)::regclass;
 begin
-    insert into private.merge_records (workspace_id, subject, duplicate_id, survivor_id, duplicate_before, survivor_before, survivor_after, moved)
-    values (
-        record_merge.workspace_id, record_merge.subject, (before ->> 'id')::uuid, (record_merge.survivor_before ->> 'id')::uuid,
-        before, record_merge.survivor_before, record_merge.survivor_after, record_merge.moved
-    );
-end
-$$;
-comment on function private.record_merge(uuid, text, jsonb, jsonb, jsonb, jsonb) is 'Stores the changes of a merge.';
-
-create function private.require_mergeable(
-    subject text, duplicate jsonb, survivor jsonb, duplicate_id uuid, survivor_id uuid
-)
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
+    perform private.lock_contact_merges(lock_merge.workspace_id);
+    -- Waits for touches that are being recorded for the duplicate, and moves them too; later ones wait and follow the redirect.
+    execute format(
+        'select to_jsonb(given.*) from %1$s as given where given.workspace_id = $1 and given.id = $2 for update', target
+    ) into duplicate using lock_merge.workspace_id, duplicate_id;
+    execute format(
+        'select to_jsonb(kept.*) from %1$s as kept where kept.workspace_id = $1 and kept.id = ('
+        'select coalesce(given.merged_into_id, given.id) from %1$s as given where given.workspace_id = $1 and given.id = $2'
+        ') for no key update',
+        target
+    ) into survivor using lock_merge.workspace_id, survivor_id;
     if duplicate is null or survivor is null or num_nonnulls(duplicate ->> 'erased_at', survivor ->> 'erased_at') > 0 then
         perform private.reject(subject || '_merge_exists', subject);
     end if;
-    if duplicate ->> 'merged_into_id' is not null then
+    if duplicate ->> 'merged_into_id' <> survivor ->> 'id' then
         perform private.reject(subject || '_merge_done', duplicate_id::text, subject, duplicate ->> 'merged_into_id');
     end if;
     if survivor ->> 'id' = duplicate ->> 'id' then
@@ -220,7 +215,40 @@ begin
     end if;
 end
 $$;
-comment on function private.require_mergeable(text, jsonb, jsonb, uuid, uuid) is 'Rejects a merge of rows that do not exist, are erased, are merged already, or are the same.';
+comment on function private.lock_merge(text, uuid, uuid, uuid) is
+'Locks and returns the two rows of a merge: the duplicate, and the survivor or what it was merged into. Rejects rows that do not exist, are erased, are the same, or a duplicate that was merged into another.';
+
+create function private.finish_merge(subject text, workspace_id uuid, duplicate jsonb, survivor jsonb, moved jsonb)
+returns uuid
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target constant regclass := format('public.%I', subject)::regclass;
+    survivor_id constant uuid := survivor ->> 'id';
+    after jsonb;
+    turned jsonb;
+begin
+    -- A chain of redirects is never longer than one.
+    set local crmdb.erasing = 'on';
+    execute format(
+        'with turned as (update %1$s as rows set merged_into_id = $3 where rows.workspace_id = $1 and rows.merged_into_id = $2 '
+        'returning rows.id) select coalesce(jsonb_agg(turned.id), ''[]'') from turned',
+        target
+    ) into turned using finish_merge.workspace_id, (duplicate ->> 'id')::uuid, survivor_id;
+    set local crmdb.erasing = '';
+    execute format('select to_jsonb(rows.*) from %1$s as rows where rows.workspace_id = $1 and rows.id = $2', target)
+    into after using finish_merge.workspace_id, survivor_id;
+    insert into private.merge_records (workspace_id, subject, duplicate_id, survivor_id, duplicate_before, survivor_before, survivor_after, moved)
+    values (
+        finish_merge.workspace_id, finish_merge.subject, (duplicate ->> 'id')::uuid, survivor_id, duplicate, survivor, after,
+        moved || jsonb_build_object('table', target::text, 'column', 'merged_into_id', 'ids', turned, 'removed', '[]'::jsonb)
+    );
+    return survivor_id;
+end
+$$;
+comment on function private.finish_merge(text, uuid, jsonb, jsonb, jsonb) is
+'Turns redirects that lead to the duplicate to the survivor, stores the changes of the merge, and returns the survivor.';
 select
     private.define_refusal(
         tables.name || '_merge_exists',

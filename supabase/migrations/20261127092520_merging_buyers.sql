@@ -2,43 +2,20 @@
 --
 -- Functions only.
 
-create function public.merge_contacts(workspace_id uuid, duplicate_id uuid, survivor_id uuid)
+create function private.merge_contacts(workspace_id uuid, duplicate_id uuid, survivor_id uuid)
 returns uuid
 language plpgsql
-security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    duplicate public.contacts;
-    survivor public.contacts;
-    after public.contacts;
+    pair constant record := private.lock_merge('contacts', workspace_id, duplicate_id, survivor_id);
+    duplicate constant public.contacts := jsonb_populate_record(null::public.contacts, pair.duplicate);
+    survivor constant public.contacts := jsonb_populate_record(null::public.contacts, pair.survivor);
     moved jsonb;
-    chained jsonb;
 begin
-    perform private.require_read_committed();
-    perform private.lock_contact_merges(merge_contacts.workspace_id);
-    -- Waits for touches that are being recorded for the duplicate, and moves them too; later ones wait and follow the redirect.
-    select contacts.*
-    into duplicate
-    from public.contacts as contacts
-    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate_id
-    for update;
-    select contacts.*
-    into survivor
-    from public.contacts as contacts
-    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = (
-        select coalesce(given.merged_into_id, given.id)
-        from public.contacts as given
-        where given.workspace_id = merge_contacts.workspace_id and given.id = survivor_id
-    )
-    for no key update;
     if duplicate.merged_into_id = survivor.id then
         return survivor.id;
     end if;
-    perform private.require_mergeable(
-        'contacts', case when duplicate.id is not null then to_jsonb(duplicate) end,
-        case when survivor.id is not null then to_jsonb(survivor) end, duplicate_id, survivor_id
-    );
     moved := private.move_references(merge_contacts.workspace_id, 'public.contacts', duplicate.id, survivor.id);
     -- The duplicate becomes a redirect. The survivor takes what it lacks, address and source id too; what both have stays
     -- with the redirect, where the next import finds it. Emptied like an erased one, required custom fields too.
@@ -52,14 +29,6 @@ begin
         source = case when survivor.external_id is not null then duplicate.source end,
         external_id = case when survivor.external_id is not null then duplicate.external_id end
     where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate.id;
-    -- A chain is never longer than one.
-    with turned as (
-        update public.contacts as contacts
-        set merged_into_id = survivor.id
-        where contacts.workspace_id = merge_contacts.workspace_id and contacts.merged_into_id = duplicate.id
-        returning contacts.id
-    )
-    select coalesce(jsonb_agg(turned.id), '[]') into chained from turned;
     set local crmdb.erasing = '';
     update public.contacts as contacts
     set
@@ -86,17 +55,11 @@ begin
             else coalesce(contacts.source, duplicate.source)
         end,
         external_id = coalesce(contacts.external_id, duplicate.external_id)
-    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = survivor.id
-    returning contacts.* into after;
-    perform private.record_merge(
-        merge_contacts.workspace_id, 'contacts', to_jsonb(duplicate), to_jsonb(survivor), to_jsonb(after),
-        moved || jsonb_build_object('table', 'public.contacts', 'column', 'merged_into_id', 'ids', chained, 'removed', '[]'::jsonb)
-    );
-    return survivor.id;
+    where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = survivor.id;
+    return private.finish_merge('contacts', merge_contacts.workspace_id, pair.duplicate, pair.survivor, moved);
 end
 $$;
-comment on function public.merge_contacts(uuid, uuid, uuid) is
-'Merges a duplicate contact into a survivor and returns the survivor. All rows that refer to it move: touches, visitors, committee seats, profiles, notes, activities. The survivor gets the values it lacks, and the earlier of the two lead dates. The duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into; a merge that is done already is left as it is. public.undo_contact_merge() undoes it. Attribution follows with the next refresh. service_role only.';
+comment on function private.merge_contacts(uuid, uuid, uuid) is 'Implements public.merge_contacts() for a workspace that the caller may change.';
 
 create function private.later_stage(one text, other text)
 returns text
@@ -116,34 +79,14 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    duplicate public.companies;
-    survivor public.companies;
-    after public.companies;
+    pair constant record := private.lock_merge('companies', workspace_id, duplicate_id, survivor_id);
+    duplicate constant public.companies := jsonb_populate_record(null::public.companies, pair.duplicate);
+    survivor constant public.companies := jsonb_populate_record(null::public.companies, pair.survivor);
     moved jsonb;
-    chained jsonb;
 begin
-    perform private.lock_contact_merges(merge_companies.workspace_id);
-    select companies.*
-    into duplicate
-    from public.companies as companies
-    where companies.workspace_id = merge_companies.workspace_id and companies.id = duplicate_id
-    for update;
-    select companies.*
-    into survivor
-    from public.companies as companies
-    where companies.workspace_id = merge_companies.workspace_id and companies.id = (
-        select coalesce(given.merged_into_id, given.id)
-        from public.companies as given
-        where given.workspace_id = merge_companies.workspace_id and given.id = survivor_id
-    )
-    for no key update;
     if duplicate.merged_into_id = survivor.id then
         return survivor.id;
     end if;
-    perform private.require_mergeable(
-        'companies', case when duplicate.id is not null then to_jsonb(duplicate) end,
-        case when survivor.id is not null then to_jsonb(survivor) end, duplicate_id, survivor_id
-    );
     -- A daughter that is merged into her mother does not become her own mother.
     update public.companies as companies
     set parent_id = null
@@ -156,13 +99,6 @@ begin
         source = case when survivor.external_id is not null then duplicate.source end,
         external_id = case when survivor.external_id is not null then duplicate.external_id end
     where companies.workspace_id = merge_companies.workspace_id and companies.id = duplicate.id;
-    with turned as (
-        update public.companies as companies
-        set merged_into_id = survivor.id
-        where companies.workspace_id = merge_companies.workspace_id and companies.merged_into_id = duplicate.id
-        returning companies.id
-    )
-    select coalesce(jsonb_agg(turned.id), '[]') into chained from turned;
     set local crmdb.erasing = '';
     moved := private.move_references(merge_companies.workspace_id, 'public.companies', duplicate.id, survivor.id);
     update public.companies as companies
@@ -180,31 +116,51 @@ begin
             else coalesce(companies.source, duplicate.source)
         end,
         external_id = coalesce(companies.external_id, duplicate.external_id)
-    where companies.workspace_id = merge_companies.workspace_id and companies.id = survivor.id
-    returning companies.* into after;
-    perform private.record_merge(
-        merge_companies.workspace_id, 'companies', to_jsonb(duplicate), to_jsonb(survivor), to_jsonb(after),
-        moved || jsonb_build_object('table', 'public.companies', 'column', 'merged_into_id', 'ids', chained, 'removed', '[]'::jsonb)
-    );
-    return survivor.id;
+    where companies.workspace_id = merge_companies.workspace_id and companies.id = survivor.id;
+    return private.finish_merge('companies', merge_companies.workspace_id, pair.duplicate, pair.survivor, moved);
 end
 $$;
 comment on function private.merge_companies(uuid, uuid, uuid) is
-'Implements public.merge_companies(). Under repeatable read it is right only for a company that nothing can refer to yet.';
+'Implements public.merge_companies() for a workspace that the caller may change. Under repeatable read it is right only for a company that nothing can refer to yet.';
 
-create function public.merge_companies(workspace_id uuid, duplicate_id uuid, survivor_id uuid)
+-- Definer: a merge moves rows that the caller may not write one by one, such as touches.
+create function private.merge(subject text, duplicate_id uuid, survivor_id uuid, requested uuid)
 returns uuid
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    workspace constant uuid := private.workspace_to_change('editor', 'merge', subject, requested);
 begin
     perform private.require_read_committed();
-    return private.merge_companies(workspace_id, duplicate_id, survivor_id);
+    if subject = 'contacts' then
+        return private.merge_contacts(workspace, duplicate_id, survivor_id);
+    end if;
+    return private.merge_companies(workspace, duplicate_id, survivor_id);
 end
 $$;
+comment on function private.merge(text, uuid, uuid, uuid) is 'Implements public.merge_contacts() and public.merge_companies(), after asking what the caller may change.';
+
+create function public.merge_contacts(duplicate_id uuid, survivor_id uuid, workspace_id uuid default null)
+returns uuid
+language sql
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.merge('contacts', duplicate_id, survivor_id, workspace_id);
+end;
+comment on function public.merge_contacts(uuid, uuid, uuid) is
+'Merges a duplicate contact into a survivor and returns the survivor. All rows that refer to it move: touches, visitors, committee seats, profiles, notes, activities. The survivor gets the values it lacks, and the earlier of the two lead dates. The duplicate stays as a redirect, so that its id, address and source id still lead there. A survivor that was merged itself stands for what it was merged into; a merge that is done already is left as it is. public.undo_contact_merge() undoes it. Attribution follows with the next refresh. For editors and services; the workspace is the argument, else the one of the request.';
+
+create function public.merge_companies(duplicate_id uuid, survivor_id uuid, workspace_id uuid default null)
+returns uuid
+language sql
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.merge('companies', duplicate_id, survivor_id, workspace_id);
+end;
 comment on function public.merge_companies(uuid, uuid, uuid) is
-'Merges a duplicate company into a survivor and returns the survivor. All rows that refer to it move: contacts, opportunities, domains, daughters, notes, activities. The survivor gets the values it lacks. The duplicate stays as a redirect, so that its id, domain and source id still lead there. A merge that is done already is left as it is. public.undo_company_merge() undoes it. service_role only.';
+'Merges a duplicate company into a survivor and returns the survivor. All rows that refer to it move: contacts, opportunities, domains, daughters, notes, activities. The survivor gets the values it lacks. The duplicate stays as a redirect, so that its id, domain and source id still lead there. A merge that is done already is left as it is. public.undo_company_merge() undoes it. For editors and services; the workspace is the argument, else the one of the request.';
 
 -- Two systems know one company by one domain: an import of the second is no reason to refuse, and makes no second company.
 create function private.find_known_company()

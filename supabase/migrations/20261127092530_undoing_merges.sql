@@ -2,25 +2,28 @@
 --
 -- Functions, and a trigger on each table that names a company.
 
-create function private.undo_merge(subject text, workspace_id uuid, duplicate_id uuid)
+-- Definer: for the reason of private.merge().
+create function private.undo_merge(subject text, duplicate_id uuid, requested uuid)
 returns uuid
 language plpgsql
+security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    workspace constant uuid := private.workspace_to_change('editor', 'undo merges of', subject, requested);
     done private.merge_records;
     target constant regclass := format('public.%I', subject)::regclass;
     move jsonb;
     current_row jsonb;
 begin
-    perform private.lock_contact_merges(undo_merge.workspace_id);
+    perform private.lock_contact_merges(workspace);
     select records.* into done
     from private.merge_records as records
     where
-        records.workspace_id = undo_merge.workspace_id and records.subject = undo_merge.subject
+        records.workspace_id = workspace and records.subject = undo_merge.subject
         and records.duplicate_id = undo_merge.duplicate_id and records.undone_at is null;
     execute format('select to_jsonb(rows) from %s as rows where rows.workspace_id = $1 and rows.id = $2', target)
-    into current_row using undo_merge.workspace_id, done.survivor_id;
+    into current_row using workspace, done.survivor_id;
     if done.id is null or current_row is null then
         perform private.reject(subject || '_merge_known', undo_merge.duplicate_id::text);
     end if;
@@ -29,25 +32,25 @@ begin
     end if;
     set local crmdb.erasing = 'on';
     -- First what the survivor took, unless it was changed since, so that address and source id are free again.
-    perform private.restore_row(target, undo_merge.workspace_id, done.survivor_id, (
+    perform private.restore_row(target, workspace, done.survivor_id, (
         select coalesce(jsonb_object_agg(fields.key, fields.value), '{}')
         from jsonb_each(done.survivor_before) as fields
         where
             fields.value is distinct from done.survivor_after -> fields.key
             and done.survivor_after -> fields.key is not distinct from current_row -> fields.key
     ));
-    perform private.restore_row(target, undo_merge.workspace_id, done.duplicate_id, done.duplicate_before);
+    perform private.restore_row(target, workspace, done.duplicate_id, done.duplicate_before);
     for move in select moves.value from jsonb_array_elements(done.moved) as moves loop
         if move ? 'keys' then
             perform private.move_links(
                 (move ->> 'table')::regclass, move ->> 'column', array(select jsonb_array_elements_text(move -> 'keys')),
-                undo_merge.workspace_id, done.survivor_id, done.duplicate_id, move -> 'ids'
+                workspace, done.survivor_id, done.duplicate_id, move -> 'ids'
             );
         else
             execute format(
                 'update %1$s as rows set %2$I = $2 where rows.workspace_id = $1 and rows.%2$I = $3 and $4 @> to_jsonb(array[rows.id])',
                 (move ->> 'table')::regclass, move ->> 'column'
-            ) using undo_merge.workspace_id, done.duplicate_id, done.survivor_id, move -> 'ids';
+            ) using workspace, done.duplicate_id, done.survivor_id, move -> 'ids';
         end if;
         execute format(
             'insert into %1$s overriding system value select (jsonb_populate_record(null::%1$s, removed.value)).*'
@@ -57,7 +60,7 @@ begin
     end loop;
     set local crmdb.erasing = '';
     update private.merge_records as records set undone_at = now()
-    where records.workspace_id = undo_merge.workspace_id and records.id = done.id;
+    where records.workspace_id = workspace and records.id = done.id;
     return done.duplicate_id;
 end
 $$;
@@ -81,31 +84,25 @@ select
     )
 from unnest(array['contacts', 'companies']) as tables (name);
 
-create function public.undo_contact_merge(workspace_id uuid, duplicate_id uuid)
+create function public.undo_contact_merge(duplicate_id uuid, workspace_id uuid default null)
 returns uuid
-language plpgsql
-security definer
+language sql
 set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return private.undo_merge('contacts', undo_contact_merge.workspace_id, undo_contact_merge.duplicate_id);
-end
-$$;
+begin atomic
+    select private.undo_merge('contacts', duplicate_id, workspace_id);
+end;
 comment on function public.undo_contact_merge(uuid, uuid) is
-'Undoes the merge of a contact and returns it: its touches and other rows come back to it; rows made after the merge stay with the survivor. service_role only.';
+'Undoes the merge of a contact and returns it: its touches and other rows come back to it; rows made after the merge stay with the survivor. For editors and services; the workspace is the argument, else the one of the request.';
 
-create function public.undo_company_merge(workspace_id uuid, duplicate_id uuid)
+create function public.undo_company_merge(duplicate_id uuid, workspace_id uuid default null)
 returns uuid
-language plpgsql
-security definer
+language sql
 set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return private.undo_merge('companies', undo_company_merge.workspace_id, undo_company_merge.duplicate_id);
-end
-$$;
+begin atomic
+    select private.undo_merge('companies', duplicate_id, workspace_id);
+end;
 comment on function public.undo_company_merge(uuid, uuid) is
-'Undoes the merge of a company and returns it: its contacts, opportunities and other rows come back to it; rows made after the merge stay with the survivor. service_role only.';
+'Undoes the merge of a company and returns it: its contacts, opportunities and other rows come back to it; rows made after the merge stay with the survivor. For editors and services; the workspace is the argument, else the one of the request.';
 
 -- A row about a merged company belongs to the survivor. Argument: the column that names the company.
 create function private.follow_company_redirect()
@@ -150,28 +147,32 @@ begin
 end
 $$;
 
-create function public.resolve_company(workspace_id uuid, company_id uuid)
+create function public.resolve_company(company_id uuid, workspace_id uuid default null)
 returns uuid
 language sql
 stable
 set search_path = pg_catalog, pg_temp
-as $$
+begin atomic
     select coalesce(companies.merged_into_id, companies.id)
     from public.companies as companies
-    where companies.workspace_id = resolve_company.workspace_id and companies.id = resolve_company.company_id
-$$;
-comment on function public.resolve_company(uuid, uuid) is 'The company an id stands for today: itself, or what it was merged into.';
+    where
+        companies.workspace_id = coalesce(resolve_company.workspace_id, private.active_workspace('viewer')) -- noqa: RF01
+        and companies.id = resolve_company.company_id; -- noqa: RF01
+end;
+comment on function public.resolve_company(uuid, uuid) is 'The company an id stands for today: itself, or what it was merged into. The workspace is the argument, else the one of the request.';
 
-create function public.resolve_contact(workspace_id uuid, contact_id uuid)
+create function public.resolve_contact(contact_id uuid, workspace_id uuid default null)
 returns uuid
 language sql
 stable
 set search_path = pg_catalog, pg_temp
-as $$
+begin atomic
     select coalesce(contacts.merged_into_id, contacts.id)
     from public.contacts as contacts
-    where contacts.workspace_id = resolve_contact.workspace_id and contacts.id = resolve_contact.contact_id
-$$;
-comment on function public.resolve_contact(uuid, uuid) is 'The contact an id stands for today: itself, or what it was merged into.';
+    where
+        contacts.workspace_id = coalesce(resolve_contact.workspace_id, private.active_workspace('viewer')) -- noqa: RF01
+        and contacts.id = resolve_contact.contact_id; -- noqa: RF01
+end;
+comment on function public.resolve_contact(uuid, uuid) is 'The contact an id stands for today: itself, or what it was merged into. The workspace is the argument, else the one of the request.';
 
 select private.revoke_execute();

@@ -381,64 +381,61 @@ select private.define_refusal(
     'influencers_erase_exists', 'there is no such influencer', '', 'Read public.influencers.', '23503'
 );
 
-create function public.erase_workspace_influencer(workspace_id uuid, workspace_influencer_id uuid, reason text default 'erasure')
+-- Definer: erasing empties rows, histories and texts that no member may write.
+create function private.erase_record(subject text, row_id uuid, requested uuid, reason text)
 returns boolean
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    workspace constant uuid := private.workspace_to_change('admin', 'erase people of', subject, requested);
+    found_row boolean;
 begin
-    if not exists (
-        select from public.workspace_influencers as people
-        where
-            people.workspace_id = erase_workspace_influencer.workspace_id
-            and people.id = erase_workspace_influencer.workspace_influencer_id
-    ) then
-        return false;
+    execute format('select exists (select from public.%I as rows where rows.workspace_id = $1 and rows.id = $2)', subject)
+    into found_row using workspace, row_id;
+    if found_row then
+        perform private.erase_person(subject, workspace, row_id, workspace, reason);
     end if;
-    perform private.erase_person(
-        'workspace_influencers', erase_workspace_influencer.workspace_id, erase_workspace_influencer.workspace_influencer_id,
-        erase_workspace_influencer.workspace_id, erase_workspace_influencer.reason
-    );
-    return true;
+    return found_row;
 end
 $$;
-comment on function public.erase_workspace_influencer(uuid, uuid, text) is
-'Erases the records of one workspace about a person, as influencer and as contact; the catalog and other workspaces keep theirs. Nothing brings the person back to this workspace except public.renew_consent(). Returns whether there was such a record. service_role only.';
+comment on function private.erase_record(text, uuid, uuid, text) is
+'Implements public.erase_workspace_influencer() and public.erase_contact(), after asking what the caller may change.';
 
-create function public.erase_contact(workspace_id uuid, contact_id uuid)
+create function public.erase_workspace_influencer(
+    workspace_influencer_id uuid, workspace_id uuid default null, reason text default 'erasure'
+)
 returns boolean
-language plpgsql
-security definer
+language sql
 set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if not exists (
-        select from public.contacts as contacts
-        where contacts.workspace_id = erase_contact.workspace_id and contacts.id = erase_contact.contact_id
-    ) then
-        return false;
-    end if;
-    perform private.erase_person(
-        'contacts', erase_contact.workspace_id, erase_contact.contact_id, erase_contact.workspace_id, 'erasure'
-    );
-    return true;
-end
-$$;
-comment on function public.erase_contact(uuid, uuid) is
-'Erases a buyer within a workspace, merged duplicates and the same person as influencer too; touches and revenue stay, so that totals do not change. Nothing brings the person back to this workspace except public.renew_consent(). Returns whether there was such a contact. service_role only.';
+begin atomic
+    select private.erase_record('workspace_influencers', workspace_influencer_id, workspace_id, reason);
+end;
+comment on function public.erase_workspace_influencer(uuid, uuid, text) is
+'Erases the records of one workspace about a person, as influencer and as contact; the catalog and other workspaces keep theirs. Nothing brings the person back to this workspace except public.renew_consent(). Returns whether there was such a record. For admins and services; the workspace is the argument, else the one of the request.';
+
+create function public.erase_contact(contact_id uuid, workspace_id uuid default null, reason text default 'erasure')
+returns boolean
+language sql
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select private.erase_record('contacts', contact_id, workspace_id, reason);
+end;
+comment on function public.erase_contact(uuid, uuid, text) is
+'Erases a buyer within a workspace, merged duplicates and the same person as influencer too; touches and revenue stay, so that totals do not change. Nothing brings the person back to this workspace except public.renew_consent(). Returns whether there was such a contact. For admins and services; the workspace is the argument, else the one of the request.';
 
 select private.revoke_execute();
 revoke all on function
 public.merge_influencers(uuid, uuid), public.resolve_influencer(uuid), public.erase_influencer(uuid, text),
-public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid), public.merge_contacts(uuid, uuid, uuid),
+public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid, text), public.merge_contacts(uuid, uuid, uuid),
 public.resolve_contact(uuid, uuid), public.merge_companies(uuid, uuid, uuid), public.resolve_company(uuid, uuid),
 public.undo_contact_merge(uuid, uuid), public.undo_company_merge(uuid, uuid)
 from public, anon, authenticated, service_role;
+grant execute on function public.merge_influencers(uuid, uuid), public.erase_influencer(uuid, text) to service_role;
 grant execute on function
-public.merge_influencers(uuid, uuid), public.erase_influencer(uuid, text), public.erase_workspace_influencer(uuid, uuid, text),
-public.erase_contact(uuid, uuid), public.merge_contacts(uuid, uuid, uuid), public.merge_companies(uuid, uuid, uuid),
-public.undo_contact_merge(uuid, uuid), public.undo_company_merge(uuid, uuid)
-to service_role;
-grant execute on function public.resolve_influencer(uuid), public.resolve_contact(uuid, uuid), public.resolve_company(uuid, uuid)
+public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid, text), public.merge_contacts(uuid, uuid, uuid),
+public.merge_companies(uuid, uuid, uuid), public.undo_contact_merge(uuid, uuid), public.undo_company_merge(uuid, uuid),
+public.resolve_influencer(uuid), public.resolve_contact(uuid, uuid), public.resolve_company(uuid, uuid),
+private.merge(text, uuid, uuid, uuid), private.undo_merge(text, uuid, uuid), private.erase_record(text, uuid, uuid, text)
 to authenticated, service_role;

@@ -11,8 +11,8 @@ from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import Maker
 from tests.support.world import World
 
-MERGE = "select public.merge_companies(%s, %s, %s)"
-UNDO = "select public.undo_company_merge(%s, %s)"
+MERGE = "select public.merge_companies(workspace_id => %s, duplicate_id => %s, survivor_id => %s)"
+UNDO = "select public.undo_company_merge(workspace_id => %s, duplicate_id => %s)"
 
 
 def company_of(story: Connection, contact: Any) -> Any:
@@ -94,7 +94,10 @@ def test_merged_companies_are_one_and_stay_one_after_the_import(
         assert belongs(story, table, key) == survivor, table
     assert one(story, "select industry_code from public.companies where id = %s", survivor) == "software"
     with as_user(story, world.edda):
-        assert one(story, "select public.resolve_company(%s, %s)", world.acme, duplicate) == survivor
+        assert (
+            one(story, "select public.resolve_company(workspace_id => %s, company_id => %s)", world.acme, duplicate)
+            == survivor
+        )
         # The nightly import of both.
         found = story.execute(
             "insert into public.companies (name, domain, source, external_id) values"
@@ -138,7 +141,12 @@ def test_an_import_that_names_a_company_twice_makes_one(story: Connection, world
         ids = {external: key for key, external in story.execute(TWO_SYSTEMS).fetchall()}
         assert companies_called_globex(story) == 1
         for other in ("2", "a"):
-            assert one(story, "select public.resolve_company(%s, %s)", world.acme, ids[other]) == ids["1"]
+            assert (
+                one(
+                    story, "select public.resolve_company(workspace_id => %s, company_id => %s)", world.acme, ids[other]
+                )
+                == ids["1"]
+            )
         assert dict(story.execute(TWO_SYSTEMS).fetchall()) == {key: external for external, key in ids.items()}
         assert companies_called_globex(story) == 1, "importing twice changes nothing"
     assert acme("contacts", company_id=ids["2"])["company_id"] == ids["1"]
@@ -197,14 +205,19 @@ def test_a_merge_of_contacts_is_undone(story: Connection, world: World, acme: Ma
     acme("contact_profiles", contact_id=duplicate, handle="nadia")
     before = one(story, "select to_jsonb(c) - 'updated_at' from public.contacts as c where id = %s", duplicate)
     with as_service(story):
-        story.execute("select public.merge_contacts(%s, %s, %s)", [world.acme, duplicate, survivor])
+        story.execute(
+            "select public.merge_contacts(workspace_id => %s, duplicate_id => %s, survivor_id => %s)",
+            [world.acme, duplicate, survivor],
+        )
     seats = "select contact_id, role from public.opportunity_contacts where opportunity_id = %s order by contact_id"
     assert story.execute(seats, [theirs]).fetchall() == [(survivor, "user")]
     assert one(story, "select contact_id from public.touchpoints where id = %s", visit) == survivor
     story.execute("update public.contacts set job_title = 'CEO' where id = %s", [survivor])
     story.execute("update public.opportunity_contacts set role = 'legal' where opportunity_id = %s", [theirs])
     with as_service(story):
-        story.execute("select public.undo_contact_merge(%s, %s)", [world.acme, duplicate])
+        story.execute(
+            "select public.undo_contact_merge(workspace_id => %s, duplicate_id => %s)", [world.acme, duplicate]
+        )
     assert one(story, "select to_jsonb(c) - 'updated_at' from public.contacts as c where id = %s", duplicate) == before
     assert one(story, "select email, external_id, job_title from public.contacts where id = %s", survivor) == (
         None, None, "CEO",
@@ -221,14 +234,20 @@ def test_a_merge_of_contacts_is_undone(story: Connection, world: World, acme: Ma
 def test_the_later_merge_is_undone_first(story: Connection, world: World, acme: Maker) -> None:
     a, b, c = (acme.id("contacts") for _ in "abc")
     with as_service(story):
-        story.execute("select public.merge_contacts(%s, %s, %s)", [world.acme, a, b])
-        story.execute("select public.merge_contacts(%s, %s, %s)", [world.acme, b, c])
-    undo = "select public.undo_contact_merge(%s, %s)"
+        story.execute(
+            "select public.merge_contacts(workspace_id => %s, duplicate_id => %s, survivor_id => %s)",
+            [world.acme, a, b],
+        )
+        story.execute(
+            "select public.merge_contacts(workspace_id => %s, duplicate_id => %s, survivor_id => %s)",
+            [world.acme, b, c],
+        )
+    undo = "select public.undo_contact_merge(workspace_id => %s, duplicate_id => %s)"
     with refused(story, "contacts_merge_last"), as_service(story):
         story.execute(undo, [world.acme, a])
     with as_service(story):
         story.execute(undo, [world.acme, b])
-        assert one(story, "select public.resolve_contact(%s, %s)", world.acme, a) == b
+        assert one(story, "select public.resolve_contact(workspace_id => %s, contact_id => %s)", world.acme, a) == b
         story.execute(undo, [world.acme, a])
     assert one(story, "select count(merged_into_id) from public.contacts where id = any(%s)", [a, b, c]) == 0
 

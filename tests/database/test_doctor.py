@@ -143,8 +143,8 @@ BREAKS = [
     Break(
         "functions_for_everybody",
         "everybody erases people, because a new function is PUBLIC's",
-        "grant execute on function public.erase_contact(uuid, uuid) to public",
-        "public.erase_contact(uuid,uuid)",
+        "grant execute on function public.erase_contact(uuid, uuid, text) to public",
+        "public.erase_contact(uuid,uuid,text)",
     ),
     Break(
         "function_search_path",

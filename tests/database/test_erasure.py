@@ -150,7 +150,9 @@ def test_a_workspace_erases_within_itself(story: Connection, world: World, acme:
     sprinkle(story, acme)
     beta("contacts", full_name=NAME, email="zelie.q@quark.example")
     with as_service(story):
-        assert one(story, "select public.erase_contact(%s, %s)", world.acme, contact) is True
+        assert (
+            one(story, "select public.erase_contact(workspace_id => %s, contact_id => %s)", world.acme, contact) is True
+        )
     left = [(table, row) for table, row in traces(story) if str(world.acme) in row]
     assert left == []
     assert one(story, "select name from public.influencers where id = %s", catalog) == NAME
@@ -166,7 +168,7 @@ def test_a_namesake_with_an_address_of_her_own_stays(story: Connection, world: W
     _, _, contact = person(story, acme)
     namesake = acme.id("contacts", full_name="Zélie Quarkson", email="zelie.quarkson@other.example")
     with as_service(story):
-        story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
     assert one(story, "select full_name, email from public.contacts where id = %s", namesake) == (
         "Zélie Quarkson",
         "zelie.quarkson@other.example",
@@ -195,7 +197,7 @@ def test_nothing_brings_an_erased_person_back(
     catalog, _, contact = person(story, acme)
     with as_service(story):
         if reach == "workspace":
-            story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
+            story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
         else:
             story.execute("select public.erase_influencer(%s)", [catalog])
     # The emptied rows may be deleted: that brings nobody back.
@@ -261,7 +263,7 @@ def test_a_batch_goes_on_past_an_erased_person(story: Connection, world: World, 
         assert story.execute(load, [batch]).rowcount == 200
     gone = one(story, "select id from public.contacts where external_id = '77'")
     with as_service(story):
-        story.execute("select public.erase_contact(%s, %s)", [world.acme, gone])
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, gone])
     with as_user(story, world.edda):
         assert story.execute(load, [batch]).rowcount == 199
 
@@ -269,7 +271,7 @@ def test_a_batch_goes_on_past_an_erased_person(story: Connection, world: World, 
 def test_a_stranger_is_told_nothing(story: Connection, world: World, acme: Maker, beta: Maker) -> None:
     _, _, contact = person(story, acme)
     with as_service(story):
-        story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
     told = []
     for address in ("zelie.q@quark.example", "nobody@quark.example"):
         with refused(story) as refusal, as_user(story, world.noor):
@@ -282,7 +284,7 @@ def test_a_switchboard_keeps_nobody_out(story: Connection, world: World, acme: M
     _, _, contact = person(story, acme)
     acme("contacts", phone="+49 30 7654321")
     with as_service(story):
-        story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
     assert acme("contacts", phone="+49 30 7654321")["phone"] == "+49307654321"
 
 
@@ -315,7 +317,9 @@ def test_erasing_somebody_without_name_or_address_redacts_nothing_else(
     told = "select source, external_id, utm_campaign, type from public.touchpoints where id = %s"
     before = one(story, told, touch)
     with as_service(story):
-        assert one(story, "select public.erase_contact(%s, %s)", world.acme, nobody) is True
+        assert (
+            one(story, "select public.erase_contact(workspace_id => %s, contact_id => %s)", world.acme, nobody) is True
+        )
     assert one(story, told, touch) == before
 
 
@@ -327,7 +331,7 @@ def test_a_device_named_after_an_erased_person_is_renamed(story: Connection, wor
         "touchpoints", visitor_id="zelie.q@quark.example", contact_id=None, page_url="https://a.test/?to=zelie-quarkson"
     )
     with as_service(story):
-        story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
     assert one(story, "select contact_id from public.contact_visitors where id = %s", device) == somebody
     left = "select count(*) from public.touchpoints as t where lower(t::text) ~ 'zelie|quark'"
     assert one(story, left) == 0
@@ -336,6 +340,6 @@ def test_a_device_named_after_an_erased_person_is_renamed(story: Connection, wor
 def test_an_agent_who_was_erased_is_left_out_of_the_row(story: Connection, world: World, acme: Maker) -> None:
     _, _, contact = person(story, acme)
     with as_service(story):
-        story.execute("select public.erase_contact(%s, %s)", [world.acme, contact])
+        story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, contact])
     row = acme("workspace_influencers", agent_name="Z", agent_email="zelie.q@quark.example")
     assert (row["agent_name"], row["agent_email"]) == (None, None)

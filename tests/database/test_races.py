@@ -155,7 +155,7 @@ def test_what_is_recorded_during_a_merge_is_not_left_on_the_redirect(
     became = race(
         database,
         isolation,
-        f"select public.merge_contacts('{workspace}', '{duplicate}', '{survivor}')",
+        f"select public.merge_contacts('{duplicate}', '{survivor}', '{workspace}')",
         f"insert into public.{table} (workspace_id, contact_id, {names})"
         f" values ('{workspace}', '{duplicate}', {values})",
     )
@@ -236,7 +236,7 @@ def test_who_is_imported_while_being_erased_does_not_come_back(
         assert person
         make("workspace_influencers", name=None, influencer_id=person[0], email="zoe@quark.test")
     erase = (
-        f"select public.erase_contact('{workspace}', '{contact}')"
+        f"select public.erase_contact('{contact}', '{workspace}')"
         if reach == "workspace"
         else f"select public.erase_influencer('{person[0]}')"
     )
@@ -258,7 +258,7 @@ def test_who_is_being_imported_when_the_erasure_begins_is_erased_too(
         assert person
         make("workspace_influencers", name=None, influencer_id=person[0], email="zoe@quark.test")
     erase = (
-        f"select public.erase_contact('{workspace}', '{contact}')"
+        f"select public.erase_contact('{contact}', '{workspace}')"
         if reach == "workspace"
         else f"select public.erase_influencer('{person[0]}')"
     )
@@ -284,7 +284,7 @@ def test_what_is_stored_for_a_company_during_its_merge_reaches_the_survivor(
         "company_domains": ("domain", "'globex.test'"),
     }
     names, values = columns[table]
-    merge = f"select public.merge_companies('{workspace}', '{duplicate}', '{survivor}')"
+    merge = f"select public.merge_companies('{duplicate}', '{survivor}', '{workspace}')"
     store = (
         f"insert into public.{table} (workspace_id, company_id, {names})"
         f" values ('{workspace}', '{duplicate}', {values})"

@@ -37,7 +37,7 @@ BY_ARGUMENT: dict[str, list[str]] = {
     # Called by normalise_columns with what its triggers say.
     "word_of_list": [],
     "require_word": [],
-    "require_mergeable": [f"{subject}_merge_{rule}" for subject in BUYERS for rule in ("exists", "done", "itself")],
+    "lock_merge": [f"{subject}_merge_{rule}" for subject in BUYERS for rule in ("exists", "done", "itself")],
     "undo_merge": [f"{subject}_merge_{rule}" for subject in BUYERS for rule in ("known", "last")],
     # The touches name the field: a single row by apply_meaning, a batch by record_touches.
     "apply_meaning": [

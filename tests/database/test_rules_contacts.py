@@ -23,9 +23,9 @@ from tests.support.installations import ROOT
 from tests.support.rows import Maker
 from tests.support.world import World
 
-MERGE = "select public.merge_contacts(%s, %s, %s)"
-ERASE = "select public.erase_contact(%s, %s)"
-RESOLVE = "select public.resolve_contact(%s, %s)"
+MERGE = "select public.merge_contacts(workspace_id => %s, duplicate_id => %s, survivor_id => %s)"
+ERASE = "select public.erase_contact(workspace_id => %s, contact_id => %s)"
+RESOLVE = "select public.resolve_contact(workspace_id => %s, contact_id => %s)"
 NOTHING_BUT_KEYS: tuple[Any, ...] = (*[None] * 7, {})
 
 

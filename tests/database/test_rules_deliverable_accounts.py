@@ -241,7 +241,10 @@ def test_content_outlives_the_catalogs_account_and_the_person(
     person = acme.id("workspace_influencers")
     private = content(acme, person, workspace_influencer_account_id=own_account(acme, person))["id"]
     with as_service(story):
-        story.execute("select public.erase_workspace_influencer(%s, %s)", [world.acme, person])
+        story.execute(
+            "select public.erase_workspace_influencer(workspace_id => %s, workspace_influencer_id => %s)",
+            [world.acme, person],
+        )
     assert one(story, "select count(*) from public.deliverables where id = any(%s)", [*named, private]) == 3
     assert one(story, KNOWN, private) is None
 

@@ -91,7 +91,10 @@ def test_identifications_follow_a_merge(story: Connection, world: World, acme: M
     with as_user(story, world.edda):
         record(story, event(1, visitor_id="v"), event(2, visitor_id="v", contact_id=str(duplicate)))
         story.execute("insert into public.contact_visitors (visitor_id, contact_id) values ('v', %s)", [duplicate])
-    story.execute("select public.merge_contacts(%s, %s, %s)", [world.acme, duplicate, survivor])
+    story.execute(
+        "select public.merge_contacts(workspace_id => %s, duplicate_id => %s, survivor_id => %s)",
+        [world.acme, duplicate, survivor],
+    )
     assert buyers(story) == {"1": survivor, "2": survivor}
     story.execute("update public.contact_visitors set contact_id = %s where visitor_id = 'v'", [right])
     assert buyers(story) == {"1": right, "2": survivor}
@@ -104,7 +107,7 @@ def test_an_erased_buyers_device_starts_anew(story: Connection, world: World, ac
             story, event(1, visitor_id="v", page_url="https://shop.example/?email=nadia@buyer.test", user_agent="Nadia")
         )
         story.execute("insert into public.contact_visitors (visitor_id, contact_id) values ('v', %s)", [buyer])
-    story.execute("select public.erase_contact(%s, %s)", [world.acme, buyer])
+    story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, buyer])
     kept = one(
         story, "select contact_id, visitor_id, page_url, user_agent from public.touchpoints where source = 'web'"
     )
@@ -131,7 +134,7 @@ def test_an_erased_influencer_is_in_no_text_of_a_touch(story: Connection, world:
             event(3, short_code="zelda-quark", page_url="https://shop.example/?utm_content=zelda-quark"),
             event(4, utm_source=link["utm_source"], utm_campaign=link["utm_campaign"], utm_content="Zelda Quark"),
         )
-    story.execute("select public.erase_workspace_influencer(%s, %s, 'asked')", [world.acme, person])
+    story.execute("select public.erase_workspace_influencer(%s, %s, 'asked')", [person, world.acme])
     rows = story.execute(
         "select touchpoints::text, workspace_influencer_id, tracking_link_id, promo_code_id, channel"
         " from public.touchpoints as touchpoints where source = 'web' order by external_id"

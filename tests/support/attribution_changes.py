@@ -76,11 +76,11 @@ CHANGES: dict[str, str] = {
         '7%'
     """,
     "erased": """
-        select public.erase_contact(:w, id) from public.contacts where workspace_id = :w and
+        select public.erase_contact(id, :w) from public.contacts where workspace_id = :w and
         id::text like '%6'
     """,
     "contacts merged": """
-        select public.merge_contacts(:w, duplicate.id, survivor.id) from (select id, row_number()
+        select public.merge_contacts(duplicate.id, survivor.id, :w) from (select id, row_number()
         over (order by id) as n from public.contacts where workspace_id = :w and id::text like '%7'
         and erased_at is null) as duplicate join (select id, row_number() over (order by id) as n
         from public.contacts where workspace_id = :w and id::text like '%8' and erased_at is null) as

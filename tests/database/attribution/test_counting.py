@@ -162,7 +162,7 @@ def test_what_a_touch_points_to_marks_when_it_moves(story: Connection, make: Mak
     assert marked(move, third, other_deal) == set(buyers)
     alias = "insert into public.utm_aliases (workspace_id, parameter, alias, canonical) values (%s, 'source', %s, %s)"
     assert marked(alias, make.workspace, "linked", "linkedin") == {buyers[0]}
-    assert marked("select public.erase_contact(%s, contact_id) from public.touchpoints where promo_code_id = %s",
+    assert marked("select public.erase_contact(contact_id, %s) from public.touchpoints where promo_code_id = %s",
                   make.workspace, code) == {buyers[1]}  # fmt: skip
 
 

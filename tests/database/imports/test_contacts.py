@@ -139,7 +139,7 @@ def test_an_erased_person_is_left_out_and_named_nowhere(story: Connection, world
     with as_user(story, world.edda):
         run(story, *files())
         person = one(story, "select id from public.contacts where external_id = '1' and source = 'crm'")
-    story.execute("select public.erase_contact(%s, %s)", [world.acme, person])
+    story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, person])
     with as_user(story, world.edda):
         batch = run(story, *files())
         assert fates(story, batch) == [
@@ -162,7 +162,7 @@ def test_who_is_erased_before_an_import_is_applied_is_not_imported(
         run(story, *files())
         person = one(story, "select id from public.contacts where external_id = '1' and source = 'crm'")
         batch = plan(story, *files()) if is_planned else begin(story, *files())
-    story.execute("select public.erase_contact(%s, %s)", [world.acme, person])
+    story.execute("select public.erase_contact(workspace_id => %s, contact_id => %s)", [world.acme, person])
     contacts = "select count(*) from public.contacts where workspace_id = %s"
     before = one(story, contacts, world.acme)
     with as_user(story, world.edda):

@@ -95,7 +95,7 @@ def test_a_merged_contact_is_skipped_and_what_names_it_goes_to_the_survivor(stor
     with as_user(story, world.maya):
         run(story, people)
     story.execute(
-        "select public.merge_contacts(%s, two.id, one.id) from public.contacts as one, public.contacts as two"
+        "select public.merge_contacts(two.id, one.id, %s) from public.contacts as one, public.contacts as two"
         " where one.external_id = '1' and two.external_id = '2' and (one.source, two.source) = ('crm', 'crm')",
         [world.acme],
     )
