@@ -41,14 +41,14 @@ create index deliverables_due_idx on public.deliverables (workspace_id, due_on, 
 where status not in ('published', 'cancelled');
 comment on constraint deliverables_published_check on public.deliverables is 'A published deliverable has its address and its time.';
 comment on constraint deliverables_origin_check on public.deliverables is
-'Content is part of a deal, or an influencer published it on their own: one of the two.';
+'Content is part of a collaboration, or an influencer published it on their own: one of the two.';
 comment on constraint deliverables_organic_check on public.deliverables is
 'Organic content is known once it is published; nobody owes it.';
 comment on constraint deliverables_account_check on public.deliverables is
 'Content appears on one profile, of the catalog or the workspace''s own.';
-select private.describe_table('public.deliverables', 'Pieces of content: what influencers owe, and what they published on their own (organic content, without a deal).', $$
+select private.describe_table('public.deliverables', 'Pieces of content: what influencers owe, and what they published on their own (organic content, without a collaboration).', $$
     collaboration_id: The deal it is part of. Empty for organic content.
-    workspace_influencer_id: Who published it, if it is organic; empty for content of a deal, whose influencer is that of the deal.
+    workspace_influencer_id: Who published it, if it is organic; empty for content of a collaboration, which has its influencer.
     deliverable_type_code: Type of content.
     platform_code: Platform on which it appears.
     influencer_account_id: The influencer's profile on that platform that it appears on, if the catalog has it. Like the next empty while not known; filled in at publication if the influencer has a single profile there.
@@ -135,23 +135,23 @@ begin
 end
 $$;
 comment on function private.complete_content() is
-'Trigger: content has a deal or an influencer; what is organic is published, with its address and its time.';
+'Trigger: content has a collaboration or an influencer; what is organic is published, with its address and its time.';
 select private.define_refusal(
     'deliverables_origin_check',
-    'content "{title}" needs either a deal or an influencer',
-    'Content of a deal has collaboration_id; what an influencer published on their own has workspace_influencer_id.',
+    'content "{title}" needs either a collaboration or an influencer',
+    'Content of a collaboration has collaboration_id; what an influencer published on their own has workspace_influencer_id.',
     'Give one of the two.'
 );
 select private.define_refusal(
     'deliverables_organic_check',
     'organic content "{title}" is published: it has its address and its time, and no due day',
-    'Its status is {status}. Content without a deal is recorded once it is there.',
+    'Its status is {status}. Content without a collaboration is recorded once it is there.',
     'Give published_url and published_at, and leave out due_on; content that is still owed belongs to a collaboration.'
 );
 create trigger b_complete_content
 before insert or update of collaboration_id, workspace_influencer_id, status, due_on, published_at, published_url on public.deliverables
 for each row execute function private.complete_content();
-comment on trigger b_complete_content on public.deliverables is 'Content of a deal, or organic and published.';
+comment on trigger b_complete_content on public.deliverables is 'Content of a collaboration, or organic and published.';
 
 create function private.stamp_new_deliverable()
 returns trigger
@@ -401,7 +401,7 @@ create table public.deliverable_metrics (
     references public.deliverables (workspace_id, id) on delete cascade,
     constraint deliverable_metrics_measured_at_key unique (workspace_id, deliverable_id, measured_at)
 );
-select private.describe_table('public.deliverable_metrics', 'Running totals of published content at a moment, of a deal or organic. The latest row counts.', $$
+select private.describe_table('public.deliverable_metrics', 'Running totals of published content at a moment, organic or not. The latest row counts.', $$
     deliverable_id: The deliverable.
     measured_at: When the platform's numbers were read.
     impressions: Times shown so far; absent if not reported, never zero for unknown.

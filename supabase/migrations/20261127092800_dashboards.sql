@@ -155,7 +155,7 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
     views: Latest number; empty if not reported.
     clicks: Latest number; empty if not reported.
     engagements: Latest number; empty if not reported.
-    is_organic: Whether the influencer published it without a deal.
+    is_organic: Whether the influencer published it without a collaboration.
 $$);
 select private.secure_view('public.deliverable_board');
 
