@@ -309,6 +309,11 @@ declare
     found_handle text;
 begin
     select platforms.* into platform from public.platforms as platforms where platforms.code = platform_code;
+    -- A browser shows j%C3%A4ne as jäne; a path begins with or without a slash.
+    if given ~ '%[0-9a-f]{2}' and strpos(given, '/') > 0 then
+        given := lower(private.clean_text(private.decode_url(replace(given, '+', '%2b'))));
+    end if;
+    given := regexp_replace(given, '^/(?=[^/])', '');
     address := regexp_replace(regexp_replace(given, '^(https?:)?//', ''), '^www[0-9]?\.', '');
     found_handle := private.handle_in(address, platform.profile_address_pattern);
     if found_handle is null and strpos(given, '/') > 1 and strpos(split_part(given, '/', 1), '.') = 0 then
@@ -330,6 +335,9 @@ begin
         found_handle := replace(found_handle, ' ', '-');
     elsif platform.code = 'bluesky' and strpos(found_handle, '.') = 0 then
         found_handle := found_handle || '.bsky.social';
+    elsif platform.code = 'youtube' and found_handle ~ '^uc[a-z0-9_-]{22}$' then
+        -- The id of a channel: no handle looks like it.
+        found_handle := 'channel/' || found_handle;
     end if;
     return case when found_handle ~ platform.handle_pattern and length(found_handle) <= 200 then found_handle end;
 end

@@ -123,8 +123,7 @@ begin
         given := item ->> name;
         continue when given is null or (tg_op = 'UPDATE' and given = former ->> name);
         if starts_with(kind, 'one of ') then
-            perform private.require_word(string_to_array(substr(kind, 8), ','), tg_argv[0], name, given, item);
-            continue;
+            normal := private.word_of_set(string_to_array(substr(kind, 8), ','), tg_argv[0], name, given, item);
         elsif starts_with(kind, 'list ') then
             normal := private.word_of_list(substr(kind, 6), tg_argv[0], name, given, item);
         elsif kind = 'utm' then
@@ -190,6 +189,10 @@ begin
         perform private.define_refusal(
             table_name || '_' || column_name || '_fkey', '{column} of {table}: "{given}" is not in public.' || substr(kind, 6),
             'The row is {row}.', 'The nearest words are: {words}.', '23503'
+        );
+        perform private.define_refusal(
+            table_name || '_' || column_name || '_check', '{column} of {table} is blank: "{given}"', 'The row is {row}.',
+            format('Write a code of public.%s.', substr(kind, 6))
         );
         return;
     end if;

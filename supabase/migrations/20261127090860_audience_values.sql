@@ -51,10 +51,12 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
     select btrim(regexp_replace(
-        lower(extensions.unaccent('extensions.unaccent'::regdictionary, replace(private.clean_text(value), '&', ' and '))), '[^a-z0-9+]+', ' ', 'g'
+        lower(extensions.unaccent('extensions.unaccent'::regdictionary, regexp_replace(
+            replace(private.clean_text(value), '&', ' and '), '(?<=[0-9]),(?=[0-9]{3})', '', 'g'
+        ))), '[^a-z0-9+]+', ' ', 'g'
     ))
 $$;
-comment on function private.folded_word(text) is 'A word without capitals, accents and punctuation, to compare words of reports.';
+comment on function private.folded_word(text) is 'A word without capitals, accents and punctuation, to compare words of reports; 1,001 is 1001.';
 
 insert into public.audience_aliases (dimension, alias, code) values
 ('country', 'usa', 'US'), ('country', 'united states of america', 'US'), ('country', 'america', 'US'), ('country', 'uk', 'GB'),
@@ -88,7 +90,7 @@ as $$
     union all select 'gender', lists.code, lists.name from public.genders as lists
     union all select 'interest', lists.code, lists.name from public.interests as lists
     union all select 'interest', lists.code, lists.name from public.topics as lists
-    union all select 'company_size', lists.code, lists.code from public.company_sizes as lists
+    union all select 'company_size', lists.code, lists.code || ' employees' from public.company_sizes as lists
     union all select 'age_band', lists.code, lists.code from public.age_bands as lists
 $$;
 comment on function private.audience_words() is 'Every value of every audience dimension with its name. A city is on no list: it is kept as people write it.';
@@ -143,6 +145,11 @@ declare
     code constant text := private.audience_code(new.dimension, new.value);
     nearest text;
 begin
+    if new.share > 1 then
+        perform private.reject(
+            tg_argv[0] || '_share_check', new.share::text, new.dimension, new.value, new.account_id::text, new.source
+        );
+    end if;
     if code is null then
         select string_agg(near.code, ', ' order by near.distance desc, near.code) into nearest
         from (
@@ -156,7 +163,7 @@ begin
             limit 5
         ) as near;
         perform private.reject(
-            tg_argv[0], new.value, new.dimension, new.account_id::text, new.source, nearest
+            tg_argv[0] || '_value_known', new.value, new.dimension, new.account_id::text, new.source, nearest
         );
     end if;
     new.value := code;
@@ -164,7 +171,13 @@ begin
 end
 $$;
 comment on function private.require_audience_value() is
-'Trigger: an audience value is a code of its dimension''s list; a name or alias becomes the code. Argument: the rule to name.';
+'Trigger: an audience value is a code of its dimension''s list; a name or alias becomes the code. Argument: the table''s name.';
+select private.define_refusal(
+    'audience_segments_share_check',
+    'audience share {share} of {dimension} "{value}" is more than all followers',
+    'Account {account_id}, source {source}.',
+    'A share is written as a fraction: 0.6 for 60 percent. public.record_influencers() also takes percent.'
+);
 select private.define_refusal(
     'audience_segments_value_known',
     '"{value}" is no value of the audience dimension "{dimension}"',
@@ -172,8 +185,8 @@ select private.define_refusal(
     'The nearest values are: {nearest}. A word of a report becomes known in public.audience_aliases.'
 );
 create trigger b_require_audience_value
-before insert or update of dimension, value on public.audience_segments
-for each row execute function private.require_audience_value('audience_segments_value_known');
+before insert or update of dimension, value, share on public.audience_segments
+for each row execute function private.require_audience_value('audience_segments');
 comment on trigger b_require_audience_value on public.audience_segments is 'Audience values come from their lists.';
 
 select private.revoke_execute();

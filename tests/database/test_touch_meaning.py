@@ -75,6 +75,8 @@ CHANNELS: list[tuple[str, dict[str, Any]]] = [
     ("paid_search", {"utm_medium": "PPC"}),
     ("paid_search", {"utm_source": "Bing", "utm_medium": "cpc"}),
     ("paid_search", {"page_url": "https://shop.example/?gclid=abc"}),
+    ("paid_search", {"page_url": "https://shop.example/?utm_source=google&amp;utm_medium=cpc"}),
+    ("paid_search", {"page_url": "https://shop.example/#utm_source=google&utm_medium=cpc"}),
     ("paid_social", {"utm_source": "LinkedIn", "utm_medium": "cpc"}),
     ("paid_social", {"utm_source": "facebook.com", "utm_medium": "paid"}),
     ("paid_social", {"utm_source": "meta", "utm_medium": "CPC"}),
