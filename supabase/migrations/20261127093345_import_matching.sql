@@ -13,7 +13,11 @@ begin
         when 'companies' then array[
             'id:' || (item ->> 'external_id'), 'domain:' || (item ->> 'domain'), '~name:' || lower(item ->> 'name')
         ]
-        when 'contacts' then array['id:' || (item ->> 'external_id'), 'email:' || (item ->> 'email')]
+        when 'contacts' then array[
+            'id:' || (item ->> 'external_id'), 'email:' || (item ->> 'email'), '~name:' || lower(coalesce(
+                item ->> 'full_name', nullif(concat_ws(' ', item ->> 'first_name', item ->> 'last_name'), '')
+            ))
+        ]
         when 'contact_profiles' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
         when 'workspace_influencer_accounts' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
         when 'workspace_influencers' then array['~name:' || lower(item ->> 'name'), '~email:' || (item ->> 'email')]
@@ -56,7 +60,11 @@ as $$
 begin
     return array_remove(case table_name
         when 'companies' then array['id:' || given, 'domain:' || private.normalise_domain(given), '~name:' || lower(given)]
-        when 'contacts' then array['id:' || given, 'email:' || private.normalise_email(given), '~name:' || lower(given)]
+        when 'contacts' then array[
+            'id:' || given,
+            'email:' || private.normalise_email(coalesce(substring(given from '[(<]([^()<>\s]+@[^()<>\s]+)[)>]\s*$'), given)),
+            '~name:' || lower(given)
+        ]
         when 'campaigns' then array['slug:' || lower(given), '~name:' || lower(given)]
         when 'workspace_influencers' then array['~email:' || lower(given), '~handle:' || ltrim(lower(given), '@'), '~name:' || lower(given)]
         when 'opportunities' then array['id:' || given, '~name:' || lower(given)]
