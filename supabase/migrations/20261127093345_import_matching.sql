@@ -410,14 +410,19 @@ begin
         end)
         from public.import_records as records
         cross join lateral (
-            select others.file, others.line, others.keys
-            from public.import_records as others
+            select found.file, found.line, found.keys
+            from (
+                select others.batch_id, others.file, others.line, others.part, others.keys, others.action
+                from public.import_records as others
+                where others.workspace_id = batch.workspace_id and others.record_id = records.record_id
+                -- By record, which are few: any other condition might lead the planner through all earlier rows.
+                offset 0
+            ) as found
             where
-                others.workspace_id = batch.workspace_id and others.record_id = records.record_id and others.batch_id = batch.id
-                and others.part = matched_table and (others.file, others.line) < (records.file, records.line)
-                and others.part = private.import_target_table(batch.mapping -> 'files' -> others.file ->> 'target')
-                and others.action is distinct from 'refuse'
-            order by others.file, others.line
+                found.batch_id = batch.id and found.part = matched_table and (found.file, found.line) < (records.file, records.line)
+                and found.part = private.import_target_table(batch.mapping -> 'files' -> found.file ->> 'target')
+                and found.action is distinct from 'refuse'
+            order by found.file, found.line
             limit 1
         ) as earlier
         where

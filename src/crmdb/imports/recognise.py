@@ -133,11 +133,15 @@ def _items(
             _with_ignored(
                 Recognised(
                     table,
-                    FileMapping(**{
-                        **vars(file),
-                        "name": table.name,
-                        "columns": {heading: name for heading, name in file.columns.items() if heading in table.headings},
-                    }),
+                    FileMapping(
+                        **{
+                            **vars(file),
+                            "name": table.name,
+                            "columns": {
+                                heading: name for heading, name in file.columns.items() if heading in table.headings
+                            },
+                        }
+                    ),
                     list(table.remarks),
                 )
             )

@@ -47,7 +47,9 @@ def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> li
     said = {*mapping.columns.values(), *mapping.constants, *mapping.copies}
     remarks = []
     if mapping.target == "opportunities" and not said & {"stage", "status"}:
-        remarks.append("no column says the stage: every row is open in the first stage, none is won; map a column to stage")
+        remarks.append(
+            "no column says the stage: every row is open in the first stage, none is won; map a column to stage"
+        )
     if mapping.target == "opportunities" and "amount" not in said:
         remarks.append("no column says the amount")
     amounts = [field.name for field in catalog.of(mapping.target) if field.kind == "money" and field.name in said]

@@ -48,8 +48,8 @@ _PATH = click.Path(path_type=Path)
 def command(
     *, files: tuple[Path, ...], target: str | None, preset: str | None, mapping_file: Path | None,
     save_mapping: Path | None, source: str | None, date_order: str | None, decimal: str | None, encoding: str | None,
-    delimiter: str | None, currency: str | None, phone_country: str | None, constants: tuple[str, ...], rest_kept: bool, is_applied: bool,
-    dry_run: bool, rejects: Path, as_email: str | None, workspace: str | None, database_url: str | None,
+    delimiter: str | None, currency: str | None, phone_country: str | None, constants: tuple[str, ...], rest_kept: bool,
+    is_applied: bool,    dry_run: bool, rejects: Path, as_email: str | None, workspace: str | None, database_url: str | None,
 ) -> int:  # fmt: skip
     """Check the rows of FILES (or of all files of a folder) against the database, and with --apply write them.
 

@@ -25,7 +25,8 @@ class Preset:
     def match(self, headings: list[str], target: str | None, *, is_chosen: bool) -> list[FileMapping]:
         """The mappings of a table with these headings, if it is an export of this system; else none.
 
-        A table has several if its rows say several things, such as an order: a buyer, a sale and a code that was used. A preset that was chosen needs two columns of an export; one that is tried needs all columns of its signature.
+        A table has several if its rows say several things: an order is a buyer, a sale and a code that was used.
+        A preset that was chosen needs two columns of an export; one that is tried needs all columns of its signature.
         """
         folded = {compact(heading): heading for heading in reversed(headings)}
         best: tuple[int, dict[str, Any]] | None = None
