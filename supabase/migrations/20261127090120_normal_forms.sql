@@ -206,16 +206,23 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     labels constant text[] := string_to_array(host, '.');
+    rules text[] := '{}'::text[];
     candidate text;
     shorter text;
 begin
     for place in 1..coalesce(cardinality(labels), 0) loop
         candidate := array_to_string(labels[place:], '.');
+        rules := rules || array['!' || candidate, candidate, '*.' || array_to_string(labels[place + 1:], '.')];
+    end loop;
+    -- One look-up for all endings: this runs for each address that is written.
+    rules := array(select suffixes.rule from public.public_suffixes as suffixes where suffixes.rule = any(rules));
+    for place in 1..coalesce(cardinality(labels), 0) loop
+        candidate := array_to_string(labels[place:], '.');
         shorter := array_to_string(labels[place + 1:], '.');
-        if exists (select from public.public_suffixes as suffixes where suffixes.rule = '!' || candidate) then
+        if '!' || candidate = any(rules) then
             return candidate;
         end if;
-        if exists (select from public.public_suffixes as suffixes where suffixes.rule in (candidate, '*.' || shorter)) then
+        if candidate = any(rules) or '*.' || shorter = any(rules) then
             return case when place > 1 then array_to_string(labels[place - 1:], '.') end;
         end if;
     end loop;

@@ -205,7 +205,7 @@ $$;
 comment on function private.stamp_import_records(public.import_batches, text, uuid[]) is
 'Remembers of written records when that was and how the row looks.';
 
-create function private.write_import_lines(batch public.import_batches, file_number smallint, lines bigint[])
+create function private.write_import_lines(batch public.import_batches, file_number smallint, lines bigint[], is_rehearsal boolean)
 returns private.import_problem[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -249,9 +249,18 @@ begin
         end if;
         perform private.update_import_records(batch, written, record_ids);
     end loop;
-    foreach written in array tables loop
-        perform private.stamp_import_records(batch, written, record_ids);
-    end loop;
+    if is_rehearsal then
+        -- Digests are of what stays. That rows are written has to be known when a batch is tried in halves.
+        update public.import_records as records
+        set applied_at = now()
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
+            and records.action in ('create', 'update') and records.applied_at is null;
+    else
+        foreach written in array tables loop
+            perform private.stamp_import_records(batch, written, record_ids);
+        end loop;
+    end if;
     return problems || array(
         select row(
             skipped.line, 'skip', 'import_left_out', null, null, 'left out: this person was erased or opted out',
@@ -261,10 +270,12 @@ begin
     );
 end
 $$;
-comment on function private.write_import_lines(public.import_batches, smallint, bigint[]) is
+comment on function private.write_import_lines(public.import_batches, smallint, bigint[], boolean) is
 'Writes the records of rows, table by table. Returns the rows of people that are left out, and touches that are refused.';
 
-create function private.try_import_lines(batch public.import_batches, file_number smallint, lines bigint[])
+create function private.try_import_lines(
+    batch public.import_batches, file_number smallint, lines bigint[], is_rehearsal boolean default false
+)
 returns private.import_problem[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -280,7 +291,7 @@ begin
         return '{}'::private.import_problem[];
     end if;
     begin
-        return private.write_import_lines(batch, file_number, lines);
+        return private.write_import_lines(batch, file_number, lines, is_rehearsal);
     exception when integrity_constraint_violation or data_exception or program_limit_exceeded or raise_exception
         or no_data_found or insufficient_privilege or invalid_transaction_state then
         get stacked diagnostics
@@ -289,7 +300,8 @@ begin
     end;
     -- One bad row costs no other: the halves are tried each for itself.
     if half > 0 then
-        return private.try_import_lines(batch, file_number, lines[:half]) || private.try_import_lines(batch, file_number, lines[half + 1:]);
+        return private.try_import_lines(batch, file_number, lines[:half], is_rehearsal)
+            || private.try_import_lines(batch, file_number, lines[half + 1:], is_rehearsal);
     end if;
     problem.line := lines[1];
     problem.action := 'refuse';
@@ -313,7 +325,7 @@ begin
     return array[problem];
 end
 $$;
-comment on function private.try_import_lines(public.import_batches, smallint, bigint[]) is
+comment on function private.try_import_lines(public.import_batches, smallint, bigint[], boolean) is
 'Writes rows; if the database refuses, halves them until it is known which rows it refuses and why, and writes the others.';
 
 create function private.rehearse_import_lines(batch public.import_batches, file_number smallint, lines bigint[])
@@ -325,7 +337,7 @@ declare
     problems private.import_problem[];
 begin
     begin
-        problems := private.try_import_lines(batch, file_number, lines);
+        problems := private.try_import_lines(batch, file_number, lines, true);
         raise exception using errcode = 'CRM01', message = 'rehearsed';
     exception when sqlstate 'CRM01' then
         return problems;

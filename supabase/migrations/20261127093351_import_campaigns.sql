@@ -44,7 +44,10 @@ begin
     address := regexp_replace(address, '([?&])(amp;)?utm_[a-z]+=[^&#]*', '\1', 'gi');
     address := regexp_replace(regexp_replace(address, '[?&]+(#|$)', '\1'), '([?&])&+', '\1', 'g');
     return shaped || jsonb_build_object('destination_url', address)
-        || case when shaped ? 'short_code' then jsonb_build_object('short_code', lower(shaped ->> 'short_code')) else '{}' end;
+        || case when shaped ? 'short_code' then jsonb_build_object(
+            -- The second part of a short link, or the whole link.
+            'short_code', lower(substring(shaped ->> 'short_code' from '([^/]+)/*$'))
+        ) else '{}' end;
 end
 $$;
 comment on function private.shape_import_link(jsonb) is 'A link with the UTM words of its address in columns, and the address without them.';
