@@ -195,7 +195,7 @@ begin
     execute format(
         'update public.import_records as records set applied_at = now(), digest = ('
         'select private.import_digest(to_jsonb(known)) from jsonb_populate_record(null::public.%1$I, records.new_values) as wanted '
-        'inner join public.%1$I as known on known.workspace_id = $1 and %2$s where %1$L <> ''touchpoints'') '
+        'inner join public.%1$I as known on known.workspace_id = $1 and %2$s where %1$L <> all(array[''touchpoints'', ''opportunity_history''])) '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) and records.table_name = %1$L '
         'and records.action in (''create'', ''update'') and records.applied_at is null',
         written, private.import_identity(written)
@@ -225,6 +225,9 @@ begin
         continue when written <> all(tables);
         if written = 'touchpoints' then
             problems := problems || private.record_import_touches(batch, record_ids);
+            continue;
+        elsif written = 'opportunity_history' then
+            problems := problems || private.record_import_histories(batch, record_ids);
             continue;
         end if;
         missing := private.create_import_records(batch, written, record_ids);

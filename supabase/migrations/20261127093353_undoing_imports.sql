@@ -127,6 +127,9 @@ declare
     assignments text;
     taken integer := 0;
 begin
+    if written = 'opportunity_history' then
+        return private.take_back_histories(batch);
+    end if;
     if written = 'companies' then
         update public.contacts as contacts set company_id = null
         from public.import_records as records
