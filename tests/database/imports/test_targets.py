@@ -285,3 +285,21 @@ def test_a_history_says_the_pipeline_of_past_days_and_goes_back_to_what_it_repla
         ).fetchall() == [("Qualified", "2016-10-20"), ("Negotiation", "2016-12-01"), ("Won", "2017-03-01")]
         undo(story, batch)
         assert dump(story) == before
+
+
+def test_a_role_counts_beside_the_seat_that_the_opportunity_names_and_may_change(
+    story: Connection, world: World
+) -> None:
+    def committee(role: str) -> File:
+        return File("committee", [{"opportunity": "d1", "contact": "jane@acme.example", "role": role}])
+
+    roles = "select role from public.opportunity_contacts where role in ('champion', 'legal')"
+    with as_user(story, world.maya):
+        run(story, DEALS, JANE, committee("champion"))
+        assert one(story, roles) == "champion"
+        assert actions(story, plan(story, committee("champion"))) == ["unchanged"]
+        before = dump(story)
+        batch = run(story, committee("legal"))
+        assert (actions(story, batch), one(story, roles)) == (["update"], "legal")
+        undo(story, batch)
+        assert dump(story) == before
