@@ -239,6 +239,11 @@ select private.define_import_target('revenue', $$
     currency: revenue_events.currency_code word currency; currency code; Currency of the amount.
     note: revenue_events.note text; description, comment; Why.
 $$);
+select private.define_import_target('stage_history', $$
+    opportunity: opportunity_history.opportunity_id reference opportunities !; opportunity id, deal, deal id, opportunity name, deal name, record id; The opportunity: id or name.
+    stage: opportunity_history.stage word stage !; deal stage, stage name, new stage, new value, to stage, dealstage; The stage it entered.
+    entered_at: opportunity_history.changed_at moment !; date entered stage, entered stage at, stage entered at, entered on, stage change date, changed at, date entered, date entered current stage, last stage change date; When it entered it.
+$$);
 select private.define_import_target('exchange_rates', $$
     base: workspace_exchange_rates.base_currency_code word currency !; base currency, from, from currency, base currency code; One unit of this currency …
     quote: workspace_exchange_rates.quote_currency_code word currency !; quote currency, to, to currency, currency, quote currency code; … is worth that many of this one.
@@ -281,6 +286,7 @@ as $$
         when 'links' then 'tracking_links'
         when 'metrics' then 'deliverable_metrics'
         when 'revenue' then 'revenue_events'
+        when 'stage_history' then 'opportunity_history'
         when 'touches' then 'touchpoints'
         else target
     end
@@ -299,7 +305,7 @@ as $$
         'custom_field_definitions', 'workspace_exchange_rates', 'lost_reasons', 'companies', 'contacts', 'contact_profiles',
         'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
         'campaigns', 'collaborations', 'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
-        'opportunity_contacts', 'deals', 'revenue_events', 'touchpoints'
+        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'touchpoints'
     ]
 $$;
 comment on function private.import_table_order() is 'The tables that imports write, in the order they are written.';

@@ -251,6 +251,13 @@ begin
                 continue;
             elsif (field).kind = 'word' then
                 read_value := batch.words -> (field).field ->> cell;
+                if read_value = '' and (field).table_name = 'touchpoints' and (field).field = 'type' then
+                    problem := row(
+                        item.line, 'skip', 'import_row_no_touch', 'type', left(cell, 200),
+                        format('"%s" is an event that touches nobody', left(cell, 60)), 'Nothing to do.'
+                    )::private.import_problem;
+                    exit;
+                end if;
                 continue when read_value = '';
                 if read_value is null and not private.is_strict_import_word(field) then
                     remarks := remarks || format('%s "%s" is not known and left empty', (field).field, left(cell, 60));

@@ -171,7 +171,9 @@ begin
                 ) then row(rows.line, 'skip', 'import_row_empty', null, null, 'the row is empty', 'Nothing to do.')::private.import_problem
                 else row(
                     rows.line, 'refuse', 'import_field_given', fields.field, null, format('%s is missing', fields.field),
-                    format('Fill it in, or map a column to %s.', fields.field)
+                    format(
+                        'Fill it in, map a column to %1$s, or give every row one value: constants of the mapping, --set %1$s=VALUE.', fields.field
+                    )
                 )::private.import_problem
             end
             order by rows.line, fields.position

@@ -105,7 +105,7 @@ begin
         'with made as (insert into %1$s (workspace_id%2$s, %3$s) '
         'select $1%4$s, %5$s from (select distinct on (given.record_id) given.* from public.import_records as given '
         'where given.workspace_id = $1 and given.batch_id = $2 and given.record_id = any($3) and given.table_name = %6$L '
-        'and given.action = ''create'' and given.applied_at is null order by given.record_id, given.file, given.line, given.part) as records '
+        'and given.action = ''create'' and given.applied_at is null order by given.record_id, given.part <> given.table_name, given.file, given.line, given.part) as records '
         'cross join lateral jsonb_populate_record(null::%1$s, records.new_values) as wanted '
         'order by records.record_id returning %7$s as id) '
         'select array_agg(made.id) from made',
@@ -156,18 +156,19 @@ begin
     end if;
     execute format(
         'update public.import_records as records set old_values = ('
-        'select jsonb_object_agg(fields.key, to_jsonb(known) -> fields.key) from jsonb_object_keys(records.new_values) as fields (key)) '
-        'from %1$s as known where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) '
-        'and records.table_name = %2$L and records.action = ''update'' and records.applied_at is null '
-        'and known.workspace_id = $1 and known.id = records.record_id',
-        target, written
+        'select jsonb_object_agg(fields.key, to_jsonb(known) -> fields.key) from jsonb_object_keys(records.new_values) as fields (key) '
+        'cross join jsonb_populate_record(null::%1$s, records.new_values) as wanted '
+        'inner join %1$s as known on known.workspace_id = $1 and %3$s) '
+        'where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) '
+        'and records.table_name = %2$L and records.action = ''update'' and records.applied_at is null',
+        target, written, private.import_identity(written)
     ) using batch.workspace_id, batch.id, record_ids;
     execute format(
         'update %1$s as known set %2$s from public.import_records as records '
         'cross join lateral jsonb_populate_record(null::%1$s, records.new_values) as wanted '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) and records.table_name = %3$L '
-        'and records.action = ''update'' and records.applied_at is null and known.workspace_id = $1 and known.id = records.record_id',
-        target, assignments, written
+        'and records.action = ''update'' and records.applied_at is null and known.workspace_id = $1 and %4$s',
+        target, assignments, written, private.import_identity(written)
     ) using batch.workspace_id, batch.id, record_ids;
 end
 $$;
@@ -195,7 +196,7 @@ begin
     execute format(
         'update public.import_records as records set applied_at = now(), digest = ('
         'select private.import_digest(to_jsonb(known)) from jsonb_populate_record(null::public.%1$I, records.new_values) as wanted '
-        'inner join public.%1$I as known on known.workspace_id = $1 and %2$s where %1$L <> ''touchpoints'') '
+        'inner join public.%1$I as known on known.workspace_id = $1 and %2$s where %1$L <> all(array[''touchpoints'', ''opportunity_history''])) '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) and records.table_name = %1$L '
         'and records.action in (''create'', ''update'') and records.applied_at is null',
         written, private.import_identity(written)
@@ -225,6 +226,9 @@ begin
         continue when written <> all(tables);
         if written = 'touchpoints' then
             problems := problems || private.record_import_touches(batch, record_ids);
+            continue;
+        elsif written = 'opportunity_history' then
+            problems := problems || private.record_import_histories(batch, record_ids);
             continue;
         end if;
         missing := private.create_import_records(batch, written, record_ids);

@@ -17,6 +17,9 @@ from crmdb.imports.mapping import FileMapping, Mapping
 from crmdb.imports.tables import Table
 from crmdb.queries.session import become, membership
 
+MISSING_RATE = "exchange_rates_exists"
+"""Rule of the database: an amount needs the rate of its day."""
+
 ROWS_A_CALL = 2000
 _ROWS_A_STEP = 10_000
 """Rows of one step of checking or writing. Larger steps write what rows share, such as their company, less often."""
@@ -144,6 +147,20 @@ class Importer:
         """What words of lists were found to mean, by field."""
         with self.session() as connection:
             return dict(_one(connection.execute("select words from public.import_batches where id = %s", [batch])))
+
+    def report_in(self, currency: str) -> None:
+        """Set the reporting currency of the workspace; the database refuses it once money is recorded.
+
+        Raises:
+            UsageError: the role does not suffice.
+            RefusedError: money is recorded, or there is no such currency.
+        """
+        with self.session() as connection:
+            done = connection.execute(
+                "update public.workspaces set reporting_currency_code = %s where id = %s", [currency, self.workspace]
+            )
+            if done.rowcount == 0:
+                raise UsageError("Only admins set the reporting currency of a workspace.", "Have an admin set it.")
 
     def currency(self) -> str:
         """The reporting currency of the workspace."""

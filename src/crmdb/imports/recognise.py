@@ -25,10 +25,11 @@ _LIKE_TARGET = {
     "touches": ("click", "touch", "event", "session", "traffic"),
     "links": ("link",),
     "exchange_rates": ("rate", "fx", "currenc"),
+    "stage_history": ("history", "histories", "stage_change"),
 }
 
 
-_NEEDED = {
+_NEEDED: dict[str, list[tuple[str, ...]]] = {
     "touches": [("contact", "visitor_id")],
     "opportunities": [
         ("name", "external_id", "company_name", "company_external_id"),
@@ -104,7 +105,7 @@ def recognise(
 
 def _why_not(table: Table) -> str:
     """Why a table is of no target, in a few words."""
-    known = {compact(heading) for heading in table.headings}
+    known: set[str] = {compact(heading) for heading in table.headings}
     if known & _SUMS and not known & {"email", "userpseudoid"}:
         return (
             "it is a report of sums, and a sum names nobody who was touched; export the single events"

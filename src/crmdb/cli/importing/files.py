@@ -12,7 +12,7 @@ from crmdb.cli.importing.options import asker, importer, importer_options, telli
 from crmdb.cli.importing.report import print_fates, print_mapping, print_words, summary_line
 from crmdb.cli.options import if_interrupted
 from crmdb.errors import ExitCode, UsageError
-from crmdb.imports.batch import Importer
+from crmdb.imports.batch import MISSING_RATE, Importer
 from crmdb.imports.fields import load_catalog
 from crmdb.imports.mapping import Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset
@@ -41,6 +41,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--phone-country", metavar="CODE", help="Country of telephone numbers without one, such as DE.")
 @click.option("--set", "constants", metavar="FIELD=VALUE", multiple=True, help="A field with one value in every row.")
 @click.option("--keep-rest", "rest_kept", is_flag=True, help="Keep columns that mean no field as custom fields.")
+@click.option("--reporting-currency", metavar="CODE", help="Let the workspace report in it; before any money is in.")
 @click.option("--apply", "is_applied", is_flag=True, help="Write what the check allows. [default: check only]")
 @click.option("--dry-run", is_flag=True, help="Check only; the default.")
 @click.option("--rejects", type=_PATH, default=Path(), help="Folder for the refused rows. [default: here]")
@@ -49,7 +50,8 @@ def command(
     *, files: tuple[Path, ...], target: str | None, preset: str | None, mapping_file: Path | None,
     save_mapping: Path | None, source: str | None, date_order: str | None, decimal: str | None, encoding: str | None,
     delimiter: str | None, currency: str | None, phone_country: str | None, constants: tuple[str, ...], rest_kept: bool,
-    is_applied: bool,    dry_run: bool, rejects: Path, as_email: str | None, workspace: str | None, database_url: str | None,
+    is_applied: bool, dry_run: bool, reporting_currency: str | None, rejects: Path, as_email: str | None,
+    workspace: str | None, database_url: str | None,
 ) -> int:  # fmt: skip
     """Check the rows of FILES (or of all files of a folder) against the database, and with --apply write them.
 
@@ -73,6 +75,8 @@ def command(
     given = load_mapping(mapping_file) if mapping_file else None
     chosen = find_preset(preset) if preset else None
     with importer(database_url, as_email, workspace) as imports:
+        if reporting_currency:
+            imports.report_in(reporting_currency.upper())
         with imports.session() as connection:
             catalog = load_catalog(connection)
         found, left_out = recognise(
@@ -143,6 +147,12 @@ def _run(imports: Importer, mapping: Mapping, found: list[Recognised], rejects: 
     print_words(imports.words(batch))
     print_fates(outcomes, imports.remarks(batch), mapping, is_applied=is_applied)
     refused = imports.refused(batch)
+    if any(outcome.rule == MISSING_RATE for outcome in outcomes):
+        stderr().print(
+            "Amounts are converted at the rate of their day. Import the rates (docs/importing.md), or, if this workspace"
+            " should report in that currency and holds no money yet, give --reporting-currency CODE.",
+            markup=False,
+        )
     if refused:
         for path in write_rejects(rejects, tables, [file.target for file in mapping.files], refused):
             stderr().print(f"Refused rows with their reasons: {path}", markup=False)
