@@ -51,9 +51,15 @@ select private.describe_table(
 -- A report replaces the one before it: what a report said is no decision of a member that a trail has to keep.
 select private.secure_workspace_table('public.workspace_audience_segments', audited => '{update}');
 create trigger b_require_audience_value
-before insert or update of dimension, value on public.workspace_audience_segments
-for each row execute function private.require_audience_value('workspace_audience_segments_value_known');
+before insert or update of dimension, value, share on public.workspace_audience_segments
+for each row execute function private.require_audience_value('workspace_audience_segments');
 comment on trigger b_require_audience_value on public.workspace_audience_segments is 'Audience values come from their lists.';
+select private.define_refusal(
+    'workspace_audience_segments_share_check',
+    'audience share {share} of {dimension} "{value}" is more than all followers',
+    'Account {account_id}, source {source}.',
+    'A share is written as a fraction: 0.6 for 60 percent. public.record_audience() also takes percent.'
+);
 select private.define_refusal(
     'workspace_audience_segments_value_known',
     '"{value}" is no value of the audience dimension "{dimension}"',

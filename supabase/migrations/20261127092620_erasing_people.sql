@@ -190,12 +190,15 @@ begin
         -- Content without its profile stays as business fact.
         update public.deliverables as content
         set influencer_account_id = null, workspace_influencer_account_id = null
-        from public.collaborations as collaborations
         where
-            collaborations.workspace_id = people.workspace_id
-            and collaborations.workspace_influencer_id = any(people.ids)
-            and content.workspace_id = collaborations.workspace_id
-            and content.collaboration_id = collaborations.id;
+            content.workspace_id = people.workspace_id
+            and (
+                content.workspace_influencer_id = any(people.ids)
+                or content.collaboration_id in (
+                    select collaborations.id from public.collaborations as collaborations
+                    where collaborations.workspace_id = people.workspace_id and collaborations.workspace_influencer_id = any(people.ids)
+                )
+            );
     end loop;
     perform private.delete_belongings(
         erasure, 'workspace_influencers', 'workspace_influencer_id', '{workspace_influencer_accounts,notes,activities}'
