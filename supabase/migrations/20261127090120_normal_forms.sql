@@ -139,7 +139,8 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    address constant text := lower(private.clean_text(value));
+    -- nfkc: letters of full width are the same letters.
+    address constant text := lower(normalize(private.clean_text(value), nfkc));
     local_part constant text := split_part(address, '@', 1);
     host text;
 begin
@@ -206,16 +207,23 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     labels constant text[] := string_to_array(host, '.');
+    rules text[] := '{}'::text[];
     candidate text;
     shorter text;
 begin
     for place in 1..coalesce(cardinality(labels), 0) loop
         candidate := array_to_string(labels[place:], '.');
+        rules := rules || array['!' || candidate, candidate, '*.' || array_to_string(labels[place + 1:], '.')];
+    end loop;
+    -- One look-up for all endings: this runs for each address that is written.
+    rules := array(select suffixes.rule from public.public_suffixes as suffixes where suffixes.rule = any(rules));
+    for place in 1..coalesce(cardinality(labels), 0) loop
+        candidate := array_to_string(labels[place:], '.');
         shorter := array_to_string(labels[place + 1:], '.');
-        if exists (select from public.public_suffixes as suffixes where suffixes.rule = '!' || candidate) then
+        if '!' || candidate = any(rules) then
             return candidate;
         end if;
-        if exists (select from public.public_suffixes as suffixes where suffixes.rule in (candidate, '*.' || shorter)) then
+        if candidate = any(rules) or '*.' || shorter = any(rules) then
             return case when place > 1 then array_to_string(labels[place - 1:], '.') end;
         end if;
     end loop;
@@ -233,15 +241,21 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-begin
-    value := regexp_replace(private.clean_text(value), '^([a-z][a-z0-9+.-]*:)?//', '', 'i');
-    return private.registrable_domain(
-        private.normalise_host(regexp_replace(regexp_replace(value, '[/?#].*$', ''), '^[^@]*@|:[0-9]*$', '', 'g'))
+declare
+    address constant text := regexp_replace(private.clean_text(value), '^([a-z][a-z0-9+.-]*:)?//', '', 'i');
+    registered constant text := private.registrable_domain(
+        private.normalise_host(regexp_replace(regexp_replace(address, '[/?#].*$', ''), '^[^@]*@|:[0-9]*$', '', 'g'))
     );
+begin
+    -- linkedin.com/company/acme says nothing about the domain of Acme.
+    if address ~ '/[^/?#]' and exists (select from public.platform_domains as platforms where platforms.domain = registered) then
+        return null;
+    end if;
+    return registered;
 end
 $$;
 comment on function private.normalise_domain(text) is
-'The web domain of a company: the registrable part, as DNS spells it, of a domain, an address of a page or a mail address.';
+'The web domain of a company: the registrable part, as DNS spells it, of a domain, an address of a page or a mail address; NULL for a profile on a platform.';
 
 create function private.is_free_mail(host text)
 returns boolean

@@ -121,9 +121,55 @@ select private.define_refusal(
     'Merge the two companies with public.merge_companies(), or delete the domain there first.',
     '23505'
 );
+-- By statement: a file brings thousands of companies, and each statement on company_domains has its price.
+create function private.keep_company_domains()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspaces uuid[];
+    company_ids uuid[];
+    domains text[];
+    authors uuid[];
+    workspace uuid;
+    taken record;
+begin
+    select
+        array_agg(made.workspace_id order by made.domain, made.id), array_agg(made.id order by made.domain, made.id),
+        array_agg(made.domain order by made.domain, made.id), array_agg(made.created_by order by made.domain, made.id)
+    into workspaces, company_ids, domains, authors
+    from new_rows as made
+    where made.domain is not null;
+    for workspace in select distinct listed.id from unnest(workspaces) as listed (id) order by listed.id loop
+        insert into public.company_domains (workspace_id, company_id, domain, created_by)
+        select workspace, given.company_id, given.domain, given.created_by
+        from unnest(workspaces, company_ids, domains, authors) as given (workspace_id, company_id, domain, created_by)
+        where given.workspace_id = workspace
+        on conflict on constraint company_domains_domain_key do nothing;
+        select given.domain, known.company_id
+        into taken
+        from unnest(workspaces, company_ids, domains) as given (workspace_id, company_id, domain)
+        left join lateral (
+            select owners.company_id from public.company_domains as owners
+            where owners.workspace_id = workspace and owners.domain = given.domain
+        ) as known on true
+        where given.workspace_id = workspace and known.company_id is distinct from given.company_id
+        order by given.domain
+        limit 1;
+        if found then
+            perform private.reject('companies_domain_key', taken.domain, taken.company_id::text);
+        end if;
+    end loop;
+    return null;
+end
+$$;
+comment on function private.keep_company_domains() is 'Trigger: the main domains of new companies are domains of theirs, and of no other company.';
 create trigger keep_company_domain_inserted
 after insert on public.companies
-for each row when (new.domain is not null) execute function private.keep_company_domain();
+referencing new table as new_rows
+for each statement execute function private.keep_company_domains();
 comment on trigger keep_company_domain_inserted on public.companies is 'The main domain is one of its domains.';
 create trigger keep_company_domain_updated
 after update of domain on public.companies
@@ -140,7 +186,10 @@ as $$
 declare
     host constant text := split_part(new.email, '@', 2);
 begin
-    new.company_domain := case when host <> '' and new.merged_into_id is null and not private.is_free_mail(host) then private.registrable_domain(host) end;
+    new.company_domain := case when host <> '' and new.merged_into_id is null then private.registrable_domain(host) end;
+    if exists (select from public.free_mail_domains as free_mail where free_mail.domain in (host, new.company_domain)) then
+        new.company_domain := null;
+    end if;
     if new.company_id is null and new.company_domain is not null and new.merged_into_id is null then
         select domains.company_id into new.company_id
         from public.company_domains as domains
@@ -162,21 +211,38 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    workspaces uuid[];
+    domains text[];
+    workspace uuid;
+    wanted text[];
 begin
-    update public.contacts as contacts
-    set company_id = new.company_id
-    where
-        contacts.workspace_id = new.workspace_id
-        and contacts.company_domain = new.domain
-        and contacts.company_id is null
-        and contacts.merged_into_id is null;
+    select array_agg(made.workspace_id order by made.domain), array_agg(made.domain order by made.domain)
+    into workspaces, domains
+    from new_rows as made;
+    for workspace in select distinct listed.id from unnest(workspaces) as listed (id) order by listed.id loop
+        wanted := array(
+            select given.domain from unnest(workspaces, domains) as given (workspace_id, domain) where given.workspace_id = workspace
+        );
+        update public.contacts as contacts
+        set company_id = (
+            select owners.company_id from public.company_domains as owners
+            where owners.workspace_id = workspace and owners.domain = contacts.company_domain
+        )
+        where
+            contacts.workspace_id = workspace
+            and contacts.company_domain = any(wanted)
+            and contacts.company_id is null
+            and contacts.merged_into_id is null;
+    end loop;
     return null;
 end
 $$;
 comment on function private.find_contacts_of_domain() is 'Trigger: contacts who wait for the company of their address get it when the domain becomes known.';
 create trigger find_contacts_of_domain
 after insert on public.company_domains
-for each row execute function private.find_contacts_of_domain();
+referencing new table as new_rows
+for each statement execute function private.find_contacts_of_domain();
 comment on trigger find_contacts_of_domain on public.company_domains is 'Contacts find their company.';
 
 create function private.complete_contact()

@@ -61,7 +61,8 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    value text := substring(url from '(?i)[?&#](?:amp;)?' || name || '=([^&#]*)');
+    -- A link that was copied from HTML separates by &amp;, and some pages keep their parameters behind #.
+    value text := substring(url from '(?i)[?&#](?:amp;)*' || name || '=([^&#]*)');
 begin
     if value ~ '[%+]' then
         value := private.decode_url(value);
@@ -69,7 +70,7 @@ begin
     return nullif(btrim(value), '');
 end
 $$;
-comment on function private.url_parameter(text, text) is 'The value of a parameter in the query or fragment of an address, decoded; NULL without one. It reads &amp; as &.';
+comment on function private.url_parameter(text, text) is 'The value of a parameter in the query of an address, decoded; NULL without one.';
 
 create function private.url_host(url text)
 returns text
@@ -175,8 +176,8 @@ as $$
 declare
     keys private.touch_keys;
     tagged constant text := case
-        when touch.url ~* '[?&#](amp;)?utm_' then touch.url
-        when touch.page_url ~* '[?&#](amp;)?utm_' then touch.page_url
+        when touch.url ~* '[?&#](amp;)*utm_' then touch.url
+        when touch.page_url ~* '[?&#](amp;)*utm_' then touch.page_url
     end;
     is_tagged constant boolean := tagged is not null and num_nonnulls(
         touch.utm_source, touch.utm_medium, touch.utm_campaign, touch.utm_content, touch.utm_term

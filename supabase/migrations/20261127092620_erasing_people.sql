@@ -185,6 +185,8 @@ begin
         perform private.redact_audit('workspace_influencers', people.ids::text[], array[
             'name', 'headline', 'email', 'phone', 'agent_name', 'agent_email', 'custom_fields', 'as_given', 'do_not_contact_reason', 'influencer_id'
         ], array[people.workspace_id]);
+        delete from public.workspace_influencer_languages as spoken
+        where spoken.workspace_id = people.workspace_id and spoken.workspace_influencer_id = any(people.ids);
         -- Content without its profile stays as business fact.
         update public.deliverables as content
         set influencer_account_id = null, workspace_influencer_account_id = null

@@ -123,6 +123,8 @@ begin
         return to_timestamp(value::bigint);
     elsif value ~ '^1\d{12}$' then
         return to_timestamp(value::bigint / 1000.0);
+    elsif value ~ '^1\d{15}$' then
+        return to_timestamp(value::bigint / 1000000.0);
     end if;
     parts := regexp_match(
         value, '^(.*\d)(?:T|,? +)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d:?(?:\d\d)?))?$'
@@ -159,7 +161,7 @@ begin
 end
 $$;
 comment on function private.import_moment(text, text, text) is
-'A moment as files write it: ISO 8601, with AM and PM, seconds or milliseconds since 1970, or a day alone, which is its midnight. Without an offset it is local to the time zone. NULL if it is none.';
+'A moment as files write it: ISO 8601, with AM and PM, seconds, milliseconds or microseconds since 1970, or a day alone, which is its midnight. Without an offset it is local to the time zone. NULL if it is none.';
 
 create function private.import_boolean(value text)
 returns boolean
@@ -169,8 +171,8 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        when lower(btrim(value)) in ('true', 't', 'yes', 'y', '1', 'x', 'ja', 'oui', 'si', 'sí', 'on', '✓') then true
-        when lower(btrim(value)) in ('false', 'f', 'no', 'n', '0', 'nein', 'non', 'off', '-') then false
+        when lower(btrim(value)) in ('true', 't', 'yes', 'y', '1', 'x', 'ja', 'j', 'oui', 'si', 'sí', 'sim', 'wahr', 'vrai', 'verdadero', 'on', '✓') then true
+        when lower(btrim(value)) in ('false', 'f', 'no', 'n', '0', 'nein', 'non', 'não', 'falsch', 'faux', 'falso', 'off', '-') then false
     end
 $$;
 comment on function private.import_boolean(text) is 'Yes or no as files write it; NULL if it is neither.';

@@ -69,52 +69,52 @@ comment on function private.define_import_target(text, text) is
 'Writes the fields of one target into public.import_fields, one a line: "field: table.column kind words !; synonyms; description".';
 
 select private.define_import_target('companies', $$
-    external_id: companies.external_id key; id, record id, company id, account id, organization id, companyid, accountid; Id of the company in the system it comes from.
-    name: companies.name text !; company, company name, account, account name, organization, organization name, organisation, firm, business name; Name of the company.
+    external_id: companies.external_id key; id, record id, company id, account id, organization id, nr, kundennr, kundennummer, firmennr; Id of the company in the system it comes from.
+    name: companies.name text !; company, company name, account, account name, organization, organization name, organisation, firm, business name, firma, firmenname, unternehmen, societe, société, empresa; Name of the company.
     domain: companies.domain domain; company domain, company domain name, website, website url, web site, homepage, url, web; Web domain or address of its site.
     industry: companies.industry_code word industry; sector, company industry, vertical, branche; Industry.
-    size: companies.company_size_code word company_size; employees, number of employees, company size, employee count, headcount, no of employees; Size band, or number of employees.
-    country: companies.country_code word country; country region, billing country, headquarters country, hq country, office location, country code, land; Country of its head office.
-    parent: companies.parent_id reference companies; parent company, parent account, subsidiary of, parent company name, parent name; The company it belongs to: id, domain or name.
+    size: companies.company_size_code word company_size; employees, number of employees, company size, employee count, headcount, no of employees, mitarbeiter; Size band, or number of employees.
+    country: companies.country_code word country; country region, billing country, headquarters country, hq country, office location, country code, land, pays, país, pais; Country of its head office.
+    parent: companies.parent_id reference companies; parent company, parent account, subsidiary of, parent company name, parent name, parent id, parent account id; The company it belongs to: id, domain or name.
     owner: companies.owner_id word member; company owner, account owner, owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('contacts', $$
-    external_id: contacts.external_id key; id, record id, contact id, lead id, person id, contactid; Id of the contact in the system it comes from.
+    external_id: contacts.external_id key; id, record id, contact id, lead id, person id, nr, kundennr, kundennummer, kontaktnr; Id of the contact in the system it comes from.
     first_name: contacts.first_name text; firstname, given name, forename, vorname, prenom; Given name.
     last_name: contacts.last_name text; lastname, surname, family name, nachname, nom; Family name.
-    full_name: contacts.full_name text; name, contact, contact name, person, person name, display name; Full name; made of first and last name if not given.
+    full_name: contacts.full_name text; name, contact, contact name, person, person name, display name, ansprechpartner, kontakt; Full name; made of first and last name if not given.
     email: contacts.email email; e mail, mail, email address, e mail address, primary email, work email, person email, email work, e mail adresse; Mail address.
     phone: contacts.phone phone; phone number, telephone, business phone, work phone, phone work, person phone, telefon; Telephone number.
     mobile: contacts.mobile phone; mobile phone, mobile phone number, cell, cell phone, phone mobile, mobil; Mobile number.
-    job_title: contacts.job_title text; title, position, role, jobtitle; Position as they write it.
+    job_title: contacts.job_title text; title, position, role, jobtitle, funktion, puesto, cargo, fonction; Position as they write it.
     job_function: contacts.job_function_code word job_function; function, department; What they work on.
     seniority: contacts.seniority_code word seniority; seniority level, management level, level; How senior they are.
-    country: contacts.country_code word country; country region, mailing country, contact country, country code, land; Where they are.
+    country: contacts.country_code word country; country region, mailing country, contact country, country code, land, pays, país, pais; Where they are.
     lifecycle_stage: contacts.lifecycle_stage word lifecycle_stage; lifecycle, lifecyclestage, contact stage, lead status, status; subscriber, lead, mql, sql, opportunity or customer.
     became_lead_at: contacts.became_lead_at moment; became a lead date, lead date, became lead on, became a lead on; When they first asked for something.
     do_not_contact: contacts.do_not_contact boolean; do not call, opted out, unsubscribed, email opt out, unsubscribed from all email, has opted out of email; No outreach.
     company_external_id: companies.external_id key; company id, associated company id, account id, organization id, primary associated company id, associated company ids, accountid; Id of their company in the same system.
-    company_name: companies.name text; company, account, account name, organization, organization name, organisation, associated company, employer, firma; Their company.
+    company_name: companies.name text; company, account, account name, organization, organization name, organisation, associated company, employer, firma, unternehmen, societe, société, empresa; Their company.
     company_domain: companies.domain domain; website, company website, website url, company domain name, email domain; Web domain of their company.
     linkedin: contact_profiles.handle handle linkedin; linkedin url, linkedin profile, linkedin profile url, linkedin bio, person linkedin url, contact linkedin profile; Their LinkedIn profile.
     owner: contacts.owner_id word member; contact owner, lead owner, owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('opportunities', $$
-    external_id: opportunities.external_id key; id, record id, deal id, opportunity id, opportunityid, dealid; Id of the opportunity in the system it comes from.
-    name: opportunities.name text; deal name, opportunity name, opportunity, deal, deal title, title, dealname; What it is about.
+    external_id: opportunities.external_id key; id, record id, deal id, opportunity id, nr, nummer, auftragsnummer; Id of the opportunity in the system it comes from.
+    name: opportunities.name text; deal name, opportunity name, opportunity, deal, deal title, title, bezeichnung, titel, verkaufschance, betreff; What it is about.
     pipeline: opportunities.pipeline_id word pipeline; deal pipeline, pipeline name; Pipeline; the default one if not given.
-    stage: opportunities.stage_id word stage; deal stage, stage name, opportunity stage, dealstage, sales stage, phase; Stage of the pipeline.
+    stage: opportunities.stage_id word stage; deal stage, stage name, opportunity stage, dealstage, sales stage, phase, verkaufsphase, stufe, etape, étape, etapa; Stage of the pipeline.
     status: opportunities.status word status; deal status, opportunity status; open, won or lost.
-    amount: opportunities.amount_minor money currency_code; value, deal value, close value, deal amount, opportunity amount, revenue, total, betrag, umsatz; Amount in major units.
-    currency: opportunities.currency_code word currency; currency code, deal currency, deal currency code, opportunity currency, amount currency, currencyisocode, waehrung, währung; Currency of the amount; the workspace's reporting currency if not given.
-    opened_on: opportunities.opened_on day; create date, created date, createdate, created on, deal created, deal created on, engage date, opened, opened on, open date, created at, add time; Day it became an opportunity.
+    amount: opportunities.amount_minor money currency_code; value, deal value, close value, deal amount, opportunity amount, revenue, total, betrag, umsatz, wert, auftragswert, montant, importe; Amount in major units.
+    currency: opportunities.currency_code word currency; currency code, deal currency, deal currency code, opportunity currency, amount currency, currencyisocode, waehrung, währung, devise, moneda; Currency of the amount; the workspace's reporting currency if not given.
+    opened_on: opportunities.opened_on day; create date, created date, createdate, created on, deal created, deal created on, engage date, opened, opened on, open date, created at, add time, erstellt am, erstellt, angelegt am, eröffnet am; Day it became an opportunity.
     expected_close_on: opportunities.expected_close_on day; expected close date, expected close, forecast close date; Day it is expected to close.
-    closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date; Day it was won or lost; for an open one, the day it is expected to close.
+    closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date, abschlussdatum, abgeschlossen am, abschluss; Day it was won or lost; for an open one, the day it is expected to close.
     won_on: opportunities.won_on day; won time, deal won date, won date; Day it was won.
     lost_on: opportunities.lost_on day; lost time, lost date; Day it was lost.
     lost_reason: lost_reasons.name text; closed lost reason, loss reason, reason lost; Why it was lost.
     company_external_id: companies.external_id key; company id, account id, associated company id, organization id, primary associated company id, associated company ids, accountid; Id of the company in the same system.
-    company_name: companies.name text; company, account, account name, organization, organization name, associated company, customer; Company it is sold to.
+    company_name: companies.name text; company, account, account name, organization, organization name, associated company, customer, firma, kunde, unternehmen, empresa; Company it is sold to.
     company_domain: companies.domain domain; website, company domain name, company domain; Web domain of the company.
     contacts: opportunity_contacts.contact_id reference contacts; contact, contact email, associated contact, associated contact ids, associated contacts, contact id, contact person, person email, primary contact, email, contact ids, deal contact person; The buying committee: ids or mail addresses, with semicolons between.
     owner: opportunities.owner_id word member; deal owner, opportunity owner, owner email, owner name; Member who is responsible: e-mail address or name.
@@ -127,6 +127,12 @@ select private.define_import_target('influencers', $$
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile; Address of the profile.
     followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers; Followers or subscribers.
     engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent; Engagements per follower and post; 3.2 % or 0.032.
+    instagram_followers: workspace_influencer_accounts.followers integer instagram; ; Followers on Instagram, beside a column with the profile.
+    youtube_followers: workspace_influencer_accounts.followers integer youtube; youtube subscribers; Subscribers on YouTube.
+    tiktok_followers: workspace_influencer_accounts.followers integer tiktok; ; Followers on TikTok.
+    linkedin_followers: workspace_influencer_accounts.followers integer linkedin; ; Followers on LinkedIn.
+    x_followers: workspace_influencer_accounts.followers integer x; twitter followers; Followers on X.
+    instagram_engagement_rate: workspace_influencer_accounts.engagement_rate share instagram; ; Engagements per follower and post on Instagram.
     linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle; LinkedIn profile.
     instagram: workspace_influencer_accounts.handle handle instagram; instagram url, instagram profile, ig handle; Instagram profile.
     youtube: workspace_influencer_accounts.handle handle youtube; youtube url, youtube channel, youtube handle; YouTube channel.
@@ -137,6 +143,7 @@ select private.define_import_target('influencers', $$
     email: workspace_influencers.email email; e mail, contact email, email address, business email, public email; Private address.
     phone: workspace_influencers.phone phone; phone number, telephone, mobile; Private number.
     topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests, tags; Topics, with commas or semicolons between.
+    languages: workspace_influencer_languages.language_code list language; language, content language, languages spoken, speaks; Languages, with commas or semicolons between.
     status: workspace_influencers.status word status; relationship, relationship status, stage; discovered, contacted, in_conversation, negotiating, partner, paused or rejected.
     rating: workspace_influencers.rating integer; score, stars; The workspace's own judgement, 1 to 5.
     agent_name: workspace_influencers.agent_name text; agent, manager, agency, management; Manager or agency who negotiates.
@@ -232,6 +239,11 @@ select private.define_import_target('revenue', $$
     currency: revenue_events.currency_code word currency; currency code; Currency of the amount.
     note: revenue_events.note text; description, comment; Why.
 $$);
+select private.define_import_target('stage_history', $$
+    opportunity: opportunity_history.opportunity_id reference opportunities !; opportunity id, deal, deal id, opportunity name, deal name, record id; The opportunity: id or name.
+    stage: opportunity_history.stage word stage !; deal stage, stage name, new stage, new value, to stage, dealstage; The stage it entered.
+    entered_at: opportunity_history.changed_at moment !; date entered stage, entered stage at, stage entered at, entered on, stage change date, changed at, date entered, date entered current stage, last stage change date; When it entered it.
+$$);
 select private.define_import_target('exchange_rates', $$
     base: workspace_exchange_rates.base_currency_code word currency !; base currency, from, from currency, base currency code; One unit of this currency …
     quote: workspace_exchange_rates.quote_currency_code word currency !; quote currency, to, to currency, currency, quote currency code; … is worth that many of this one.
@@ -274,6 +286,7 @@ as $$
         when 'links' then 'tracking_links'
         when 'metrics' then 'deliverable_metrics'
         when 'revenue' then 'revenue_events'
+        when 'stage_history' then 'opportunity_history'
         when 'touches' then 'touchpoints'
         else target
     end
@@ -290,9 +303,9 @@ set search_path = pg_catalog, pg_temp
 as $$
     select array[
         'custom_field_definitions', 'workspace_exchange_rates', 'lost_reasons', 'companies', 'contacts', 'contact_profiles',
-        'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'campaigns', 'collaborations',
-        'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
-        'opportunity_contacts', 'deals', 'revenue_events', 'touchpoints'
+        'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
+        'campaigns', 'collaborations', 'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
+        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'touchpoints'
     ]
 $$;
 comment on function private.import_table_order() is 'The tables that imports write, in the order they are written.';

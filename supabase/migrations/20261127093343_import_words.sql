@@ -13,6 +13,8 @@ as $$
         when folded in ('subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer') then folded
         when folded in ('marketing qualified lead', 'marketing qualified') then 'mql'
         when folded in ('sales qualified lead', 'sales qualified') then 'sql'
+        when folded in ('interessent') then 'lead'
+        when folded in ('kunde') then 'customer'
         when folded in ('new', 'open', 'open - not contacted', 'working', 'working - contacted', 'prospect', 'nurturing') then 'lead'
         when folded in ('client', 'evangelist', 'closed - converted', 'converted') then 'customer'
     end
@@ -35,7 +37,10 @@ as $$
         when folded ~ 'discover|demo|engag|need|analysis|contact made|meeting|value prop|perception|evaluat' then 'Discovery'
         when folded ~ 'qualif|prospect|appointment|new|lead|open|first|inbound' then 'Qualified'
     end
-    from (select lower(btrim(regexp_replace(value, '[_-]+', ' ', 'g'))) as folded) as words
+    -- HubSpot writes the pipeline behind the stage: Closed Won (Sales Pipeline).
+    from (
+        select lower(btrim(regexp_replace(regexp_replace(value, '\s*\([^)]*\)\s*$', ''), '[_-]+', ' ', 'g'))) as folded
+    ) as words
 $$;
 comment on function private.import_stage_class(text) is
 'The stage of the pipeline every workspace starts with that a stage of another CRM is like; NULL if none.';
@@ -102,7 +107,11 @@ begin
     inner join public.users as users on users.id = members.user_id
     where
         members.workspace_id = import_member.workspace_id
-        and lower(btrim(import_member.value)) in (users.email, lower(users.full_name), users.id::text);
+        and (
+            lower(btrim(import_member.value)) in (users.email, lower(users.full_name), users.id::text)
+            -- A name with the address behind it: Jane Doe (jane@acme.com).
+            or lower(substring(import_member.value from '[(<]([^()<>\s]+@[^()<>\s]+)[)>]\s*$')) = users.email
+        );
     return case when cardinality(found_ids) = 1 then found_ids[1] end;
 end
 $$;
@@ -157,6 +166,11 @@ begin
             from public.pipelines as pipelines
             where pipelines.workspace_id = import_word.workspace_id and pipelines.is_default
         ), value)
+        when 'country' then coalesce(
+            private.audience_code(list, value),
+            -- A place: Berlin, Germany.
+            case when value ~ ',' then private.audience_code(list, btrim(substring(value from '[^,]*$'))) end
+        )
         else private.audience_code(list, value)
     end;
 end
@@ -292,7 +306,7 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select (field).is_required or (field).words in ('stage', 'pipeline', 'currency', 'lifecycle_stage', 'platform', 'deliverable_type', 'status')
+    select (field).is_required or (field).words in ('stage', 'pipeline', 'currency', 'platform', 'deliverable_type', 'status')
 $$;
 comment on function private.is_strict_import_word(private.import_field) is
 'Whether a word that is not known refuses the row. Otherwise the value is left out and the row says so.';
@@ -305,7 +319,7 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select (field).table_name || case when (field).kind = 'handle' then '/' || (field).words else '' end
+    select (field).table_name || case when (field).kind in ('handle', 'integer', 'share') then coalesce('/' || (field).words, '') else '' end
 $$;
 comment on function private.import_part(private.import_field) is 'The part of a row that a field belongs to.';
 

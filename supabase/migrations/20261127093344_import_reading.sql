@@ -39,8 +39,8 @@ begin
                 fields.field, given.heading, given.constant, fields.table_name, fields.column_name, fields.kind, fields.words,
                 fields.is_required, coalesce(spec -> 'date_orders' ->> given.heading, spec ->> 'date_order')
             )::private.import_field
-            -- Currencies before amounts.
-            order by fields.kind = 'money', fields.position, given.heading
+            -- Currencies before amounts, countries before telephone numbers.
+            order by fields.kind = 'money', fields.kind = 'phone', fields.position, given.heading
         )
         from public.import_fields as fields
         inner join (
@@ -49,6 +49,10 @@ begin
             union all
             select null, constants.value, constants.key
             from jsonb_each_text(coalesce(spec -> 'constants', '{}')) as constants
+            union all
+            select columns.key, null, copies.key
+            from jsonb_each_text(coalesce(spec -> 'copies', '{}')) as copies
+            inner join jsonb_each_text(coalesce(spec -> 'columns', '{}')) as columns on columns.value = copies.value
         ) as given on given.field = fields.field
         where fields.target = spec ->> 'target'
     ) || private.import_custom_fields_of(batch, file_number);
@@ -116,8 +120,10 @@ declare
 begin
     return case (field).kind
         when 'text' then private.clean_text(value)
-        when 'key' then private.clean_text(value)
+        -- A contact of several companies belongs to the first.
+        when 'key' then private.clean_text(case when (field).field = 'company_external_id' then split_part(value, ';', 1) else value end)
         when 'email' then private.normalise_email(value)
+        -- The country of the row, else that of the file.
         when 'phone' then coalesce(private.normalise_phone(value, spec ->> 'country'), private.normalise_phone(value, spec ->> 'phone_country'))
         when 'domain' then private.normalise_domain(value)
         when 'handle' then private.normalise_handle(value, (field).words)
@@ -230,13 +236,28 @@ begin
             )::private.import_problem;
             problems := problems || problem;
             continue;
+        elsif item.given ? '__text' then
+            problem := row(
+                item.line, 'skip', 'import_row_text', null, left(item.given ->> '__text', 200),
+                'a line of text, such as the totals below a report', 'Nothing to do.'
+            )::private.import_problem;
+            problems := problems || problem;
+            continue;
         end if;
+        spec := spec - 'country';
         foreach field in array fields loop
             cell := btrim(coalesce((field).constant, item.given ->> (field).heading));
             if cell is null or cell = '' or cell in ('NULL', 'null', 'N/A', 'n/a', '#N/A', 'NaN', 'None', '-', '--') then
                 continue;
             elsif (field).kind = 'word' then
                 read_value := batch.words -> (field).field ->> cell;
+                if read_value = '' and (field).table_name = 'touchpoints' and (field).field = 'type' then
+                    problem := row(
+                        item.line, 'skip', 'import_row_no_touch', 'type', left(cell, 200),
+                        format('"%s" is an event that touches nobody', left(cell, 60)), 'Nothing to do.'
+                    )::private.import_problem;
+                    exit;
+                end if;
                 continue when read_value = '';
                 if read_value is null and not private.is_strict_import_word(field) then
                     remarks := remarks || format('%s "%s" is not known and left empty', (field).field, left(cell, 60));
@@ -256,8 +277,17 @@ begin
                     remarks := remarks || format('%s "%s" is a mail provider and left empty', (field).field, left(cell, 60));
                     remark_lines := remark_lines || item.line;
                     continue;
+                elsif read_value is null and (field).kind = 'email' and cell ~ '[;,]' then
+                    read_value := private.normalise_email(btrim((regexp_split_to_array(cell, '[;,]'))[1]));
+                    remarks := remarks || format('%s has several addresses, and only the first is kept', (field).field);
+                    remark_lines := remark_lines || item.line;
                 elsif read_value is null and (field).kind in ('domain', 'handle', 'phone') then
-                    remarks := remarks || format('%s "%s" is no %s and left empty', (field).field, left(cell, 60), (field).kind);
+                    remarks := remarks || case (field).kind
+                        when 'phone' then format(
+                            '%s "%s" has no country and is left empty: say phone_country (--phone-country)', (field).field, left(cell, 60)
+                        )
+                        else format('%s "%s" is no %s and left empty', (field).field, left(cell, 60), (field).kind)
+                    end;
                     remark_lines := remark_lines || item.line;
                     continue;
                 end if;
@@ -271,6 +301,8 @@ begin
             end if;
             if (field).words = 'currency' then
                 currency := read_value;
+            elsif (field).field = 'country' then
+                spec := spec || jsonb_build_object('country', read_value);
             end if;
             found_values := found_values || row(
                 item.line, private.import_part(field), (field).table_name, (field).column_name, read_value, (field).kind, (field).words

@@ -13,7 +13,11 @@ begin
         when 'companies' then array[
             'id:' || (item ->> 'external_id'), 'domain:' || (item ->> 'domain'), '~name:' || lower(item ->> 'name')
         ]
-        when 'contacts' then array['id:' || (item ->> 'external_id'), 'email:' || (item ->> 'email')]
+        when 'contacts' then array[
+            'id:' || (item ->> 'external_id'), 'email:' || (item ->> 'email'), '~name:' || lower(coalesce(
+                item ->> 'full_name', nullif(concat_ws(' ', item ->> 'first_name', item ->> 'last_name'), '')
+            ))
+        ]
         when 'contact_profiles' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
         when 'workspace_influencer_accounts' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
         when 'workspace_influencers' then array['~name:' || lower(item ->> 'name'), '~email:' || (item ->> 'email')]
@@ -56,7 +60,11 @@ as $$
 begin
     return array_remove(case table_name
         when 'companies' then array['id:' || given, 'domain:' || private.normalise_domain(given), '~name:' || lower(given)]
-        when 'contacts' then array['id:' || given, 'email:' || private.normalise_email(given), '~name:' || lower(given)]
+        when 'contacts' then array[
+            'id:' || given,
+            'email:' || private.normalise_email(coalesce(substring(given from '[(<]([^()<>\s]+@[^()<>\s]+)[)>]\s*$'), given)),
+            '~name:' || lower(given)
+        ]
         when 'campaigns' then array['slug:' || lower(given), '~name:' || lower(given)]
         when 'workspace_influencers' then array['~email:' || lower(given), '~handle:' || ltrim(lower(given), '@'), '~name:' || lower(given)]
         when 'opportunities' then array['id:' || given, '~name:' || lower(given)]
@@ -293,7 +301,9 @@ begin
         and records.line > after_line and records.line <= through_line and records.table_name = matched_table
         and records.record_id is null
         -- Touches are told apart where they are recorded; rows that only link others by what they link.
-        and (records.keys <> '{}' or matched_table = any(array['touchpoints', 'workspace_influencer_topics']) and records.refs = '{}');
+        and (records.keys <> '{}' or matched_table = any(
+            array['touchpoints', 'workspace_influencer_topics', 'workspace_influencer_languages', 'opportunity_history']
+        ) and records.refs = '{}');
     insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, file, line)
     select distinct on (given.key) batch.workspace_id, batch.id, matched_table, given.key, records.record_id, file_number, records.line
     from public.import_records as records
@@ -402,14 +412,19 @@ begin
         end)
         from public.import_records as records
         cross join lateral (
-            select others.file, others.line, others.keys
-            from public.import_records as others
+            select found.file, found.line, found.keys
+            from (
+                select others.batch_id, others.file, others.line, others.part, others.keys, others.action
+                from public.import_records as others
+                where others.workspace_id = batch.workspace_id and others.record_id = records.record_id
+                -- By record, which are few: any other condition might lead the planner through all earlier rows.
+                offset 0
+            ) as found
             where
-                others.workspace_id = batch.workspace_id and others.record_id = records.record_id and others.batch_id = batch.id
-                and others.part = matched_table and (others.file, others.line) < (records.file, records.line)
-                and others.part = private.import_target_table(batch.mapping -> 'files' -> others.file ->> 'target')
-                and others.action is distinct from 'refuse'
-            order by others.file, others.line
+                found.batch_id = batch.id and found.part = matched_table and (found.file, found.line) < (records.file, records.line)
+                and found.part = private.import_target_table(batch.mapping -> 'files' -> found.file ->> 'target')
+                and found.action is distinct from 'refuse'
+            order by found.file, found.line
             limit 1
         ) as earlier
         where

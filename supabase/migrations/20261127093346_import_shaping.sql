@@ -9,6 +9,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     link record;
+    parts constant text[] := array(
+        select distinct records.part from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line
+    );
 begin
     -- The parts of one row belong together as the foreign keys between their tables say.
     for link in
@@ -22,17 +28,26 @@ begin
             and parents.relname = any(private.import_table_order()) and cardinality(keys.conkey) = 2
         order by parents.relname, columns.attname
     loop
+        continue when not link.parent = any(parts);
         update public.import_records as records
-        set new_values = records.new_values || coalesce((
+        set new_values = records.new_values || (
             select jsonb_build_object(link.column_name, parents.record_id)
             from public.import_records as parents
             where
                 parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
-                and parents.line = records.line and parents.part = link.parent and parents.record_id is not null
-        ), '{}')
+                and parents.line = records.line and parents.part = link.parent
+        )
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-            and records.line > after_line and records.line <= through_line and records.table_name = child;
+            and records.line > after_line and records.line <= through_line and records.table_name = child
+            -- A look-up by key for each row: a join might be planned as one over all rows.
+            and coalesce((
+                select parents.record_id::text
+                from public.import_records as parents
+                where
+                    parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
+                    and parents.line = records.line and parents.part = link.parent
+            ), records.new_values ->> link.column_name) is distinct from records.new_values ->> link.column_name;
     end loop;
 end
 $$;
@@ -156,7 +171,9 @@ begin
                 ) then row(rows.line, 'skip', 'import_row_empty', null, null, 'the row is empty', 'Nothing to do.')::private.import_problem
                 else row(
                     rows.line, 'refuse', 'import_field_given', fields.field, null, format('%s is missing', fields.field),
-                    format('Fill it in, or map a column to %s.', fields.field)
+                    format(
+                        'Fill it in, map a column to %1$s, or give every row one value: constants of the mapping, --set %1$s=VALUE.', fields.field
+                    )
                 )::private.import_problem
             end
             order by rows.line, fields.position

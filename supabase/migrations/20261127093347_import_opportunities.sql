@@ -39,14 +39,21 @@ as $$
 declare
     shaped jsonb := given || jsonb_build_object(
         'pipeline_id', coalesce(given ->> 'pipeline_id', shape_import_opportunity.pipeline_id::text),
-        'name', coalesce(given ->> 'name', company_name, given ->> 'external_id'),
         'currency_code', coalesce(given ->> 'currency_code', currency)
-    );
+    ) || jsonb_strip_nulls(jsonb_build_object('name', coalesce(given ->> 'name', company_name, given ->> 'external_id')));
     named constant text := given ->> 'stage_id';
-    status constant text := case when given ->> 'status' ~ 'won' then 'won' when given ->> 'status' ~ 'lost' then 'lost' end;
+    said constant text := given ->> 'status';
+    status constant text := case
+        when said ~ 'won|gewonnen' then 'won' when said ~ 'lost|verloren' then 'lost'
+        when said in ('open', 'in_progress', 'active', 'offen', 'new', 'pending') then 'open'
+        when said ~ 'delete|archive|gelöscht' then 'deleted'
+    end;
     stage public.pipeline_stages;
 begin
-    stage := private.import_stage(workspace_id, (shaped ->> 'pipeline_id')::uuid, coalesce(status, named, 'open'));
+    if status = 'deleted' or (said is not null and status is null) then
+        return shaped || jsonb_build_object('unknown_status', coalesce(status, said));
+    end if;
+    stage := private.import_stage(workspace_id, (shaped ->> 'pipeline_id')::uuid, coalesce(nullif(status, 'open'), named, 'open'));
     if stage.id is null and named is not null then
         return shaped || jsonb_build_object('unknown_stage', named);
     end if;
@@ -56,7 +63,7 @@ begin
     end if;
     if not shaped ? 'external_id' then
         shaped := shaped || jsonb_build_object('external_id', 'row:' || md5(concat_ws(
-            '|', lower(shaped ->> 'name'), lower(company_name), shaped ->> 'opened_on'
+            '|', lower(shaped ->> 'name'), lower(company_name), given ->> 'opened_on'
         )));
     end if;
     return shaped;
@@ -102,12 +109,45 @@ begin
             and records.line > after_line and records.line <= through_line and records.part = 'opportunities'
             and records.new_values ? 'unknown_stage'
     ));
+    perform private.store_import_problems(batch, file_number, (
+        select array_agg(private.import_opportunity_problem(records.line, records.new_values))
+        from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.part = 'opportunities'
+            and (records.new_values ? 'unknown_status' or not records.new_values ? 'name')
+    ));
     perform private.add_import_deals(batch, file_number, after_line, through_line);
     perform private.drop_new_lost_reasons(batch, file_number, after_line, through_line);
 end
 $$;
 comment on function private.shape_import_opportunities(public.import_batches, smallint, bigint, bigint) is
 'Opportunities get their pipeline, stage, name and days; what is won gets a deal and its booking.';
+
+create function private.import_opportunity_problem(line bigint, item jsonb)
+returns private.import_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when item ->> 'unknown_status' = 'deleted' then row(
+            line, 'skip', 'import_row_deleted', 'status', null, 'it is deleted in the system it comes from', 'Nothing to do.'
+        )::private.import_problem
+        when item ? 'unknown_status' then row(
+            line, 'refuse', 'import_word_known', 'status', left(item ->> 'unknown_status', 200),
+            format('status: "%s" is none of open, won and lost', left(item ->> 'unknown_status', 60)),
+            format('Say what it means in the mapping: values.status."%s" = "open".', left(item ->> 'unknown_status', 60))
+        )::private.import_problem
+        else row(
+            line, 'refuse', 'import_field_given', 'name', null, 'neither name, company nor id is given', 'Fill one in, or map a column to name.'
+        )::private.import_problem
+    end;
+end
+$$;
+comment on function private.import_opportunity_problem(bigint, jsonb) is
+'Why an opportunity is left out: it is deleted elsewhere, its status is not known, or nothing tells it from others.';
 
 create function private.drop_new_lost_reasons(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void

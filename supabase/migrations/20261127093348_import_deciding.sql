@@ -14,7 +14,15 @@ as $$
         when 'opportunity_contacts' then 'known.opportunity_id = wanted.opportunity_id and known.contact_id = wanted.contact_id'
         when 'workspace_influencer_topics'
             then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.topic_code = wanted.topic_code'
+        when 'workspace_influencer_languages'
+            then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.language_code = wanted.language_code'
         when 'deliverable_metrics' then 'known.deliverable_id = wanted.deliverable_id and known.measured_at = wanted.measured_at'
+        -- The closing is in the history already, by the date of the opportunity.
+        when 'opportunity_history' then
+            'known.id = (select max(history.id) from public.opportunity_history as history where history.workspace_id = $1 '
+            'and history.opportunity_id = wanted.opportunity_id and history.superseded_at is null and (history.changed_at = wanted.changed_at '
+            'or history.closed_at between wanted.changed_at - interval ''1 day'' and wanted.changed_at + interval ''1 day'') '
+            'and history.stage_id = (private.import_stage($1, history.pipeline_id, records.new_values ->> ''stage'')).id)'
         when 'touchpoints' then 'known.source = wanted.source and known.external_id = wanted.external_id'
         else 'known.id = records.record_id'
     end
@@ -50,7 +58,7 @@ as $$
 declare
     target constant text := batch.mapping -> 'files' -> file_number ->> 'target';
     -- Revenue and touches are never edited.
-    is_main constant boolean := compared <> all(array['revenue_events', 'touchpoints']) and compared in (
+    is_main constant boolean := compared <> all(array['revenue_events', 'opportunity_history', 'touchpoints']) and compared in (
         private.import_target_table(target), 'workspace_influencer_accounts'
     );
 begin

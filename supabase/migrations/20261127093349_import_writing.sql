@@ -105,7 +105,7 @@ begin
         'with made as (insert into %1$s (workspace_id%2$s, %3$s) '
         'select $1%4$s, %5$s from (select distinct on (given.record_id) given.* from public.import_records as given '
         'where given.workspace_id = $1 and given.batch_id = $2 and given.record_id = any($3) and given.table_name = %6$L '
-        'and given.action = ''create'' and given.applied_at is null order by given.record_id, given.file, given.line, given.part) as records '
+        'and given.action = ''create'' and given.applied_at is null order by given.record_id, given.part <> given.table_name, given.file, given.line, given.part) as records '
         'cross join lateral jsonb_populate_record(null::%1$s, records.new_values) as wanted '
         'order by records.record_id returning %7$s as id) '
         'select array_agg(made.id) from made',
@@ -156,18 +156,19 @@ begin
     end if;
     execute format(
         'update public.import_records as records set old_values = ('
-        'select jsonb_object_agg(fields.key, to_jsonb(known) -> fields.key) from jsonb_object_keys(records.new_values) as fields (key)) '
-        'from %1$s as known where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) '
-        'and records.table_name = %2$L and records.action = ''update'' and records.applied_at is null '
-        'and known.workspace_id = $1 and known.id = records.record_id',
-        target, written
+        'select jsonb_object_agg(fields.key, to_jsonb(known) -> fields.key) from jsonb_object_keys(records.new_values) as fields (key) '
+        'cross join jsonb_populate_record(null::%1$s, records.new_values) as wanted '
+        'inner join %1$s as known on known.workspace_id = $1 and %3$s) '
+        'where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) '
+        'and records.table_name = %2$L and records.action = ''update'' and records.applied_at is null',
+        target, written, private.import_identity(written)
     ) using batch.workspace_id, batch.id, record_ids;
     execute format(
         'update %1$s as known set %2$s from public.import_records as records '
         'cross join lateral jsonb_populate_record(null::%1$s, records.new_values) as wanted '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) and records.table_name = %3$L '
-        'and records.action = ''update'' and records.applied_at is null and known.workspace_id = $1 and known.id = records.record_id',
-        target, assignments, written
+        'and records.action = ''update'' and records.applied_at is null and known.workspace_id = $1 and %4$s',
+        target, assignments, written, private.import_identity(written)
     ) using batch.workspace_id, batch.id, record_ids;
 end
 $$;
@@ -195,7 +196,7 @@ begin
     execute format(
         'update public.import_records as records set applied_at = now(), digest = ('
         'select private.import_digest(to_jsonb(known)) from jsonb_populate_record(null::public.%1$I, records.new_values) as wanted '
-        'inner join public.%1$I as known on known.workspace_id = $1 and %2$s where %1$L <> ''touchpoints'') '
+        'inner join public.%1$I as known on known.workspace_id = $1 and %2$s where %1$L <> all(array[''touchpoints'', ''opportunity_history''])) '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) and records.table_name = %1$L '
         'and records.action in (''create'', ''update'') and records.applied_at is null',
         written, private.import_identity(written)
@@ -205,7 +206,7 @@ $$;
 comment on function private.stamp_import_records(public.import_batches, text, uuid[]) is
 'Remembers of written records when that was and how the row looks.';
 
-create function private.write_import_lines(batch public.import_batches, file_number smallint, lines bigint[])
+create function private.write_import_lines(batch public.import_batches, file_number smallint, lines bigint[], is_rehearsal boolean)
 returns private.import_problem[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -225,6 +226,9 @@ begin
         continue when written <> all(tables);
         if written = 'touchpoints' then
             problems := problems || private.record_import_touches(batch, record_ids);
+            continue;
+        elsif written = 'opportunity_history' then
+            problems := problems || private.record_import_histories(batch, record_ids);
             continue;
         end if;
         missing := private.create_import_records(batch, written, record_ids);
@@ -249,9 +253,18 @@ begin
         end if;
         perform private.update_import_records(batch, written, record_ids);
     end loop;
-    foreach written in array tables loop
-        perform private.stamp_import_records(batch, written, record_ids);
-    end loop;
+    if is_rehearsal then
+        -- Digests are of what stays. That rows are written has to be known when a batch is tried in halves.
+        update public.import_records as records
+        set applied_at = now()
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(record_ids)
+            and records.action in ('create', 'update') and records.applied_at is null;
+    else
+        foreach written in array tables loop
+            perform private.stamp_import_records(batch, written, record_ids);
+        end loop;
+    end if;
     return problems || array(
         select row(
             skipped.line, 'skip', 'import_left_out', null, null, 'left out: this person was erased or opted out',
@@ -261,10 +274,12 @@ begin
     );
 end
 $$;
-comment on function private.write_import_lines(public.import_batches, smallint, bigint[]) is
+comment on function private.write_import_lines(public.import_batches, smallint, bigint[], boolean) is
 'Writes the records of rows, table by table. Returns the rows of people that are left out, and touches that are refused.';
 
-create function private.try_import_lines(batch public.import_batches, file_number smallint, lines bigint[])
+create function private.try_import_lines(
+    batch public.import_batches, file_number smallint, lines bigint[], is_rehearsal boolean default false
+)
 returns private.import_problem[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -280,7 +295,7 @@ begin
         return '{}'::private.import_problem[];
     end if;
     begin
-        return private.write_import_lines(batch, file_number, lines);
+        return private.write_import_lines(batch, file_number, lines, is_rehearsal);
     exception when integrity_constraint_violation or data_exception or program_limit_exceeded or raise_exception
         or no_data_found or insufficient_privilege or invalid_transaction_state then
         get stacked diagnostics
@@ -289,7 +304,8 @@ begin
     end;
     -- One bad row costs no other: the halves are tried each for itself.
     if half > 0 then
-        return private.try_import_lines(batch, file_number, lines[:half]) || private.try_import_lines(batch, file_number, lines[half + 1:]);
+        return private.try_import_lines(batch, file_number, lines[:half], is_rehearsal)
+            || private.try_import_lines(batch, file_number, lines[half + 1:], is_rehearsal);
     end if;
     problem.line := lines[1];
     problem.action := 'refuse';
@@ -313,7 +329,7 @@ begin
     return array[problem];
 end
 $$;
-comment on function private.try_import_lines(public.import_batches, smallint, bigint[]) is
+comment on function private.try_import_lines(public.import_batches, smallint, bigint[], boolean) is
 'Writes rows; if the database refuses, halves them until it is known which rows it refuses and why, and writes the others.';
 
 create function private.rehearse_import_lines(batch public.import_batches, file_number smallint, lines bigint[])
@@ -325,7 +341,7 @@ declare
     problems private.import_problem[];
 begin
     begin
-        problems := private.try_import_lines(batch, file_number, lines);
+        problems := private.try_import_lines(batch, file_number, lines, true);
         raise exception using errcode = 'CRM01', message = 'rehearsed';
     exception when sqlstate 'CRM01' then
         return problems;

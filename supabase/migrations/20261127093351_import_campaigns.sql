@@ -36,15 +36,18 @@ declare
 begin
     -- UTM words that stand in the address become columns, as links have them.
     foreach parameter in array array['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'] loop
-        value := (regexp_match(address, '[?&]' || parameter || '=([^&#]*)', 'i'))[1];
-        if value <> '' and not shaped ? parameter then
-            shaped := shaped || jsonb_build_object(parameter, replace(replace(value, '%20', ' '), '+', ' '));
+        value := private.url_parameter(address, parameter);
+        if value is not null and not shaped ? parameter then
+            shaped := shaped || jsonb_build_object(parameter, value);
         end if;
     end loop;
     address := regexp_replace(address, '([?&])(amp;)?utm_[a-z]+=[^&#]*', '\1', 'gi');
     address := regexp_replace(regexp_replace(address, '[?&]+(#|$)', '\1'), '([?&])&+', '\1', 'g');
     return shaped || jsonb_build_object('destination_url', address)
-        || case when shaped ? 'short_code' then jsonb_build_object('short_code', lower(shaped ->> 'short_code')) else '{}' end;
+        || case when shaped ? 'short_code' then jsonb_build_object(
+            -- The second part of a short link, or the whole link.
+            'short_code', lower(substring(shaped ->> 'short_code' from '([^/]+)/*$'))
+        ) else '{}' end;
 end
 $$;
 comment on function private.shape_import_link(jsonb) is 'A link with the UTM words of its address in columns, and the address without them.';
@@ -166,6 +169,29 @@ begin
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line > after_line and records.line <= through_line and records.table_name = 'workspace_influencer_accounts';
+    -- Followers and the like without a profile of their own belong to the only one of the row.
+    with rest as (
+        delete from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.part = 'workspace_influencer_accounts'
+            and not records.new_values ?| array['platform_code', 'handle']
+            and (
+                select count(*) from public.import_records as profiles
+                where
+                    profiles.workspace_id = batch.workspace_id and profiles.batch_id = batch.id and profiles.file = file_number
+                    and profiles.line = records.line and profiles.table_name = 'workspace_influencer_accounts'
+                    and profiles.new_values ?& array['platform_code', 'handle']
+            ) = 1
+        returning records.line, records.new_values
+    )
+    update public.import_records as records
+    set new_values = rest.new_values || records.new_values
+    from rest
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = rest.line and records.table_name = 'workspace_influencer_accounts'
+        and records.part <> 'workspace_influencer_accounts' and records.new_values ?& array['platform_code', 'handle'];
     with gone as (
         delete from public.import_records as records
         where
@@ -277,11 +303,26 @@ begin
     ));
     -- A refund says what it takes back: the booking of the deal.
     update public.import_records as records
-    set new_values = records.new_values || jsonb_build_object('reverses_id', (
-        select events.id from public.revenue_events as events
-        where events.workspace_id = batch.workspace_id and events.deal_id = (records.new_values ->> 'deal_id')::uuid and events.type = 'booking'
-        order by events.occurred_at, events.id
-        limit 1
+    set new_values = records.new_values || jsonb_build_object('reverses_id', coalesce(
+        (
+            select events.id from public.revenue_events as events
+            where events.workspace_id = batch.workspace_id and events.deal_id = (records.new_values ->> 'deal_id')::uuid and events.type = 'booking'
+            order by events.occurred_at, events.id
+            limit 1
+        ),
+        -- The deal comes with this import, and its booking stands in the same row.
+        (
+            select bookings.record_id
+            from public.import_records as sales
+            inner join public.import_records as bookings
+                on
+                    bookings.workspace_id = batch.workspace_id and bookings.batch_id = batch.id and bookings.file = sales.file
+                    and bookings.line = sales.line and bookings.part = 'revenue_events'
+            where
+                sales.workspace_id = batch.workspace_id and sales.record_id = (records.new_values ->> 'deal_id')::uuid
+                and sales.batch_id = batch.id and sales.part = 'deals' and sales.action is distinct from 'refuse'
+            limit 1
+        )
     ))
     where
         target = 'revenue' and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number

@@ -123,6 +123,7 @@ begin
         end if;
         perform private.compare_import_table(batch, file_number, after_line, through_line, compared);
     end loop;
+    perform private.correct_import_bookings(batch, file_number, after_line, through_line);
     perform private.decide_import_rows(batch, file_number, after_line, through_line);
 end
 $$;

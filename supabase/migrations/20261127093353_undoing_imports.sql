@@ -127,6 +127,9 @@ declare
     assignments text;
     taken integer := 0;
 begin
+    if written = 'opportunity_history' then
+        return private.take_back_histories(batch);
+    end if;
     if written = 'companies' then
         update public.contacts as contacts set company_id = null
         from public.import_records as records
@@ -153,8 +156,8 @@ begin
         select string_agg(format('%1$I = former.%1$I', given.key), ', ') into assignments from jsonb_object_keys(item.old_values) as given (key);
         execute format(
             'update %1$s as known set %2$s from jsonb_populate_record(null::%1$s, $3) as former '
-            'where known.workspace_id = $1 and known.id = $2',
-            target, assignments
+            'where known.workspace_id = $1 and %3$s',
+            target, assignments, replace(replace(private.import_identity(written), 'records.record_id', '$2'), 'wanted.', 'former.')
         ) using batch.workspace_id, item.record_id, item.old_values;
         update public.import_records as records set applied_at = null
         where

@@ -333,3 +333,24 @@ def test_nothing_that_refers_to_an_account_is_forgotten(story: Connection) -> No
         "select conrelid::regclass::text from pg_constraint"
         " where confrelid = 'public.influencer_accounts'::regclass and contype = 'f' order by 1"
     ).fetchall() == [("account_metrics",), ("audience_segments",), ("deliverables",)]
+
+
+@pytest.mark.parametrize(
+    "page", ["linkedin.com/company/acme", "https://www.facebook.com/acme", "http://de.linkedin.com/company/acme/about"]
+)
+def test_a_profile_on_a_platform_is_no_domain_of_a_company(acme: Maker, story: Connection, page: str) -> None:
+    """Every company with such a website would be one company: LinkedIn."""
+    with refused(story, "companies_domain_check", matching="no profile"):
+        acme("companies", domain=page)
+    assert acme("companies", domain="https://www.linkedin.com/")["domain"] == "linkedin.com"
+
+
+@pytest.mark.parametrize(
+    ("word", "code"), [("U.S.", "US"), ("Türkei", "TR"), ("Österreich", "AT"), ("Royaume-Uni", "GB"), ("UAE", "AE")]
+)
+def test_countries_in_the_words_of_lists(acme: Maker, word: str, code: str) -> None:
+    assert acme("contacts", country_code=word)["country_code"] == code
+
+
+def test_letters_of_full_width_are_the_same_address(acme: Maker) -> None:
+    assert acme("contacts", email="ｊａｎｅ@ａｃｍｅ.test")["email"] == "jane@acme.test"

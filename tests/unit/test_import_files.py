@@ -189,7 +189,7 @@ def test_headings_are_compared_whatever_their_spelling(heading: str, folded: str
 
 
 def test_a_file_of_no_target_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"not clear what weather\.csv holds"):
+    with pytest.raises(UsageError, match=r"not clear what these files hold\. weather\.csv is left out"):
         recognise(
             [table(tmp_path, b"wind,rain\n1,2\n", "weather.csv")],
             CATALOG,
@@ -227,7 +227,7 @@ def test_a_rejects_file_holds_no_formula_and_comes_back_as_it_was(tmp_path: Path
     with path.open("w", newline="") as file:
         csv.writer(file).writerows([["a", "b"], ["1", cell], ["2", "fine"]])
     given = find_tables([path])[0]
-    (written,) = write_rejects(tmp_path, [given], {(0, 2): ("=why", "what")})
+    (written,) = write_rejects(tmp_path, [given], ["contacts"], {(0, 2): ("=why", "what")})
     again = find_tables([written])[0]
     assert again.headings == ["a", "b", "import: reason", "import: what to do"]
     assert rows(again) == [(2, ["1", guarded(cell), "'=why", "what"])]
@@ -238,7 +238,7 @@ def test_presets_name_targets_and_columns_that_are_there() -> None:
     for preset in all_presets():
         for export in preset.exports:
             headings = list(export["columns"])
-            match = preset.match([*export["signature"], *headings], None, is_chosen=False)
-            assert match is not None and match.columns, (preset.name, export["export"])
+            matches = preset.match([*export["signature"], *headings], None, is_chosen=False)
+            assert matches and all(match.columns for match in matches), (preset.name, export["export"])
     with pytest.raises(UsageError, match="no preset"):
         find_preset("nothing")

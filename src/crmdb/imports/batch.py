@@ -17,8 +17,17 @@ from crmdb.imports.mapping import FileMapping, Mapping
 from crmdb.imports.tables import Table
 from crmdb.queries.session import become, membership
 
+MISSING_RATE = "exchange_rates_exists"
+"""Rule of the database: an amount needs the rate of its day."""
+
 ROWS_A_CALL = 2000
+_ROWS_A_STEP = 10_000
+"""Rows of one step of checking or writing. Larger steps write what rows share, such as their company, less often."""
+
 _CHARACTERS_A_CALL = 4_000_000
+TEXT = "__text"
+"""Key by which a staged row says that it is a line of text, such as the totals below a report."""
+
 PROBLEM = "__problem"
 """Key by which a staged row says that the file itself is broken there."""
 
@@ -102,10 +111,10 @@ class Importer:
         while status != until:
             with self.session() as connection:
                 row = connection.execute(
-                    f"select status, phase from public.{verb}_import(%s, %s)".encode(), [batch, ROWS_A_CALL]
+                    f"select status, phase from public.{verb}_import(%s, %s)".encode(), [batch, _ROWS_A_STEP]
                 ).fetchone()
             assert row is not None
-            done = done + ROWS_A_CALL if row[1] == phase else 0
+            done = done + _ROWS_A_STEP if row[1] == phase else 0
             status, phase = row
             progress("taking back" if verb == "undo" else words.get(phase, "writing"), done)
 
@@ -138,6 +147,30 @@ class Importer:
         """What words of lists were found to mean, by field."""
         with self.session() as connection:
             return dict(_one(connection.execute("select words from public.import_batches where id = %s", [batch])))
+
+    def report_in(self, currency: str) -> None:
+        """Set the reporting currency of the workspace; the database refuses it once money is recorded.
+
+        Raises:
+            UsageError: the role does not suffice.
+            RefusedError: money is recorded, or there is no such currency.
+        """
+        with self.session() as connection:
+            done = connection.execute(
+                "update public.workspaces set reporting_currency_code = %s where id = %s", [currency, self.workspace]
+            )
+            if done.rowcount == 0:
+                raise UsageError("Only admins set the reporting currency of a workspace.", "Have an admin set it.")
+
+    def currency(self) -> str:
+        """The reporting currency of the workspace."""
+        with self.session() as connection:
+            found: str = _one(
+                connection.execute(
+                    "select reporting_currency_code from public.workspaces where id = %s", [self.workspace]
+                )
+            )
+        return found
 
     def batches(self, limit: int = 20) -> list[tuple[Any, ...]]:
         """The latest imports: id, source, status, files, when, and how many rows have which fate."""
@@ -205,6 +238,7 @@ def _workspace(connection: Connection, slug: str | None) -> UUID:
 
 def _blocks(table: Table, mapping: FileMapping) -> Iterator[tuple[int, list[dict[str, str] | None]]]:
     """Rows in blocks that one call takes: the line of the first, one object a line, None for a line without a row."""
+    required = table.headings.index(mapping.requires) if mapping.requires in table.headings else None
     wanted = [(place, heading) for place, heading in enumerate(table.headings) if heading in mapping.columns]
     block: list[dict[str, str] | None] = []
     first_line, size = 0, 0
@@ -213,6 +247,8 @@ def _blocks(table: Table, mapping: FileMapping) -> Iterator[tuple[int, list[dict
             first_line = line
         block += [None] * (line - first_line - len(block))
         row = _given(cells, wanted, len(table.headings), allow_short=mapping.short_rows)
+        if row and required is not None and not _says_something(cells, required):
+            row = None
         block.append(row)
         size += sum(map(len, row.values())) if row else 0
         if len(block) >= ROWS_A_CALL or size > _CHARACTERS_A_CALL:
@@ -228,6 +264,8 @@ def _given(
     """The cells that mean something, by heading. A row of another width may have its values in the wrong columns."""
     if not any(cell and cell.strip() for cell in cells):
         return None
+    if width > 2 and len(cells) == 1 and " " in (cells[0] or ""):
+        return {TEXT: (cells[0] or "")[:200]}
     if len(cells) != width and not (len(cells) < width and allow_short):
         if len(cells) > width and not any(cell and cell.strip() for cell in cells[width:]):
             cells = cells[:width]
@@ -238,6 +276,11 @@ def _given(
         for place, heading in wanted
         if place < len(cells) and (value := cells[place]) and value.strip()
     }
+
+
+def _says_something(cells: list[str | None], place: int) -> bool:
+    """Whether the cell is filled, and with more than a zero."""
+    return place < len(cells) and bool((cells[place] or "").strip(" 0.,"))
 
 
 def guarded(value: str) -> str:

@@ -56,7 +56,12 @@ def fold(heading: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", apart).lower().split())
 
 
+def compact(heading: str) -> str:
+    """A heading as headings are compared: STAGENAME, StageName and "Stage name" are one."""
+    return fold(heading).replace(" ", "")
+
+
 def names_of(field: Field) -> Iterable[str]:
-    """Every folded heading that means a field."""
-    yield fold(field.name)
-    yield from field.synonyms
+    """Every heading that means a field, compact."""
+    yield compact(field.name)
+    yield from map(compact, field.synonyms)

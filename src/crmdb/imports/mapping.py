@@ -29,12 +29,24 @@ class FileMapping:
     phone_country: str | None = None
     percents: list[str] = field(default_factory=list)
     short_rows: bool = False
+    copies: dict[str, str] = field(default_factory=dict)
+    """Fields that say the same as another one: the id of a click is also the visitor of Dub's cookie."""
+
+    requires: str | None = None
+    """A column without which a row is none of this target; the row is not staged then. Not for the database."""
+
+    source: str | None = None
+    """The system of this file; that of the import if not said. Not for the database."""
+
     ignored: list[str] = field(default_factory=list)
     """Columns that nothing is done with. Not for the database."""
 
     def as_json(self) -> dict[str, Any]:
         """What public.create_import() is given: what is set, and no more."""
-        return {name: value for name, value in vars(self).items() if value and name not in ("ignored", "short_rows")}
+        return {name: value for name, value in vars(self).items() if value and name not in _NOT_FOR_THE_DATABASE}
+
+
+_NOT_FOR_THE_DATABASE = ("ignored", "short_rows", "requires", "source")
 
 
 @dataclass
@@ -91,7 +103,7 @@ def to_toml(mapping: Mapping) -> str:
     ]
     for file in mapping.files:
         lines += ["", "[[file]]", f"name = {_quoted(file.name)}", f"target = {_quoted(file.target)}"]
-        for name in ("date_order", "decimal_mark", "time_zone", "currency", "phone_country"):
+        for name in ("date_order", "decimal_mark", "time_zone", "currency", "phone_country", "requires", "source"):
             value = getattr(file, name)
             if value:
                 lines.append(f"{name} = {_quoted(value)}")
@@ -101,7 +113,7 @@ def to_toml(mapping: Mapping) -> str:
             lines.append(f"percents = [{', '.join(map(_quoted, file.percents))}]")
         if file.ignored:
             lines.append(f"ignored = [{', '.join(map(_quoted, file.ignored))}]")
-        for name in ("columns", "constants", "custom", "date_orders"):
+        for name in ("columns", "constants", "copies", "custom", "date_orders"):
             lines += _table(f"file.{name}", getattr(file, name))
         for field_name, words in file.values.items():
             lines += _table(f"file.values.{field_name}", words)

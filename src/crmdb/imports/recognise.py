@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 
 from crmdb.errors import UsageError
-from crmdb.imports.fields import Catalog, Field, fold, names_of
+from crmdb.imports.fields import Catalog, Field, compact, fold, names_of
 from crmdb.imports.mapping import FileMapping, Mapping
 from crmdb.imports.presets import Preset
 from crmdb.imports.profile import profile
@@ -24,7 +25,19 @@ _LIKE_TARGET = {
     "touches": ("click", "touch", "event", "session", "traffic"),
     "links": ("link",),
     "exchange_rates": ("rate", "fx", "currenc"),
+    "stage_history": ("history", "histories", "stage_change"),
 }
+
+
+_NEEDED: dict[str, list[tuple[str, ...]]] = {
+    "touches": [("contact", "visitor_id")],
+    "opportunities": [
+        ("name", "external_id", "company_name", "company_external_id"),
+        ("name", "stage", "status", "amount"),
+    ],
+    "influencers": [("handle", "profile_url", "name", "linkedin", "instagram", "youtube", "tiktok", "x")],
+}
+"""Of each group of fields a file of the target has at least one: a touch without a person is none."""
 
 
 @dataclass
@@ -40,11 +53,11 @@ class Recognised:
 def columns_by_name(catalog: Catalog, target: str, headings: list[str]) -> dict[str, str]:
     """Heading to field: each heading one field, each field one heading, the earliest synonym first."""
     fields = catalog.of(target)
-    folded = {heading: fold(heading) for heading in headings if heading.lower() not in REJECT_COLUMNS}
+    folded = {heading: compact(heading) for heading in headings if heading.lower() not in REJECT_COLUMNS}
     columns: dict[str, str] = {}
     taken: set[str] = set()
     # A field's own name is surer than a synonym; of synonyms the target's own fields come before those of its parts.
-    for names in (lambda item: [fold(item.name)], names_of):
+    for names in (lambda item: [compact(item.name)], names_of):
         for item in sorted(fields, key=lambda item: item.table != fields[0].table):
             if item.name in taken:
                 continue
@@ -78,22 +91,33 @@ def recognise(
     found: list[Recognised] = []
     left_out: list[str] = []
     for table in tables:
-        item = _one(table, catalog, target=target, preset=preset, presets=presets, given=given)
-        if item is None:
-            left_out.append(
-                f"{table.name} is left out: its columns are those of no target ({', '.join(table.headings[:6])} …)"
-            )
-        else:
-            found.append(item)
+        items = _items(table, catalog, target=target, preset=preset, presets=presets, given=given)
+        if not items:
+            left_out.append(f"{table.name} is left out: {_why_not(table)}")
+        found += items
     if not found:
         raise UsageError(
-            f"It is not clear what {', '.join(table.name for table in tables)} holds.",
+            f"It is not clear what these files hold. {'. '.join(left_out)}.",
             f"Say it with --target: {', '.join(catalog.targets)}.",
         )
     return found, left_out
 
 
-def _one(
+def _why_not(table: Table) -> str:
+    """Why a table is of no target, in a few words."""
+    known: set[str] = {compact(heading) for heading in table.headings}
+    if known & _SUMS and not known & {"email", "userpseudoid"}:
+        return (
+            "it is a report of sums, and a sum names nobody who was touched; export the single events"
+            " (of Google Analytics 4: BigQuery, or a user exploration)"
+        )
+    return f"its columns are those of no target ({', '.join(table.headings[:6])} …)"
+
+
+_SUMS = {"sessions", "engagedsessions", "activeusers", "totalusers", "eventcount", "keyevents", "totalclicks"}
+
+
+def _items(
     table: Table,
     catalog: Catalog,
     *,
@@ -101,36 +125,60 @@ def _one(
     preset: Preset | None,
     presets: list[Preset],
     given: Mapping | None,
-) -> Recognised | None:
-    said = next((file for file in (given.files if given else []) if file.name == table.name), None)
-    if said is None and given and len(given.files) == 1 and (target in (None, given.files[0].target)):
-        said = given.files[0]
-    if said is not None:
-        columns = {heading: name for heading, name in said.columns.items() if heading in table.headings}
-        mapping = FileMapping(**{**vars(said), "name": table.name, "columns": columns})
-        return _with_ignored(Recognised(table, mapping, list(table.remarks)))
+) -> list[Recognised]:
+    said = [file for file in (given.files if given else []) if file.name == table.name]
+    if not said and given and len(given.files) == 1 and (target in (None, given.files[0].target)):
+        said = given.files
+    if said:
+        return [
+            _with_ignored(
+                Recognised(
+                    table,
+                    FileMapping(
+                        **{
+                            **vars(file),
+                            "name": table.name,
+                            "columns": {
+                                heading: name for heading, name in file.columns.items() if heading in table.headings
+                            },
+                        }
+                    ),
+                    list(table.remarks),
+                )
+            )
+            for file in said
+        ]
     for candidate in [preset] if preset else presets:
-        match = candidate.match(table.headings, target, is_chosen=preset is not None)
-        if match is not None:
-            columns = {
-                **columns_by_name(catalog, match.target, [h for h in table.headings if h not in match.columns]),
-                **match.columns,
-            }
-            taken: set[str] = set(match.columns.values())
-            columns = {
-                heading: columns[heading]
-                for heading in table.headings
-                if heading in columns and (heading in match.columns or columns[heading] not in taken)
-            }
-            mapping = FileMapping(**{**vars(match), "name": table.name, "columns": columns})
-            return _with_ignored(Recognised(table, mapping, list(table.remarks), candidate.name))
+        matches = candidate.match(table.headings, target, is_chosen=preset is not None)
+        if matches:
+            return [_by_preset(table, catalog, match, candidate, is_alone=len(matches) == 1) for match in matches]
     chosen = target or _likely_target(table, catalog)
     if chosen is None:
-        return None
+        return []
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
     if not mapping.columns:
-        return None
-    return _with_ignored(Recognised(table, mapping, list(table.remarks)))
+        return []
+    return [_with_ignored(Recognised(table, mapping, list(table.remarks)))]
+
+
+def _by_preset(table: Table, catalog: Catalog, match: FileMapping, preset: Preset, *, is_alone: bool) -> Recognised:
+    """A table as a preset reads it. Other columns go by name, unless the preset splits the table among targets."""
+    ignored = {compact(heading) for heading in match.ignored}
+    others = [name for name in table.headings if name not in match.columns and compact(name) not in ignored]
+    by_name = columns_by_name(catalog, match.target, others) if is_alone else {}
+    taken = {*match.columns.values(), *match.constants, *match.copies}
+    columns = {
+        heading: name
+        for heading in table.headings
+        if (name := match.columns.get(heading) or by_name.get(heading))
+        and (heading in match.columns or name not in taken)
+    }
+    requires = next((name for name in table.headings if compact(name) == compact(match.requires or "")), None)
+    mapping = FileMapping(**{**vars(match), "name": table.name, "columns": columns, "requires": requires})
+    item = _with_ignored(Recognised(table, mapping, list(table.remarks), preset.name))
+    if requires:
+        item.remarks.append(f'only rows with a value in "{requires}" are {match.target}')
+    return item
 
 
 def _with_ignored(item: Recognised) -> Recognised:
@@ -150,6 +198,8 @@ def _likely_target(table: Table, catalog: Catalog) -> str | None:
         required = [item for item in catalog.of(target) if item.is_required]
         if any(item.name not in columns.values() for item in required):
             return 0.0
+        if any(not set(names) & set(columns.values()) for names in _NEEDED.get(target, ())):
+            return 0.0
         named = any(word in table.name.lower() for word in _LIKE_TARGET.get(target, (target,)))
         return (len(columns) + (1.5 if named else 0.0)) / len(table.headings) if len(columns) + named >= 2 else 0.0
 
@@ -157,8 +207,14 @@ def _likely_target(table: Table, catalog: Catalog) -> str | None:
     return best if score(best) >= 1 / 3 else None
 
 
-def settle_formats(item: Recognised, catalog: Catalog, date_order: str | None, decimal_mark: str | None) -> None:
-    """Find the order of dates and the decimal mark in the values; what they leave open has to be said.
+Ask = Callable[[str, dict[str, str]], str]
+"""Asks a question with these answers, and returns the answer that was chosen."""
+
+
+def settle_formats(
+    item: Recognised, catalog: Catalog, date_order: str | None, decimal_mark: str | None, ask: Ask | None = None
+) -> None:
+    """Find the order of dates and the decimal mark in the values; what they leave open is asked, or has to be said.
 
     Raises:
         UsageError: dates or numbers can be read in two ways.
@@ -187,6 +243,11 @@ def settle_formats(item: Recognised, catalog: Catalog, date_order: str | None, d
     ]
     known = set(mapping.date_orders.values())
     for heading in open_dates:
+        if ask:
+            mapping.date_order = mapping.date_order or ask(
+                f'{item.table.name}: how are dates of "{heading}" read, such as {seen[heading].example}?', _ORDERS
+            )
+            continue
         if not seen[heading].orders:
             raise UsageError(
                 f'{item.table.name}: column "{heading}" holds dates of both orders, day first and month first.',
@@ -212,20 +273,31 @@ def settle_formats(item: Recognised, catalog: Catalog, date_order: str | None, d
             mapping.percents.append(heading)
             item.remarks.append(f'"{heading}" is read as percent: {column.above_one} is too much for a share')
     _settle_decimals(
-        item, [(heading, seen[heading].commas, seen[heading].points, seen[heading].either) for heading in numbers]
+        item,
+        ask,
+        [(heading, seen[heading].commas, seen[heading].points, seen[heading].either) for heading in numbers],
     )
 
 
 _WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
 
-def _settle_decimals(item: Recognised, seen: list[tuple[str, int, int, str]]) -> None:
+_ORDERS = {"dmy": "day first", "mdy": "month first"}
+_MARKS = {",": "decimal comma", ".": "decimal point"}
+
+
+def _settle_decimals(item: Recognised, ask: Ask | None, seen: list[tuple[str, int, int, str]]) -> None:
     mapping = item.mapping
     if mapping.decimal_mark:
         return
     commas = sum(column[1] for column in seen)
     points = sum(column[2] for column in seen)
-    if commas and points:
+    unclear = next((column for column in seen if "." in column[3]), None)
+    is_open = (commas and points) or (unclear and not commas and not points)
+    if is_open and ask:
+        example = f", such as {unclear[3]}" if unclear else ""
+        mapping.decimal_mark = ask(f"{item.table.name}: how are its numbers written{example}?", _MARKS)
+    elif commas and points:
         raise UsageError(
             f"{item.table.name}: {commas} numbers have a decimal comma and {points} a decimal point.",
             "Say which one holds with --decimal , or --decimal . ; rows that do not fit are refused.",
@@ -233,7 +305,7 @@ def _settle_decimals(item: Recognised, seen: list[tuple[str, int, int, str]]) ->
     if commas:
         mapping.decimal_mark = ","
         item.remarks.append("numbers have a decimal comma")
-    elif not points and (unclear := next((column for column in seen if "." in column[3]), None)):
+    elif not points and unclear:
         raise UsageError(
             f'{item.table.name}: numbers of "{unclear[0]}" can be read in two ways, such as {unclear[3]}.',
             "Say it with --decimal . (a little more than one) or --decimal , (more than a thousand).",

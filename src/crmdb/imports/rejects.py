@@ -11,7 +11,9 @@ from crmdb.imports.recognise import REJECT_COLUMNS
 from crmdb.imports.tables import Table
 
 
-def write_rejects(folder: Path, tables: list[Table], refused: Mapping[tuple[int, int], tuple[str, str]]) -> list[Path]:
+def write_rejects(
+    folder: Path, tables: list[Table], targets: list[str], refused: Mapping[tuple[int, int], tuple[str, str]]
+) -> list[Path]:
     """Write the refused rows of each table into `folder`, with all their columns, why, and what to do.
 
     Cells that a spreadsheet program would take for formulas get an apostrophe before them; importing takes it away.
@@ -22,7 +24,8 @@ def write_rejects(folder: Path, tables: list[Table], refused: Mapping[tuple[int,
         if not lines:
             continue
         headings = [heading for heading in table.headings if heading.lower() not in REJECT_COLUMNS]
-        path = folder / f"{table.name.replace('#', ' ').rsplit('.', 1)[0]}.rejects.csv"
+        part = f".{targets[number]}" if [other.name for other in tables].count(table.name) > 1 else ""
+        path = folder / f"{table.name.replace('#', ' ').rsplit('.', 1)[0]}{part}.rejects.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow([guarded(heading) for heading in headings] + list(REJECT_COLUMNS))

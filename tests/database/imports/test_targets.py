@@ -21,6 +21,7 @@ PEOPLE = File(
             "followers": "12.5K",
             "engagement_rate": "3.2%",
             "topics": "SaaS; Nonsense",
+            "languages": "German, en-GB",
         },
         {
             "name": "Ben K",
@@ -120,6 +121,15 @@ TOUCHES = File(
         {"touched_at": "2017-01-07", "visitor_id": "v1", "type": "dance"},
     ],
 )
+HISTORY = File(
+    "stage_history",
+    [
+        {"opportunity": "d1", "stage": "Appointment scheduled", "entered_at": "2016-10-20"},
+        {"opportunity": "d1", "stage": "Contract sent", "entered_at": "2016-12-01 09:00"},
+        {"opportunity": "d1", "stage": "Closed Won", "entered_at": "2017-03-01"},
+        {"opportunity": "d9", "stage": "Demo", "entered_at": "2016-12-01"},
+    ],
+)
 RATES = File("exchange_rates", [{"base": "USD", "quote": "EUR", "rate_on": "2017-03-01", "rate": "0.9512"}])
 
 
@@ -130,8 +140,10 @@ RATES = File("exchange_rates", [{"base": "USD", "quote": "EUR", "rate_on": "2017
         ((DEALS, JANE), ["create", "create", "create", "refuse", "create"]),
         ((TOUCHES, JANE), ["create", "create", "refuse", "refuse", "create"]),
         ((RATES,), ["create"]),
+        ((DEALS, HISTORY), ["create", "create", "create", "refuse", "create", "create", "create", "refuse"]),
+        ((DEALS, File("revenue", REVENUE.rows[:2])), ["create", "create", "create", "refuse", "create", "create"]),
     ],
-    ids=["campaigns", "deals", "touches", "rates"],
+    ids=["campaigns", "deals", "touches", "rates", "histories", "refunds"],
 )
 def test_written_once_and_taken_back(
     story: Connection, world: World, files: tuple[File, ...], expected: list[str]
@@ -190,6 +202,12 @@ def test_a_campaign_arrives_with_all_that_belongs_to_it(story: Connection, world
         assert one(
             story, "select remarks[1] from public.import_rows where batch_id = %s and file = 2 and line = 2", batch
         ) == ('topics "Nonsense" is not known and left out')
+        spoken = (
+            "select array_agg(spoken.language_code order by 1) from public.workspace_influencer_languages as spoken"
+            " inner join public.workspace_influencers as people on people.id = spoken.workspace_influencer_id"
+            " where people.name = 'Ada L'"
+        )
+        assert one(story, spoken) == ["de", "en"]
 
 
 def test_what_is_won_has_a_deal_and_a_booking_on_its_day(story: Connection, world: World) -> None:
@@ -231,5 +249,64 @@ def test_revenue_finds_the_deal_and_a_refund_its_booking(story: Connection, worl
             one(story, "select sum(amount_minor) from public.revenue_events where source = 'crm'")
             == 105450 + 20000 - 5450
         )
+        undo(story, batch)
+        assert dump(story) == before
+
+
+def test_a_won_amount_that_changes_corrects_its_booking_and_can_be_taken_back(story: Connection, world: World) -> None:
+    def deals(amount: str) -> File:
+        return File("opportunities", [{**DEALS.rows[0], "amount": amount}], settings=DEALS.settings)
+
+    def booked() -> list[tuple[Any, ...]]:
+        return story.execute(
+            "select max(deals.value_minor), sum(events.amount_minor), count(*) from public.deals as deals"
+            " inner join public.revenue_events as events on events.deal_id = deals.id where events.source = 'crm'"
+        ).fetchall()
+
+    with as_user(story, world.maya):
+        run(story, deals("100"))
+        # That the amount was another one for a while stays in the history of the opportunity.
+        before = {**dump(story), "opportunity_history": []}
+        batch = run(story, deals("120"))
+        assert (actions(story, batch), booked()) == (["update"], [(12000, 12000, 2)])
+        assert actions(story, run(story, deals("120"))) == ["unchanged"]
+        back = run(story, deals("90"))
+        assert booked() == [(9000, 9000, 3)]
+        undo(story, back)
+        undo(story, batch)
+        assert {**dump(story), "opportunity_history": []} == before
+
+
+def test_a_history_says_the_pipeline_of_past_days_and_goes_back_to_what_it_replaced(
+    story: Connection, world: World
+) -> None:
+    with as_user(story, world.maya):
+        run(story, DEALS)
+        before = dump(story)
+        batch = run(story, File("stage_history", HISTORY.rows[:3]), rows=1)
+        assert story.execute(
+            "select stages.name, history.changed_at::date::text from public.opportunity_history as history"
+            " inner join public.pipeline_stages as stages on stages.id = history.stage_id"
+            " inner join public.opportunities as opportunities on opportunities.id = history.opportunity_id"
+            " where opportunities.external_id = 'd1' and history.superseded_at is null order by history.changed_at"
+        ).fetchall() == [("Qualified", "2016-10-20"), ("Negotiation", "2016-12-01"), ("Won", "2017-03-01")]
+        undo(story, batch)
+        assert dump(story) == before
+
+
+def test_a_role_counts_beside_the_seat_that_the_opportunity_names_and_may_change(
+    story: Connection, world: World
+) -> None:
+    def committee(role: str) -> File:
+        return File("committee", [{"opportunity": "d1", "contact": "jane@acme.example", "role": role}])
+
+    roles = "select role from public.opportunity_contacts where role in ('champion', 'legal')"
+    with as_user(story, world.maya):
+        run(story, DEALS, JANE, committee("champion"))
+        assert one(story, roles) == "champion"
+        assert actions(story, plan(story, committee("champion"))) == ["unchanged"]
+        before = dump(story)
+        batch = run(story, committee("legal"))
+        assert (actions(story, batch), one(story, roles)) == (["update"], "legal")
         undo(story, batch)
         assert dump(story) == before

@@ -8,16 +8,17 @@ from uuid import UUID
 import click
 
 from crmdb.cli.console import stderr, stdout
-from crmdb.cli.importing.options import importer, importer_options, telling
+from crmdb.cli.importing.options import asker, importer, importer_options, telling
 from crmdb.cli.importing.report import print_fates, print_mapping, print_words, summary_line
 from crmdb.cli.options import if_interrupted
 from crmdb.errors import ExitCode, UsageError
-from crmdb.imports.batch import Importer
+from crmdb.imports.batch import MISSING_RATE, Importer
 from crmdb.imports.fields import load_catalog
 from crmdb.imports.mapping import Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.recognise import Recognised, keep_rest, recognise, settle_formats
 from crmdb.imports.rejects import write_rejects
+from crmdb.imports.said import by_source, set_constants, what_is_missing
 from crmdb.imports.tables import find_tables
 
 _PATH = click.Path(path_type=Path)
@@ -38,7 +39,9 @@ _PATH = click.Path(path_type=Path)
 @click.option("--delimiter", metavar="CHAR", help="Delimiter of text files. [default: found]")
 @click.option("--currency", metavar="CODE", help="Currency of amounts that name none. [default: the workspace's]")
 @click.option("--phone-country", metavar="CODE", help="Country of telephone numbers without one, such as DE.")
+@click.option("--set", "constants", metavar="FIELD=VALUE", multiple=True, help="A field with one value in every row.")
 @click.option("--keep-rest", "rest_kept", is_flag=True, help="Keep columns that mean no field as custom fields.")
+@click.option("--reporting-currency", metavar="CODE", help="Let the workspace report in it; before any money is in.")
 @click.option("--apply", "is_applied", is_flag=True, help="Write what the check allows. [default: check only]")
 @click.option("--dry-run", is_flag=True, help="Check only; the default.")
 @click.option("--rejects", type=_PATH, default=Path(), help="Folder for the refused rows. [default: here]")
@@ -46,8 +49,9 @@ _PATH = click.Path(path_type=Path)
 def command(
     *, files: tuple[Path, ...], target: str | None, preset: str | None, mapping_file: Path | None,
     save_mapping: Path | None, source: str | None, date_order: str | None, decimal: str | None, encoding: str | None,
-    delimiter: str | None, currency: str | None, phone_country: str | None, rest_kept: bool, is_applied: bool,
-    dry_run: bool, rejects: Path, as_email: str | None, workspace: str | None, database_url: str | None,
+    delimiter: str | None, currency: str | None, phone_country: str | None, constants: tuple[str, ...], rest_kept: bool,
+    is_applied: bool, dry_run: bool, reporting_currency: str | None, rejects: Path, as_email: str | None,
+    workspace: str | None, database_url: str | None,
 ) -> int:  # fmt: skip
     """Check the rows of FILES (or of all files of a folder) against the database, and with --apply write them.
 
@@ -71,32 +75,33 @@ def command(
     given = load_mapping(mapping_file) if mapping_file else None
     chosen = find_preset(preset) if preset else None
     with importer(database_url, as_email, workspace) as imports:
+        if reporting_currency:
+            imports.report_in(reporting_currency.upper())
         with imports.session() as connection:
             catalog = load_catalog(connection)
         found, left_out = recognise(
             tables, catalog, target=target, preset=chosen, presets=list(all_presets()), given=given
         )
-        name = (
-            source
-            or (given.source if given else "")
-            or next((chosen_source(item) for item in found if item.preset), "")
-            or "file"
-        )
-        if given is None:
-            _remember(imports, name, found)
-        for item in found:
-            _settle(item, is_rest_kept=rest_kept, currency=currency, phone_country=phone_country)
-            settle_formats(item, catalog, date_order, decimal)
-        mapping = Mapping(name, [item.mapping for item in found])
+        name = source or (given.source if given else "")
+        systems = by_source(found, name)
+        set_constants([item.mapping for item in found], constants, catalog)
+        for system, items in systems.items():
+            if given is None:
+                _remember(imports, system, items)
+            for item in items:
+                _settle(item, is_rest_kept=rest_kept, currency=currency, phone_country=phone_country)
+                settle_formats(item, catalog, date_order, decimal, asker())
+                item.remarks += what_is_missing(item.mapping, catalog, imports.currency())
         if save_mapping:
-            save_mapping.write_text(to_toml(mapping), encoding="utf-8")
-        print_mapping(mapping, found, left_out)
-        return _run(imports, mapping, found, rejects, is_applied=is_applied)
-
-
-def chosen_source(item: Recognised) -> str:
-    """The source of the preset by which a file was recognised."""
-    return find_preset(item.preset).source
+            first = next(iter(systems)) if len(systems) == 1 else name
+            save_mapping.write_text(to_toml(Mapping(first, [item.mapping for item in found])), encoding="utf-8")
+        codes = []
+        for system, items in systems.items():
+            mapping = Mapping(system, [item.mapping for item in items])
+            print_mapping(mapping, items, left_out)
+            left_out = []
+            codes.append(_run(imports, mapping, items, rejects, is_applied=is_applied))
+        return max(codes)
 
 
 def _settle(item: Recognised, *, is_rest_kept: bool, currency: str | None, phone_country: str | None) -> None:
@@ -142,8 +147,14 @@ def _run(imports: Importer, mapping: Mapping, found: list[Recognised], rejects: 
     print_words(imports.words(batch))
     print_fates(outcomes, imports.remarks(batch), mapping, is_applied=is_applied)
     refused = imports.refused(batch)
+    if any(outcome.rule == MISSING_RATE for outcome in outcomes):
+        stderr().print(
+            "Amounts are converted at the rate of their day. Import the rates (docs/importing.md), or, if this workspace"
+            " should report in that currency and holds no money yet, give --reporting-currency CODE.",
+            markup=False,
+        )
     if refused:
-        for path in write_rejects(rejects, tables, refused):
+        for path in write_rejects(rejects, tables, [file.target for file in mapping.files], refused):
             stderr().print(f"Refused rows with their reasons: {path}", markup=False)
     console = stdout()
     console.print(summary_line(outcomes, is_applied=is_applied), style="bold", markup=False)

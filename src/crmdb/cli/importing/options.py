@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from crmdb.cli.console import stderr
 from crmdb.cli.options import database_url_option, target_url
 from crmdb.database import connect
 from crmdb.imports.batch import Importer, Progress
+from crmdb.imports.recognise import Ask
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -32,6 +34,19 @@ def importer_options(command: Command) -> Command:
 def importer(database_url: str | None, as_email: str | None, workspace: str | None) -> Iterator[Importer]:
     with connect(target_url(database_url), application_name="crmdb import") as connection:
         yield Importer(connection, as_email, workspace)
+
+
+def asker() -> Ask | None:
+    """Asks on a terminal; without one, what is open stops the command and names the option that says it."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    def ask(question: str, answers: dict[str, str]) -> str:
+        told = ", ".join(f"{answer} ({meaning})" for answer, meaning in answers.items())
+        chosen: str = click.prompt(f"{question} {told}", type=click.Choice(list(answers)), show_choices=False, err=True)
+        return chosen
+
+    return ask
 
 
 @contextmanager

@@ -26,6 +26,8 @@ def print_mapping(mapping: Mapping, found: list[Recognised], left_out: list[str]
         grid = Grid(box=None, show_header=False, pad_edge=False)
         for heading, name in item.mapping.columns.items():
             grid.add_row(f"  {heading}", "→", name)
+        for name, value in item.mapping.constants.items():
+            grid.add_row(f"  (every row: {value})", "→", name)
         console.print(grid)
         if item.mapping.ignored:
             console.print(f"  Left out: {', '.join(item.mapping.ignored)}", markup=False)
@@ -57,13 +59,15 @@ def print_fates(
 ) -> None:
     """Rows by file, action and reason, with the first of them."""
     console = stdout()
+    names = [file.name for file in mapping.files]
     for number, file in enumerate(mapping.files):
         ours = [outcome for outcome in outcomes if outcome.file == number]
         counts = {action: sum(item.count for item in ours if item.action == action) for action in _ACTIONS}
         told = ", ".join(
             f"{counts[action]:,} {_DONE[action] if is_applied else action}" for action in _ACTIONS if counts[action]
         )
-        console.print(f"{file.name}: {told or 'no rows'}", style="bold", markup=False)
+        name = f"{file.name} ({file.target})" if names.count(file.name) > 1 else file.name
+        console.print(f"{name}: {told or 'no rows'}", style="bold", markup=False)
         for item in ours:
             if item.rule:
                 rows = ", ".join(map(str, item.lines)) + (" …" if item.count > len(item.lines) else "")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crmdb.errors import UsageError
-from crmdb.imports.fields import fold
+from crmdb.imports.fields import compact
 from crmdb.imports.mapping import FileMapping
 
 
@@ -22,32 +22,42 @@ class Preset:
     source: str
     exports: tuple[dict[str, Any], ...]
 
-    def match(self, headings: list[str], target: str | None, *, is_chosen: bool) -> FileMapping | None:
-        """The mapping of a table with these headings, if it is an export of this system.
+    def match(self, headings: list[str], target: str | None, *, is_chosen: bool) -> list[FileMapping]:
+        """The mappings of a table with these headings, if it is an export of this system; else none.
 
+        A table has several if its rows say several things: an order is a buyer, a sale and a code that was used.
         A preset that was chosen needs two columns of an export; one that is tried needs all columns of its signature.
         """
-        folded = {fold(heading): heading for heading in reversed(headings)}
+        folded = {compact(heading): heading for heading in reversed(headings)}
         best: tuple[int, dict[str, Any]] | None = None
         for export in self.exports:
             if target not in (None, export["target"]):
                 continue
-            signature = {fold(name) for name in export.get("signature", [])}
-            known = sum(1 for name in export["columns"] if fold(name) in folded)
+            signature = {compact(name) for name in export.get("signature", [])}
+            known = sum(1 for name in export["columns"] if compact(name) in folded)
             fits = known >= 2 if is_chosen else bool(signature) and signature <= set(folded)
             if fits and (best is None or known > best[0]):
                 best = (known, export)
         if best is None:
-            return None
-        export = best[1]
-        columns = {folded[fold(name)]: field for name, field in export["columns"].items() if fold(name) in folded}
+            return []
+        group = best[1].get("group")
+        return [
+            self._mapping(export, folded)
+            for export in self.exports
+            if export is best[1] or (group and target is None and export.get("group") == group)
+        ]
+
+    def _mapping(self, export: dict[str, Any], folded: dict[str, str]) -> FileMapping:
+        columns = {folded[compact(name)]: field for name, field in export["columns"].items() if compact(name) in folded}
         # Of two columns for one field the first of the preset is the surer.
         unique: dict[str, str] = {}
         for heading, field in columns.items():
             if field not in unique.values():
                 unique[heading] = field
-        settings = {name: value for name, value in export.items() if name not in ("signature", "columns", "export")}
-        return FileMapping(name="", columns=unique, **settings)
+        settings = {
+            name: value for name, value in export.items() if name not in ("signature", "columns", "export", "group")
+        }
+        return FileMapping(**{**settings, "name": "", "columns": unique, "source": self.source})
 
 
 @cache

@@ -1,0 +1,60 @@
+"""What is said of an import beside its files: the system of each, fields with one value, and what nobody said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crmdb.errors import UsageError
+from crmdb.imports.fields import Catalog
+from crmdb.imports.mapping import FileMapping
+from crmdb.imports.recognise import Recognised
+
+
+def by_source(found: list[Recognised], said: str = "") -> dict[str, list[Recognised]]:
+    """The files of each system: ids of one say nothing about those of another.
+
+    A file that is recognised as nobody's belongs to the system of the others, if there is only one.
+    """
+    known = list(dict.fromkeys(item.mapping.source for item in found if item.mapping.source))
+    rest = known[0] if len(known) == 1 else "file"
+    systems: dict[str, list[Recognised]] = {}
+    for item in found:
+        systems.setdefault(said or item.mapping.source or rest, []).append(item)
+    return systems
+
+
+def set_constants(files: list[FileMapping], given: Iterable[str], catalog: Catalog) -> None:
+    """Give a field one value in every row, in each file whose target has the field.
+
+    Raises:
+        UsageError: it is not FIELD=VALUE, or no file has such a field.
+    """
+    for item in given:
+        name, sign, value = item.partition("=")
+        takers = [file for file in files if catalog.field(file.target, name)]
+        if not sign or not value:
+            raise UsageError(f'"{item}" says no value.', "Write --set FIELD=VALUE, such as --set campaign=spring-2026.")
+        if not takers:
+            targets = ", ".join(dict.fromkeys(file.target for file in files))
+            raise UsageError(f'No file has a field "{name}" ({targets}).', "docs/import-columns.md lists the fields.")
+        for file in takers:
+            file.columns = {heading: field for heading, field in file.columns.items() if field != name}
+            file.constants = {**file.constants, name: value}
+
+
+def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> list[str]:
+    """What no column says and would otherwise be taken for granted without a word."""
+    said = {*mapping.columns.values(), *mapping.constants, *mapping.copies}
+    remarks = []
+    if mapping.target == "opportunities" and not said & {"stage", "status"}:
+        remarks.append(
+            "no column says the stage: every row is open in the first stage, none is won; map a column to stage"
+        )
+    if mapping.target == "opportunities" and "amount" not in said:
+        remarks.append("no column says the amount")
+    amounts = [field.name for field in catalog.of(mapping.target) if field.kind == "money" and field.name in said]
+    if amounts and "currency" not in said:
+        remarks.append(
+            f"no column says the currency: amounts are {mapping.currency or currency}; --currency says another"
+        )
+    return remarks
