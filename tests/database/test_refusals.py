@@ -38,6 +38,8 @@ BY_ARGUMENT: dict[str, list[str]] = {
     # Called by normalise_columns with what its triggers say.
     "word_of_list": [],
     "word_of_set": [],
+    # Called with what values_of_touch() finds, as record_touches.
+    "require_touch_values": [],
     "lock_merge": [f"{subject}_merge_{rule}" for subject in BUYERS for rule in ("exists", "done", "itself")],
     "undo_merge": [f"{subject}_merge_{rule}" for subject in BUYERS for rule in ("known", "last")],
     # The touches name the field: a single row by apply_meaning, a batch by record_touches.
