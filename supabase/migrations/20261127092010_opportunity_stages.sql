@@ -159,6 +159,8 @@ begin
     if tg_op = 'UPDATE' then
         former := old;
     end if;
+    -- Bulk inserts of the API send null for what one of their rows leaves out.
+    new.status := coalesce(new.status, former.status, 'open');
     stage := private.find_stage(new, former);
     if stage.id is null then
         -- Not null and foreign key say what is wrong; the latter only looks when the pipeline is there, too.

@@ -126,6 +126,29 @@ $$;
 comment on function private.pinned_meaning(public.touchpoints) is
 'given of a touch whose texts are erased: what was found from them stays, by id.';
 
+create function private.require_touch_values(touch public.touchpoints)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    wrong constant text[] := private.values_of_touch(jsonb_strip_nulls(jsonb_build_object(
+        'type', touch.type, 'channel', nullif(touch.channel, ''), 'evidence', nullif(touch.evidence, 0)
+    )));
+begin
+    if wrong is not null then
+        perform private.reject(wrong[1], variadic wrong[3:] || array[touch.external_id, touch.source]);
+    elsif num_nonnulls(touch.contact_id, touch.visitor_id) = 0 then
+        perform private.reject('touchpoints_person_check', touch.external_id, touch.source);
+    elsif touch.touched_at < timestamptz '1970-01-01 00:00:00+00' or touch.touched_at > now() + interval '5 minutes' then
+        perform private.reject('touchpoints_touched_at_check', touch.touched_at::text, touch.external_id, touch.source);
+    end if;
+end
+$$;
+comment on function private.require_touch_values(public.touchpoints) is
+'Refuses a single row by its type, channel, evidence, person and time, and names its event; the constraints say the same without a name.';
+
 -- Definer: it reads links, codes and contacts for every caller.
 create function private.resolve_touchpoint()
 returns trigger
@@ -139,8 +162,12 @@ begin
     end if;
     perform pg_advisory_xact_lock_shared(private.meaning_lock(new.workspace_id));
     new.visitor_id := private.clean_text(new.visitor_id);
-    new.source := coalesce(private.clean_text(new.source), '');
-    new.external_id := coalesce(private.clean_text(new.external_id), '');
+    -- Bulk inserts of the API send null for what one of their rows leaves out.
+    new.source := coalesce(private.clean_text(new.source), case when new.source is null then 'manual' else '' end);
+    new.external_id := coalesce(private.clean_text(new.external_id), case when new.external_id is null then gen_random_uuid()::text else '' end);
+    new.is_bot := coalesce(new.is_bot, false);
+    new.properties := coalesce(new.properties, '{}');
+    perform private.require_touch_values(new);
     new.given := private.said_of(new);
     if new.contact_id is not null then
         new.contact_id := private.known_contact(new.workspace_id, new.contact_id);

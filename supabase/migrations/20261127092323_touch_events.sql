@@ -101,7 +101,7 @@ select private.define_refusal(
 select private.define_refusal(
     'touchpoints_person_check',
     'the event has neither contact_id nor visitor_id',
-    '',
+    'It is of event "{external_id}" of source "{source}".',
     'Send the contact, or the anonymous id of the visitor.'
 );
 select private.define_refusal(
@@ -110,7 +110,7 @@ select private.define_refusal(
 select private.define_refusal(
     'touchpoints_touched_at_check',
     'touched_at "{value}" lies before 1970 or ahead',
-    '',
+    'It is of event "{external_id}" of source "{source}".',
     'A touch is recorded when it has happened. Check the clock and the time zone of the sender.'
 );
 
@@ -176,7 +176,13 @@ select
 from unnest(array[
     'contact_id', 'workspace_influencer_id', 'campaign_id', 'deliverable_id', 'tracking_link_id', 'promo_code_id'
 ]) as fields (name);
-select private.define_refusal('touchpoints_' || fields.name || '_check', '{field} cannot be "{value}"', '', fields.hint)
+select
+    private.define_refusal(
+        'touchpoints_' || fields.name || '_check',
+        '{field} cannot be "{value}"',
+        case when fields.name in ('type', 'channel', 'evidence') then 'It is of event "{external_id}" of source "{source}".' else '' end,
+        fields.hint
+    )
 from (
     values
     (

@@ -225,7 +225,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     target constant regclass := format('public.%I', subject)::regclass;
-    survivor_id constant uuid := survivor ->> 'id';
+    survivor_id constant uuid := (survivor ->> 'id')::uuid;
     after jsonb;
     turned jsonb;
 begin

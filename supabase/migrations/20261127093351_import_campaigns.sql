@@ -247,7 +247,8 @@ begin
         and not records.new_values ? column_name;
     perform private.look_up_import_keys(batch, named, array_remove(wanted, null));
     update public.import_records as records
-    set new_values = records.new_values || coalesce(
+    -- Content of a collaboration has its influencer: only organic content names one itself.
+    set new_values = records.new_values - case matched_table when 'deliverables' then 'workspace_influencer_id' else '' end || coalesce(
         jsonb_build_object(column_name, private.known_import_record(batch, named, array[private.derived_import_key(named, records.new_values)])), '{}'
     )
     where

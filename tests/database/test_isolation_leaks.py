@@ -77,6 +77,8 @@ def test_pointing_into_another_workspace_and_at_nothing_are_the_same_error(
             base |= {"stage_id": lost["id"]}
         if table == "tracking_links":
             base |= {"utm_campaign": "spring"}
+        if (table, column) == ("deliverables", "workspace_influencer_id"):
+            base |= {"collaboration_id": None, "published_at": "2026-03-01", "published_url": "https://posts.example/1"}
         if column == "reverses_id":
             base |= {"type": "refund", "amount_minor": -1}
         theirs: Any

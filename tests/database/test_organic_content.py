@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -65,7 +66,10 @@ def test_organic_content_is_published_by_somebody(story: Connection, acme: Maker
 def test_it_is_touched_and_credited_as_content(story: Connection, world: World, acme: Maker, praise: Praise) -> None:
     acme("deliverable_metrics", deliverable_id=praise.post, measured_at=LONG_AGO, impressions=2_000, engagements=40)
     ben = acme.id("workspace_influencers", name="Ben")
-    touch = {"type": "mention", "contact_id": str(praise.buyer), "deliverable_id": str(praise.post)}
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+    touch = {
+        "type": "mention", "contact_id": str(praise.buyer), "deliverable_id": str(praise.post), "touched_at": yesterday,
+    }  # fmt: skip
     with as_user(story, world.edda):
         assert record(story, event(1, **touch)) == 1
         (other,) = answers(story, event(2, **touch, workspace_influencer_id=str(ben)))

@@ -29,7 +29,7 @@ BY_TRIGGER: dict[str, Callable[[list[str]], list[str]]] = {
     "normalise_columns": lambda given: [
         f"{given[0]}_{name}_{rule}"
         for kind, name in zip(given[1::3], given[2::3], strict=True)
-        for rule in {"list": ["fkey"], "one": ["check"]}.get(kind.partition(" ")[0], ["check", "length"])
+        for rule in {"list": ["fkey", "check"], "one": ["check"]}.get(kind.partition(" ")[0], ["check", "length"])
     ],
 }
 """Functions whose triggers' arguments complete the name of the rule."""
@@ -37,7 +37,9 @@ BY_TRIGGER: dict[str, Callable[[list[str]], list[str]]] = {
 BY_ARGUMENT: dict[str, list[str]] = {
     # Called by normalise_columns with what its triggers say.
     "word_of_list": [],
-    "require_word": [],
+    "word_of_set": [],
+    # Called with what values_of_touch() finds, as record_touches.
+    "require_touch_values": [],
     "lock_merge": [f"{subject}_merge_{rule}" for subject in BUYERS for rule in ("exists", "done", "itself")],
     "undo_merge": [f"{subject}_merge_{rule}" for subject in BUYERS for rule in ("known", "last")],
     # The touches name the field: a single row by apply_meaning, a batch by record_touches.

@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 
 from crmdb.database import Connection, connect
 from tests.support.actors import as_service, as_user, personal_workspace, refused, sign_up
-from tests.support.rows import LONG_AGO, Maker
+from tests.support.rows import LONG_AGO, Maker, insert
 from tests.support.world import World
 
 
@@ -146,6 +146,31 @@ def test_the_keys_of_an_event_have_one_spelling(story: Connection, world: World,
     ]  # fmt: skip
     touches = "select visitor_id, contact_id, external_id from public.touchpoints where contact_id = %s"
     assert story.execute(touches, [buyer]).fetchall() == [("device-9", buyer, "1")] * 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "given"),
+    [
+        ("touchpoints_type_check", {"type": "click"}),
+        ("touchpoints_channel_check", {"channel": "cpc"}),
+        ("touchpoints_evidence_check", {"evidence": 9}),
+        ("touchpoints_person_check", {"visitor_id": " "}),
+        ("touchpoints_touched_at_check", {"touched_at": "1969-01-01T00:00:00Z"}),
+    ],
+)
+def test_a_plain_insert_names_its_bad_event(story: Connection, world: World, rule: str, given: dict[str, Any]) -> None:
+    with refused(story, rule, matching='"317"'), as_user(story, world.edda):
+        insert(story, "touchpoints", event(317, **given))
+
+
+def test_what_a_bulk_insert_sends_as_null_is_what_it_leaves_out(story: Connection, world: World, acme: Maker) -> None:
+    """The API fills keys that only other rows of the batch have with null."""
+    left_out = dict.fromkeys(("channel", "evidence", "is_bot", "properties", "source", "external_id"))
+    with as_user(story, world.edda):
+        stored = insert(story, "touchpoints", event(1) | left_out)
+    assert (stored["channel"], stored["evidence"], stored["is_bot"], stored["source"]) == ("direct", 4, False, "manual")
+    assert stored["external_id"]
+    assert acme("opportunities", status=None)["status"] == "open"
 
 
 def test_one_bad_event_of_five_hundred(story: Connection, world: World) -> None:
