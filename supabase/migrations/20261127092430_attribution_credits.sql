@@ -159,6 +159,7 @@ cross join
             touches.cumulative[places.place] as upto,
             coalesce(touches.cumulative[places.place - 1], 0) as before
         from (select places.place) as touch
+        offset 0 -- noqa: AM09
     ) as parts
 where touches.total is null or parts.upto > parts.before;
 
