@@ -20,15 +20,19 @@ states as (
         versions.version,
         latest.status,
         latest.reporting_amount_minor,
-        date_trunc('month', latest.closed_at at time zone workspaces.time_zone)::date as month
+        date_trunc('month', latest.closed_on::timestamp)::date as month
     from public.opportunities as opportunities
     inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
     cross join (values ('reported'), ('today')) as versions (version)
     inner join lateral (
         select
             history.status,
-            history.closed_at,
-            history.reporting_amount_minor
+            history.reporting_amount_minor,
+            -- The stored day stays that day. Only the moment is known of a closing that was corrected since.
+            case
+                when history.closed_at = opportunities.closed_at then opportunities.closed_on
+                else (history.closed_at at time zone workspaces.time_zone)::date
+            end as closed_on
         from public.opportunity_history as history
         where
             history.workspace_id = opportunities.workspace_id
@@ -42,9 +46,7 @@ states as (
         order by history.changed_at desc, history.id desc
         limit 1
     ) as latest on latest.status <> 'open'
-    where
-        (latest.closed_at at time zone workspaces.time_zone)::date >= (select period.starts_on from period)
-        and (latest.closed_at at time zone workspaces.time_zone)::date < (select period.ends_on from period)
+    where latest.closed_on >= (select period.starts_on from period) and latest.closed_on < (select period.ends_on from period)
 )
 
 select

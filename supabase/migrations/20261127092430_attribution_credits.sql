@@ -43,15 +43,15 @@ select
     case
         when touches.total is null then amounts.upto_minor - amounts.before_minor
         else
-            money.quotient * (parts.upto - parts.before)
-            + (2 * money.remainder * parts.upto + money.half) / (2 * touches.total)
-            - (2 * money.remainder * parts.before + money.half) / (2 * touches.total)
+            amounts.quotient * (parts.upto - parts.before)
+            + (2 * amounts.remainder * parts.upto + amounts.half) / (2 * touches.total)
+            - (2 * amounts.remainder * parts.before + amounts.half) / (2 * touches.total)
             - case
                 when amounts.before_minor = 0 then 0
                 else
-                    money.before_quotient * (parts.upto - parts.before)
-                    + (2 * money.before_remainder * parts.upto + money.before_half) / (2 * touches.total)
-                    - (2 * money.before_remainder * parts.before + money.before_half) / (2 * touches.total)
+                    amounts.before_quotient * (parts.upto - parts.before)
+                    + (2 * amounts.before_remainder * parts.upto + amounts.before_half) / (2 * touches.total)
+                    - (2 * amounts.before_remainder * parts.before + amounts.before_half) / (2 * touches.total)
             end
     end as amount_minor
 from public.attribution_journeys as journeys
@@ -115,37 +115,43 @@ cross join lateral generate_series(1, 1 + cardinality(details.revenue_event_ids)
 cross join
     lateral (
         select
-            numbers.id,
-            case when numbers.id > 1 then 'revenue' when journeys.status = 'lost' then 'lost' else 'pipeline' end as amount_type,
-            details.revenue_event_ids[numbers.id - 1] as revenue_event_id,
-            case
-                when numbers.id > 1 then details.revenue_at[numbers.id - 1]
-                when journeys.status = 'lost' then journeys.converted_at
-                else journeys.opened_at
-            end as credited_at,
-            case
-                when numbers.id > 1 then details.revenue_on[numbers.id - 1]
-                when journeys.status = 'lost' then journeys.closed_on
-                else journeys.opened_on
-            end as credited_on,
-            case when numbers.id = 1 and journeys.status = 'won' then journeys.closed_on end as won_on,
-            case when numbers.id > 1 then details.cumulative_revenue_minor[numbers.id - 1] else journeys.reporting_amount_minor end as upto_minor,
-            coalesce(details.cumulative_revenue_minor[numbers.id - 2], 0) as before_minor
-        from (select numbers.id) as amount
+            amount.id,
+            amount.amount_type,
+            amount.revenue_event_id,
+            amount.credited_at,
+            amount.credited_on,
+            amount.won_on,
+            amount.upto_minor,
+            amount.before_minor,
+            amount.upto_minor / touches.total as quotient,
+            amount.upto_minor % touches.total as remainder,
+            case when amount.upto_minor < 0 then -touches.total else touches.total end as half,
+            amount.before_minor / touches.total as before_quotient,
+            amount.before_minor % touches.total as before_remainder,
+            case when amount.before_minor < 0 then -touches.total else touches.total end as before_half
+        from (
+            select
+                numbers.id,
+                case when numbers.id > 1 then 'revenue' when journeys.status = 'lost' then 'lost' else 'pipeline' end as amount_type,
+                details.revenue_event_ids[numbers.id - 1] as revenue_event_id,
+                case
+                    when numbers.id > 1 then details.revenue_at[numbers.id - 1]
+                    when journeys.status = 'lost' then journeys.converted_at
+                    else journeys.opened_at
+                end as credited_at,
+                case
+                    when numbers.id > 1 then details.revenue_on[numbers.id - 1]
+                    when journeys.status = 'lost' then journeys.closed_on
+                    else journeys.opened_on
+                end as credited_on,
+                case when numbers.id = 1 and journeys.status = 'won' then journeys.closed_on end as won_on,
+                case when numbers.id > 1 then details.cumulative_revenue_minor[numbers.id - 1] else journeys.reporting_amount_minor end as upto_minor,
+                coalesce(details.cumulative_revenue_minor[numbers.id - 2], 0) as before_minor
+            from (select numbers.id) as number
+            offset 0 -- noqa: AM09
+        ) as amount
         offset 0 -- noqa: AM09
     ) as amounts
-cross join
-    lateral (
-        select
-            amounts.upto_minor / touches.total as quotient,
-            amounts.upto_minor % touches.total as remainder,
-            case when amounts.upto_minor < 0 then -touches.total else touches.total end as half,
-            amounts.before_minor / touches.total as before_quotient,
-            amounts.before_minor % touches.total as before_remainder,
-            case when amounts.before_minor < 0 then -touches.total else touches.total end as before_half
-        from (select amounts.id) as amount
-        offset 0 -- noqa: AM09
-    ) as money
 cross join lateral generate_series(touches.first_place, touches.last_place) as places (place)
 cross join
     lateral (

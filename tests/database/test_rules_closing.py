@@ -317,6 +317,27 @@ def test_a_close_date_is_corrected_either_way(story: Connection, world: World, a
     assert [(item["won_reported"], item["won_today"]) for item in reported] == [(1, 1)]
 
 
+def test_a_reported_close_date_stays_that_day_when_the_workspace_moves(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    key = acme.id("opportunities", amount_minor=100, opened_on="2026-09-01")
+    change(story, key, status="won", closed_on="2026-10-01")
+    (told,) = row(story, "select clock_timestamp()")
+    moment = row(story, "select closed_at from public.opportunities where id = %s", key)
+    # Midnight of October 1 here is September 30 there.
+    story.execute("update public.workspaces set time_zone = 'Pacific/Honolulu' where id = %s", [world.acme])
+    assert row(story, "select closed_at, closed_on from public.opportunities where id = %s", key) == (
+        *moment,
+        date(2026, 10, 1),
+    )
+    counted = {
+        month: answer(story, world, "pipeline/closed_as_reported", reported_at=told, period=month)
+        for month in ("2026-09", "2026-10")
+    }
+    assert counted["2026-09"] == []
+    assert [(item["won_reported"], item["won_today"]) for item in counted["2026-10"]] == [(1, 1)]
+
+
 def test_a_corrected_close_date_moves_its_deal(story: Connection, world: World, acme: Maker) -> None:
     key = acme.id("opportunities", amount_minor=100, opened_on="2026-09-01")
     with as_user(story, world.edda):
