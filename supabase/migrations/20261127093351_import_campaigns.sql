@@ -283,17 +283,10 @@ declare
     needed constant text := case target when 'deliverables' then 'collaboration_id' when 'revenue' then 'deal_id' end;
 begin
     perform private.store_import_problems(batch, file_number, (
-        select array_agg(row(
-            records.line, 'refuse', 'import_reference_known', needed, null,
-            case needed
-                when 'deal_id' then 'the opportunity is not won, or has no deal'
-                else 'the influencer has no collaboration in this campaign'
-            end,
-            case needed
-                when 'deal_id' then 'Import the opportunity as won first.'
-                else 'Import the collaboration first, with this file or before.'
-            end
-        )::private.import_problem)
+        select array_agg(private.import_problem(records.line, 'refuse', needed, null, case
+            when needed = 'deal_id' then private.import_refusal('import_deal_known')
+            else private.import_refusal('import_collaboration_known')
+        end))
         from public.import_records as records
         where
             needed is not null
