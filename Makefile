@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test proof lint bench plans types docs lock clean
+.PHONY: help setup demo test proof proof_search lint bench plans types docs lock clean
 
 PYTHON ?=
 BIN := .venv/bin
@@ -48,6 +48,9 @@ test: lint node_modules  ## Lint, types, every test; the database's tests on Pos
 
 proof: .venv/dev.stamp  ## For a minute two refreshes of attribution and two writers at once; then all is as computed in full
 	ATTRIBUTION_SECONDS=60 $(BIN)/python -m pytest tests/database/attribution/test_concurrency.py
+
+proof_search: .venv/dev.stamp  ## Compare 5,000 searches made at random with a slow reference, while rows change
+	SEARCH_COMBINATIONS=5000 $(BIN)/python -m pytest -s tests/database/search/test_search_combinations.py
 
 lint: .venv/dev.stamp node_modules  ## Check style and types, of SQL too, and plain English
 	$(BIN)/python -m ruff check .

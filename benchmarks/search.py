@@ -1,8 +1,9 @@
 """Searching the catalog: `python -m benchmarks.search [--influencers N] [--database-url URL] [--write]`.
 
 Twenty shapes of search (search_shapes.py) as a member whose workspace has 500 private people, 99 others have as many:
-each shape alone, with and without policies; all of them mixed, by one client and by 16; a textbook schema and tantivy
-on the same rows; a change of followers. --database-url names a database that was loaded before, as supabase_admin.
+each shape alone, with and without policies; all of them mixed, by one client and by 16; a textbook schema, tantivy,
+SQLite FTS5 and DuckDB on the same rows; a change of followers. --database-url names a database that was loaded before,
+as supabase_admin.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ from benchmarks.harness import (
 )
 from benchmarks.report import Bars, environment, publish, table, times
 from benchmarks.search_full_text import FullTextIndex
+from benchmarks.search_peers import PEERS, Peer
+from benchmarks.search_peers import race as race_peer
 from benchmarks.search_shapes import PAGE, SHAPES, Shape, textbook
 from crmdb.database import Connection
 
@@ -73,13 +76,14 @@ def database(influencers: int, database_url: str | None) -> Iterator[Urls]:
 @click.option("--database-url", help="A loaded database, as supabase_admin.")
 @click.option("--write", is_flag=True, help="Write results/search.json.")
 def main(influencers: int, rounds: int, seconds: int, database_url: str | None, write: bool) -> None:
-    """Search as a member: alone, mixed, without policies, in a textbook schema and in tantivy."""
+    """Search as a member: alone, mixed, without policies, in a textbook schema and in other engines."""
     with database(influencers, database_url) as server:
         member, owner = member_session(server, USER, WORKSPACE), owner_session(server)
         sign_in(owner, USER, WORKSPACE)
         make_explicit(owner, WORKSPACE)
         index = FullTextIndex(owner)
-        ours = {shape.name: _shape(shape, member, owner, index, rounds) for shape in SHAPES}
+        peers = [peer(owner) for peer in PEERS]
+        ours = {shape.name: _shape(shape, member, owner, index=index, peers=peers, rounds=rounds) for shape in SHAPES}
         loads = {clients: mixed(server, clients, seconds) for clients in (1, 16)}
         change = _change_of_followers(owner)
         count = owner.execute("select count(*) from public.influencer_search").fetchone() or (0,)
@@ -94,6 +98,7 @@ def main(influencers: int, rounds: int, seconds: int, database_url: str | None, 
         "to no policies",
         "textbook to ours",
         "p95 to tantivy's",
+        *(f"p95 to {peer.name}" for peer in PEERS),
     ]
     rows = [[name, *cells] for name, (_, cells) in ours.items()]
     mix = table(
@@ -117,7 +122,13 @@ def main(influencers: int, rounds: int, seconds: int, database_url: str | None, 
 
 
 def _shape(
-    shape: Shape, member: Connection, owner: Connection, index: FullTextIndex, rounds: int
+    shape: Shape,
+    member: Connection,
+    owner: Connection,
+    *,
+    index: FullTextIndex,
+    peers: Sequence[Peer],
+    rounds: int,
 ) -> tuple[Timing, list[str]]:
     parameters = pages(shape, member)
     variants = [
@@ -134,6 +145,7 @@ def _shape(
         other = times(found.ratio(ours))
     if shape.has_index:
         indexed = times(ours.p95 / index.race(shape, rounds).p95)
+    others = [race_peer(peer, shape, rounds) for peer in peers]
     return ours, [
         _ms(ours.median),
         _ms(work.median),
@@ -141,6 +153,7 @@ def _shape(
         times(ours.ratio(timings["no policies"])),
         other,
         indexed,
+        *("–" if timing is None else times(ours.p95 / timing.p95) for timing in others),
     ]
 
 
@@ -160,11 +173,15 @@ def _worked(connection: Connection) -> float:
 
 
 def pages(shape: Shape, member: Connection) -> Sequence[dict[str, str | None]]:
-    """The parameters of a shape, at its page: by the key of the last row, as a client pages."""
+    """The parameters of a shape, at its page or the last there is: by the key of the last row, as a client pages."""
     parameters = shape.parameters()
     for _ in range(shape.page - 1):
-        last = [member.execute(SEARCH.encode(), given).fetchall()[-1][-1] for given in parameters]
-        parameters = [given | {"after": json.dumps(key)} for given, key in zip(parameters, last, strict=True)]
+        found = [member.execute(SEARCH.encode(), given).fetchall() for given in parameters]
+        if any(len(rows) < PAGE for rows in found):
+            break
+        parameters = [
+            given | {"after": json.dumps(rows[-1][-1])} for given, rows in zip(parameters, found, strict=True)
+        ]
     return parameters
 
 

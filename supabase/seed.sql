@@ -38,6 +38,8 @@ alter table public.custom_field_definitions disable trigger user;
 alter table public.workspace_influencers disable trigger user;
 alter table public.workspace_influencer_accounts disable trigger user;
 alter table public.workspace_influencer_topics disable trigger user;
+alter table public.workspace_influencer_languages disable trigger user;
+alter table public.workspace_audience_segments disable trigger user;
 alter table public.workspace_influencer_rates disable trigger user;
 alter table public.lists disable trigger user;
 alter table public.list_influencers disable trigger user;
@@ -4735,6 +4737,20 @@ select '019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, '019d3073-f900-7000-b5e9-9e
 ('019d96e1-d471-7f43-a69f-b1898bc60322', 'sales', '2026-04-16 15:21:15.633954+00'),
 ('019d35b6-ba46-7bb6-8a70-b64c03585ba6', 'sales', '2026-03-28 18:31:00.934732+00')
 ) as rows;
+insert into public.workspace_influencer_languages (workspace_id, created_by, workspace_influencer_id, language_code, created_at)
+select '019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, '019d3073-f900-7000-b5e9-9ef21ddfaa4b'::uuid, rows.* from (values
+('019d96e1-d471-7f43-a69f-b1898bc60322'::uuid, 'de', '2026-04-16 15:21:15.633954+00'::timestamptz),
+('019d35b6-ba46-7bb6-8a70-b64c03585ba6', 'en', '2026-03-28 18:31:00.934732+00')
+) as rows;
+insert into public.workspace_audience_segments (workspace_id, account_id, source, captured_at, created_by, created_at, dimension, value, share)
+select '019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, '019d35b6-ba46-7bb6-8cea-4e0184c766f2'::uuid, 'media kit', '2026-03-28 18:31:00.934732+00'::timestamptz, '019d30e1-d600-7000-9e40-4ed4462e4579'::uuid, '2026-03-28 18:31:00.934732+00'::timestamptz, rows.* from (values
+('industry', 'software', 0.1438),
+('industry', 'it-services', 0.1107),
+('industry', 'advertising', 0.3012),
+('seniority', 'senior', 0.3642),
+('seniority', 'manager', 0.1172),
+('seniority', 'director', 0.3127)
+) as rows;
 insert into public.workspace_influencer_rates (workspace_id, platform_code, deliverable_type_code, currency_code, id, workspace_influencer_id, amount_minor, valid_during, created_by, created_at, updated_at)
 select '019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, 'linkedin', 'post', 'EUR', rows.* from (values
 ('019f27f8-3997-7578-8500-0c27833d78e3'::uuid, '019d5b48-f0dd-7d6c-b57f-cd1d64301aa3'::uuid, 40000, '[2026-07-03,)'::daterange, '019d314f-b300-7000-b26a-2c8153a96cff'::uuid, '2026-07-03 12:33:26.935342+00'::timestamptz, '2026-07-03 12:33:26.935342+00'::timestamptz),
@@ -6269,7 +6285,7 @@ select '019d1d24-2000-7000-8bbc-b6f6be7ac935'::uuid, rows.* from (values
 ('019d9622-bd1b-7d1e-a4f5-75b1a7c692b0', '019d8e62-a7bc-7d0a-96a1-5ea01c450371', null, null, null, 'email', 'inbound', 'Invoice sent', '2026-04-16 11:52:32.283820+00', null, '2026-04-16 11:52:32.283820+00', '019d17fd-c400-7000-aaa1-3bf78d62755d', '2026-04-16 11:52:32.283820+00', '2026-04-16 11:52:32.283820+00'),
 ('01a1e177-4f1d-7445-ac3b-4e391e3219ad', null, null, null, '01a14152-748b-7c62-83ac-4a5630d533cd', 'task', 'internal', 'Call the champion back', '2026-11-15 23:07:35.069267+00', '2026-11-25', null, '019d3073-f900-7000-b5e9-9ef21ddfaa4b', '2026-11-15 23:07:35.069267+00', '2026-11-15 23:07:35.069267+00')
 ) as rows;
-analyze public.users, public.workspaces, public.workspace_members, public.workspace_invitations, public.exchange_rates, public.utm_aliases, public.pipelines, public.pipeline_stages, public.lost_reasons, public.attribution_models, public.influencers, public.influencer_languages, public.influencer_topics, public.influencer_industries, public.influencer_accounts, public.account_metrics, public.audience_segments, public.influencer_rates, public.custom_field_definitions, public.workspace_influencers, public.workspace_influencer_accounts, public.workspace_influencer_topics, public.workspace_influencer_rates, public.lists, public.list_influencers, public.tags, public.workspace_influencer_tags, public.saved_searches, public.exclusions, public.campaigns, public.campaign_targets, public.collaborations, public.deliverables, public.deliverable_metrics, public.campaign_costs, public.channel_rules, public.utm_templates, public.tracking_links, public.promo_codes, public.status_changes, public.companies, public.company_domains, public.contacts, public.contact_profiles, public.contact_stage_changes, public.opportunities, public.opportunity_contacts, public.opportunity_history, public.deals, public.revenue_events, public.contact_visitors, public.touchpoints, public.notes, public.activities;
+analyze public.users, public.workspaces, public.workspace_members, public.workspace_invitations, public.exchange_rates, public.utm_aliases, public.pipelines, public.pipeline_stages, public.lost_reasons, public.attribution_models, public.influencers, public.influencer_languages, public.influencer_topics, public.influencer_industries, public.influencer_accounts, public.account_metrics, public.audience_segments, public.influencer_rates, public.custom_field_definitions, public.workspace_influencers, public.workspace_influencer_accounts, public.workspace_influencer_topics, public.workspace_influencer_languages, public.workspace_audience_segments, public.workspace_influencer_rates, public.lists, public.list_influencers, public.tags, public.workspace_influencer_tags, public.saved_searches, public.exclusions, public.campaigns, public.campaign_targets, public.collaborations, public.deliverables, public.deliverable_metrics, public.campaign_costs, public.channel_rules, public.utm_templates, public.tracking_links, public.promo_codes, public.status_changes, public.companies, public.company_domains, public.contacts, public.contact_profiles, public.contact_stage_changes, public.opportunities, public.opportunity_contacts, public.opportunity_history, public.deals, public.revenue_events, public.contact_visitors, public.touchpoints, public.notes, public.activities;
 select private.refresh_influencer_search();
 select private.refresh_workspace_search();
 analyze public.influencer_numbers, public.influencer_search, public.workspace_influencer_search;
@@ -6302,6 +6318,8 @@ alter table public.custom_field_definitions enable trigger user;
 alter table public.workspace_influencers enable trigger user;
 alter table public.workspace_influencer_accounts enable trigger user;
 alter table public.workspace_influencer_topics enable trigger user;
+alter table public.workspace_influencer_languages enable trigger user;
+alter table public.workspace_audience_segments enable trigger user;
 alter table public.workspace_influencer_rates enable trigger user;
 alter table public.lists enable trigger user;
 alter table public.list_influencers enable trigger user;

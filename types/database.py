@@ -1039,7 +1039,7 @@ class PublicDeliverableTypesUpdate(TypedDict):
 class PublicDeliverables(BaseModel):
     approved_at: Optional[datetime.datetime] = Field(alias="approved_at")
     approved_by: Optional[uuid.UUID] = Field(alias="approved_by")
-    collaboration_id: uuid.UUID = Field(alias="collaboration_id")
+    collaboration_id: Optional[uuid.UUID] = Field(alias="collaboration_id")
     created_at: datetime.datetime = Field(alias="created_at")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
     deliverable_type_code: str = Field(alias="deliverable_type_code")
@@ -1056,11 +1056,12 @@ class PublicDeliverables(BaseModel):
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_account_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_account_id")
+    workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
 
 class PublicDeliverablesInsert(TypedDict):
     approved_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="approved_at")]]
     approved_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="approved_by")]]
-    collaboration_id: Annotated[uuid.UUID, Field(alias="collaboration_id")]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_type_code: Annotated[str, Field(alias="deliverable_type_code")]
@@ -1077,11 +1078,12 @@ class PublicDeliverablesInsert(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
     workspace_influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_account_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicDeliverablesUpdate(TypedDict):
     approved_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="approved_at")]]
     approved_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="approved_by")]]
-    collaboration_id: NotRequired[Annotated[uuid.UUID, Field(alias="collaboration_id")]]
+    collaboration_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="collaboration_id")]]
     created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
     created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
     deliverable_type_code: NotRequired[Annotated[str, Field(alias="deliverable_type_code")]]
@@ -1096,6 +1098,7 @@ class PublicDeliverablesUpdate(TypedDict):
     title: NotRequired[Annotated[str, Field(alias="title")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_influencer_account_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_account_id")]]
+    workspace_influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="workspace_influencer_id")]]
 
 class PublicExchangeRates(BaseModel):
     base_currency_code: str = Field(alias="base_currency_code")
@@ -2387,6 +2390,34 @@ class PublicUtmTemplatesUpdate(TypedDict):
     utm_source: NotRequired[Annotated[str, Field(alias="utm_source")]]
     utm_term: NotRequired[Annotated[Optional[str], Field(alias="utm_term")]]
 
+class PublicWorkspaceAudienceSegments(BaseModel):
+    account_id: uuid.UUID = Field(alias="account_id")
+    captured_at: datetime.datetime = Field(alias="captured_at")
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    dimension: Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band", "gender", "interest", "city"] = Field(alias="dimension")
+    share: float = Field(alias="share")
+    source: str = Field(alias="source")
+    value: str = Field(alias="value")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+
+class PublicWorkspaceAudienceSegmentsInsert(TypedDict):
+    account_id: Annotated[uuid.UUID, Field(alias="account_id")]
+    captured_at: NotRequired[Annotated[datetime.datetime, Field(alias="captured_at")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    dimension: Annotated[Literal["industry", "job_function", "seniority", "company_size", "country", "language", "age_band", "gender", "interest", "city"], Field(alias="dimension")]
+    share: Annotated[float, Field(alias="share")]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
+    value: Annotated[str, Field(alias="value")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+
+class PublicWorkspaceAudienceSegmentsUpdate(TypedDict):
+    captured_at: NotRequired[Annotated[datetime.datetime, Field(alias="captured_at")]]
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    share: NotRequired[Annotated[float, Field(alias="share")]]
+
 class PublicWorkspaceExchangeRates(BaseModel):
     base_currency_code: str = Field(alias="base_currency_code")
     created_at: datetime.datetime = Field(alias="created_at")
@@ -2463,6 +2494,20 @@ class PublicWorkspaceInfluencerAccountsUpdate(TypedDict):
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     url: NotRequired[Annotated[Optional[str], Field(alias="url")]]
     workspace_influencer_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]]
+
+class PublicWorkspaceInfluencerLanguages(BaseModel):
+    created_at: datetime.datetime = Field(alias="created_at")
+    created_by: Optional[uuid.UUID] = Field(alias="created_by")
+    language_code: str = Field(alias="language_code")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_id: uuid.UUID = Field(alias="workspace_influencer_id")
+
+class PublicWorkspaceInfluencerLanguagesInsert(TypedDict):
+    created_at: NotRequired[Annotated[datetime.datetime, Field(alias="created_at")]]
+    created_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="created_by")]]
+    language_code: Annotated[str, Field(alias="language_code")]
+    workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
+    workspace_influencer_id: Annotated[uuid.UUID, Field(alias="workspace_influencer_id")]
 
 class PublicWorkspaceInfluencerRates(BaseModel):
     amount_minor: int = Field(alias="amount_minor")
@@ -2864,8 +2909,8 @@ class PublicDealRevenue(BaseModel):
 
 class PublicDeliverableBoard(BaseModel):
     account_handle: Optional[str] = Field(alias="account_handle")
-    campaign_id: uuid.UUID = Field(alias="campaign_id")
-    campaign_name: str = Field(alias="campaign_name")
+    campaign_id: Optional[uuid.UUID] = Field(alias="campaign_id")
+    campaign_name: Optional[str] = Field(alias="campaign_name")
     clicks: Optional[int] = Field(alias="clicks")
     deliverable_type_code: str = Field(alias="deliverable_type_code")
     due_on: Optional[datetime.date] = Field(alias="due_on")
@@ -2874,6 +2919,7 @@ class PublicDeliverableBoard(BaseModel):
     impressions: Optional[int] = Field(alias="impressions")
     influencer_name: Optional[str] = Field(alias="influencer_name")
     is_late: Optional[bool] = Field(alias="is_late")
+    is_organic: Optional[bool] = Field(alias="is_organic")
     platform_code: str = Field(alias="platform_code")
     published_at: Optional[datetime.datetime] = Field(alias="published_at")
     published_url: Optional[str] = Field(alias="published_url")

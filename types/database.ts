@@ -1646,7 +1646,7 @@ isOneToOne: false
                   Row: {
                     "approved_at": string | null
                     "approved_by": string | null
-                    "collaboration_id": string
+                    "collaboration_id": string | null
                     "created_at": string
                     "created_by": string | null
                     "deliverable_type_code": string
@@ -1663,12 +1663,13 @@ isOneToOne: false
                     "updated_at": string
                     "workspace_id": string
                     "workspace_influencer_account_id": string | null
+                    "workspace_influencer_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
                     "approved_at"?: string | null
                     "approved_by"?: string | null
-                    "collaboration_id": string
+                    "collaboration_id"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
                     "deliverable_type_code": string
@@ -1685,11 +1686,12 @@ isOneToOne: false
                     "updated_at"?: string
                     "workspace_id"?: string
                     "workspace_influencer_account_id"?: string | null
+                    "workspace_influencer_id"?: string | null
                   }
                   Update: {
                     "approved_at"?: string | null
                     "approved_by"?: string | null
-                    "collaboration_id"?: string
+                    "collaboration_id"?: string | null
                     "created_at"?: string
                     "created_by"?: string | null
                     "deliverable_type_code"?: string
@@ -1706,6 +1708,7 @@ isOneToOne: false
                     "updated_at"?: string
                     "workspace_id"?: never
                     "workspace_influencer_account_id"?: string | null
+                    "workspace_influencer_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1749,6 +1752,18 @@ isOneToOne: false
       columns: ["workspace_id","workspace_influencer_account_id"]
 isOneToOne: false
       referencedRelation: "workspace_influencer_accounts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "deliverables_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "deliverables_workspace_influencer_id_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
       referencedColumns: ["workspace_id","id"]
     }
                   ]
@@ -2310,19 +2325,7 @@ isOneToOne: false
                   Insert: never
                   Update: never
                   Relationships: [
-                    {
-      foreignKeyName: "influencer_search_influencer_id_fkey"
-      columns: ["influencer_id"]
-isOneToOne: true
-      referencedRelation: "influencer_profiles"
-      referencedColumns: ["id"]
-    },{
-      foreignKeyName: "influencer_search_influencer_id_fkey"
-      columns: ["influencer_id"]
-isOneToOne: true
-      referencedRelation: "influencers"
-      referencedColumns: ["id"]
-    }
+                    
                   ]
                 },"influencer_topics": {
                   Row: {
@@ -4056,6 +4059,56 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"workspace_audience_segments": {
+                  Row: {
+                    "account_id": string
+                    "captured_at": string
+                    "created_at": string
+                    "created_by": string | null
+                    "dimension": "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band" | "gender" | "interest" | "city"
+                    "share": number
+                    "source": string
+                    "value": string
+                    "workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id": string
+                    "captured_at"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "dimension": "industry" | "job_function" | "seniority" | "company_size" | "country" | "language" | "age_band" | "gender" | "interest" | "city"
+                    "share": number
+                    "source"?: string
+                    "value": string
+                    "workspace_id"?: string
+                  }
+                  Update: {
+                    "account_id"?: never
+                    "captured_at"?: string
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "dimension"?: never
+                    "share"?: number
+                    "source"?: never
+                    "value"?: never
+                    "workspace_id"?: never
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_audience_segments_account_id_fkey"
+      columns: ["workspace_id","account_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_accounts"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_audience_segments_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"workspace_exchange_rates": {
                   Row: {
                     "base_currency_code": string
@@ -4183,6 +4236,50 @@ isOneToOne: false
       referencedColumns: ["code"]
     },{
       foreignKeyName: "workspace_influencer_accounts_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspace_influencer_languages": {
+                  Row: {
+                    "created_at": string
+                    "created_by": string | null
+                    "language_code": string
+                    "workspace_id": string
+                    "workspace_influencer_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string
+                    "created_by"?: string | null
+                    "language_code": string
+                    "workspace_id"?: string
+                    "workspace_influencer_id": string
+                  }
+                  Update: never
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_influencer_languages_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_languages_influencer_fkey"
+      columns: ["workspace_id","workspace_influencer_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencer_languages_language_code_fkey"
+      columns: ["language_code"]
+isOneToOne: false
+      referencedRelation: "languages"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "workspace_influencer_languages_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
       referencedRelation: "workspaces"
@@ -4932,8 +5029,8 @@ isOneToOne: false
                 },"deliverable_board": {
                   Row: {
                     "account_handle": string | null
-                    "campaign_id": string
-                    "campaign_name": string
+                    "campaign_id": string | null
+                    "campaign_name": string | null
                     "clicks": number | null
                     "deliverable_type_code": string
                     "due_on": string | null
@@ -4942,6 +5039,7 @@ isOneToOne: false
                     "impressions": number | null
                     "influencer_name": string | null
                     "is_late": boolean | null
+                    "is_organic": boolean | null
                     "platform_code": string
                     "published_at": string | null
                     "published_url": string | null
@@ -5446,13 +5544,13 @@ isOneToOne: false
 { Args: { "name": string,"reporting_currency_code"?: string,"slug": string }; Returns: string
                            },
 "erase_contact":
-{ Args: { "contact_id": string,"workspace_id": string }; Returns: boolean
+{ Args: { "contact_id": string,"reason"?: string,"workspace_id"?: string }; Returns: boolean
                            },
 "erase_influencer":
 { Args: { "influencer_id": string,"reason"?: string }; Returns: number
                            },
 "erase_workspace_influencer":
-{ Args: { "reason"?: string,"workspace_id": string,"workspace_influencer_id": string }; Returns: boolean
+{ Args: { "reason"?: string,"workspace_id"?: string,"workspace_influencer_id": string }; Returns: boolean
                            },
 "find_contacts":
 { Args: { "given": string }; Returns: {
@@ -5554,10 +5652,10 @@ isOneToOne: false
 { Args: { "name": string }; Returns: number | null
                            },
 "merge_companies":
-{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string | null
+{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id"?: string }; Returns: string | null
                            },
 "merge_contacts":
-{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id": string }; Returns: string | null
+{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id"?: string }; Returns: string | null
                            },
 "merge_influencers":
 { Args: { "duplicate_id": string,"survivor_id": string }; Returns: string | null
@@ -5857,12 +5955,17 @@ isOneToOne: false
                     "contacts": number | null
                     "content": string | null
                     "currency_code": string | null
+                    "deliverable_id": string | null
+                    "engagements": number | null
+                    "impressions": number | null
                     "influencer_name": string | null
                     "last_touched_at": string | null
                     "open_pipeline_minor": number | null
                     "platform_code": string | null
+                    "published_url": string | null
                     "revenue_minor": number | null
                     "touches": number | null
+                    "views": number | null
                     "workspace_influencer_id": string | null
             }[]
                            },
@@ -5998,6 +6101,7 @@ isOneToOne: false
                     "impressions": number | null
                     "influencer_name": string | null
                     "is_late": boolean | null
+                    "is_organic": boolean | null
                     "platform_code": string | null
                     "published_at": string | null
                     "published_url": string | null
@@ -6506,6 +6610,9 @@ isOneToOne: false
                     "won_minor": number | null
             }[]
                            },
+"record_audience":
+{ Args: { "account_id": string,"segments": Json }; Returns: number | null
+                           },
 "record_influencers":
 { Args: { "people": Json }; Returns: {
                     "hint": string | null
@@ -6575,10 +6682,10 @@ isOneToOne: false
 { Args: { "name": string }; Returns: string | null
                            },
 "resolve_company":
-{ Args: { "company_id": string,"workspace_id": string }; Returns: string | null
+{ Args: { "company_id": string,"workspace_id"?: string }; Returns: string | null
                            },
 "resolve_contact":
-{ Args: { "contact_id": string,"workspace_id": string }; Returns: string | null
+{ Args: { "contact_id": string,"workspace_id"?: string }; Returns: string | null
                            },
 "resolve_influencer":
 { Args: { "influencer_id": string }; Returns: string | null
@@ -6657,10 +6764,10 @@ isOneToOne: false
 { Args: { "id": string,"mark"?: string,"name": string }; Returns: string | null
                            },
 "undo_company_merge":
-{ Args: { "duplicate_id": string,"workspace_id": string }; Returns: string | null
+{ Args: { "duplicate_id": string,"workspace_id"?: string }; Returns: string | null
                            },
 "undo_contact_merge":
-{ Args: { "duplicate_id": string,"workspace_id": string }; Returns: string | null
+{ Args: { "duplicate_id": string,"workspace_id"?: string }; Returns: string | null
                            },
 "undo_import":
 { Args: { "batch_id": string,"row_limit"?: number }; Returns: {

@@ -8,7 +8,8 @@
 -- param: limit integer = 50 — At most this many pieces of content.
 -- answer: impressions, engagement_percent
 -- note: impressions, views, clicks and engagements are the platform's latest numbers, empty if it reported none; tracked
---   clicks and contacts are our own touchpoints, clicks without bots and repeats. Organic content: attribution/organic_content.
+--   clicks and contacts are our own touchpoints, clicks without bots and repeats. Content without a campaign is organic; mentions that are no content here yet:
+--   attribution/organic_content.
 
 -- First the page, then the touches of the content on it: no other content is looked up.
 with period as (
@@ -37,6 +38,7 @@ select
     content.title,
     content.influencer_name,
     content.campaign_name,
+    content.is_organic,
     content.platform_code,
     content.account_handle,
     content.deliverable_type_code,

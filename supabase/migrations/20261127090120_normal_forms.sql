@@ -139,7 +139,8 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    address constant text := lower(private.clean_text(value));
+    -- nfkc: letters of full width are the same letters.
+    address constant text := lower(normalize(private.clean_text(value), nfkc));
     local_part constant text := split_part(address, '@', 1);
     host text;
 begin
@@ -240,15 +241,21 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-begin
-    value := regexp_replace(private.clean_text(value), '^([a-z][a-z0-9+.-]*:)?//', '', 'i');
-    return private.registrable_domain(
-        private.normalise_host(regexp_replace(regexp_replace(value, '[/?#].*$', ''), '^[^@]*@|:[0-9]*$', '', 'g'))
+declare
+    address constant text := regexp_replace(private.clean_text(value), '^([a-z][a-z0-9+.-]*:)?//', '', 'i');
+    registered constant text := private.registrable_domain(
+        private.normalise_host(regexp_replace(regexp_replace(address, '[/?#].*$', ''), '^[^@]*@|:[0-9]*$', '', 'g'))
     );
+begin
+    -- linkedin.com/company/acme says nothing about the domain of Acme.
+    if address ~ '/[^/?#]' and exists (select from public.platform_domains as platforms where platforms.domain = registered) then
+        return null;
+    end if;
+    return registered;
 end
 $$;
 comment on function private.normalise_domain(text) is
-'The web domain of a company: the registrable part, as DNS spells it, of a domain, an address of a page or a mail address.';
+'The web domain of a company: the registrable part, as DNS spells it, of a domain, an address of a page or a mail address; NULL for a profile on a platform.';
 
 create function private.is_free_mail(host text)
 returns boolean
@@ -316,6 +323,11 @@ declare
     found_handle text;
 begin
     select platforms.* into platform from public.platforms as platforms where platforms.code = platform_code;
+    -- A browser shows j%C3%A4ne as jäne; a path begins with or without a slash.
+    if given ~ '%[0-9a-f]{2}' and strpos(given, '/') > 0 then
+        given := lower(private.clean_text(private.decode_url(replace(given, '+', '%2b'))));
+    end if;
+    given := regexp_replace(given, '^/(?=[^/])', '');
     address := regexp_replace(regexp_replace(given, '^(https?:)?//', ''), '^www[0-9]?\.', '');
     found_handle := private.handle_in(address, platform.profile_address_pattern);
     if found_handle is null and strpos(given, '/') > 1 and strpos(split_part(given, '/', 1), '.') = 0 then
@@ -337,6 +349,9 @@ begin
         found_handle := replace(found_handle, ' ', '-');
     elsif platform.code = 'bluesky' and strpos(found_handle, '.') = 0 then
         found_handle := found_handle || '.bsky.social';
+    elsif platform.code = 'youtube' and found_handle ~ '^uc[a-z0-9_-]{22}$' then
+        -- The id of a channel: no handle looks like it.
+        found_handle := 'channel/' || found_handle;
     end if;
     return case when found_handle ~ platform.handle_pattern and length(found_handle) <= 200 then found_handle end;
 end

@@ -54,7 +54,10 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select
-        table_name = any(array['audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search', 'influencer_search_next', 'workspace_influencer_search'])
+        table_name = any(array[
+            'audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search', 'influencer_search_next',
+            'workspace_influencer_search', 'monthly_totals', 'monthly_credits', 'credit_totals'
+        ])
         or (table_name like 'attribution\_%' and table_name <> 'attribution_models')
 $$;
 comment on function private.is_written_by_database(text) is
@@ -120,8 +123,7 @@ begin
         given := item ->> name;
         continue when given is null or (tg_op = 'UPDATE' and given = former ->> name);
         if starts_with(kind, 'one of ') then
-            perform private.require_word(string_to_array(substr(kind, 8), ','), tg_argv[0], name, given, item);
-            continue;
+            normal := private.word_of_set(string_to_array(substr(kind, 8), ','), tg_argv[0], name, given, item);
         elsif starts_with(kind, 'list ') then
             normal := private.word_of_list(substr(kind, 6), tg_argv[0], name, given, item);
         elsif kind = 'utm' then
@@ -188,6 +190,10 @@ begin
             table_name || '_' || column_name || '_fkey', '{column} of {table}: "{given}" is not in public.' || substr(kind, 6),
             'The row is {row}.', 'The nearest words are: {words}.', '23503'
         );
+        perform private.define_refusal(
+            table_name || '_' || column_name || '_check', '{column} of {table} is blank: "{given}"', 'The row is {row}.',
+            format('Write a code of public.%s.', substr(kind, 6))
+        );
         return;
     end if;
     perform private.define_refusal(
@@ -200,7 +206,7 @@ begin
         values
         ('email', 'single mail address', 'Write one address, such as jane@acme.com; a second one belongs to another row.'),
         ('phone', 'telephone number', 'Write it with its country, such as +44 20 7946 0958, or give the row its country_code.'),
-        ('domain', 'domain that somebody registered', 'Write a domain such as acme.co.uk, not an ending such as co.uk.'),
+        ('domain', 'domain that somebody registered', 'Write a domain such as acme.co.uk: not an ending such as co.uk, and no profile on a platform.'),
         (
             'handle', 'handle or profile address on {platform}',
             'Write the handle, such as jane-doe, or the address of the profile on that platform.'

@@ -116,22 +116,31 @@ $$;
 comment on function private.word_of_list(text, text, text, text, jsonb) is
 'The code of a list for what was given; rejects a word that the list does not know, and names the nearest.';
 
-create function private.require_word(words text[], table_name text, column_name text, given text, item jsonb)
-returns void
+create function private.word_of_set(words text[], table_name text, column_name text, given text, item jsonb)
+returns text
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    folded text;
+    word text;
 begin
-    if given <> all(words) then
+    if given = any(words) then
+        return given;
+    end if;
+    folded := regexp_replace(lower(private.clean_text(given)), '[ _-]+', '_', 'g');
+    select known.word into word from unnest(words) as known (word) where replace(known.word, '-', '_') = folded;
+    if word is null then
         perform private.reject(
             table_name || '_' || column_name || '_check', column_name, table_name, left(given, 100), private.row_in_words(item)
         );
     end if;
+    return word;
 end
 $$;
-comment on function private.require_word(text[], text, text, text, jsonb) is
-'Rejects a value that a check constraint in (…) does not allow, and says which it does.';
+comment on function private.word_of_set(text[], text, text, text, jsonb) is
+'The word of a fixed set for what was given, in any case; rejects what the set does not have, and names the set.';
 
 create function private.column_kind(target regclass, column_name text)
 returns text

@@ -222,14 +222,14 @@ insert into public.platforms (code, name, profile_url_pattern, profile_address_p
     'linkedin', 'LinkedIn', 'https://www.linkedin.com/in/{handle}',
     '^(?:[a-z]+\.)?linkedin\.com/(?:mwlite/)?(?:(?:in|pub)/([^/?#]+)|((?:company|school|showcase)/[^/?#]+))'
 ),
-('x', 'X', 'https://x.com/{handle}', '^(?:mobile\.|m\.)?(?:x|twitter)\.com/(?:#!/)?@?([^/?#]+)'),
+('x', 'X', 'https://x.com/{handle}', '^(?:mobile\.|m\.)?(?:x|twitter)\.com/(?:#!/)?@?(?!(?:i|intent|home|search|share|explore|hashtag)(?:[/?#]|$))([^/?#]+)'),
 (
     'youtube', 'YouTube', 'https://www.youtube.com/@{handle}',
     '^(?:m\.)?youtube\.com/(?:(?:@|c/|user/)([^/?#]+)|(channel/[^/?#]+)|(?!watch|playlist|shorts|results)([^/?#@]+)/?$)'
 ),
 (
     'instagram', 'Instagram', 'https://www.instagram.com/{handle}',
-    '^(?:m\.)?(?:instagram\.com|instagr\.am)/(?:stories/)?@?(?!(?:p|reel|reels|explore|tv|accounts)(?:/|$))([^/?#]+)'
+    '^(?:m\.)?(?:instagram\.com|instagr\.am)/(?:stories/|_u/)?@?(?!(?:p|reel|reels|explore|tv|accounts)(?:/|$))([^/?#]+)'
 ),
 ('tiktok', 'TikTok', 'https://www.tiktok.com/@{handle}', '^(?:m\.)?tiktok\.com/@([^/?#]+)'),
 (

@@ -147,7 +147,7 @@ create table public.audience_segments (
         )
     ),
     value text not null constraint audience_segments_value_check check (btrim(value) <> ''),
-    share numeric(5, 4) not null constraint audience_segments_share_check check (share between 0 and 1),
+    share numeric(7, 4) not null constraint audience_segments_share_check check (share between 0 and 1),
     source text not null default 'platform',
     captured_at timestamptz not null default now(),
     primary key (account_id, dimension, value, source)
@@ -222,9 +222,21 @@ begin
     if private.normalise_handle(new.platform_account_id, new.platform_code) = new.handle and new.platform_account_id !~ '^[0-9]+$' then
         new.platform_account_id := null;
     end if;
+    -- The id of a channel is in its address, and only there with its capitals.
+    if new.platform_code = 'youtube' and new.handle ~ '^channel/' then
+        new.platform_account_id := coalesce(
+            new.platform_account_id, substring(new.as_given ->> 'handle' from '(UC[A-Za-z0-9_-]{22})(?:[/?#]|$)')
+        );
+        new.url := coalesce(new.url, 'https://www.youtube.com/channel/' || new.platform_account_id);
+    end if;
     if new.url is null then
+        -- The pages of companies and channels have a path of their own.
         new.url := (
-            select replace(platforms.profile_url_pattern, '{handle}', new.handle)
+            select case
+                when new.handle ~ '^(company|school|showcase|channel)/'
+                    then regexp_replace(platforms.profile_url_pattern, '(in/|@)\{handle\}$', new.handle)
+                else replace(platforms.profile_url_pattern, '{handle}', new.handle)
+            end
             from public.platforms as platforms
             where platforms.code = new.platform_code
         );

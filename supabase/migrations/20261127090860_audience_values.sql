@@ -51,10 +51,12 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
     select btrim(regexp_replace(
-        lower(extensions.unaccent('extensions.unaccent'::regdictionary, replace(private.clean_text(value), '&', ' and '))), '[^a-z0-9+]+', ' ', 'g'
+        lower(extensions.unaccent('extensions.unaccent'::regdictionary, regexp_replace(
+            replace(private.clean_text(value), '&', ' and '), '(?<=[0-9]),(?=[0-9]{3})', '', 'g'
+        ))), '[^a-z0-9+]+', ' ', 'g'
     ))
 $$;
-comment on function private.folded_word(text) is 'A word without capitals, accents and punctuation, to compare words of reports.';
+comment on function private.folded_word(text) is 'A word without capitals, accents and punctuation, to compare words of reports; 1,001 is 1001.';
 
 insert into public.audience_aliases (dimension, alias, code) values
 ('country', 'usa', 'US'), ('country', 'united states of america', 'US'), ('country', 'america', 'US'), ('country', 'uk', 'GB'),
@@ -73,6 +75,54 @@ insert into public.audience_aliases (dimension, alias, code) values
 ('platform', 'yt', 'youtube'), ('platform', 'tik tok', 'tiktok'), ('platform', 'linked in', 'linkedin'),
 ('age_band', '65 plus', '65+'), ('age_band', '65', '65+');
 
+-- Countries as lists of people write them: their own names, and those of their neighbours' languages.
+insert into public.audience_aliases (dimension, alias, code)
+select
+    'country' as dimension,
+    given.alias,
+    names.code
+from (
+    values
+    ('DE', 'allemagne; alemania; germania; alemanha; duitsland; niemcy; tyskland'),
+    ('US', 'u s; u s a; united states of america usa; vereinigte staaten; vereinigte staaten von amerika; etats unis; estados unidos; stati uniti'),
+    ('GB', 'u k; united kingdom of great britain and northern ireland; scotland; wales; northern ireland; vereinigtes konigreich; grossbritannien; royaume uni; reino unido; regno unito'),
+    ('FR', 'frankreich; francia; franca; frankrijk'),
+    ('ES', 'spanien; espagne; spagna; espanha'),
+    ('IT', 'italien; italia; italie'),
+    ('AT', 'osterreich; autriche'),
+    ('CH', 'schweiz; suisse; svizzera; suiza'),
+    ('NL', 'niederlande; pays bas; nederland; paises bajos'),
+    ('BE', 'belgien; belgique; belgie'),
+    ('PL', 'polen; polska; pologne'),
+    ('TR', 'turkei; turkiye; turquie'),
+    ('SE', 'schweden; sverige; suede'),
+    ('DK', 'danemark; danmark'),
+    ('NO', 'norwegen; norge; norvege'),
+    ('FI', 'finnland; suomi; finlande'),
+    ('IE', 'irland; irlande; republic of ireland'),
+    ('GR', 'griechenland; hellas'),
+    ('CZ', 'tschechien; cesko'),
+    ('HU', 'ungarn; magyarorszag'),
+    ('RO', 'rumanien'),
+    ('JP', 'nippon; japon'),
+    ('CN', 'p r china; people s republic of china; mainland china; chine'),
+    ('MX', 'mexiko; mexique'),
+    ('AE', 'uae; u a e; vereinigte arabische emirate'),
+    ('SA', 'ksa'),
+    ('KR', 'republic of korea; sudkorea'),
+    ('ZA', 'sudafrika'),
+    ('NZ', 'neuseeland'),
+    ('IN', 'indien; inde'),
+    ('RU', 'russland; russie'),
+    ('CA', 'kanada'),
+    ('BR', 'brasilien; bresil'),
+    ('AU', 'australien; australie'),
+    ('LU', 'luxemburg'),
+    ('HR', 'kroatien; hrvatska')
+) as names (code, words)
+cross join unnest(string_to_array(names.words, '; ')) as given (alias)
+on conflict do nothing;
+
 -- All lists in one place: allowed values and their names.
 create function private.audience_words()
 returns table (dimension text, code text, word text)
@@ -88,7 +138,7 @@ as $$
     union all select 'gender', lists.code, lists.name from public.genders as lists
     union all select 'interest', lists.code, lists.name from public.interests as lists
     union all select 'interest', lists.code, lists.name from public.topics as lists
-    union all select 'company_size', lists.code, lists.code from public.company_sizes as lists
+    union all select 'company_size', lists.code, lists.code || ' employees' from public.company_sizes as lists
     union all select 'age_band', lists.code, lists.code from public.age_bands as lists
 $$;
 comment on function private.audience_words() is 'Every value of every audience dimension with its name. A city is on no list: it is kept as people write it.';
@@ -143,6 +193,11 @@ declare
     code constant text := private.audience_code(new.dimension, new.value);
     nearest text;
 begin
+    if new.share > 1 then
+        perform private.reject(
+            tg_argv[0] || '_share_check', new.share::text, new.dimension, new.value, new.account_id::text, new.source
+        );
+    end if;
     if code is null then
         select string_agg(near.code, ', ' order by near.distance desc, near.code) into nearest
         from (
@@ -156,7 +211,7 @@ begin
             limit 5
         ) as near;
         perform private.reject(
-            'audience_segments_value_known', new.value, new.dimension, new.account_id::text, new.source, nearest
+            tg_argv[0] || '_value_known', new.value, new.dimension, new.account_id::text, new.source, nearest
         );
     end if;
     new.value := code;
@@ -164,7 +219,13 @@ begin
 end
 $$;
 comment on function private.require_audience_value() is
-'Trigger: an audience value is a code of its dimension''s list; a name or alias becomes the code.';
+'Trigger: an audience value is a code of its dimension''s list; a name or alias becomes the code. Argument: the table''s name.';
+select private.define_refusal(
+    'audience_segments_share_check',
+    'audience share {share} of {dimension} "{value}" is more than all followers',
+    'Account {account_id}, source {source}.',
+    'A share is written as a fraction: 0.6 for 60 percent. public.record_influencers() also takes percent.'
+);
 select private.define_refusal(
     'audience_segments_value_known',
     '"{value}" is no value of the audience dimension "{dimension}"',
@@ -172,8 +233,8 @@ select private.define_refusal(
     'The nearest values are: {nearest}. A word of a report becomes known in public.audience_aliases.'
 );
 create trigger b_require_audience_value
-before insert or update of dimension, value on public.audience_segments
-for each row execute function private.require_audience_value();
+before insert or update of dimension, value, share on public.audience_segments
+for each row execute function private.require_audience_value('audience_segments');
 comment on trigger b_require_audience_value on public.audience_segments is 'Audience values come from their lists.';
 
 select private.revoke_execute();

@@ -40,6 +40,8 @@ create table public.workspace_influencers (
 );
 create index workspace_influencers_status_idx
 on public.workspace_influencers (workspace_id, status, updated_at desc) where archived_at is null;
+create index workspace_influencers_partners_idx on public.workspace_influencers (workspace_id, rating desc nulls last, updated_at desc)
+where archived_at is null and (status = 'partner' or rating >= 4);
 create index workspace_influencers_private_idx on public.workspace_influencers (workspace_id, id) where influencer_id is null;
 comment on constraint workspace_influencers_identity_check on public.workspace_influencers is
 'A record is linked to the catalog and takes the name from there, or is private and has a name of its own.';
@@ -65,6 +67,7 @@ select private.describe_table(
 );
 select private.describe_indexes($$
     workspace_influencers_status_idx: The relationship board: people by status, latest change first (queries/campaigns/relationship_board.sql).
+    workspace_influencers_partners_idx: The best partners, whom the sort fit compares people with (public.search_influencers()).
     workspace_influencers_private_idx: The private people that search adds to the catalog (public.search_influencers()).
 $$);
 select private.secure_workspace_table('public.workspace_influencers');

@@ -66,6 +66,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- The break keeps a phrase from matching across the end of a line or a spelling; it is removed again.
+    if octet_length(value) = length(value) then
+        -- What private.search_text() makes of ASCII, without calling it.
+        return regexp_replace(replace(lower(value), e'\n', ' xfieldbreakx '), '[^a-z0-9]+', ' ', 'g');
+    end if;
     return array_to_string(private.search_spellings(replace(value, e'\n', ' xfieldbreakx ')), ' xfieldbreakx ');
 end
 $$;
@@ -83,22 +87,20 @@ declare
     title_lines constant text := private.search_lines(titles);
     prose_lines constant text := private.search_lines(prose);
     named constant tsvector := ts_delete(to_tsvector('simple', name_lines), 'xfieldbreakx');
-    titled constant tsvector := ts_delete(to_tsvector('simple', title_lines), 'xfieldbreakx');
-    written constant tsvector := named || titled || ts_delete(to_tsvector('simple', prose_lines), 'xfieldbreakx');
+    titled constant tsvector := named || ts_delete(to_tsvector('simple', title_lines), 'xfieldbreakx');
+    written constant tsvector := titled || ts_delete(to_tsvector('simple', prose_lines), 'xfieldbreakx');
     stems constant tsvector := ts_delete(
         to_tsvector('english', concat_ws(' ', name_lines, title_lines, prose_lines)),
         tsvector_to_array(written) || array['xfieldbreakx']
     );
 begin
-    return written || array_to_tsvector(array(
-        select facet from unnest(facets) as facet where facet is not null
-        union all
-        select '@' || lexeme from unnest(tsvector_to_array(named)) as lexeme
-        union all
-        select '#' || lexeme from unnest(tsvector_to_array(named || titled)) as lexeme
-        union all
-        select '=' || lexeme from unnest(tsvector_to_array(stems)) as lexeme
-    ));
+    -- Texts rather than sets: a query for each would take longer than all the rest. Lexemes contain no space.
+    return written || array_to_tsvector(
+        array_remove(facets, null)
+        || string_to_array(nullif('@' || array_to_string(tsvector_to_array(named), ' @'), '@'), ' ')
+        || string_to_array(nullif('#' || array_to_string(tsvector_to_array(titled), ' #'), '#'), ' ')
+        || string_to_array(nullif('=' || array_to_string(tsvector_to_array(stems), ' ='), '='), ' ')
+    );
 end
 $$;
 comment on function private.search_document(text, text, text, text[]) is

@@ -81,6 +81,8 @@ create table public.workspace_influencer_search (
     constraint workspace_influencer_search_id_fkey foreign key (workspace_id, id)
     references public.workspace_influencers (workspace_id, id) on delete cascade
 );
+-- Not compressed: a search reads each document of a workspace.
+alter table public.workspace_influencer_search set (toast_tuple_target = 8160);
 create index workspace_influencer_search_followers_idx on public.workspace_influencer_search (workspace_id, followers desc, id desc);
 select private.describe_table(
     'public.workspace_influencer_search',

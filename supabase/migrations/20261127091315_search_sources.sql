@@ -2,15 +2,19 @@
 --
 -- Views and one function. Each view reads the parts of a person by index, so one plan serves one person and a million.
 
-create function private.audience_steps()
-returns numeric[]
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-return array[10, 20, 30, 40, 50, 60, 80]::numeric[];
-comment on function private.audience_steps() is
-'The audience shares, in percent, that have a facet lexeme. A share between two is found by the lower one and then compared.';
+create view private.audience_steps with (security_invoker = true) as
+select
+    steps.share,
+    steps.percent
+from (values (0.0, 0), (0.1, 10), (0.2, 20), (0.3, 30), (0.4, 40), (0.5, 50), (0.6, 60), (0.8, 80)) as steps (share, percent);
+select private.describe_table(
+    'private.audience_steps',
+    'The shares of an audience that have a facet lexeme. A share between two is found by the lower one and then compared.',
+    $$
+    share: The share, 0 to 1. 0 is for cities alone: whatever their share.
+    percent: The share in percent, as the lexeme says it.
+    $$
+);
 
 create view private.audience_levels with (security_invoker = true) as
 select
@@ -105,43 +109,42 @@ select
     shares.facets
 from public.influencers as influencers
 cross join lateral ( -- noqa: ST05
-    -- A share becomes one lexeme per step it reaches, so that "at least 30 %" is a lookup, not a comparison.
+    -- A share becomes one lexeme per step it reaches, so that "at least 30 %" is a lookup, not a comparison. Two accounts or
+    -- sources may make one lexeme twice: a document has it once.
     select array_agg(':audience:' || reached.condition || ':' || steps.percent) as facets
     from (
         select
-            sums.condition,
-            max(sums.share) as share
-        from (
+            conditions.condition,
+            sum(segments.share) as share
+        from public.influencer_accounts as own
+        inner join public.audience_segments as segments on segments.account_id = own.id
+        left join (
             select
-                conditions.condition,
-                sum(segments.share) as share
-            from public.influencer_accounts as own
-            inner join public.audience_segments as segments on segments.account_id = own.id
-            left join (
-                select
-                    levels.dimension,
-                    levels.value,
-                    array_agg(levels.dimension || '>=' || levels.at_least) as conditions
-                from private.audience_levels as levels
-                group by levels.dimension, levels.value
-            ) as levels on levels.dimension = segments.dimension and levels.value = segments.value
-            cross join
-                lateral unnest(
-                    -- Cities are on no list: they are compared as search compares texts.
-                    array[segments.dimension || '=' || case segments.dimension when 'city' then private.search_text(segments.value) else segments.value end]
-                    || levels.conditions
-                ) as conditions (condition)
-            where own.influencer_id = influencers.id
-            group by own.id, segments.source, conditions.condition
-        ) as sums
-        group by sums.condition
+                levels.dimension,
+                levels.value,
+                array_agg(levels.dimension || '>=' || levels.at_least) as conditions
+            from private.audience_levels as levels
+            group by levels.dimension, levels.value
+        ) as levels on levels.dimension = segments.dimension and levels.value = segments.value
+        cross join
+            lateral unnest(
+                -- Cities are on no list: they are compared as search compares texts, in each spelling.
+                case segments.dimension
+                    when 'city'
+                        then
+                            array(
+                                select distinct 'city=' || spellings.spelling
+                                from unnest(private.search_spellings(segments.value)) as spellings (spelling)
+                            )
+                    else array[segments.dimension || '=' || segments.value] || levels.conditions
+                end
+            ) as conditions (condition)
+        where own.influencer_id = influencers.id
+        group by own.id, segments.source, conditions.condition
+        having sum(segments.share) >= 0.1 or conditions.condition like 'city=%'
     ) as reached
-    cross join lateral unnest(
-        case when reached.condition like 'city=%' then array[0]::numeric[] end
-        || trim_array(
-            private.audience_steps(), cardinality(private.audience_steps()) - width_bucket(reached.share * 100, private.audience_steps())
-        )
-    ) as steps (percent)
+    inner join private.audience_steps as steps on steps.share <= reached.share
+    where steps.percent > 0 or reached.condition like 'city=%'
 ) as shares;
 select private.describe_table(
     'private.influencer_audience_facets',
@@ -226,6 +229,59 @@ select private.describe_table(
     $$
 );
 
+create view private.workspace_audience_facets with (security_invoker = true) as
+select
+    people.workspace_id,
+    people.id,
+    shares.facets
+from public.workspace_influencers as people
+cross join
+    lateral ( -- noqa: ST05
+        select array_agg(':audience:' || reached.condition || ':' || steps.percent) as facets
+        from (
+            select
+                conditions.condition,
+                sum(segments.share) as share
+            from public.workspace_influencer_accounts as own
+            inner join public.workspace_audience_segments as segments
+                on segments.workspace_id = own.workspace_id and segments.account_id = own.id
+            left join (
+                select
+                    levels.dimension,
+                    levels.value,
+                    array_agg(levels.dimension || '>=' || levels.at_least) as conditions
+                from private.audience_levels as levels
+                group by levels.dimension, levels.value
+            ) as levels on levels.dimension = segments.dimension and levels.value = segments.value
+            cross join
+                lateral unnest(
+                    case segments.dimension
+                        when 'city'
+                            then
+                                array(
+                                    select distinct 'city=' || spellings.spelling
+                                    from unnest(private.search_spellings(segments.value)) as spellings (spelling)
+                                )
+                        else array[segments.dimension || '=' || segments.value] || levels.conditions
+                    end
+                ) as conditions (condition)
+            where own.workspace_id = people.workspace_id and own.workspace_influencer_id = people.id
+            group by own.id, segments.source, conditions.condition
+            having sum(segments.share) >= 0.1 or conditions.condition like 'city=%'
+        ) as reached
+        inner join private.audience_steps as steps on steps.share <= reached.share
+        where steps.percent > 0 or reached.condition like 'city=%'
+    ) as shares
+where people.influencer_id is null;
+select private.describe_table(
+    'private.workspace_audience_facets',
+    'Facet lexemes of the audience of each private person, made as those of private.influencer_audience_facets.',
+    $$
+    id: The private person.
+    facets: Such as :audience:industry=software:30; NULL without an audience.
+    $$
+);
+
 create view private.workspace_influencer_search_source with (security_invoker = true) as
 select
     people.workspace_id,
@@ -241,7 +297,7 @@ select
         concat_ws(e'\n', replace(people.name, e'\n', ' '), accounts.handles),
         concat_ws(e'\n', replace(people.headline, e'\n', ' '), topics.names),
         '',
-        described.facets
+        described.facets || audience.facets
     ) as document
 from public.workspace_influencers as people
 left join lateral (
@@ -262,11 +318,18 @@ left join lateral (
     inner join public.topics as known on known.code = own.topic_code
     where own.workspace_id = people.workspace_id and own.workspace_influencer_id = people.id
 ) as topics on true
+left join lateral (
+    select array_agg(':language:' || own.language_code order by own.language_code) as facets
+    from public.workspace_influencer_languages as own
+    where own.workspace_id = people.workspace_id and own.workspace_influencer_id = people.id
+) as languages on true
 cross join
     lateral ( -- noqa: ST05
         select -- noqa: LT09
-            array_remove(array[':country:' || people.country_code], null) || accounts.facets || topics.facets || topics.industries as facets
+            array_remove(array[':country:' || people.country_code], null)
+            || accounts.facets || languages.facets || topics.facets || topics.industries as facets
     ) as described
+left join private.workspace_audience_facets as audience on audience.workspace_id = people.workspace_id and audience.id = people.id
 where people.influencer_id is null and people.archived_at is null;
 select private.describe_table(
     'private.workspace_influencer_search_source',

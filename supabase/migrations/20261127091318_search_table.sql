@@ -1,7 +1,8 @@
 -- influencer_search: what searches look for in the catalog. Made by functions, so that a rebuild makes the same table.
 --
--- One new table, filled from the catalog: on two cores about ten thousand people a second, and its indexes as long again.
--- A rebuild keeps readers waiting for the moment of the exchange, writers of people for some seconds.
+-- One new table, empty: 20261127091320_search_triggers.sql fills it. A rebuild writes about ten thousand people a second on one
+-- core, and its indexes take as long again; it keeps readers waiting for the moment of the exchange, writers of people for some
+-- seconds before it. No foreign key to influencers: dropping the old table would lock them. Triggers remove the rows instead.
 
 create function private.make_influencer_search(table_name text)
 returns void
@@ -9,22 +10,19 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Rows lie in the order they are most often walked in: a page reads neighbours, not scattered blocks.
     execute format(
-        'create table public.%I as'
-        ' select source.influencer_id, source.band, source.names, source.facets, source.document'
-        ' from private.influencer_search_source as source'
-        ' inner join public.influencer_numbers as numbers on numbers.influencer_id = source.influencer_id'
-        ' order by numbers.followers desc, numbers.influencer_id desc',
+        'create table public.%I as select source.influencer_id, source.band, source.names, source.facets, source.document'
+        ' from private.influencer_search_source as source with no data',
         table_name
     );
     execute format(
-        'alter table public.%I add primary key (influencer_id), alter column band set not null, alter column names set not null,'
+        'alter table public.%I alter column influencer_id set not null, alter column band set not null, alter column names set not null,'
         ' alter column facets set not null, alter column document set not null,'
         -- A search decides itself which index to read and how far: the planner needs no statistics of words, long to read.
         ' alter column document set statistics 0, alter column facets set statistics 0,'
-        ' add constraint %I foreign key (influencer_id) references public.influencers (id) on delete cascade',
-        table_name, table_name || '_influencer_id_fkey'
+        -- Not compressed: a search reads thousands of documents that no index answers.
+        ' set (toast_tuple_target = 8160)',
+        table_name
     );
     perform private.describe_table(
         format('public.%I', table_name),
@@ -40,34 +38,69 @@ begin
     execute format('revoke insert, update, delete on public.%I from service_role', table_name);
 end
 $$;
-comment on function private.make_influencer_search(text) is 'Makes a table for search rows, full of them, under a name; its text indexes come after.';
+comment on function private.make_influencer_search(text) is 'Makes an empty table for search rows under a name; rows, then keys and indexes come after.';
 
-create function private.index_influencer_search(table_name text)
-returns void
+-- Rows lie in the order they are most often walked in: a page reads neighbours, not scattered blocks.
+create function private.fill_influencer_search(table_name text, after_place bigint, most integer)
+returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    band smallint;
+    filled bigint;
 begin
-    execute format('create index %I on public.%I using gin (names extensions.gin_trgm_ops)', table_name || '_names_idx', table_name);
     execute format(
-        'comment on index public.%I is %L', table_name || '_names_idx', 'Misspelt and partial names (public.search_influencers()).'
+        'insert into public.%I (influencer_id, band, names, facets, document)'
+        ' select source.influencer_id, source.band, source.names, source.facets, source.document'
+        ' from private.search_rebuild_order as chosen'
+        -- offset 0: person by person; the planner would make rows of the whole catalog for each part.
+        ' cross join lateral ('
+        ' select made.* from private.influencer_search_source as made where made.influencer_id = chosen.influencer_id offset 0'
+        ') as source'
+        ' where chosen.place > %s and chosen.place <= %s'
+        ' order by chosen.place',
+        table_name, after_place, after_place + most
     );
-    for band in select bands.band from private.search_bands() as bands order by bands.band desc loop
-        -- No pending list: each search would read all of it.
-        execute format(
-            'create index %I on public.%I using gin (document) with (fastupdate = off) where band = %s',
-            format('%s_document_%s_idx', table_name, band), table_name, band
-        );
-        execute format(
-            'comment on index public.%I is %L', format('%s_document_%s_idx', table_name, band),
-            'Text and filters among the people of this band of followers (public.search_influencers()).'
-        );
-    end loop;
+    execute format(
+        'select count(*) from private.search_rebuild_order as chosen where chosen.place > %s and chosen.place <= %s',
+        after_place, after_place + most
+    ) into filled;
+    return filled;
 end
 $$;
-comment on function private.index_influencer_search(text) is 'Makes the text indexes of a table for search rows.';
+comment on function private.fill_influencer_search(text, bigint, integer) is
+'Writes the search rows of the next people in the order that private.begin_search_rebuild() fixed; returns how many people they are.';
+
+create function private.influencer_search_indexes(table_name text)
+returns table (title text, statement text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select 'keys', format('alter table public.%I add primary key (influencer_id)', table_name)
+    union all
+    select
+        'names',
+        format('create index %I on public.%I using gin (names extensions.gin_trgm_ops);', table_name || '_names_idx', table_name)
+        || format(
+            'comment on index public.%I is %L', table_name || '_names_idx', 'Misspelt and partial names (public.search_influencers()).'
+        )
+    union all
+    (
+        select
+            format('words, from %s followers', greatest(bands.at_least, 0)),
+            -- No pending list: each search would read all of it.
+            format(
+                'create index %1$I on public.%2$I using gin (document) with (fastupdate = off) where band = %3$s;'
+                ' comment on index public.%1$I is %4$L',
+                format('%s_document_%s_idx', table_name, bands.band), table_name, bands.band,
+                'Text and filters among the people of this band of followers (public.search_influencers()).'
+            )
+        from private.search_bands() as bands
+        order by bands.band desc
+    )
+$$;
+comment on function private.influencer_search_indexes(text) is 'The statements that make the key and the indexes of a table for search rows, each with what it is about.';
 
 create function private.exchange_influencer_search()
 returns void
@@ -98,14 +131,13 @@ begin
     loop
         execute part.statement;
     end loop;
-    alter table public.influencer_search_next rename constraint influencer_search_next_influencer_id_fkey to influencer_search_influencer_id_fkey;
     alter table public.influencer_search_next rename to influencer_search;
 end
 $$;
 comment on function private.exchange_influencer_search() is 'Puts influencer_search_next in the place of influencer_search, under the same names.';
 
-create function private.rebuild_search()
-returns bigint
+create function private.begin_search_rebuild()
+returns xid
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -113,7 +145,6 @@ as $$
 declare
     -- What no snapshot taken from now on can miss was written by older transactions.
     begun constant xid := pg_snapshot_xmin(pg_current_snapshot())::xid;
-    found bigint;
 begin
     if not pg_try_advisory_xact_lock(hashtextextended('crmdb.rebuild_search', 0)) then
         perform private.reject('rebuild_search_single');
@@ -124,6 +155,11 @@ begin
     insert into public.influencer_numbers as numbers (influencer_id, followers, engagement_rate, growth, credibility, last_active_at)
     select source.influencer_id, source.followers, source.engagement_rate, source.growth, source.credibility, source.last_active_at
     from private.influencer_numbers_source as source
+    left join public.influencer_numbers as known on known.influencer_id = source.influencer_id
+    -- Rows that are right are not locked: a session that changes one does not wait for the rebuild.
+    where
+        (source.followers, source.engagement_rate, source.growth, source.credibility, source.last_active_at)
+        is distinct from (known.followers, known.engagement_rate, known.growth, known.credibility, known.last_active_at)
     order by source.followers desc, source.influencer_id desc
     on conflict (influencer_id) do update
     set
@@ -135,35 +171,152 @@ begin
     where numbers is distinct from excluded;
     analyze public.influencer_numbers;
     perform private.make_influencer_search('influencer_search_next');
-    perform private.index_influencer_search('influencer_search_next');
-    -- From here on no session writes search rows. Rows that were written meanwhile are written again.
-    lock table public.influencer_search in share row exclusive mode;
-    delete from public.influencer_search_next as next
-    where not exists (select from public.influencer_search as search where search.influencer_id = next.influencer_id)
-        and not exists (
-            select from public.influencers as influencers where influencers.id = next.influencer_id and influencers.archived_at is null
-        );
-    delete from public.influencer_search_next as next
-    using public.influencer_search as search
-    where search.influencer_id = next.influencer_id and age(search.xmin) <= age(begun);
-    insert into public.influencer_search_next (influencer_id, band, names, facets, document)
-    select source.influencer_id, source.band, source.names, source.facets, source.document
-    from public.influencer_search as search
-    inner join private.influencer_search_source as source on source.influencer_id = search.influencer_id
-    where age(search.xmin) <= age(begun);
-    select count(*) into found from public.influencer_search_next;
-    perform private.exchange_influencer_search();
-    analyze public.influencer_search;
-    return found;
+    -- Followers change while rows are written; this order does not.
+    create table private.search_rebuild_order as
+    select row_number() over (order by numbers.followers desc, numbers.influencer_id desc) as place, numbers.influencer_id
+    from public.influencer_numbers as numbers;
+    alter table private.search_rebuild_order add primary key (place);
+    analyze private.search_rebuild_order;
+    return begun;
 end
 $$;
-comment on function private.rebuild_search() is
-'Writes the search rows of the whole catalog anew, in the order of followers, beside the old ones, and exchanges the two: for after a bulk load, and when most people have moved. Returns how many rows there are. Searches go on meanwhile; needs the disk for a second copy.';
+comment on function private.begin_search_rebuild() is
+'First step of a rebuild: brings influencer_numbers up to date and makes an empty table beside influencer_search. Returns what private.end_search_rebuild() needs. All steps belong to one transaction.';
 select private.define_refusal(
     'rebuild_search_single', 'the search rows are being rebuilt already', '', 'Wait until that is done.', '55006'
 );
 
-select private.make_influencer_search('influencer_search');
-select private.index_influencer_search('influencer_search');
+create function private.catch_up_search_rebuild(begun xid)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    changed constant uuid[] := array(
+        select search.influencer_id from public.influencer_search as search where age(search.xmin) <= age(begun)
+    );
+begin
+    delete from public.influencer_search_next as next
+    where
+        next.influencer_id = any(changed)
+        -- Archived or deleted, or never right: triggers remove what is gone.
+        or not exists (
+            select from public.influencers as influencers where influencers.id = next.influencer_id and influencers.archived_at is null
+        );
+    insert into public.influencer_search_next (influencer_id, band, names, facets, document)
+    select source.influencer_id, source.band, source.names, source.facets, source.document
+    from private.influencer_search_source as source
+    where source.influencer_id = any(changed);
+end
+$$;
+comment on function private.catch_up_search_rebuild(xid) is 'Writes the rows again that changed while a rebuild was under way.';
+
+create function private.lock_search_for_exchange(begun xid, keeps_readers_waiting boolean)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if keeps_readers_waiting then
+        lock table public.influencer_search in access exclusive mode;
+        perform private.catch_up_search_rebuild(begun);
+        return;
+    end if;
+    -- Writers wait while the rows are caught up, readers do not.
+    lock table public.influencer_search in share row exclusive mode;
+    perform private.catch_up_search_rebuild(begun);
+    -- Then a moment without a reader. Who waited for it with the lock above would make a deadlock of a reader who begins to write.
+    for attempt in 1..100 loop
+        begin
+            lock table public.influencer_search in access exclusive mode nowait;
+            return;
+        exception
+            when lock_not_available then
+                if attempt = 100 then
+                    raise;
+                end if;
+                perform pg_sleep(0.01);
+        end;
+    end loop;
+end
+$$;
+comment on function private.lock_search_for_exchange(xid, boolean) is
+'Locks influencer_search and writes again what changed meanwhile. If readers never leave a gap, they have to wait for that, too.';
+
+create function private.end_search_rebuild(begun xid)
+returns bigint
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found bigint;
+begin
+    drop table private.search_rebuild_order;
+    analyze public.influencer_search_next;
+    for attempt in 1..200 loop
+        begin
+            set local lock_timeout = '200ms';
+            -- If others are in the way, give way and try again.
+            perform private.lock_search_for_exchange(begun, attempt % 4 = 0);
+            select count(*) into found from public.influencer_search_next;
+            perform private.exchange_influencer_search();
+            set local lock_timeout = 0;
+            return found;
+        exception
+            when lock_not_available then
+                perform pg_sleep(0.5);
+        end;
+    end loop;
+    perform private.reject('rebuild_search_busy');
+    return null;
+end
+$$;
+comment on function private.end_search_rebuild(xid) is
+'Last step of a rebuild: exchanges the tables as soon as nobody reads the old one for a moment. Returns how many rows there are.';
+select private.define_refusal(
+    'rebuild_search_busy',
+    'the rebuilt search rows could not take the place of the old ones',
+    'For minutes there was always a transaction that read or wrote them.',
+    'Find long transactions in pg_stat_activity, wait for them or end them, and rebuild again.',
+    '55P03'
+);
+
+create function private.rebuild_search()
+returns bigint
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    batch constant integer := 20000;
+    begun xid;
+    step record;
+    place bigint := 0;
+begin
+    begun := private.begin_search_rebuild();
+    while private.fill_influencer_search('influencer_search_next', place, batch) = batch loop
+        place := place + batch;
+    end loop;
+    for step in select * from private.influencer_search_indexes('influencer_search_next') loop
+        execute step.statement;
+    end loop;
+    return private.end_search_rebuild(begun);
+end
+$$;
+comment on function private.rebuild_search() is
+'Writes the search rows of the whole catalog anew, in the order of followers, beside the old ones, and exchanges the two: for after a bulk load, and when most people have moved. Returns how many rows there are. Searches go on meanwhile; needs the disk for a second copy. `crmdb search rebuild` does the same and shows how far it is.';
+
+do $$
+declare
+    step record;
+begin
+    perform private.make_influencer_search('influencer_search');
+    -- The catalog may have people already; 20261127091320_search_triggers.sql adds their numbers and rows.
+    for step in select * from private.influencer_search_indexes('influencer_search') loop
+        execute step.statement;
+    end loop;
+end
+$$;
 
 select private.revoke_execute();

@@ -102,8 +102,11 @@ begin
     using public.influencers as influencers
     where influencers.id = numbers.influencer_id and influencers.archived_at is not null and influencers.id = any(ids);
     delete from public.influencer_search as search
-    using public.influencers as influencers
-    where influencers.id = search.influencer_id and influencers.archived_at is not null and influencers.id = any(ids);
+    where
+        search.influencer_id = any(ids)
+        and not exists (
+            select from public.influencers as influencers where influencers.id = search.influencer_id and influencers.archived_at is null
+        );
     get diagnostics changed = row_count;
     for place in 1..cardinality(ids) by 10000 loop
         changed := changed + greatest(
@@ -270,6 +273,7 @@ declare
     ids uuid[];
     former uuid[];
     workspace uuid;
+    people uuid[];
 begin
     execute format(
         'select array_agg(distinct workspace_id), array_agg(distinct %I) from changed_rows', tg_argv[0]
@@ -280,7 +284,15 @@ begin
     end if;
     -- A row keeps its workspace. One that went with its person leaves nothing to refresh: the search row went too.
     foreach workspace in array coalesce(workspaces, '{}') loop
-        perform private.refresh_workspace_search(workspace, ids);
+        people := ids;
+        if tg_argv[0] = 'account_id' then
+            people := array(
+                select own.workspace_influencer_id
+                from public.workspace_influencer_accounts as own
+                where own.workspace_id = workspace and own.id = any(ids)
+            );
+        end if;
+        perform private.refresh_workspace_search(workspace, people);
     end loop;
     return null;
 end
@@ -332,6 +344,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     ids uuid[];
+    own record;
 begin
     select array_agg(distinct accounts.influencer_id)
     into ids
@@ -341,6 +354,19 @@ begin
     if ids is not null then
         perform private.refresh_influencer_search(ids);
     end if;
+    for own in
+        select
+            accounts.workspace_id,
+            array_agg(distinct accounts.workspace_influencer_id) as ids
+        from public.workspace_audience_segments as segments
+        inner join public.workspace_influencer_accounts as accounts
+            on accounts.workspace_id = segments.workspace_id and accounts.id = segments.account_id
+        where segments.dimension = tg_argv[0]
+        group by accounts.workspace_id
+        order by accounts.workspace_id
+    loop
+        perform private.refresh_workspace_search(own.workspace_id, own.ids);
+    end loop;
     return null;
 end
 $$;
@@ -356,7 +382,7 @@ begin
         select *
         from (
             values
-            ('influencers', 'id', 'changed', '{inserted,updated}'),
+            ('influencers', 'id', 'changed', null),
             ('influencer_accounts', 'influencer_id', 'changed', '{inserted,deleted}'), ('influencer_accounts', '', 'accounts', '{updated}'),
             ('influencer_topics', 'influencer_id', 'changed', null), ('influencer_languages', 'influencer_id', 'changed', null),
             ('influencer_industries', 'influencer_id', 'changed', null), ('audience_segments', 'account_id', 'changed', null),
@@ -364,6 +390,8 @@ begin
             ('workspace_influencers', 'id', 'private', '{inserted,updated}'),
             ('workspace_influencer_accounts', 'workspace_influencer_id', 'private', null),
             ('workspace_influencer_topics', 'workspace_influencer_id', 'private', null),
+            ('workspace_influencer_languages', 'workspace_influencer_id', 'private', null),
+            ('workspace_audience_segments', 'account_id', 'private', null),
             ('seniorities', 'seniority', 'levels', null), ('company_sizes', 'company_size', 'levels', null),
             ('age_bands', 'age_band', 'levels', null)
         ) as sources (table_name, argument, type, events)

@@ -65,26 +65,6 @@ $$;
 comment on function private.known_account(jsonb) is
 'The account of a record: by the platform''s id, else by the handle, so that a profile without an id gets one.';
 
-create function private.require_known_keys(item jsonb, known text[], what text)
-returns void
-language plpgsql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    unknown text;
-begin
-    select string_agg(keys.name, ', ') into unknown from jsonb_object_keys(item) as keys (name) where keys.name <> all(known);
-    if unknown is not null then
-        perform private.reject('record_influencers_keys', what, unknown, array_to_string(known, ', '));
-    end if;
-end
-$$;
-comment on function private.require_known_keys(jsonb, text[], text) is 'Rejects a key that no function reads.';
-select private.define_refusal(
-    'record_influencers_keys', 'unknown in {what}: {unknown}', '', 'Known are: {known}.', '22023'
-);
-
 create function private.record_account(person uuid, item jsonb)
 returns void
 language plpgsql
@@ -135,41 +115,19 @@ returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    segment jsonb;
-    at_time constant timestamptz := now();
 begin
-    for segment in select given.value from jsonb_array_elements(coalesce(segments, '[]')) as given loop
-        perform private.require_known_keys(segment, array['dimension', 'value', 'share', 'percent', 'source', 'captured_at'], 'an audience value');
-        if num_nonnulls(segment ->> 'share', segment ->> 'percent') <> 1 then
-            perform private.reject('record_influencers_share', segment::text);
-        end if;
-    end loop;
     -- A report replaces the one before it, dimension by dimension.
     delete from public.audience_segments as former
     where former.account_id = account and (former.dimension, former.source) in (
         select given.dimension, coalesce(given.source, 'platform')
         from jsonb_to_recordset(coalesce(segments, '[]')) as given (dimension text, source text)
     );
-    -- "United States" and "us" of one report are one value.
     insert into public.audience_segments (account_id, dimension, value, share, source, captured_at)
-    select
-        account, given.dimension, coalesce(private.audience_code(given.dimension, given.value), given.value),
-        sum(coalesce(given.share, given.percent / 100)), coalesce(given.source, 'platform'), max(coalesce(given.captured_at, at_time))
-    from jsonb_to_recordset(coalesce(segments, '[]')) as given (
-        dimension text, value text, share numeric, percent numeric, source text, captured_at timestamptz
-    )
-    group by given.dimension, coalesce(private.audience_code(given.dimension, given.value), given.value), coalesce(given.source, 'platform');
+    select account, read.dimension, read.value, read.share, read.source, read.captured_at
+    from private.audience_of_report(segments) as read;
 end
 $$;
-comment on function private.record_audience(uuid, jsonb) is 'Records a report of an audience: shares from 0 to 1, or percentages where the field says percent.';
-select private.define_refusal(
-    'record_influencers_share',
-    'audience value {segment} needs a share or a percent, one of them',
-    '',
-    'Give "share": 0.4 or "percent": 40.',
-    '22023'
-);
+comment on function private.record_audience(uuid, jsonb) is 'Records a report of the audience of an account of the catalog.';
 
 create function private.record_influencer(item jsonb)
 returns uuid

@@ -1,11 +1,12 @@
--- Deliverables: the content of a collaboration, its approval, its account and its metrics.
+-- Deliverables: content of collaborations and organic content, its approval, its account and its metrics.
 --
 -- New tables only.
 
 create table public.deliverables (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
     id uuid not null default private.uuid_v7(),
-    collaboration_id uuid not null,
+    collaboration_id uuid,
+    workspace_influencer_id uuid,
     deliverable_type_code text not null references public.deliverable_types (code),
     platform_code text not null references public.platforms (code),
     influencer_account_id uuid references public.influencer_accounts (id) on delete set null,
@@ -27,25 +28,34 @@ create table public.deliverables (
     primary key (workspace_id, id),
     constraint deliverables_collaboration_id_fkey foreign key (workspace_id, collaboration_id)
     references public.collaborations (workspace_id, id) on delete cascade,
+    constraint deliverables_workspace_influencer_id_fkey foreign key (workspace_id, workspace_influencer_id)
+    references public.workspace_influencers (workspace_id, id) on delete cascade,
     constraint deliverables_workspace_influencer_account_id_fkey foreign key (workspace_id, workspace_influencer_account_id)
     references public.workspace_influencer_accounts (workspace_id, id),
+    constraint deliverables_origin_check check (num_nonnulls(collaboration_id, workspace_influencer_id) = 1),
+    constraint deliverables_organic_check check (workspace_influencer_id is null or (status = 'published' and due_on is null)),
     constraint deliverables_account_check check (num_nonnulls(influencer_account_id, workspace_influencer_account_id) <= 1),
     constraint deliverables_published_check check (status <> 'published' or (published_at is not null and published_url is not null))
 );
 create index deliverables_due_idx on public.deliverables (workspace_id, due_on, id)
 where status not in ('published', 'cancelled');
 comment on constraint deliverables_published_check on public.deliverables is 'A published deliverable has its address and its time.';
+comment on constraint deliverables_origin_check on public.deliverables is
+'Content is part of a collaboration, or an influencer published it on their own: one of the two.';
+comment on constraint deliverables_organic_check on public.deliverables is
+'Organic content is known once it is published; nobody owes it.';
 comment on constraint deliverables_account_check on public.deliverables is
 'Content appears on one profile, of the catalog or the workspace''s own.';
-select private.describe_table('public.deliverables', 'Pieces of content that influencers owe.', $$
-    collaboration_id: The deal it is part of.
+select private.describe_table('public.deliverables', 'Pieces of content: what influencers owe, and what they published on their own (organic content, without a collaboration).', $$
+    collaboration_id: The deal it is part of. Empty for organic content.
+    workspace_influencer_id: Who published it, if it is organic; empty for content of a collaboration, which has its influencer.
     deliverable_type_code: Type of content.
     platform_code: Platform on which it appears.
     influencer_account_id: The influencer's profile on that platform that it appears on, if the catalog has it. Like the next empty while not known; filled in at publication if the influencer has a single profile there.
     workspace_influencer_account_id: The same, if the profile is one the workspace added itself. At most one of the two.
     title: Working title.
-    status: Current status; changes follow a graph and are kept in status_changes.
-    due_on: Day it is to be published.
+    status: Current status; changes follow a graph and are kept in status_changes. Organic content is published, also if no status is given.
+    due_on: Day it is to be published; empty for organic content.
     submitted_at: When the draft last came in; kept by trigger.
     approved_at: When it was approved; kept by trigger.
     approved_by: User who approved it; kept by trigger.
@@ -101,6 +111,48 @@ before update of status, submitted_at, approved_at, approved_by, revision_count 
 for each row execute function private.stamp_deliverable();
 comment on trigger stamp_deliverable on public.deliverables is 'Sets the times of submission, approval, revision and publication.';
 
+-- Definer: rules of private are out of reach of its callers. It reads no row.
+create function private.complete_content()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if num_nonnulls(new.collaboration_id, new.workspace_influencer_id) <> 1 then
+        perform private.reject('deliverables_origin_check', new.title);
+    end if;
+    if new.workspace_influencer_id is null then
+        return new;
+    end if;
+    if tg_op = 'INSERT' and new.status = 'planned' then
+        new.status := 'published';
+    end if;
+    if new.status <> 'published' or new.due_on is not null or new.published_at is null or new.published_url is null then
+        perform private.reject('deliverables_organic_check', new.title, new.status);
+    end if;
+    return new;
+end
+$$;
+comment on function private.complete_content() is
+'Trigger: content has a collaboration or an influencer; what is organic is published, with its address and its time.';
+select private.define_refusal(
+    'deliverables_origin_check',
+    'content "{title}" needs either a collaboration or an influencer',
+    'Content of a collaboration has collaboration_id; what an influencer published on their own has workspace_influencer_id.',
+    'Give one of the two.'
+);
+select private.define_refusal(
+    'deliverables_organic_check',
+    'organic content "{title}" is published: it has its address and its time, and no due day',
+    'Its status is {status}. Content without a collaboration is recorded once it is there.',
+    'Give published_url and published_at, and leave out due_on; content that is still owed belongs to a collaboration.'
+);
+create trigger b_complete_content
+before insert or update of collaboration_id, workspace_influencer_id, status, due_on, published_at, published_url on public.deliverables
+for each row execute function private.complete_content();
+comment on trigger b_complete_content on public.deliverables is 'Content of a collaboration, or organic and published.';
+
 create function private.stamp_new_deliverable()
 returns trigger
 language plpgsql
@@ -110,6 +162,14 @@ declare
     is_submitted constant boolean := new.status in ('submitted', 'changes_requested', 'approved', 'published');
     is_approved constant boolean := new.status in ('approved', 'published');
 begin
+    if new.collaboration_id is null and new.workspace_influencer_id is not null then
+        -- Nobody ordered or approved organic content.
+        new.submitted_at := null;
+        new.approved_at := null;
+        new.approved_by := null;
+        new.revision_count := 0;
+        return new;
+    end if;
     new.submitted_at := case when is_submitted then now() end;
     new.approved_at := case when is_approved then now() end;
     new.approved_by := case when is_approved then auth.uid() end;
@@ -138,9 +198,13 @@ declare
     is_concerned constant boolean := case num_nonnulls(new.influencer_account_id, new.workspace_influencer_account_id)
         when 0 then new.status = 'published' and old.status is distinct from new.status
         when 1 then
-            (new.collaboration_id, new.platform_code, new.influencer_account_id, new.workspace_influencer_account_id)
-            is distinct from
-            (old.collaboration_id, old.platform_code, old.influencer_account_id, old.workspace_influencer_account_id)
+            (
+                new.collaboration_id, new.workspace_influencer_id, new.platform_code, new.influencer_account_id,
+                new.workspace_influencer_account_id
+            ) is distinct from (
+                old.collaboration_id, old.workspace_influencer_id, old.platform_code, old.influencer_account_id,
+                old.workspace_influencer_account_id
+            )
         else false
     end;
     person uuid;
@@ -151,11 +215,14 @@ begin
         return new;
     end if;
     -- Lock the collaboration and the profile, so that neither changes owner before this row is committed.
-    select collaborations.workspace_influencer_id
-    into person
-    from public.collaborations as collaborations
-    where collaborations.workspace_id = new.workspace_id and collaborations.id = new.collaboration_id
-    for key share;
+    person := new.workspace_influencer_id;
+    if person is null then
+        select collaborations.workspace_influencer_id
+        into person
+        from public.collaborations as collaborations
+        where collaborations.workspace_id = new.workspace_id and collaborations.id = new.collaboration_id
+        for key share;
+    end if;
     perform from public.workspace_influencers as people
     where people.workspace_id = new.workspace_id and people.id = person
     for key share;
@@ -215,7 +282,7 @@ begin
 end
 $$;
 comment on function private.require_influencers_account() is
-'Trigger: the profile of a deliverable belongs to the influencer of the collaboration and is on the platform of the deliverable. A deliverable that is published without a profile gets the influencer''s only profile there; if there are several, it stays empty.';
+'Trigger: the profile of a deliverable belongs to the influencer of the collaboration, or of organic content, and is on the platform of the deliverable. A deliverable that is published without a profile gets the influencer''s only profile there; if there are several, it stays empty.';
 select private.define_refusal(
     'deliverables_account_platform',
     'profile "{handle}" is on {platform_code}, the deliverable on {new_platform_code}',
@@ -224,13 +291,13 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'deliverables_account_owner',
-    'profile "{handle}" is not one of the deal''s influencer',
+    'profile "{handle}" is not one of the content''s influencer',
     'Their profiles on {platform_code}: {theirs}.',
     'Name one of theirs (public.workspace_accounts lists them), or leave the profile empty while it is not known.'
 );
 create trigger check_account
 before insert or update of
-collaboration_id, platform_code, influencer_account_id, workspace_influencer_account_id, status
+collaboration_id, workspace_influencer_id, platform_code, influencer_account_id, workspace_influencer_account_id, status
 on public.deliverables
 for each row execute function private.require_influencers_account();
 comment on trigger check_account on public.deliverables is 'The profile belongs to the influencer and the platform.';
@@ -247,12 +314,15 @@ declare
 begin
     update public.deliverables as content
     set influencer_account_id = null, workspace_influencer_account_id = null
-    from public.collaborations as collaborations
     where
-        collaborations.workspace_id = new.workspace_id
-        and collaborations.workspace_influencer_id = person
-        and content.workspace_id = collaborations.workspace_id
-        and content.collaboration_id = collaborations.id
+        content.workspace_id = new.workspace_id
+        and (
+            content.workspace_influencer_id = person
+            or content.collaboration_id in (
+                select collaborations.id from public.collaborations as collaborations
+                where collaborations.workspace_id = new.workspace_id and collaborations.workspace_influencer_id = person
+            )
+        )
         and num_nonnulls(content.influencer_account_id, content.workspace_influencer_account_id) = 1
         and not exists (
             select from public.workspace_accounts as known
@@ -331,7 +401,7 @@ create table public.deliverable_metrics (
     references public.deliverables (workspace_id, id) on delete cascade,
     constraint deliverable_metrics_measured_at_key unique (workspace_id, deliverable_id, measured_at)
 );
-select private.describe_table('public.deliverable_metrics', 'Running totals of a published deliverable at a moment. The latest row counts.', $$
+select private.describe_table('public.deliverable_metrics', 'Running totals of published content at a moment, organic or not. The latest row counts.', $$
     deliverable_id: The deliverable.
     measured_at: When the platform's numbers were read.
     impressions: Times shown so far; absent if not reported, never zero for unknown.

@@ -77,7 +77,7 @@ select
     rules.channel
 from (
     values
-    ('medium', 'paid_search', 'cpc, ppc, cpa, cpv, paid, paid-search, paidsearch, sem, search-ads, paid-media, retargeting, remarketing'),
+    ('medium', 'paid_search', 'cpc, ppc, cpa, cpv, paid, paid-search, paidsearch, sem, search-ads, paid-media, retargeting, remarketing, ads, sponsored'),
     ('medium', 'paid_social', 'paid-social, paidsocial, social-paid, social-ads, cpc-social, social-cpc, promoted-post, sponsored-post'),
     ('medium', 'organic_search', 'organic, organic-search, seo'),
     ('medium', 'organic_social', 'social, social-network, social-media, socialmedia, organic-social, sm, social-post'),
@@ -96,8 +96,14 @@ from (
         'facebook, instagram, linkedin, x, tiktok, youtube, pinterest, reddit, threads, bluesky, mastodon, snapchat, whatsapp, '
         'telegram, discord, slack, quora, medium, substack, twitch, vimeo, vk, weibo, wechat, xing, tumblr, hacker-news, '
         'facebook.com, m.facebook.com, l.facebook.com, lm.facebook.com, instagram.com, l.instagram.com, linkedin.com, lnkd.in, '
-        'twitter.com, x.com, t.co, youtube.com, m.youtube.com, tiktok.com, pinterest.com, reddit.com, social'
+        'twitter.com, x.com, t.co, youtube.com, m.youtube.com, tiktok.com, pinterest.com, reddit.com, social, meta, messenger, msg'
     ),
+    (
+        'source', 'paid_social',
+        'meta-ads, facebook-ads, instagram-ads, linkedin-ads, tiktok-ads, twitter-ads, x-ads, reddit-ads, pinterest-ads, '
+        'snapchat-ads, audience-network, an'
+    ),
+    ('source', 'paid_search', 'google-ads, googleads, adwords, bing-ads, microsoft-ads'),
     (
         'source', 'organic_search',
         'google, bing, yahoo, duckduckgo, ecosia, baidu, yandex, brave, qwant, startpage, naver, seznam, kagi, google.com, '
@@ -105,6 +111,7 @@ from (
     ),
     ('source', 'email', 'email, newsletter, mail, mailchimp, hubspot-email, klaviyo, sendgrid, customer.io, mailerlite, brevo'),
     ('source', 'direct', '(direct), direct'),
+    ('source', 'referral', 'chatgpt.com, perplexity, perplexity.ai, claude.ai, gemini.google.com, copilot.microsoft.com'),
     (
         'referrer', 'organic_social',
         'facebook.com, fb.me, fb.com, instagram.com, linkedin.com, lnkd.in, twitter.com, x.com, t.co, tiktok.com, youtube.com, '
@@ -269,13 +276,20 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    of_medium text;
-    of_source text;
+    of_medium constant text := private.channel_rule(workspace_id, 'medium', medium);
+    of_source constant text := private.channel_rule(workspace_id, 'source', source);
+    -- A medium that no rule knows, such as fb-cpc or paid-stories; cpm is also how banners are paid.
+    is_paid constant boolean := of_medium = 'paid_search' or (
+        (of_medium is null or medium = 'cpm') and coalesce(medium ~ '(^|-)(cp[acelmv]|ppc|paid|sponsored|ads?)(-|$)', false)
+    );
 begin
-    of_medium := private.channel_rule(workspace_id, 'medium', medium);
-    of_source := private.channel_rule(workspace_id, 'source', source);
-    if of_medium = 'paid_search' and of_source = 'organic_social' then
-        return 'paid_social';
+    if is_paid and of_source in ('organic_social', 'organic_search') then
+        return replace(of_source, 'organic', 'paid');
+    elsif
+        of_source in ('paid_social', 'paid_search')
+        and (is_paid or coalesce(of_medium, 'other') in ('organic_search', 'organic_social', 'referral', 'other'))
+    then
+        return of_source;
     elsif of_medium in ('organic_search', 'referral') and of_source in ('organic_search', 'organic_social', 'email') then
         return of_source;
     elsif coalesce(of_medium, of_source) is not null then

@@ -381,11 +381,25 @@ begin
     return query
     select contacts.*
     from public.contacts as contacts
-    where contacts.merged_into_id is null and (contacts.email = address or contacts.phone = number or contacts.mobile = number);
+    where
+        contacts.merged_into_id is null
+        and (
+            contacts.email = address or contacts.phone = number or contacts.mobile = number
+            or contacts.id in (
+                select profiles.contact_id
+                from public.contact_profiles as profiles
+                inner join public.platforms as platforms on platforms.code = profiles.platform_code
+                where
+                    -- An address names its platform; a bare handle does not.
+                    strpos(given, '/') > 0
+                    and platforms.profile_address_pattern is not null
+                    and profiles.handle = public.normalise_identity('handle', given, null, platforms.code)
+            )
+        );
 end
 $$;
 comment on function public.find_contacts(text) is
-'The contacts of the active workspace with this mail address or telephone number, in any spelling.';
+'The contacts of the active workspace with this mail address, telephone number or address of a profile, in any spelling.';
 
 select private.revoke_execute();
 revoke all on function public.normalise_identity(text, text, text, text), public.find_contacts(text)

@@ -74,7 +74,12 @@ begin
         from public.pipelines as pipelines
         where pipelines.workspace_id = opportunity.workspace_id and pipelines.is_default;
     end if;
-    if not is_moved and (status_is_given or is_new) and opportunity.pipeline_id is not null then
+    -- In another pipeline: its stage of the same status.
+    if
+        not is_moved
+        and (status_is_given or is_new or opportunity.pipeline_id is distinct from former.pipeline_id)
+        and opportunity.pipeline_id is not null
+    then
         opportunity.stage_id := private.stage_of_status(opportunity);
     end if;
     select stages.*
@@ -161,7 +166,10 @@ begin
         return new;
     end if;
     new.stage_id := stage.id;
-    new.pipeline_id := coalesce(new.pipeline_id, stage.pipeline_id);
+    -- A stage of another pipeline moves it there. The foreign key rejects a pipeline and a stage that do not belong together.
+    if new.pipeline_id is null or (tg_op = 'UPDATE' and new.pipeline_id = old.pipeline_id) then
+        new.pipeline_id := stage.pipeline_id;
+    end if;
     if not private.is_foreign(new.workspace_id) then
         perform private.require_closing_allowed(new, former, stage.type);
     end if;
@@ -190,7 +198,7 @@ begin
 end
 $$;
 comment on function private.follow_stage() is
-'Trigger: keeps the status of an opportunity equal to the type of its stage. Setting a status moves the opportunity to the stage of that type. Closing sets the close date, reopening clears it. A new opportunity without a stage starts in the first stage of the default pipeline.';
+'Trigger: keeps the status of an opportunity equal to the type of its stage. Setting a status moves the opportunity to the stage of that type, a stage of another pipeline to that pipeline, another pipeline to its stage of the same status. Closing sets the close date, reopening clears it. A new opportunity without a stage starts in the first stage of the default pipeline.';
 create trigger follow_stage
 before insert or update of pipeline_id, stage_id, status, closed_at, closed_on, lost_reason_id on public.opportunities
 for each row execute function private.follow_stage();

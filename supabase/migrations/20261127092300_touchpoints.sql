@@ -64,7 +64,7 @@ create table public.touchpoints (
     user_agent text,
     given jsonb,
     properties jsonb not null default '{}' constraint touchpoints_properties_check check (jsonb_typeof(properties) = 'object'),
-    source text not null default 'manual',
+    source text not null default 'manual' constraint touchpoints_source_check check (btrim(source) <> ''),
     external_id text not null default gen_random_uuid()::text
     constraint touchpoints_external_id_check check (btrim(external_id) <> ''),
     created_by uuid default auth.uid(),

@@ -61,7 +61,8 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    value text := substring(url from '(?i)[?&]' || name || '=([^&#]*)');
+    -- A link that was copied from HTML separates by &amp;, and some pages keep their parameters behind #.
+    value text := substring(url from '(?i)[?&#](?:amp;)*' || name || '=([^&#]*)');
 begin
     if value ~ '[%+]' then
         value := private.decode_url(value);
@@ -175,8 +176,8 @@ as $$
 declare
     keys private.touch_keys;
     tagged constant text := case
-        when touch.url ~* '[?&]utm_' then touch.url
-        when touch.page_url ~* '[?&]utm_' then touch.page_url
+        when touch.url ~* '[?&#](amp;)*utm_' then touch.url
+        when touch.page_url ~* '[?&#](amp;)*utm_' then touch.page_url
     end;
     is_tagged constant boolean := tagged is not null and num_nonnulls(
         touch.utm_source, touch.utm_medium, touch.utm_campaign, touch.utm_content, touch.utm_term

@@ -157,7 +157,7 @@ begin
     select
         asked.ordinality::integer, link.id, link.campaign_id, link_collaboration.workspace_influencer_id, link.deliverable_id,
         code.id, code.campaign_id, code_collaboration.workspace_influencer_id, content_collaboration.campaign_id,
-        content_collaboration.workspace_influencer_id,
+        coalesce(content.workspace_influencer_id, content_collaboration.workspace_influencer_id),
         words.link_id, words.campaign_id, words.workspace_influencer_id, words.deliverable_id,
         slugs.campaign_id,
         case

@@ -138,7 +138,9 @@ begin
         return new;
     end if;
     perform pg_advisory_xact_lock_shared(private.meaning_lock(new.workspace_id));
-    new.visitor_id := nullif(btrim(new.visitor_id), '');
+    new.visitor_id := private.clean_text(new.visitor_id);
+    new.source := coalesce(private.clean_text(new.source), '');
+    new.external_id := coalesce(private.clean_text(new.external_id), '');
     new.given := private.said_of(new);
     if new.contact_id is not null then
         new.contact_id := private.known_contact(new.workspace_id, new.contact_id);
@@ -176,6 +178,7 @@ begin
         return new;
     end if;
     perform pg_advisory_xact_lock_shared(private.meaning_lock(new.workspace_id));
+    new.visitor_id := private.clean_text(new.visitor_id);
     select jsonb_object_agg(now.key, now.value)
     into changed
     from jsonb_each(to_jsonb(new)) as now

@@ -45,7 +45,7 @@ begin
     then
         return value::timestamptz;
     end if;
-    return private.parse_rare_moment(value, time_zone);
+    return private.parse_rare_moment(btrim(value), time_zone);
 end
 $$;
 comment on function private.parse_moment(text, text) is 'The moment of an event, or NULL if it is none; see private.parse_rare_moment().';
@@ -200,6 +200,42 @@ from unnest(array[
     'page_url', 'promo_code', 'referrer', 'user_agent', 'properties'
 ]) as fields (name);
 
+create function private.clean_keys(event jsonb)
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return event || (
+        select coalesce(jsonb_object_agg(fields.key, private.clean_text(fields.value #>> '{}')), '{}')
+        from jsonb_each(event) as fields
+        where fields.key in ('visitor_id', 'source', 'external_id') and jsonb_typeof(fields.value) = 'string'
+    );
+end
+$$;
+comment on function private.clean_keys(jsonb) is
+'An event whose visitor, source and external id are spelt as every key is: without control and zero-width characters; blank ones are null.';
+
+create function private.nested_field(event jsonb)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select min(fields.key) from jsonb_each(event - 'properties') as fields where jsonb_typeof(fields.value) in ('object', 'array')
+    );
+end
+$$;
+comment on function private.nested_field(jsonb) is 'The first field of an event, other than properties, that holds an object or an array.';
+select private.define_refusal(
+    'touchpoints_field_scalar', '{field} holds an object or a list', '', 'Send a text, a number or true or false; anything else goes into properties.'
+);
+
 create function private.parse_touch(event jsonb, ordinal integer, workspace_id uuid, time_zone text)
 returns private.touch_event
 language plpgsql
@@ -209,7 +245,9 @@ as $$
 declare
     parsed private.touch_event;
     touch public.touchpoints;
-    said jsonb := event;
+    said jsonb;
+    as_text constant text := event::text;
+    nested text;
     moment timestamptz;
     wrong text[];
 begin
@@ -218,11 +256,22 @@ begin
         parsed.rule := 'touchpoints_event_object';
         return parsed;
     end if;
+    -- Few events have characters beyond ASCII, or braces and brackets inside: the others are not looked into.
+    if as_text ~ '[^ -~]|\\u' then
+        event := private.clean_keys(event);
+    end if;
+    said := event;
+    if substr(as_text, 2) ~ '[{[]' then
+        nested := private.nested_field(event);
+    end if;
     moment := private.parse_moment(event ->> 'touched_at', time_zone);
-    wrong := private.form_of_touch(event, workspace_id, moment);
+    wrong := case
+        when nested is not null then array['touchpoints_field_scalar', nested, nested]
+        else private.form_of_touch(event, workspace_id, moment)
+    end;
     if wrong is null then
         -- An empty string says as little as null: exports write both.
-        if strpos(event::text, '""') > 0 then
+        if strpos(as_text, '""') > 0 then
             select jsonb_object_agg(fields.key, fields.value)
             into said
             from jsonb_each(event) as fields

@@ -124,7 +124,7 @@ as $$
             'canonical_medium', 'canonical_campaign', 'canonical_content', 'canonical_term'
         ]
         when 'promo_codes' then array['campaign_id', 'collaboration_id', 'code']
-        when 'deliverables' then array['collaboration_id']
+        when 'deliverables' then array['collaboration_id', 'workspace_influencer_id']
         when 'collaborations' then array['campaign_id', 'workspace_influencer_id']
         when 'campaigns' then array['slug']
         when 'utm_aliases' then array['parameter', 'alias', 'canonical']

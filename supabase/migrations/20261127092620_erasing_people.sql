@@ -185,15 +185,20 @@ begin
         perform private.redact_audit('workspace_influencers', people.ids::text[], array[
             'name', 'headline', 'email', 'phone', 'agent_name', 'agent_email', 'custom_fields', 'as_given', 'do_not_contact_reason', 'influencer_id'
         ], array[people.workspace_id]);
+        delete from public.workspace_influencer_languages as spoken
+        where spoken.workspace_id = people.workspace_id and spoken.workspace_influencer_id = any(people.ids);
         -- Content without its profile stays as business fact.
         update public.deliverables as content
         set influencer_account_id = null, workspace_influencer_account_id = null
-        from public.collaborations as collaborations
         where
-            collaborations.workspace_id = people.workspace_id
-            and collaborations.workspace_influencer_id = any(people.ids)
-            and content.workspace_id = collaborations.workspace_id
-            and content.collaboration_id = collaborations.id;
+            content.workspace_id = people.workspace_id
+            and (
+                content.workspace_influencer_id = any(people.ids)
+                or content.collaboration_id in (
+                    select collaborations.id from public.collaborations as collaborations
+                    where collaborations.workspace_id = people.workspace_id and collaborations.workspace_influencer_id = any(people.ids)
+                )
+            );
     end loop;
     perform private.delete_belongings(
         erasure, 'workspace_influencers', 'workspace_influencer_id', '{workspace_influencer_accounts,notes,activities}'

@@ -233,7 +233,7 @@ as $$
 $$;
 comment on function private.search_city_query(text, text) is 'The tsquery of a city in each of its spellings, as a facet lexeme. NULL for no city.';
 
-create function private.require_search_city(filter text, given text, template text)
+create function private.require_search_city(filter text, given text, template text, workspace uuid)
 returns void
 language plpgsql
 stable
@@ -245,7 +245,7 @@ declare
     is_known boolean;
     known text[];
 begin
-    -- Cities are on no list. One that nobody in the catalog has is taken for a misspelt one.
+    -- Cities are on no list. One that nobody has is taken for a misspelt one.
     for band in select bands.band from private.search_bands() as bands loop
         execute format('select exists (select from public.influencer_search as person where person.band = %s and person.document @@ $1)', band)
         into is_known
@@ -254,19 +254,29 @@ begin
             return;
         end if;
     end loop;
+    if exists (
+        select from public.workspace_influencer_search as person where person.workspace_id = workspace and person.document @@ wanted
+    ) then
+        return;
+    end if;
     if template like ':city:%' then
         known := array(select distinct influencers.city from public.influencers as influencers where influencers.city <> '');
     else
-        known := array(select distinct segments.value from public.audience_segments as segments where segments.dimension = 'city');
+        known := array(
+            select segments.value from public.audience_segments as segments where segments.dimension = 'city'
+            union
+            select segments.value from public.workspace_audience_segments as segments
+            where segments.workspace_id = workspace and segments.dimension = 'city'
+        );
     end if;
     perform private.reject('search_city_known', filter, given, cardinality(known)::text, private.nearest_words(given, known, known));
 end
 $$;
-comment on function private.require_search_city(text, text, text) is
+comment on function private.require_search_city(text, text, text, uuid) is
 'Rejects a city that nobody lives in, and names the nearest.';
 select private.define_refusal(
     'search_city_known',
-    'filter "{filter}": nobody in the catalog has the city "{given}"',
+    'filter "{filter}": nobody has the city "{given}"',
     'There are {count} cities.',
     'Nearest: {nearest}.',
     '22023'

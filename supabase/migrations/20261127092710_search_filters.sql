@@ -84,7 +84,7 @@ begin
         end if;
         perform private.require_search_type('audience.value', coalesce(item -> 'value', item -> 'at_least'), 'string');
         if dimension = 'city' then
-            perform private.require_search_city('audience', item ->> 'value', ':audience:city=%s:0');
+            perform private.require_search_city('audience', item ->> 'value', ':audience:city=%s:0', workspace);
         else
             perform private.require_search_word(
                 'audience', coalesce(item ->> 'value', item ->> 'at_least'), dimensions ->> dimension, workspace
@@ -271,6 +271,9 @@ begin
             ) then
                 perform private.reject('search_text_empty', filter.name, given::text);
             end if;
+            if filter.name = 'name' then
+                perform private.require_search_profile(filter.name, given #>> '{}');
+            end if;
         when 'words', 'cities' then
             perform private.require_search_type(filter.name, given, 'array');
             if given = '[]' then
@@ -279,7 +282,7 @@ begin
             for word in select words.word from jsonb_array_elements(given) as words (word) loop
                 perform private.require_search_type(filter.name, word, 'string');
                 if filter.type = 'cities' then
-                    perform private.require_search_city(filter.name, word #>> '{}', ':city:%s');
+                    perform private.require_search_city(filter.name, word #>> '{}', ':city:%s', workspace);
                 else
                     perform private.require_search_word(filter.name, word #>> '{}', filter.list, workspace);
                 end if;

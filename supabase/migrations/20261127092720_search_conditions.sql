@@ -43,7 +43,23 @@ end
 $$;
 comment on function private.search_facet_query(text, jsonb) is 'The tsquery of a filter that facet lexemes answer alone: one of the words given.';
 
-create function private.search_audience_condition(source text, given jsonb)
+create function private.search_city_condition(city text, spellings text[])
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- Callers cannot use functions of schema private, so this spells as private.search_spellings() does, without spaces.
+    select format(
+        'array(select regexp_replace(lower(extensions.unaccent(spelled.value)), ''[^[:alnum:]]+'', '''', ''g'') from (values (normalize(%1$s, nfkc)),'
+        ' (replace(replace(replace(replace(replace(lower(normalize(%1$s, nfc)), ''ä'', ''ae''), ''ö'', ''oe''), ''ü'', ''ue''), ''ø'', ''oe''),'
+        ' ''å'', ''aa''))) as spelled (value)) && %2$L::text[]',
+        city, array(select replace(spelling, ' ', '') from unnest(spellings) as spelling)
+    )
+$$;
+comment on function private.search_city_condition(text, text[]) is 'SQL: a city has one of these spellings.';
+
+create function private.search_audience_condition(source text, given jsonb, workspace uuid)
 returns text[]
 language plpgsql
 stable
@@ -53,60 +69,65 @@ declare
     queries text[] := '{}'::text[];
     conditions text[] := '{}'::text[];
     item record;
-    accepted text[];
+    spellings text[];
+    step numeric;
 begin
     for item in
-        select
-            segments.dimension,
-            segments.value,
-            segments.at_least,
-            segments.share,
-            coalesce(
-                (select max(step) from unnest(private.audience_steps()) as step where step <= segments.share * 100),
-                case segments.dimension when 'city' then 0 end
-            ) as step
+        select segments.*
         from jsonb_to_recordset(given) as segments (dimension text, value text, at_least text, share numeric)
     loop
-        if item.dimension = 'city' then
-            queries := queries || private.search_city_query(format(':audience:city=%%s:%s', item.step), item.value);
-        elsif item.step is not null then
-            queries := queries || private.search_lexeme(
-                format(':audience:%s%s:%s', item.dimension, coalesce('=' || item.value, '>=' || item.at_least), item.step)
-            );
-        end if;
-        continue when item.step = item.share * 100;
-        if source = 'private' then
-            return array[null, 'false'];
-        end if;
-        -- For a share between two steps the index uses the lower one; then the share itself is compared.
-        accepted := case
-            when item.dimension = 'city' then array(
-                select replace(spellings.spelling, ' ', '') from unnest(private.search_spellings(item.value)) as spellings (spelling)
-            )
-            when item.value is not null then array[item.value]
-            else array(
-                select levels.value
-                from private.audience_levels as levels
-                where levels.dimension = item.dimension and levels.at_least = item.at_least
+        spellings := case when item.dimension = 'city' then private.search_spellings(item.value) end;
+        step := case
+            -- Shares of two spellings of a city add up, which their lexemes cannot.
+            when cardinality(spellings) > 1 then 0
+            else (
+                select max(steps.percent)
+                from private.audience_steps as steps
+                where steps.share <= item.share and (steps.percent > 0 or item.dimension = 'city')
             )
         end;
+        if item.dimension = 'city' then
+            queries := queries || private.search_city_query(format(':audience:city=%%s:%s', step), item.value);
+        elsif step is not null then
+            queries := queries || private.search_lexeme(
+                format(':audience:%s%s:%s', item.dimension, coalesce('=' || item.value, '>=' || item.at_least), step)
+            );
+        end if;
+        continue when step = item.share * 100;
+        -- For a share between two steps the index uses the lower one; then the share itself is compared.
         conditions := conditions || format(
-            'exists (select from public.influencer_accounts as accounts'
-            ' inner join public.audience_segments as segments on segments.account_id = accounts.id'
-            ' where accounts.influencer_id = person.influencer_id and segments.dimension = %L and %s = any(%L::text[])'
-            ' group by accounts.id, segments.source having sum(segments.share) >= %L::numeric)',
-            item.dimension,
-            case item.dimension
-                when 'city' then 'regexp_replace(lower(extensions.unaccent(normalize(segments.value, nfkc))), ''[^[:alnum:]]+'', '''', ''g'')'
-                else 'segments.value'
+            'exists (select from %s and segments.dimension = %L and %s group by accounts.id, segments.source'
+            ' having sum(segments.share) >= %L::numeric)',
+            case source
+                when 'catalog' then
+                    'public.influencer_accounts as accounts inner join public.audience_segments as segments'
+                    ' on segments.account_id = accounts.id where accounts.influencer_id = person.influencer_id'
+                else format(
+                    'public.workspace_influencer_accounts as accounts inner join public.workspace_audience_segments as segments'
+                    ' on segments.workspace_id = accounts.workspace_id and segments.account_id = accounts.id'
+                    ' where accounts.workspace_id = %L::uuid and accounts.workspace_influencer_id = person.id', workspace
+                )
             end,
-            accepted, item.share
+            item.dimension,
+            case
+                when item.dimension = 'city' then private.search_city_condition('segments.value', spellings)
+                when item.value is not null then format('segments.value = %L', item.value)
+                else format(
+                    'segments.value = any(%L::text[])',
+                    array(
+                        select levels.value
+                        from private.audience_levels as levels
+                        where levels.dimension = item.dimension and levels.at_least = item.at_least
+                    )
+                )
+            end,
+            item.share
         );
     end loop;
     return array[nullif(array_to_string(queries, ' & '), ''), nullif(array_to_string(conditions, ' and '), '')];
 end
 $$;
-comment on function private.search_audience_condition(text, jsonb) is
+comment on function private.search_audience_condition(text, jsonb, uuid) is
 'tsquery and SQL of the filter audience: each share is reached by the audience of one account, as one source measured it.';
 
 create function private.search_price_limits(given jsonb, workspace uuid, day date)

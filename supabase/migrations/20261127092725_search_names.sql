@@ -8,46 +8,69 @@ language sql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-    select given !~ '^\s*@' and given !~* '^\s*(https?://|[^\s@/]+\.[a-z]{2,}(/|\s*$))'
+    -- "St.John" and "node.js" are words; "jane.example.com" and "example.com/jane" are addresses.
+    select given !~ '^\s*@' and given !~* '^\s*(https?://|[^\s@/]+\.[a-z]{2,}/|[^\s@/.]{2,}(\.[^\s@/.]{2,})+\.[a-z]{2,}\s*$)'
 $$;
 comment on function private.search_is_word(text) is 'Whether a name is words, rather than a @handle or an address.';
 
-create function private.search_handle(given text)
-returns table (handle text, platform text)
+create function private.search_handles(given text)
+returns table (platform text, handle text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select platforms.code, read.handle
+    from public.platforms as platforms
+    cross join lateral private.normalise_handle(given, platforms.code) as read (handle)
+    where read.handle is not null
+$$;
+comment on function private.search_handles(text) is
+'What a name may be as a handle, or an address as that of a profile, on each platform: the same form in which accounts are stored.';
+
+create function private.require_search_profile(filter text, given text)
+returns void
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    address constant text := regexp_replace(regexp_replace(lower(btrim(given)), '^https?://', ''), '^(www|m|mobile)\.', '');
+    host text;
+    example text;
 begin
     if private.search_is_word(given) or given ~ '^\s*@' then
-        return query select lower(ltrim(btrim(given), '@')), null::text;
         return;
     end if;
-    -- An address: the platform whose pattern says most about it; its handle is what stands for {handle}.
-    return query
-    select found.handle, found.code
+    -- An address of a platform that is not a profile, but a post, say.
+    select hosts.host, hosts.pattern
+    into host, example
     from (
         select
             platforms.code,
-            lower(ltrim((regexp_match(
-                regexp_replace(regexp_replace(btrim(given), '^https?://', '', 'i'), '^(www|m|mobile)\.', '', 'i'),
-                '^' || replace(
-                    regexp_replace(
-                        regexp_replace(platforms.profile_url_pattern, '^https?://(www\.)?', ''), '([.@?+])', '\\\1', 'g'
-                    ),
-                    '{handle}', '([^/?#\s]+)'
-                ), 'i'
-            ))[1], '@')) as handle,
-            length(platforms.profile_url_pattern) as specificity
+            regexp_replace(regexp_replace(platforms.profile_url_pattern, '^https?://(www\.)?', ''), '/.*$', '') as host,
+            platforms.profile_url_pattern as pattern
         from public.platforms as platforms
-    ) as found
-    where found.handle is not null
-    order by found.specificity desc, found.code
+        where platforms.profile_address_pattern is not null
+    ) as hosts
+    where address ~ ('^([a-z]+\.)?' || replace(hosts.host, '.', '\.') || '(/|$)')
     limit 1;
+    if host is not null and not exists (
+        select from private.search_handles(given) as found
+        inner join public.platforms as platforms on platforms.code = found.platform
+        where platforms.profile_address_pattern is not null
+    ) then
+        perform private.reject('search_profile_address', filter, left(given, 200), example);
+    end if;
 end
 $$;
-comment on function private.search_handle(text) is
-'The handle that a name is, or that the address of a profile contains, with the platform of the address.';
+comment on function private.require_search_profile(text, text) is 'Rejects an address of a platform that is not the address of a profile: nobody could be found by it.';
+select private.define_refusal(
+    'search_profile_address',
+    'filter "{filter}": "{given}" is not the address of a profile',
+    'It leads to a page of the platform.',
+    'Addresses of profiles look like {example}.',
+    '22023'
+);
 
 create function private.search_alike(person text, given text, is_whole boolean)
 returns text
@@ -76,15 +99,13 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    wanted record;
-    accounts text;
+    accounts constant text := coalesce(
+        'where (accounts.platform_code, accounts.handle) in (('
+        || (select string_agg(format('%L, %L', found.platform, found.handle), '), (') from private.search_handles(given) as found) || '))',
+        'where false'
+    );
     likeness constant text := private.search_alike('alike', given, is_whole);
 begin
-    select max(found.handle) as handle, max(found.platform) as platform into wanted from private.search_handle(given) as found;
-    accounts := format(
-        'where accounts.handle = %L and accounts.platform_code = any(%L::text[])', coalesce(wanted.handle, ''),
-        array(select platforms.code from public.platforms as platforms where wanted.platform is null or platforms.code = wanted.platform)
-    );
     -- A union of ids, each found by an index of its own; conditions joined by "or" would read everybody.
     if source = 'catalog' then
         return format(

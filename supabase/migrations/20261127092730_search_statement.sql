@@ -50,7 +50,7 @@ begin
                 null
             ]
             when filter.name = 'name' then array[null, private.search_name_condition(source, given #>> '{}', workspace)]
-            when filter.name = 'audience' then private.search_audience_condition(source, given)
+            when filter.name = 'audience' then private.search_audience_condition(source, given, workspace)
             when filter.name = 'price' then array[null, private.search_price_condition(source, given, workspace, private.search_today(workspace))]
             when filter.name = 'active_since' then array[
                 null, format('coalesce(numbers.last_active_at >= %L::timestamptz, false)', (given #>> '{}')::timestamp at time zone zone)
@@ -254,10 +254,16 @@ as $$
             count(*) as people,
             row_number() over (partition by split_part(facet, ':', 2) order by count(*) desc, facet asc) as place
         from private.search_models(filters, workspace) as models
-        left join public.influencer_search as shared on shared.influencer_id = models.influencer_id
-        left join public.workspace_influencer_search as own
-            on own.workspace_id = search_model_facets.workspace and own.id = models.workspace_influencer_id
-        cross join lateral unnest(coalesce(shared.facets, own.facets)) as facet
+        -- Person by person: a join would read all people of the workspace.
+        cross join lateral unnest(
+            coalesce(
+                (select shared.facets from public.influencer_search as shared where shared.influencer_id = models.influencer_id),
+                (
+                    select own.facets from public.workspace_influencer_search as own
+                    where own.workspace_id = search_model_facets.workspace and own.id = models.workspace_influencer_id
+                )
+            )
+        ) as facet
         where facet <> ':verified:yes'
         group by facet
     )

@@ -324,7 +324,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    tiers constant text[] := case when sort in ('relevance', 'fit') then array_remove(private.search_tiers(sort, filters, workspace), null) end;
+    tiers constant text[] := case when sort = 'relevance' then array_remove(private.search_tiers(sort, filters, workspace), null) end;
 begin
     return case sort
         when 'followers' then 'numbers.followers'
@@ -332,7 +332,7 @@ begin
         when 'growth' then 'numbers.growth'
         when 'price' then private.search_price_expression(source, filters, workspace)
         when 'relevance' then private.search_relevance(source, filters, workspace, tiers)
-        else private.search_tier_expression(tiers) || ' * 1e16 + numbers.followers + 1'
+        else private.search_fit_expression(filters, workspace) || ' * 1e16 + numbers.followers + 1'
     end;
 end
 $$;
@@ -374,6 +374,20 @@ as $$
 $$;
 comment on function private.search_tier_expression(text[]) is 'The number of the tier that person is in; 0 for none.';
 
+create function private.search_fit_expression(filters jsonb, workspace uuid)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- A person in the tier of three facets has three of them: counting asks for each once, the tiers for each set of them.
+    select format(
+        '(%s)', string_agg(format('(person.document @@ %L::tsquery)::integer', private.search_lexeme(facet)), ' + ')
+    )
+    from unnest(private.search_model_facets(filters, workspace)) as facet
+$$;
+comment on function private.search_fit_expression(jsonb, uuid) is 'SQL: how many of the facets that the sort fit measures by person has.';
+
 create function private.search_relevance(source text, filters jsonb, workspace uuid, tiers text[])
 returns text
 language sql
@@ -402,6 +416,10 @@ begin
         'private', private.search_from('private'),
         concat_ws(
             ' and ', format('person.workspace_id = %L::uuid', workspace),
+            -- Where the catalog filled the page, $2 is the value of its last row: nobody beyond it is on the page.
+            case when sort in ('followers', 'engagement', 'growth') then format(
+                '($2 is null or %s %s $2::%s)', value, case when before is null then '>=' else '<=' end, private.search_value_type(sort)
+            ) end,
             private.search_where(private.search_conditions('private', filters, workspace)),
             private.search_beyond(
                 'private', format('(%s)', value), private.search_value_type(sort), coalesce(after, before), before is not null
@@ -414,6 +432,6 @@ begin
 end
 $$;
 comment on function private.search_private_step(jsonb, uuid, text, jsonb, jsonb) is
-'The statement that finds a page among the private people of a workspace: some thousands at most, so one is enough.';
+'The statement that finds a page among the private people of a workspace: some thousands at most, so one is enough. $1: how many at most; $2: where the page ends that the catalog filled, else NULL.';
 
 select private.revoke_execute();

@@ -45,6 +45,7 @@ declare
     found_ids uuid[];
     found_values numeric[];
     is_backward constant boolean := (plan ->> 'is_backward')::boolean;
+    last_value numeric;
     step jsonb;
 begin
     for step in select steps.step from jsonb_array_elements(plan -> 'steps') as steps (step) loop
@@ -58,9 +59,18 @@ begin
         all_values := all_values || found_values;
         exit when step ->> 0 = 'walk';
     end loop;
+    if cardinality(all_ids) >= wanted then
+        last_value := (
+            select catalog.value
+            from unnest(all_values) as catalog (value)
+            order by case when is_backward then catalog.value else -catalog.value end
+            offset wanted - 1
+            limit 1
+        );
+    end if;
     execute format('select array_agg(page.id), array_agg(page.value) from (%s) as page', plan ->> 'private')
     into found_ids, found_values
-    using wanted;
+    using wanted, last_value;
     return query
     select
         array_agg(page.id order by page.value desc, page.id desc),

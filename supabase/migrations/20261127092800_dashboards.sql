@@ -107,15 +107,18 @@ select
     latest.impressions,
     latest.views,
     latest.clicks,
-    latest.engagements
+    latest.engagements,
+    deliverables.workspace_influencer_id is not null as is_organic
 from public.deliverables as deliverables
 inner join public.workspaces as workspaces on workspaces.id = deliverables.workspace_id
-inner join public.collaborations as collaborations
+left join public.collaborations as collaborations
     on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
-inner join public.campaigns as campaigns
+left join public.campaigns as campaigns
     on campaigns.workspace_id = collaborations.workspace_id and campaigns.id = collaborations.campaign_id
 inner join public.workspace_influencers as people
-    on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
+    on
+        people.workspace_id = deliverables.workspace_id
+        and people.id = coalesce(deliverables.workspace_influencer_id, collaborations.workspace_influencer_id)
 left join public.influencers as catalog on catalog.id = people.influencer_id
 left join public.influencer_accounts as shared on shared.id = deliverables.influencer_account_id
 left join public.workspace_influencer_accounts as own
@@ -144,7 +147,7 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
     revision_count: How often changes were requested.
     published_at: When it went live.
     published_url: Address of the published content.
-    campaign_id: The campaign.
+    campaign_id: The campaign; empty for organic content.
     campaign_name: Its name.
     workspace_influencer_id: The author.
     influencer_name: The author's name.
@@ -152,6 +155,7 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
     views: Latest number; empty if not reported.
     clicks: Latest number; empty if not reported.
     engagements: Latest number; empty if not reported.
+    is_organic: Whether the influencer published it without a collaboration.
 $$);
 select private.secure_view('public.deliverable_board');
 

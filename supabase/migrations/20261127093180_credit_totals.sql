@@ -33,7 +33,7 @@ select private.describe_table('public.monthly_credits', 'What each followed mode
     opportunities_total: Fractions of opportunities, in billionths.
     deals_total: Fractions of won opportunities, in billionths.
 $$);
-select private.secure_workspace_table('public.monthly_credits', commands => '{}', audited => '{}');
+select private.secure_workspace_table('public.monthly_credits', commands => '{}', audited => '{}', limited => false);
 
 create table public.credit_totals (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -67,7 +67,7 @@ $$);
 select private.describe_indexes($$
     credit_totals_top_idx: Who was credited most revenue and open pipeline (private.most_credited()).
 $$);
-select private.secure_workspace_table('public.credit_totals', commands => '{}', audited => '{}');
+select private.secure_workspace_table('public.credit_totals', commands => '{}', audited => '{}', limited => false);
 -- Not even services write computed rows by hand.
 revoke insert on public.monthly_credits, public.credit_totals from service_role;
 
@@ -86,7 +86,7 @@ end
 $$;
 comment on function private.followed_models(uuid) is 'Names of the models whose credits a workspace keeps summed; the first is that of its landing page.';
 
-create function private.sum_lines(workspace_id uuid, opportunity_ids uuid[], models text[], moment timestamptz, sign integer)
+create function private.sum_lines(workspace_id uuid, opportunity_ids uuid[], models text[], replaced_at timestamptz default null)
 returns setof public.monthly_credits
 language plpgsql
 stable
@@ -113,14 +113,14 @@ begin
                 when credits.touchpoint_id is not null then 'other channels'
             end as credited_to,
             case credits.amount_type when 'pipeline' then credits.status else credits.amount_type end as type,
-            credits.amount_minor,
-            credits.weight
+            case when credits.superseded_at is null then credits.amount_minor else -credits.amount_minor end as amount_minor,
+            case when credits.superseded_at is null then credits.weight else -credits.weight end as weight
         from public.attribution_credit_history as credits
         where
             credits.workspace_id = sum_lines.workspace_id
             and credits.opportunity_id = any(opportunity_ids)
             and credits.model_name = any(models)
-            and credits.superseded_at is not distinct from moment
+            and (credits.superseded_at is null or credits.superseded_at = replaced_at)
     ),
 
     -- Lines are added up before they get four labels each: thousands of lines agree in every column that is grouped by.
@@ -180,18 +180,18 @@ begin
         counted.month,
         coalesce(counted.key, ''),
         counted.is_unattributed,
-        sign * coalesce(sum(counted.amount_minor) filter (where counted.type = 'open'), 0),
-        sign * coalesce(sum(counted.amount_minor) filter (where counted.type = 'won'), 0),
-        sign * coalesce(sum(counted.amount_minor) filter (where counted.type = 'revenue'), 0),
-        sign * coalesce(sum(counted.amount_minor) filter (where counted.type = 'lost'), 0),
-        (sign * coalesce(sum(counted.weight) filter (where counted.type not in ('revenue', 'deal')), 0))::numeric,
-        (sign * coalesce(sum(counted.weight) filter (where counted.is_deal), 0))::numeric
+        coalesce(sum(counted.amount_minor) filter (where counted.type = 'open'), 0),
+        coalesce(sum(counted.amount_minor) filter (where counted.type = 'won'), 0),
+        coalesce(sum(counted.amount_minor) filter (where counted.type = 'revenue'), 0),
+        coalesce(sum(counted.amount_minor) filter (where counted.type = 'lost'), 0),
+        coalesce(sum(counted.weight) filter (where counted.type not in ('revenue', 'deal')), 0)::numeric,
+        coalesce(sum(counted.weight) filter (where counted.is_deal), 0)::numeric
     from counted
     group by counted.model_name, counted.dimension, counted.month, counted.key, counted.is_unattributed;
 end
 $$;
-comment on function private.sum_lines(uuid, uuid[], text[], timestamptz, integer) is
-'Credits of some opportunities summed by month and dimension: the current ones, or those superseded at a moment; sign 1 or -1.';
+comment on function private.sum_lines(uuid, uuid[], text[], timestamptz) is
+'Current credits of some opportunities summed by month and dimension; with a moment, less those that were replaced then: what changed.';
 
 create function private.change_credit_totals(workspace_id uuid, opportunity_ids uuid[], superseded_at timestamptz default null)
 returns void
@@ -203,37 +203,18 @@ declare
     models constant text[] := private.followed_models(change_credit_totals.workspace_id);
 begin
     with changes as materialized (
-        select
-            changed.model_name,
-            changed.dimension,
-            changed.month,
-            changed.key,
-            changed.is_unattributed,
-            sum(changed.open_pipeline_total) as open_pipeline_total,
-            sum(changed.won_pipeline_total) as won_pipeline_total,
-            sum(changed.revenue_total) as revenue_total,
-            sum(changed.lost_total) as lost_total,
-            sum(changed.opportunities_total) as opportunities_total,
-            sum(changed.deals_total) as deals_total
-        from (
-            select added.*
-            from private.sum_lines(change_credit_totals.workspace_id, opportunity_ids, models, null, 1) as added
-            union all
-            select removed.*
-            from private.sum_lines(
-                change_credit_totals.workspace_id, opportunity_ids, models, change_credit_totals.superseded_at, -1
-            ) as removed
-            where change_credit_totals.superseded_at is not null
-        ) as changed
-        group by changed.model_name, changed.dimension, changed.month, changed.key, changed.is_unattributed
-        having
-            (sum(changed.open_pipeline_total), sum(changed.won_pipeline_total), sum(changed.revenue_total), sum(changed.lost_total), sum(changed.opportunities_total), sum(changed.deals_total))
-            <> (0, 0, 0, 0, 0, 0)
+        select changed.*
+        from private.sum_lines(change_credit_totals.workspace_id, opportunity_ids, models, change_credit_totals.superseded_at) as changed
+        where
+            (
+                changed.open_pipeline_total, changed.won_pipeline_total, changed.revenue_total, changed.lost_total,
+                changed.opportunities_total, changed.deals_total
+            ) <> (0, 0, 0, 0, 0, 0)
     ),
 
     by_month as (
         insert into public.monthly_credits as months
-        select change_credit_totals.workspace_id, changes.* from changes
+        select changes.* from changes
         on conflict on constraint monthly_credits_pkey do update set
         open_pipeline_total = months.open_pipeline_total + excluded.open_pipeline_total,
         won_pipeline_total = months.won_pipeline_total + excluded.won_pipeline_total,
@@ -401,7 +382,7 @@ begin
             0,
             summed.open_pipeline_total + 3 * summed.won_pipeline_total + 7 * summed.revenue_total + 13 * summed.lost_total
             + 19 * summed.opportunities_total + 23 * summed.deals_total
-        from private.sum_lines(workspace, opportunity_ids, models, null, 1) as summed
+        from private.sum_lines(workspace, opportunity_ids, models) as summed
     ) as parts
     group by parts.model_name, parts.dimension, parts.month, parts.key, parts.is_unattributed
     having sum(parts.kept) <> sum(parts.lines)

@@ -143,6 +143,7 @@ select private.define_import_target('influencers', $$
     email: workspace_influencers.email email; e mail, contact email, email address, business email, public email; Private address.
     phone: workspace_influencers.phone phone; phone number, telephone, mobile; Private number.
     topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests, tags; Topics, with commas or semicolons between.
+    languages: workspace_influencer_languages.language_code list language; language, content language, languages spoken, speaks; Languages, with commas or semicolons between.
     status: workspace_influencers.status word status; relationship, relationship status, stage; discovered, contacted, in_conversation, negotiating, partner, paused or rejected.
     rating: workspace_influencers.rating integer; score, stars; The workspace's own judgement, 1 to 5.
     agent_name: workspace_influencers.agent_name text; agent, manager, agency, management; Manager or agency who negotiates.
@@ -302,8 +303,8 @@ set search_path = pg_catalog, pg_temp
 as $$
     select array[
         'custom_field_definitions', 'workspace_exchange_rates', 'lost_reasons', 'companies', 'contacts', 'contact_profiles',
-        'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'campaigns', 'collaborations',
-        'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
+        'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
+        'campaigns', 'collaborations', 'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
         'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'touchpoints'
     ]
 $$;

@@ -301,7 +301,9 @@ begin
         and records.line > after_line and records.line <= through_line and records.table_name = matched_table
         and records.record_id is null
         -- Touches are told apart where they are recorded; rows that only link others by what they link.
-        and (records.keys <> '{}' or matched_table = any(array['touchpoints', 'workspace_influencer_topics', 'opportunity_history']) and records.refs = '{}');
+        and (records.keys <> '{}' or matched_table = any(
+            array['touchpoints', 'workspace_influencer_topics', 'workspace_influencer_languages', 'opportunity_history']
+        ) and records.refs = '{}');
     insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, file, line)
     select distinct on (given.key) batch.workspace_id, batch.id, matched_table, given.key, records.record_id, file_number, records.line
     from public.import_records as records

@@ -14,6 +14,8 @@ as $$
         when 'opportunity_contacts' then 'known.opportunity_id = wanted.opportunity_id and known.contact_id = wanted.contact_id'
         when 'workspace_influencer_topics'
             then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.topic_code = wanted.topic_code'
+        when 'workspace_influencer_languages'
+            then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.language_code = wanted.language_code'
         when 'deliverable_metrics' then 'known.deliverable_id = wanted.deliverable_id and known.measured_at = wanted.measured_at'
         -- The closing is in the history already, by the date of the opportunity.
         when 'opportunity_history' then

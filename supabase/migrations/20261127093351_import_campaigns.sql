@@ -36,9 +36,9 @@ declare
 begin
     -- UTM words that stand in the address become columns, as links have them.
     foreach parameter in array array['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'] loop
-        value := (regexp_match(address, '[?&]' || parameter || '=([^&#]*)', 'i'))[1];
-        if value <> '' and not shaped ? parameter then
-            shaped := shaped || jsonb_build_object(parameter, replace(replace(value, '%20', ' '), '+', ' '));
+        value := private.url_parameter(address, parameter);
+        if value is not null and not shaped ? parameter then
+            shaped := shaped || jsonb_build_object(parameter, value);
         end if;
     end loop;
     address := regexp_replace(address, '([?&])(amp;)?utm_[a-z]+=[^&#]*', '\1', 'gi');

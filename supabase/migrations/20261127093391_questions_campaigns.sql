@@ -227,6 +227,7 @@ returns table (
     "title" text,
     "influencer_name" text,
     "campaign_name" text,
+    "is_organic" boolean,
     "platform_code" text,
     "account_handle" text,
     "deliverable_type_code" text,
@@ -277,6 +278,7 @@ begin
         content.title,
         content.influencer_name,
         content.campaign_name,
+        content.is_organic,
         content.platform_code,
         content.account_handle,
         content.deliverable_type_code,
@@ -308,7 +310,7 @@ begin
 end
 $function$;
 comment on function public.query_campaigns_content_performance(text, date, date, text, integer) is
-'Content performance. Which content reached whom, and what did it lead to? impressions, views, clicks and engagements are the platform''s latest numbers, empty if it reported none; tracked clicks and contacts are our own touchpoints, clicks without bots and repeats. Organic content: attribution/organic_content. campaign: Slug of one campaign; all when empty. since: Published from this day on; all when empty. until: Published before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many pieces of content.';
+'Content performance. Which content reached whom, and what did it lead to? impressions, views, clicks and engagements are the platform''s latest numbers, empty if it reported none; tracked clicks and contacts are our own touchpoints, clicks without bots and repeats. Content without a campaign is organic; mentions that are no content here yet: attribution/organic_content. campaign: Slug of one campaign; all when empty. since: Published from this day on; all when empty. until: Published before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many pieces of content.';
 revoke all on function public.query_campaigns_content_performance(text, date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_content_performance(text, date, date, text, integer) to authenticated;
 

@@ -1587,13 +1587,18 @@ returns table (
     "influencer_name" text,
     "content" text,
     "platform_code" text,
+    "published_url" text,
+    "impressions" bigint,
+    "views" bigint,
+    "engagements" bigint,
     "touches" bigint,
     "contacts" bigint,
     "last_touched_at" timestamp with time zone,
     "open_pipeline_minor" bigint,
     "revenue_minor" bigint,
     "currency_code" text,
-    "workspace_influencer_id" uuid
+    "workspace_influencer_id" uuid,
+    "deliverable_id" uuid
 )
 language plpgsql
 stable
@@ -1611,10 +1616,19 @@ begin
         from public.report_period($2::date, $3::date, $4::text) as report
     ),
 
+    content as (
+        select board.*
+        from public.deliverable_board as board
+        where
+            board.is_organic
+            and board.published_at < (select public.start_of_day(report.ends_on) from period as report)
+    ),
+
     touched as (
         select
             touchpoints.workspace_id,
             touchpoints.workspace_influencer_id,
+            touchpoints.deliverable_id,
             places.organic_address,
             min(places.platform_code) as platform_code,
             count(*) as touches,
@@ -1625,18 +1639,22 @@ begin
             on places.workspace_id = touchpoints.workspace_id and places.touchpoint_id = touchpoints.id
         where
             touchpoints.workspace_influencer_id is not null
-            and touchpoints.deliverable_id is null
-            and (places.organic_address is not null or touchpoints.type = 'mention')
+            and (
+                touchpoints.deliverable_id in (select content.id from content)
+                or (touchpoints.deliverable_id is null and (places.organic_address is not null or touchpoints.type = 'mention'))
+            )
             and not touchpoints.is_bot
             and touchpoints.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
             and touchpoints.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-        group by touchpoints.workspace_id, touchpoints.workspace_influencer_id, places.organic_address
+        group by
+            touchpoints.workspace_id, touchpoints.workspace_influencer_id, touchpoints.deliverable_id, places.organic_address
     ),
 
     credited as (
         select
             lines.workspace_id,
             lines.workspace_influencer_id,
+            lines.deliverable_id,
             lines.organic_address,
             coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'pipeline' and lines.status = 'open'), 0)::bigint
                 as open_pipeline_minor,
@@ -1648,11 +1666,43 @@ begin
             lines.model_name = (select public.require_attribution_model($1::text, must_add_up => true))
             and lines.superseded_at is null
             and lines.workspace_influencer_id is not null
-            and lines.deliverable_id is null
-            and (lines.organic_address is not null or touchpoints.type = 'mention')
+            and (
+                lines.deliverable_id in (select content.id from content)
+                or (lines.deliverable_id is null and (lines.organic_address is not null or touchpoints.type = 'mention'))
+            )
             and lines.credited_on >= (select period.starts_on from period)
             and lines.credited_on < (select period.ends_on from period)
-        group by lines.workspace_id, lines.workspace_influencer_id, lines.organic_address
+        group by lines.workspace_id, lines.workspace_influencer_id, lines.deliverable_id, lines.organic_address
+    ),
+
+    found as (
+        select
+            coalesce(touched.workspace_id, credited.workspace_id, content.workspace_id) as workspace_id,
+            coalesce(touched.workspace_influencer_id, credited.workspace_influencer_id, content.workspace_influencer_id)
+                as workspace_influencer_id,
+            content.id as deliverable_id,
+            coalesce(content.title, touched.organic_address, credited.organic_address, 'no address') as content,
+            coalesce(content.platform_code, touched.platform_code) as platform_code,
+            content.published_url,
+            content.impressions,
+            content.views,
+            content.engagements,
+            coalesce(touched.touches, 0) as touches,
+            coalesce(touched.contacts, 0) as contacts,
+            touched.last_touched_at,
+            coalesce(credited.open_pipeline_minor, 0) as open_pipeline_minor,
+            coalesce(credited.revenue_minor, 0) as revenue_minor
+        from touched
+        full join credited
+            on
+                credited.workspace_id = touched.workspace_id
+                and credited.workspace_influencer_id = touched.workspace_influencer_id
+                and coalesce(credited.deliverable_id::text, credited.organic_address, '')
+                = coalesce(touched.deliverable_id::text, touched.organic_address, '')
+        full join content
+            on
+                content.workspace_id = coalesce(touched.workspace_id, credited.workspace_id)
+                and content.id = coalesce(touched.deliverable_id, credited.deliverable_id)
     )
 
     select
@@ -1663,33 +1713,31 @@ begin
                 then public.told_apart(coalesce(catalog.name, people.name), people.id)
             else coalesce(catalog.name, people.name)
         end as influencer_name,
-        coalesce(touched.organic_address, credited.organic_address, 'no address') as content,
-        touched.platform_code,
-        coalesce(touched.touches, 0) as touches,
-        coalesce(touched.contacts, 0) as contacts,
-        touched.last_touched_at,
-        coalesce(credited.open_pipeline_minor, 0) as open_pipeline_minor,
-        coalesce(credited.revenue_minor, 0) as revenue_minor,
+        found.content,
+        found.platform_code,
+        found.published_url,
+        found.impressions,
+        found.views,
+        found.engagements,
+        found.touches,
+        found.contacts,
+        found.last_touched_at,
+        found.open_pipeline_minor,
+        found.revenue_minor,
         workspaces.reporting_currency_code as currency_code,
-        people.id as workspace_influencer_id
-    from touched
-    full join credited
-        on
-            credited.workspace_id = touched.workspace_id
-            and credited.workspace_influencer_id = touched.workspace_influencer_id
-            and coalesce(credited.organic_address, '') = coalesce(touched.organic_address, '')
-    inner join public.workspaces as workspaces on workspaces.id = coalesce(touched.workspace_id, credited.workspace_id)
+        people.id as workspace_influencer_id,
+        found.deliverable_id
+    from found
+    inner join public.workspaces as workspaces on workspaces.id = found.workspace_id
     inner join public.workspace_influencers as people
-        on
-            people.workspace_id = workspaces.id
-            and people.id = coalesce(touched.workspace_influencer_id, credited.workspace_influencer_id)
+        on people.workspace_id = found.workspace_id and people.id = found.workspace_influencer_id
     left join public.influencers as catalog on catalog.id = people.influencer_id
-    order by revenue_minor desc, open_pipeline_minor desc, touches desc, content asc, people.id asc
+    order by found.revenue_minor desc, found.open_pipeline_minor desc, found.touches desc, found.content asc, people.id asc
     limit $5::integer;
 end
 $function$;
 comment on function public.query_attribution_organic_content(text, date, date, text, integer) is
-'Organic content. Which unpaid mentions and posts touched our buyers, which influencers made them, and what does a model credit to them? Content of an influencer outside of a deliverable: touches of type mention, and those whose page is on a platform, by host and path of the address. Amounts are part of what attribution/credits gives to the influencer, and with by=deliverable to the address. model: Name of an active model; not of type influenced. since: Touched, opened or booked from this day on; all when empty. until: Touched, opened or booked before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many lines.';
+'Organic content. Which unpaid mentions and posts touched our buyers, which influencers made them, and what does a model credit to them? Content of an influencer outside of a collaboration: organic content in public.deliverables with its latest numbers, also if it touched nobody; and touches of type mention or on a platform''s page that name no content, by host and path of the address. Amounts are part of what attribution/credits gives to the influencer, and with by=deliverable to the content or address. model: Name of an active model; not of type influenced. since: Touched, opened or booked from this day on; all when empty. until: Touched, opened or booked before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like. max_rows: At most this many lines.';
 revoke all on function public.query_attribution_organic_content(text, date, date, text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_organic_content(text, date, date, text, integer) to authenticated;
 

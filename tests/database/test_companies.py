@@ -262,7 +262,11 @@ def test_a_person_with_a_number_alone_is_kept_once_and_found(story: Connection, 
                 " do update set phone = excluded.phone",
                 [spelling],
             )
-        for given in ("+49301234567", "0049-30-1234567"):
+        story.execute(
+            "insert into public.contact_profiles (contact_id, platform_code, handle)"
+            " select id, 'linkedin', 'sam-x' from public.contacts where full_name = 'Sam'"
+        )
+        for given in ("+49301234567", "0049-30-1234567", "https://de.linkedin.com/in/Sam-X/?trk=1"):
             assert one(story, "select full_name from public.find_contacts(%s)", given) == "Sam"
         assert one(story, "select count(*) from public.contacts where full_name = 'Sam'") == 1
         assert one(story, "select public.normalise_identity('phone', '030 1234567', 'DE')") == "+49301234567"

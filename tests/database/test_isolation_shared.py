@@ -57,6 +57,7 @@ SIGNED_IN_AND_SERVICE = {
     "attribution_changes(timestamp with time zone,timestamp with time zone,text,text)",
     "attribution_with_settings(text,text,integer,text[],integer,integer,date,date,text)",
     "record_stage_history(jsonb,uuid)",
+    "record_audience(uuid,jsonb)",
     "require_one_of(text,text,text[])",
     "require_campaign(text)",
     "require_pipeline(text)",
@@ -149,6 +150,7 @@ def test_every_public_function_says_who_may_call_it(story: Connection) -> None:
         f"undo_company_merge('{uuid4()}', '{uuid4()}')",
         "renew_consent('{}', 'form 1')",
         "record_influencers('[]')",
+        f"record_audience('{uuid4()}', '[]')",
     ],
 )
 def test_public_functions_called_by_each_person(story: Connection, world: World, call: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -16,7 +16,7 @@ from tests.support.world import World
 SUBJECTS = {"contacts": ("contact", "companies"), "companies": ("company", "contacts")}
 
 
-def acting(story: Connection, world: World, who: str, workspace: object = None) -> AbstractContextManager[None]:
+def acting(story: Connection, world: World, who: str, workspace: UUID | None = None) -> AbstractContextManager[None]:
     return as_user(story, getattr(world, who), workspace)
 
 

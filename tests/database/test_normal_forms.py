@@ -17,11 +17,14 @@ PROFILES = {
     "linkedin": [
         "jane-doe", "Jane-Doe", "@jane-doe", "jane-doe ", "jane-doe/", "in/jane-doe", "linkedin.com/in/jane-doe",
         "https://www.linkedin.com/in/jane-doe", "HTTPS://de.linkedin.com/in/Jane-Doe/?trk=x", "jane doe",
-        "\u200bhttps://linkedin.com/pub/jane-doe#about",
+        "\u200bhttps://linkedin.com/pub/jane-doe#about", "/in/jane-doe", "https://www.linkedin.com/in/jane%2Ddoe/en-us/",
     ],
     "x": ["jane", "@Jane", "https://twitter.com/jane?lang=de", "x.com/jane/status/1", "http://mobile.twitter.com/JANE"],
     "youtube": ["jane", "@jane", "youtube.com/@jane", "https://m.youtube.com/c/jane/videos", "https://www.youtube.com/user/Jane"],
-    "instagram": ["jane", "https://www.instagram.com/jane/reels/", "instagr.am/jane", "instagram.com/stories/jane/1"],
+    "instagram": [
+        "jane", "https://www.instagram.com/jane/reels/", "instagr.am/jane", "instagram.com/stories/jane/1",
+        "instagram.com/_u/jane",
+    ],
     "tiktok": ["jane", "https://www.tiktok.com/@jane?lang=en", "tiktok.com/@Jane/video/1"],
     "facebook": ["jane", "fb.com/jane", "https://de-de.facebook.com/jane/about", "https://www.facebook.com/pg/jane"],
     "threads": ["jane", "https://www.threads.net/@jane", "threads.com/@jane/post/1"],
@@ -29,7 +32,7 @@ PROFILES = {
     "substack": ["jane", "https://jane.substack.com/p/post", "substack.com/@jane"],
     "twitch": ["jane", "https://www.twitch.tv/Jane/videos"],
     "bluesky": ["jane.bsky.social", "jane", "https://bsky.app/profile/jane.bsky.social"],
-    "reddit": ["jane", "https://old.reddit.com/user/jane", "reddit.com/u/Jane/comments"],
+    "reddit": ["jane", "https://old.reddit.com/user/jane", "reddit.com/u/Jane/comments", "/u/jane"],
     "blog": ["jane.dev", "https://www.Jane.dev/", "http://jane.dev?ref=x"],
 }  # fmt: skip
 
@@ -49,6 +52,19 @@ def test_a_profile_in_any_spelling_is_one_profile(story: Connection, world: Worl
             acme("workspace_influencer_accounts", platform_code=platform, handle=spelling)
 
 
+def test_a_channel_is_known_by_its_id_and_a_page_by_its_path(story: Connection, acme: Maker) -> None:
+    channel = "UCX6OQ3DkcsbYNE6H8uQQuVA"
+    address = f"https://www.youtube.com/channel/{channel}"
+    for spelling in (channel, address, f"{address}/about?x=1"):
+        with story.transaction(force_rollback=True):
+            stored = acme("workspace_influencer_accounts", platform_code="youtube", handle=spelling)
+            assert (stored["platform_account_id"], stored["url"]) == (channel, address)
+            with refused(story, "workspace_influencer_accounts_handle_key"):
+                acme("workspace_influencer_accounts", platform_code="youtube", handle=address)
+    page = acme("workspace_influencer_accounts", platform_code="linkedin", handle="linkedin.com/company/Acme/about/")
+    assert page["url"] == "https://www.linkedin.com/company/acme"
+
+
 def test_addresses_of_elsewhere_and_of_posts_are_no_handles(story: Connection, acme: Maker) -> None:
     for platform, wrong in (
         ("linkedin", "https://x.com/jane"),
@@ -56,6 +72,7 @@ def test_addresses_of_elsewhere_and_of_posts_are_no_handles(story: Connection, a
         ("instagram", "https://www.instagram.com/p/abc"),
         ("facebook", "https://www.facebook.com/groups/1"),
         ("x", "jane doe"),
+        ("x", "https://x.com/intent/user?user_id=1"),
     ):
         with refused(story, "workspace_influencer_accounts_handle_check") as refusal:
             acme("workspace_influencer_accounts", platform_code=platform, handle=wrong)
@@ -316,3 +333,24 @@ def test_nothing_that_refers_to_an_account_is_forgotten(story: Connection) -> No
         "select conrelid::regclass::text from pg_constraint"
         " where confrelid = 'public.influencer_accounts'::regclass and contype = 'f' order by 1"
     ).fetchall() == [("account_metrics",), ("audience_segments",), ("deliverables",)]
+
+
+@pytest.mark.parametrize(
+    "page", ["linkedin.com/company/acme", "https://www.facebook.com/acme", "http://de.linkedin.com/company/acme/about"]
+)
+def test_a_profile_on_a_platform_is_no_domain_of_a_company(acme: Maker, story: Connection, page: str) -> None:
+    """Every company with such a website would be one company: LinkedIn."""
+    with refused(story, "companies_domain_check", matching="no profile"):
+        acme("companies", domain=page)
+    assert acme("companies", domain="https://www.linkedin.com/")["domain"] == "linkedin.com"
+
+
+@pytest.mark.parametrize(
+    ("word", "code"), [("U.S.", "US"), ("Türkei", "TR"), ("Österreich", "AT"), ("Royaume-Uni", "GB"), ("UAE", "AE")]
+)
+def test_countries_in_the_words_of_lists(acme: Maker, word: str, code: str) -> None:
+    assert acme("contacts", country_code=word)["country_code"] == code
+
+
+def test_letters_of_full_width_are_the_same_address(acme: Maker) -> None:
+    assert acme("contacts", email="ｊａｎｅ@ａｃｍｅ.test")["email"] == "jane@acme.test"

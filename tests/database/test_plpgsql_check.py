@@ -33,7 +33,9 @@ BEYOND_IT = {
     "private.create_audit_partitions": 'relation "private.audit_events_waiting" does not exist',
     # They build and exchange a table.
     "private.exchange_influencer_search": 'relation "public.influencer_search_next" does not exist',
-    "private.rebuild_search": 'relation "public.influencer_search_next" does not exist',
+    "private.catch_up_search_rebuild": 'relation "public.influencer_search_next" does not exist',
+    "private.end_search_rebuild": 'relation "public.influencer_search_next" does not exist',
+    "private.begin_search_rebuild": 'relation "private.search_rebuild_order" does not exist',
     "private.delete_belongings": 'record "deleted" is not assigned yet',  # the rows of dynamic SQL
     "private.require_search_filter": 'record "filter" is not assigned yet',  # a parameter of type record
 }

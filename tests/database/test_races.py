@@ -116,7 +116,7 @@ def test_every_advisory_lock_is_of_one_workspace(story: Connection) -> None:
         # Splits belong to no workspace, and a session that finds them locked goes on without.
         " and proname <> 'keep_splits'"
         # The catalog's search rows belong to no workspace; only the owner of the tables builds them anew.
-        " and proname <> 'rebuild_search'"
+        " and proname <> 'begin_search_rebuild'"
         # An erasure has its reach: a workspace, or everywhere.
         " and not (proname = 'erase_person' and prosrc ~ 'person_lock[(]reach[)]')"
     ).fetchall()

@@ -9,7 +9,9 @@ import pytest
 
 from crmdb.database import Connection
 from tests.database.test_rules_catalog import account, influencer, one
-from tests.support.actors import as_service, refused
+from tests.support.actors import as_service, as_user, refused
+from tests.support.rows import Maker
+from tests.support.world import World
 
 PERSON: dict[str, Any] = {
     "source": "report",
@@ -144,3 +146,37 @@ def test_an_audience_value_on_no_list_names_the_nearest(
             [key, dimension, value],
         )
     assert nearest in str(refusal.hint)
+
+
+def test_a_workspace_records_the_audience_of_its_own_people_and_finds_them_by_it(
+    story: Connection, world: World, acme: Maker, beta: Maker
+) -> None:
+    own = acme("workspace_influencer_accounts", handle="own")
+    foreign = beta.id("workspace_influencer_accounts", handle="foreign")
+    found = "select workspace_influencer_id from public.search_influencers(%s)"
+    record_audience = "select public.record_audience(%s, %s)"
+
+    def audience(**percents: float) -> str:
+        return json.dumps([{"dimension": "country", "value": name, "percent": n} for name, n in percents.items()])
+
+    with as_user(story, world.edda):
+        assert story.execute(record_audience, [own["id"], audience(Germany=40, de=15, France=10)]).fetchone() == (2,)
+        filters = json.dumps({"audience": [{"dimension": "country", "value": "DE", "share": 0.55}]})
+        assert one(story, found, filters) == own["workspace_influencer_id"]
+        # The next report replaces it, whole.
+        assert story.execute(record_audience, [own["id"], audience(US=90)]).fetchone() == (1,)
+        assert story.execute(found, [filters]).fetchall() == []
+        for account, report, rule in (
+            (own["id"], audience(Germny=1), "workspace_audience_segments_value_known"),
+            (own["id"], audience(DE=60, FR=60), "workspace_audience_segments_share_total"),
+            (own["id"], '[{"dimension": "country", "value": "DE"}]', "record_influencers_share"),
+            (own["id"], '[{"dimension": "country", "value": "DE", "shares": 1}]', "record_influencers_keys"),
+            (own["id"], "{}", "record_audience_array"),
+            (foreign, audience(DE=60), "record_audience_account"),
+        ):
+            with refused(story, rule):
+                story.execute(record_audience, [account, report])
+        kept = "select share::float from public.workspace_audience_segments where account_id = %s"
+        assert one(story, kept, own["id"]) == 0.9
+    with as_user(story, world.vera), refused(story, "record_audience_workspace", sqlstate="42501"):
+        story.execute(record_audience, [own["id"], audience(DE=60)])

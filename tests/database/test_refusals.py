@@ -20,6 +20,7 @@ BUYERS = ("contacts", "companies")
 BY_TRIGGER: dict[str, Callable[[list[str]], list[str]]] = {
     "prevent_change": lambda given: [f"{given[0]}_append_only"],
     "prevent_key_change": lambda given: [f"{given[0]}_key_fixed"],
+    "require_audience_value": lambda given: [f"{given[0]}_{rule}" for rule in ("value_known", "share_check")],
     "keep_day": lambda given: [f"{given[3]}_{given[1]}_agrees"],
     "skip_suppressed": lambda given: [f"{given[0]}_identity_unavailable"],
     "require_status_transition": lambda given: [f"{given[0]}_status_transition"],

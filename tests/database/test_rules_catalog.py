@@ -58,6 +58,8 @@ def test_shares_of_one_dimension_never_exceed_one(story: Connection) -> None:
     with refused(story, "audience_segments_share_total"):
         story.execute("update public.audience_segments set share = 0.5 where account_id = %s and value = 'vp'", [key])
     story.execute("update public.audience_segments set share = 1 - share where account_id = %s", [key])
+    with refused(story, "audience_segments_share_check", matching="0.6 for 60 percent"):
+        story.execute(SEGMENT.replace("'seniority'", "'gender'"), [key, "female", 60])
     with refused(story, "audience_segments_share_total"), as_service(story):
         story.execute(
             "insert into public.audience_segments (account_id, dimension, value, share)"

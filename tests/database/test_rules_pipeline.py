@@ -145,6 +145,23 @@ def test_a_stage_belongs_to_the_pipeline(story: Connection, acme: Maker) -> None
         acme("opportunities", stage_id=other["id"])
 
 
+def test_it_moves_to_another_pipeline_by_its_stage_or_by_the_pipeline(
+    story: Connection, world: World, acme: Maker
+) -> None:
+    other = acme.id("pipelines", name="Partners")
+    stages = {
+        stage: acme.id("pipeline_stages", pipeline_id=other, name=stage, position=place, type=stage, probability=chance)
+        for place, (stage, chance) in enumerate((("open", 20), ("won", 100), ("lost", 0)), 1)
+    }
+    first, second = acme.id("opportunities", amount_minor=100), acme.id("opportunities", amount_minor=100)
+    with as_user(story, world.edda):
+        story.execute("update public.opportunities set pipeline_id = %s where id = %s", [other, first])
+        story.execute("update public.opportunities set stage_id = %s where id = %s", [stages["won"], second])
+    found = "select pipeline_id, stage_id, status from public.opportunities where id = %s"
+    assert story.execute(found, [first]).fetchone() == (other, stages["open"], "open")
+    assert story.execute(found, [second]).fetchone() == (other, stages["won"], "won")
+
+
 def test_the_status_follows_the_stage(story: Connection, world: World, acme: Maker) -> None:
     key = acme.id("opportunities")
     won, lost, opened = acme.stage("won"), acme.stage("lost"), acme.stage("open", 2)

@@ -127,6 +127,27 @@ def test_what_is_no_event_is_named_by_its_position(story: Connection, world: Wor
         story.execute("select * from public.record_touchpoints(%s::jsonb)", [json.dumps(event(1))])
 
 
+def test_the_keys_of_an_event_have_one_spelling(story: Connection, world: World, acme: Maker) -> None:
+    """A zero-width character in the id of a visitor or an event is of no meaning, by whatever way it comes."""
+    buyer = acme.id("contacts")
+    acme("contact_visitors", visitor_id="device-9", contact_id=buyer)
+    with as_user(story, world.edda):
+        assert record(story, event(1, visitor_id="dev\u200bice-9")) == 1
+        assert record(story, event(1, external_id="\ufeff1", source="web\u200b")) == 0, "the same event"
+        story.execute(
+            "insert into public.touchpoints (touched_at, type, visitor_id, source, external_id)"
+            " values ('2026-01-05', 'link_click', e'dev\\u200bice-9', 'plain', e'\\ufeff1')"
+        )
+        nothing = answers(
+            story, event(2, visitor_id="\u200b"), event(3, source="\u200b"), event(4, visitor_id={"a": 1})
+        )
+    assert [answer["rule"] for answer in nothing] == [
+        "touchpoints_person_check", "touchpoints_source_given", "touchpoints_field_scalar",
+    ]  # fmt: skip
+    touches = "select visitor_id, contact_id, external_id from public.touchpoints where contact_id = %s"
+    assert story.execute(touches, [buyer]).fetchall() == [("device-9", buyer, "1")] * 2
+
+
 def test_one_bad_event_of_five_hundred(story: Connection, world: World) -> None:
     with as_user(story, world.edda):
         said = answers(story, *(event(n) | ({"type": "click"} if n == 317 else {}) for n in range(500)))

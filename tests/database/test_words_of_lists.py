@@ -67,8 +67,8 @@ def test_a_national_number_finds_its_country_by_name(acme: Maker) -> None:
 @pytest.mark.parametrize(
     ("table", "column", "given", "allowed"),
     [
-        ("contacts", "lifecycle_stage", "MQL", "mql"),
-        ("activities", "type", "Call", "call"),
+        ("contacts", "lifecycle_stage", "evangelist", "mql"),
+        ("activities", "type", "fax", "call"),
         ("campaigns", "objective", "fame", "lead_generation"),
         ("collaborations", "pay_basis", "hour", "revenue_share"),
         ("custom_field_definitions", "type", "string", "choice"),
@@ -83,6 +83,27 @@ def test_a_word_of_a_fixed_set_is_refused_with_the_set(
             insert(story, table, row)
         assert f'"{given}"' in refusal.message
         assert allowed in str(refusal.hint)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "given", "stored"),
+    [
+        ("contacts", "lifecycle_stage", "MQL", "mql"),
+        ("activities", "type", " Call\u200b", "call"),
+        ("campaigns", "objective", "Lead Generation", "lead_generation"),
+        ("collaborations", "disclosure", "PAID-PARTNERSHIP", "paid_partnership"),
+    ],
+)
+def test_a_word_of_a_fixed_set_is_stored_in_its_spelling(
+    acme: Maker, table: str, column: str, given: str, stored: str
+) -> None:
+    assert acme(table, **{column: given})[column] == stored
+
+
+def test_a_blank_word_of_a_list_is_refused_with_the_list(story: Connection, world: World, acme: Maker) -> None:
+    row = acme.values("opportunities", currency_code=" ")
+    with refused(story, "opportunities_currency_code_check", matching="public.currencies"), as_user(story, world.maya):
+        insert(story, "opportunities", row)
 
 
 def test_every_fixed_set_of_words_says_which(story: Connection) -> None:

@@ -40,7 +40,12 @@ ENGINE_WRITES = {
 }
 NEVER_EDITED = {"revenue_events"}
 NEVER_REMOVED = {"attribution_models"}
-NEVER_CHANGED_ONLY_REMOVED = {"workspace_influencer_topics", "workspace_influencer_tags", "company_domains"}
+NEVER_CHANGED_ONLY_REMOVED = {
+    "workspace_influencer_topics",
+    "workspace_influencer_languages",
+    "workspace_influencer_tags",
+    "company_domains",
+}
 ADMINS_READ = {"audit_events"}
 
 IDENTITY = {"workspace_members", "workspace_invitations"}

@@ -330,6 +330,12 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     },
     "utm_aliases": lambda make, n: {"parameter": "source", "alias": f"alias-{n}", "canonical": "linkedin"},
     "utm_templates": lambda make, n: {"name": f"Template {n}"},
+    "workspace_audience_segments": lambda make, n: {
+        "account_id": lambda: make.id("workspace_influencer_accounts"),
+        "dimension": "industry",
+        "value": "software",
+        "share": "0.3",
+    },
     "workspace_exchange_rates": lambda make, n: {
         "base_currency_code": "EUR",
         "quote_currency_code": "USD",
@@ -341,6 +347,10 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),
         "platform_code": "linkedin",
         "handle": f"handle-{n}",
+    },
+    "workspace_influencer_languages": lambda make, n: {
+        "workspace_influencer_id": lambda: make.id("workspace_influencers"),
+        "language_code": "de",
     },
     "workspace_influencer_rates": lambda make, n: {
         "workspace_influencer_id": lambda: make.id("workspace_influencers"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -103,6 +104,8 @@ SAMPLES: dict[str, list[Any]] = {
         [{"dimension": "city", "value": "BERLIN", "share": 0.2}],
         [{"dimension": "city", "value": "Sao Paulo", "share": 0.04}],
         [{"dimension": "city", "value": "Berlin", "share": 0.25}],
+        [{"dimension": "city", "value": "Köln", "share": 0.2}],
+        [{"dimension": "city", "value": "koeln", "share": 0.3}],
         [
             {"dimension": "country", "value": "DE", "share": 0.2},
             {"dimension": "seniority", "at_least": "manager", "share": 0.4},
@@ -156,6 +159,19 @@ def insert_row(story: Connection, table: str, **row: Any) -> Any:
     return found[0] if found else None
 
 
+def _audience(chance: random.Random) -> Iterator[dict[str, Any]]:
+    for source in ("platform", "panel"):
+        for dimension, values, shares in (
+            ("industry", ["software", "banking"], [0.05, 0.29, 0.3, 0.31]),
+            ("seniority", ["manager", "director", "vp", "c-level"], [0.05, 0.1, 0.15, 0.2]),
+            ("company_size", ["201-500", "10001+", "1-10"], [0.2, 0.13, 0.33]),
+            ("country", ["DE"], [0.2, 0.19]),
+            ("city", ["Berlin", "berlin ", "São Paulo", "Köln", "Koeln"], [0.05, 0.2, 0.15]),
+        ):
+            for value in chance.sample(values, chance.randint(0, len(values))):
+                yield {"dimension": dimension, "value": value, "share": str(chance.choice(shares)), "source": source}
+
+
 def add_catalog_person(story: Connection, chance: random.Random, number: int) -> None:
     person = insert_row(
         story,
@@ -182,7 +198,7 @@ def add_catalog_person(story: Connection, chance: random.Random, number: int) ->
             story,
             "influencer_accounts",
             influencer_id=person,
-            platform_code=chance.choice(["linkedin", "x", "podcast"]),
+            platform_code=chance.choice(["linkedin", "x", "podcast", "youtube"]),
             platform_account_id=f"search-{number}-{turn}",
             handle=f"handle-{number}",
             url="https://example.org/a",
@@ -197,24 +213,8 @@ def add_catalog_person(story: Connection, chance: random.Random, number: int) ->
         ):
             if chance.random() < 0.6:
                 insert_row(story, "account_metrics", account_id=account, measured_on=day, followers=followers)
-        for source in ("platform", "panel"):
-            for dimension, values, shares in (
-                ("industry", ["software", "banking"], [0.05, 0.29, 0.3, 0.31]),
-                ("seniority", ["manager", "director", "vp", "c-level"], [0.05, 0.1, 0.15, 0.2]),
-                ("company_size", ["201-500", "10001+", "1-10"], [0.2, 0.13, 0.33]),
-                ("country", ["DE"], [0.2, 0.19]),
-                ("city", ["Berlin", "berlin ", "São Paulo"], [0.05, 0.2, 0.15]),
-            ):
-                for value in chance.sample(values, chance.randint(0, len(values))):
-                    insert_row(
-                        story,
-                        "audience_segments",
-                        account_id=account,
-                        dimension=dimension,
-                        value=value,
-                        share=str(chance.choice(shares)),
-                        source=source,
-                    )
+        for segment in _audience(chance):
+            insert_row(story, "audience_segments", account_id=account, **segment)
     for currency, amount in (("EUR", 50_000), ("EUR", 100_000), ("USD", 110_000), ("JPY", 160_500)):
         if chance.random() < 0.3:
             story.execute(
@@ -242,6 +242,9 @@ def add_workspace_people(story: Connection, maker: Maker, chance: random.Random)
     people = [
         maker.id("workspace_influencers", influencer_id=person, name=None) for person in chance.sample(catalog, 20)
     ]
+    for number, person in enumerate(people[:5]):
+        # Another profile, which only the workspace knows.
+        maker("workspace_influencer_accounts", workspace_influencer_id=person, handle=f"known-{number}")
     for number in range(12):
         person = maker.id(
             "workspace_influencers",
@@ -252,13 +255,17 @@ def add_workspace_people(story: Connection, maker: Maker, chance: random.Random)
         )
         people.append(person)
         if chance.random() < 0.8:
-            maker(
+            account = maker.id(
                 "workspace_influencer_accounts",
                 workspace_influencer_id=person,
                 handle=f"own-{number}",
                 followers=_maybe(chance, 15_000),
                 engagement_rate=_maybe(chance, 0.08),
             )
+            for segment in _audience(chance):
+                maker("workspace_audience_segments", account_id=account, **segment)
+        for language in chance.sample(["de", "en", "fr"], chance.randint(0, 2)):
+            maker("workspace_influencer_languages", workspace_influencer_id=person, language_code=language)
         for topic in chance.sample(TOPICS, chance.randint(0, 2)):
             maker("workspace_influencer_topics", workspace_influencer_id=person, topic_code=topic)
         if chance.random() < 0.5:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -37,6 +37,10 @@ def spellings(text: str) -> list[list[str]]:
     return [words(written), words(written.translate(_UMLAUTS))]
 
 
+def _different(lines: list[list[str]]) -> list[list[str]]:
+    return lines if lines[0] != lines[1] else lines[:1]
+
+
 def same_text(one: str, other: str) -> bool:
     """Whether two texts have a spelling in common."""
     return any(spelling and spelling in spellings(other) for spelling in spellings(one))
@@ -60,7 +64,7 @@ class Someone:
     growth: float = -2
     credibility: float = -1
     platforms: set[str] = field(default_factory=set)
-    handles: set[str] = field(default_factory=set)
+    profiles: set[tuple[str, str]] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
     industries: set[str] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)
@@ -87,6 +91,8 @@ class Reference:
         self.lists = {row["name"]: row["id"] for row in self._own("lists")}
         self.tags = {row["name"]: row["id"] for row in self._own("tags")}
         self._stems: dict[str, str] = {}
+        self._converted: dict[tuple[Any, ...], int] = {}
+        self._alike: dict[str, set[UUID]] = {}
         self.relations = self._own("workspace_influencers")
         self.members = {
             kind: {(row[column], row["workspace_influencer_id"]) for row in self._own(table)}
@@ -125,18 +131,20 @@ class Reference:
         }
         accounts = [row for row in self._rows("influencer_accounts") if row["influencer_id"] in people]
         self._accounts(people, accounts, "influencer_id")
+        linked = {someone.relation["id"]: someone for someone in people.values() if someone.relation}
+        for row in self._own("workspace_influencer_accounts"):
+            if row["workspace_influencer_id"] in linked:
+                linked[row["workspace_influencer_id"]].profiles.add((row["platform_code"], row["handle"]))
         measured: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
         for row in self._rows("account_metrics", "followers is not null"):
             measured[row["account_id"]].append(row)
-        segments: dict[tuple[UUID, str], dict[tuple[str, str], Decimal]] = defaultdict(dict)
-        for row in self._rows("audience_segments"):
-            segments[row["account_id"], row["source"]][row["dimension"], row["value"]] = row["share"]
+        for row, shares in self._reports(accounts, self._rows("audience_segments")):
+            people[row["influencer_id"]].audience.append(shares)
         for row in sorted(
             accounts, key=lambda row: (-(row["followers"] if row["followers"] is not None else -1), row["id"])
         ):
             someone = people[row["influencer_id"]]
             someone.credibility = max(someone.credibility, row["audience_credibility"] or -1)
-            someone.audience += [shares for (account, _), shares in segments.items() if account == row["id"]]
             history = sorted(measured[row["id"]], key=lambda metric: metric["measured_on"])
             before = [
                 m for m in history if (history[-1]["measured_on"] - m["measured_on"]).days >= 90 and m["followers"] > 0
@@ -176,6 +184,11 @@ class Reference:
         }
         accounts = [r for r in self._own("workspace_influencer_accounts") if r["workspace_influencer_id"] in people]
         self._accounts(people, accounts, "workspace_influencer_id")
+        for someone, shares in self._reports(accounts, self._own("workspace_audience_segments")):
+            people[someone["workspace_influencer_id"]].audience.append(shares)
+        for row in self._own("workspace_influencer_languages"):
+            if row["workspace_influencer_id"] in people:
+                people[row["workspace_influencer_id"]].languages.add(row["language_code"])
         for row in self._own("workspace_influencer_topics"):
             if row["workspace_influencer_id"] in people:
                 self._topic(people[row["workspace_influencer_id"]], row["topic_code"])
@@ -189,10 +202,21 @@ class Reference:
             someone = people[row[key]]
             someone.platforms.add(row["platform_code"])
             someone.names.append(row["handle"])
-            someone.handles.add(row["handle"])
+            someone.profiles.add((row["platform_code"], row["handle"]))
             someone.followers = max(someone.followers, -1 if row["followers"] is None else row["followers"])
             rate = row["engagement_rate"]
             someone.engagement = max(someone.engagement, -1 if rate is None else rate)
+
+    @staticmethod
+    def _reports(
+        accounts: list[dict[str, Any]], segments: list[dict[str, Any]]
+    ) -> Iterator[tuple[dict[str, Any], dict[tuple[str, str], Decimal]]]:
+        """Each account with what one source said of its audience."""
+        reports: dict[tuple[UUID, str], dict[tuple[str, str], Decimal]] = defaultdict(dict)
+        for row in segments:
+            reports[row["account_id"], row["source"]][row["dimension"], row["value"]] = row["share"]
+        known = {row["id"]: row for row in accounts}
+        return ((known[account], shares) for (account, _), shares in reports.items() if account in known)
 
     def _topic(self, someone: Someone, code: str) -> None:
         someone.topics.add(code)
@@ -219,6 +243,8 @@ class Reference:
             "active_since": lambda who, given: (
                 who.last_active_at is not None and who.last_active_at.date() >= date.fromisoformat(given)
             ),
+            "name": self._name,
+            "like": self._like,
             "any": lambda who, given: any(self.applies(who, filters) for filters in given),
             "not": lambda who, given: not self.applies(who, given),
         }
@@ -296,19 +322,80 @@ class Reference:
         return False
 
     def _price(self, someone: Someone, given: dict[str, Any]) -> bool:
+        least, most = given.get("at_least_minor", 0), given.get("at_most_minor", 10**18)
+        return any(least <= amount <= most for amount in self.prices(someone, given))
+
+    def prices(self, someone: Someone, given: dict[str, Any]) -> Iterator[int]:
+        """Prices of a platform and a type of content today, in the currency asked for."""
         for price in someone.prices:
             if given.get("platform", price["platform_code"]) != price["platform_code"]:
                 continue
             if given.get("deliverable_type", price["deliverable_type_code"]) != price["deliverable_type_code"]:
                 continue
-            row = self.connection.execute(
-                "select converted_minor from private.convert_minor(%s, %s, %s, (now() at time zone 'UTC')::date)",
-                [price["amount_minor"], price["currency_code"], given.get("currency", "EUR")],
-            ).fetchone()
-            assert row is not None
-            if given.get("at_least_minor", 0) <= row[0] <= given.get("at_most_minor", 10**18):
+            asked = (price["amount_minor"], price["currency_code"], given.get("currency", "EUR"))
+            if asked not in self._converted:
+                row = self.connection.execute(
+                    "select converted_minor from private.convert_minor(%s, %s, %s, (now() at time zone 'UTC')::date)",
+                    asked,
+                ).fetchone()
+                assert row is not None
+                self._converted[asked] = row[0]
+            yield self._converted[asked]
+
+    def _name(self, someone: Someone, given: str) -> bool:
+        """A handle, the address of a profile, or at least half of the words are like one of the name."""
+        handles = {(platform, given.strip().lower().lstrip("@")) for platform, _ in someone.profiles}
+        handles |= {("linkedin", given.strip().lower().replace(" ", "-"))}
+        address = re.sub(r"^(https?://)?(www\.|m\.)?", "", given.strip().lower())
+        if found := re.match(r"(?:[a-z]+\.)?linkedin\.com/(?:in|pub)/([^/?#]+)", address):
+            handles = {("linkedin", found[1])}
+        elif found := re.match(r"youtube\.com/(?:@|c/|user/)([^/?#]+)", address):
+            handles = {("youtube", found[1])}
+        elif found := re.match(r"(?:x|twitter)\.com/@?([^/?#]+)", address):
+            handles = {("x", found[1])}
+        elif not given.strip().startswith("@"):
+            wanted = set(words(given))
+            likes = sum(self._is_like(someone, word) for word in wanted)
+            if likes and 2 * likes >= len(wanted):
                 return True
-        return False
+        return bool(handles & someone.profiles)
+
+    def _is_like(self, someone: Someone, word: str) -> bool:
+        if word not in self._alike:
+            names = {
+                who.id: " ".join(" ".join(line) for line in _different(spellings(who.names[0]))) for who in self.people
+            }
+            self._alike[word] = {
+                row[0]
+                for row in self.connection.execute(
+                    "select people.id from unnest(%s::uuid[], %s::text[]) as people (id, names)"
+                    " where extensions.word_similarity(%s, people.names) >= 0.6",
+                    [list(names), list(names.values()), word],
+                )
+            }
+        return someone.id in self._alike[word]
+
+    def models(self, filters: Filters) -> list[Someone]:
+        """The people of `like`, or else the best partners."""
+        if "like" not in filters:
+            return [
+                someone
+                for someone in self.people
+                if (own := someone.relation)
+                and own["archived_at"] is None
+                and (own["status"] == "partner" or (own["rating"] or 0) >= 4)
+            ]
+        if "list" in filters["like"]:
+            on = self.lists[filters["like"]["list"]]
+            return [who for who in self.people if who.relation and (on, who.relation["id"]) in self.members["lists"]]
+        given = {UUID(key) for key in filters["like"]["people"]}
+        return [who for who in self.people if who.id in given or (who.relation and who.relation["id"] in given)]
+
+    def _like(self, someone: Someone, given: dict[str, Any]) -> bool:
+        from tests.support.search_order import facets, model_facets
+
+        models = self.models({"like": given})
+        return someone not in models and bool(facets(someone) & set(model_facets(self, {"like": given})))
 
     def stem(self, word: str) -> str:
         if word not in self._stems:

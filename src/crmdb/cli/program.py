@@ -14,7 +14,7 @@ from crmdb.errors import CrmdbError, ExitCode, RefusedError
 
 COMMANDS = (
     *("up", "down", "status", "url", "psql", "reset", "token", "init", "migrate"),
-    *("mock", "import", "attribute", "journey", "query", "doctor", "advise", "docs"),
+    *("mock", "import", "attribute", "journey", "query", "search", "doctor", "advise", "docs"),
 )
 """In the order of `--help`. Command NAME is the click command `command` of the module `crmdb.cli.NAME`."""
 

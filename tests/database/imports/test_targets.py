@@ -21,6 +21,7 @@ PEOPLE = File(
             "followers": "12.5K",
             "engagement_rate": "3.2%",
             "topics": "SaaS; Nonsense",
+            "languages": "German, en-GB",
         },
         {
             "name": "Ben K",
@@ -201,6 +202,12 @@ def test_a_campaign_arrives_with_all_that_belongs_to_it(story: Connection, world
         assert one(
             story, "select remarks[1] from public.import_rows where batch_id = %s and file = 2 and line = 2", batch
         ) == ('topics "Nonsense" is not known and left out')
+        spoken = (
+            "select array_agg(spoken.language_code order by 1) from public.workspace_influencer_languages as spoken"
+            " inner join public.workspace_influencers as people on people.id = spoken.workspace_influencer_id"
+            " where people.name = 'Ada L'"
+        )
+        assert one(story, spoken) == ["de", "en"]
 
 
 def test_what_is_won_has_a_deal_and_a_booking_on_its_day(story: Connection, world: World) -> None:

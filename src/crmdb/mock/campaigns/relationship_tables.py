@@ -9,7 +9,6 @@ from crmdb.mock.arrays.columns import (
     Table,
     as_json,
     column,
-    concatenate,
     joined,
     moment,
     null,
@@ -22,6 +21,7 @@ from crmdb.mock.arrays.moments import DAY, NEVER, Ints, utc_day
 from crmdb.mock.arrays.randomness import Streams, chance, weighted
 from crmdb.mock.arrays.status_history import StatusHistory, status_history
 from crmdb.mock.campaigns.collaborations import Collaborations
+from crmdb.mock.campaigns.private_people import private_tables
 from crmdb.mock.campaigns.relationships import Relations
 from crmdb.mock.catalog.accounts import PLATFORMS
 from crmdb.mock.catalog.people import People
@@ -71,7 +71,7 @@ def relation_tables(
     return [
         table,
         changes,
-        *_private_tables(tenant, streams, relations),
+        *private_tables(tenant, streams, relations),
         _agreed_rates(tenant, streams, relations, collaborations),
     ]
 
@@ -109,35 +109,6 @@ def _stages(tenant: Tenant, streams: Streams, relations: Relations, collaboratio
         "paused": (ended, paused),
         "rejected": (ended, rejected),
     })  # fmt: skip
-
-
-def _private_tables(tenant: Tenant, streams: Streams, relations: Relations) -> list[Table]:
-    random = streams("relations", "private")
-    rows = np.flatnonzero(relations.people < 0)
-    at = relations.created_at[rows]
-    account = relations.starts[rows]
-    owners = tenant.writers(random, len(rows))
-    platform = words([item.code for item in PLATFORMS])[relations.platforms[account]]
-    accounts = Table("workspace_influencer_accounts", len(rows), {
-        **row_keys(tenant.id, relations.account_ids[account]), "workspace_influencer_id": uuid(relations.ids[rows]),
-        "platform_code": text(platform), "platform_account_id": null("text"),
-        "handle": text(relations.handles[account]),
-        "url": text(joined("https://", platform, ".example/", relations.handles[account])),
-        "followers": column("int8", relations.followers[account], chance(random, 0.8, len(rows))),
-        "engagement_rate": column("float4", np.round(random.uniform(0.02, 0.09, len(rows)), 4)),
-        "as_given": column("jsonb", "{}"),
-        "created_by": uuid(owners), "created_at": moment(at), "updated_at": moment(at),
-    })  # fmt: skip
-    topics = [words(THEMES[theme].topics[:2]) for theme in tenant.team.themes[:2]]
-    tables = [accounts]
-    tables.append(concatenate([
-        Table("workspace_influencer_topics", len(rows), {
-            "workspace_id": uuid(tenant.id), "workspace_influencer_id": uuid(relations.ids[rows]),
-            "topic_code": text(choice[random.integers(0, 2, len(rows))]), "created_by": uuid(owners),
-            "created_at": moment(at),
-        }) for choice in topics
-    ]))  # fmt: skip
-    return tables
 
 
 def _agreed_rates(tenant: Tenant, streams: Streams, relations: Relations, collaborations: Collaborations) -> Table:

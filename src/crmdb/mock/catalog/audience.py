@@ -13,7 +13,7 @@ from crmdb.mock.plan import Plan
 from crmdb.mock.words.people import COUNTRIES
 from crmdb.mock.words.topics import THEMES
 
-_INDUSTRIES = (
+INDUSTRIES = (
     "software", "it-services", "cybersecurity", "data-ai", "advertising", "consulting", "fintech", "banking",
     "staffing", "media", "ecommerce", "manufacturing",
 )  # fmt: skip
@@ -21,7 +21,7 @@ _FUNCTIONS = (
     "marketing", "sales", "engineering", "product", "it", "security", "data", "finance", "operations",
     "human-resources",
 )  # fmt: skip
-_SENIORITIES = {
+SENIORITIES = {
     "entry": 14.0,
     "senior": 30.0,
     "manager": 27.0,
@@ -36,7 +36,7 @@ _SIZES = {
 }  # fmt: skip
 _AGES = {"18-24": 9.0, "25-34": 36.0, "35-44": 32.0, "45-54": 15.0, "55-64": 6.0, "65+": 2.0}
 _LANGUAGES = ("en", "de", "fr", "nl", "sv", "no", "da", "fi", "es", "it", "pl", "pt", "hi")
-_LEAST = 300
+LEAST = 300
 """Platforms leave out the long tail: shares below 3 %."""
 
 
@@ -57,7 +57,7 @@ def audience_segments(plan: Plan, block: int, people: People, accounts: Accounts
     def usual(weights: dict[str, float]) -> Floats:
         return np.tile(list(weights.values()), (size, 1)) / 10
 
-    seniority = usual(_SENIORITIES)
+    seniority = usual(SENIORITIES)
     # Famous people reach those at the top: every step of fame moves weight to directors and above.
     seniority[:, 3:] *= np.exp(0.3 * np.clip(people.fame[owner], -2, 3))[:, None]
     sizes = usual(_SIZES)
@@ -72,9 +72,9 @@ def audience_segments(plan: Plan, block: int, people: People, accounts: Accounts
     languages[np.arange(size), home] += 7.0
     captured = (accounts.checked_at[known] // DAY - 1) * DAY
     dimensions: list[tuple[str, tuple[str, ...], Floats]] = [
-        ("industry", _INDUSTRIES, tilted(_INDUSTRIES, [item.industry for item in THEMES], 9.0)),
+        ("industry", INDUSTRIES, tilted(INDUSTRIES, [item.industry for item in THEMES], 9.0)),
         ("job_function", _FUNCTIONS, tilted(_FUNCTIONS, [item.job_function for item in THEMES], 8.0)),
-        ("seniority", tuple(_SENIORITIES), seniority),
+        ("seniority", tuple(SENIORITIES), seniority),
         ("company_size", tuple(_SIZES), sizes),
         ("country", codes, countries),
         ("language", _LANGUAGES, languages),
@@ -82,8 +82,8 @@ def audience_segments(plan: Plan, block: int, people: People, accounts: Accounts
     ]
     tables = []
     for dimension, values, weights in dimensions:
-        shares = _shares(random, weights)
-        row, place = np.nonzero(shares >= _LEAST)
+        shares = audience_shares(random, weights)
+        row, place = np.nonzero(shares >= LEAST)
         tables.append(Table("audience_segments", len(row), {
             "account_id": uuid(accounts.ids[known[row]]), "dimension": text(dimension),
             "value": text(words(values)[place]), "share": column("numeric4", shares[row, place]),
@@ -92,7 +92,7 @@ def audience_segments(plan: Plan, block: int, people: People, accounts: Accounts
     return concatenate(tables)
 
 
-def _shares(random: np.random.Generator, weights: Floats) -> Ints:
+def audience_shares(random: np.random.Generator, weights: Floats) -> Ints:
     """Dirichlet shares around the weights in ten-thousandths; 2 to 20 % stay unknown, so a row never exceeds 1."""
     drawn = random.standard_gamma(weights)
     covered = random.uniform(0.8, 0.98, (len(weights), 1))

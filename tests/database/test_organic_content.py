@@ -1,0 +1,136 @@
+"""Organic content: what an influencer published without a collaboration has a row, numbers, touches and credits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from crmdb.database import Connection
+from tests.database.test_rules_touchpoints import answers, event, one, record
+from tests.support.actors import as_service, as_user, refused
+from tests.support.rows import LONG_AGO, Maker
+from tests.support.world import World
+
+PUBLISHED = {"published_at": "2026-03-01T09:00Z", "published_url": "https://www.linkedin.com/posts/4711"}
+
+
+@dataclass(frozen=True)
+class Praise:
+    """A post of Ann's that nobody ordered, a buyer whom it touched, and what they may buy."""
+
+    ann: Any
+    profile: Any
+    post: Any
+    buyer: Any
+    opportunity: Any
+
+
+@pytest.fixture
+def praise(story: Connection, acme: Maker) -> Praise:
+    ann = acme.id("workspace_influencers", name="Ann Organic")
+    profile = acme.id("workspace_influencer_accounts", workspace_influencer_id=ann, handle="ann-organic")
+    post = acme.id("deliverables", collaboration_id=None, workspace_influencer_id=ann, title="Praise", **PUBLISHED)
+    buyer = acme.id("contacts")
+    opportunity = acme.id("opportunities", amount_minor=90_000)
+    acme("opportunity_contacts", opportunity_id=opportunity, contact_id=buyer)
+    return Praise(ann, profile, post, buyer, opportunity)
+
+
+def test_organic_content_is_published_by_somebody(story: Connection, acme: Maker, praise: Praise) -> None:
+    stored = story.execute(
+        "select status, submitted_at, approved_at, workspace_influencer_account_id from public.deliverables"
+        " where id = %s",
+        [praise.post],
+    ).fetchone()
+    assert stored == ("published", None, None, praise.profile), "the only profile there is where it appeared"
+    for rule, given in (
+        ("deliverables_origin_check", {"workspace_influencer_id": None} | PUBLISHED),
+        ("deliverables_origin_check", {"collaboration_id": acme.id("collaborations")} | PUBLISHED),
+        ("deliverables_organic_check", {"published_at": "2026-03-01T09:00Z"}),
+        ("deliverables_organic_check", {"published_url": "https://www.linkedin.com/posts/4712"}),
+        ("deliverables_organic_check", {"due_on": "2026-03-02"} | PUBLISHED),
+        ("deliverables_organic_check", {"status": "approved"} | PUBLISHED),
+    ):
+        with refused(story, rule):
+            acme("deliverables", **{"collaboration_id": None, "workspace_influencer_id": praise.ann} | given)
+    bens = acme.id("workspace_influencer_accounts", handle="ben-organic")
+    with refused(story, "deliverables_account_owner", matching="ann-organic"):
+        story.execute(
+            "update public.deliverables set workspace_influencer_account_id = %s where id = %s", [bens, praise.post]
+        )
+
+
+def test_it_is_touched_and_credited_as_content(story: Connection, world: World, acme: Maker, praise: Praise) -> None:
+    acme("deliverable_metrics", deliverable_id=praise.post, measured_at=LONG_AGO, impressions=2_000, engagements=40)
+    ben = acme.id("workspace_influencers", name="Ben")
+    touch = {"type": "mention", "contact_id": str(praise.buyer), "deliverable_id": str(praise.post)}
+    with as_user(story, world.edda):
+        assert record(story, event(1, **touch)) == 1
+        (other,) = answers(story, event(2, **touch, workspace_influencer_id=str(ben)))
+    assert (other["outcome"], other["rule"]) == ("refused", "touchpoints_keys_agree")
+    meaning = "select channel, workspace_influencer_id, campaign_id from public.touchpoints where source = 'web'"
+    assert one(story, meaning) == ("influencer", praise.ann, None)
+    with as_user(story, world.maya):
+        story.execute("select public.refresh_attribution()")
+        credited = story.execute(
+            "select label, open_pipeline_minor from public.attribution_totals('deliverable', 'linear')"
+            " where label = 'Praise'"
+        ).fetchall()
+        organic = story.execute(
+            "select influencer_name, content, impressions, touches, contacts, open_pipeline_minor"
+            " from public.query_attribution_organic_content() where deliverable_id = %s",
+            [praise.post],
+        ).fetchall()
+        listed = story.execute(
+            "select influencer_name, campaign_name, is_organic, impressions, contacts"
+            " from public.query_campaigns_content_performance() where title = 'Praise'"
+        ).fetchall()
+    assert credited == [("Praise", 90_000)]
+    assert organic == [("Ann Organic", "Praise", 2_000, 1, 1, 90_000)]
+    assert listed == [("Ann Organic", None, True, 2_000, 1)]
+
+
+def test_its_touches_follow_when_it_turns_out_to_be_of_somebody_else_or_of_a_collaboration(
+    story: Connection, world: World, acme: Maker, praise: Praise
+) -> None:
+    ben = acme.id("workspace_influencers", name="Ben")
+    collaboration = acme.id("collaborations", workspace_influencer_id=ben)
+    with as_user(story, world.edda):
+        record(story, event(1, contact_id=str(praise.buyer), deliverable_id=str(praise.post)))
+        story.execute(
+            "update public.deliverables set workspace_influencer_id = %s, workspace_influencer_account_id = null"
+            " where id = %s",
+            [ben, praise.post],
+        )
+    meaning = "select workspace_influencer_id, campaign_id is not null from public.touchpoints where source = 'web'"
+    assert one(story, meaning) == (ben, False)
+    marked = "select count(*) from private.attribution_marks where contact_id = %s"
+    assert one(story, marked, praise.buyer) > 0
+    with as_user(story, world.edda):
+        story.execute(
+            "update public.deliverables set workspace_influencer_id = null, collaboration_id = %s where id = %s",
+            [collaboration, praise.post],
+        )
+    assert one(story, meaning) == (ben, True)
+
+
+def test_erasing_its_author_takes_the_profile_and_every_text_that_names_them(
+    story: Connection, world: World, acme: Maker, praise: Praise
+) -> None:
+    named = acme.id(
+        "deliverables", collaboration_id=None, workspace_influencer_id=praise.ann, title="By Ann Organic",
+        published_at="2026-03-02T09:00Z", published_url="https://www.linkedin.com/posts/ann-organic_1",
+    )  # fmt: skip
+    with as_service(story):
+        story.execute(
+            "select public.erase_workspace_influencer(workspace_influencer_id => %s, workspace_id => %s)",
+            [praise.ann, world.acme],
+        )
+    left = story.execute(
+        "select title, published_url, workspace_influencer_account_id from public.deliverables where id = %s", [named]
+    ).fetchone()
+    assert left is not None
+    assert left[2] is None
+    assert "ann" not in " ".join(left[:2]).lower()
