@@ -246,9 +246,10 @@ begin
         and records.line > after_line and records.line <= through_line and records.part = matched_table
         and not records.new_values ? column_name;
     perform private.look_up_import_keys(batch, named, array_remove(wanted, null));
+    -- Content of a collaboration names its influencer by the collaboration alone.
     update public.import_records as records
-    set new_values = records.new_values || coalesce(
-        jsonb_build_object(column_name, private.known_import_record(batch, named, array[private.derived_import_key(named, records.new_values)])), '{}'
+    set new_values = records.new_values - case matched_table when 'deliverables' then 'workspace_influencer_id' else '' end || jsonb_build_object(
+        column_name, private.known_import_record(batch, named, array[private.derived_import_key(named, records.new_values)])
     )
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
