@@ -148,6 +148,32 @@ $$;
 comment on function private.read_import_value(private.import_field, text, jsonb, text) is
 'One value of a file as the database writes it; NULL if it is none of its kind.';
 
+create function private.import_refusal(rule text, variadic given text[] default '{}')
+returns public.refusals
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return private.fill_refusal(rule, given);
+end
+$$;
+comment on function private.import_refusal(text, text[]) is
+'The texts of a rule of public.refusals with these values, for a row that is refused or skipped while the others of its file go on.';
+
+create function private.import_problem(line bigint, action text, field text, value text, refusal public.refusals)
+returns private.import_problem
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select row(
+        line, action, (refusal).rule, field, left(value, 200), (refusal).message || coalesce('. ' || nullif((refusal).detail, ''), ''), (refusal).hint
+    )::private.import_problem
+$$;
+comment on function private.import_problem(bigint, text, text, text, public.refusals) is 'Why a row is skipped or refused, in the words of a rule.';
+
 create function private.import_value_problem(line bigint, field private.import_field, value text, spec jsonb, currency text)
 returns private.import_problem
 language plpgsql
@@ -156,40 +182,24 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     heading constant text := coalesce((field).heading, (field).field);
-    shown constant text := left(value, 200);
-    problem private.import_problem;
+    shown constant text := left(value, 60);
+    mark constant text := coalesce(spec ->> 'decimal_mark', '.');
 begin
-    problem.line := line;
-    problem.action := 'refuse';
-    problem.rule := 'import_' || (field).kind || '_readable';
-    problem.field := (field).field;
-    problem.value := shown;
-    problem.reason := format('%s: "%s" is no %s', heading, left(value, 60), case (field).kind
-        when 'email' then 'single mail address'
-        when 'phone' then 'telephone number with a country'
-        when 'domain' then 'web domain'
-        when 'handle' then 'handle or address of a profile on ' || (field).words
-        when 'url' then 'web address'
-        when 'integer' then 'whole number'
-        when 'money' then 'amount'
-        when 'boolean' then 'yes or no'
-        when 'moment' then 'moment'
-        else (field).kind
-    end);
-    problem.hint := case
+    return private.import_problem(line, 'refuse', (field).field, value, case
         when (field).kind in ('day', 'moment') and (field).date_order is null and value ~ '^\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}'
-            then 'Say in which order its parts stand: date_order dmy (day first), mdy (month first) or ymd in the mapping.'
-        when (field).kind in ('day', 'moment') then format('Correct the cell. Dates of this column are read as %s.', coalesce((field).date_order, 'ISO 8601'))
-        when (field).kind = 'money' and private.import_number(value, coalesce(spec ->> 'decimal_mark', '.')) is not null
-            then format('%s has fewer decimals: round the amount in the file.', currency)
-        when (field).kind in ('number', 'integer', 'money', 'share')
-            then format('Correct the cell. The decimal mark of this file is "%s": decimal_mark in the mapping.', coalesce(spec ->> 'decimal_mark', '.'))
-        when (field).kind = 'phone' then 'Write it with its country (+49 30 …), or say phone_country in the mapping.'
-        when (field).kind = 'email' then 'Keep one address in the cell, with an @ and a domain.'
-        when (field).kind = 'boolean' then 'Write yes or no.'
-        else 'Correct the cell, or empty it.'
-    end;
-    return problem;
+            then private.import_refusal('import_date_order_said', heading, shown)
+        when (field).kind = 'day' then private.import_refusal('import_day_readable', heading, shown, coalesce((field).date_order, 'ISO 8601'))
+        when (field).kind = 'moment' then private.import_refusal('import_moment_readable', heading, shown, coalesce((field).date_order, 'ISO 8601'))
+        when (field).kind = 'money' and private.import_number(value, mark) is not null
+            then private.import_refusal('import_money_decimals', heading, shown, currency)
+        when (field).kind = 'money' then private.import_refusal('import_money_readable', heading, shown, mark)
+        when (field).kind = 'integer' then private.import_refusal('import_integer_readable', heading, shown, mark)
+        when (field).kind in ('number', 'share') then private.import_refusal('import_number_readable', heading, shown, mark)
+        when (field).kind = 'email' then private.import_refusal('import_email_readable', heading, shown)
+        when (field).kind = 'boolean' then private.import_refusal('import_boolean_readable', heading, shown)
+        when (field).kind = 'url' then private.import_refusal('import_url_readable', heading, shown)
+        else private.import_refusal('import_text_readable', heading, shown)
+    end);
 end
 $$;
 comment on function private.import_value_problem(bigint, private.import_field, text, jsonb, text) is
@@ -230,17 +240,13 @@ begin
         currency := default_currency;
         problem := null;
         if item.given ? '__problem' then
-            problem := row(
-                item.line, 'refuse', 'import_row_shape', null, null, item.given ->> '__problem',
-                'Put quotes around cells that hold the delimiter or a line break, so that each cell stands under its heading.'
-            )::private.import_problem;
+            problem := private.import_problem(
+                item.line, 'refuse', null, null, private.import_refusal('import_row_shape', item.given ->> '__problem')
+            );
             problems := problems || problem;
             continue;
         elsif item.given ? '__text' then
-            problem := row(
-                item.line, 'skip', 'import_row_text', null, left(item.given ->> '__text', 200),
-                'a line of text, such as the totals below a report', 'Nothing to do.'
-            )::private.import_problem;
+            problem := private.import_problem(item.line, 'skip', null, item.given ->> '__text', private.import_refusal('import_row_text'));
             problems := problems || problem;
             continue;
         end if;
@@ -252,10 +258,9 @@ begin
             elsif (field).kind = 'word' then
                 read_value := batch.words -> (field).field ->> cell;
                 if read_value = '' and (field).table_name = 'touchpoints' and (field).field = 'type' then
-                    problem := row(
-                        item.line, 'skip', 'import_row_no_touch', 'type', left(cell, 200),
-                        format('"%s" is an event that touches nobody', left(cell, 60)), 'Nothing to do.'
-                    )::private.import_problem;
+                    problem := private.import_problem(
+                        item.line, 'skip', 'type', cell, private.import_refusal('import_row_no_touch', left(cell, 60))
+                    );
                     exit;
                 end if;
                 continue when read_value = '';
@@ -338,142 +343,12 @@ as $$
 declare
     near constant text := private.nearest_import_word(batch.workspace_id, (field).words, value);
 begin
-    return row(
-        line, 'refuse', 'import_word_known', (field).field, left(value, 200),
-        format('%s: "%s" is no %s here', coalesce((field).heading, (field).field), left(value, 60), replace((field).words, '_', ' ')),
-        format(
-            'Say what it means in the mapping: values.%s."%s" = "…"%s', (field).field, left(value, 60),
-            coalesce('. Nearest: ' || near || '.', '.')
-        )
-    )::private.import_problem;
+    return private.import_problem(line, 'refuse', (field).field, value, private.import_refusal(
+        'import_word_known', coalesce((field).heading, (field).field), left(value, 60), replace((field).words, '_', ' '), (field).field, coalesce(near, 'none')
+    ));
 end
 $$;
 comment on function private.import_word_problem(public.import_batches, bigint, private.import_field, text) is
 'Why a word of a list is refused, with the words that come near.';
-
-create function private.store_import_problems(batch public.import_batches, file_number smallint, problems private.import_problem[])
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    main constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
-begin
-    -- The first problem of a row is the one that is told.
-    update public.import_rows as rows
-    set
-        action = given.action, rule = given.rule, field = given.field, value = given.value, reason = given.reason, hint = given.hint,
-        given = case when given.rule = 'import_left_out' then '{}' else rows.given end
-    from (
-        select distinct on (listed.line) listed.*
-        from unnest(problems) with ordinality as listed
-        order by listed.line, listed.ordinality
-    ) as given
-    where
-        rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number and rows.line = given.line
-        and rows.action is distinct from 'refuse';
-    -- Keys that contradict each other lead nowhere, and those of an erased person are not kept.
-    delete from private.import_keys as keys
-    using unnest(problems) as given, public.import_records as records
-    where
-        given.rule in ('import_keys_agree', 'import_left_out')
-        and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line = given.line and records.part = main
-        and keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = main
-        and keys.key = any(records.keys) and keys.file = file_number and keys.line = given.line;
-    -- Its record is of no use to others, unless another row or the workspace has the same one.
-    update public.import_records as records
-    set
-        action = 'refuse',
-        new_values = case when given.rule = 'import_left_out' then '{}' else records.new_values end,
-        keys = case when given.rule = 'import_left_out' then '{}' else records.keys end
-    from unnest(problems) as given
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line = given.line
-        -- The company of an erased person may be that of others.
-        and (
-            (records.part = main and given.action = 'refuse')
-            or (given.rule = 'import_left_out' and records.table_name <> 'companies')
-        );
-    delete from public.import_records as records
-    using unnest(problems) as given
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line = given.line and records.part = main
-        and given.action = 'skip' and given.rule <> 'import_left_out';
-end
-$$;
-comment on function private.store_import_problems(public.import_batches, smallint, private.import_problem[]) is
-'Writes why rows are skipped or refused. What an erased person''s row said is not kept.';
-
-create function private.store_import_remarks(batch public.import_batches, file_number smallint, lines bigint[], remarks text[])
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    update public.import_rows as rows
-    set remarks = rows.remarks || noted.remarks
-    from (
-        select given.line, array_agg(given.remark) as remarks
-        from unnest(store_import_remarks.lines, store_import_remarks.remarks) as given (line, remark)
-        group by given.line
-    ) as noted
-    where rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number and rows.line = noted.line;
-end
-$$;
-comment on function private.store_import_remarks(public.import_batches, smallint, bigint[], text[]) is
-'Adds to rows what was left out of them.';
-
-create function private.store_import_values(
-    batch public.import_batches, file_number smallint, found_values private.import_value[], problems private.import_problem[]
-)
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    target_table constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
-    refused constant bigint[] := array(select given.line from unnest(problems) as given);
-begin
-    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
-    select
-        batch.workspace_id, batch.id, file_number, given.line, given.part, given.table_name,
-        coalesce(jsonb_object_agg(given.column_name, given.value) filter (where given.kind not in ('reference', 'list') and given.column_name !~ '/'), '{}')
-        || coalesce(jsonb_build_object('custom_fields', jsonb_object_agg(
-            split_part(given.column_name, '/', 2),
-            case when given.kind in ('number', 'boolean') then given.value::jsonb else to_jsonb(given.value) end
-        ) filter (where given.column_name ~ '/')) - case when bool_or(given.column_name ~ '/') then '' else 'custom_fields' end, '{}'),
-        coalesce(
-            jsonb_object_agg(given.column_name, jsonb_build_object('table', given.words, 'given', given.value)) filter (where given.kind = 'reference'),
-            '{}'
-        )
-    from unnest(found_values) as given
-    where given.line <> all(refused) and (given.table_name = target_table or given.kind not in ('reference', 'list'))
-    group by given.line, given.part, given.table_name
-    order by given.line, given.part;
-    -- Several others of one row: the contacts of an opportunity, the topics of a person.
-    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
-    select
-        batch.workspace_id, batch.id, file_number, given.line, given.table_name || '/' || pieces.place, given.table_name,
-        case given.kind
-            when 'list' then jsonb_build_object(given.column_name, private.import_word(batch.workspace_id, given.words, btrim(pieces.value)))
-            else '{}'
-        end,
-        case given.kind
-            when 'list' then '{}'
-            else jsonb_build_object(given.column_name, jsonb_build_object('table', given.words, 'given', btrim(pieces.value)))
-        end
-    from unnest(found_values) as given
-    cross join lateral regexp_split_to_table(given.value, '[;,\n]') with ordinality as pieces (value, place)
-    where
-        given.line <> all(refused) and given.table_name <> target_table and given.kind in ('reference', 'list')
-        and btrim(pieces.value) <> ''
-        and (given.kind = 'reference' or private.import_word(batch.workspace_id, given.words, btrim(pieces.value)) is not null);
-end
-$$;
-comment on function private.store_import_values(public.import_batches, smallint, private.import_value[], private.import_problem[]) is
-'Writes the values of rows into import_records, one record for each table that a row concerns.';
 
 select private.revoke_execute();

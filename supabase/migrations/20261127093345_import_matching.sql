@@ -353,18 +353,17 @@ begin
     return (
         select array_agg(
             case
-                when keys.is_redirect then row(
-                    records.line, 'skip', 'import_merged', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
-                    format('this row was merged into %s', keys.record_id), 'Nothing to do: the survivor follows its own record.'
-                )::private.import_problem
-                else row(
-                    records.line, 'refuse', 'import_keys_agree', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
+                when keys.is_redirect then private.import_problem(
+                    records.line, 'skip', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
+                    private.import_refusal('import_merged', keys.record_id::text)
+                )
+                else private.import_problem(
+                    records.line, 'refuse', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
                     case
-                        when keys.line is null then format('%s belongs to another one of the workspace: %s', keys.key, keys.record_id)
-                        else format('%s belongs to another row: %s of %s', keys.key, keys.line, private.import_file_name(batch, keys.file))
-                    end,
-                    'If they are the same, merge them first; if not, correct the value.'
-                )::private.import_problem
+                        when keys.line is null then private.import_refusal('import_keys_taken', keys.key, keys.record_id::text)
+                        else private.import_refusal('import_keys_agree', keys.key, keys.line::text, private.import_file_name(batch, keys.file))
+                    end
+                )
             end
             order by records.line, keys.key
         )
@@ -397,18 +396,14 @@ as $$
 begin
     return (
         select array_agg(case
-            when records.keys[1] like 'id:%' and earlier.keys[1] like 'id:%' and records.keys[1] <> earlier.keys[1] then row(
-                records.line, 'refuse', 'import_keys_agree', split_part(records.keys[2], ':', 1),
-                substr(records.keys[2], strpos(records.keys[2], ':') + 1),
-                format('%s belongs to another row: %s of %s', records.keys[2], earlier.line, private.import_file_name(batch, earlier.file)),
-                'If they are the same, merge them first; if not, correct the value.'
-            )::private.import_problem
-            else row(
-                records.line, 'skip', 'import_row_repeated', split_part(records.keys[1], ':', 1),
-                substr(records.keys[1], strpos(records.keys[1], ':') + 1),
-                format('row %s of %s is about the same one', earlier.line, private.import_file_name(batch, earlier.file)),
-                'Keep one of the two rows.'
-            )::private.import_problem
+            when records.keys[1] like 'id:%' and earlier.keys[1] like 'id:%' and records.keys[1] <> earlier.keys[1] then private.import_problem(
+                records.line, 'refuse', split_part(records.keys[2], ':', 1), substr(records.keys[2], strpos(records.keys[2], ':') + 1),
+                private.import_refusal('import_keys_agree', records.keys[2], earlier.line::text, private.import_file_name(batch, earlier.file))
+            )
+            else private.import_problem(
+                records.line, 'skip', split_part(records.keys[1], ':', 1), substr(records.keys[1], strpos(records.keys[1], ':') + 1),
+                private.import_refusal('import_row_repeated', earlier.line::text, private.import_file_name(batch, earlier.file))
+            )
         end)
         from public.import_records as records
         cross join lateral (

@@ -168,13 +168,8 @@ begin
             case
                 when records.part is null and not exists (
                     select from jsonb_each_text(rows.given) as cells where btrim(cells.value) <> ''
-                ) then row(rows.line, 'skip', 'import_row_empty', null, null, 'the row is empty', 'Nothing to do.')::private.import_problem
-                else row(
-                    rows.line, 'refuse', 'import_field_given', fields.field, null, format('%s is missing', fields.field),
-                    format(
-                        'Fill it in, map a column to %1$s, or give every row one value: constants of the mapping, --set %1$s=VALUE.', fields.field
-                    )
-                )::private.import_problem
+                ) then private.import_problem(rows.line, 'skip', null, null, private.import_refusal('import_row_empty'))
+                else private.import_problem(rows.line, 'refuse', fields.field, null, private.import_refusal('import_field_given', fields.field))
             end
             order by rows.line, fields.position
         )

@@ -132,17 +132,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return case
-        when item ->> 'unknown_status' = 'deleted' then row(
-            line, 'skip', 'import_row_deleted', 'status', null, 'it is deleted in the system it comes from', 'Nothing to do.'
-        )::private.import_problem
-        when item ? 'unknown_status' then row(
-            line, 'refuse', 'import_word_known', 'status', left(item ->> 'unknown_status', 200),
-            format('status: "%s" is none of open, won and lost', left(item ->> 'unknown_status', 60)),
-            format('Say what it means in the mapping: values.status."%s" = "open".', left(item ->> 'unknown_status', 60))
-        )::private.import_problem
-        else row(
-            line, 'refuse', 'import_field_given', 'name', null, 'neither name, company nor id is given', 'Fill one in, or map a column to name.'
-        )::private.import_problem
+        when item ->> 'unknown_status' = 'deleted'
+            then private.import_problem(line, 'skip', 'status', null, private.import_refusal('import_row_deleted'))
+        when item ? 'unknown_status' then private.import_problem(
+            line, 'refuse', 'status', item ->> 'unknown_status', private.import_refusal('import_status_known', left(item ->> 'unknown_status', 60))
+        )
+        else private.import_problem(line, 'refuse', 'name', null, private.import_refusal('import_name_given'))
     end;
 end
 $$;
@@ -196,14 +191,11 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return row(
-        line, 'refuse', 'import_word_known', 'stage', left(given, 200), format('stage: "%s" is no stage of the pipeline', left(given, 60)),
-        format('Say what it means in the mapping: values.stage."%s" = "…". Stages: %s.', left(given, 60), (
-            select string_agg(stages.name, ', ' order by stages.position)
-            from public.pipeline_stages as stages
-            where stages.workspace_id = batch.workspace_id and stages.pipeline_id = import_stage_problem.pipeline_id
-        ))
-    )::private.import_problem;
+    return private.import_problem(line, 'refuse', 'stage', given, private.import_refusal('import_stage_known', left(given, 60), (
+        select string_agg(stages.name, ', ' order by stages.position)
+        from public.pipeline_stages as stages
+        where stages.workspace_id = batch.workspace_id and stages.pipeline_id = import_stage_problem.pipeline_id
+    )));
 end
 $$;
 comment on function private.import_stage_problem(public.import_batches, bigint, uuid, text) is 'Why a stage is refused, with those of the pipeline.';

@@ -191,12 +191,10 @@ begin
             select from public.import_fields as fields
             where fields.target = target_name and fields.column_name = lost.column_name and fields.is_required
         ) then
-            problems := problems || row(
-                lost.line, 'refuse', case when lost.is_dead then 'import_reference_refused' else 'import_reference_known' end,
-                lost.column_name, left(lost.given, 200),
-                format(case when lost.is_dead then '%s %s is refused itself' else 'there is no %s "%s"' end, private.import_singular(lost.parent), lost.given),
-                'Import it with this file or before, or correct the value.'
-            )::private.import_problem;
+            problems := problems || private.import_problem(lost.line, 'refuse', lost.column_name, lost.given, case
+                when lost.is_dead then private.import_refusal('import_reference_refused', private.import_singular(lost.parent), lost.given)
+                else private.import_refusal('import_reference_known', private.import_singular(lost.parent), lost.given)
+            end);
         else
             lines := lines || lost.line;
             remarks := remarks || format(
@@ -229,19 +227,25 @@ as $$
 declare
     main constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
     problems private.import_problem[];
+    lines bigint[];
+    given_ids text[];
+    known_ids text[];
 begin
     if main <> all(array['companies', 'contacts', 'opportunities']) then
         return null;
     end if;
     execute format(
-        'select array_agg(row(records.line, ''refuse'', ''import_keys_agree'', ''external_id'', records.new_values ->> ''external_id'', '
-        'format(''the workspace has it under another id of %%s: %%s'', known.source, known.external_id), '
-        '''If they are the same, merge them first; if not, correct the address or domain.'')::private.import_problem) '
+        'select array_agg(records.line), array_agg(records.new_values ->> ''external_id''), array_agg(known.external_id) '
         'from public.import_records as records inner join public.%1$I as known on known.workspace_id = $1 and known.id = records.record_id '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5 '
         'and records.part = %1$L and known.source = $6 and known.external_id <> records.new_values ->> ''external_id''',
         main
-    ) into problems using batch.workspace_id, batch.id, file_number, after_line, through_line, batch.source;
+    ) into lines, given_ids, known_ids using batch.workspace_id, batch.id, file_number, after_line, through_line, batch.source;
+    select array_agg(private.import_problem(
+        taken.line, 'refuse', 'external_id', taken.given_id, private.import_refusal('import_ids_agree', batch.source, taken.known_id)
+    ))
+    into problems
+    from unnest(lines, given_ids, known_ids) as taken (line, given_id, known_id);
     return problems;
 end
 $$;

@@ -266,10 +266,7 @@ begin
         end loop;
     end if;
     return problems || array(
-        select row(
-            skipped.line, 'skip', 'import_left_out', null, null, 'left out: this person was erased or opted out',
-            'Nothing to do. If the person agrees to be stored again, record that with public.renew_consent().'
-        )::private.import_problem
+        select private.import_problem(skipped.line, 'skip', null, null, private.import_refusal('import_left_out'))
         from unnest(left_out) as skipped (line)
     );
 end
@@ -312,7 +309,7 @@ begin
     problem.rule := coalesce(nullif(problem.rule, ''), 'import_row_written');
     problem.field := nullif(problem.field, '');
     if state = '23503' and problem.rule like '%\_fkey' then
-        said := 'what it refers to is refused, or is not there any more';
+        said := (private.import_refusal('import_reference_gone')).message;
         detail := null;
     end if;
     if detail like 'Failing row contains%' then
@@ -322,10 +319,10 @@ begin
             where rules.conname = problem.rule
             limit 1
         );
-        said := format('the row breaks the rule "%s"', problem.rule);
+        said := (private.import_refusal('import_row_written', problem.rule)).message;
     end if;
     problem.reason := regexp_replace(said, ' \(violates "[^"]*"\)$', '') || coalesce('. ' || nullif(detail, ''), '');
-    problem.hint := coalesce(nullif(problem.hint, ''), 'Correct the row and import it again.');
+    problem.hint := coalesce(nullif(problem.hint, ''), (private.import_refusal('import_row_written', problem.rule)).hint);
     return array[problem];
 end
 $$;

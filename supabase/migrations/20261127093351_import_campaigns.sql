@@ -246,10 +246,10 @@ begin
         and records.line > after_line and records.line <= through_line and records.part = matched_table
         and not records.new_values ? column_name;
     perform private.look_up_import_keys(batch, named, array_remove(wanted, null));
+    -- Content of a collaboration names its influencer by the collaboration alone.
     update public.import_records as records
-    -- Content of a collaboration has its influencer: only organic content names one itself.
-    set new_values = records.new_values - case matched_table when 'deliverables' then 'workspace_influencer_id' else '' end || coalesce(
-        jsonb_build_object(column_name, private.known_import_record(batch, named, array[private.derived_import_key(named, records.new_values)])), '{}'
+    set new_values = records.new_values - case matched_table when 'deliverables' then 'workspace_influencer_id' else '' end || jsonb_build_object(
+        column_name, private.known_import_record(batch, named, array[private.derived_import_key(named, records.new_values)])
     )
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
@@ -284,17 +284,10 @@ declare
     needed constant text := case target when 'deliverables' then 'collaboration_id' when 'revenue' then 'deal_id' end;
 begin
     perform private.store_import_problems(batch, file_number, (
-        select array_agg(row(
-            records.line, 'refuse', 'import_reference_known', needed, null,
-            case needed
-                when 'deal_id' then 'the opportunity is not won, or has no deal'
-                else 'the influencer has no collaboration in this campaign'
-            end,
-            case needed
-                when 'deal_id' then 'Import the opportunity as won first.'
-                else 'Import the collaboration first, with this file or before.'
-            end
-        )::private.import_problem)
+        select array_agg(private.import_problem(records.line, 'refuse', needed, null, case
+            when needed = 'deal_id' then private.import_refusal('import_deal_known')
+            else private.import_refusal('import_collaboration_known')
+        end))
         from public.import_records as records
         where
             needed is not null

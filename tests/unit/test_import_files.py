@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from crmdb.errors import UsageError
-from crmdb.imports.batch import PROBLEM, _blocks, guarded, unguarded
+from crmdb.imports.batch import PROBLEM, TEXT, _blocks, guarded, unguarded
 from crmdb.imports.fields import Catalog, Field, fold
 from crmdb.imports.mapping import FileMapping, Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.recognise import Recognised, recognise, settle_formats
 from crmdb.imports.rejects import write_rejects
+from crmdb.imports.said import by_source, set_constants, what_is_missing
 from crmdb.imports.tables import Table, find_tables
 
 
@@ -242,3 +243,66 @@ def test_presets_name_targets_and_columns_that_are_there() -> None:
             assert matches and all(match.columns for match in matches), (preset.name, export["export"])
     with pytest.raises(UsageError, match="no preset"):
         find_preset("nothing")
+
+
+ORDER = (
+    b"Name,Email,Financial Status,Paid at,Currency,Total,Discount Code,Created at,Lineitem name,Refunded Amount\n"
+    b"#1,ada@acme.example,paid,2026-03-15,EUR,10,ADA,2026-03-15,Mouse,0.00\n"
+    b"#1,ada@acme.example,,,,,,2026-03-15,Pad,\n"
+)
+ACCOUNT = b"ID,NAME,NUMBEROFEMPLOYEES,PARENTID\n1,Acme,5,\n"
+
+
+def test_a_table_may_hold_several_targets_and_each_system_is_told_apart(tmp_path: Path) -> None:
+    found, _ = recognise(
+        [table(tmp_path, ORDER, "orders.csv"), table(tmp_path, ACCOUNT, "Account.csv")],
+        CATALOG, target=None, preset=None, presets=list(all_presets()), given=None,
+    )  # fmt: skip
+    systems = by_source(found)
+    assert {name: [item.mapping.target for item in items] for name, items in systems.items()} == {
+        "shopify": ["contacts", "opportunities", "revenue", "touches"],
+        "salesforce": ["companies"],
+    }
+    staged = [[row for _, block in _blocks(item.table, item.mapping) for row in block] for item in systems["shopify"]]
+    assert [sum(row is not None for row in part) for part in staged] == [2, 1, 0, 1]
+    assert systems["salesforce"][0].mapping.columns["NUMBEROFEMPLOYEES"] == "size"
+
+
+def test_a_report_of_sums_is_no_file_of_touches_and_its_totals_are_no_rows(tmp_path: Path) -> None:
+    sums = b"# ---\n# GA4\nSession source / medium,Date,Sessions\ngoogle / organic,20260901,3\n"
+    with pytest.raises(UsageError, match="a report of sums"):
+        recognise(
+            [table(tmp_path, sums, "traffic.csv")],
+            CATALOG, target=None, preset=None, presets=list(all_presets()), given=None,
+        )  # fmt: skip
+    report = table(tmp_path, b"a,b,c\n1,2,3\nGrand Totals (1 record)\n", "report.csv")
+    mapping = FileMapping("report.csv", "contacts", {"a": "email"})
+    ((_, block),) = list(_blocks(report, mapping))
+    assert block == [{"a": "1"}, {TEXT: "Grand Totals (1 record)"}]
+
+
+def test_what_nobody_said_is_told_and_a_field_may_have_one_value(tmp_path: Path) -> None:
+    catalog = Catalog((Field("opportunities", "amount", "opportunities", "amount", "money", None, False, [], ""),))
+    mapping = FileMapping("deals.csv", "opportunities", {"Sum": "amount"})
+    told = what_is_missing(mapping, catalog, "EUR")
+    assert "no column says the stage" in told[0] and "amounts are EUR" in told[1]
+    set_constants([mapping], ["amount=5"], catalog)
+    assert (mapping.columns, mapping.constants) == ({}, {"amount": "5"})
+    with pytest.raises(UsageError, match="No file has a field"):
+        set_constants([mapping], ["colour=red"], catalog)
+
+
+def test_what_can_be_read_in_two_ways_is_asked_for_where_somebody_answers(tmp_path: Path) -> None:
+    item = Recognised(
+        table(tmp_path, b"d,n\n03/04/2026,1.234\n"),
+        FileMapping("contacts.csv", "contacts", {"d": "became_lead_at", "n": "amount"}),
+    )
+    asked: list[str] = []
+
+    def ask(question: str, answers: dict[str, str]) -> str:
+        asked.append(question)
+        return next(iter(answers))
+
+    settle_formats(item, CATALOG, None, None, ask)
+    assert (item.mapping.date_order, item.mapping.decimal_mark) == ("dmy", ",")
+    assert "03/04/2026" in asked[0] and "1.234" in asked[1]

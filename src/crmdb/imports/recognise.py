@@ -297,7 +297,8 @@ def _settle_decimals(item: Recognised, ask: Ask | None, seen: list[tuple[str, in
     if is_open and ask:
         example = f", such as {unclear[3]}" if unclear else ""
         mapping.decimal_mark = ask(f"{item.table.name}: how are its numbers written{example}?", _MARKS)
-    elif commas and points:
+        return
+    if commas and points:
         raise UsageError(
             f"{item.table.name}: {commas} numbers have a decimal comma and {points} a decimal point.",
             "Say which one holds with --decimal , or --decimal . ; rows that do not fit are refused.",

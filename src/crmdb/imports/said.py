@@ -13,7 +13,7 @@ from crmdb.imports.recognise import Recognised
 def by_source(found: list[Recognised], said: str = "") -> dict[str, list[Recognised]]:
     """The files of each system: ids of one say nothing about those of another.
 
-    A file that is recognised as nobody's belongs to the system of the others, if there is only one.
+    A file that no preset recognises belongs to the system of the others, if there is only one.
     """
     known = list(dict.fromkeys(item.mapping.source for item in found if item.mapping.source))
     rest = known[0] if len(known) == 1 else "file"

@@ -213,7 +213,7 @@ def test_a_campaign_arrives_with_all_that_belongs_to_it(story: Connection, world
 def test_what_is_won_has_a_deal_and_a_booking_on_its_day(story: Connection, world: World) -> None:
     with as_user(story, world.maya):
         batch = run(story, DEALS, JANE)
-        assert fates(story, batch)[3] == ("refuse", "import_word_known")
+        assert fates(story, batch)[3] == ("refuse", "import_stage_known")
         won = story.execute(
             "select deals.won_on::text, deals.value_minor, events.amount_minor, events.occurred_on::text,"
             " opportunities.opened_on::text from public.opportunities as opportunities"

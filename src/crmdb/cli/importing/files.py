@@ -149,8 +149,8 @@ def _run(imports: Importer, mapping: Mapping, found: list[Recognised], rejects: 
     refused = imports.refused(batch)
     if any(outcome.rule == MISSING_RATE for outcome in outcomes):
         stderr().print(
-            "Amounts are converted at the rate of their day. Import the rates (docs/importing.md), or, if this workspace"
-            " should report in that currency and holds no money yet, give --reporting-currency CODE.",
+            "Amounts are converted at the rate of their day. Import the rates (docs/importing.md)."
+            " A workspace that holds no money yet may report in another currency: --reporting-currency CODE.",
             markup=False,
         )
     if refused:

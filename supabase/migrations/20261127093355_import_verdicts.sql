@@ -1,0 +1,329 @@
+-- What an import says of a row, and where it is kept: the texts of its rules, problems, remarks and values of rows.
+--
+-- Functions, and rows of public.refusals.
+
+create function private.store_import_problems(batch public.import_batches, file_number smallint, problems private.import_problem[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    main constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+begin
+    -- The first problem of a row is the one that is told.
+    update public.import_rows as rows
+    set
+        action = given.action, rule = given.rule, field = given.field, value = given.value, reason = given.reason, hint = given.hint,
+        given = case when given.rule = 'import_left_out' then '{}' else rows.given end
+    from (
+        select distinct on (listed.line) listed.*
+        from unnest(problems) with ordinality as listed
+        order by listed.line, listed.ordinality
+    ) as given
+    where
+        rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number and rows.line = given.line
+        and rows.action is distinct from 'refuse';
+    -- Keys that contradict each other lead nowhere, and those of an erased person are not kept.
+    delete from private.import_keys as keys
+    using unnest(problems) as given, public.import_records as records
+    where
+        given.rule in ('import_keys_agree', 'import_keys_taken', 'import_ids_agree', 'import_left_out')
+        and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = given.line and records.part = main
+        and keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = main
+        and keys.key = any(records.keys) and keys.file = file_number and keys.line = given.line;
+    -- Its record is of no use to others, unless another row or the workspace has the same one.
+    update public.import_records as records
+    set
+        action = 'refuse',
+        new_values = case when given.rule = 'import_left_out' then '{}' else records.new_values end,
+        keys = case when given.rule = 'import_left_out' then '{}' else records.keys end
+    from unnest(problems) as given
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = given.line
+        -- The company of an erased person may be that of others.
+        and (
+            (records.part = main and given.action = 'refuse')
+            or (given.rule = 'import_left_out' and records.table_name <> 'companies')
+        );
+    delete from public.import_records as records
+    using unnest(problems) as given
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = given.line and records.part = main
+        and given.action = 'skip' and given.rule <> 'import_left_out';
+end
+$$;
+comment on function private.store_import_problems(public.import_batches, smallint, private.import_problem[]) is
+'Writes why rows are skipped or refused. What an erased person''s row said is not kept.';
+
+create function private.store_import_remarks(batch public.import_batches, file_number smallint, lines bigint[], remarks text[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.import_rows as rows
+    set remarks = rows.remarks || noted.remarks
+    from (
+        select given.line, array_agg(given.remark) as remarks
+        from unnest(store_import_remarks.lines, store_import_remarks.remarks) as given (line, remark)
+        group by given.line
+    ) as noted
+    where rows.workspace_id = batch.workspace_id and rows.batch_id = batch.id and rows.file = file_number and rows.line = noted.line;
+end
+$$;
+comment on function private.store_import_remarks(public.import_batches, smallint, bigint[], text[]) is
+'Adds to rows what was left out of them.';
+
+create function private.store_import_values(
+    batch public.import_batches, file_number smallint, found_values private.import_value[], problems private.import_problem[]
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target_table constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+    refused constant bigint[] := array(select given.line from unnest(problems) as given);
+begin
+    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
+    select
+        batch.workspace_id, batch.id, file_number, given.line, given.part, given.table_name,
+        coalesce(jsonb_object_agg(given.column_name, given.value) filter (where given.kind not in ('reference', 'list') and given.column_name !~ '/'), '{}')
+        || coalesce(jsonb_build_object('custom_fields', jsonb_object_agg(
+            split_part(given.column_name, '/', 2),
+            case when given.kind in ('number', 'boolean') then given.value::jsonb else to_jsonb(given.value) end
+        ) filter (where given.column_name ~ '/')) - case when bool_or(given.column_name ~ '/') then '' else 'custom_fields' end, '{}'),
+        coalesce(
+            jsonb_object_agg(given.column_name, jsonb_build_object('table', given.words, 'given', given.value)) filter (where given.kind = 'reference'),
+            '{}'
+        )
+    from unnest(found_values) as given
+    where given.line <> all(refused) and (given.table_name = target_table or given.kind not in ('reference', 'list'))
+    group by given.line, given.part, given.table_name
+    order by given.line, given.part;
+    -- Several others of one row: the contacts of an opportunity, the topics of a person.
+    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
+    select
+        batch.workspace_id, batch.id, file_number, given.line, given.table_name || '/' || pieces.place, given.table_name,
+        case given.kind
+            when 'list' then jsonb_build_object(given.column_name, private.import_word(batch.workspace_id, given.words, btrim(pieces.value)))
+            else '{}'
+        end,
+        case given.kind
+            when 'list' then '{}'
+            else jsonb_build_object(given.column_name, jsonb_build_object('table', given.words, 'given', btrim(pieces.value)))
+        end
+    from unnest(found_values) as given
+    cross join lateral regexp_split_to_table(given.value, '[;,\n]') with ordinality as pieces (value, place)
+    where
+        given.line <> all(refused) and given.table_name <> target_table and given.kind in ('reference', 'list')
+        and btrim(pieces.value) <> ''
+        and (given.kind = 'reference' or private.import_word(batch.workspace_id, given.words, btrim(pieces.value)) is not null);
+end
+$$;
+comment on function private.store_import_values(public.import_batches, smallint, private.import_value[], private.import_problem[]) is
+'Writes the values of rows into import_records, one record for each table that a row concerns.';
+
+select private.define_refusal(
+    'import_row_shape',
+    '{problem}',
+    '',
+    'Put quotes around cells that hold the delimiter or a line break, so that each cell stands under its heading.'
+);
+select private.define_refusal(
+    'import_row_text',
+    'a line of text, such as the totals below a report',
+    '',
+    'Nothing to do.'
+);
+select private.define_refusal(
+    'import_row_empty',
+    'the row is empty',
+    '',
+    'Nothing to do.'
+);
+select private.define_refusal(
+    'import_row_no_touch',
+    '"{event}" is an event that touches nobody',
+    '',
+    'Nothing to do.'
+);
+select private.define_refusal(
+    'import_row_deleted',
+    'it is deleted in the system it comes from',
+    '',
+    'Nothing to do.'
+);
+select private.define_refusal(
+    'import_row_repeated',
+    'row {row} of {file} is about the same one',
+    '',
+    'Keep one of the two rows.'
+);
+select private.define_refusal(
+    'import_left_out',
+    'left out: this person was erased or opted out',
+    '',
+    'Nothing to do. If the person agrees to be stored again, record that with public.renew_consent().'
+);
+select private.define_refusal(
+    'import_merged',
+    'this row was merged into {survivor}',
+    '',
+    'Nothing to do: the survivor follows its own record.'
+);
+select private.define_refusal(
+    'import_keys_agree',
+    '{key} belongs to another row: {row} of {file}',
+    '',
+    'If they are the same, merge them first; if not, correct the value.'
+);
+select private.define_refusal(
+    'import_keys_taken',
+    '{key} belongs to another one of the workspace: {record}',
+    '',
+    'If they are the same, merge them first; if not, correct the value.'
+);
+select private.define_refusal(
+    'import_ids_agree',
+    'the workspace has it under another id of {source}: {external_id}',
+    '',
+    'If they are the same, merge them first; if not, correct the address or domain.'
+);
+select private.define_refusal(
+    'import_field_given',
+    '{field} is missing',
+    '',
+    'Fill it in, map a column to {field}, or give every row one value: constants of the mapping, --set {field}=VALUE.'
+);
+select private.define_refusal(
+    'import_name_given',
+    'neither name, company nor id is given',
+    '',
+    'Fill one in, or map a column to name.'
+);
+select private.define_refusal(
+    'import_reference_known',
+    'there is no {kind} "{given}"',
+    '',
+    'Import it with this file or before, or correct the value.'
+);
+select private.define_refusal(
+    'import_reference_refused',
+    '{kind} {given} is refused itself',
+    '',
+    'Correct its row first; this one follows.'
+);
+select private.define_refusal(
+    'import_reference_gone',
+    'what it refers to is refused, or is not there any more',
+    '',
+    'Import that first.'
+);
+select private.define_refusal(
+    'import_deal_known',
+    'the opportunity is not won, or has no deal',
+    '',
+    'Import the opportunity as won first.'
+);
+select private.define_refusal(
+    'import_collaboration_known',
+    'the influencer has no collaboration in this campaign',
+    '',
+    'Import the collaboration first, with this file or before.'
+);
+select private.define_refusal(
+    'import_word_known',
+    '{heading}: "{value}" is no {list} here',
+    '',
+    'Say what it means in the mapping: values.{field}."{value}" = "…". Nearest: {nearest}.'
+);
+select private.define_refusal(
+    'import_stage_known',
+    'stage: "{value}" is no stage of the pipeline',
+    '',
+    'Say what it means in the mapping: values.stage."{value}" = "…". Stages: {stages}.'
+);
+select private.define_refusal(
+    'import_status_known',
+    'status: "{value}" is none of open, won and lost',
+    '',
+    'Say what it means in the mapping: values.status."{value}" = "open".'
+);
+select private.define_refusal(
+    'import_row_written',
+    'the row breaks the rule "{rule}"',
+    '',
+    'Correct the row and import it again.'
+);
+select private.define_refusal(
+    'import_date_order_said',
+    '{heading}: "{value}" is a date that can be read in two ways',
+    '',
+    'Say in which order its parts stand: date_order dmy (day first), mdy (month first) or ymd in the mapping.'
+);
+select private.define_refusal(
+    'import_day_readable',
+    '{heading}: "{value}" is no day',
+    '',
+    'Correct the cell. Dates of this column are read as {order}.'
+);
+select private.define_refusal(
+    'import_moment_readable',
+    '{heading}: "{value}" is no moment',
+    '',
+    'Correct the cell. Dates of this column are read as {order}.'
+);
+select private.define_refusal(
+    'import_money_decimals',
+    '{heading}: "{value}" has more decimals than {currency}',
+    '',
+    'Round the amount in the file.'
+);
+select private.define_refusal(
+    'import_money_readable',
+    '{heading}: "{value}" is no amount',
+    '',
+    'Correct the cell. The decimal mark of this file is "{mark}": decimal_mark in the mapping.'
+);
+select private.define_refusal(
+    'import_integer_readable',
+    '{heading}: "{value}" is no whole number',
+    '',
+    'Correct the cell. The decimal mark of this file is "{mark}": decimal_mark in the mapping.'
+);
+select private.define_refusal(
+    'import_number_readable',
+    '{heading}: "{value}" is no number',
+    '',
+    'Correct the cell. The decimal mark of this file is "{mark}": decimal_mark in the mapping.'
+);
+select private.define_refusal(
+    'import_email_readable',
+    '{heading}: "{value}" is no single mail address',
+    '',
+    'Keep one address in the cell, with an @ and a domain.'
+);
+select private.define_refusal(
+    'import_boolean_readable',
+    '{heading}: "{value}" is neither yes nor no',
+    '',
+    'Write yes or no.'
+);
+select private.define_refusal(
+    'import_url_readable',
+    '{heading}: "{value}" is no web address',
+    '',
+    'Correct the cell, or empty it.'
+);
+select private.define_refusal(
+    'import_text_readable',
+    '{heading}: "{value}" cannot be read',
+    '',
+    'Correct the cell, or empty it.'
+);
+
+select private.revoke_execute();
