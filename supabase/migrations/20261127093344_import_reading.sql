@@ -205,6 +205,28 @@ $$;
 comment on function private.import_value_problem(bigint, private.import_field, text, jsonb, text) is
 'Why a value of a file cannot be read, and what to do.';
 
+create function private.import_left_empty(field private.import_field, cell text, read_value text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        -- A mail provider's domain says nothing about a company.
+        when (field).kind = 'domain' and private.is_free_mail(read_value)
+            then format('%s "%s" is a mail provider and left empty', (field).field, left(cell, 60))
+        when read_value is not null then null
+        when (field).kind = 'phone' then format(
+            '%s "%s" has no country and is left empty: say phone_country (--phone-country)', (field).field, left(cell, 60)
+        )
+        when (field).kind in ('domain', 'handle') then format('%s "%s" is no %s and left empty', (field).field, left(cell, 60), (field).kind)
+    end;
+end
+$$;
+comment on function private.import_left_empty(private.import_field, text, text) is
+'Why a value is left empty although the row is good: a mail provider as domain, or no domain, handle or number. NULL if it is kept.';
+
 create function private.read_import_chunk(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
@@ -222,6 +244,7 @@ declare
     currency text;
     found_values private.import_value[] := '{}'::private.import_value[];
     problems private.import_problem[] := '{}'::private.import_problem[];
+    remark text;
     remarks text[] := '{}'::text[];
     remark_lines bigint[] := '{}'::bigint[];
     problem private.import_problem;
@@ -277,24 +300,15 @@ begin
                 end if;
             else
                 read_value := private.read_import_value(field, cell, spec, currency);
-                if (field).kind = 'domain' and private.is_free_mail(read_value) then
-                    -- A mail provider's domain says nothing about a company.
-                    remarks := remarks || format('%s "%s" is a mail provider and left empty', (field).field, left(cell, 60));
+                remark := private.import_left_empty(field, cell, read_value);
+                if remark is not null then
+                    remarks := remarks || remark;
                     remark_lines := remark_lines || item.line;
                     continue;
                 elsif read_value is null and (field).kind = 'email' and cell ~ '[;,]' then
                     read_value := private.normalise_email(btrim((regexp_split_to_array(cell, '[;,]'))[1]));
                     remarks := remarks || format('%s has several addresses, and only the first is kept', (field).field);
                     remark_lines := remark_lines || item.line;
-                elsif read_value is null and (field).kind in ('domain', 'handle', 'phone') then
-                    remarks := remarks || case (field).kind
-                        when 'phone' then format(
-                            '%s "%s" has no country and is left empty: say phone_country (--phone-country)', (field).field, left(cell, 60)
-                        )
-                        else format('%s "%s" is no %s and left empty', (field).field, left(cell, 60), (field).kind)
-                    end;
-                    remark_lines := remark_lines || item.line;
-                    continue;
                 end if;
             end if;
             if read_value is null then
