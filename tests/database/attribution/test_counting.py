@@ -228,6 +228,7 @@ def entries_read(connection: Connection) -> dict[str, int]:
     )
 
 
+@pytest.mark.only_on(18)
 @pytest.mark.parametrize("statistics", ["none", "made while empty", "of many small workspaces"])
 def test_touches_are_looked_up_by_contact_whatever_the_statistics_say(database: str, statistics: str) -> None:
     """Not by time: then each opportunity reads what all buyers of the workspace did in its window."""

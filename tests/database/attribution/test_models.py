@@ -118,6 +118,7 @@ def test_long_journeys_agree_with_the_reference(story: Connection) -> None:
     assert lost_of(story, workspace) == []
 
 
+@pytest.mark.only_on(18)
 @pytest.mark.parametrize(("apart", "per_touch"), [("7 seconds", 0.45), ("7 seconds", 0.55), ("0 seconds", 0.3)])
 def test_decay_where_all_shares_round_the_same_way(story: Connection, apart: str, per_touch: float) -> None:
     """Touches close together: many units are left over. Four times the touches are not sixteen times the work."""

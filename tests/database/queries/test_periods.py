@@ -81,6 +81,7 @@ def test_credits_of_a_quarter(asked: Asked, dimension: str) -> None:
         assert row["deals"] == hundredths(total["deals"] / WHOLE)
 
 
+@pytest.mark.only_on(18)
 @pytest.mark.parametrize("model", ["linear", "full_path", "influenced"])
 def test_months_add_up_to_the_year_and_all_years_to_everything(asked: Asked, model: str) -> None:
     def totals(**given: object) -> dict[str, Decimal]:
@@ -154,6 +155,7 @@ def test_acquisition_cost_adds_up_to_all_costs_and_customers(asked: Asked, by: s
         assert len({row["label"] for row in rows}) == len(rows)
 
 
+@pytest.mark.only_on(18)
 @pytest.mark.parametrize("query", PERIODIC, ids=lambda query: query.full_name)
 def test_every_report_takes_a_period_and_only_one_way_of_saying_it(asked: Asked, query: Any) -> None:
     required = samples(asked.ledger).get(query.full_name, {})

@@ -75,6 +75,7 @@ def plain(rows: list[tuple[Any, ...]]) -> str:
     return json.dumps(rows, default=shown)
 
 
+@pytest.mark.only_on(18)
 @pytest.mark.parametrize("query", MEMBERS, ids=lambda query: query.full_name)
 def test_answers_what_the_query_answers(asked: Asked, query: Query) -> None:
     given = samples(asked.ledger).get(query.full_name, {})
