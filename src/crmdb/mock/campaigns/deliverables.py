@@ -121,6 +121,7 @@ def content_tables(
     profiles = relations.account_ids[content.accounts]
     table = Table("deliverables", size, {
         **row_keys(tenant.id, content.ids), "collaboration_id": uuid(collaborations.ids[content.collaborations]),
+        "workspace_influencer_id": null("uuid"),
         "deliverable_type_code": text(content.kinds), "platform_code": text(platforms),
         "influencer_account_id": uuid(profiles, settled & ~private),
         "workspace_influencer_account_id": uuid(profiles, settled & private),
