@@ -307,11 +307,11 @@ $$;
 comment on function private.rebuild_search() is
 'Writes the search rows of the whole catalog anew, in the order of followers, beside the old ones, and exchanges the two: for after a bulk load, and when most people have moved. Returns how many rows there are. Searches go on meanwhile; needs the disk for a second copy. `crmdb search rebuild` does the same and shows how far it is.';
 
+select private.make_influencer_search('influencer_search');
 do $$
 declare
     step record;
 begin
-    perform private.make_influencer_search('influencer_search');
     -- The catalog may have people already; 20261127091320_search_triggers.sql adds their numbers and rows.
     for step in select * from private.influencer_search_indexes('influencer_search') loop
         execute step.statement;
