@@ -18,6 +18,9 @@ from tests.support.world import World
 ONLY_CHANGES = {"touchpoints", "deliverable_metrics"}
 """High-volume tables: the row itself says when it came; only what is done to it later is audited."""
 
+REPLACED = {"workspace_audience_segments"}
+"""Reports that the next one replaces as a whole: only a change by hand is audited."""
+
 COMPUTED = {
     "attribution_runs",
     "attribution_journeys",
@@ -62,7 +65,7 @@ def test_each_change_leaves_its_mark(story: Connection, world: World, acme: Make
     where, values_of_key = where_key(story, table, stored)
     key = ",".join(str(value) for value in values_of_key[1:])
     found = trail(story, table, key)
-    if table in ONLY_CHANGES:
+    if table in ONLY_CHANGES | REPLACED:
         assert found == []
     else:
         [(action, actor, role, old, new)] = found
@@ -77,7 +80,7 @@ def test_each_change_leaves_its_mark(story: Connection, world: World, acme: Make
                 values_of_key,
             )
         assert trail(story, table, key) == found
-    if "delete" in commands_of_members(table):
+    if "delete" in commands_of_members(table) and table not in REPLACED:
         with as_service(story):
             story.execute(sql.SQL("delete from public.{} {}").format(sql.Identifier(table), where), values_of_key)
         action, actor, role, old, new = trail(story, table, key)[-1]
