@@ -6611,7 +6611,7 @@ isOneToOne: false
             }[]
                            },
 "record_audience":
-{ Args: { "account_id": string,"segments": Json }; Returns: number | null
+{ Args: { "account_id": string,"segments": Json,"workspace_id"?: string }; Returns: number | null
                            },
 "record_influencers":
 { Args: { "people": Json }; Returns: {
