@@ -80,7 +80,7 @@ def as_table(found: dict[int, Measured]) -> str:
 
 
 def figure(found: dict[int, Measured]) -> Lines:
-    """Blocks by touches, both axes logarithmic: a straight rising line is proportional growth, a level one is none."""
+    """Blocks by touches, both axes logarithmic. A straight rising line: in proportion. A level line: no growth."""
     series = {
         name.rpartition("/")[2]: [(float(size), float(measured[name][0])) for size, measured in found.items()]
         for name in QUERIES

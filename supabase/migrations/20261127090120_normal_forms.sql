@@ -129,7 +129,7 @@ begin
 end
 $$;
 comment on function private.normalise_host(text) is
-'A host name as DNS spells it: lower case, internationalised labels in punycode, no dot at its end. NULL if it is none.';
+'A host name as DNS spells it: lower case, internationalised labels in punycode, no dot at its end. NULL if it is no host name.';
 
 create function private.normalise_email(value text)
 returns text
@@ -307,7 +307,7 @@ begin
 end
 $$;
 comment on function private.normalise_phone(text, text) is
-'A telephone number as E.164: +, country, number. A national number needs the country; an extension is left out. NULL if it is none.';
+'A telephone number as E.164: +, country, number. A national number needs the country; an extension is left out. NULL if it is no number.';
 
 create function private.normalise_handle(value text, platform_code text)
 returns text

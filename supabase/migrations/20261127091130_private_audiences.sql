@@ -190,21 +190,16 @@ select private.define_refusal(
 );
 
 -- Definer: it reads lists of words. It writes only in the workspace in which the caller is an editor.
-create function private.record_workspace_audience(account uuid, segments jsonb)
+create function private.record_workspace_audience(account uuid, segments jsonb, requested uuid)
 returns integer
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace uuid := private.active_workspace('editor');
+    workspace constant uuid := private.workspace_to_change('editor', 'record', 'audiences', requested);
     recorded integer;
 begin
-    if workspace is null and private.is_service() then
-        workspace := (select accounts.workspace_id from public.workspace_influencer_accounts as accounts where accounts.id = account);
-    elsif workspace is null then
-        perform private.reject('record_audience_workspace');
-    end if;
     if jsonb_typeof(segments) is distinct from 'array' then
         perform private.reject('record_audience_array');
     end if;
@@ -230,7 +225,7 @@ begin
     return recorded;
 end
 $$;
-comment on function private.record_workspace_audience(uuid, jsonb) is 'What public.record_audience() does.';
+comment on function private.record_workspace_audience(uuid, jsonb, uuid) is 'What public.record_audience() does.';
 select private.define_refusal(
     'record_audience_account',
     'there is no account {account_id} of a private influencer in this workspace',
@@ -241,25 +236,18 @@ select private.define_refusal(
 select private.define_refusal(
     'record_audience_array', 'segments must be a JSON array', '', 'Send [{"dimension": "country", "value": "DE", "share": 0.4}].', '22023'
 );
-select private.define_refusal(
-    'record_audience_workspace',
-    'you are not an editor of the workspace of this request',
-    '',
-    'Name a workspace in which you are at least editor by the header x-workspace-id.',
-    '42501'
-);
 
-create function public.record_audience(account_id uuid, segments jsonb)
+create function public.record_audience(account_id uuid, segments jsonb, workspace_id uuid default null)
 returns integer
 language sql
 set search_path = pg_catalog, pg_temp
 begin atomic
-    select private.record_workspace_audience(account_id, segments); -- noqa: RF02, RF03
+    select private.record_workspace_audience(account_id, segments, workspace_id); -- noqa: RF02, RF03
 end;
-comment on function public.record_audience(uuid, jsonb) is
-'Records a report of the audience of a private influencer''s account: [{dimension, value, share or percent, source, captured_at}], as public.record_influencers() takes it. It replaces the former report of the same source in each dimension it has. Returns how many values were stored. For editors and services.';
+comment on function public.record_audience(uuid, jsonb, uuid) is
+'Records a report of the audience of a private influencer''s account: [{dimension, value, share or percent, source, captured_at}], as public.record_influencers() takes it. It replaces the former report of the same source in each dimension it has. Returns how many values were stored. For editors and services; the workspace is the argument, else the one of the request.';
 
 select private.revoke_execute();
-revoke all on function public.record_audience(uuid, jsonb) from public, anon, authenticated, service_role;
-grant execute on function public.record_audience(uuid, jsonb), private.record_workspace_audience(uuid, jsonb)
+revoke all on function public.record_audience(uuid, jsonb, uuid) from public, anon, authenticated, service_role;
+grant execute on function public.record_audience(uuid, jsonb, uuid), private.record_workspace_audience(uuid, jsonb, uuid)
 to authenticated, service_role;

@@ -30,7 +30,7 @@ exception when data_exception then
 end
 $$;
 comment on function private.parse_rare_moment(text, text) is
-'A moment in any form of ISO 8601, or NULL if it is none or impossible (February 30). Without an offset it is local to the time zone; a date is its midnight.';
+'A moment in any form of ISO 8601, or NULL if the text is no moment or an impossible one (February 30). Without an offset it is local to the time zone; a date is its midnight.';
 
 create function private.parse_moment(value text, time_zone text)
 returns timestamptz
@@ -48,7 +48,7 @@ begin
     return private.parse_rare_moment(btrim(value), time_zone);
 end
 $$;
-comment on function private.parse_moment(text, text) is 'The moment of an event, or NULL if it is none; see private.parse_rare_moment().';
+comment on function private.parse_moment(text, text) is 'The moment of an event, or NULL if the text is no moment; see private.parse_rare_moment().';
 
 create function private.form_of_touch(event jsonb, workspace_id uuid, touched_at timestamptz)
 returns text[]

@@ -29,7 +29,7 @@ as $$
     where length(addresses.address) <= 4000
 $$;
 comment on function private.picture_in(jsonb) is
-'The address of the picture in what a sign-in provider says of a user (Google says picture); NULL if it is none or too long.';
+'The address of the picture in what a sign-in provider says of a user (Google says picture); NULL if that is no web address, or too long.';
 
 create function private.provision_user(user_id uuid, email text, metadata jsonb)
 returns void

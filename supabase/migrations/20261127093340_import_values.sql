@@ -161,7 +161,7 @@ begin
 end
 $$;
 comment on function private.import_moment(text, text, text) is
-'A moment as files write it: ISO 8601, with AM and PM, seconds, milliseconds or microseconds since 1970, or a day alone, which is its midnight. Without an offset it is local to the time zone. NULL if it is none.';
+'A moment as files write it: ISO 8601, with AM and PM, seconds, milliseconds or microseconds since 1970, or a day alone, which is its midnight. Without an offset it is local to the time zone. NULL if it is no moment.';
 
 create function private.import_boolean(value text)
 returns boolean

@@ -146,7 +146,7 @@ begin
 end
 $$;
 comment on function private.read_import_value(private.import_field, text, jsonb, text) is
-'One value of a file as the database writes it; NULL if it is none of its kind.';
+'One value of a file as the database writes it; NULL if the text is no value of the field''s kind.';
 
 create function private.import_refusal(rule text, variadic given text[] default '{}')
 returns public.refusals

@@ -57,7 +57,7 @@ SIGNED_IN_AND_SERVICE = {
     "attribution_changes(timestamp with time zone,timestamp with time zone,text,text)",
     "attribution_with_settings(text,text,integer,text[],integer,integer,date,date,text)",
     "record_stage_history(jsonb,uuid)",
-    "record_audience(uuid,jsonb)",
+    "record_audience(uuid,jsonb,uuid)",
     "require_one_of(text,text,text[])",
     "require_campaign(text)",
     "require_pipeline(text)",

@@ -178,5 +178,10 @@ def test_a_workspace_records_the_audience_of_its_own_people_and_finds_them_by_it
                 story.execute(record_audience, [account, report])
         kept = "select share::float from public.workspace_audience_segments where account_id = %s"
         assert one(story, kept, own["id"]) == 0.9
-    with as_user(story, world.vera), refused(story, "record_audience_workspace", sqlstate="42501"):
+    with as_user(story, world.vera), refused(story, "workspace_role", sqlstate="42501"):
         story.execute(record_audience, [own["id"], audience(DE=60)])
+    with as_service(story):
+        with refused(story, "workspace_named"):
+            story.execute(record_audience, [own["id"], audience(DE=60)])
+        named = "select public.record_audience(%s, %s, %s)"
+        assert story.execute(named, [own["id"], audience(DE=60), world.acme]).fetchone() == (1,)

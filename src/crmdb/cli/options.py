@@ -29,7 +29,7 @@ def database_url_option(command: Command) -> Command:
 
 
 def _refuse_blank(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    """A script's unset variable must not lead to the embedded database. To click an empty DATABASE_URL is none."""
+    """An unset variable of a script must not lead to the embedded database; click takes an empty one for not set."""
     if value is not None and not value.strip():
         raise click.BadParameter("it is empty; leave the option out for the embedded database.")
     return value

@@ -49,7 +49,7 @@ class Area:
 
 
 def areas_of(migrations: Sequence[Migration], schema: Schema) -> list[Area]:
-    """The areas in the order of the files; a file that only changes what others made is none."""
+    """The areas in the order of the files; a file that only changes what others made is no area."""
     made: dict[tuple[str, str], Migration] = {}
     for migration in migrations:
         for statement in migration.statements:

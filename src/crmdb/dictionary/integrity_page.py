@@ -35,7 +35,7 @@ _ALLOWED = """\
 _ARGUMENT = re.compile(r"'((?:[^']|'')*)'")
 
 _KINDS = {
-    "email": "One address, trimmed and lower case, its domain as DNS spells it. What is none is refused.",
+    "email": "One address, trimmed and lower case, its domain as DNS spells it. Anything else is refused.",
     "phone": "E.164. A national number needs the country of the row.",
     "domain": "What somebody registered (public suffix list), without scheme, `www.`, path, port; never of free mail.",
     "handle": "The handle of the platform, from any address of the profile.",

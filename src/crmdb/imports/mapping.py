@@ -33,7 +33,7 @@ class FileMapping:
     """Fields that say the same as another one: the id of a click is also the visitor of Dub's cookie."""
 
     requires: str | None = None
-    """A column without which a row is none of this target; the row is not staged then. Not for the database."""
+    """A row without a value in this column does not belong to this target, and is not staged. Not for the database."""
 
     source: str | None = None
     """The system of this file; that of the import if not said. Not for the database."""

@@ -37,7 +37,7 @@ _NEEDED: dict[str, list[tuple[str, ...]]] = {
     ],
     "influencers": [("handle", "profile_url", "name", "linkedin", "instagram", "youtube", "tiktok", "x")],
 }
-"""Of each group of fields a file of the target has at least one: a touch without a person is none."""
+"""Of each group of fields a file of the target has at least one: there is no touch without a person."""
 
 
 @dataclass

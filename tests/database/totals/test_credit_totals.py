@@ -37,7 +37,7 @@ from public.{} where workspace_id = %s group by 1, 2, 3, 4
 
 
 def rows(connection: Connection, query: str, *values: object) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    """By key; a row of nothing but zeros is none."""
+    """By key; a row of nothing but zeros does not count."""
     found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for row in connection.execute(query.encode(), values).fetchall():
         if any(row[3:]):
