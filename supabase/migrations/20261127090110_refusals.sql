@@ -59,7 +59,7 @@ $$;
 comment on function private.define_refusal(text, text, text, text, text) is
 'Sets the texts of a rule, in place of earlier ones. {Words in braces} stand for the values that private.reject() is given.';
 
-create function private.fill_refusal(rule text, given text[])
+create function private.fill_refusal(rule text, variadic given text[] default '{}')
 returns public.refusals
 language plpgsql
 stable
@@ -108,7 +108,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    refusal constant public.refusals := private.fill_refusal(rule, given);
+    refusal constant public.refusals := private.fill_refusal(rule, variadic given);
 begin
     raise exception using
         errcode = refusal.sqlstate,

@@ -167,7 +167,7 @@ begin
     from judged
     left join lateral (
         select texts.message, texts.hint
-        from private.fill_refusal(judged.refusal[1], judged.refusal[3:]) as texts
+        from private.fill_refusal(judged.refusal[1], variadic judged.refusal[3:]) as texts
         where judged.known_id is null and judged.refusal is not null
     ) as refusal on true
     left join recorded

@@ -148,19 +148,6 @@ $$;
 comment on function private.read_import_value(private.import_field, text, jsonb, text) is
 'One value of a file as the database writes it; NULL if the text is no value of the field''s kind.';
 
-create function private.import_refusal(rule text, variadic given text[] default '{}')
-returns public.refusals
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return private.fill_refusal(rule, given);
-end
-$$;
-comment on function private.import_refusal(text, text[]) is
-'The texts of a rule of public.refusals with these values, for a row that is refused or skipped while the others of its file go on.';
-
 create function private.import_problem(line bigint, action text, field text, value text, refusal public.refusals)
 returns private.import_problem
 language sql
@@ -187,18 +174,18 @@ declare
 begin
     return private.import_problem(line, 'refuse', (field).field, value, case
         when (field).kind in ('day', 'moment') and (field).date_order is null and value ~ '^\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}'
-            then private.import_refusal('import_date_order_said', heading, shown)
-        when (field).kind = 'day' then private.import_refusal('import_day_readable', heading, shown, coalesce((field).date_order, 'ISO 8601'))
-        when (field).kind = 'moment' then private.import_refusal('import_moment_readable', heading, shown, coalesce((field).date_order, 'ISO 8601'))
+            then private.fill_refusal('import_date_order_said', heading, shown)
+        when (field).kind = 'day' then private.fill_refusal('import_day_readable', heading, shown, coalesce((field).date_order, 'ISO 8601'))
+        when (field).kind = 'moment' then private.fill_refusal('import_moment_readable', heading, shown, coalesce((field).date_order, 'ISO 8601'))
         when (field).kind = 'money' and private.import_number(value, mark) is not null
-            then private.import_refusal('import_money_decimals', heading, shown, currency)
-        when (field).kind = 'money' then private.import_refusal('import_money_readable', heading, shown, mark)
-        when (field).kind = 'integer' then private.import_refusal('import_integer_readable', heading, shown, mark)
-        when (field).kind in ('number', 'share') then private.import_refusal('import_number_readable', heading, shown, mark)
-        when (field).kind = 'email' then private.import_refusal('import_email_readable', heading, shown)
-        when (field).kind = 'boolean' then private.import_refusal('import_boolean_readable', heading, shown)
-        when (field).kind = 'url' then private.import_refusal('import_url_readable', heading, shown)
-        else private.import_refusal('import_text_readable', heading, shown)
+            then private.fill_refusal('import_money_decimals', heading, shown, currency)
+        when (field).kind = 'money' then private.fill_refusal('import_money_readable', heading, shown, mark)
+        when (field).kind = 'integer' then private.fill_refusal('import_integer_readable', heading, shown, mark)
+        when (field).kind in ('number', 'share') then private.fill_refusal('import_number_readable', heading, shown, mark)
+        when (field).kind = 'email' then private.fill_refusal('import_email_readable', heading, shown)
+        when (field).kind = 'boolean' then private.fill_refusal('import_boolean_readable', heading, shown)
+        when (field).kind = 'url' then private.fill_refusal('import_url_readable', heading, shown)
+        else private.fill_refusal('import_text_readable', heading, shown)
     end);
 end
 $$;
@@ -264,12 +251,12 @@ begin
         problem := null;
         if item.given ? '__problem' then
             problem := private.import_problem(
-                item.line, 'refuse', null, null, private.import_refusal('import_row_shape', item.given ->> '__problem')
+                item.line, 'refuse', null, null, private.fill_refusal('import_row_shape', item.given ->> '__problem')
             );
             problems := problems || problem;
             continue;
         elsif item.given ? '__text' then
-            problem := private.import_problem(item.line, 'skip', null, item.given ->> '__text', private.import_refusal('import_row_text'));
+            problem := private.import_problem(item.line, 'skip', null, item.given ->> '__text', private.fill_refusal('import_row_text'));
             problems := problems || problem;
             continue;
         end if;
@@ -282,7 +269,7 @@ begin
                 read_value := batch.words -> (field).field ->> cell;
                 if read_value = '' and (field).table_name = 'touchpoints' and (field).field = 'type' then
                     problem := private.import_problem(
-                        item.line, 'skip', 'type', cell, private.import_refusal('import_row_no_touch', left(cell, 60))
+                        item.line, 'skip', 'type', cell, private.fill_refusal('import_row_no_touch', left(cell, 60))
                     );
                     exit;
                 end if;
@@ -357,7 +344,7 @@ as $$
 declare
     near constant text := private.nearest_import_word(batch.workspace_id, (field).words, value);
 begin
-    return private.import_problem(line, 'refuse', (field).field, value, private.import_refusal(
+    return private.import_problem(line, 'refuse', (field).field, value, private.fill_refusal(
         'import_word_known', coalesce((field).heading, (field).field), left(value, 60), replace((field).words, '_', ' '), (field).field, coalesce(near, 'none')
     ));
 end

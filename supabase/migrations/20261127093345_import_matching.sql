@@ -355,13 +355,13 @@ begin
             case
                 when keys.is_redirect then private.import_problem(
                     records.line, 'skip', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
-                    private.import_refusal('import_merged', keys.record_id::text)
+                    private.fill_refusal('import_merged', keys.record_id::text)
                 )
                 else private.import_problem(
                     records.line, 'refuse', split_part(keys.key, ':', 1), substr(keys.key, strpos(keys.key, ':') + 1),
                     case
-                        when keys.line is null then private.import_refusal('import_keys_taken', keys.key, keys.record_id::text)
-                        else private.import_refusal('import_keys_agree', keys.key, keys.line::text, private.import_file_name(batch, keys.file))
+                        when keys.line is null then private.fill_refusal('import_keys_taken', keys.key, keys.record_id::text)
+                        else private.fill_refusal('import_keys_agree', keys.key, keys.line::text, private.import_file_name(batch, keys.file))
                     end
                 )
             end
@@ -398,11 +398,11 @@ begin
         select array_agg(case
             when records.keys[1] like 'id:%' and earlier.keys[1] like 'id:%' and records.keys[1] <> earlier.keys[1] then private.import_problem(
                 records.line, 'refuse', split_part(records.keys[2], ':', 1), substr(records.keys[2], strpos(records.keys[2], ':') + 1),
-                private.import_refusal('import_keys_agree', records.keys[2], earlier.line::text, private.import_file_name(batch, earlier.file))
+                private.fill_refusal('import_keys_agree', records.keys[2], earlier.line::text, private.import_file_name(batch, earlier.file))
             )
             else private.import_problem(
                 records.line, 'skip', split_part(records.keys[1], ':', 1), substr(records.keys[1], strpos(records.keys[1], ':') + 1),
-                private.import_refusal('import_row_repeated', earlier.line::text, private.import_file_name(batch, earlier.file))
+                private.fill_refusal('import_row_repeated', earlier.line::text, private.import_file_name(batch, earlier.file))
             )
         end)
         from public.import_records as records

@@ -168,8 +168,8 @@ begin
             case
                 when records.part is null and not exists (
                     select from jsonb_each_text(rows.given) as cells where btrim(cells.value) <> ''
-                ) then private.import_problem(rows.line, 'skip', null, null, private.import_refusal('import_row_empty'))
-                else private.import_problem(rows.line, 'refuse', fields.field, null, private.import_refusal('import_field_given', fields.field))
+                ) then private.import_problem(rows.line, 'skip', null, null, private.fill_refusal('import_row_empty'))
+                else private.import_problem(rows.line, 'refuse', fields.field, null, private.fill_refusal('import_field_given', fields.field))
             end
             order by rows.line, fields.position
         )

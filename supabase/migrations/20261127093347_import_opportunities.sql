@@ -133,11 +133,11 @@ as $$
 begin
     return case
         when item ->> 'unknown_status' = 'deleted'
-            then private.import_problem(line, 'skip', 'status', null, private.import_refusal('import_row_deleted'))
+            then private.import_problem(line, 'skip', 'status', null, private.fill_refusal('import_row_deleted'))
         when item ? 'unknown_status' then private.import_problem(
-            line, 'refuse', 'status', item ->> 'unknown_status', private.import_refusal('import_status_known', left(item ->> 'unknown_status', 60))
+            line, 'refuse', 'status', item ->> 'unknown_status', private.fill_refusal('import_status_known', left(item ->> 'unknown_status', 60))
         )
-        else private.import_problem(line, 'refuse', 'name', null, private.import_refusal('import_name_given'))
+        else private.import_problem(line, 'refuse', 'name', null, private.fill_refusal('import_name_given'))
     end;
 end
 $$;
@@ -191,7 +191,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return private.import_problem(line, 'refuse', 'stage', given, private.import_refusal('import_stage_known', left(given, 60), (
+    return private.import_problem(line, 'refuse', 'stage', given, private.fill_refusal('import_stage_known', left(given, 60), (
         select string_agg(stages.name, ', ' order by stages.position)
         from public.pipeline_stages as stages
         where stages.workspace_id = batch.workspace_id and stages.pipeline_id = import_stage_problem.pipeline_id

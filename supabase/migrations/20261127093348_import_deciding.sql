@@ -192,8 +192,8 @@ begin
             where fields.target = target_name and fields.column_name = lost.column_name and fields.is_required
         ) then
             problems := problems || private.import_problem(lost.line, 'refuse', lost.column_name, lost.given, case
-                when lost.is_dead then private.import_refusal('import_reference_refused', private.import_singular(lost.parent), lost.given)
-                else private.import_refusal('import_reference_known', private.import_singular(lost.parent), lost.given)
+                when lost.is_dead then private.fill_refusal('import_reference_refused', private.import_singular(lost.parent), lost.given)
+                else private.fill_refusal('import_reference_known', private.import_singular(lost.parent), lost.given)
             end);
         else
             lines := lines || lost.line;
@@ -242,7 +242,7 @@ begin
         main
     ) into lines, given_ids, known_ids using batch.workspace_id, batch.id, file_number, after_line, through_line, batch.source;
     select array_agg(private.import_problem(
-        taken.line, 'refuse', 'external_id', taken.given_id, private.import_refusal('import_ids_agree', batch.source, taken.known_id)
+        taken.line, 'refuse', 'external_id', taken.given_id, private.fill_refusal('import_ids_agree', batch.source, taken.known_id)
     ))
     into problems
     from unnest(lines, given_ids, known_ids) as taken (line, given_id, known_id);

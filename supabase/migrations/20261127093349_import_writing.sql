@@ -266,7 +266,7 @@ begin
         end loop;
     end if;
     return problems || array(
-        select private.import_problem(skipped.line, 'skip', null, null, private.import_refusal('import_left_out'))
+        select private.import_problem(skipped.line, 'skip', null, null, private.fill_refusal('import_left_out'))
         from unnest(left_out) as skipped (line)
     );
 end
@@ -309,7 +309,7 @@ begin
     problem.rule := coalesce(nullif(problem.rule, ''), 'import_row_written');
     problem.field := nullif(problem.field, '');
     if state = '23503' and problem.rule like '%\_fkey' then
-        said := (private.import_refusal('import_reference_gone')).message;
+        said := (private.fill_refusal('import_reference_gone')).message;
         detail := null;
     end if;
     if detail like 'Failing row contains%' then
@@ -319,10 +319,10 @@ begin
             where rules.conname = problem.rule
             limit 1
         );
-        said := (private.import_refusal('import_row_written', problem.rule)).message;
+        said := (private.fill_refusal('import_row_written', problem.rule)).message;
     end if;
     problem.reason := regexp_replace(said, ' \(violates "[^"]*"\)$', '') || coalesce('. ' || nullif(detail, ''), '');
-    problem.hint := coalesce(nullif(problem.hint, ''), (private.import_refusal('import_row_written', problem.rule)).hint);
+    problem.hint := coalesce(nullif(problem.hint, ''), (private.fill_refusal('import_row_written', problem.rule)).hint);
     return array[problem];
 end
 $$;

@@ -285,8 +285,8 @@ declare
 begin
     perform private.store_import_problems(batch, file_number, (
         select array_agg(private.import_problem(records.line, 'refuse', needed, null, case
-            when needed = 'deal_id' then private.import_refusal('import_deal_known')
-            else private.import_refusal('import_collaboration_known')
+            when needed = 'deal_id' then private.fill_refusal('import_deal_known')
+            else private.fill_refusal('import_collaboration_known')
         end))
         from public.import_records as records
         where

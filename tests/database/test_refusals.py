@@ -13,7 +13,7 @@ from crmdb.dictionary.expressions import places, split
 from tests.support.actors import as_service, as_user, refused
 from tests.support.world import World
 
-CALL = re.compile(r"(?:private|public)\.(?:reject|fill_refusal|import_refusal)\(")
+CALL = re.compile(r"(?:private|public)\.(?:reject|fill_refusal)\(")
 LITERAL = re.compile(r"'([a-z0-9_]+)'")
 BUYERS = ("contacts", "companies")
 
@@ -121,7 +121,7 @@ def test_every_rule_a_function_names_has_its_texts_and_as_many_values_as_they_ne
     texts = rows(story)
     wrong = []
     for function, source in sources(story).items():
-        for rule, *values in calls(source) if function not in ("reject", "fill_refusal", "import_refusal") else ():
+        for rule, *values in calls(source) if function not in ("reject", "fill_refusal") else ():
             if literal := LITERAL.fullmatch(rule):
                 if literal[1] not in texts or len(values) != len(texts[literal[1]]):
                     wrong.append(f"{function}: {rule} with {len(values)} values")
