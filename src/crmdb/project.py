@@ -35,6 +35,11 @@ class Project:
         return own if self.source is None or _has_ours(own, self.source) else self.source / _MIGRATIONS
 
     @property
+    def is_guest(self) -> bool:
+        """Whether the migrations of the application around it are elsewhere, or nowhere: these are ours alone."""
+        return self.source is not None and self.migrations.is_relative_to(self.source)
+
+    @property
     def queries(self) -> Path:
         return (self.source or self.root) / "queries"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,12 +40,30 @@ def drift_findings(url: str, server: Server | None, migrations: Path) -> list[Fi
     with connect(url) as connection:
         actual = fingerprint(connection)
     try:
-        server.start()
-        with fresh_database(server, migrations) as fresh, connect(fresh) as connection:
+        with _running(server), fresh_database(server, migrations) as fresh, connect(fresh) as connection:
             expected = fingerprint(connection)
     except CrmdbError as error:
         return [skipped(f"no fresh database could be made: {error.message}", error.hint)]
     return compare(actual, expected)
+
+
+@contextmanager
+def _running(server: Server) -> Iterator[None]:
+    """The server, started if it is down. One that was down is stopped afterwards, unless others came to use it."""
+    started = server.start()
+    try:
+        yield
+    finally:
+        if not started.already_running and not _is_in_use(server):
+            server.stop()
+
+
+def _is_in_use(server: Server) -> bool:
+    with connect(server.admin_url()) as connection:
+        return connection.execute(
+            "select exists (select from pg_stat_activity"
+            " where backend_type = 'client backend' and pid <> pg_backend_pid())"
+        ).fetchone() == (True,)
 
 
 def skipped(reason: str, next_step: str) -> Finding:
