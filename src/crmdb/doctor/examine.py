@@ -11,7 +11,7 @@ from crmdb.embedded.server import Server
 from crmdb.migrations.files import read_migrations
 from crmdb.migrations.runner import status
 from crmdb.migrations.state import State
-from crmdb.project import Project
+from crmdb.project import Project, file_names_of_ours
 
 
 def all_checks() -> list[Check]:
@@ -44,9 +44,11 @@ def examine(project: Project, url: str, server: Server | None) -> list[Finding]:
         findings.append(
             drift.skipped("its migrations are not those of the files", "settle the findings on migrations first")
         )
-    if project.is_guest or any(entry.state is State.FOREIGN for entry in entries):
-        return neighbours.set_apart(findings, read_migrations(project.migrations))
-    return findings
+    is_guest = project.is_guest or any(entry.state is State.FOREIGN for entry in entries)
+    if project.source is None and not is_guest:
+        return findings
+    ours = [found for found in read_migrations(project.migrations) if found.file_name in file_names_of_ours()]
+    return neighbours.set_apart(findings, ours, is_guest=is_guest)
 
 
 def catalog_findings(connection: Connection) -> list[Finding]:

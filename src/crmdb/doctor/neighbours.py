@@ -10,17 +10,19 @@ from crmdb.migrations.files import Migration
 
 _NAME = re.compile(r"\b((?:public|private)\.\w+)")
 _ON_USERS = re.compile(r"auth\.users (\w+)")
-_OF_NO_CONCERN = ("drift", "missing_comments")
-"""Checks that say nothing about another's object: it is in none of our migrations, and its comments are its own."""
 
 
-def set_apart(findings: Iterable[Finding], migrations: Sequence[Migration]) -> list[Finding]:
-    """The findings, those about an application's own objects for information or left out."""
+def set_apart(findings: Iterable[Finding], migrations: Sequence[Migration], *, is_guest: bool) -> list[Finding]:
+    """The findings without those that are none about an application's own objects: their comments are its business.
+
+    For a guest its objects are in none of the migrations, and what else is found about them is for information.
+    """
     ours = _Ours(migrations)
+    left_out = {"missing_comments", "drift"} if is_guest else {"missing_comments"}
     return [
-        finding._replace(severity=Severity.INFO) if is_theirs else finding
+        finding._replace(severity=Severity.INFO) if is_theirs and is_guest else finding
         for finding in findings
-        if not ((is_theirs := not ours.has(finding.object)) and finding.check in _OF_NO_CONCERN)
+        if not ((is_theirs := not ours.has(finding.object)) and finding.check in left_out)
     ]
 
 
