@@ -17,12 +17,13 @@ if [ "$($run --tuples-only --no-align --command="$is_new" "$url")" != t ]; then
     exit 4
 fi
 
-# The platform grants rights on every new table to anon and the others. pg_dump does not know: without this step anon would
-# have truncate on all tables. The dump brings these default privileges back at its end.
+# The platform grants rights on every new table to anon and the others. pg_dump does not know: without this step anon
+# would have truncate on all tables. The dump brings these default privileges back at its end.
 $run "$url" <<'SQL'
 begin;
 alter default privileges for role postgres in schema public revoke all on tables from anon, authenticated, service_role;
-alter default privileges for role postgres in schema public revoke all on sequences from anon, authenticated, service_role;
+alter default privileges for role postgres in schema public
+revoke all on sequences from anon, authenticated, service_role;
 alter default privileges for role postgres in schema public revoke all on functions from anon, authenticated, service_role;
 create extension if not exists pg_trgm with schema extensions;
 create extension if not exists btree_gist with schema extensions;
@@ -34,8 +35,9 @@ SQL
 pg_restore --dbname="$url" --data-only --exit-on-error --single-transaction "$folder/auth.dump"
 
 # Schema public is there already; default privileges of other owners are the platform's.
-pg_restore --list "$folder/crmdb.dump" | grep -v ' SCHEMA - public ' | grep -v ' DEFAULT ACL .* supabase_admin$' > "$scratch/crmdb"
-pg_restore --dbname="$url" --use-list="$scratch/crmdb" --no-owner --exit-on-error --single-transaction "$folder/crmdb.dump"
+pg_restore --list "$folder/crmdb.dump" | grep -v -e ' SCHEMA - public ' -e ' DEFAULT ACL .* supabase_admin$' > "$scratch/crmdb"
+pg_restore --dbname="$url" --use-list="$scratch/crmdb" --no-owner --exit-on-error --single-transaction \
+    "$folder/crmdb.dump"
 
 pg_restore --list "$folder/auth.dump" | grep -E ' TRIGGER auth users (provision_user|follow_user) ' > "$scratch/auth"
 pg_restore --dbname="$url" --use-list="$scratch/auth" --exit-on-error --single-transaction "$folder/auth.dump"
