@@ -91,17 +91,22 @@ LOCK = $(BIN)/python -m uv pip compile --quiet --upgrade --universal --python-ve
 
 # --- Python -----------------------------------------------------------------------------------------------------------
 
+# Two `make` at once take turns: the second waits on the first one's lock of this file, which ends with its shell.
+TAKE_TURNS = exec 9<Makefile; $(1) -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)'
+
 # hatchling is in the lock too: building the editable package without isolation downloads nothing that has no hash.
 .venv/runtime.stamp: .venv/created.stamp requirements.lock pyproject.toml
 	@echo "Installing crmdb and the embedded PostgreSQL into .venv"
-	@$(PIP_INSTALL) --require-hashes --requirement requirements.lock
-	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
-	@touch $@
+	@$(call TAKE_TURNS,$(BIN)/python); \
+	$(PIP_INSTALL) --require-hashes --requirement requirements.lock && \
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable . && \
+	touch $@
 
 .venv/dev.stamp: .venv/runtime.stamp requirements-dev.lock
 	@echo "Installing the development tools into .venv"
-	@$(PIP_INSTALL) --require-hashes --requirement requirements-dev.lock
-	@touch $@
+	@$(call TAKE_TURNS,$(BIN)/python); \
+	$(PIP_INSTALL) --require-hashes --requirement requirements-dev.lock && \
+	touch $@
 
 .venv/created.stamp:
 	@python=$$(for name in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -112,8 +117,8 @@ LOCK = $(BIN)/python -m uv pip compile --quiet --upgrade --universal --python-ve
 	if ! "$$python" -c 'import venv, ensurepip' 2>/dev/null; then \
 		echo "error: $$python has no venv module." >&2; \
 		echo "hint: on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; fi; \
-	rm -rf .venv && "$$python" -m venv .venv
-	@touch $@
+	$(call TAKE_TURNS,"$$python"); \
+	if [ ! -e $@ ]; then rm -rf .venv && "$$python" -m venv .venv && touch $@; fi
 
 # --- Node: only for tests (PostgreSQL 17 and the Supabase CLI) ----------------------------------------------------------
 

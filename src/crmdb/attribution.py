@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,7 +96,6 @@ def attribute(
     """
     with connect(url, autocommit=True, application_name="crmdb attribute") as connection:
         try:
-            connection.execute("set statement_timeout = 0")
             rooms = _workspaces(connection, workspace)
             if model is not None:
                 _require_model(connection, model, [room.id for room in rooms])
@@ -135,7 +135,8 @@ def _each(
         name = room.slug if len(rooms) == 1 else f"{room.slug} ({place} of {len(rooms)})"
         try:
             run, done = _compute(connection, room, name, full=full, as_of=as_of, progress=progress)
-            credited = _credited(connection, room, run, model) if done or always else ()
+            with _unhurried(connection):
+                credited = _credited(connection, room, run, model) if done or always else ()
         except psycopg.Error as error:
             if connection.broken or isinstance(error, _OF_EVERY_WORKSPACE):
                 raise
@@ -179,19 +180,23 @@ def _compute(
             progress(name, int(notice.message_detail or 0))
 
     if full or as_of is not None:
-        connection.execute("set crmdb.progress = on")
         connection.add_notice_handler(report)
         try:
-            run: UUID = _one(connection, "select private.run_attribution(%s, %s)", room.id, as_of)
+            with _unhurried(connection):
+                connection.execute("set local crmdb.progress = on")
+                run: UUID = _one(connection, "select private.run_attribution(%s, %s)", room.id, as_of)
         finally:
             connection.remove_notice_handler(report)
         statement = "select opportunity_count from public.attribution_runs where (workspace_id, id) = (%s, %s)"
         return run, _one(connection, statement, room.id, run)
     done = 0
-    while batch := _one(connection, "select private.refresh_attribution(%s, %s)", room.id, BATCH):
+    while True:
+        with _unhurried(connection):
+            batch = _one(connection, "select private.refresh_attribution(%s, %s)", room.id, BATCH)
+        if not batch:
+            return None, done
         done += batch
         progress(name, done)
-    return None, done
 
 
 def _credited(connection: Connection, room: _Room, run: UUID | None, model: str | None) -> tuple[Credited, ...]:
@@ -226,6 +231,14 @@ def _credited(connection: Connection, room: _Room, run: UUID | None, model: str 
         {"workspace": room.id, "run": run, "model": model},
     )
     return tuple(Credited(*row) for row in rows)
+
+
+@contextmanager
+def _unhurried(connection: Connection) -> Iterator[None]:
+    """A transaction without time limit. A setting of the session would stay on a pooler's connection, for the next."""
+    with connection.transaction():
+        connection.execute("set local statement_timeout = 0")
+        yield
 
 
 def _one(connection: Connection, query: str, *values: object) -> Any:

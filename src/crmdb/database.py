@@ -24,11 +24,33 @@ def describe(url: str) -> str:
     return f"{parts.get('host', 'localhost')}:{parts.get('port', 5432)}/{parts.get('dbname', 'postgres')}"
 
 
+def parts_of(url: str) -> dict[str, str]:
+    """The settings that a libpq URL or connection string names, such as host and dbname.
+
+    Raises:
+        UsageError: `url` is neither, or has an @ in its password, whose end libpq would take for the host and show.
+    """
+    try:
+        parts = conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise UsageError(
+            f"The database URL cannot be read: {str(error).strip()}",
+            "Expected: postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
+        ) from error
+    if "@" in str(parts.get("host")):
+        raise UsageError(
+            "The database URL cannot be read: there is an @ in its user or password.",
+            "Write it as %40; / is %2F, : is %3A, # is %23, ? is %3F.",
+        )
+    return {name: str(value) for name, value in parts.items()}
+
+
 def _cause(error: psycopg.OperationalError) -> str:
     """libpq's reason in one line, without the address before it and the question below it."""
     lines = str(error).strip().splitlines()
     told = [line for line in lines if "failed: " in line] or lines
-    return told[-1].rpartition("failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
+    cause = told[-1].rpartition("failed: ")[2].removeprefix("FATAL:").removeprefix("connection is bad:").strip()
+    return "the URL has no password" if cause.startswith("fe_sendauth: no password") else cause.rstrip(".")
 
 
 def connect(url: str, *, autocommit: bool = False, application_name: str = "crmdb") -> Connection:
@@ -38,6 +60,7 @@ def connect(url: str, *, autocommit: bool = False, application_name: str = "crmd
         UsageError: `url` is not a libpq URL or connection string.
         UnreachableError: nothing answers, the login is refused, or the server's major version is not supported.
     """
+    parts_of(url)
     try:
         # prepare_threshold=None: named prepared statements do not survive a transaction-mode pooler.
         connection = psycopg.connect(
@@ -47,11 +70,6 @@ def connect(url: str, *, autocommit: bool = False, application_name: str = "crmd
             connect_timeout=10,
             prepare_threshold=None,
         )
-    except psycopg.ProgrammingError as error:
-        raise UsageError(
-            f"The database URL cannot be read: {str(error).strip()}",
-            "Expected: postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
-        ) from error
     except psycopg.OperationalError as error:
         raise UnreachableError(
             f"No connection to {describe(url)}: {_cause(error)}.",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from crmdb.errors import UsageError
+from crmdb.errors import RefusedError, UsageError
 
 _MIGRATIONS = Path("supabase") / "migrations"
 _PACKAGE = Path(__file__).resolve().parent
@@ -32,6 +33,11 @@ class Project:
     def migrations(self) -> Path:
         own = self.root / _MIGRATIONS
         return own if self.source is None or _has_ours(own, self.source) else self.source / _MIGRATIONS
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the migrations of the application around it are elsewhere, or nowhere: these are ours alone."""
+        return self.source is not None and self.migrations.is_relative_to(self.source)
 
     @property
     def queries(self) -> Path:
@@ -84,6 +90,17 @@ def file_names_of_ours() -> frozenset[str]:
         return frozenset(path.name for path in (packaged() / _MIGRATIONS).glob("*.sql"))
     except UsageError:
         return frozenset()
+
+
+def sql_files(folder: Path) -> list[Path]:
+    """The .sql files of `folder` by name; none if there is no such folder.
+
+    Raises:
+        RefusedError: the folder is there and may not be read. `glob` would find nothing in it and say nothing.
+    """
+    if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+        raise RefusedError(f"{folder} cannot be read: Permission denied.", "Make the folder readable for you.")
+    return sorted(folder.glob("*.sql"))
 
 
 def _has_ours(migrations: Path, source: Path) -> bool:

@@ -107,6 +107,10 @@ as $$
 declare
     days record;
 begin
+    -- Said here, because what credits can be split by would be said first, and is more.
+    if split_by is null or split_by not in ('influencer', 'campaign', 'platform') then
+        perform public.reject('attribution_returns_dimension', split_by);
+    end if;
     select report.starts_on, report.ends_on into days from public.report_period(since, until, period) as report;
     perform public.require_attribution_model(model, must_add_up => true);
     perform public.require_attribution_model(sourced_by, must_add_up => true);

@@ -262,6 +262,22 @@ end
 $$;
 comment on function private.what_if_workspace() is 'The active workspace, or a refusal: other settings are computed in one.';
 
+create function private.require_what_if_dimension(split_by text)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if split_by is null or split_by not in ('influencer', 'campaign', 'channel', 'credited_to') then
+        perform public.reject('attribution_what_if_dimension', split_by);
+    end if;
+    return split_by;
+end
+$$;
+comment on function private.require_what_if_dimension(text) is
+'What credits by other settings can be split by, or a refusal that names all of it: credits by the present ones can be split by more.';
+
 create function private.what_if(
     split_by text, model text, lookback_days integer, excluded_channels text[], minimum_evidence integer, half_life_hours integer,
     since date, until date, period text
@@ -280,9 +296,7 @@ declare
     settings public.attribution_models;
     days record;
 begin
-    if split_by is null or split_by not in ('influencer', 'campaign', 'channel', 'credited_to') then
-        perform private.reject('attribution_what_if_dimension', split_by);
-    end if;
+    perform private.require_what_if_dimension(split_by);
     settings := private.what_if_settings(workspace, model, lookback_days, excluded_channels, minimum_evidence, half_life_hours);
     select report.starts_on, report.ends_on into days from private.report_period(since, until, period) as report;
     return query
@@ -353,7 +367,8 @@ begin atomic
             coalesce(totals.label_id::text, totals.label) as key
         from
             public.attribution_totals(
-                split_by => attribution_with_settings.split_by, model => attribution_with_settings.model, since => attribution_with_settings.since,
+                split_by => private.require_what_if_dimension(attribution_with_settings.split_by),
+                model => attribution_with_settings.model, since => attribution_with_settings.since,
                 until => attribution_with_settings.until, period => attribution_with_settings.period
             ) as totals
         -- That is one: a service may see several.
@@ -385,6 +400,6 @@ select private.revoke_execute();
 revoke all on function public.attribution_with_settings(text, text, integer, text[], integer, integer, date, date, text)
 from public, anon, authenticated, service_role;
 grant execute on function
-private.what_if_workspace(), private.what_if(text, text, integer, text[], integer, integer, date, date, text),
+private.require_what_if_dimension(text), private.what_if_workspace(), private.what_if(text, text, integer, text[], integer, integer, date, date, text),
 public.attribution_with_settings(text, text, integer, text[], integer, integer, date, date, text)
 to authenticated, service_role;

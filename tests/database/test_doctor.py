@@ -441,11 +441,42 @@ def test_migrations_that_are_not_those_of_the_files(
     assert (second.check, second.severity) == ("drift", Severity.INFO)
 
 
+@pytest.fixture
+def shared_with_an_application(database: str) -> str:
+    with connect(database) as connection:
+        connection.execute(
+            b"create table public.orders (id bigint primary key);"
+            b" create function public.on_sign_up() returns trigger language plpgsql as 'begin return null; end';"
+            b" create trigger shop_sign_up after insert on auth.users for each row execute function public.on_sign_up()"
+        )
+    return database
+
+
+def test_what_an_application_has_beside_ours_is_no_error(
+    server: Server, shared_with_an_application: str, tmp_path: Path
+) -> None:
+    """Its own schema stays its own business; what was changed of ours is an error there too."""
+    guest = Project(tmp_path, ROOT)
+    findings = examine(guest, shared_with_an_application, server)
+    assert {finding.severity for finding in findings} == {Severity.INFO}
+    assert ("row_level_security", "public.orders") in {(finding.check, finding.object) for finding in findings}
+    assert Severity.ERROR in {
+        finding.severity for finding in examine(Project(ROOT), shared_with_an_application, server)
+    }
+    with connect(shared_with_an_application) as connection:
+        connection.execute(b"alter table public.campaigns disable row level security")
+    wrong = [item for item in examine(guest, shared_with_an_application, server) if item.severity is not Severity.INFO]
+    assert {(finding.check, finding.object) for finding in wrong} == {
+        ("row_level_security", "public.campaigns"),
+        ("drift", "public.campaigns"),
+    }
+
+
 def test_an_empty_database_is_told_to_migrate(server: Server, empty_database: str) -> None:
     findings = examine(Project(ROOT), empty_database, server)
-    pending = [finding for finding in findings if finding.check == "migrations"]
-    assert pending
-    assert all(finding.next_step == "crmdb migrate" for finding in pending)
+    (pending,) = (finding for finding in findings if finding.check == "migrations")
+    assert pending.problem.endswith("migrations are not applied")
+    assert pending.next_step == "crmdb migrate"
     assert not any("could not run" in finding.problem for finding in findings)
     assert ("pg_trgm", "the extension is not installed", "create extension pg_trgm with schema extensions") in {
         (finding.object, finding.problem, finding.next_step) for finding in findings

@@ -177,6 +177,8 @@ def test_names_everything_in_the_way_before_the_first_change(
             "create table public.people (id uuid constraint contacts_pkey primary key)",
             "create function public.search_page() returns integer language sql return 1",
             "create function public.mine() returns trigger language plpgsql as 'begin return null; end'",
+            "create function public.greet() returns bigint language plpgsql"
+            " as 'begin insert into public.users values (gen_random_uuid()); return 1; end'",
             "create trigger provision_user after insert on auth.users for each row execute function public.mine()",
         ):
             connection.execute(statement.encode())
@@ -190,7 +192,8 @@ def test_names_everything_in_the_way_before_the_first_change(
         "alter index public.contacts_pkey rename to app_contacts_pkey",
         "alter function search_page() rename to app_search_page",
     ]
-    assert refusal.value.message.startswith("7 things are in the way")
+    assert "Function greet() names users in its body" in refusal.value.message
+    assert refusal.value.message.startswith("8 things are in the way")
     with pytest.raises(RefusedError) as rehearsal:
         migrate(empty_database, ours, dry_run=True)
     assert rehearsal.value.message == refusal.value.message
@@ -209,6 +212,10 @@ def test_names_everything_in_the_way_before_the_first_change(
         for cure in cures:
             assert f"`{cure};`" in refusal.value.message
             connection.execute(cure.encode())
+        connection.execute(
+            b"create or replace function public.greet() returns bigint language plpgsql"
+            b" as 'begin insert into app.users values (gen_random_uuid()); return 1; end'"
+        )
     told: list[str] = []
     assert migrate(empty_database, ours, progress=told.append)
     assert any("1 existing users get a workspace each" in sentence for sentence in told)

@@ -58,6 +58,21 @@ def test_words_are_those_of_the_check(story: Connection, facts: Facts, column: t
     assert all(f"'{word}'::text" in definition for word in known)
 
 
+@pytest.mark.parametrize(
+    ("argument", "words"),
+    [
+        (("attribution_returns", "split_by"), {"influencer", "campaign", "platform"}),
+        (("search_page", "sort"), {"followers", "engagement", "growth", "price", "relevance", "fit"}),
+        (("win_opportunity", "billing_period"), {"one_off", "monthly", "quarterly", "annual"}),
+    ],
+)
+def test_words_of_arguments_are_those_the_functions_take(
+    facts: Facts, argument: tuple[str, str], words: set[str]
+) -> None:
+    assert set(facts.argument_words[argument]) == words
+    assert (argument[0], "model") not in facts.argument_words, "models are a workspace's own"
+
+
 def test_views_and_histories_are_nobodys_to_write(story: Connection, facts: Facts) -> None:
     views = {name for (name,) in story.execute(sql.SQL("select viewname from pg_views where schemaname = 'public'"))}
     written = {table for table, _ in facts.insertable | facts.updatable}

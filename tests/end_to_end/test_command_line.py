@@ -6,10 +6,13 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from crmdb.cli import program
 from crmdb.dictionary.pages import write
 from crmdb.errors import ExitCode, RefusedError
 from crmdb.project import Project
@@ -32,7 +35,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("arguments", [("query",), ("doctor", "--help")])
+@pytest.mark.parametrize("arguments", [("query",), ("doctor", "--help"), ("--help",)])
 def test_a_closed_pipe_is_no_failure(arguments: tuple[str, ...]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
@@ -96,10 +99,40 @@ def test_help_lists_every_exit_code() -> None:
     assert told == [[str(int(code)), code.meaning] for code in ExitCode]
 
 
-def test_an_empty_url_is_not_the_embedded_database() -> None:
-    failed = crmdb("url", "--database-url", "")
+def leaves(group: click.Group) -> Iterator[click.Command]:
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        yield command
+        if isinstance(command, click.Group):
+            yield from leaves(command)
+
+
+def test_no_option_takes_an_empty_value_for_its_default() -> None:
+    """`crmdb query by_stage --as "$UNSET"` would show the rows of every workspace."""
+    options = [
+        (command, option.opts[-1])
+        for command in leaves(program.crmdb)
+        for option in command.params
+        if isinstance(option, click.Option) and option.type is click.STRING and not option.multiple
+    ]
+    assert len(options) > 30
+    for command, option in options:
+        with pytest.raises(click.BadParameter, match="it is empty"):
+            command.make_context(command.name, [f"{option}="])
+
+
+def test_a_password_that_is_not_escaped_is_not_shown() -> None:
+    failed = crmdb("status", DATABASE_URL="postgresql://ann:s@cret@127.0.0.1:1/x")
     assert failed.returncode == ExitCode.USAGE
-    assert "Invalid value for '--database-url'" in failed.stderr
+    assert "cret" not in failed.stderr
+    assert "%40" in failed.stderr
+
+
+def test_letters_that_the_locale_lacks() -> None:
+    unknown = crmdb("query", "Überblick", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert unknown.stderr.startswith('error: There is no query "Überblick".\n')
+    assert "[--param name=value]…" in crmdb("query", PYTHONIOENCODING="latin-1").stdout
 
 
 def test_the_reason_for_no_connection_is_the_cause() -> None:

@@ -11,7 +11,9 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from crmdb.attribution import attribute
 from crmdb.database import Connection, connect
+from crmdb.doctor.examine import examine
 from crmdb.embedded.server import Server
 from crmdb.errors import RefusedError
 from crmdb.migrations.runner import migrate, status
@@ -120,6 +122,21 @@ def test_named_queries_run_through_it(pool: Pool, people: dict[UUID, UUID]) -> N
         assert run_query(url, query, as_email=f"{name}@example.com").columns
     with connect(url) as connection:
         assert connection.execute("select current_user").fetchone() == ("postgres",)
+
+
+def test_doctor_and_attribute_work_through_it_and_leave_no_setting(
+    pool: Pool, server: Server, people: dict[UUID, UUID]
+) -> None:
+    url = pool(default_pool_size=1, min_pool_size=0, reserve_pool_size=0).owner_url()
+    settings = "select name, setting from pg_settings where source = 'session' and name not like 'transaction%'"
+    with connect(url) as connection:
+        before = connection.execute(settings).fetchall()
+    assert {entry.state for entry in status(url, MIGRATIONS)} == {State.APPLIED}
+    assert examine(Project(ROOT), url, server) == []
+    assert len(attribute(url, full=True)) == len(people)
+    with connect(url) as connection:
+        assert connection.execute("select current_setting('crmdb.progress', true)").fetchone() in [(None,), ("",)]
+        assert connection.execute(settings).fetchall() == before
 
 
 def test_many_clients_share_few_server_connections(pool: Pool, people: dict[UUID, UUID]) -> None:

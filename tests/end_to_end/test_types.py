@@ -46,6 +46,12 @@ def models() -> ModuleType:
     return module
 
 
+def test_python_types_name_no_type_that_is_not_there(models: ModuleType) -> None:
+    for name, model in vars(models).items():
+        if name.startswith("Public"):
+            assert get_type_hints(model)
+
+
 def test_python_types_know_the_words(models: ModuleType) -> None:
     status = models.PublicOpportunities.model_fields["status"].annotation
     assert status == Literal["open", "won", "lost"]
@@ -64,6 +70,8 @@ def test_python_types_require_what_the_database_requires(models: ModuleType) -> 
     assert {"name", "currency_code"} <= required
     assert not {"pipeline_id", "stage_id", "status", "workspace_id"} & required
     assert not hasattr(models, "PublicOpportunityBoardInsert")
+    arguments = get_type_hints(models.PublicInviteMemberArgs, include_extras=True)
+    assert arguments == {"email": str, "role": NotRequired[Literal["admin", "editor", "viewer"]]}
     hints = get_type_hints(models.PublicTrackingLinksUpdate)
     assert not {"url", "workspace_id", "id"} & set(hints)
     assert get_args(models.PublicTouchpoints.model_fields["type"].annotation)

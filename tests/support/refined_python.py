@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tests.support.argument_words import Arguments
 from tests.support.type_facts import Facts
 
 _CLASS = re.compile(r"^class Public(?P<name>\w+?)(?P<part>Insert|Update)?\((?:BaseModel|TypedDict)\):$")
@@ -14,7 +15,9 @@ def refine(text: str, facts: Facts) -> str:
     """The CLI's file, refined: words are literals, filled columns not required, forbidden ones gone."""
     relations = {_pascal(relation): relation for relation, _ in _all_columns(facts)}
     blocks = re.split(r"(?m)^(?=class )", text)
-    return "".join(_class(block, relations, facts) for block in blocks)
+    return "".join(_class(block, relations, facts) for block in blocks) + "".join(
+        _arguments(function, arguments, facts) for function, arguments in facts.signatures.items() if arguments
+    )
 
 
 def _class(block: str, relations: dict[str, str], facts: Facts) -> str:
@@ -38,6 +41,8 @@ def _class(block: str, relations: dict[str, str], facts: Facts) -> str:
         kind = field["type"]
         if writable is not None and column not in writable:
             continue
+        if column in facts.documents:
+            kind = kind.replace("PgCatalogTsvector", "str")  # which the CLI's file does not define
         if column in facts.words:
             words = ", ".join(f'"{word}"' for word in facts.words[column])
             kind = re.sub(r"\bstr\b", f"Literal[{words}]", kind, count=1)
@@ -47,8 +52,37 @@ def _class(block: str, relations: dict[str, str], facts: Facts) -> str:
     return "\n".join(kept) + "\n"
 
 
+_TYPES = {
+    "bigint": "int",
+    "boolean": "bool",
+    "date": "datetime.date",
+    "double precision": "float",
+    "integer": "int",
+    "json": "JsonValue",
+    "jsonb": "JsonValue",
+    "numeric": "float",
+    "smallint": "int",
+    "text": "str",
+    "timestamp with time zone": "datetime.datetime",
+    "uuid": "uuid.UUID",
+}
+
+
+def _arguments(function: str, arguments: Arguments, facts: Facts) -> str:
+    """The arguments of a function, which the CLI leaves out of its Python file."""
+    lines = [f"class Public{_pascal(function)}Args(TypedDict):"]
+    for name, (given, is_optional) in arguments.items():
+        words = facts.argument_words.get((function, name))
+        kind = (
+            f"Literal[{', '.join(map(repr, words))}]".replace("'", '"') if words else _TYPES[given.removesuffix("[]")]
+        )
+        kind = f"List[{kind}]" if given.endswith("[]") else kind
+        lines.append(f"    {name}: {f'NotRequired[{kind}]' if is_optional else kind}")
+    return "\n".join(lines) + "\n\n"
+
+
 def _all_columns(facts: Facts) -> set[tuple[str, str]]:
-    return {*facts.words, *facts.insertable, *facts.updatable}
+    return {*facts.words, *facts.insertable, *facts.updatable, *facts.documents}
 
 
 def _pascal(name: str) -> str:

@@ -3,7 +3,8 @@
 | the CLI | here |
 |---|---|
 | a column without default has to be given | optional where a trigger fills it |
-| text with a check is `string` | a union of its words |
+| text with a check is `string`, as is an argument that takes words of a fixed list | a union of its words |
+| a range is `unknown`, and so is a document of search words | `Range`, its text with both ends, and `string` |
 | what a function returns is never null | may be null, unless `NEVER_NULL` names it |
 | what no API role may write can be written | `Insert: never`, or a column that is `never` |
 """
@@ -39,6 +40,7 @@ NEVER_NULL = frozenset(
 _RELATION = re.compile(r'(?:^|\},)\s*"(?P<name>\w+)": \{$')
 _PART = re.compile(r"^\s*(?P<part>Row|Insert|Update): \{$")
 _FUNCTION = re.compile(r'^"(?P<name>\w+)":$')
+_ARGUMENTS = re.compile(r"(?P<before>\s*\{ Args: \{ )(?P<fields>\".*?)(?P<after> \}; Returns: .*)")
 _SCALAR = re.compile(r"Returns: (?P<type>string|number|boolean|Json)$")
 _FIELD = re.compile(r'"(?P<name>\w+)"(?P<optional>\??): (?P<type>.*)', re.DOTALL)
 _INDENT = " " * 20
@@ -63,8 +65,15 @@ def refine(text: str, facts: Facts) -> str:
             continue
         # Rows of a table come a column a line, and the CLI knows which of them may be null.
         is_of_table = line.endswith(",") or (lines and lines[-1].endswith(","))
-        lines.append(_returns(line, function) if function and not is_of_table else line)
-    return _without_forbidden("\n".join(lines) + "\n")
+        lines.append(_returns(_called(line, function, facts), function) if function and not is_of_table else line)
+    return _RANGE + _without_forbidden("\n".join(lines) + "\n")
+
+
+_RANGE = """\
+/** A range as the API writes and reads it, such as "[2026-01-01,2026-04-01)". */
+export type Range = `${"[" | "("}${string},${string}${"]" | ")"}` | "empty"
+
+"""
 
 
 _FORBIDDEN = "/* nobody may */"
@@ -80,6 +89,9 @@ def _columns(line: str, relation: str, part: str, facts: Facts) -> str:
         column = (relation, name)
         if column in facts.words:
             kind = kind.replace("string", " | ".join(f'"{word}"' for word in facts.words[column]))
+        for name_of_type, nullable in (("Range", facts.ranges.get(column)), ("string", facts.documents.get(column))):
+            if nullable is not None:
+                kind = kind.replace("unknown", f"{name_of_type} | null" if nullable else name_of_type)
         if part == "Insert" and column in facts.filled:
             optional = "?"
         if writable is not None and column not in writable:
@@ -92,6 +104,19 @@ def _fields(line: str) -> list[re.Match[str]]:
     found = [_FIELD.fullmatch(field) for field in re.split(r',(?="\w+"\??: )', line.strip())]
     assert all(found), line
     return [match for match in found if match]
+
+
+def _called(line: str, function: str, facts: Facts) -> str:
+    """A line of a function, with the words of its arguments if it is the one that has them."""
+    match = _ARGUMENTS.match(line)
+    if match is None:
+        return line
+    fields = []
+    for field in _fields(match["fields"]):
+        words = facts.argument_words.get((function, field["name"]))
+        union = " | ".join(f'"{word}"' for word in words) if words else "string"
+        fields.append(f'"{field["name"]}"{field["optional"]}: {field["type"].replace("string", union)}')
+    return match["before"] + ",".join(fields) + match["after"]
 
 
 def _returns(line: str, function: str) -> str:

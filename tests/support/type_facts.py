@@ -9,6 +9,7 @@ import psycopg
 from psycopg import sql
 
 from crmdb.database import Connection, connect
+from tests.support.argument_words import COLUMNS, Argument, Arguments, argument_words, signatures
 
 Column = tuple[str, str]
 """Relation and column of schema public."""
@@ -21,12 +22,18 @@ _SELECTED = re.compile(r"\binto\s+((?:new\.\w+\s*,?\s*)+)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Facts:
-    """Of schema public: `words` a column may hold; columns that a trigger `filled`; what API roles may write."""
+    """Of schema public: `words` a column may hold; columns that a trigger `filled`; what API roles may write; columns
+    that are `ranges` or `documents` (of words to search), and whether they may be null; the `signatures` of functions
+    they may call, and the `argument_words` some of their arguments are of."""
 
     words: dict[Column, tuple[str, ...]]
     filled: frozenset[Column]
     insertable: frozenset[Column]
     updatable: frozenset[Column]
+    ranges: dict[Column, bool]
+    documents: dict[Column, bool]
+    signatures: dict[str, Arguments]
+    argument_words: dict[Argument, tuple[str, ...]]
 
 
 def read_facts(url: str) -> Facts:
@@ -38,6 +45,10 @@ def read_facts(url: str) -> Facts:
             _filled(connection),
             _writable(connection, "insert"),
             _writable(connection, "update") - _fixed(connection),
+            _of_type(connection, "typtype = 'r'"),
+            _of_type(connection, "typname = 'tsvector'"),
+            signatures(connection),
+            argument_words(connection) | {argument: words[column] for argument, column in COLUMNS.items()},
         )
 
 
@@ -107,6 +118,16 @@ def _filled(connection: Connection) -> frozenset[Column]:
     )
     known = assigned | _FILLED_BY_A_HELPER
     return frozenset((relation, column) for relation, column in required if (relation, column) in known)
+
+
+def _of_type(connection: Connection, condition: str) -> dict[Column, bool]:
+    """Columns of the types that meet the condition, and whether they may be null."""
+    rows = connection.execute(
+        "select relname, attname, not attnotnull from pg_attribute join pg_class on pg_class.oid = attrelid"
+        " join pg_type on pg_type.oid = atttypid where relnamespace = 'public'::regnamespace and attnum > 0"
+        f" and relkind in ('r', 'p', 'v') and not attisdropped and {condition}".encode()
+    )
+    return {(relation, column): nullable for relation, column, nullable in rows}
 
 
 def _writable(connection: Connection, command: str) -> frozenset[Column]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import keyword
+from collections.abc import Callable
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 import click
@@ -24,12 +26,7 @@ class LazyGroup(click.Group):
         return list(self.names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in self.names:
-            return None
-        # `import` is no name a Python module can be imported by.
-        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
-        command: click.Command = importlib.import_module(f"{self.package}.{module}").command
-        return command
+        return _load(self.package, cmd_name) if cmd_name in self.names else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -45,3 +42,25 @@ class LazyGroup(click.Group):
                 f'There is no command "{args[0]}".', f"{suggestion}`{ctx.command_path} --help` lists them all."
             )
         return super().resolve_command(ctx, args)
+
+
+@cache
+def _load(package: str, name: str) -> click.Command:
+    # `import` is no name a Python module can be imported by.
+    module = f"{name}_" if keyword.iskeyword(name) else name
+    command: click.Command = importlib.import_module(f"{package}.{module}").command
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            parameter.callback = _refusing_blank(parameter.callback)
+    return command
+
+
+def _refusing_blank(callback: Callable[..., Any] | None) -> Callable[..., Any]:
+    """A script's unset variable must not mean "everybody" or "the embedded database": `--as "$NOBODY"` is refused."""
+
+    def checked(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+        if isinstance(value, str) and not value.strip():
+            raise click.BadParameter("it is empty; leave the option out for its default.")
+        return value if callback is None else callback(context, parameter, value)
+
+    return checked

@@ -23,16 +23,8 @@ def database_url_option(command: Command) -> Command:
         "--database-url",
         envvar="DATABASE_URL",
         metavar="URL",
-        callback=_refuse_blank,
         help="The database to work on, PostgreSQL 15 to 18. [env: DATABASE_URL; default: the embedded server]",
     )(command)
-
-
-def _refuse_blank(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    """An unset variable of a script must not lead to the embedded database; click takes an empty one for not set."""
-    if value is not None and not value.strip():
-        raise click.BadParameter("it is empty; leave the option out for the embedded database.")
-    return value
 
 
 def remark_on_environment() -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+import sys
+from io import TextIOWrapper
+from typing import Any, TextIO
 
 import click
 
 from crmdb import __version__
 from crmdb.cli.console import report
 from crmdb.cli.group import LazyGroup
-from crmdb.errors import CrmdbError, ExitCode, RefusedError
+from crmdb.errors import CrmdbError, ExitCode, RefusedError, UsageError
 
 COMMANDS = (
     *("up", "down", "status", "url", "psql", "reset", "token", "init", "migrate"),
@@ -22,6 +24,13 @@ _EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"  {code:<5}{code.meaning}" for
 
 
 class _CommandGroup(LazyGroup):
+    def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **settings)
+        except BrokenPipeError as error:  # `crmdb --help | true`
+            _discard_output()
+            raise click.exceptions.Exit(ExitCode.OK) from error
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -45,8 +54,19 @@ def crmdb() -> None:
 
 def run() -> int:
     """Run the command line and return its exit code; expected errors become one sentence and a hint."""
+    for stream in (sys.stdout, sys.stderr):
+        _write_any_name(stream)
     try:
-        code = crmdb.main(standalone_mode=False)
+        code = crmdb.main(args=[_as_typed(argument) for argument in sys.argv[1:]], standalone_mode=False)
+    except UnicodeEncodeError as error:
+        # Python carries such bytes as lone surrogates, which no database takes. Not shown: it may be a URL's password.
+        report(
+            UsageError(
+                f"An argument or DATABASE_URL is not written in UTF-8 ({error.reason}).",
+                "Write it in UTF-8 and set LANG to a locale of it, such as C.UTF-8.",
+            )
+        )
+        return ExitCode.USAGE
     except CrmdbError as error:
         report(error)
         return error.exit_code
@@ -73,13 +93,30 @@ def run() -> int:
 def _in_our_words(error: click.ClickException) -> CrmdbError:
     """What click found wrong, and as the next step the command's own help."""
     message = error.format_message()
-    hint = ""
+    hint = "`crmdb COMMAND --help` shows how it is called."
     if isinstance(error, click.UsageError) and error.ctx is not None:
         hint = f"`{error.ctx.command_path} --help` shows how it is called."
         if isinstance(error, click.NoSuchOption) and error.possibilities:
             message = f"There is no option {error.option_name}."
             hint = f"Did you mean {' or '.join(sorted(error.possibilities))}? {hint}"
     return CrmdbError(message, hint)
+
+
+def _write_any_name(stream: TextIO) -> None:
+    """Names have letters that a terminal's or a locale's encoding lacks: in pipes it is UTF-8, on a terminal a "?"."""
+    if isinstance(stream, TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8")
+
+
+def _as_typed(argument: str) -> str:
+    """UTF-8, whatever the locale: under LANG=C without UTF-8 mode Python reads "é" as two bytes it cannot name."""
+    try:
+        return os.fsencode(argument).decode()
+    except UnicodeError:
+        return argument
 
 
 def _discard_output() -> None:

@@ -6,12 +6,12 @@ import os
 import shutil
 
 import click
-import psycopg
-from psycopg import conninfo, pq
+from psycopg import pq
 
 from crmdb.cli.options import database_url_option, target_url
+from crmdb.database import parts_of
 from crmdb.embedded.binaries import embedded_binaries
-from crmdb.errors import UnreachableError, UsageError
+from crmdb.errors import UnreachableError
 
 
 @click.command(
@@ -59,16 +59,9 @@ def libpq_environment(url: str) -> dict[str, str]:
     Raises:
         UsageError: `url` is not a libpq URL or connection string.
     """
-    try:
-        parts = conninfo.conninfo_to_dict(url)
-    except psycopg.ProgrammingError as error:
-        raise UsageError(
-            f"The database URL cannot be read: {str(error).strip()}",
-            "Expected: postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
-        ) from error
     variables = {option.keyword.decode(): option.envvar for option in pq.Conninfo.get_defaults()}
     return {
-        variable.decode(): str(value)
-        for keyword, value in parts.items()
+        variable.decode(): value
+        for keyword, value in parts_of(url).items()
         if (variable := variables.get(keyword)) is not None
     }

@@ -36,7 +36,7 @@ def command(email: str) -> None:
         ).fetchone()
     if row is None:
         raise UsageError(
-            f"There is no user {email} in the embedded database.",
-            "`crmdb mock` makes some, maya@lumenary.example among them.",
+            f'There is no user "{email}" in the embedded database.',
+            "`crmdb mock load` makes some, maya@lumenary.example among them.",
         )
     click.echo(user_token(load_secret(project.state), *row))

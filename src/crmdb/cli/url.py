@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from crmdb.cli.options import database_url_option, target_url
+from crmdb.database import parts_of
 
 
 @click.command(short_help="Print the database's URL, password included.")
@@ -20,4 +21,6 @@ def command(database_url: str | None) -> None:
       export DATABASE_URL="$(crmdb url)"
       supabase db push --db-url "$(crmdb url)"
     """
-    click.echo(target_url(database_url))
+    url = target_url(database_url)
+    parts_of(url)
+    click.echo(url)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import psycopg
 
 from crmdb.database import Connection, connect
-from crmdb.doctor import drift, history
+from crmdb.doctor import drift, history, neighbours
 from crmdb.doctor.check import Check, Finding, sql_checks
 from crmdb.embedded.server import Server
-from crmdb.project import Project
+from crmdb.migrations.files import read_migrations
+from crmdb.migrations.runner import status
+from crmdb.migrations.state import State
+from crmdb.project import Project, file_names_of_ours
 
 
 def all_checks() -> list[Check]:
@@ -22,21 +25,30 @@ def examine(project: Project, url: str, server: Server | None) -> list[Finding]:
     `server` makes the fresh database of the check `drift`; it is started if it is down. Without one the check
     says that it was not made.
 
+    Where crmdb is a guest beside an application whose migrations are elsewhere, the application's own tables, functions
+    and triggers are no errors; what a check says of them is for information.
+
     Raises:
         UnreachableError: no connection to `url`.
         RefusedError: the migration files or the history cannot be read.
     """
-    findings = history.history_findings(url, project.migrations)
+    entries = status(url, project.migrations)
+    findings = history.history_findings(entries)
     is_migrated = not findings
     with connect(url) as connection, connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
         findings += catalog_findings(connection)
     if is_migrated:
-        return findings + drift.drift_findings(url, server, project.migrations)
-    return [
-        *findings,
-        drift.skipped("its migrations are not those of the files", "settle the findings on migrations first"),
-    ]
+        findings += drift.drift_findings(url, server, project.migrations)
+    else:
+        findings.append(
+            drift.skipped("its migrations are not those of the files", "settle the findings on migrations first")
+        )
+    is_guest = project.is_guest or any(entry.state is State.FOREIGN for entry in entries)
+    if project.source is None and not is_guest:
+        return findings
+    ours = [found for found in read_migrations(project.migrations) if found.file_name in file_names_of_ours()]
+    return neighbours.set_apart(findings, ours, is_guest=is_guest)
 
 
 def catalog_findings(connection: Connection) -> list[Finding]:

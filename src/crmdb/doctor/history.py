@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 
 from crmdb.doctor.check import Check, Finding, Severity
-from crmdb.migrations.runner import status
-from crmdb.migrations.state import State
+from crmdb.migrations.state import Entry, State
 
 CHECK = Check(
     "migrations",
@@ -33,15 +32,15 @@ _PROBLEMS = {
 }
 
 
-def history_findings(url: str, migrations: Path) -> list[Finding]:
-    """A finding for each migration that is not applied as its file says.
-
-    Raises:
-        UnreachableError: no connection.
-        RefusedError: files or history cannot be read.
-    """
-    return [
+def history_findings(entries: Sequence[Entry]) -> list[Finding]:
+    """A finding for each migration that is not applied as its file says; several pending ones are one."""
+    pending = [entry for entry in entries if entry.state is State.PENDING]
+    findings = [
         CHECK.finding(str(entry), *_PROBLEMS[entry.state])
-        for entry in status(url, migrations)
-        if entry.state in _PROBLEMS
+        for entry in entries
+        if entry.state in _PROBLEMS and not (entry.state is State.PENDING and len(pending) > 1)
     ]
+    if len(pending) > 1:
+        together = f"{pending[0]} to {pending[-1]}"
+        findings.append(CHECK.finding(together, f"{len(pending)} migrations are not applied", "crmdb migrate"))
+    return findings

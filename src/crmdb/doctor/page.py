@@ -16,6 +16,10 @@ crmdb doctor
 crmdb doctor --database-url "$DATABASE_URL" --format json
 ```
 
+It works through a pooler in transaction mode. Where crmdb is a guest in the database of an application whose migrations
+are in another repository, the application's own tables, functions and triggers are no errors: what a check says of
+them is for information.
+
 Exit code 0: healthy, though there may be information; 5: there are errors or warnings; 3: no connection.
 
 Written by `crmdb docs` from the checks, one file each in `src/crmdb/doctor/checks/`; a new file there is a new check.

@@ -39,7 +39,7 @@ def relevant_line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     severe = [line for line in lines if _SEVERITY.search(line)]
     causes = [line for line in severe if "No space left on device" in line]
-    return _PREFIX.sub("", (causes or severe or lines or ["(no output)"])[-1])
+    return _PREFIX.sub("", (causes or severe or lines or ["(no output)"])[-1]).removeprefix("but ")
 
 
 def failure(what: str, text: str, where: Path) -> CrmdbError:

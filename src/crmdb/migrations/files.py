@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crmdb.errors import RefusedError
 from crmdb.migrations.statements import Statement, statements_of
+from crmdb.project import sql_files
 
 _FILE_NAME = re.compile(r"(\d{14})_(.+)\.sql")
 _TABLE = re.compile(r"create\s+table\s+(?:if\s+not\s+exists\s+)?([a-z_][\w$]*\.[a-z_][\w$]*)", re.IGNORECASE)
@@ -66,10 +67,11 @@ def read_migrations(directory: Path) -> list[Migration]:
     """The migrations of `directory` by version.
 
     Raises:
-        RefusedError: there are none, a name does not follow the pattern, two have one version, or a file is not UTF-8.
+        RefusedError: there are none, a name does not follow the pattern, two have one version, a file is not UTF-8, or
+            one or all may not be read.
     """
     migrations: dict[str, Migration] = {}
-    for path in sorted(directory.glob("*.sql")):
+    for path in sql_files(directory):
         match = _FILE_NAME.fullmatch(path.name)
         if match is None:
             raise RefusedError(

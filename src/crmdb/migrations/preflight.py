@@ -28,6 +28,36 @@ where deleted_at is null and not is_anonymous
 """
 
 
+# A function's body finds its tables by name, when it runs: what it wrote into their table it would write into ours.
+_BODIES = r"""
+select
+    functions.oid::regprocedure::text,
+    string_agg(distinct theirs.relname, ', ' order by theirs.relname)
+from pg_proc as functions
+inner join pg_language as languages on languages.oid = functions.prolang and languages.lanname in ('sql', 'plpgsql')
+inner join pg_class as theirs
+    on theirs.relname = any(%s) and theirs.relkind in ('r', 'p', 'v', 'm', 'f')
+    and theirs.relnamespace::regnamespace::text <> all(%s)
+    and functions.prosrc ~* (
+        '(\mpublic"?\s*\.\s*|\m(from|join|into|update|only)\s+)"?' || theirs.relname || '\M(?!\s*[.(])'
+    )
+where functions.pronamespace::regnamespace::text <> all(%s)
+group by functions.oid
+order by functions.oid::regprocedure::text
+"""
+_PLATFORM = [
+    "pg_catalog",
+    "information_schema",
+    "auth",
+    "storage",
+    "realtime",
+    "extensions",
+    "graphql",
+    "vault",
+    "cron",
+]
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """Something of theirs where something of ours has to go, and what takes it out of the way."""
@@ -60,8 +90,13 @@ def obstacles(connection: Connection, migrations: Sequence[Migration]) -> Iterat
     code = [statement.code for migration in migrations for statement in migration.statements]
     yield from _extensions(connection, _found(_EXTENSION, code))
     yield from _schemas(connection, [name for (name,) in _found(_SCHEMA, code)])
-    yield from _relations(connection, [table for migration in migrations for table in migration.tables])
-    yield from _relations(connection, [name for (name,) in _found(_VIEW, code)])
+    relations = [
+        [table for migration in migrations for table in migration.tables],
+        [name for (name,) in _found(_VIEW, code)],
+    ]
+    for names in relations:
+        yield from _relations(connection, names)
+    yield from _bodies(connection, [name.removeprefix("public.") for names in relations for name in names])
     yield from _functions(connection, [name for (name,) in _found(_FUNCTION, code)])
     triggers = _found(_TRIGGER, code)
     yield from _triggers(connection, triggers)
@@ -143,6 +178,15 @@ def _relations(connection: Connection, names: Sequence[str]) -> Iterator[Obstacl
                 f"There is a {kind} {name}, and ours has that name",
                 f"`create schema if not exists app; alter {kind} {name} set schema app;`: keys and indexes move along.",
             )
+
+
+def _bodies(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]:
+    for signature, tables in connection.execute(_BODIES.encode(), [names, _PLATFORM, _PLATFORM]).fetchall():
+        yield Obstacle(
+            f"Function {signature} names {tables} in its body, and public has ours of that name from now on",
+            "Write the schema where yours will be, such as app.NAME, into it (`create or replace function`): else it"
+            " reads and writes our tables.",
+        )
 
 
 def _functions(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]:

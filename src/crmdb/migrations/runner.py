@@ -11,7 +11,14 @@ from crmdb.migrations.concurrent import index_of, is_concurrent
 from crmdb.migrations.files import Migration, read_migrations
 from crmdb.migrations.history import create_history, read_history
 from crmdb.migrations.preflight import existing_users, refuse_obstacles
-from crmdb.migrations.session import Progress, become_owner, ensure_platform, exclusive, migration_session
+from crmdb.migrations.session import (
+    Progress,
+    become_owner,
+    ensure_platform,
+    exclusive,
+    migration_session,
+    reading_session,
+)
 from crmdb.migrations.state import Entry, State, compare, refuse_conflicts
 from crmdb.project import file_names_of_ours
 
@@ -71,14 +78,14 @@ def migrate(
 
 
 def status(url: str, directory: Path) -> list[Entry]:
-    """Every migration, applied or not, in order. Changes nothing.
+    """Every migration, applied or not, in order. Changes nothing, and works through any pooler.
 
     Raises:
         UnreachableError: no connection.
         RefusedError: the files cannot be read, or the login may not read the history.
     """
     migrations = read_migrations(directory)
-    with migration_session(url) as connection:
+    with reading_session(url) as connection:
         return compare(migrations, read_history(connection), file_names_of_ours())
 
 

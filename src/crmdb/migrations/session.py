@@ -29,30 +29,52 @@ def migration_session(url: str) -> Iterator[Connection]:
         UnreachableError: no connection, or it was lost on the way.
         RefusedError: the login lacks a right, the server is read-only or behind a pooler in transaction mode.
     """
-    with connect(url, autocommit=True, application_name="crmdb migrate") as connection:
-        try:
-            refuse_transaction_pooling(connection, url)
-            connection.execute("set statement_timeout = 0")
-            connection.execute("set idle_in_transaction_session_timeout = 0")
-            yield connection
-        except errors.InsufficientPrivilege as error:
-            raise RefusedError(
-                f"{describe(url)}: the login may not do this: {error.diag.message_primary}.",
-                f"Log in as {ROLE}, the owner of the database.",
-            ) from error
-        except errors.ReadOnlySqlTransaction as error:
-            raise RefusedError(
-                f"{describe(url)} is read-only; migrations have to write.",
-                "Use the primary server's URL, or turn default_transaction_read_only off.",
-            ) from error
-        except psycopg.Error as error:
-            if not connection.broken:
-                raise CrmdbError(f"{describe(url)}: {error.diag.message_primary or error}") from error
-            raise UnreachableError(
-                f"The connection to {describe(url)} was lost; the migration it was working on is either complete or"
-                " not there at all.",
-                "Run `crmdb migrate` again: it reads what was committed and goes on from there.",
-            ) from error
+    with connect(url, autocommit=True, application_name="crmdb migrate") as connection, _explained(connection, url):
+        refuse_transaction_pooling(connection, url)
+        connection.execute("set statement_timeout = 0")
+        connection.execute("set idle_in_transaction_session_timeout = 0")
+        yield connection
+
+
+@contextmanager
+def reading_session(url: str) -> Iterator[Connection]:
+    """A connection in a transaction that only reads, and leaves nothing behind: through any pooler.
+
+    Raises:
+        UnreachableError: no connection, or it was lost on the way.
+        RefusedError: the login lacks a right.
+    """
+    with (
+        connect(url, autocommit=True, application_name="crmdb migrate") as connection,
+        _explained(connection, url),
+        connection.transaction(),
+    ):
+        connection.execute("set transaction read only")
+        yield connection
+
+
+@contextmanager
+def _explained(connection: Connection, url: str) -> Iterator[None]:
+    try:
+        yield
+    except errors.InsufficientPrivilege as error:
+        raise RefusedError(
+            f"{describe(url)}: the login may not do this: {error.diag.message_primary}.",
+            f"Log in as {ROLE}, the owner of the database.",
+        ) from error
+    except errors.ReadOnlySqlTransaction as error:
+        raise RefusedError(
+            f"{describe(url)} is read-only; migrations have to write.",
+            "Use the primary server's URL, or turn default_transaction_read_only off.",
+        ) from error
+    except psycopg.Error as error:
+        if not connection.broken:
+            raise CrmdbError(f"{describe(url)}: {error.diag.message_primary or error}") from error
+        raise UnreachableError(
+            f"The connection to {describe(url)} was lost; the migration it was working on is either complete or"
+            " not there at all.",
+            "Run `crmdb migrate` again: it reads what was committed and goes on from there.",
+        ) from error
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from crmdb.errors import CrmdbError, RefusedError, UsageError
-from crmdb.project import Project
+from crmdb.project import Project, sql_files
 from crmdb.queries.parameters import TYPES, Parameter
 
 AREAS = ("discovery", "campaigns", "pipeline", "attribution", "dashboards", "operations")
@@ -72,13 +72,10 @@ def list_queries(project: Project) -> list[Query]:
     """All queries, by area and name.
 
     Raises:
+        RefusedError: a folder or file cannot be read.
         CrmdbError: a file is malformed; names file and line.
     """
-    return [
-        parse_query(path, project.queries.parent)
-        for area in AREAS
-        for path in sorted((project.queries / area).glob("*.sql"))
-    ]
+    return [parse_query(path, project.queries.parent) for area in AREAS for path in sql_files(project.queries / area)]
 
 
 def find_query(project: Project, name: str) -> Query:

@@ -102,5 +102,9 @@ def _unknown_user(connection: Connection, email: str) -> UsageError:
         """,
         {"email": email},
     ).fetchall()
-    nearest = f"Nearest addresses: {', '.join(row[0] for row in near)}." if near else ""
+    nearest = (
+        f"Nearest addresses: {', '.join(row[0] for row in near)}."
+        if near
+        else '`crmdb psql -c "select email from public.users"` lists them all.'
+    )
     return UsageError(f"There is no user {email} with a workspace.", nearest)

@@ -34,4 +34,15 @@ export async function related(id: string) {
   return data?.map((opportunity) => opportunity.companies?.name)
 }
 
+export async function argumentsAndRanges(id: string) {
+  await crm.rpc('attribution_totals', { split_by: 'touch_month' })
+  await crm.rpc('query_attribution_what_if', { excluded_channels: ['email', 'direct'] })
+  await crm.rpc('query_discovery_search', { statuses: ['partner'], for_topics: ['any-topic'], sort: 'fit' })
+  await crm.rpc('invite_member', { email: 'a@a.example', role: 'editor' })
+  await crm.rpc('win_opportunity', { opportunity_id: id, billing_period: 'monthly' })
+  await crm.from('collaborations').update({ contract_period: '[2026-01-01,2026-04-01)' }).eq('id', id)
+  const { data } = await crm.from('collaborations').select('contract_period').eq('id', id).single()
+  return data?.contract_period?.startsWith('[')
+}
+
 export const company: TablesInsert<'companies'> = { name: 'Buyer AG', domain: 'buyer.example' }

@@ -18,6 +18,15 @@ export async function refused(id: string) {
   const workspace = await crm.rpc('active_workspace')
   workspace.data.toUpperCase() // TS18047
   crm.from('compnies') // TS2769
+  await crm.rpc('attribution_totals', { split_by: 'influencers' }) // TS2820
+  await crm.rpc('attribution_returns', { split_by: 'month' }) // TS2322
+  await crm.rpc('query_attribution_what_if', { excluded_channels: ['mail'] }) // TS2820
+  await crm.rpc('query_discovery_search', { statuses: ['friend'] }) // TS2322
+  await crm.rpc('search_influencers', { sort: 'size' }) // TS2322
+  await crm.rpc('invite_member', { email: 'a@a.example', role: 'owner' }) // TS2322
+  await crm.rpc('win_opportunity', { opportunity_id: id, billing_period: 'weekly' }) // TS2322
+  await crm.from('collaborations').update({ contract_period: '2026-01-01' }).eq('id', id) // TS2322
+  await crm.from('influencer_rates').update({ valid_during: null }).eq('id', id) // TS2322
 }
 
 export const company: TablesInsert<'companies'> = { nome: 'Buyer AG' } // TS2353

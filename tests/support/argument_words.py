@@ -1,0 +1,115 @@
+"""Which words the arguments of functions may be, asked of the database: what it refuses, and what it names instead."""
+
+from __future__ import annotations
+
+import json
+import re
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+from crmdb.database import Connection
+
+Argument = tuple[str, str]
+"""Function of schema public and its argument."""
+
+Arguments = dict[str, tuple[str, bool]]
+"""Type of each argument by its name, and whether it may be left out."""
+
+VOCABULARIES = frozenset(
+    {
+        "attribution_changes_dimension",
+        "attribution_returns_dimension",
+        "attribution_totals_dimension",
+        "attribution_what_if_channels",
+        "attribution_what_if_dimension",
+        "normalise_identity_kind",
+        "reports_parameter_known",
+        "search_sort_known",
+        "workspace_invitations_role_check",
+    }
+)
+"""Refusals of a word that name the words of a fixed list. Those of lists that grow, such as topics, are not here."""
+
+COLUMNS = {
+    ("query_discovery_search", "statuses"): ("workspace_influencers", "status"),
+    ("win_opportunity", "billing_period"): ("deals", "billing_period"),
+}
+"""Arguments that are words of a column, and that cannot be asked alone."""
+
+_ARGUMENTS = """
+select functions.proname, arguments.name, format_type(arguments.type, null),
+    arguments.place > functions.pronargs - functions.pronargdefaults
+from pg_proc as functions
+cross join lateral unnest(
+    functions.proargnames[:functions.pronargs], functions.proargtypes::oid[]
+) with ordinality as arguments (name, type, place)
+where functions.pronamespace = 'public'::regnamespace and functions.prokind = 'f'
+    and functions.provariadic = 0 and has_function_privilege('authenticated', functions.oid, 'execute')
+order by functions.proname, arguments.place
+"""
+_UNKNOWN = "¿"
+
+
+def argument_words(connection: Connection) -> dict[Argument, tuple[str, ...]]:
+    """The words of each argument that takes those of a fixed list only. Leaves nothing behind.
+
+    `connection` is one of the owner of the tables. Words are those that a refusal names and that are not refused.
+    """
+    found = {}
+    with connection.transaction(force_rollback=True):
+        _become_somebody(connection)
+        for function, arguments in signatures(connection).items():
+            for argument, (kind, _) in arguments.items():
+                if kind in ("text", "text[]") and (words := _words(connection, function, arguments, argument)):
+                    found[function, argument] = words
+    return found
+
+
+def signatures(connection: Connection) -> dict[str, Arguments]:
+    """The arguments of each function that a signed-in user may call; none of those that take any number."""
+    found: dict[str, Arguments] = {}
+    for function, argument, kind, is_optional in connection.execute(_ARGUMENTS.encode()).fetchall():
+        found.setdefault(function, {})[argument] = (kind, is_optional)
+    return found
+
+
+def _words(connection: Connection, function: str, arguments: Arguments, argument: str) -> tuple[str, ...]:
+    told = _refusal(connection, function, arguments, argument, _UNKNOWN)
+    return tuple(
+        word
+        for word in dict.fromkeys(re.findall(r"\w+", told))
+        if not _refusal(connection, function, arguments, argument, word)
+    )
+
+
+def _refusal(connection: Connection, function: str, arguments: Arguments, argument: str, word: str) -> str:
+    """What a refusal of `word` says about the words there are; empty if it is not refused as one."""
+    kind = arguments[argument][0]
+    given: dict[str, object] = {name: None for name, (_, is_optional) in arguments.items() if not is_optional}
+    values: dict[str, object] = given | {argument: [word] if kind == "text[]" else word}
+    call = sql.SQL("select from {}({})").format(
+        sql.Identifier("public", function),
+        sql.SQL(", ").join(
+            sql.SQL("{} => {}::{}").format(sql.Identifier(name), sql.Placeholder(name), sql.SQL(arguments[name][0]))
+            for name in values
+        ),
+    )
+    try:
+        with connection.transaction(force_rollback=True):
+            connection.execute(call, values)
+    except psycopg.Error as error:
+        if error.diag.constraint_name in VOCABULARIES:
+            return f"{error.diag.message_detail} {error.diag.message_hint}"
+    return ""
+
+
+def _become_somebody(connection: Connection) -> None:
+    """Sign somebody up and go on as them, in their own workspace."""
+    user = uuid4()
+    connection.execute("insert into auth.users (id, email) values (%s, 'types@types.test')", [user])
+    connection.execute(
+        "select set_config('request.jwt.claims', %s, true), set_config('role', 'authenticated', true)",
+        [json.dumps({"sub": str(user), "role": "authenticated"})],
+    )
