@@ -52,7 +52,7 @@ select private.define_refusal(
     'opportunity {opportunity_id} cannot be won',
     'There is no such opportunity in this workspace, or it is won already.',
     'Look it up in public.opportunities; correct a close date by updating closed_on.',
-    'P0002'
+    '22023'
 );
 
 create function public.lose_opportunity(opportunity_id uuid, lost_reason text, closed_on date default null)
@@ -105,7 +105,7 @@ select private.define_refusal(
     'opportunity {opportunity_id} cannot be lost',
     'There is no such opportunity in this workspace, or it is lost already.',
     'Look it up in public.opportunities; correct a close date by updating closed_on.',
-    'P0002'
+    '22023'
 );
 
 revoke all on function

@@ -282,7 +282,7 @@ begin
     from public.workspaces as workspaces
     where workspaces.id = active;
     if not found then
-        return;
+        perform private.reject('landing_page_workspace');
     end if;
     select found_sums.* into sums from private.landing_months(active, model, since) as found_sums;
     pipeline := private.landing_pipeline(active);
@@ -335,6 +335,13 @@ select private.define_refusal(
     'months must be 1 to 60, not {months}',
     '',
     'Give how many months to look back, this one included; 12 is the default.',
+    '22023'
+);
+select private.define_refusal(
+    'landing_page_workspace',
+    'the landing page is that of one workspace, and this request has none',
+    'A service has no workspace of its own, and neither has who signed in anonymously.',
+    'Name the workspace by the header x-workspace-id or the setting crmdb.workspace_id.',
     '22023'
 );
 

@@ -294,7 +294,7 @@ begin
     begin
         return private.write_import_lines(batch, file_number, lines, is_rehearsal);
     exception when integrity_constraint_violation or data_exception or program_limit_exceeded or raise_exception
-        or no_data_found or insufficient_privilege or invalid_transaction_state then
+        or insufficient_privilege or invalid_transaction_state then
         get stacked diagnostics
             problem.rule = constraint_name, said = message_text, detail = pg_exception_detail, problem.hint = pg_exception_hint,
             problem.field = column_name, state = returned_sqlstate;

@@ -65,7 +65,7 @@ select private.define_refusal(
     'there is no import {import} in this workspace',
     '',
     'List the imports of the workspace in public.import_batches.',
-    'P0002'
+    '22023'
 );
 select private.define_refusal(
     'import_batches_status_order',

@@ -63,6 +63,7 @@ SIGNED_IN_AND_SERVICE = {
     "require_pipeline(text)",
     "require_attribution_model(text,boolean)",
     "reject(text,text[])",
+    "explain_rule(text)",
     "run_saved_search(text,integer,jsonb,jsonb)",
     "mark_saved_search_seen(text)",
     "import_summary(uuid)",

@@ -166,6 +166,19 @@ REFUSALS: dict[str, tuple[str, str, object, int, str, str]] = {
     "a table that is not there": ("GET", "compnies", None, 404, "42P01", "compnies"),
     "a function that is not there": ("POST", "rpc/serch_influencers", {}, 404, "PGRST202", "serch_influencers"),
     "the catalog written": ("POST", "platforms", {"code": "x", "name": "X"}, 403, "42501", "platforms"),
+    "a deal of no opportunity": (
+        *("POST", "rpc/win_opportunity", {"opportunity_id": str(uuid4())}),
+        *(400, "22023", "opportunities_win_open"),
+    ),
+    "a model that is not there": (
+        *("POST", "rpc/attribution_totals", {"model": "lineer"}),
+        *(400, "22023", "attribution_models_known"),
+    ),
+    "a dimension of another report": (
+        *("POST", "rpc/attribution_returns", {"split_by": "account"}),
+        *(400, "22023", "attribution_returns_dimension"),
+    ),
+    "an argument that is not there": ("POST", "rpc/landing_page", {"month": 1}, 404, "PGRST202", "landing_page"),
     "a history written": (
         "PATCH",
         "opportunity_history?id=eq.1",
@@ -185,6 +198,27 @@ def test_a_refusal_has_a_status_a_code_and_names_its_object(office_api: tuple[Ru
     answer = api.request(method, path, body, token=api.token(office.people["owner"]), workspace=office.workspace)
     assert (answer.status, answer.error["code"]) == (status, code), answer
     assert word in f"{answer.error['message']} {answer.error.get('details')}"
+
+
+@pytest.mark.parametrize("what", ["a check", "a row that is there", "a row that is not there"])
+def test_the_rule_of_a_refusal_is_explained_in_words(office_api: tuple[RunningApi, Office], what: str) -> None:
+    """PostgreSQL words the errors of keys itself: no hint, and no detail under row level security."""
+    api, office = office_api
+    token = api.token(office.people["viewer"])
+    *_, code, rule = REFUSALS[what]
+    (told,) = api.request("POST", "rpc/explain_rule", {"rule": rule}, token=token).body
+    assert told["sqlstate"] == code
+    assert told["message"]
+    assert told["hint"]
+    unknown = api.request("POST", "rpc/explain_rule", {"rule": "no_such_rule"}, token=token)
+    assert (unknown.status, unknown.error["code"]) == (400, "22023")
+
+
+def test_a_service_without_a_workspace_is_refused_and_not_empty(office_api: tuple[RunningApi, Office]) -> None:
+    api, _ = office_api
+    answer = api.request("POST", "rpc/landing_page", {}, token=api.keys.service_role)
+    assert (answer.status, answer.error["code"]) == (400, "22023")
+    assert "x-workspace-id" in answer.error["hint"]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])

@@ -1,0 +1,107 @@
+-- Explaining rules: the texts of a rule that an error names, also of those that PostgreSQL itself enforces.
+--
+-- One function, no table; no lock on rows. PostgreSQL words the errors of keys and checks itself, without a hint, and under row
+-- level security without a detail. An application that got such an error asks here for the rest.
+
+create function private.constraint_texts(rule text)
+returns table (table_name text, columns text[], sqlstate text, message text, detail text, hint text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select
+        kept.relname::text,
+        parts.names,
+        case constraints.contype when 'f' then '23503' when 'c' then '23514' when 'x' then '23P01' else '23505' end,
+        case constraints.contype
+            when 'f' then format('%s of %s names no row of %s', parts.listed, kept.relname, parents.relname)
+            when 'c' then format('%s of %s cannot have this value', coalesce(parts.listed, 'a row'), kept.relname)
+            when 'x' then format('this row of %s is in conflict with another one', kept.relname)
+            else format('another row of %s has the same %s', kept.relname, parts.listed)
+        end,
+        case
+            when remarks.reason is not null then remarks.reason
+            when constraints.contype = 'f'
+                then format('Or the row of %s cannot be deleted while rows of %s name it.', parents.relname, kept.relname)
+            when constraints.contype in ('p', 'u') and 'workspace_id' = any(parts.all_names)
+                then 'Only rows of the same workspace are compared.'
+            else ''
+        end,
+        case constraints.contype
+            when 'f' then format(
+                'Send %s of a row of %s that this workspace can see. Before one is deleted, delete or change the rows of %s that name it.',
+                parts.listed, parents.relname, kept.relname
+            )
+            when 'c' then format('It has to be true that %s.', pg_get_expr(constraints.conbin, constraints.conrelid, true))
+            when 'x' then 'Change the other row, or send other values.'
+            else format('Change the other row, or send another %s.', parts.listed)
+        end
+    from pg_constraint as constraints
+    inner join pg_class as kept on kept.oid = constraints.conrelid
+    left join pg_class as parents on parents.oid = constraints.confrelid
+    cross join lateral (select obj_description(constraints.oid, 'pg_constraint') as reason) as remarks
+    cross join lateral (
+        select
+            array_agg(attributes.attname::text order by keys.place) as all_names,
+            array_agg(attributes.attname::text order by keys.place) filter (where attributes.attname <> 'workspace_id') as names,
+            string_agg(attributes.attname, ' and ' order by keys.place) filter (where attributes.attname <> 'workspace_id') as listed
+        from unnest(constraints.conkey) with ordinality as keys (attnum, place)
+        inner join pg_attribute as attributes
+            on attributes.attrelid = constraints.conrelid and attributes.attnum = keys.attnum
+    ) as parts
+    where
+        constraints.connamespace = 'public'::regnamespace
+        and constraints.conname = constraint_texts.rule
+        and constraints.contype in ('c', 'f', 'p', 'u', 'x')
+        and constraints.conparentid = 0;
+end;
+comment on function private.constraint_texts(text) is
+'The texts of a rule that a constraint of schema public states; empty if there is none of that name.';
+
+-- Definer: nobody but the owner has USAGE on schema private. It reads the system catalog and public.refusals, which all may read.
+create function private.explain_rule(rule text)
+returns table (table_name text, columns text[], sqlstate text, message text, detail text, hint text)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+    return query
+    select
+        texts.table_name, texts.columns, coalesce(refusals.sqlstate, texts.sqlstate), coalesce(refusals.message, texts.message),
+        coalesce(nullif(refusals.detail, ''), texts.detail, ''), coalesce(nullif(refusals.hint, ''), texts.hint, '')
+    from private.constraint_texts(explain_rule.rule) as texts
+    full join (
+        select known.* from public.refusals as known where known.rule = explain_rule.rule
+    ) as refusals on true;
+    if not found then
+        perform private.reject('rules_known', explain_rule.rule);
+    end if;
+end
+$$;
+comment on function private.explain_rule(text) is 'Implements public.explain_rule().';
+
+create function public.explain_rule(rule text)
+returns table (table_name text, columns text[], sqlstate text, message text, detail text, hint text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select texts.table_name, texts.columns, texts.sqlstate, texts.message, texts.detail, texts.hint
+    from private.explain_rule($1) as texts;
+end;
+comment on function public.explain_rule(text) is
+'The texts of the rule that an error names in its constraint field and in quotes in its message: table and columns if it is a constraint, the code, and in words what is wrong, why, and what to do. For errors without a hint, such as those of keys. {Words in braces} stand for values.';
+select private.define_refusal(
+    'rules_known',
+    'there is no rule "{rule}"',
+    'A rule is named in the constraint field of an error, and in quotes in its message.',
+    'docs/database/rules.md lists them.',
+    '22023'
+);
+
+select private.revoke_execute();
+revoke all on function public.explain_rule(text) from public, anon, authenticated, service_role;
+grant execute on function public.explain_rule(text), private.explain_rule(text) to authenticated, service_role;
