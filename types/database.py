@@ -1406,7 +1406,7 @@ class PublicInfluencerRatesUpdate(TypedDict):
 
 class PublicInfluencerSearch(BaseModel):
     band: int = Field(alias="band")
-    document: PgCatalogTsvector = Field(alias="document")
+    document: str = Field(alias="document")
     facets: List[str] = Field(alias="facets")
     influencer_id: uuid.UUID = Field(alias="influencer_id")
     names: str = Field(alias="names")
@@ -2548,7 +2548,7 @@ class PublicWorkspaceInfluencerRatesUpdate(TypedDict):
 
 class PublicWorkspaceInfluencerSearch(BaseModel):
     credibility: float = Field(alias="credibility")
-    document: PgCatalogTsvector = Field(alias="document")
+    document: str = Field(alias="document")
     engagement_rate: float = Field(alias="engagement_rate")
     facets: List[str] = Field(alias="facets")
     followers: int = Field(alias="followers")
@@ -3085,3 +3085,578 @@ class PublicWorkspaceInfluencerProfiles(BaseModel):
     rating: Optional[int] = Field(alias="rating")
     status: Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"] = Field(alias="status")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
+class PublicAcceptInvitationArgs(TypedDict):
+    token: str
+
+class PublicApplyImportArgs(TypedDict):
+    batch_id: uuid.UUID
+    row_limit: NotRequired[int]
+
+class PublicAttributionAcquisitionArgs(TypedDict):
+    split_by: NotRequired[Literal["influencer", "campaign", "platform"]]
+    model: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicAttributionChangesArgs(TypedDict):
+    moment: datetime.datetime
+    until: NotRequired[datetime.datetime]
+    model: NotRequired[str]
+    split_by: NotRequired[Literal["influencer", "campaign", "deliverable", "platform", "channel", "credited_to"]]
+
+class PublicAttributionReturnsArgs(TypedDict):
+    split_by: NotRequired[Literal["influencer", "campaign", "platform"]]
+    model: NotRequired[str]
+    sourced_by: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicAttributionTotalsArgs(TypedDict):
+    split_by: NotRequired[Literal["influencer", "account", "campaign", "deliverable", "platform", "channel", "credited_to", "touch_month", "company", "month"]]
+    model: NotRequired[str]
+    monthly: NotRequired[bool]
+    moment: NotRequired[datetime.datetime]
+    run_id: NotRequired[uuid.UUID]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicAttributionWithSettingsArgs(TypedDict):
+    split_by: NotRequired[Literal["influencer", "campaign", "channel", "credited_to"]]
+    model: NotRequired[str]
+    lookback_days: NotRequired[int]
+    excluded_channels: NotRequired[List[Literal["influencer", "paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"]]]
+    minimum_evidence: NotRequired[int]
+    half_life_hours: NotRequired[int]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicCreateImportArgs(TypedDict):
+    source: str
+    mapping: JsonValue
+
+class PublicCreateWorkspaceArgs(TypedDict):
+    name: str
+    slug: str
+    reporting_currency_code: NotRequired[str]
+
+class PublicEraseContactArgs(TypedDict):
+    contact_id: uuid.UUID
+    workspace_id: NotRequired[uuid.UUID]
+    reason: NotRequired[str]
+
+class PublicEraseWorkspaceInfluencerArgs(TypedDict):
+    workspace_influencer_id: uuid.UUID
+    workspace_id: NotRequired[uuid.UUID]
+    reason: NotRequired[str]
+
+class PublicExplainRuleArgs(TypedDict):
+    rule: str
+
+class PublicFindContactsArgs(TypedDict):
+    given: str
+
+class PublicImportRemarksArgs(TypedDict):
+    batch_id: uuid.UUID
+
+class PublicImportSummaryArgs(TypedDict):
+    batch_id: uuid.UUID
+
+class PublicInviteMemberArgs(TypedDict):
+    email: str
+    role: NotRequired[Literal["admin", "editor", "viewer"]]
+
+class PublicLandingPageArgs(TypedDict):
+    months: NotRequired[int]
+
+class PublicLoseOpportunityArgs(TypedDict):
+    opportunity_id: uuid.UUID
+    lost_reason: str
+    closed_on: NotRequired[datetime.date]
+
+class PublicMarkSavedSearchSeenArgs(TypedDict):
+    name: str
+
+class PublicMergeCompaniesArgs(TypedDict):
+    duplicate_id: uuid.UUID
+    survivor_id: uuid.UUID
+    workspace_id: NotRequired[uuid.UUID]
+
+class PublicMergeContactsArgs(TypedDict):
+    duplicate_id: uuid.UUID
+    survivor_id: uuid.UUID
+    workspace_id: NotRequired[uuid.UUID]
+
+class PublicNormaliseIdentityArgs(TypedDict):
+    kind: Literal["email", "phone", "domain", "handle", "url", "name"]
+    value: str
+    country_code: NotRequired[str]
+    platform_code: NotRequired[str]
+
+class PublicPlanImportArgs(TypedDict):
+    batch_id: uuid.UUID
+    row_limit: NotRequired[int]
+
+class PublicQueryAttributionAcquisitionCostArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+    model: NotRequired[str]
+
+class PublicQueryAttributionAcquisitionCostByArgs(TypedDict):
+    by: NotRequired[Literal["influencer", "campaign", "platform"]]
+    model: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryAttributionChangesOfOpportunityArgs(TypedDict):
+    opportunity: uuid.UUID
+    model: NotRequired[str]
+    after_run: NotRequired[uuid.UUID]
+    until_run: NotRequired[uuid.UUID]
+
+class PublicQueryAttributionChangesSinceArgs(TypedDict):
+    moment: datetime.datetime
+    until: NotRequired[datetime.datetime]
+    model: NotRequired[str]
+    by: NotRequired[Literal["influencer", "campaign", "deliverable", "platform", "channel", "credited_to"]]
+    max_rows: NotRequired[int]
+
+class PublicQueryAttributionCohortsByFirstTouchArgs(TypedDict):
+    model: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryAttributionCreditedReturnArgs(TypedDict):
+    by: NotRequired[Literal["influencer", "campaign", "platform"]]
+    model: NotRequired[str]
+    sourced_by: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryAttributionCreditsArgs(TypedDict):
+    by: NotRequired[Literal["influencer", "account", "campaign", "deliverable", "platform", "channel", "credited_to", "touch_month", "company", "month"]]
+    model: NotRequired[str]
+    moment: NotRequired[datetime.datetime]
+    run: NotRequired[uuid.UUID]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryAttributionCreditsByMonthArgs(TypedDict):
+    by: NotRequired[Literal["influencer", "account", "campaign", "deliverable", "platform", "channel", "credited_to", "touch_month", "company", "month"]]
+    model: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryAttributionFirstAndLastTouchArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryAttributionInfluencedByCampaignArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+    max_rows: NotRequired[int]
+
+class PublicQueryAttributionInfluencedByInfluencerArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+    max_rows: NotRequired[int]
+
+class PublicQueryAttributionInfluencedByPlatformArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryAttributionJourneyArgs(TypedDict):
+    for_opportunity: uuid.UUID
+
+class PublicQueryAttributionJourneyAsReportedArgs(TypedDict):
+    opportunity: uuid.UUID
+    moment: datetime.datetime
+    model: NotRequired[str]
+
+class PublicQueryAttributionJourneySharesArgs(TypedDict):
+    opportunity: uuid.UUID
+    model: NotRequired[str]
+
+class PublicQueryAttributionJourneysArgs(TypedDict):
+    name: NotRequired[str]
+    max_rows: NotRequired[int]
+
+class PublicQueryAttributionMilestonesArgs(TypedDict):
+    for_opportunity: uuid.UUID
+
+class PublicQueryAttributionModelComparisonArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryAttributionOrganicContentArgs(TypedDict):
+    model: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+    max_rows: NotRequired[int]
+
+class PublicQueryAttributionRoiByInfluencerArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+    max_rows: NotRequired[int]
+
+class PublicQueryAttributionRunsArgs(TypedDict):
+    max_rows: NotRequired[int]
+
+class PublicQueryAttributionSelfReportedVsTrackedArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryAttributionSourcedVsInfluencedArgs(TypedDict):
+    by: NotRequired[Literal["influencer", "account", "campaign", "deliverable", "platform", "channel", "credited_to", "touch_month", "company", "month"]]
+    model: NotRequired[str]
+    sourced_by: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryAttributionTouchesByChannelArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryAttributionUnattributedShareArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryAttributionWhatIfArgs(TypedDict):
+    lookback: NotRequired[int]
+    by: NotRequired[Literal["influencer", "campaign", "channel", "credited_to"]]
+    model: NotRequired[str]
+    excluded_channels: NotRequired[List[Literal["influencer", "paid_search", "paid_social", "organic_search", "organic_social", "email", "direct", "referral", "event", "outbound_sales", "other"]]]
+    minimum_evidence: NotRequired[int]
+    half_life_hours: NotRequired[int]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryCampaignsBudgetAgainstCostArgs(TypedDict):
+    for_campaign: NotRequired[str]
+
+class PublicQueryCampaignsClicksArgs(TypedDict):
+    by: NotRequired[Literal["campaign", "link", "influencer", "deliverable"]]
+    campaign: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+    max_rows: NotRequired[int]
+
+class PublicQueryCampaignsContentPerformanceArgs(TypedDict):
+    campaign: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+    max_rows: NotRequired[int]
+
+class PublicQueryCampaignsCostPerResultArgs(TypedDict):
+    for_campaign: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryCampaignsDeliverablesDueArgs(TypedDict):
+    days: NotRequired[int]
+
+class PublicQueryCampaignsHistoryOfCampaignArgs(TypedDict):
+    campaign: str
+
+class PublicQueryCampaignsInfluencerFunnelArgs(TypedDict):
+    for_campaign: NotRequired[str]
+
+class PublicQueryCampaignsInfluencerPayArgs(TypedDict):
+    for_campaign: NotRequired[str]
+
+class PublicQueryCampaignsRelationshipBoardArgs(TypedDict):
+    for_status: NotRequired[Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"]]
+    per_stage: NotRequired[int]
+
+class PublicQueryCampaignsStatusBoardArgs(TypedDict):
+    for_status: NotRequired[Literal["draft", "planned", "active", "paused", "completed", "cancelled"]]
+
+class PublicQueryCampaignsTargetsArgs(TypedDict):
+    for_campaign: NotRequired[str]
+
+class PublicQueryCampaignsTrackingLinksArgs(TypedDict):
+    campaign: NotRequired[str]
+    max_rows: NotRequired[int]
+
+class PublicQueryDashboardsLandingPageArgs(TypedDict):
+    months: NotRequired[int]
+
+class PublicQueryDashboardsRecentActivityArgs(TypedDict):
+    days: NotRequired[int]
+    max_rows: NotRequired[int]
+
+class PublicQueryDashboardsRevenueByMonthArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+    reported_at: NotRequired[datetime.datetime]
+
+class PublicQueryDiscoveryByAudienceArgs(TypedDict):
+    industry: NotRequired[str]
+    for_industry_share: NotRequired[float]
+    seniority: NotRequired[str]
+    for_seniority_share: NotRequired[float]
+    platform: NotRequired[str]
+    max_rows: NotRequired[int]
+
+class PublicQueryDiscoveryByPlatformArgs(TypedDict):
+    platform: NotRequired[str]
+    followers_min: NotRequired[int]
+    followers_max: NotRequired[int]
+    engagement_min: NotRequired[float]
+    max_rows: NotRequired[int]
+
+class PublicQueryDiscoveryByPriceArgs(TypedDict):
+    platform: NotRequired[str]
+    deliverable_type: NotRequired[str]
+    currency: NotRequired[str]
+    at_most_minor: NotRequired[int]
+    max_rows: NotRequired[int]
+
+class PublicQueryDiscoveryExclusivityConflictsArgs(TypedDict):
+    category: NotRequired[str]
+    since: NotRequired[datetime.date]
+
+class PublicQueryDiscoveryFacetsArgs(TypedDict):
+    filters: NotRequired[JsonValue]
+    per_facet: NotRequired[int]
+
+class PublicQueryDiscoveryFindByHandleArgs(TypedDict):
+    for_handle: str
+    platform: NotRequired[str]
+
+class PublicQueryDiscoveryFindByNameArgs(TypedDict):
+    for_name: str
+    max_rows: NotRequired[int]
+
+class PublicQueryDiscoveryLookAlikesArgs(TypedDict):
+    influencer: uuid.UUID
+    max_rows: NotRequired[int]
+
+class PublicQueryDiscoverySavedSearchArgs(TypedDict):
+    for_name: str
+    page_size: NotRequired[int]
+    after: NotRequired[JsonValue]
+    before: NotRequired[JsonValue]
+
+class PublicQueryDiscoverySearchArgs(TypedDict):
+    query: NotRequired[str]
+    for_name: NotRequired[str]
+    for_platforms: NotRequired[List[str]]
+    countries: NotRequired[List[str]]
+    languages: NotRequired[List[str]]
+    for_topics: NotRequired[List[str]]
+    industries: NotRequired[List[str]]
+    verified: NotRequired[bool]
+    followers_min: NotRequired[int]
+    followers_max: NotRequired[int]
+    engagement_min: NotRequired[float]
+    growth_min: NotRequired[float]
+    credibility_min: NotRequired[float]
+    active_since: NotRequired[datetime.date]
+    audience: NotRequired[JsonValue]
+    price_at_most_minor: NotRequired[int]
+    price_currency: NotRequired[str]
+    price_platform: NotRequired[str]
+    price_deliverable_type: NotRequired[str]
+    lists: NotRequired[List[str]]
+    not_in_lists: NotRequired[List[str]]
+    tags: NotRequired[List[str]]
+    statuses: NotRequired[List[Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"]]]
+    not_contacted_since: NotRequired[datetime.date]
+    more: NotRequired[JsonValue]
+    sort: NotRequired[Literal["followers", "engagement", "growth", "price", "relevance", "fit"]]
+    page_size: NotRequired[int]
+    after: NotRequired[JsonValue]
+    before: NotRequired[JsonValue]
+
+class PublicQueryDiscoveryWhoIsInOurListsArgs(TypedDict):
+    for_list: NotRequired[str]
+    max_rows: NotRequired[int]
+
+class PublicQueryOperationsAuditOfRowArgs(TypedDict):
+    table_name: str
+    row_id: str
+
+class PublicQueryPipelineAsOfArgs(TypedDict):
+    moment: NotRequired[datetime.datetime]
+    reported_at: NotRequired[datetime.datetime]
+    for_pipeline: NotRequired[str]
+
+class PublicQueryPipelineByStageArgs(TypedDict):
+    for_pipeline: NotRequired[str]
+
+class PublicQueryPipelineClosedAsReportedArgs(TypedDict):
+    reported_at: datetime.datetime
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryPipelineConversionArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+    for_pipeline: NotRequired[str]
+
+class PublicQueryPipelineForecastArgs(TypedDict):
+    pipeline: NotRequired[str]
+
+class PublicQueryPipelineLostReasonsArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicQueryPipelineStaleOpportunitiesArgs(TypedDict):
+    days: NotRequired[int]
+    max_rows: NotRequired[int]
+
+class PublicQueryPipelineVelocityArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+    for_pipeline: NotRequired[str]
+
+class PublicQueryPipelineWonAndLostArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
+class PublicRecordAudienceArgs(TypedDict):
+    account_id: uuid.UUID
+    segments: JsonValue
+    workspace_id: NotRequired[uuid.UUID]
+
+class PublicRecordStageHistoryArgs(TypedDict):
+    entries: JsonValue
+    workspace_id: NotRequired[uuid.UUID]
+
+class PublicRecordTouchpointsArgs(TypedDict):
+    events: JsonValue
+    workspace_id: NotRequired[uuid.UUID]
+
+class PublicRefreshAttributionArgs(TypedDict):
+    batch_size: NotRequired[int]
+
+class PublicReportPeriodArgs(TypedDict):
+    since: datetime.date
+    until: datetime.date
+    period: NotRequired[str]
+    default_since: NotRequired[datetime.date]
+
+class PublicRequireAttributionModelArgs(TypedDict):
+    name: str
+    must_add_up: NotRequired[bool]
+
+class PublicRequireCampaignArgs(TypedDict):
+    slug: str
+
+class PublicRequireMemberArgs(TypedDict):
+    minimum_role: str
+    question: str
+
+class PublicRequirePipelineArgs(TypedDict):
+    name: str
+
+class PublicResolveCompanyArgs(TypedDict):
+    company_id: uuid.UUID
+    workspace_id: NotRequired[uuid.UUID]
+
+class PublicResolveContactArgs(TypedDict):
+    contact_id: uuid.UUID
+    workspace_id: NotRequired[uuid.UUID]
+
+class PublicResolveInfluencerArgs(TypedDict):
+    influencer_id: uuid.UUID
+
+class PublicRunSavedSearchArgs(TypedDict):
+    name: str
+    page_size: NotRequired[int]
+    after: NotRequired[JsonValue]
+    before: NotRequired[JsonValue]
+
+class PublicSearchInfluencersArgs(TypedDict):
+    filters: NotRequired[JsonValue]
+    sort: NotRequired[Literal["followers", "engagement", "growth", "price", "relevance", "fit"]]
+    page_size: NotRequired[int]
+    after: NotRequired[JsonValue]
+    before: NotRequired[JsonValue]
+
+class PublicSearchPageArgs(TypedDict):
+    filters: NotRequired[JsonValue]
+    sort: NotRequired[Literal["followers", "engagement", "growth", "price", "relevance", "fit"]]
+    page_size: NotRequired[int]
+    after: NotRequired[JsonValue]
+    before: NotRequired[JsonValue]
+
+class PublicSetDefaultWorkspaceArgs(TypedDict):
+    workspace_id: uuid.UUID
+
+class PublicSpendByArgs(TypedDict):
+    split_by: Literal["influencer", "campaign", "platform"]
+    starts_on: datetime.date
+    ends_on: datetime.date
+
+class PublicSpendNameArgs(TypedDict):
+    workspace_id: uuid.UUID
+    split_by: str
+    label_id: uuid.UUID
+    label: str
+
+class PublicStageImportRowsArgs(TypedDict):
+    batch_id: uuid.UUID
+    file: int
+    first_line: int
+    rows: JsonValue
+
+class PublicStartOfDayArgs(TypedDict):
+    day: datetime.date
+
+class PublicToldApartArgs(TypedDict):
+    name: str
+    id: uuid.UUID
+    mark: NotRequired[str]
+
+class PublicUndoCompanyMergeArgs(TypedDict):
+    duplicate_id: uuid.UUID
+    workspace_id: NotRequired[uuid.UUID]
+
+class PublicUndoContactMergeArgs(TypedDict):
+    duplicate_id: uuid.UUID
+    workspace_id: NotRequired[uuid.UUID]
+
+class PublicUndoImportArgs(TypedDict):
+    batch_id: uuid.UUID
+    row_limit: NotRequired[int]
+
+class PublicWinOpportunityArgs(TypedDict):
+    opportunity_id: uuid.UUID
+    closed_on: NotRequired[datetime.date]
+    value_minor: NotRequired[int]
+    billing_period: NotRequired[Literal["one_off", "monthly", "quarterly", "annual"]]
+    term_months: NotRequired[int]
+    starts_on: NotRequired[datetime.date]
+

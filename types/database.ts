@@ -1,3 +1,6 @@
+/** A range as the API writes and reads it, such as "[2026-01-01,2026-04-01)". */
+export type Range = `${"[" | "("}${string},${string}${"]" | ")"}` | "empty"
+
 
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
 
@@ -759,14 +762,14 @@ isOneToOne: false
                 },"collaborations": {
                   Row: {
                     "campaign_id": string
-                    "contract_period": unknown
+                    "contract_period": Range | null
                     "created_at": string
                     "created_by": string | null
                     "currency_code": string
                     "decline_reason": string | null
                     "disclosure": "paid_partnership" | "gifted" | "affiliate" | "employee" | "none"
                     "exclusivity_category": string | null
-                    "exclusivity_period": unknown
+                    "exclusivity_period": Range | null
                     "fee_minor": number | null
                     "id": string
                     "pay_basis": "fixed" | "click" | "lead" | "order" | "deal" | "revenue_share"
@@ -775,7 +778,7 @@ isOneToOne: false
                     "pay_share_percent": number | null
                     "status": "shortlisted" | "contacted" | "negotiating" | "contracted" | "active" | "completed" | "declined" | "cancelled"
                     "updated_at": string
-                    "usage_period": unknown
+                    "usage_period": Range | null
                     "usage_rights": string | null
                     "workspace_id": string
                     "workspace_influencer_id": string
@@ -783,14 +786,14 @@ isOneToOne: false
                   ComputedFields: never
                   Insert: {
                     "campaign_id": string
-                    "contract_period"?: unknown
+                    "contract_period"?: Range | null
                     "created_at"?: string
                     "created_by"?: string | null
                     "currency_code": string
                     "decline_reason"?: string | null
                     "disclosure"?: "paid_partnership" | "gifted" | "affiliate" | "employee" | "none"
                     "exclusivity_category"?: string | null
-                    "exclusivity_period"?: unknown
+                    "exclusivity_period"?: Range | null
                     "fee_minor"?: number | null
                     "id"?: string
                     "pay_basis"?: "fixed" | "click" | "lead" | "order" | "deal" | "revenue_share"
@@ -799,21 +802,21 @@ isOneToOne: false
                     "pay_share_percent"?: number | null
                     "status"?: "shortlisted" | "contacted" | "negotiating" | "contracted" | "active" | "completed" | "declined" | "cancelled"
                     "updated_at"?: string
-                    "usage_period"?: unknown
+                    "usage_period"?: Range | null
                     "usage_rights"?: string | null
                     "workspace_id"?: string
                     "workspace_influencer_id": string
                   }
                   Update: {
                     "campaign_id"?: string
-                    "contract_period"?: unknown
+                    "contract_period"?: Range | null
                     "created_at"?: string
                     "created_by"?: string | null
                     "currency_code"?: string
                     "decline_reason"?: string | null
                     "disclosure"?: "paid_partnership" | "gifted" | "affiliate" | "employee" | "none"
                     "exclusivity_category"?: string | null
-                    "exclusivity_period"?: unknown
+                    "exclusivity_period"?: Range | null
                     "fee_minor"?: number | null
                     "id"?: never
                     "pay_basis"?: "fixed" | "click" | "lead" | "order" | "deal" | "revenue_share"
@@ -822,7 +825,7 @@ isOneToOne: false
                     "pay_share_percent"?: number | null
                     "status"?: "shortlisted" | "contacted" | "negotiating" | "contracted" | "active" | "completed" | "declined" | "cancelled"
                     "updated_at"?: string
-                    "usage_period"?: unknown
+                    "usage_period"?: Range | null
                     "usage_rights"?: string | null
                     "workspace_id"?: never
                     "workspace_influencer_id"?: string
@@ -2253,7 +2256,7 @@ isOneToOne: true
                     "platform_code": string
                     "source": string
                     "updated_at": string
-                    "valid_during": unknown
+                    "valid_during": Range
                   }
                   ComputedFields: never
                   Insert: {
@@ -2266,7 +2269,7 @@ isOneToOne: true
                     "platform_code": string
                     "source"?: string
                     "updated_at"?: string
-                    "valid_during": unknown
+                    "valid_during": Range
                   }
                   Update: {
                     "amount_minor"?: number
@@ -2278,7 +2281,7 @@ isOneToOne: true
                     "platform_code"?: string
                     "source"?: string
                     "updated_at"?: string
-                    "valid_during"?: unknown
+                    "valid_during"?: Range
                   }
                   Relationships: [
                     {
@@ -2316,7 +2319,7 @@ isOneToOne: false
                 },"influencer_search": {
                   Row: {
                     "band": number
-                    "document": unknown
+                    "document": string
                     "facets": (string)[]
                     "influencer_id": string
                     "names": string
@@ -3202,7 +3205,7 @@ isOneToOne: false
                     "discount_percent": number | null
                     "id": string
                     "updated_at": string
-                    "valid_during": unknown
+                    "valid_during": Range
                     "workspace_id": string
                   }
                   ComputedFields: never
@@ -3215,7 +3218,7 @@ isOneToOne: false
                     "discount_percent"?: number | null
                     "id"?: string
                     "updated_at"?: string
-                    "valid_during"?: unknown
+                    "valid_during"?: Range
                     "workspace_id"?: string
                   }
                   Update: {
@@ -3227,7 +3230,7 @@ isOneToOne: false
                     "discount_percent"?: number | null
                     "id"?: never
                     "updated_at"?: string
-                    "valid_during"?: unknown
+                    "valid_during"?: Range
                     "workspace_id"?: never
                   }
                   Relationships: [
@@ -4296,7 +4299,7 @@ isOneToOne: false
                     "id": string
                     "platform_code": string
                     "updated_at": string
-                    "valid_during": unknown
+                    "valid_during": Range
                     "workspace_id": string
                     "workspace_influencer_id": string
                   }
@@ -4310,7 +4313,7 @@ isOneToOne: false
                     "id"?: string
                     "platform_code": string
                     "updated_at"?: string
-                    "valid_during": unknown
+                    "valid_during": Range
                     "workspace_id"?: string
                     "workspace_influencer_id": string
                   }
@@ -4323,7 +4326,7 @@ isOneToOne: false
                     "id"?: never
                     "platform_code"?: string
                     "updated_at"?: string
-                    "valid_during"?: unknown
+                    "valid_during"?: Range
                     "workspace_id"?: never
                     "workspace_influencer_id"?: string
                   }
@@ -4369,7 +4372,7 @@ isOneToOne: false
                 },"workspace_influencer_search": {
                   Row: {
                     "credibility": number
-                    "document": unknown
+                    "document": string
                     "engagement_rate": number
                     "facets": (string)[]
                     "followers": number
@@ -5468,7 +5471,7 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "attribution_acquisition":
-{ Args: { "model"?: string,"period"?: string,"since"?: string,"split_by"?: string,"until"?: string }; Returns: {
+{ Args: { "model"?: string,"period"?: string,"since"?: string,"split_by"?: "influencer" | "campaign" | "platform","until"?: string }; Returns: {
                     "cost_minor": number | null
                     "currency_code": string | null
                     "customers": number | null
@@ -5478,7 +5481,7 @@ isOneToOne: false
             }[]
                            },
 "attribution_changes":
-{ Args: { "model"?: string,"moment": string,"split_by"?: string,"until"?: string }; Returns: {
+{ Args: { "model"?: string,"moment": string,"split_by"?: "influencer" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to","until"?: string }; Returns: {
                     "computed_at": string | null
                     "label_id": string | null
                     "label_text": string | null
@@ -5492,7 +5495,7 @@ isOneToOne: false
             }[]
                            },
 "attribution_returns":
-{ Args: { "model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"split_by"?: string,"until"?: string }; Returns: {
+{ Args: { "model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"split_by"?: "influencer" | "campaign" | "platform","until"?: string }; Returns: {
                     "cost_minor": number | null
                     "currency_code": string | null
                     "deals": number | null
@@ -5508,7 +5511,7 @@ isOneToOne: false
             }[]
                            },
 "attribution_totals":
-{ Args: { "model"?: string,"moment"?: string,"monthly"?: boolean,"period"?: string,"run_id"?: string,"since"?: string,"split_by"?: string,"until"?: string }; Returns: {
+{ Args: { "model"?: string,"moment"?: string,"monthly"?: boolean,"period"?: string,"run_id"?: string,"since"?: string,"split_by"?: "influencer" | "account" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to" | "touch_month" | "company" | "month","until"?: string }; Returns: {
                     "adds_up": boolean | null
                     "currency_code": string | null
                     "deals": number | null
@@ -5525,7 +5528,7 @@ isOneToOne: false
             }[]
                            },
 "attribution_with_settings":
-{ Args: { "excluded_channels"?: (string)[],"half_life_hours"?: number,"lookback_days"?: number,"minimum_evidence"?: number,"model"?: string,"period"?: string,"since"?: string,"split_by"?: string,"until"?: string }; Returns: {
+{ Args: { "excluded_channels"?: ("influencer" | "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other")[],"half_life_hours"?: number,"lookback_days"?: number,"minimum_evidence"?: number,"model"?: string,"period"?: string,"since"?: string,"split_by"?: "influencer" | "campaign" | "channel" | "credited_to","until"?: string }; Returns: {
                     "currency_code": string | null
                     "deals": number | null
                     "label": string | null
@@ -5551,6 +5554,16 @@ isOneToOne: false
                            },
 "erase_workspace_influencer":
 { Args: { "reason"?: string,"workspace_id"?: string,"workspace_influencer_id": string }; Returns: boolean
+                           },
+"explain_rule":
+{ Args: { "rule": string }; Returns: {
+                    "columns": (string)[] | null
+                    "detail": string | null
+                    "hint": string | null
+                    "message": string | null
+                    "sqlstate": string | null
+                    "table_name": string | null
+            }[]
                            },
 "find_contacts":
 { Args: { "given": string }; Returns: {
@@ -5611,7 +5624,7 @@ isOneToOne: false
             }[]
                            },
 "invite_member":
-{ Args: { "email": string,"role"?: string }; Returns: string
+{ Args: { "email": string,"role"?: "admin" | "editor" | "viewer" }; Returns: string
                            },
 "landing_page":
 { Args: { "months"?: number }; Returns: {
@@ -5661,7 +5674,7 @@ isOneToOne: false
 { Args: { "duplicate_id": string,"survivor_id": string }; Returns: string | null
                            },
 "normalise_identity":
-{ Args: { "country_code"?: string,"kind": string,"platform_code"?: string,"value": string }; Returns: string | null
+{ Args: { "country_code"?: string,"kind": "email" | "phone" | "domain" | "handle" | "url" | "name","platform_code"?: string,"value": string }; Returns: string | null
                            },
 "plan_import":
 { Args: { "batch_id": string,"row_limit"?: number }; Returns: {
@@ -5702,7 +5715,7 @@ isOneToOne: false
             }[]
                            },
 "query_attribution_acquisition_cost_by":
-{ Args: { "by"?: string,"model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+{ Args: { "by"?: "influencer" | "campaign" | "platform","model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
                     "cost_minor": number | null
                     "cost_per_customer_minor": number | null
                     "currency_code": string | null
@@ -5725,7 +5738,7 @@ isOneToOne: false
             }[]
                            },
 "query_attribution_changes_since":
-{ Args: { "by"?: string,"max_rows"?: number,"model"?: string,"moment": string,"until"?: string }; Returns: {
+{ Args: { "by"?: "influencer" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to","max_rows"?: number,"model"?: string,"moment": string,"until"?: string }; Returns: {
                     "computed_at": string | null
                     "currency_code": string | null
                     "id": string | null
@@ -5760,7 +5773,7 @@ isOneToOne: false
             }[]
                            },
 "query_attribution_credited_return":
-{ Args: { "by"?: string,"model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"until"?: string }; Returns: {
+{ Args: { "by"?: "influencer" | "campaign" | "platform","model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"until"?: string }; Returns: {
                     "cost_minor": number | null
                     "cost_per_deal_minor": number | null
                     "cost_per_opportunity_minor": number | null
@@ -5778,7 +5791,7 @@ isOneToOne: false
             }[]
                            },
 "query_attribution_credits":
-{ Args: { "by"?: string,"model"?: string,"moment"?: string,"period"?: string,"run"?: string,"since"?: string,"until"?: string }; Returns: {
+{ Args: { "by"?: "influencer" | "account" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to" | "touch_month" | "company" | "month","model"?: string,"moment"?: string,"period"?: string,"run"?: string,"since"?: string,"until"?: string }; Returns: {
                     "currency_code": string | null
                     "deals": number | null
                     "id": string | null
@@ -5793,7 +5806,7 @@ isOneToOne: false
             }[]
                            },
 "query_attribution_credits_by_month":
-{ Args: { "by"?: string,"model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+{ Args: { "by"?: "influencer" | "account" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to" | "touch_month" | "company" | "month","model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
                     "currency_code": string | null
                     "deals": number | null
                     "id": string | null
@@ -6005,7 +6018,7 @@ isOneToOne: false
             }[]
                            },
 "query_attribution_sourced_vs_influenced":
-{ Args: { "by"?: string,"model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"until"?: string }; Returns: {
+{ Args: { "by"?: "influencer" | "account" | "campaign" | "deliverable" | "platform" | "channel" | "credited_to" | "touch_month" | "company" | "month","model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"until"?: string }; Returns: {
                     "credited_opportunities": number | null
                     "credited_pipeline_minor": number | null
                     "credited_revenue_minor": number | null
@@ -6046,7 +6059,7 @@ isOneToOne: false
             }[]
                            },
 "query_attribution_what_if":
-{ Args: { "by"?: string,"excluded_channels"?: (string)[],"half_life_hours"?: number,"lookback"?: number,"minimum_evidence"?: number,"model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+{ Args: { "by"?: "influencer" | "campaign" | "channel" | "credited_to","excluded_channels"?: ("influencer" | "paid_search" | "paid_social" | "organic_search" | "organic_social" | "email" | "direct" | "referral" | "event" | "outbound_sales" | "other")[],"half_life_hours"?: number,"lookback"?: number,"minimum_evidence"?: number,"model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
                     "currency_code": string | null
                     "deals": number | null
                     "id": string | null
@@ -6077,7 +6090,7 @@ isOneToOne: false
             }[]
                            },
 "query_campaigns_clicks":
-{ Args: { "by"?: string,"campaign"?: string,"max_rows"?: number,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+{ Args: { "by"?: "campaign" | "link" | "influencer" | "deliverable","campaign"?: string,"max_rows"?: number,"period"?: string,"since"?: string,"until"?: string }; Returns: {
                     "bot_clicks": number | null
                     "clicks": number | null
                     "contacts": number | null
@@ -6179,7 +6192,7 @@ isOneToOne: false
             }[]
                            },
 "query_campaigns_relationship_board":
-{ Args: { "for_status"?: string,"per_stage"?: number }; Returns: {
+{ Args: { "for_status"?: "discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected","per_stage"?: number }; Returns: {
                     "do_not_contact": boolean | null
                     "headline": string | null
                     "is_private": boolean | null
@@ -6192,7 +6205,7 @@ isOneToOne: false
             }[]
                            },
 "query_campaigns_status_board":
-{ Args: { "for_status"?: string }; Returns: {
+{ Args: { "for_status"?: "draft" | "planned" | "active" | "paused" | "completed" | "cancelled" }; Returns: {
                     "budget_minor": number | null
                     "contacts": number | null
                     "contracted": number | null
@@ -6440,7 +6453,7 @@ isOneToOne: false
             }[]
                            },
 "query_discovery_search":
-{ Args: { "active_since"?: string,"after"?: Json,"audience"?: Json,"before"?: Json,"countries"?: (string)[],"credibility_min"?: number,"engagement_min"?: number,"followers_max"?: number,"followers_min"?: number,"for_name"?: string,"for_platforms"?: (string)[],"for_topics"?: (string)[],"growth_min"?: number,"industries"?: (string)[],"languages"?: (string)[],"lists"?: (string)[],"more"?: Json,"not_contacted_since"?: string,"not_in_lists"?: (string)[],"page_size"?: number,"price_at_most_minor"?: number,"price_currency"?: string,"price_deliverable_type"?: string,"price_platform"?: string,"query"?: string,"sort"?: string,"statuses"?: (string)[],"tags"?: (string)[],"verified"?: boolean }; Returns: {
+{ Args: { "active_since"?: string,"after"?: Json,"audience"?: Json,"before"?: Json,"countries"?: (string)[],"credibility_min"?: number,"engagement_min"?: number,"followers_max"?: number,"followers_min"?: number,"for_name"?: string,"for_platforms"?: (string)[],"for_topics"?: (string)[],"growth_min"?: number,"industries"?: (string)[],"languages"?: (string)[],"lists"?: (string)[],"more"?: Json,"not_contacted_since"?: string,"not_in_lists"?: (string)[],"page_size"?: number,"price_at_most_minor"?: number,"price_currency"?: string,"price_deliverable_type"?: string,"price_platform"?: string,"query"?: string,"sort"?: "followers" | "engagement" | "growth" | "price" | "relevance" | "fit","statuses"?: ("discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected")[],"tags"?: (string)[],"verified"?: boolean }; Returns: {
                     "country_code": string | null
                     "do_not_contact": boolean | null
                     "engagement_rate": number | null
@@ -6714,7 +6727,7 @@ isOneToOne: false
 { Args: { "as_of"?: string,"workspace_id": string }; Returns: string
                            },
 "search_influencers":
-{ Args: { "after"?: Json,"before"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: string }; Returns: {
+{ Args: { "after"?: Json,"before"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: "followers" | "engagement" | "growth" | "price" | "relevance" | "fit" }; Returns: {
                     "country_code": string | null
                     "do_not_contact": boolean
                     "engagement_rate": number | null
@@ -6733,13 +6746,13 @@ isOneToOne: false
             }[]
                            },
 "search_page":
-{ Args: { "after"?: Json,"before"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: string }; Returns: Json | null
+{ Args: { "after"?: Json,"before"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: "followers" | "engagement" | "growth" | "price" | "relevance" | "fit" }; Returns: Json | null
                            },
 "set_default_workspace":
 { Args: { "workspace_id": string }; Returns: undefined
                            },
 "spend_by":
-{ Args: { "ends_on": string,"split_by": string,"starts_on": string }; Returns: {
+{ Args: { "ends_on": string,"split_by": "influencer" | "campaign" | "platform","starts_on": string }; Returns: {
                     "cost_minor": number | null
                     "first_month": string | null
                     "label_id": string | null
@@ -6795,7 +6808,7 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "win_opportunity":
-{ Args: { "billing_period"?: string,"closed_on"?: string,"opportunity_id": string,"starts_on"?: string,"term_months"?: number,"value_minor"?: number }; Returns: string | null
+{ Args: { "billing_period"?: "one_off" | "monthly" | "quarterly" | "annual","closed_on"?: string,"opportunity_id": string,"starts_on"?: string,"term_months"?: number,"value_minor"?: number }; Returns: string | null
                            },
 "workspace_today":
 { Args: Record<PropertyKey, never>; Returns: string | null
