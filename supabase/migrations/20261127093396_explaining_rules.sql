@@ -5,10 +5,13 @@
 
 create function private.constraint_texts(rule text)
 returns table (table_name text, columns text[], sqlstate text, message text, detail text, hint text)
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
-begin atomic
+as $$
+#variable_conflict use_column
+begin
+    return query
     select
         kept.relname::text,
         parts.names,
@@ -54,7 +57,8 @@ begin atomic
         and constraints.conname = constraint_texts.rule
         and constraints.contype in ('c', 'f', 'p', 'u', 'x')
         and constraints.conparentid = 0;
-end;
+end
+$$;
 comment on function private.constraint_texts(text) is
 'The texts of a rule that a constraint of schema public states; empty if there is none of that name.';
 
@@ -89,7 +93,13 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 begin atomic
-    select texts.table_name, texts.columns, texts.sqlstate, texts.message, texts.detail, texts.hint
+    select
+        texts.table_name,
+        texts.columns,
+        texts.sqlstate,
+        texts.message,
+        texts.detail,
+        texts.hint
     from private.explain_rule($1) as texts;
 end;
 comment on function public.explain_rule(text) is

@@ -55,7 +55,7 @@ def test_the_api_answers_until_it_is_told_to_end(project: Path) -> None:
     assert crmdb(project, "status").returncode == ExitCode.OK
     nobody = crmdb(project, "token", "nobody@a.test")
     assert nobody.returncode == ExitCode.USAGE
-    assert "There is no user nobody@a.test" in nobody.stderr
+    assert 'There is no user "nobody@a.test"' in nobody.stderr
 
 
 def get(told: dict[str, str], table: str, token: str) -> list[dict[str, object]]:
