@@ -22,7 +22,9 @@ select
     amounts.revenue_event_id,
     amounts.credited_at,
     amounts.credited_on,
+    amounts.credited_month,
     amounts.won_on,
+    amounts.won_month,
     touches.touchpoint_ids[places.place] as touchpoint_id,
     touches.touched_at[places.place] as touched_at,
     touches.channels[places.place] as channel,
@@ -120,7 +122,9 @@ cross join
             amount.revenue_event_id,
             amount.credited_at,
             amount.credited_on,
+            date_trunc('month', amount.credited_on::timestamp)::date as credited_month,
             amount.won_on,
+            date_trunc('month', amount.won_on::timestamp)::date as won_month,
             amount.upto_minor,
             amount.before_minor,
             amount.upto_minor / touches.total as quotient,
@@ -234,6 +238,8 @@ begin
         shared || $meanings$
         superseded_at: When newer ones replaced it; empty while current.
         reasons: Why it was computed.
+        credited_month: First day of the month of credited_on.
+        won_month: First day of the month of won_on.
         $meanings$
     );
     perform private.secure_view('public.attribution_credits');
