@@ -69,7 +69,8 @@ left join public.attribution_splits as splits
         and splits.opportunity_place = case when models.weights[4] > 0 then journeys.opportunity_place else 0 end
         and splits.is_won = (models.weights[5] > 0 and journeys.status = 'won')
 -- offset 0 makes the arrays values: they are unpacked once a row, not once a touch. total is the whole, null if it is not
--- split, because no touch gets anything or each gets everything. first and last are the touches, or place 0 if there is none.
+-- split, because no touch gets anything or each gets everything. Places run from the first to the last touch that gets a part,
+-- or are 0 if none does.
 cross join
     lateral (
         select
@@ -82,11 +83,14 @@ cross join
             found.cumulative || '{}' as cumulative,
             nullif(found.cumulative[journeys.touch_count], 0)::bigint as total,
             case
-                when found.cumulative[journeys.touch_count] > 0 or models.type = 'influenced' then least(journeys.touch_count, 1)
+                when found.cumulative[journeys.touch_count] > 0 then width_bucket(0, found.cumulative) + 1
+                when models.type = 'influenced' then least(journeys.touch_count, 1)
                 else 0
             end as first_place,
             case
-                when found.cumulative[journeys.touch_count] > 0 or models.type = 'influenced' then journeys.touch_count
+                when found.cumulative[journeys.touch_count] > 0
+                    then width_bucket(found.cumulative[journeys.touch_count] - 1, found.cumulative) + 1
+                when models.type = 'influenced' then journeys.touch_count
                 else 0
             end as last_place
         from (
