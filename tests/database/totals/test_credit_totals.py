@@ -164,7 +164,8 @@ def rows_read(connection: Connection, of: str, workspace: UUID) -> int:
 def test_what_totals_read_does_not_grow_with_the_runs_before(story: Connection, followed: UUID) -> None:
     def read() -> tuple[int, int]:
         story.execute(
-            "update public.opportunities set amount_minor = amount_minor + 1 where workspace_id = %s and status = 'open'",
+            "update public.opportunities set amount_minor = amount_minor + 1"
+            " where workspace_id = %s and status = 'open'",
             [followed],
         )
         return rows_read(story, "refresh_attribution", followed), rows_read(story, "rebuild_credit_totals", followed)
