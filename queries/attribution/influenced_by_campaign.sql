@@ -9,22 +9,40 @@
 --   so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and
 --   revenue is what was booked in it.
 
-with period as (
+with touched as (
+    -- Within each opportunity's row: no sort of all touches.
     select
-        report.starts_on,
-        report.ends_on
-    from public.report_period(:since::date, :until::date, :period::text) as report
+        opportunities.workspace_id,
+        opportunities.opportunity_id,
+        campaigns.campaign_id,
+        campaigns.touches
+    from public.touched_opportunities as opportunities
+    cross join lateral (
+        select
+            steps.campaign_id,
+            count(*) as touches
+        from unnest(opportunities.campaign_ids) as steps (campaign_id)
+        where steps.campaign_id is not null
+        group by steps.campaign_id
+    ) as campaigns
 ),
 
-touched as (
+summed as (
     select
-        eligible.workspace_id,
-        eligible.opportunity_id,
-        eligible.campaign_id,
-        count(*) as touches
-    from public.opportunity_touches as eligible
-    where eligible.campaign_id is not null
-    group by eligible.workspace_id, eligible.opportunity_id, eligible.campaign_id
+        touched.workspace_id,
+        touched.campaign_id,
+        count(*) filter (where outcomes.is_opened) as opportunities,
+        count(*) filter (where outcomes.is_won) as deals,
+        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'open'), 0)::bigint
+            as open_pipeline_minor,
+        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'won'), 0)::bigint
+            as won_pipeline_minor,
+        coalesce(sum(outcomes.revenue_minor), 0)::bigint as revenue_minor,
+        sum(touched.touches)::bigint as touches
+    from touched
+    inner join public.opportunity_outcomes(:since::date, :until::date, :period::text) as outcomes
+        on outcomes.workspace_id = touched.workspace_id and outcomes.opportunity_id = touched.opportunity_id
+    group by touched.workspace_id, touched.campaign_id
 )
 
 select
@@ -33,51 +51,17 @@ select
         else campaigns.name
     end as campaign_name,
     campaigns.status,
-    count(*) filter (where counted.is_opened) as influenced_opportunities,
-    count(*) filter (
-        where opportunities.closed_on >= (select period.starts_on from period)
-        and opportunities.closed_on < (select period.ends_on from period)
-        and opportunities.status = 'won'
-    ) as influenced_deals,
-    coalesce(
-        sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'open' and counted.is_opened), 0
-    )::bigint as influenced_open_pipeline_minor,
-    coalesce(
-        sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'won' and counted.is_opened), 0
-    )::bigint as influenced_won_pipeline_minor,
-    coalesce(sum(revenue.revenue_minor), 0)::bigint as influenced_revenue_minor,
-    sum(touched.touches)::bigint as touches,
+    summed.opportunities as influenced_opportunities,
+    summed.deals as influenced_deals,
+    summed.open_pipeline_minor as influenced_open_pipeline_minor,
+    summed.won_pipeline_minor as influenced_won_pipeline_minor,
+    summed.revenue_minor as influenced_revenue_minor,
+    summed.touches,
     workspaces.reporting_currency_code as currency_code,
     campaigns.id as campaign_id
-from touched
-inner join public.opportunities as opportunities
-    on opportunities.workspace_id = touched.workspace_id and opportunities.id = touched.opportunity_id
+from summed
 inner join public.campaigns as campaigns
-    on campaigns.workspace_id = touched.workspace_id and campaigns.id = touched.campaign_id
-inner join public.workspaces as workspaces on workspaces.id = touched.workspace_id
-left join lateral (
-    select sum(events.reporting_amount_minor)::bigint as revenue_minor
-    from public.deals as deals
-    inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-    where
-        deals.workspace_id = touched.workspace_id
-        and deals.opportunity_id = touched.opportunity_id
-        and events.occurred_on >= (select period.starts_on from period)
-        and events.occurred_on < (select period.ends_on from period)
-) as revenue on true
-inner join lateral ( -- noqa: ST05
-    select
-        opportunities.opened_on >= (select period.starts_on from period)
-        and opportunities.opened_on < (select period.ends_on from period) as is_opened
-) as counted on true
-where
-    counted.is_opened
-    or revenue.revenue_minor is not null
-    or (
-        opportunities.closed_on >= (select period.starts_on from period)
-        and opportunities.closed_on < (select period.ends_on from period)
-        and opportunities.status = 'won'
-    )
-group by workspaces.id, campaigns.workspace_id, campaigns.id
-order by influenced_revenue_minor desc, influenced_open_pipeline_minor desc, campaigns.name asc, campaigns.id asc
+    on campaigns.workspace_id = summed.workspace_id and campaigns.id = summed.campaign_id
+inner join public.workspaces as workspaces on workspaces.id = summed.workspace_id
+order by summed.revenue_minor desc, summed.open_pipeline_minor desc, campaigns.name asc, campaigns.id asc
 limit :limit::integer;

@@ -9,68 +9,51 @@
 --   purpose, so the rows must not be added up. Sorted by open pipeline plus revenue. Opportunities and pipeline are those
 --   opened in the period, deals are those won in it, and revenue is what was booked in it.
 
-with period as (
+with touched as (
+    -- Within each opportunity's row: no sort of all touches.
     select
-        report.starts_on,
-        report.ends_on
-    from public.report_period(:since::date, :until::date, :period::text) as report
-),
-
-counted as (
-    select
-        touched.workspace_id,
-        touched.workspace_influencer_id,
-        touched.influencer_name,
-        touched.status,
-        touched.touches,
-        touched.last_touched_at,
-        revenue.revenue_minor,
-        opportunities.reporting_amount_minor,
-        opportunities.opened_on >= (select period.starts_on from period)
-        and opportunities.opened_on < (select period.ends_on from period) as is_opened,
-        opportunities.status = 'won'
-        and opportunities.closed_on >= (select period.starts_on from period)
-        and opportunities.closed_on < (select period.ends_on from period) as is_won
-    from public.influenced_opportunities as touched
-    inner join public.opportunities as opportunities
-        on opportunities.workspace_id = touched.workspace_id and opportunities.id = touched.opportunity_id
-    left join lateral (
-        select sum(events.reporting_amount_minor)::bigint as revenue_minor
-        from public.deals as deals
-        inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-        where
-            deals.workspace_id = touched.workspace_id
-            and deals.opportunity_id = touched.opportunity_id
-            and events.occurred_on >= (select period.starts_on from period)
-            and events.occurred_on < (select period.ends_on from period)
-    ) as revenue on true
+        opportunities.workspace_id,
+        opportunities.opportunity_id,
+        people.workspace_influencer_id,
+        people.touches,
+        people.last_touched_at
+    from public.touched_opportunities as opportunities
+    cross join lateral (
+        select
+            steps.workspace_influencer_id,
+            count(*) as touches,
+            max(steps.touched_at) as last_touched_at
+        from unnest(opportunities.workspace_influencer_ids, opportunities.touched_at) as steps (workspace_influencer_id, touched_at)
+        where steps.workspace_influencer_id is not null
+        group by steps.workspace_influencer_id
+    ) as people
 ),
 
 summed as (
     select
-        counted.workspace_id,
-        counted.workspace_influencer_id,
-        counted.influencer_name,
-        coalesce(sum(counted.reporting_amount_minor) filter (where counted.is_opened and counted.status = 'open'), 0)::bigint
+        touched.workspace_id,
+        touched.workspace_influencer_id,
+        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'open'), 0)::bigint
             as open_pipeline_minor,
-        coalesce(sum(counted.revenue_minor), 0)::bigint as revenue_minor,
-        count(*) filter (where counted.is_won) as deals,
-        coalesce(sum(counted.reporting_amount_minor) filter (where counted.is_opened and counted.status = 'won'), 0)::bigint
+        coalesce(sum(outcomes.revenue_minor), 0)::bigint as revenue_minor,
+        count(*) filter (where outcomes.is_won) as deals,
+        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'won'), 0)::bigint
             as won_pipeline_minor,
-        count(*) filter (where counted.is_opened and counted.status = 'open') as open_opportunities,
-        count(*) filter (where counted.is_opened) as opportunities,
-        sum(counted.touches)::bigint as touches,
-        max(counted.last_touched_at) as last_touched_at,
-        count(*) over (partition by counted.workspace_id, counted.influencer_name) as same_names
-    from counted
-    where counted.is_opened or counted.is_won or counted.revenue_minor is not null
-    group by counted.workspace_id, counted.workspace_influencer_id, counted.influencer_name
+        count(*) filter (where outcomes.is_opened and outcomes.status = 'open') as open_opportunities,
+        count(*) filter (where outcomes.is_opened) as opportunities,
+        sum(touched.touches)::bigint as touches,
+        max(touched.last_touched_at) as last_touched_at
+    from touched
+    inner join public.opportunity_outcomes(:since::date, :until::date, :period::text) as outcomes
+        on outcomes.workspace_id = touched.workspace_id and outcomes.opportunity_id = touched.opportunity_id
+    group by touched.workspace_id, touched.workspace_influencer_id
 )
 
 select
     case
-        when summed.same_names > 1 then public.told_apart(summed.influencer_name, summed.workspace_influencer_id)
-        else summed.influencer_name
+        when count(*) over (partition by summed.workspace_id, coalesce(catalog.name, people.name)) > 1
+            then public.told_apart(coalesce(catalog.name, people.name), people.id)
+        else coalesce(catalog.name, people.name)
     end as influencer_name,
     summed.open_pipeline_minor as influenced_open_pipeline_minor,
     summed.revenue_minor as influenced_revenue_minor,
@@ -84,8 +67,11 @@ select
     summed.workspace_influencer_id
 from summed
 inner join public.workspaces as workspaces on workspaces.id = summed.workspace_id
+inner join public.workspace_influencers as people
+    on people.workspace_id = summed.workspace_id and people.id = summed.workspace_influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
 order by
     summed.open_pipeline_minor + summed.revenue_minor desc,
-    summed.influencer_name asc,
+    coalesce(catalog.name, people.name) asc,
     summed.workspace_influencer_id asc
 limit :limit::integer;

@@ -31,44 +31,31 @@ costs as (
 ),
 
 touched as (
+    -- Within each opportunity's row: no sort of all touches.
     select
-        influenced.workspace_id,
-        influenced.workspace_influencer_id,
-        revenue.revenue_minor,
-        case
-            when
-                influenced.status = 'open'
-                and opportunities.opened_on >= (select period.starts_on from period)
-                and opportunities.opened_on < (select period.ends_on from period)
-                then influenced.influenced_open_pipeline_minor
-        end as open_pipeline_minor,
-        influenced.status = 'won'
-        and opportunities.closed_on >= (select period.starts_on from period)
-        and opportunities.closed_on < (select period.ends_on from period) as is_won
-    from public.influenced_opportunities as influenced
-    inner join public.opportunities as opportunities
-        on opportunities.workspace_id = influenced.workspace_id and opportunities.id = influenced.opportunity_id
-    left join lateral (
-        select sum(events.reporting_amount_minor)::bigint as revenue_minor
-        from public.deals as deals
-        inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-        where
-            deals.workspace_id = influenced.workspace_id
-            and deals.opportunity_id = influenced.opportunity_id
-            and events.occurred_on >= (select period.starts_on from period)
-            and events.occurred_on < (select period.ends_on from period)
-    ) as revenue on true
+        opportunities.workspace_id,
+        opportunities.opportunity_id,
+        people.workspace_influencer_id
+    from public.touched_opportunities as opportunities
+    cross join lateral (
+        select distinct steps.workspace_influencer_id
+        from unnest(opportunities.workspace_influencer_ids) as steps (workspace_influencer_id)
+        where steps.workspace_influencer_id is not null
+    ) as people
 ),
 
 influenced as (
     select
         touched.workspace_id,
         touched.workspace_influencer_id,
-        count(*) filter (where touched.is_won) as deals,
-        coalesce(sum(touched.open_pipeline_minor), 0)::bigint as open_pipeline_minor,
-        coalesce(sum(touched.revenue_minor), 0)::bigint as revenue_minor
+        count(*) filter (where outcomes.is_won) as deals,
+        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'open'), 0)::bigint
+            as open_pipeline_minor,
+        coalesce(sum(outcomes.revenue_minor), 0)::bigint as revenue_minor
     from touched
-    where touched.is_won or touched.open_pipeline_minor is not null or touched.revenue_minor is not null
+    inner join public.opportunity_outcomes(:since::date, :until::date, :period::text) as outcomes
+        on outcomes.workspace_id = touched.workspace_id and outcomes.opportunity_id = touched.opportunity_id
+    where outcomes.is_won or outcomes.revenue_minor is not null or (outcomes.is_opened and outcomes.status = 'open')
     group by touched.workspace_id, touched.workspace_influencer_id
 ),
 
