@@ -9,59 +9,29 @@
 --   so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and
 --   revenue is what was booked in it.
 
-with touched as (
-    -- Within each opportunity's row: no sort of all touches.
-    select
-        opportunities.workspace_id,
-        opportunities.opportunity_id,
-        campaigns.campaign_id,
-        campaigns.touches
-    from public.touched_opportunities as opportunities
-    cross join lateral (
-        select
-            steps.campaign_id,
-            count(*) as touches
-        from unnest(opportunities.campaign_ids) as steps (campaign_id)
-        where steps.campaign_id is not null
-        group by steps.campaign_id
-    ) as campaigns
-),
-
-summed as (
-    select
-        touched.workspace_id,
-        touched.campaign_id,
-        count(*) filter (where outcomes.is_opened) as opportunities,
-        count(*) filter (where outcomes.is_won) as deals,
-        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'open'), 0)::bigint
-            as open_pipeline_minor,
-        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'won'), 0)::bigint
-            as won_pipeline_minor,
-        coalesce(sum(outcomes.revenue_minor), 0)::bigint as revenue_minor,
-        sum(touched.touches)::bigint as touches
-    from touched
-    inner join public.opportunity_outcomes(:since::date, :until::date, :period::text) as outcomes
-        on outcomes.workspace_id = touched.workspace_id and outcomes.opportunity_id = touched.opportunity_id
-    group by touched.workspace_id, touched.campaign_id
-)
-
 select
     case
         when count(*) over (partition by workspaces.id, campaigns.name) > 1 then public.told_apart(campaigns.name, campaigns.id, campaigns.slug)
         else campaigns.name
     end as campaign_name,
     campaigns.status,
-    summed.opportunities as influenced_opportunities,
-    summed.deals as influenced_deals,
-    summed.open_pipeline_minor as influenced_open_pipeline_minor,
-    summed.won_pipeline_minor as influenced_won_pipeline_minor,
-    summed.revenue_minor as influenced_revenue_minor,
-    summed.touches,
+    influenced.opportunities as influenced_opportunities,
+    influenced.deals as influenced_deals,
+    influenced.open_pipeline_minor as influenced_open_pipeline_minor,
+    influenced.won_pipeline_minor as influenced_won_pipeline_minor,
+    coalesce(influenced.revenue_minor, 0) as influenced_revenue_minor,
+    influenced.touches,
     workspaces.reporting_currency_code as currency_code,
     campaigns.id as campaign_id
-from summed
+from
+    public.influenced_outcomes(split_by => 'campaign', since => :since::date, until => :until::date, period => :period::text)
+        as influenced
 inner join public.campaigns as campaigns
-    on campaigns.workspace_id = summed.workspace_id and campaigns.id = summed.campaign_id
-inner join public.workspaces as workspaces on workspaces.id = summed.workspace_id
-order by summed.revenue_minor desc, summed.open_pipeline_minor desc, campaigns.name asc, campaigns.id asc
+    on campaigns.workspace_id = influenced.workspace_id and campaigns.id = influenced.label_id
+inner join public.workspaces as workspaces on workspaces.id = influenced.workspace_id
+order by
+    coalesce(influenced.revenue_minor, 0) desc,
+    influenced.open_pipeline_minor desc,
+    campaigns.name asc,
+    campaigns.id asc
 limit :limit::integer;

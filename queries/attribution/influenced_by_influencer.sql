@@ -9,69 +9,31 @@
 --   purpose, so the rows must not be added up. Sorted by open pipeline plus revenue. Opportunities and pipeline are those
 --   opened in the period, deals are those won in it, and revenue is what was booked in it.
 
-with touched as (
-    -- Within each opportunity's row: no sort of all touches.
-    select
-        opportunities.workspace_id,
-        opportunities.opportunity_id,
-        people.workspace_influencer_id,
-        people.touches,
-        people.last_touched_at
-    from public.touched_opportunities as opportunities
-    cross join lateral (
-        select
-            steps.workspace_influencer_id,
-            count(*) as touches,
-            max(steps.touched_at) as last_touched_at
-        from unnest(opportunities.workspace_influencer_ids, opportunities.touched_at) as steps (workspace_influencer_id, touched_at)
-        where steps.workspace_influencer_id is not null
-        group by steps.workspace_influencer_id
-    ) as people
-),
-
-summed as (
-    select
-        touched.workspace_id,
-        touched.workspace_influencer_id,
-        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'open'), 0)::bigint
-            as open_pipeline_minor,
-        coalesce(sum(outcomes.revenue_minor), 0)::bigint as revenue_minor,
-        count(*) filter (where outcomes.is_won) as deals,
-        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'won'), 0)::bigint
-            as won_pipeline_minor,
-        count(*) filter (where outcomes.is_opened and outcomes.status = 'open') as open_opportunities,
-        count(*) filter (where outcomes.is_opened) as opportunities,
-        sum(touched.touches)::bigint as touches,
-        max(touched.last_touched_at) as last_touched_at
-    from touched
-    inner join public.opportunity_outcomes(:since::date, :until::date, :period::text) as outcomes
-        on outcomes.workspace_id = touched.workspace_id and outcomes.opportunity_id = touched.opportunity_id
-    group by touched.workspace_id, touched.workspace_influencer_id
-)
-
 select
     case
-        when count(*) over (partition by summed.workspace_id, coalesce(catalog.name, people.name)) > 1
+        when count(*) over (partition by influenced.workspace_id, coalesce(catalog.name, people.name)) > 1
             then public.told_apart(coalesce(catalog.name, people.name), people.id)
         else coalesce(catalog.name, people.name)
     end as influencer_name,
-    summed.open_pipeline_minor as influenced_open_pipeline_minor,
-    summed.revenue_minor as influenced_revenue_minor,
-    summed.deals as influenced_deals,
-    summed.won_pipeline_minor as influenced_won_pipeline_minor,
-    summed.open_opportunities as influenced_open_opportunities,
-    summed.opportunities as influenced_opportunities,
-    summed.touches,
-    summed.last_touched_at,
+    influenced.open_pipeline_minor as influenced_open_pipeline_minor,
+    coalesce(influenced.revenue_minor, 0) as influenced_revenue_minor,
+    influenced.deals as influenced_deals,
+    influenced.won_pipeline_minor as influenced_won_pipeline_minor,
+    influenced.open_opportunities as influenced_open_opportunities,
+    influenced.opportunities as influenced_opportunities,
+    influenced.touches,
+    influenced.last_touched_at,
     workspaces.reporting_currency_code as currency_code,
-    summed.workspace_influencer_id
-from summed
-inner join public.workspaces as workspaces on workspaces.id = summed.workspace_id
+    influenced.label_id as workspace_influencer_id
+from
+    public.influenced_outcomes(split_by => 'influencer', since => :since::date, until => :until::date, period => :period::text)
+        as influenced
+inner join public.workspaces as workspaces on workspaces.id = influenced.workspace_id
 inner join public.workspace_influencers as people
-    on people.workspace_id = summed.workspace_id and people.id = summed.workspace_influencer_id
+    on people.workspace_id = influenced.workspace_id and people.id = influenced.label_id
 left join public.influencers as catalog on catalog.id = people.influencer_id
 order by
-    summed.open_pipeline_minor + summed.revenue_minor desc,
+    influenced.open_pipeline_minor + coalesce(influenced.revenue_minor, 0) desc,
     coalesce(catalog.name, people.name) asc,
-    summed.workspace_influencer_id asc
+    influenced.label_id asc
 limit :limit::integer;

@@ -8,55 +8,17 @@
 --   platform that touched its buyers: it over-counts on purpose, so the rows must not be added up. Opportunities and pipeline are those opened in the period; deals are those won in it, and
 --   revenue is what was booked in it.
 
-with touches as (
-    select
-        eligible.workspace_id,
-        eligible.opportunity_id,
-        coalesce(content.platform_code, sources.code) as platform_code
-    from public.opportunity_touches as eligible
-    left join public.deliverables as content
-        on content.workspace_id = eligible.workspace_id and content.id = eligible.deliverable_id
-    left join public.platforms as sources on sources.code = eligible.utm_source
-    where eligible.workspace_influencer_id is not null
-),
-
-touched as (
-    select
-        touches.workspace_id,
-        touches.opportunity_id,
-        touches.platform_code,
-        count(*) as touches
-    from touches
-    group by touches.workspace_id, touches.opportunity_id, touches.platform_code
-),
-
-summed as (
-    select
-        touched.workspace_id,
-        touched.platform_code,
-        count(*) filter (where outcomes.is_opened) as opportunities,
-        count(*) filter (where outcomes.is_won) as deals,
-        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'open'), 0)::bigint
-            as open_pipeline_minor,
-        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'won'), 0)::bigint
-            as won_pipeline_minor,
-        coalesce(sum(outcomes.revenue_minor), 0)::bigint as revenue_minor,
-        sum(touched.touches)::bigint as touches
-    from touched
-    inner join public.opportunity_outcomes(:since::date, :until::date, :period::text) as outcomes
-        on outcomes.workspace_id = touched.workspace_id and outcomes.opportunity_id = touched.opportunity_id
-    group by touched.workspace_id, touched.platform_code
-)
-
 select
-    coalesce(summed.platform_code, 'unknown') as platform,
-    summed.opportunities as influenced_opportunities,
-    summed.deals as influenced_deals,
-    summed.open_pipeline_minor as influenced_open_pipeline_minor,
-    summed.won_pipeline_minor as influenced_won_pipeline_minor,
-    summed.revenue_minor as influenced_revenue_minor,
-    summed.touches,
+    coalesce(influenced.label, 'unknown') as platform,
+    influenced.opportunities as influenced_opportunities,
+    influenced.deals as influenced_deals,
+    influenced.open_pipeline_minor as influenced_open_pipeline_minor,
+    influenced.won_pipeline_minor as influenced_won_pipeline_minor,
+    coalesce(influenced.revenue_minor, 0) as influenced_revenue_minor,
+    influenced.touches,
     workspaces.reporting_currency_code as currency_code
-from summed
-inner join public.workspaces as workspaces on workspaces.id = summed.workspace_id
-order by summed.revenue_minor desc, summed.open_pipeline_minor desc, platform asc;
+from
+    public.influenced_outcomes(split_by => 'platform', since => :since::date, until => :until::date, period => :period::text)
+        as influenced
+inner join public.workspaces as workspaces on workspaces.id = influenced.workspace_id
+order by coalesce(influenced.revenue_minor, 0) desc, influenced.open_pipeline_minor desc, platform asc;

@@ -30,33 +30,18 @@ costs as (
     group by spend.workspace_id, spend.workspace_influencer_id
 ),
 
-touched as (
-    -- Within each opportunity's row: no sort of all touches.
-    select
-        opportunities.workspace_id,
-        opportunities.opportunity_id,
-        people.workspace_influencer_id
-    from public.touched_opportunities as opportunities
-    cross join lateral (
-        select distinct steps.workspace_influencer_id
-        from unnest(opportunities.workspace_influencer_ids) as steps (workspace_influencer_id)
-        where steps.workspace_influencer_id is not null
-    ) as people
-),
-
 influenced as (
     select
-        touched.workspace_id,
-        touched.workspace_influencer_id,
-        count(*) filter (where outcomes.is_won) as deals,
-        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'open'), 0)::bigint
-            as open_pipeline_minor,
-        coalesce(sum(outcomes.revenue_minor), 0)::bigint as revenue_minor
-    from touched
-    inner join public.opportunity_outcomes(:since::date, :until::date, :period::text) as outcomes
-        on outcomes.workspace_id = touched.workspace_id and outcomes.opportunity_id = touched.opportunity_id
-    where outcomes.is_won or outcomes.revenue_minor is not null or (outcomes.is_opened and outcomes.status = 'open')
-    group by touched.workspace_id, touched.workspace_influencer_id
+        outcomes.workspace_id,
+        outcomes.label_id as workspace_influencer_id,
+        outcomes.deals,
+        outcomes.open_pipeline_minor,
+        coalesce(outcomes.revenue_minor, 0) as revenue_minor
+    from
+        public.influenced_outcomes(
+            split_by => 'influencer', since => :since::date, until => :until::date, period => :period::text
+        ) as outcomes
+    where outcomes.deals > 0 or outcomes.open_opportunities > 0 or outcomes.revenue_minor is not null
 ),
 
 named as (

@@ -188,6 +188,84 @@ $$;
 comment on function public.opportunity_outcomes(date, date, text) is
 'Opportunities to which something happened in a period (public.report_period()): opened, won or revenue booked, refunds included. status and amount_minor are those of today, the amount in minor units of the reporting currency; revenue_minor is what was booked in the period, empty if nothing was.';
 
+create function public.influenced_outcomes(
+    split_by text default 'influencer', since date default null, until date default null, period text default null
+)
+returns table (
+    workspace_id uuid,
+    label_id uuid,
+    label text,
+    opportunities bigint,
+    open_opportunities bigint,
+    deals bigint,
+    open_pipeline_minor bigint,
+    won_pipeline_minor bigint,
+    revenue_minor bigint,
+    touches bigint,
+    last_touched_at timestamptz
+)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+set enable_sort = off
+-- noqa: disable=RF01
+begin atomic
+    -- What touched an opportunity is counted within its row, and hashed, not sorted: the touches of a large workspace do not fit into
+    -- work_mem. Only the platform has to be looked up, touch by touch.
+    with touched as (
+        select opportunities.workspace_id, opportunities.opportunity_id, labels.id as label_id, null as label, labels.touches, labels.last_touched_at
+        from public.touched_opportunities as opportunities
+        cross join lateral (
+            select steps.id, count(*) as touches, max(steps.touched_at) as last_touched_at
+            from unnest(
+                case influenced_outcomes.split_by
+                    when 'influencer' then opportunities.workspace_influencer_ids
+                    when 'campaign' then opportunities.campaign_ids
+                end,
+                opportunities.touched_at
+            ) as steps (id, touched_at)
+            where steps.id is not null
+            group by steps.id
+        ) as labels
+        where influenced_outcomes.split_by <> 'platform'
+        union all
+        select
+            touches.workspace_id, touches.opportunity_id, null as label_id, coalesce(content.platform_code, sources.code) as label, count(*) as touches,
+            max(touches.touched_at) as last_touched_at
+        from public.opportunity_touches as touches
+        left join public.deliverables as content
+            on content.workspace_id = touches.workspace_id and content.id = touches.deliverable_id
+        left join public.platforms as sources on sources.code = touches.utm_source
+        where influenced_outcomes.split_by = 'platform' and touches.workspace_influencer_id is not null
+        group by touches.workspace_id, touches.opportunity_id, coalesce(content.platform_code, sources.code)
+    )
+
+    select
+        touched.workspace_id,
+        touched.label_id,
+        touched.label,
+        count(*) filter (where outcomes.is_opened),
+        count(*) filter (where outcomes.is_opened and outcomes.status = 'open'),
+        count(*) filter (where outcomes.is_won),
+        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'open'), 0)::bigint,
+        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'won'), 0)::bigint,
+        sum(outcomes.revenue_minor)::bigint,
+        sum(touched.touches)::bigint,
+        max(touched.last_touched_at)
+    from touched
+    inner join public.opportunity_outcomes(influenced_outcomes.since, influenced_outcomes.until, influenced_outcomes.period) as outcomes
+        on outcomes.workspace_id = touched.workspace_id and outcomes.opportunity_id = touched.opportunity_id
+    where public.require_one_of('split_by', influenced_outcomes.split_by, 'influencer', 'campaign', 'platform')
+    group by touched.workspace_id, touched.label_id, touched.label;
+end;
+-- noqa: enable=RF01
+comment on function public.influenced_outcomes(text, date, date, text) is
+'What the opportunities that an influencer, campaign or platform touched brought in a period (public.report_period()): opened, won, and their full amounts. Influenced over-counts on purpose: the rows must not be added up. label_id is the influencer or campaign, label the platform (of the content, else of the utm_source; empty if neither is known). revenue_minor is empty if nothing was booked.';
+
 select private.revoke_execute();
-revoke all on function public.opportunity_outcomes(date, date, text) from public, anon, authenticated, service_role;
-grant execute on function public.opportunity_outcomes(date, date, text) to authenticated, service_role;
+revoke all on function
+public.opportunity_outcomes(date, date, text), public.influenced_outcomes(text, date, date, text)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.opportunity_outcomes(date, date, text), public.influenced_outcomes(text, date, date, text)
+to authenticated, service_role;
