@@ -16,83 +16,87 @@ with period as (
     from public.report_period(:since::date, :until::date, :period::text) as report
 ),
 
-parts as (
-    -- Both models in one pass, the first touch by a window: no join whose plan hangs on statistics.
+-- The first influencer touch, found within each opportunity's row.
+touched as (
+    select
+        opportunities.workspace_id,
+        opportunities.opportunity_id,
+        first.touched_at
+    from public.touched_opportunities as opportunities
+    cross join lateral (
+        select min(steps.touched_at) as touched_at
+        from unnest(opportunities.workspace_influencer_ids, opportunities.touched_at) as steps (workspace_influencer_id, touched_at)
+        where steps.workspace_influencer_id is not null
+    ) as first
+),
+
+-- Offset 0: only these columns are sorted or hashed below, not the arrays that they are taken from.
+lines as (
     select
         credits.workspace_id,
         credits.opportunity_id,
-        credits.journey_id,
-        credits.model_type,
+        credits.amount_id,
+        credits.amount_type = 'revenue' as is_revenue,
         credits.status,
         credits.converted_at,
-        credits.amount_type,
         credits.credited_at,
         credits.amount_minor,
-        credits.workspace_influencer_id is not null as is_influencer,
-        min(credits.touched_at) filter (
-            where credits.model_type = 'influenced' and credits.workspace_influencer_id is not null and credits.amount_type <> 'revenue'
-        ) over (partition by credits.workspace_id, credits.opportunity_id) as touched_at
+        credits.workspace_influencer_id is not null as is_influencer
     from public.attribution_credits as credits
-    where
-        credits.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))
-        or credits.model_type = 'influenced'
+    where credits.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))
+    offset 0 -- noqa: AM09
 ),
 
-opportunities as (
+-- One row an amount: its lines are added up before anything else is joined to them.
+amounts as (
     select
-        parts.workspace_id,
-        parts.touched_at,
-        parts.status,
-        parts.converted_at,
-        coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'pipeline' and parts.status = 'open'), 0)
-            as open_pipeline_minor,
-        coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'pipeline' and parts.status = 'won'), 0) as won_minor,
-        coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'revenue'), 0) as revenue_minor,
-        coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'revenue' and parts.is_influencer), 0)
-            as credited_revenue_minor,
-        coalesce(
-            sum(parts.amount_minor)
-            filter (where parts.amount_type = 'revenue' and parts.credited_at < parts.touched_at + interval '3 months'), 0
-        ) as revenue_3_months_minor,
-        coalesce(
-            sum(parts.amount_minor)
-            filter (where parts.amount_type = 'revenue' and parts.credited_at < parts.touched_at + interval '6 months'), 0
-        ) as revenue_6_months_minor,
-        coalesce(
-            sum(parts.amount_minor)
-            filter (where parts.amount_type = 'revenue' and parts.credited_at < parts.touched_at + interval '12 months'), 0
-        ) as revenue_12_months_minor
-    from parts
-    where parts.model_type <> 'influenced'
-    group by parts.workspace_id, parts.journey_id, parts.touched_at, parts.status, parts.converted_at
+        lines.workspace_id,
+        lines.opportunity_id,
+        lines.amount_id,
+        lines.is_revenue,
+        lines.status,
+        min(lines.converted_at) as converted_at,
+        min(lines.credited_at) as credited_at,
+        sum(lines.amount_minor) as amount_minor,
+        sum(lines.amount_minor) filter (where lines.is_influencer) as credited_minor
+    from lines
+    group by lines.workspace_id, lines.opportunity_id, lines.amount_id, lines.is_revenue, lines.status
 )
 
+-- The value of an opportunity is one amount, its revenue events are the others.
 select
-    date_trunc('month', opportunities.touched_at at time zone workspaces.time_zone)::date as first_touch_month,
-    count(*) as opportunities,
-    count(*) filter (where opportunities.status = 'open') as open,
-    count(*) filter (where opportunities.status = 'won') as won,
-    count(*) filter (where opportunities.status = 'lost') as lost,
-    sum(opportunities.open_pipeline_minor)::bigint as open_pipeline_minor,
-    sum(opportunities.won_minor)::bigint as won_minor,
-    sum(opportunities.revenue_minor)::bigint as revenue_minor,
-    sum(opportunities.credited_revenue_minor)::bigint as credited_revenue_minor,
-    sum(opportunities.revenue_3_months_minor)::bigint as revenue_3_months_minor,
-    sum(opportunities.revenue_6_months_minor)::bigint as revenue_6_months_minor,
-    sum(opportunities.revenue_12_months_minor)::bigint as revenue_12_months_minor,
+    date_trunc('month', touched.touched_at at time zone workspaces.time_zone)::date as first_touch_month,
+    count(*) filter (where not amounts.is_revenue) as opportunities,
+    count(*) filter (where not amounts.is_revenue and amounts.status = 'open') as open,
+    count(*) filter (where not amounts.is_revenue and amounts.status = 'won') as won,
+    count(*) filter (where not amounts.is_revenue and amounts.status = 'lost') as lost,
+    coalesce(sum(amounts.amount_minor) filter (where not amounts.is_revenue and amounts.status = 'open'), 0)::bigint as open_pipeline_minor,
+    coalesce(sum(amounts.amount_minor) filter (where not amounts.is_revenue and amounts.status = 'won'), 0)::bigint as won_minor,
+    coalesce(sum(amounts.amount_minor) filter (where amounts.is_revenue), 0)::bigint as revenue_minor,
+    coalesce(sum(amounts.credited_minor) filter (where amounts.is_revenue), 0)::bigint as credited_revenue_minor,
+    coalesce(
+        sum(amounts.amount_minor) filter (where amounts.is_revenue and amounts.credited_at < touched.touched_at + interval '3 months'), 0
+    )::bigint as revenue_3_months_minor,
+    coalesce(
+        sum(amounts.amount_minor) filter (where amounts.is_revenue and amounts.credited_at < touched.touched_at + interval '6 months'), 0
+    )::bigint as revenue_6_months_minor,
+    coalesce(
+        sum(amounts.amount_minor) filter (where amounts.is_revenue and amounts.credited_at < touched.touched_at + interval '12 months'), 0
+    )::bigint as revenue_12_months_minor,
     round(
-        avg(extract(epoch from opportunities.converted_at - opportunities.touched_at) / 86400)
-        filter (where opportunities.status = 'won'),
+        avg(extract(epoch from amounts.converted_at - touched.touched_at) / 86400)
+        filter (where not amounts.is_revenue and amounts.status = 'won'),
         1
     ) as average_days_to_win,
     workspaces.reporting_currency_code as currency_code
-from opportunities
-inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
+from amounts
+left join touched on touched.workspace_id = amounts.workspace_id and touched.opportunity_id = amounts.opportunity_id
+inner join public.workspaces as workspaces on workspaces.id = amounts.workspace_id
 where
     num_nonnulls(:since::date, :until::date, :period::text) = 0
     or (
-        opportunities.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-        and opportunities.touched_at < (select public.start_of_day(report.ends_on) from period as report)
+        touched.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+        and touched.touched_at < (select public.start_of_day(report.ends_on) from period as report)
     )
-group by workspaces.id, date_trunc('month', opportunities.touched_at at time zone workspaces.time_zone)::date
+group by workspaces.id, date_trunc('month', touched.touched_at at time zone workspaces.time_zone)::date
 order by first_touch_month asc nulls last;
