@@ -1,7 +1,7 @@
 """All benchmarks: `python -m benchmarks [--size small|large] [--part NAME …] [--again]`, or `make bench SIZE=…`.
 
 Each part is a process of its own and writes its result when it is done. Stopped or failed, the next run goes on with
-the parts that are missing, those asked for by `--part` among the done; when all are done, the run after that begins anew.
+the parts that are missing; what was run by `--part` counts as done. When all are done, the run after that begins anew.
 """
 
 from __future__ import annotations

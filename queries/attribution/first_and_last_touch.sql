@@ -22,7 +22,7 @@ with ends as (
             touched.workspace_influencer_ids[places.place] as workspace_influencer_id,
             places.place = 1 as is_first,
             places.place = cardinality(touched.touchpoint_ids) as is_last
-        from (select 1 as place union select cardinality(touched.touchpoint_ids)) as places
+        from generate_series(1, cardinality(touched.touchpoint_ids), greatest(cardinality(touched.touchpoint_ids) - 1, 1)) as places (place)
     ) as ends
 ),
 

@@ -14,7 +14,7 @@ with influenced as (
         touched.workspace_id,
         touched.opportunity_id
     from public.touched_opportunities as touched
-    where exists (select from unnest(touched.workspace_influencer_ids) as steps (id) where steps.id is not null)
+    where num_nonnulls(variadic touched.workspace_influencer_ids) > 0
 ),
 
 counted as (

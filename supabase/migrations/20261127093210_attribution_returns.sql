@@ -269,12 +269,98 @@ $$;
 comment on function public.attribution_acquisition(text, text, date, date, text) is
 'What a new customer cost by platform, campaign or influencer: costs that arose in the period, and the customers won in it, in the parts that one model credits to influencers'' touches. Rows add up to all costs and all new customers: what nobody''s touch or another channel''s earned is "not influencers", costs of no one campaign, influencer or platform have a row of their own. A customer is new with the first opportunity of its company that was won.';
 
+create function public.attribution_cohorts(
+    model text default 'linear', since date default null, until date default null, period text default null
+)
+returns table (
+    workspace_id uuid,
+    first_touch_month date,
+    opportunities bigint, open bigint, won bigint, lost bigint,
+    open_pipeline_minor bigint, won_minor bigint,
+    revenue_minor bigint, credited_revenue_minor bigint,
+    revenue_3_months_minor bigint, revenue_6_months_minor bigint, revenue_12_months_minor bigint,
+    average_days_to_win numeric,
+    currency_code text
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+-- By hash, whatever the statistics say: to be sorted, the lines of a large workspace are too many for work_mem.
+set enable_sort = off
+set enable_nestloop = off
+as $$
+#variable_conflict use_column
+declare
+    is_all constant boolean := num_nonnulls(since, until, period) = 0;
+    starts_at timestamptz;
+    ends_at timestamptz;
+begin
+    select public.start_of_day(report.starts_on), public.start_of_day(report.ends_on)
+    into starts_at, ends_at
+    from public.report_period(since, until, period) as report;
+    perform public.require_attribution_model(model, must_add_up => true);
+    return query
+    -- The first influencer touch, found within each opportunity's row.
+    with touched as (
+        select opportunities.workspace_id, opportunities.opportunity_id, first.touched_at
+        from public.touched_opportunities as opportunities
+        cross join lateral (
+            select min(steps.touched_at) as touched_at
+            from unnest(opportunities.workspace_influencer_ids, opportunities.touched_at) as steps (influencer_id, touched_at)
+            where steps.influencer_id is not null
+        ) as first
+    )
+
+    -- The lines of an opportunity's value have weights that add up to a thousand million, so they count it once.
+    select
+        workspaces.id,
+        date_trunc('month', touched.touched_at at time zone workspaces.time_zone)::date,
+        (sum(lines.weight) filter (where lines.amount_type <> 'revenue') / 1000000000)::bigint,
+        (coalesce(sum(lines.weight) filter (where lines.amount_type <> 'revenue' and lines.status = 'open'), 0) / 1000000000)::bigint,
+        (coalesce(sum(lines.weight) filter (where lines.amount_type <> 'revenue' and lines.status = 'won'), 0) / 1000000000)::bigint,
+        (coalesce(sum(lines.weight) filter (where lines.amount_type <> 'revenue' and lines.status = 'lost'), 0) / 1000000000)::bigint,
+        coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'pipeline' and lines.status = 'open'), 0)::bigint,
+        coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'pipeline' and lines.status = 'won'), 0)::bigint,
+        coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'revenue'), 0)::bigint,
+        coalesce(sum(lines.amount_minor) filter (
+            where lines.amount_type = 'revenue' and lines.workspace_influencer_id is not null
+        ), 0)::bigint,
+        coalesce(sum(lines.amount_minor) filter (
+            where lines.amount_type = 'revenue' and lines.credited_at < touched.touched_at + interval '3 months'
+        ), 0)::bigint,
+        coalesce(sum(lines.amount_minor) filter (
+            where lines.amount_type = 'revenue' and lines.credited_at < touched.touched_at + interval '6 months'
+        ), 0)::bigint,
+        coalesce(sum(lines.amount_minor) filter (
+            where lines.amount_type = 'revenue' and lines.credited_at < touched.touched_at + interval '12 months'
+        ), 0)::bigint,
+        round(
+            sum(lines.weight * extract(epoch from lines.converted_at - touched.touched_at) / 86400)
+            filter (where lines.amount_type <> 'revenue' and lines.status = 'won')
+            / nullif(sum(lines.weight) filter (where lines.amount_type <> 'revenue' and lines.status = 'won'), 0),
+            1
+        ),
+        workspaces.reporting_currency_code
+    from public.attribution_credits as lines
+    left join touched on touched.workspace_id = lines.workspace_id and touched.opportunity_id = lines.opportunity_id
+    inner join public.workspaces as workspaces on workspaces.id = lines.workspace_id
+    where
+        lines.model_name = attribution_cohorts.model
+        and (is_all or (touched.touched_at >= starts_at and touched.touched_at < ends_at))
+    group by 1, 2;
+end
+$$;
+comment on function public.attribution_cohorts(text, date, date, text) is
+'Opportunities by the month in which an influencer first touched their buyers (in the workspace''s time zone; empty for those no influencer touched, which a period leaves out), and what one model that adds up credits. Each opportunity is in one row, so rows may be added up. revenue_3_months_minor and the like: booked within that time of the first touch, what came before it included. credited_revenue_minor: the part of the model''s revenue that influencers earned. Amounts are in minor units of the reporting currency. A period (public.report_period()) is that of the first touch.';
+
 select private.revoke_execute();
 revoke all on function
 public.spend_by(text, date, date), public.spend_name(uuid, text, uuid, text),
-public.attribution_returns(text, text, text, date, date, text), public.attribution_acquisition(text, text, date, date, text)
+public.attribution_returns(text, text, text, date, date, text), public.attribution_acquisition(text, text, date, date, text),
+public.attribution_cohorts(text, date, date, text)
 from public, anon, authenticated, service_role;
 grant execute on function
 public.spend_by(text, date, date), public.spend_name(uuid, text, uuid, text),
-public.attribution_returns(text, text, text, date, date, text), public.attribution_acquisition(text, text, date, date, text)
+public.attribution_returns(text, text, text, date, date, text), public.attribution_acquisition(text, text, date, date, text),
+public.attribution_cohorts(text, date, date, text)
 to authenticated, service_role;

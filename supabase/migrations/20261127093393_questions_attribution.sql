@@ -405,97 +405,26 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/cohorts_by_first_touch');
     return query
-    with period as (
-        select
-            report.starts_on,
-            report.ends_on
-        from public.report_period($2::date, $3::date, $4::text) as report
-    ),
-
-    -- The first influencer touch, found within each opportunity's row.
-    touched as (
-        select
-            opportunities.workspace_id,
-            opportunities.opportunity_id,
-            first.touched_at
-        from public.touched_opportunities as opportunities
-        cross join lateral (
-            select min(steps.touched_at) as touched_at
-            from unnest(opportunities.workspace_influencer_ids, opportunities.touched_at) as steps (workspace_influencer_id, touched_at)
-            where steps.workspace_influencer_id is not null
-        ) as first
-    ),
-
-    -- Offset 0: only these columns are sorted or hashed below, not the arrays that they are taken from.
-    lines as (
-        select
-            credits.workspace_id,
-            credits.opportunity_id,
-            credits.amount_id,
-            credits.amount_type = 'revenue' as is_revenue,
-            credits.status,
-            credits.converted_at,
-            credits.credited_at,
-            credits.amount_minor,
-            credits.workspace_influencer_id is not null as is_influencer
-        from public.attribution_credits as credits
-        where credits.model_name = (select public.require_attribution_model($1::text, must_add_up => true))
-        offset 0 -- noqa: AM09
-    ),
-
-    -- One row an amount: its lines are added up before anything else is joined to them.
-    amounts as (
-        select
-            lines.workspace_id,
-            lines.opportunity_id,
-            lines.amount_id,
-            lines.is_revenue,
-            lines.status,
-            min(lines.converted_at) as converted_at,
-            min(lines.credited_at) as credited_at,
-            sum(lines.amount_minor) as amount_minor,
-            sum(lines.amount_minor) filter (where lines.is_influencer) as credited_minor
-        from lines
-        group by lines.workspace_id, lines.opportunity_id, lines.amount_id, lines.is_revenue, lines.status
-    )
-
-    -- The value of an opportunity is one amount, its revenue events are the others.
     select
-        date_trunc('month', touched.touched_at at time zone workspaces.time_zone)::date as first_touch_month,
-        count(*) filter (where not amounts.is_revenue) as opportunities,
-        count(*) filter (where not amounts.is_revenue and amounts.status = 'open') as open,
-        count(*) filter (where not amounts.is_revenue and amounts.status = 'won') as won,
-        count(*) filter (where not amounts.is_revenue and amounts.status = 'lost') as lost,
-        coalesce(sum(amounts.amount_minor) filter (where not amounts.is_revenue and amounts.status = 'open'), 0)::bigint as open_pipeline_minor,
-        coalesce(sum(amounts.amount_minor) filter (where not amounts.is_revenue and amounts.status = 'won'), 0)::bigint as won_minor,
-        coalesce(sum(amounts.amount_minor) filter (where amounts.is_revenue), 0)::bigint as revenue_minor,
-        coalesce(sum(amounts.credited_minor) filter (where amounts.is_revenue), 0)::bigint as credited_revenue_minor,
-        coalesce(
-            sum(amounts.amount_minor) filter (where amounts.is_revenue and amounts.credited_at < touched.touched_at + interval '3 months'), 0
-        )::bigint as revenue_3_months_minor,
-        coalesce(
-            sum(amounts.amount_minor) filter (where amounts.is_revenue and amounts.credited_at < touched.touched_at + interval '6 months'), 0
-        )::bigint as revenue_6_months_minor,
-        coalesce(
-            sum(amounts.amount_minor) filter (where amounts.is_revenue and amounts.credited_at < touched.touched_at + interval '12 months'), 0
-        )::bigint as revenue_12_months_minor,
-        round(
-            avg(extract(epoch from amounts.converted_at - touched.touched_at) / 86400)
-            filter (where not amounts.is_revenue and amounts.status = 'won'),
-            1
-        ) as average_days_to_win,
-        workspaces.reporting_currency_code as currency_code
-    from amounts
-    left join touched on touched.workspace_id = amounts.workspace_id and touched.opportunity_id = amounts.opportunity_id
-    inner join public.workspaces as workspaces on workspaces.id = amounts.workspace_id
-    where
-        num_nonnulls($2::date, $3::date, $4::text) = 0
-        or (
-            touched.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and touched.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-        )
-    group by workspaces.id, date_trunc('month', touched.touched_at at time zone workspaces.time_zone)::date
-    order by first_touch_month asc nulls last;
+        cohorts.first_touch_month,
+        cohorts.opportunities,
+        cohorts.open,
+        cohorts.won,
+        cohorts.lost,
+        cohorts.open_pipeline_minor,
+        cohorts.won_minor,
+        cohorts.revenue_minor,
+        cohorts.credited_revenue_minor,
+        cohorts.revenue_3_months_minor,
+        cohorts.revenue_6_months_minor,
+        cohorts.revenue_12_months_minor,
+        cohorts.average_days_to_win,
+        cohorts.currency_code
+    from
+        public.attribution_cohorts(
+            model => $1::text, since => $2::date, until => $3::date, period => $4::text
+        ) as cohorts
+    order by cohorts.first_touch_month asc nulls last;
 end
 $function$;
 comment on function public.query_attribution_cohorts_by_first_touch(text, date, date, text) is
@@ -760,7 +689,7 @@ begin
                 touched.workspace_influencer_ids[places.place] as workspace_influencer_id,
                 places.place = 1 as is_first,
                 places.place = cardinality(touched.touchpoint_ids) as is_last
-            from (select 1 as place union select cardinality(touched.touchpoint_ids)) as places
+            from generate_series(1, cardinality(touched.touchpoint_ids), greatest(cardinality(touched.touchpoint_ids) - 1, 1)) as places (place)
         ) as ends
     ),
 
@@ -1981,7 +1910,7 @@ begin
             touched.workspace_id,
             touched.opportunity_id
         from public.touched_opportunities as touched
-        where exists (select from unnest(touched.workspace_influencer_ids) as steps (id) where steps.id is not null)
+        where num_nonnulls(variadic touched.workspace_influencer_ids) > 0
     ),
 
     counted as (
