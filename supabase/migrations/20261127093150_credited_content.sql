@@ -82,7 +82,7 @@ select
             then regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?|[?#].*$', '', 'g')
     end as organic_address,
     coalesce(content.platform_code, sources.code, domains.platform_code) as platform_code,
-    coalesce(content.influencer_account_id, content.workspace_influencer_account_id, largest.account_id) as account_id,
+    coalesce(content.influencer_account_id, content.workspace_influencer_account_id) as account_id,
     opportunities.company_id,
     case
         when credits.workspace_influencer_id is not null or credits.channel = 'influencer' then 'influencers'
@@ -110,12 +110,7 @@ left join public.platform_domains as domains
                     lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
                     '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
                 )
-        end
-left join public.largest_accounts as largest
-    on
-        largest.workspace_id = credits.workspace_id
-        and largest.workspace_influencer_id = credits.workspace_influencer_id
-        and largest.platform_code = coalesce(content.platform_code, sources.code, domains.platform_code);
+        end;
 select private.describe_table(
     'public.attribution_credit_labels',
     'All credits ever computed with every label that reports split them by. For a column that is not asked for, nothing is read, because each join finds at most one row.',
@@ -141,7 +136,7 @@ select private.describe_table(
     deliverable_id: Its content, if known.
     organic_address: Host and path of organic content, such as a mention; empty where a deliverable is known.
     platform_code: Where an influencer's touch happened: the platform of the content, else of the utm_source, else of the page.
-    account_id: The profile the content appeared on; where it does not say, the influencer's largest on the platform.
+    account_id: The profile the content appeared on; empty where it does not say. public.attribution_totals() then takes the influencer's largest on the platform.
     company_id: The buyer's company; empty if the opportunity has none.
     credited_to: influencers or other channels; empty for what is unattributed.
     weight: Share in billionths.

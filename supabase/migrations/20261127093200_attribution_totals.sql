@@ -143,7 +143,7 @@ begin
             case when by_month then date_trunc('month', credits.won_on::timestamp)::date end as won_month,
             case split_by
                 when 'influencer' then credits.workspace_influencer_id
-                when 'account' then credits.account_id
+                when 'account' then coalesce(credits.account_id, largest.account_id)
                 when 'campaign' then credits.campaign_id
                 when 'deliverable' then credits.deliverable_id
                 when 'company' then credits.company_id
@@ -160,6 +160,14 @@ begin
         from public.attribution_credit_labels as credits
         inner join public.workspaces as workspaces on workspaces.id = credits.workspace_id
         left join reported on reported.workspace_id = credits.workspace_id
+        -- Not in the view: for a member, whose workspace is a constant, the planner cannot prove that it finds at most one row, and
+        -- would look up the content and the touch of each line for every dimension.
+        left join public.largest_accounts as largest
+            on
+                split_by = 'account'
+                and largest.workspace_id = credits.workspace_id
+                and largest.workspace_influencer_id = credits.workspace_influencer_id
+                and largest.platform_code = credits.platform_code
         where
             credits.model_name = sum_credits.model
             and (
