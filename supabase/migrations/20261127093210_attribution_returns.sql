@@ -224,12 +224,9 @@ begin
         where wins.closed_on >= days.starts_on and wins.closed_on < days.ends_on
     ),
 
-    earned as materialized (
-        select
-            credits.workspace_id,
-            case when credits.workspace_influencer_id is null then '-' else coalesce(keys.id::text, keys.code, '') end as key,
-            (array_agg(keys.id))[1] as label_id,
-            sum(credits.weight) / 1000000000.0 as customers
+    -- Offset 0: only these columns are sorted or hashed, not the arrays that they are taken from.
+    lines as (
+        select credits.workspace_id, credits.workspace_influencer_id is null as is_nobodys, keys.id, keys.code, credits.weight
         from first_wins
         inner join public.attribution_credit_labels as credits
             on credits.workspace_id = first_wins.workspace_id and credits.opportunity_id = first_wins.id
@@ -243,6 +240,16 @@ begin
                 case when split_by = 'platform' then credits.platform_code end as code
         ) as keys
         where credits.model_name = model and credits.superseded_at is null and credits.amount_type = 'pipeline'
+        offset 0
+    ),
+
+    earned as materialized (
+        select
+            lines.workspace_id,
+            case when lines.is_nobodys then '-' else coalesce(lines.id::text, lines.code, '') end as key,
+            (array_agg(lines.id))[1] as label_id,
+            sum(lines.weight) / 1000000000.0 as customers
+        from lines
         group by 1, 2
     )
 

@@ -1087,33 +1087,56 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/journey_shares');
     return query
+    -- Offset 0: only these columns are sorted below, not the arrays that they are taken from.
+    with lines as (
+        select
+            credits.workspace_id,
+            credits.touchpoint_id,
+            credits.touched_at,
+            credits.channel,
+            credits.workspace_influencer_id,
+            credits.campaign_id,
+            credits.model_name,
+            credits.weight,
+            credits.amount_minor
+        from public.attribution_credits as credits
+        where
+            credits.opportunity_id = $1::uuid
+            and credits.amount_type <> 'revenue'
+            and credits.model_type <> 'influenced'
+            and case when $2::text is null then true else credits.model_name = (select public.require_attribution_model($2::text)) end
+        offset 0 -- noqa: AM09
+    )
+
     select
         lines.touched_at,
         lines.channel,
-        touchpoints.type,
+        touches.type,
         coalesce(catalog.name, people.name) as influencer_name,
         campaigns.name as campaign_name,
-        contacts.full_name as contact_name,
+        touches.full_name as contact_name,
         lines.model_name,
         round(lines.weight / 10000000.0, 4) as percent,
         lines.amount_minor,
         workspaces.reporting_currency_code as currency_code,
         lines.touchpoint_id
-    from public.attribution_credits as lines
+    from lines
     inner join public.workspaces as workspaces on workspaces.id = lines.workspace_id
-    left join public.touchpoints as touchpoints
-        on touchpoints.workspace_id = lines.workspace_id and touchpoints.id = lines.touchpoint_id
-    left join public.contacts as contacts
-        on contacts.workspace_id = touchpoints.workspace_id and contacts.id = touchpoints.contact_id
+    -- Looked up one by one: the planner expects far more lines than one opportunity has, and would read all touches.
+    left join lateral (
+        select
+            touchpoints.type,
+            contacts.full_name
+        from public.touchpoints as touchpoints
+        left join public.contacts as contacts
+            on contacts.workspace_id = touchpoints.workspace_id and contacts.id = touchpoints.contact_id
+        where touchpoints.workspace_id = lines.workspace_id and touchpoints.id = lines.touchpoint_id
+        limit 1
+    ) as touches on true
     left join public.workspace_influencers as people
         on people.workspace_id = lines.workspace_id and people.id = lines.workspace_influencer_id
     left join public.influencers as catalog on catalog.id = people.influencer_id
     left join public.campaigns as campaigns on campaigns.workspace_id = lines.workspace_id and campaigns.id = lines.campaign_id
-    where
-        lines.opportunity_id = $1::uuid
-        and lines.amount_type <> 'revenue'
-        and lines.model_type <> 'influenced'
-        and case when $2::text is null then true else lines.model_name = (select public.require_attribution_model($2::text)) end
     order by lines.touched_at asc nulls last, lines.touchpoint_id asc, lines.model_name asc;
 end
 $function$;
@@ -1293,57 +1316,35 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/model_comparison');
     return query
-    with period as (
-        select
-            report.starts_on,
-            report.ends_on
-        from public.report_period($1::date, $2::date, $3::text) as report
-    ),
-
-    credited as (
-        select
-            lines.workspace_id,
-            lines.model_name,
-            lines.amount_minor,
-            case
-                when lines.touchpoint_id is null then 'nobody'
-                when lines.workspace_influencer_id is not null or lines.channel = 'influencer' then 'influencers'
-                else 'others'
-            end as credited_to,
-            case
-                when lines.amount_type = 'revenue' then 'revenue'
-                when lines.status = 'open' then 'open'
-            end as type
-        from public.attribution_credits as lines
-        where
-            lines.model_type <> 'influenced'
-            and lines.credited_on >= (select report.starts_on from period as report)
-            and lines.credited_on < (select report.ends_on from period as report)
+    with models as (
+        select distinct
+            known.workspace_id,
+            known.name
+        from public.attribution_models as known
+        where known.is_active and known.type <> 'influenced'
     )
 
     select
-        credited.model_name,
-        coalesce(sum(credited.amount_minor) filter (where credited.type = 'revenue' and credited.credited_to = 'influencers'), 0)::bigint
-            as influencer_revenue_minor,
-        coalesce(sum(credited.amount_minor) filter (where credited.type = 'revenue' and credited.credited_to = 'others'), 0)::bigint
-            as other_revenue_minor,
-        coalesce(sum(credited.amount_minor) filter (where credited.type = 'revenue' and credited.credited_to = 'nobody'), 0)::bigint
-            as unattributed_revenue_minor,
-        coalesce(sum(credited.amount_minor) filter (where credited.type = 'open' and credited.credited_to = 'influencers'), 0)::bigint
-            as influencer_open_pipeline_minor,
-        coalesce(sum(credited.amount_minor) filter (where credited.type = 'open' and credited.credited_to = 'others'), 0)::bigint
-            as other_open_pipeline_minor,
-        coalesce(sum(credited.amount_minor) filter (where credited.type = 'open' and credited.credited_to = 'nobody'), 0)::bigint
-            as unattributed_open_pipeline_minor,
-        workspaces.reporting_currency_code as currency_code
-    from credited
-    inner join public.workspaces as workspaces on workspaces.id = credited.workspace_id
-    group by credited.workspace_id, credited.model_name, workspaces.reporting_currency_code
-    order by credited.model_name asc;
+        models.name as model_name,
+        coalesce(max(totals.revenue_minor) filter (where totals.label = 'influencers'), 0) as influencer_revenue_minor,
+        coalesce(max(totals.revenue_minor) filter (where totals.label = 'other channels'), 0) as other_revenue_minor,
+        coalesce(max(totals.revenue_minor) filter (where totals.label = 'unattributed'), 0) as unattributed_revenue_minor,
+        coalesce(max(totals.open_pipeline_minor) filter (where totals.label = 'influencers'), 0) as influencer_open_pipeline_minor,
+        coalesce(max(totals.open_pipeline_minor) filter (where totals.label = 'other channels'), 0) as other_open_pipeline_minor,
+        coalesce(max(totals.open_pipeline_minor) filter (where totals.label = 'unattributed'), 0) as unattributed_open_pipeline_minor,
+        totals.currency_code
+    from models
+    cross join
+        lateral public.attribution_totals(
+            split_by => 'credited_to', model => models.name, since => $1::date, until => $2::date, period => $3::text
+        ) as totals
+    where totals.workspace_id = models.workspace_id
+    group by models.workspace_id, models.name, totals.currency_code
+    order by models.name asc;
 end
 $function$;
 comment on function public.query_attribution_model_comparison(date, date, text) is
-'Models side by side. How much of revenue and open pipeline does each model give to influencers, to other channels, to nobody? Each model adds up to the same totals; influenced, which over-counts on purpose, is left out. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Models side by side. How much of revenue and open pipeline does each model give to influencers, to other channels, to nobody? Each model adds up to the same totals; influenced, which over-counts on purpose, is left out. Models that the workspace follows (workspaces.followed_models) are read from kept sums; each other model takes as long as a report of its own. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_model_comparison(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_model_comparison(date, date, text) to authenticated;
 
@@ -1683,32 +1684,37 @@ begin
         from public.report_period($1::date, $2::date, $3::text) as report
     ),
 
-    touches as (
-        select
-            touchpoints.workspace_id,
-            touchpoints.workspace_influencer_id,
-            touchpoints.contact_id,
-            touchpoints.type <> 'self_reported' as is_tracked,
-            touchpoints.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and touchpoints.touched_at < (select public.start_of_day(report.ends_on) from period as report) as counts
-        from public.touchpoints as touchpoints
-        where
-            touchpoints.workspace_influencer_id is not null
-            and touchpoints.contact_id is not null
-            and not touchpoints.is_bot
-    ),
-
+    -- Person by person, over the index: no sort of all touches.
     people_touched as (
         select
-            touches.workspace_id,
-            touches.workspace_influencer_id,
-            touches.contact_id,
-            bool_or(touches.counts and not touches.is_tracked) as is_said,
-            bool_or(touches.counts and touches.is_tracked) as is_tracked,
-            bool_or(touches.is_tracked) as was_ever_tracked
-        from touches
-        group by touches.workspace_id, touches.workspace_influencer_id, touches.contact_id
-        having bool_or(touches.counts)
+            contacts.workspace_id,
+            touched.workspace_influencer_id,
+            touched.is_said,
+            touched.is_tracked,
+            touched.was_ever_tracked
+        from public.contacts as contacts
+        cross join lateral (
+            select
+                touches.workspace_influencer_id,
+                bool_or(touches.counts and not touches.is_tracked) as is_said,
+                bool_or(touches.counts and touches.is_tracked) as is_tracked,
+                bool_or(touches.is_tracked) as was_ever_tracked
+            from (
+                select
+                    touchpoints.workspace_influencer_id,
+                    touchpoints.type <> 'self_reported' as is_tracked,
+                    touchpoints.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+                    and touchpoints.touched_at < (select public.start_of_day(report.ends_on) from period as report) as counts
+                from public.touchpoints as touchpoints
+                where
+                    touchpoints.workspace_id = contacts.workspace_id
+                    and touchpoints.contact_id = contacts.id
+                    and touchpoints.workspace_influencer_id is not null
+                    and not touchpoints.is_bot
+            ) as touches
+            group by touches.workspace_influencer_id
+            having bool_or(touches.counts)
+        ) as touched
     )
 
     select
