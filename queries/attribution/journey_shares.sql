@@ -49,7 +49,7 @@ left join lateral (
     left join public.contacts as contacts
         on contacts.workspace_id = touchpoints.workspace_id and contacts.id = touchpoints.contact_id
     where touchpoints.workspace_id = lines.workspace_id and touchpoints.id = lines.touchpoint_id
-    limit 1
+    limit 1 -- noqa: AM09
 ) as touches on true
 left join public.workspace_influencers as people
     on people.workspace_id = lines.workspace_id and people.id = lines.workspace_influencer_id

@@ -23,7 +23,7 @@ people_touched as (
         touched.is_tracked,
         touched.was_ever_tracked
     from public.contacts as contacts
-    cross join lateral (
+    cross join lateral ( -- noqa: ST05
         select
             touches.workspace_influencer_id,
             bool_or(touches.counts and not touches.is_tracked) as is_said,

@@ -384,16 +384,17 @@ begin
             count(*) as leads
         from public.contacts as contacts
         -- Person by person, over the index: no sort of all touches.
-        cross join lateral (
-            select distinct touchpoints.campaign_id
-            from public.touchpoints as touchpoints
-            where
-                touchpoints.workspace_id = contacts.workspace_id
-                and touchpoints.contact_id = contacts.id
-                and touchpoints.touched_at <= contacts.became_lead_at
-                and touchpoints.campaign_id is not null
-                and not touchpoints.is_bot
-        ) as touched
+        cross join
+            lateral (
+                select distinct touchpoints.campaign_id
+                from public.touchpoints as touchpoints
+                where
+                    touchpoints.workspace_id = contacts.workspace_id
+                    and touchpoints.contact_id = contacts.id
+                    and touchpoints.touched_at <= contacts.became_lead_at
+                    and touchpoints.campaign_id is not null
+                    and not touchpoints.is_bot
+            ) as touched
         where
             contacts.became_lead_at >= (select public.start_of_day(report.starts_on) from period as report)
             and contacts.became_lead_at < (select public.start_of_day(report.ends_on) from period as report)

@@ -1131,7 +1131,7 @@ begin
         left join public.contacts as contacts
             on contacts.workspace_id = touchpoints.workspace_id and contacts.id = touchpoints.contact_id
         where touchpoints.workspace_id = lines.workspace_id and touchpoints.id = lines.touchpoint_id
-        limit 1
+        limit 1 -- noqa: AM09
     ) as touches on true
     left join public.workspace_influencers as people
         on people.workspace_id = lines.workspace_id and people.id = lines.workspace_influencer_id
@@ -1693,7 +1693,7 @@ begin
             touched.is_tracked,
             touched.was_ever_tracked
         from public.contacts as contacts
-        cross join lateral (
+        cross join lateral ( -- noqa: ST05
             select
                 touches.workspace_influencer_id,
                 bool_or(touches.counts and not touches.is_tracked) as is_said,
