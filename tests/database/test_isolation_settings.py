@@ -15,8 +15,9 @@ from tests.support.world import World
 TRUSTED = {
     # What the request asks for; the membership decides.
     "requested_workspace": "crmdb.workspace_id",
-    # Only saves a look-up in private.running_operations.
+    # The value must stand in private.running_operations.
     "is_running": "crmdb.",
+    "end_operation": "crmdb.",
     # Whether to report progress.
     "report_progress": "crmdb.progress",
     "compute_attribution": "crmdb.progress",
