@@ -1,6 +1,6 @@
 -- The search: the catalog and the active workspace's private people in one list.
 --
--- Functions only. No lock worth naming.
+-- Functions only.
 
 create function private.search_plan(filters jsonb, sort text, page_size integer, after jsonb, before jsonb)
 returns jsonb

@@ -386,7 +386,7 @@ inner join public.opportunities as opportunities
     on opportunities.workspace_id = deals.workspace_id and opportunities.id = deals.opportunity_id
 left join public.companies as companies
     on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
--- Per collaboration, not one aggregate over all: a join would compute that again for each row of the other side.
+-- Per deal, not one aggregate over all: a join would compute that again for each row of the other side.
 inner join lateral (
     select
         coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'booking'), 0)::bigint as booked_minor,
