@@ -10,7 +10,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace constant uuid := private.search_workspace();
+    workspace constant uuid := private.active_workspace();
     given constant jsonb := coalesce(filters, '{}');
     following constant jsonb := private.search_cursor(sort, after, 'after');
     preceding constant jsonb := private.search_cursor(sort, before, 'before');

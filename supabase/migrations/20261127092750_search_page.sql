@@ -69,7 +69,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace constant uuid := private.search_workspace();
+    workspace constant uuid := private.active_workspace();
     given constant jsonb := coalesce(filters, '{}');
     found text[];
     counted constant text :=

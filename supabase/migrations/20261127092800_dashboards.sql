@@ -58,7 +58,7 @@ left join lateral (
         count(*) as touches,
         count(distinct touchpoints.contact_id) as contacts
     from public.touchpoints as touchpoints
-    where touchpoints.workspace_id = campaigns.workspace_id and touchpoints.campaign_id = campaigns.id
+    where touchpoints.workspace_id = campaigns.workspace_id and touchpoints.campaign_id = campaigns.id and not touchpoints.is_bot
 ) as touches on true
 where campaigns.archived_at is null;
 select private.describe_table('public.campaign_overview', 'Campaigns with budget against cost, people, content and touches.', $$
@@ -77,7 +77,7 @@ select private.describe_table('public.campaign_overview', 'Campaigns with budget
     deliverables: Pieces of content.
     published: Published deliverables among them.
     late: Deliverables among them that were due before today and are neither published nor cancelled.
-    touches: Touchpoints it led to.
+    touches: Touchpoints it led to, without bots.
     contacts: Different buyers among them.
 $$);
 select private.secure_view('public.campaign_overview');
