@@ -86,9 +86,11 @@ begin
     select array_agg(words.code), array_agg(words.label)
     into codes, labels
     from private.search_list(list, workspace) as words;
-    if given is null or given <> all(coalesce(codes, '{}')) then
+    if codes is null then
+        perform private.reject('search_list_empty', filter, given, replace(list, '_', ' '));
+    elsif given is null or given <> all(codes) then
         perform private.reject(
-            'search_word_known', filter, given, replace(list, '_', ' '), coalesce(cardinality(codes), 0)::text,
+            'search_word_known', filter, given, replace(list, '_', ' '), cardinality(codes)::text,
             coalesce(private.nearest_words(given, codes, labels), array_to_string(codes[:10], ', '))
         );
     end if;
@@ -100,6 +102,13 @@ select private.define_refusal(
     'filter "{filter}": "{given}" is not one of the {list}',
     'There are {count}.',
     'Use one such as: {words}.',
+    '22023'
+);
+select private.define_refusal(
+    'search_list_empty',
+    'filter "{filter}": "{given}" is not one of the {list}, for there are none',
+    'The workspace has no {list} yet, or the request names no workspace.',
+    'Leave the filter out, or name a workspace that has {list}.',
     '22023'
 );
 
