@@ -135,6 +135,28 @@ select private.define_refusal(
     '22023'
 );
 
+create function private.require_search_text(filter text, given jsonb)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform private.require_search_type(filter, given, 'string');
+    if length(given #>> '{}') > 500 then
+        perform private.reject('search_text_long', filter, length(given #>> '{}')::text, left(given #>> '{}', 50));
+    end if;
+end
+$$;
+comment on function private.require_search_text(text, jsonb) is 'Rejects a filter that is no text, or so long that nobody typed it.';
+select private.define_refusal(
+    'search_text_long',
+    'filter "{filter}" has {count} characters; at most 500 are read',
+    'Given: {given}…',
+    'Search for the words that matter.',
+    '22023'
+);
+
 create function private.require_search_keys(filter text, given jsonb, known text[])
 returns void
 language plpgsql
