@@ -124,6 +124,7 @@ select private.define_import_target('influencers', $$
     name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name, talent; Name of the person; the handle if not given.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, instagram handle; Handle on that platform, or address of the profile.
+    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile; Address of the profile.
     followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers; Followers or subscribers.
     engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent; Engagements per follower and post; 3.2 % or 0.032.

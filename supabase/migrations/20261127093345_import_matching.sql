@@ -19,8 +19,22 @@ begin
             ))
         ]
         when 'contact_profiles' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
-        when 'workspace_influencer_accounts' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
-        when 'workspace_influencers' then array['~name:' || lower(item ->> 'name'), '~email:' || (item ->> 'email')]
+        when 'workspace_influencer_accounts' then array[
+            'account:' || (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id'),
+            'handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')
+        ]
+        when 'workspace_influencers' then
+            array['catalog:' || (item ->> 'influencer_id')]
+            || array(
+                select names.key
+                from jsonb_array_elements_text(coalesce(item -> 'handles', '[]')) as given (handle)
+                cross join lateral (
+                    values
+                    (case when (item -> 'replaces_private')::boolean then 'handle:' || given.handle end),
+                    ('~handle:' || split_part(given.handle, '/', 2))
+                ) as names (key)
+            )
+            || array['~name:' || lower(coalesce(item ->> 'name', item ->> 'given_name')), '~email:' || (item ->> 'email')]
         when 'opportunities' then array['id:' || (item ->> 'external_id'), '~name:' || lower(item ->> 'name')]
         when 'revenue_events' then array['id:' || (item ->> 'external_id')]
         when 'campaigns' then array['slug:' || (item ->> 'slug'), '~name:' || lower(item ->> 'name')]
@@ -66,7 +80,13 @@ begin
             '~name:' || lower(given)
         ]
         when 'campaigns' then array['slug:' || lower(given), '~name:' || lower(given)]
-        when 'workspace_influencers' then array['~email:' || lower(given), '~handle:' || ltrim(lower(given), '@'), '~name:' || lower(given)]
+        when 'workspace_influencers' then array[
+            '~email:' || lower(given),
+            '~handle:' || coalesce(
+                case when strpos(given, '/') > 0 then private.normalise_handle(given, private.import_platform_of(given)) end, ltrim(lower(given), '@')
+            ),
+            '~name:' || lower(given)
+        ]
         when 'opportunities' then array['id:' || given, '~name:' || lower(given)]
         when 'deliverables' then array['~title:' || lower(given), '~url:' || given]
         else array['id:' || given]
@@ -94,9 +114,19 @@ as $$
         when 'tracking_links code' then array['public.tracking_links as known', 'known.short_code']
         when 'promo_codes code' then array['public.promo_codes as known', 'known.code']
         when 'workspace_influencers ~email' then array['public.workspace_influencers as known', 'known.email']
+        when 'workspace_influencers catalog' then array['public.workspace_influencers as known', 'known.influencer_id::text']
+        when 'workspace_influencers ~name' then array[
+            'public.workspace_influencers as known left join public.influencers as catalog on catalog.id = known.influencer_id',
+            'lower(coalesce(known.name, catalog.name))'
+        ]
         when 'workspace_influencers ~handle' then array[
-            'public.workspace_influencer_accounts as accounts inner join public.workspace_influencers as known '
+            'public.workspace_accounts as accounts inner join public.workspace_influencers as known '
             'on known.workspace_id = accounts.workspace_id and known.id = accounts.workspace_influencer_id', 'accounts.handle'
+        ]
+        when 'workspace_influencers account' then array[
+            'public.workspace_influencer_accounts as accounts inner join public.workspace_influencers as known '
+            'on known.workspace_id = accounts.workspace_id and known.id = accounts.workspace_influencer_id',
+            'accounts.platform_code || ''/'' || accounts.platform_account_id'
         ]
         when 'workspace_influencers handle' then array[
             'public.workspace_influencer_accounts as accounts inner join public.workspace_influencers as known '
@@ -120,6 +150,9 @@ as $$
             when kind = 'id' and table_name = any(array['companies', 'contacts', 'opportunities', 'revenue_events'])
                 then array[format('public.%I as known', table_name), 'known.external_id']
             when kind in ('name', '~name') then array[format('public.%I as known', table_name), 'lower(known.name)']
+            when kind = 'account' then array[
+                format('public.%I as known', table_name), 'known.platform_code || ''/'' || known.platform_account_id'
+            ]
             when kind = 'handle' then array[format('public.%I as known', table_name), 'known.platform_code || ''/'' || known.handle']
         end
     end
@@ -244,13 +277,14 @@ begin
             from public.import_records as profiles
             cross join lateral (
                 values
+                ('account:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'platform_account_id')),
                 ('handle:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')),
                 ('~handle:' || (profiles.new_values ->> 'handle'))
             ) as names (key)
             where
                 profiles.workspace_id = batch.workspace_id and profiles.batch_id = batch.id and profiles.file = records.file
                 and profiles.line = records.line and profiles.table_name = 'workspace_influencer_accounts'
-                and profiles.new_values ->> 'handle' is not null
+                and names.key is not null
             order by starts_with(names.key, '~'), names.key
         )
         else '{}'

@@ -364,6 +364,7 @@ begin
         perform private.shape_import_opportunities(batch, file_number, after_line, through_line);
     elsif target = 'influencers' then
         perform private.shape_import_profiles(batch, file_number, after_line, through_line);
+        perform private.link_import_people(batch, file_number, after_line, through_line);
     end if;
     perform private.shape_import_rows(batch, file_number, after_line, through_line);
     perform private.stamp_import_source(batch, file_number, after_line, through_line);
