@@ -301,7 +301,12 @@ begin
         (
             select events.id from public.revenue_events as events
             where events.workspace_id = batch.workspace_id and events.deal_id = (records.new_values ->> 'deal_id')::uuid and events.type = 'booking'
-            order by events.occurred_at, events.id
+            -- One that was corrected to nothing and booked again has nothing left to take back.
+            order by events.amount_minor = -(
+                select coalesce(sum(corrections.amount_minor), 0) from public.revenue_events as corrections
+                where
+                    corrections.workspace_id = batch.workspace_id and corrections.reverses_id = events.id and corrections.type = 'correction'
+            ), events.occurred_at, events.id
             limit 1
         ),
         -- The deal comes with this import, and its booking stands in the same row.

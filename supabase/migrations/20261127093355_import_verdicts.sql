@@ -230,6 +230,12 @@ select private.define_refusal(
     'Import the opportunity as won first.'
 );
 select private.define_refusal(
+    'import_booking_refunded',
+    'the deal is booked in {currency} on {day} and was partly refunded: its currency and day stay',
+    'A refund takes back an event of the same currency.',
+    'Correct its revenue by hand (public.revenue_events), or undo the imports of the refund and of the deal and import both again.'
+);
+select private.define_refusal(
     'import_collaboration_known',
     'the influencer has no collaboration in this campaign',
     '',
