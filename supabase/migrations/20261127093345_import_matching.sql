@@ -73,9 +73,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return array_remove(case table_name
-        when 'companies' then array['id:' || given, 'domain:' || private.normalise_domain(given), '~name:' || lower(given)]
+        when 'companies' then array[
+            'id:' || given, 'id:' || private.import_id(given), 'domain:' || private.normalise_domain(given), '~name:' || lower(given)
+        ]
         when 'contacts' then array[
-            'id:' || given,
+            'id:' || given, 'id:' || private.import_id(given),
             'email:' || private.normalise_email(coalesce(substring(given from '[(<]([^()<>\s]+@[^()<>\s]+)[)>]\s*$'), given)),
             '~name:' || lower(given)
         ]
@@ -87,7 +89,7 @@ begin
             ),
             '~name:' || lower(given)
         ]
-        when 'opportunities' then array['id:' || given, '~name:' || lower(given)]
+        when 'opportunities' then array['id:' || given, 'id:' || private.import_id(given), '~name:' || lower(given)]
         when 'deliverables' then array['~title:' || lower(given), '~url:' || given]
         else array['id:' || given]
     end, null);

@@ -45,12 +45,68 @@ begin
     address := regexp_replace(regexp_replace(address, '[?&]+(#|$)', '\1'), '([?&])&+', '\1', 'g');
     return shaped || jsonb_build_object('destination_url', address)
         || case when shaped ? 'short_code' then jsonb_build_object(
-            -- The second part of a short link, or the whole link.
-            'short_code', lower(substring(shaped ->> 'short_code' from '([^/]+)/*$'))
+            'short_code', private.import_short_code(shaped ->> 'short_code')
         ) else '{}' end;
 end
 $$;
 comment on function private.shape_import_link(jsonb) is 'A link with the UTM words of its address in columns, and the address without them.';
+
+create function private.derive_link_campaigns(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if batch.mapping -> 'files' -> file_number ->> 'target' <> 'links' then
+        return;
+    end if;
+    update public.import_records as records
+    set
+        new_values = records.new_values || jsonb_strip_nulls(jsonb_build_object('campaign_id', named.campaign_id)),
+        refs = case
+            when named.campaign_id is not null then records.refs - 'campaign_id'
+            when named.word is null then records.refs
+            -- A campaign that comes with this import, or a refusal that names the word.
+            else records.refs || jsonb_build_object('campaign_id', jsonb_build_object('table', 'campaigns', 'given', named.word))
+        end
+    from (
+        select
+            links.line,
+            words.word,
+            coalesce(
+                private.campaign_of_word(batch.workspace_id, private.canonical_utm(batch.workspace_id, 'campaign', words.word)),
+                case when words.word is null then (
+                    select known.campaign_id from public.tracking_links as known
+                    where known.workspace_id = batch.workspace_id and known.short_code = private.import_short_code(links.new_values ->> 'short_code')
+                ) end
+            ) as campaign_id
+        from public.import_records as links
+        cross join lateral (
+            select coalesce(
+                links.refs -> 'campaign_id' ->> 'given', private.url_parameter(links.new_values ->> 'destination_url', 'utm_campaign')
+            ) as word
+        ) as words
+        where
+            links.workspace_id = batch.workspace_id and links.batch_id = batch.id and links.file = file_number
+            and links.line > after_line and links.line <= through_line and links.part = 'tracking_links'
+    ) as named
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = named.line and records.part = 'tracking_links';
+end
+$$;
+comment on function private.derive_link_campaigns(public.import_batches, smallint, bigint, bigint) is
+'Finds the campaign of links: by the word that the file or utm_campaign of the address says, an alias too; else that of the same link here.';
+
+create function private.import_short_code(value text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select lower(substring(value from '([^/?#]+)/*([?#].*)?$'))
+$$;
+comment on function private.import_short_code(text) is 'The second part of a short link, from itself or from the whole link.';
 
 create function private.shape_import_values(target text, given jsonb, source text, currency text)
 returns jsonb

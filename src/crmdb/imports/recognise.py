@@ -92,9 +92,11 @@ def recognise(
     left_out: list[str] = []
     for table in tables:
         items = _items(table, catalog, target=target, preset=preset, presets=presets, given=given)
-        if not items:
-            left_out.append(f"{table.name} is left out: {_why_not(table)}")
-        found += items
+        nobody = [item for item in items if item.mapping.target == "touches" and not _names_a_person(item.mapping)]
+        if nobody or not items:
+            why = _whom_to_name(nobody[0], presets) if nobody else _why_not(table, preset, presets)
+            left_out.append(f"{table.name} is left out: {why}")
+        found += [item for item in items if item not in nobody]
     if not found:
         raise UsageError(
             f"It is not clear what these files hold. {'. '.join(left_out)}.",
@@ -103,8 +105,25 @@ def recognise(
     return found, left_out
 
 
-def _why_not(table: Table) -> str:
+def _names_a_person(mapping: FileMapping) -> bool:
+    said = {*mapping.columns.values(), *mapping.constants}
+    return bool({"contact", "visitor_id"} & (said | {name for name, of in mapping.copies.items() if of in said}))
+
+
+def _whom_to_name(item: Recognised, presets: list[Preset]) -> str:
+    """What to do about a file of touches that says of none whom it touched."""
+    cures = (preset.missing("touches", item.table.headings) for preset in presets if preset.name == item.preset)
+    cure = next(cures, "") or "Map a column to contact or to visitor_id"
+    return f"no column says who was touched, a contact or a visitor. {cure}".rstrip(".")
+
+
+def _why_not(table: Table, preset: Preset | None, presets: list[Preset]) -> str:
     """Why a table is of no target, in a few words."""
+    if preset:
+        others = [other.name for other in presets if other.match(table.headings, None, is_chosen=False)]
+        return f'its columns are those of no export that the preset "{preset.name}" knows' + (
+            f", but of one of {others[0]}: --preset {others[0]}" if others else "; without --preset they go by name"
+        )
     known: set[str] = {compact(heading) for heading in table.headings}
     if known & _SUMS and not known & {"email", "userpseudoid"}:
         return (
@@ -114,7 +133,11 @@ def _why_not(table: Table) -> str:
     return f"its columns are those of no target ({', '.join(table.headings[:6])} …)"
 
 
-_SUMS = {"sessions", "engagedsessions", "activeusers", "totalusers", "eventcount", "keyevents", "totalclicks"}
+_SUMS = {
+    *("sessions", "engagedsessions", "activeusers", "totalusers", "newusers", "eventcount", "keyevents", "totalclicks"),
+    *("sitzungen", "sitzungenmitinteraktionen", "aktivenutzer", "ereignisanzahl", "schlüsselereignisse", "nutzer"),
+    *("sesiones", "usuariosactivos", "eventosclave", "sessionsavecengagement", "utilisateursactifs", "sessões"),
+}
 
 
 def _items(
@@ -152,7 +175,8 @@ def _items(
         matches = candidate.match(table.headings, target, is_chosen=preset is not None)
         if matches:
             return [_by_preset(table, catalog, match, candidate, is_alone=len(matches) == 1) for match in matches]
-    chosen = target or _likely_target(table, catalog)
+    # Who names a preset does not want its columns guessed by another one.
+    chosen = target or (None if preset else _likely_target(table, catalog))
     if chosen is None:
         return []
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
