@@ -22,10 +22,20 @@ as $$
 $$;
 comment on function private.import_days(text, text) is 'The days from a first to a last one; without a last one they go on. NULL without a first.';
 
-create function private.shape_import_link(given jsonb)
+create function private.import_short_code(value text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select lower(substring(value from '([^/?#]+)/*([?#].*)?$'))
+$$;
+comment on function private.import_short_code(text) is 'The second part of a short link, from itself or from the whole link.';
+
+create function private.shape_import_link(workspace_id uuid, given jsonb)
 returns jsonb
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -34,32 +44,33 @@ declare
     parameter text;
     value text;
 begin
-    -- UTM words that stand in the address become columns, as links have them.
-    foreach parameter in array array['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'] loop
-        value := private.url_parameter(address, parameter);
-        if value is not null and not shaped ? parameter then
-            shaped := shaped || jsonb_build_object(parameter, value);
+    -- UTM words that stand in the address become columns, in the spelling that links are stored with.
+    foreach parameter in array array['source', 'medium', 'campaign', 'content', 'term'] loop
+        value := coalesce(given ->> ('utm_' || parameter), private.url_parameter(address, 'utm_' || parameter));
+        if value is not null then
+            shaped := shaped || jsonb_build_object('utm_' || parameter, private.canonical_utm(workspace_id, parameter, value));
         end if;
     end loop;
     address := regexp_replace(address, '([?&])(amp;)?utm_[a-z]+=[^&#]*', '\1', 'gi');
     address := regexp_replace(regexp_replace(address, '[?&]+(#|$)', '\1'), '([?&])&+', '\1', 'g');
-    return shaped || jsonb_build_object('destination_url', address)
-        || case when shaped ? 'short_code' then jsonb_build_object(
-            'short_code', private.import_short_code(shaped ->> 'short_code')
-        ) else '{}' end;
+    return jsonb_strip_nulls(shaped || jsonb_build_object(
+        'destination_url', address, 'short_code', private.import_short_code(shaped ->> 'short_code')
+    ));
 end
 $$;
-comment on function private.shape_import_link(jsonb) is 'A link with the UTM words of its address in columns, and the address without them.';
+comment on function private.shape_import_link(uuid, jsonb) is 'A link with the UTM words of its address in columns, and the address without them.';
 
-create function private.derive_link_campaigns(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+create function private.shape_import_links(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if batch.mapping -> 'files' -> file_number ->> 'target' <> 'links' then
-        return;
-    end if;
+    update public.import_records as records
+    set new_values = private.shape_import_link(batch.workspace_id, records.new_values)
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'tracking_links';
     update public.import_records as records
     set
         new_values = records.new_values || jsonb_strip_nulls(jsonb_build_object('campaign_id', named.campaign_id)),
@@ -77,14 +88,12 @@ begin
                 private.campaign_of_word(batch.workspace_id, private.canonical_utm(batch.workspace_id, 'campaign', words.word)),
                 case when words.word is null then (
                     select known.campaign_id from public.tracking_links as known
-                    where known.workspace_id = batch.workspace_id and known.short_code = private.import_short_code(links.new_values ->> 'short_code')
+                    where known.workspace_id = batch.workspace_id and known.short_code = links.new_values ->> 'short_code'
                 ) end
             ) as campaign_id
         from public.import_records as links
         cross join lateral (
-            select coalesce(
-                links.refs -> 'campaign_id' ->> 'given', private.url_parameter(links.new_values ->> 'destination_url', 'utm_campaign')
-            ) as word
+            select coalesce(links.refs -> 'campaign_id' ->> 'given', links.new_values ->> 'utm_campaign') as word
         ) as words
         where
             links.workspace_id = batch.workspace_id and links.batch_id = batch.id and links.file = file_number
@@ -95,18 +104,8 @@ begin
         and records.line = named.line and records.part = 'tracking_links';
 end
 $$;
-comment on function private.derive_link_campaigns(public.import_batches, smallint, bigint, bigint) is
-'Finds the campaign of links: by the word that the file or utm_campaign of the address says, an alias too; else that of the same link here.';
-
-create function private.import_short_code(value text)
-returns text
-language sql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
-    select lower(substring(value from '([^/?#]+)/*([?#].*)?$'))
-$$;
-comment on function private.import_short_code(text) is 'The second part of a short link, from itself or from the whole link.';
+comment on function private.shape_import_links(public.import_batches, smallint, bigint, bigint) is
+'Shapes links and finds their campaigns: by the word that the file or utm_campaign of the address says, an alias too; else that of the same link here.';
 
 create function private.shape_import_values(target text, given jsonb, source text, currency text)
 returns jsonb
@@ -129,7 +128,6 @@ begin
             when given ? 'published_at' and given ? 'published_url' and not given ? 'status' then given || '{"status": "published"}' else given
         end
         when 'costs' then case when given ? 'paid_on' and not given ? 'status' then given || '{"status": "paid"}' else given end
-        when 'links' then private.shape_import_link(given)
         when 'promo_codes' then jsonb_strip_nulls((given - array['valid_from', 'valid_until']) || jsonb_build_object(
             'code', upper(given ->> 'code'), 'valid_during', private.import_days(given ->> 'valid_from', given ->> 'valid_until')
         ))

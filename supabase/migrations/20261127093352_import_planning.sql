@@ -61,7 +61,9 @@ declare
 begin
     batch.words := private.learn_import_words(batch, file_number, after_line, through_line);
     perform private.read_import_chunk(batch, file_number, after_line, through_line);
-    perform private.derive_link_campaigns(batch, file_number, after_line, through_line);
+    if main = 'tracking_links' then
+        perform private.shape_import_links(batch, file_number, after_line, through_line);
+    end if;
     perform private.require_import_fields(batch, file_number, after_line, through_line);
     perform private.shape_import_records(batch, file_number, after_line, through_line);
     foreach matched in array private.import_table_order() loop
