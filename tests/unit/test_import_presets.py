@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from crmdb.errors import UsageError
+from crmdb.imports.batch import _blocks
 from crmdb.imports.fields import Catalog, Field
+from crmdb.imports.mapping import FileMapping
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.recognise import Recognised, recognise, settle_formats
 from crmdb.imports.tables import find_tables
@@ -72,9 +74,7 @@ def read(tmp_path: Path, content: str, preset: str | None = None, target: str | 
         ("CURRENCY,CURRENCY_DENOM,TIME_PERIOD,OBS_VALUE", "ecb", "exchange_rates", "quote base rate_on rate"),
     ],
 )  # fmt: skip
-def test_an_export_is_read_in_its_own_form(
-    tmp_path: Path, header: str, preset: str, target: str, fields: str
-) -> None:
+def test_an_export_is_read_in_its_own_form(tmp_path: Path, header: str, preset: str, target: str, fields: str) -> None:
     item = read(tmp_path, header + "\n" + ",".join("x" for _ in header.split(",")) + "\n")
     assert (item.preset, item.mapping.target) == (preset, target)
     assert list(item.mapping.columns.values()) == fields.split()
@@ -89,7 +89,8 @@ def test_the_report_of_campaign_manager_is_costs_below_its_title(tmp_path: Path)
     )
     assert (item.preset, item.mapping.target, item.mapping.requires) == ("linkedin", "costs", "Total Spent")
     assert item.mapping.columns == {
-        "Start Date (in UTC)": "incurred_on", "Campaign Name": "campaign", "Currency": "currency", "Total Spent": "amount"
+        "Start Date (in UTC)": "incurred_on", "Campaign Name": "campaign", "Currency": "currency",
+        "Total Spent": "amount",
     }  # fmt: skip
     assert item.mapping.date_order == "mdy"
 
@@ -114,5 +115,20 @@ def test_what_is_no_such_export_is_refused_with_the_way_out(
 
 
 def test_dates_between_points_have_the_day_first(tmp_path: Path) -> None:
-    item = read(tmp_path, "Datensatz-ID,Deal-Name,Betrag,Abschlussdatum\n1,a,\"1.234,56 €\",03.04.2026\n")
+    item = read(tmp_path, 'Datensatz-ID,Deal-Name,Betrag,Abschlussdatum\n1,a,"1.234,56 €",03.04.2026\n')
     assert (item.mapping.date_orders, item.mapping.decimal_mark) == ({"Abschlussdatum": "dmy"}, ",")
+
+
+def test_rates_with_a_column_for_each_currency_are_those_of_one_euro(tmp_path: Path) -> None:
+    path = tmp_path / "eurofxref-hist.csv"
+    path.write_text("Date,USD,JPY,CYP,\n2026-10-01,1.1298,178.49,N/A,\n2007-12-31,1.4721,164.93,0.585274,\n")
+    found, _ = recognise(
+        find_tables([path]), Catalog(CATALOG.fields, frozenset({"USD", "JPY", "EUR"})), target=None, preset=None,
+        presets=list(all_presets()), given=None,
+    )  # fmt: skip
+    assert [(item.mapping.constants, item.mapping.columns) for item in found] == [
+        ({"base": "EUR", "quote": code}, {"Date": "rate_on", code: "rate"}) for code in ("USD", "JPY")
+    ]
+    assert "CYP" in found[0].remarks[0] and "one euro" in found[0].remarks[1]
+    ((_, block),) = _blocks(found[0].table, FileMapping("x", "exchange_rates", {"CYP": "rate"}, requires="CYP"))
+    assert block == [None, {"CYP": "0.585274"}]

@@ -12,6 +12,7 @@ from crmdb.imports.mapping import FileMapping, Mapping
 from crmdb.imports.presets import Preset
 from crmdb.imports.profile import profile
 from crmdb.imports.tables import Table
+from crmdb.imports.wide_rates import read_wide_rates
 
 REJECT_COLUMNS = ("import: reason", "import: what to do")
 """Columns that a rejects file has beside those of the file it comes from."""
@@ -171,6 +172,12 @@ def _items(
             )
             for file in said
         ]
+    if target in (None, "exchange_rates") and "exchange_rates" in catalog.targets:
+        rates, remarks = read_wide_rates(table, catalog)
+        if rates:
+            first, *rest = [Recognised(table, mapping, [], "ecb") for mapping in rates]
+            first.remarks = [*table.remarks, *remarks]
+            return [first, *rest]
     for candidate in [preset] if preset else presets:
         matches = candidate.match(table.headings, target, is_chosen=preset is not None)
         if matches:

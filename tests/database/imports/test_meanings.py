@@ -47,9 +47,12 @@ def test_a_link_finds_its_campaign_by_its_utm_word_an_alias_or_what_is_known_of_
             ("create", None), ("create", None), ("refuse", "import_reference_known"), ("refuse", "import_field_given"),
             ("create", None),
         ]  # fmt: skip
-        assert story.execute(
-            "select utm_campaign, utm_source from public.tracking_links where short_code in ('one', 'two', 'five')"
-        ).fetchall() == [("spring", "linkedin")] * 3
+        assert (
+            story.execute(
+                "select utm_campaign, utm_source from public.tracking_links where short_code in ('one', 'two', 'five')"
+            ).fetchall()
+            == [("spring", "linkedin")] * 3
+        )
         assert actions(story, plan(story, links, source="dub")) == [
             "unchanged", "unchanged", "refuse", "refuse", "unchanged"
         ]  # fmt: skip
@@ -62,7 +65,8 @@ def test_ids_of_salesforce_are_one_with_fifteen_and_eighteen_characters(story: C
     contacts = File("contacts", [{"external_id": "003000000000001", "email": "j@acme-corp.example",
                                   "company_external_id": "0015000000Gv7qJAAR"}])  # fmt: skip
     deals = File("opportunities", [{"external_id": "006000000000001AAA", "name": "Big", "stage": "Prospecting",
-                                    "company_external_id": "0015000000Gv7qJ", "contacts": "003000000000001AAA"}])  # fmt: skip
+                                    "company_external_id": "0015000000Gv7qJ",
+                                    "contacts": "003000000000001AAA"}])  # fmt: skip
     roles = File("committee", [{"opportunity": "006000000000001", "contact": "003000000000001", "role": "champion"}])
     with as_user(story, world.maya):
         run(story, accounts, contacts, deals, roles, source="salesforce")
@@ -72,7 +76,8 @@ def test_ids_of_salesforce_are_one_with_fifteen_and_eighteen_characters(story: C
             "select count(*) from public.opportunity_contacts as seats"
             " inner join public.contacts as contacts on contacts.id = seats.contact_id"
             " inner join public.companies as companies on companies.id = contacts.company_id"
-            " inner join public.opportunities as deals on deals.id = seats.opportunity_id and deals.company_id = companies.id"
+            " inner join public.opportunities as deals on deals.id = seats.opportunity_id"
+            " and deals.company_id = companies.id"
             " where companies.name = 'Acme Corp' and seats.role = 'champion'",
         ) == 1  # fmt: skip
         longer = File("companies", [{"external_id": "0015000000Gv7qJAAR", "name": "Acme Corp"}])
@@ -109,7 +114,8 @@ def test_of_several_companies_the_first_counts_and_of_several_contacts_each(stor
     ("word", "stage"),
     [
         ("Closed - Won", "Won"), ("Abgeschlossen und gewonnen", "Won"), ("Cierre ganado", "Won"),
-        ("Fermée gagnée", "Won"), ("Negócio ganho", "Won"), ("Geschlossen, verloren", "Lost"), ("Cierre perdido", "Lost"),
+        ("Fermée gagnée", "Won"), ("Negócio ganho", "Won"), ("Geschlossen, verloren", "Lost"),
+        ("Cierre perdido", "Lost"),
         ("decisionmakerboughtin", "Negotiation"), ("Termin vereinbart", "Qualified"), ("Won't proceed", None),
         ("Terminated", None),
     ],

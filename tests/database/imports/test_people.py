@@ -1,4 +1,4 @@
-"""People of an import: those of the catalog are linked, once each; private ones become linked when the catalog has them."""
+"""People of an import: those of the catalog are linked, once each, and private ones as soon as the catalog has them."""
 
 from __future__ import annotations
 

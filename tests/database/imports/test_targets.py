@@ -295,7 +295,8 @@ def test_a_won_deal_that_moves_to_another_currency_or_day_is_booked_again_and_ca
     )
     story.execute(
         "insert into public.exchange_rates (base_currency_code, quote_currency_code, rate_on, rate, source)"
-        " select 'EUR', 'USD', day, 2, 'test' from unnest(array['2016-10-20', '2017-03-01', '2017-03-05']::date[]) as days (day)"
+        " select 'EUR', 'USD', day, 2, 'test'"
+        " from unnest(array['2016-10-20', '2017-03-01', '2017-03-05']::date[]) as days (day)"
     )
     with as_user(story, world.maya):
         run(story, deals())

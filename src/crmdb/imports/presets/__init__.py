@@ -12,7 +12,6 @@ from crmdb.errors import UsageError
 from crmdb.imports.fields import compact
 from crmdb.imports.mapping import FileMapping
 
-
 _NOT_OF_THE_MAPPING = ("signature", "signatures", "columns", "export", "group", "missing")
 
 
@@ -73,9 +72,7 @@ class Preset:
         for heading, field in columns.items():
             if field not in unique.values():
                 unique[heading] = field
-        settings = {
-            name: value for name, value in export.items() if name not in _NOT_OF_THE_MAPPING
-        }
+        settings = {name: value for name, value in export.items() if name not in _NOT_OF_THE_MAPPING}
         return FileMapping(**{**settings, "name": "", "columns": unique, "source": self.source})
 
 
