@@ -56,7 +56,7 @@ as $$
     select
         table_name = any(array[
             'audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search', 'influencer_search_next',
-            'workspace_influencer_search', 'monthly_totals', 'monthly_credits', 'credit_totals'
+            'workspace_influencer_search', 'monthly_totals', 'monthly_credits', 'credit_totals', 'import_rows', 'import_records'
         ])
         or (table_name like 'attribution\_%' and table_name <> 'attribution_models')
 $$;
