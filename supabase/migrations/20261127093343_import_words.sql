@@ -324,12 +324,14 @@ comment on function private.is_strict_import_word(private.import_field) is
 -- One row may have a profile on each platform.
 create function private.import_part(field private.import_field)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select (field).table_name || case when (field).kind in ('handle', 'integer', 'share') then coalesce('/' || (field).words, '') else '' end
+begin
+    return (field).table_name || case when (field).kind in ('handle', 'integer', 'share') then coalesce('/' || (field).words, '') else '' end;
+end
 $$;
 comment on function private.import_part(private.import_field) is 'The part of a row that a field belongs to.';
 

@@ -320,7 +320,9 @@ begin
                 end if;
             else
                 read_value := private.read_import_value(field, cell, spec, currency);
-                remark := private.import_left_empty(field, cell, read_value);
+                remark := case
+                    when (field).kind in ('domain', 'handle', 'phone') then private.import_left_empty(field, cell, read_value)
+                end;
                 if remark is not null then
                     remarks := remarks || remark;
                     remark_lines := remark_lines || item.line;

@@ -62,45 +62,50 @@ declare
         private.import_target_table(target), 'workspace_influencer_accounts'
     );
 begin
+    execute format(
+        'update public.import_records as records set action = ''create'' '
+        'where records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5 '
+        'and records.table_name = %1$L and records.action is null and not exists ('
+        'select from jsonb_populate_record(null::public.%1$I, records.new_values) as wanted '
+        'inner join public.%1$I as known on known.workspace_id = $1 and %2$s)',
+        compared, private.import_identity(compared)
+    ) using batch.workspace_id, batch.id, file_number, after_line, through_line;
     -- Keys that the row gives and that differ from what is there; money, dates and the like compared as the column's type writes them.
     execute format(
         $statement$
         update public.import_records as records
         set (action, new_values) = (
             select
+                case when differences.changes = '{}' or not $6 then 'unchanged' else 'update' end,
                 case
-                    when known.workspace_id is null then 'create'
-                    when differences.changes = '{}' or not $6 then 'unchanged'
-                    else 'update'
-                end,
-                case
-                    when known.workspace_id is null or not $6 then records.new_values
+                    when not $6 then records.new_values
                     -- What identifies a row that has no id of its own stays beside the changes.
                     else differences.changes || case when %3$L then '{}' else records.new_values end
                 end
             from jsonb_populate_record(null::public.%1$I, records.new_values) as wanted
-            left join public.%1$I as known on known.workspace_id = $1 and %2$s
+            inner join public.%1$I as known on known.workspace_id = $1 and %2$s
+            cross join lateral (select to_jsonb(wanted) as wanted, to_jsonb(known) as known offset 0) as items
             cross join lateral (
                 select coalesce(jsonb_object_agg(fields.key, records.new_values -> fields.key), '{}') as changes
-                from jsonb_each(to_jsonb(wanted)) as fields
+                from jsonb_each(items.wanted) as fields
                 where
                     records.new_values ? fields.key
                     and case fields.key
-                        when 'custom_fields' then not to_jsonb(known) -> 'custom_fields' @> fields.value
-                        when 'source' then to_jsonb(known) ->> 'external_id' is null and to_jsonb(wanted) ->> 'external_id' is not null
+                        when 'custom_fields' then not items.known -> 'custom_fields' @> fields.value
+                        when 'source' then items.known ->> 'external_id' is null and items.wanted ->> 'external_id' is not null
                         when 'acquired_via' then false
                         when 'company_id' then case
-                            when fields.value is distinct from to_jsonb(known) -> 'company_id' then not private.is_company_of_name(
-                                $1, $2, $3, records.line, (to_jsonb(known) ->> 'company_id')::uuid
+                            when fields.value is distinct from items.known -> 'company_id' then not private.is_company_of_name(
+                                $1, $2, $3, records.line, (items.known ->> 'company_id')::uuid
                             )
                             else false
                         end
                         -- Known by its name, which another spelling does not change.
-                        when 'name' then fields.value is distinct from to_jsonb(known) -> 'name' and (
-                            not starts_with(records.keys[1], '~') or lower(fields.value #>> '{}') <> lower(to_jsonb(known) ->> 'name')
+                        when 'name' then fields.value is distinct from items.known -> 'name' and (
+                            not starts_with(records.keys[1], '~') or lower(fields.value #>> '{}') <> lower(items.known ->> 'name')
                         )
-                        when 'external_id' then to_jsonb(known) ->> 'external_id' is null
-                        else fields.value is distinct from to_jsonb(known) -> fields.key
+                        when 'external_id' then items.known ->> 'external_id' is null
+                        else fields.value is distinct from items.known -> fields.key
                     end
             ) as differences
         )

@@ -160,10 +160,16 @@ begin
     select coalesce(batch.mapping -> 'files' -> file_number ->> 'currency', workspaces.reporting_currency_code) into currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
     update public.import_records as records
-    set new_values = private.shape_import_values(target, records.new_values, batch.source, currency)
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.part = main;
+    set new_values = shaped.new_values
+    from (
+        select given.ctid as place, private.shape_import_values(target, given.new_values, batch.source, currency) as new_values
+        from public.import_records as given
+        where
+            given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
+            and given.line > after_line and given.line <= through_line and given.part = main
+        offset 0
+    ) as shaped
+    where records.ctid = shaped.place and records.workspace_id = batch.workspace_id and records.new_values <> shaped.new_values;
 end
 $$;
 comment on function private.shape_import_rows(public.import_batches, smallint, bigint, bigint) is 'Shapes the main records of rows.';
