@@ -143,13 +143,24 @@ select private.define_import_target('influencers', $$
     country: workspace_influencers.country_code word country; location, country code, location country, influencer country; Where they are.
     email: workspace_influencers.email email; e mail, contact email, email address, business email, public email; Private address.
     phone: workspace_influencers.phone phone; phone number, telephone, mobile; Private number.
-    topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests, tags; Topics, with commas or semicolons between.
+    topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests; Topics, with commas or semicolons between.
     languages: workspace_influencer_languages.language_code list language; language, content language, languages spoken, speaks; Languages, with commas or semicolons between.
+    tags: tags.name list label; tag, label, labels; Labels of the workspace, with commas or semicolons between; new ones are made.
+    lists: lists.name list list; list, list name, shortlist, in lists; Lists of the workspace, with commas or semicolons between; new ones are made.
     status: workspace_influencers.status word status; relationship, relationship status, stage; discovered, contacted, in_conversation, negotiating, partner, paused or rejected.
     rating: workspace_influencers.rating integer; score, stars; The workspace's own judgement, 1 to 5.
     agent_name: workspace_influencers.agent_name text; agent, manager, agency, management; Manager or agency who negotiates.
     agent_email: workspace_influencers.agent_email email; manager email, agency email, management email; Their address.
     owner: workspace_influencers.owner_id word member; owner email, owner name, account manager; Member who is responsible: e-mail address or name.
+$$);
+select private.define_import_target('audience', $$
+    influencer: workspace_audience_segments.workspace_influencer_id reference workspace_influencers !; creator, influencer name, name, handle, username, influencer handle; The influencer: handle, e-mail address or name.
+    platform: workspace_audience_segments.platform_code word platform !; network, social network, channel; Platform of the profile.
+    dimension: workspace_audience_segments.dimension word dimension !; breakdown, audience dimension, segment, category, demographic; country, language, city, industry, job_function, seniority, company_size, age_band, gender or interest.
+    value: workspace_audience_segments.value text !; code, segment value, bucket, group, audience value; Value in that dimension, such as Germany or 25-34.
+    share: workspace_audience_segments.share share !; percent, percentage, weight, audience share, audience percent; Part of the followers; 34 % or 0.34.
+    source: workspace_audience_segments.source text; provider; Who measured it; the source of the import if not given.
+    captured_at: workspace_audience_segments.captured_at moment; date, measured on, captured on, as of, report date; When it was measured.
 $$);
 select private.define_import_target('campaigns', $$
     name: campaigns.name text !; campaign, campaign name, title; Name of the campaign.
@@ -174,9 +185,9 @@ select private.define_import_target('collaborations', $$
     disclosure: collaborations.disclosure word status; ad disclosure; paid_partnership, gifted, affiliate, employee or none.
 $$);
 select private.define_import_target('deliverables', $$
-    campaign: deliverables.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
-    influencer: deliverables.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle; The influencer: handle, e-mail address or name.
-    title: deliverables.title text !; content, name, post, content title; Working title.
+    campaign: deliverables.campaign_id reference campaigns; campaign name, campaign slug; The campaign: name or slug. Without one it is organic content: published, without a collaboration.
+    influencer: deliverables.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, author, username; The influencer: handle, e-mail address or name.
+    title: deliverables.title text; content, name, post, content title, caption; Working title; the address if not given.
     type: deliverables.deliverable_type_code word deliverable_type !; content type, deliverable type, format; Kind of content.
     platform: deliverables.platform_code word platform !; network, channel; Where it appears.
     status: deliverables.status word status; state; planned, in_production, submitted, changes_requested, approved, published or cancelled.
@@ -280,6 +291,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select case target
+        when 'audience' then 'workspace_audience_segments'
         when 'committee' then 'opportunity_contacts'
         when 'costs' then 'campaign_costs'
         when 'exchange_rates' then 'workspace_exchange_rates'
@@ -305,6 +317,7 @@ as $$
     select array[
         'custom_field_definitions', 'workspace_exchange_rates', 'lost_reasons', 'companies', 'contacts', 'contact_profiles',
         'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
+        'tags', 'workspace_influencer_tags', 'lists', 'list_influencers', 'workspace_audience_segments',
         'campaigns', 'collaborations', 'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
         'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'touchpoints'
     ]

@@ -127,6 +127,29 @@ end
 $$;
 comment on function private.import_member(uuid, text) is 'The member of a workspace with this address or name, or who imports and is called Me; NULL if none or several.';
 
+create function private.import_dimension(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when folded in ('country', 'countries', 'location', 'geo', 'geography', 'land') then 'country'
+        when folded in ('city', 'cities', 'stadt') then 'city'
+        when folded in ('language', 'languages', 'sprache') then 'language'
+        when folded in ('age', 'ages', 'age band', 'age range', 'age group', 'alter') then 'age_band'
+        when folded in ('gender', 'genders', 'sex', 'geschlecht') then 'gender'
+        when folded in ('interest', 'interests') then 'interest'
+        when folded in ('industry', 'industries', 'branche') then 'industry'
+        when folded in ('job function', 'job functions', 'function', 'department') then 'job_function'
+        when folded in ('seniority', 'seniorities', 'level') then 'seniority'
+        when folded in ('company size', 'company sizes', 'size') then 'company_size'
+    end
+    from (select btrim(regexp_replace(lower(value), '[_[:space:]-]+', ' ', 'g')) as folded) as words
+$$;
+comment on function private.import_dimension(text) is 'The dimension of an audience that a word means; NULL if none.';
+
 create function private.import_word(workspace_id uuid, list text, value text)
 returns text
 language plpgsql
@@ -170,6 +193,9 @@ begin
             limit 1
         )
         when 'status' then replace(lower(btrim(value)), ' ', '_')
+        when 'dimension' then private.import_dimension(value)
+        when 'label' then lower(private.clean_text(value))
+        when 'list' then private.clean_text(value)
         -- Looked up once more in the pipeline of the row.
         when 'stage' then coalesce((
             select (private.import_stage(import_word.workspace_id, pipelines.id, import_word.value)).name
@@ -208,6 +234,10 @@ begin
     union all
     select topics.code from public.topics as topics where list = 'topic'
     union all
+    select unnest(array[
+        'country', 'city', 'language', 'age_band', 'gender', 'interest', 'industry', 'job_function', 'seniority', 'company_size'
+    ]) where list = 'dimension'
+    union all
     select unnest(array['subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer']) where list = 'lifecycle_stage'
     union all
     select pipelines.name from public.pipelines as pipelines
@@ -238,10 +268,10 @@ begin
             from private.import_words_of(workspace_id, list) as words (word)
             group by words.word
             having
-                list in ('stage', 'pipeline', 'lifecycle_stage')
+                list in ('stage', 'pipeline', 'lifecycle_stage', 'dimension')
                 or max(extensions.similarity(lower(words.word), lower(value))) > 0.2
             order by likeness desc, words.word
-            limit case when list in ('stage', 'pipeline', 'lifecycle_stage') then 12 else 3 end
+            limit case when list in ('stage', 'pipeline', 'lifecycle_stage', 'dimension') then 12 else 3 end
         ) as near
     );
 end
@@ -316,7 +346,7 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select (field).is_required or (field).words in ('stage', 'pipeline', 'currency', 'platform', 'deliverable_type', 'status')
+    select (field).is_required or (field).words in ('stage', 'pipeline', 'currency', 'platform', 'deliverable_type', 'status', 'dimension')
 $$;
 comment on function private.is_strict_import_word(private.import_field) is
 'Whether a word that is not known refuses the row. Otherwise the value is left out and the row says so.';

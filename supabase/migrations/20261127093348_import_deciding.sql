@@ -16,6 +16,11 @@ as $$
             then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.topic_code = wanted.topic_code'
         when 'workspace_influencer_languages'
             then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.language_code = wanted.language_code'
+        when 'workspace_influencer_tags' then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.tag_id = wanted.tag_id'
+        when 'list_influencers' then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.list_id = wanted.list_id'
+        when 'workspace_audience_segments' then
+            'known.account_id = wanted.account_id and known.dimension = wanted.dimension and known.value = wanted.value '
+            'and known.source = wanted.source'
         when 'deliverable_metrics' then 'known.deliverable_id = wanted.deliverable_id and known.measured_at = wanted.measured_at'
         -- The closing is in the history already, by the date of the opportunity.
         when 'opportunity_history' then
@@ -194,7 +199,10 @@ begin
     loop
         if lost.part = main and exists (
             select from public.import_fields as fields
-            where fields.target = target_name and fields.column_name = lost.column_name and fields.is_required
+            where
+                fields.target = target_name and fields.column_name = lost.column_name
+                -- Content of a campaign that is not known is no organic content.
+                and (fields.is_required or (target_name = 'deliverables' and lost.column_name = 'campaign_id'))
         ) then
             problems := problems || private.import_problem(lost.line, 'refuse', lost.column_name, lost.given, case
                 when lost.is_dead then private.fill_refusal('import_reference_refused', private.import_singular(lost.parent), lost.given)

@@ -227,6 +227,9 @@ begin
         if written = 'touchpoints' then
             problems := problems || private.record_import_touches(batch, record_ids);
             continue;
+        elsif written = 'workspace_audience_segments' then
+            perform private.record_import_audiences(batch, record_ids);
+            continue;
         elsif written = 'opportunity_history' then
             problems := problems || private.record_import_histories(batch, record_ids);
             continue;

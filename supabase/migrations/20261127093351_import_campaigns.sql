@@ -124,9 +124,14 @@ begin
         when 'collaborations' then jsonb_strip_nulls((given - array['contract_start', 'contract_end']) || money || jsonb_build_object(
             'contract_period', private.import_days(given ->> 'contract_start', given ->> 'contract_end')
         ))
-        when 'deliverables' then case
-            when given ? 'published_at' and given ? 'published_url' and not given ? 'status' then given || '{"status": "published"}' else given
-        end
+        when 'deliverables' then given || jsonb_strip_nulls(jsonb_build_object(
+            'title', coalesce(given ->> 'title', given ->> 'published_url'),
+            'status', coalesce(
+                given ->> 'status', case when given ?& array['published_at', 'published_url'] then 'published' end
+            )
+        ))
+        when 'audience' then jsonb_build_object('source', case when source = 'file' then 'platform' else source end) || given
+            || jsonb_build_object('value', coalesce(private.audience_code(given ->> 'dimension', given ->> 'value'), given ->> 'value'))
         when 'costs' then case when given ? 'paid_on' and not given ? 'status' then given || '{"status": "paid"}' else given end
         when 'promo_codes' then jsonb_strip_nulls((given - array['valid_from', 'valid_until']) || jsonb_build_object(
             'code', upper(given ->> 'code'), 'valid_during', private.import_days(given ->> 'valid_from', given ->> 'valid_until')
@@ -291,11 +296,17 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    named constant text := case matched_table when 'revenue_events' then 'deals' else 'collaborations' end;
-    column_name constant text := case matched_table when 'revenue_events' then 'deal_id' else 'collaboration_id' end;
+    named constant text := case matched_table
+        when 'revenue_events' then 'deals' when 'workspace_audience_segments' then 'workspace_influencer_accounts' else 'collaborations'
+    end;
+    column_name constant text := case named
+        when 'deals' then 'deal_id' when 'workspace_influencer_accounts' then 'account_id' else 'collaboration_id'
+    end;
     wanted text[];
 begin
-    if matched_table <> all(array['deliverables', 'campaign_costs', 'tracking_links', 'promo_codes', 'revenue_events']) then
+    if matched_table <> all(array[
+        'deliverables', 'campaign_costs', 'tracking_links', 'promo_codes', 'revenue_events', 'workspace_audience_segments'
+    ]) then
         return;
     end if;
     select array_agg(distinct private.derived_import_key(named, records.new_values))
@@ -329,6 +340,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select case table_name
         when 'deals' then 'opportunity:' || (item ->> 'opportunity_id')
+        when 'workspace_influencer_accounts' then '~of:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'platform_code')
         else 'pair:' || (item ->> 'campaign_id') || '/' || (item ->> 'workspace_influencer_id')
     end
 $$;
@@ -341,11 +353,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     target constant text := batch.mapping -> 'files' -> file_number ->> 'target';
-    needed constant text := case target when 'deliverables' then 'collaboration_id' when 'revenue' then 'deal_id' end;
+    needed constant text := case target
+        when 'deliverables' then 'collaboration_id' when 'revenue' then 'deal_id' when 'audience' then 'account_id'
+    end;
 begin
     perform private.store_import_problems(batch, file_number, (
         select array_agg(private.import_problem(records.line, 'refuse', needed, null, case
             when needed = 'deal_id' then private.fill_refusal('import_deal_known')
+            when needed = 'account_id' then private.fill_refusal('import_account_known')
             else private.fill_refusal('import_collaboration_known')
         end))
         from public.import_records as records
@@ -354,6 +369,8 @@ begin
             and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.part = private.import_target_table(target)
             and not records.new_values ? needed and records.action is null
+            -- Without a campaign it is organic content.
+            and (target <> 'deliverables' or records.new_values ? 'campaign_id')
     ));
     -- A refund says what it takes back: the booking of the deal.
     update public.import_records as records

@@ -377,6 +377,7 @@ begin
     elsif target = 'influencers' then
         perform private.shape_import_profiles(batch, file_number, after_line, through_line);
         perform private.link_import_people(batch, file_number, after_line, through_line);
+        perform private.shape_import_labels(batch, file_number, after_line, through_line);
     end if;
     perform private.shape_import_rows(batch, file_number, after_line, through_line);
 end

@@ -129,6 +129,8 @@ declare
 begin
     if written = 'opportunity_history' then
         return private.take_back_histories(batch);
+    elsif written = 'workspace_audience_segments' then
+        return private.take_back_audiences(batch);
     end if;
     if written = 'companies' then
         update public.contacts as contacts set company_id = null

@@ -240,6 +240,12 @@ select private.define_refusal(
     'Correct its revenue by hand (public.revenue_events), or undo the imports of the refund and of the deal and import both again.'
 );
 select private.define_refusal(
+    'import_account_known',
+    'the influencer has no account of this workspace on that platform',
+    'Audiences of catalog people are recorded in the catalog, by services.',
+    'Import the profile first (influencers), or have a service import the audience of the catalog''s account.'
+);
+select private.define_refusal(
     'import_collaboration_known',
     'the influencer has no collaboration in this campaign',
     '',

@@ -21,7 +21,17 @@ begin
         when 'contact_profiles' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
         when 'workspace_influencer_accounts' then array[
             'account:' || (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id'),
-            'handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')
+            'handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle'),
+            '~of:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'platform_code')
+        ]
+        when 'workspace_influencer_topics' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'topic_code')]
+        when 'workspace_influencer_languages' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'language_code')]
+        when 'tags' then array['name:' || lower(item ->> 'name')]
+        when 'lists' then array['name:' || lower(item ->> 'name')]
+        when 'workspace_influencer_tags' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'tag_id')]
+        when 'list_influencers' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'list_id')]
+        when 'workspace_audience_segments' then array[
+            'value:' || (item ->> 'account_id') || '/' || concat_ws('/', item ->> 'dimension', item ->> 'value', item ->> 'source')
         ]
         when 'workspace_influencers' then
             array['catalog:' || (item ->> 'influencer_id')]
@@ -50,6 +60,10 @@ begin
         when 'deals' then array['opportunity:' || (item ->> 'opportunity_id')]
         when 'deliverables' then array[
             'title:' || (item ->> 'collaboration_id') || '/' || lower(item ->> 'title'),
+            -- Content without a campaign is organic, and known by its address.
+            case when not item ?| array['collaboration_id', 'campaign_id']
+                then 'organic:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'published_url')
+            end,
             '~title:' || lower(item ->> 'title'), '~url:' || (item ->> 'published_url')
         ]
         when 'deliverable_metrics' then array['at:' || (item ->> 'deliverable_id') || '/' || ((item ->> 'measured_at')::timestamptz)::text]
@@ -90,7 +104,9 @@ begin
             '~name:' || lower(given)
         ]
         when 'opportunities' then array['id:' || given, 'id:' || private.import_id(given), '~name:' || lower(given)]
-        when 'deliverables' then array['~title:' || lower(given), '~url:' || given]
+        when 'deliverables' then array['~title:' || lower(given), '~url:' || given, '~url:' || private.normalise_url(given)]
+        when 'tags' then array['name:' || lower(given)]
+        when 'lists' then array['name:' || lower(given)]
         else array['id:' || given]
     end, null);
 end
@@ -137,6 +153,10 @@ as $$
         ]
         when 'deliverables ~url' then array['public.deliverables as known', 'known.published_url']
         when 'deliverables ~title' then array['public.deliverables as known', 'lower(known.title)']
+        when 'workspace_influencer_accounts ~of' then array[
+            'public.workspace_influencer_accounts as known', 'known.workspace_influencer_id || ''/'' || known.platform_code'
+        ]
+        when 'deliverables organic' then array['public.deliverables as known', 'known.workspace_influencer_id || ''/'' || known.published_url']
         when 'deliverables title' then array['public.deliverables as known', 'known.collaboration_id || ''/'' || lower(known.title)']
         when 'deals opportunity' then array['public.deals as known', 'known.opportunity_id::text']
         when 'collaborations pair' then array['public.collaborations as known', 'known.campaign_id || ''/'' || known.workspace_influencer_id']

@@ -118,3 +118,91 @@ def test_whom_the_workspace_erased_does_not_come_back_by_the_catalog(story: Conn
         batch = run(story, File("influencers", [{"name": "Kate V", "linkedin": "kate-v"}]))
         assert fates(story, batch) == [("skip", "import_left_out")]
         assert [name for name, *_ in people(story) if name == "Kate V"] == []
+
+
+def test_tags_and_lists_are_made_once_and_taken_back(story: Connection, world: World) -> None:
+    rows = [
+        {"name": "A", "linkedin": "a-a", "tags": "Top; b2b, TOP", "lists": "Autumn 2026", "topics": "saas;SaaS"},
+        {"name": "B", "linkedin": "b-b", "tags": "top"},
+    ]
+    with as_user(story, world.maya):
+        story.execute("insert into public.tags (name) values ('b2b')")
+        before = dump(story)
+        batch = run(story, File("influencers", rows))
+        assert story.execute(
+            "select people.name, array_agg(tags.name order by tags.name) from public.workspace_influencer_tags as links"
+            " inner join public.tags as tags on tags.id = links.tag_id inner join public.workspace_influencers as people"
+            " on people.id = links.workspace_influencer_id where people.name in ('A', 'B') group by 1 order by 1"
+        ).fetchall() == [("A", ["b2b", "top"]), ("B", ["top"])]
+        assert one(story, "select count(*) from public.lists where name = 'Autumn 2026'") == 1
+        assert actions(story, plan(story, File("influencers", rows))) == ["unchanged", "unchanged"]
+        undo(story, batch)
+        assert dump(story) == before
+
+
+def test_content_without_a_campaign_is_organic_and_of_an_unknown_one_refused(story: Connection, world: World) -> None:
+    def content(url: str, **more: str) -> dict[str, str]:
+        return {"influencer": "a-a", "type": "post", "platform": "linkedin", "published_url": url,
+                "published_at": "2026-05-01", **more}  # fmt: skip
+
+    person = File("influencers", [{"name": "A", "linkedin": "a-a"}, {"name": "B", "linkedin": "b-b"}])
+    posts = File("deliverables", [
+        content("https://www.linkedin.com/posts/1", title="Hello"), content("https://www.linkedin.com/posts/2"),
+        content("https://www.linkedin.com/posts/3", title="Hello", influencer="b-b"),
+        content("https://www.linkedin.com/posts/4", campaign="Nowhere"), content("", title="No address"),
+    ])  # fmt: skip
+    numbers = File("metrics", [{"deliverable": "https://www.linkedin.com/posts/2", "measured_at": "2026-05-03",
+                                "views": "70"}])  # fmt: skip
+    with as_user(story, world.maya):
+        before = dump(story)
+        batch = run(story, person, posts, numbers)
+        assert fates(story, batch)[2:] == [
+            ("create", None), ("create", None), ("create", None), ("refuse", "import_reference_known"),
+            ("refuse", "deliverables_organic_check"), ("create", None),
+        ]  # fmt: skip
+        assert story.execute(
+            "select content.title, people.name, metrics.views from public.deliverables as content"
+            " inner join public.workspace_influencers as people on people.id = content.workspace_influencer_id"
+            " left join public.deliverable_metrics as metrics on metrics.deliverable_id = content.id"
+            " where people.acquired_via = 'import' and content.collaboration_id is null order by content.published_url"
+        ).fetchall() == [("Hello", "A", None), ("https://www.linkedin.com/posts/2", "A", 70), ("Hello", "B", None)]
+        assert actions(story, plan(story, posts))[:3] == ["unchanged"] * 3
+        undo(story, batch)
+        assert dump(story) == before
+
+
+def test_an_audience_is_replaced_dimension_by_dimension_and_comes_back(story: Connection, world: World) -> None:
+    def audience(*shares: tuple[str, str, str]) -> File:
+        return File("audience", [
+            {"influencer": "a-a", "platform": "LinkedIn", "dimension": dimension, "value": value, "share": share}
+            for dimension, value, share in shares
+        ])  # fmt: skip
+
+    def stored() -> list[tuple[str, str, float]]:
+        return [(dimension, value, float(share)) for dimension, value, share in story.execute(
+            "select dimension, value, share from public.workspace_audience_segments"
+            " where account_id in (select id from public.workspace_influencer_accounts where handle = 'a-a') order by 1, 2"
+        )]  # fmt: skip
+
+    person = File("influencers", [{"name": "A", "linkedin": "a-a"}])
+    first = audience(("Location", "Germany", "40%"), ("country", "us", "0.3"), ("Seniority", "Director", "12%"))
+    second = audience(("country", "DE", "0.5"), ("country", "France", "0.5"))
+    with as_user(story, world.maya):
+        empty = dump(story)
+        made = run(story, person, first, rows=2)
+        assert stored() == [("country", "DE", 0.4), ("country", "US", 0.3), ("seniority", "director", 0.12)]
+        assert actions(story, plan(story, first)) == ["unchanged"] * 3
+        before = dump(story)
+        batch = run(story, second)
+        assert stored() == [("country", "DE", 0.5), ("country", "FR", 0.5), ("seniority", "director", 0.12)]
+        too_much = audience(("country", "DE", "0.7"), ("country", "FR", "0.6"), ("country", "ES", "x"))
+        assert {rule for _, rule in fates(story, plan(story, too_much))} == {
+            "workspace_audience_segments_share_total", "import_number_readable"
+        }  # fmt: skip
+        undo(story, batch)
+        assert dump(story) == before
+        assert fates(story, plan(story, File("audience", [{**first.rows[0], "platform": "tiktok"}]))) == [
+            ("refuse", "import_account_known")
+        ]
+        undo(story, made)
+        assert dump(story) == empty
