@@ -67,6 +67,10 @@ declare
         private.import_target_table(target), 'workspace_influencer_accounts'
     );
 begin
+    if private.is_catalog_import(compared) then
+        perform private.compare_catalog_import(batch, file_number, after_line, through_line, compared);
+        return;
+    end if;
     execute format(
         'update public.import_records as records set action = ''create'' '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5 '

@@ -89,6 +89,20 @@ select private.define_refusal(
     '42501'
 );
 select private.define_refusal(
+    'import_catalog_role',
+    'only services import {targets}: the catalog is shared by all workspaces',
+    '',
+    'Import influencers (a workspace''s own people, linked to the catalog where it knows them), or have a service import: --workspace without --as.',
+    '42501'
+);
+select private.define_refusal(
+    'import_catalog_kept',
+    'this import cannot be undone: it wrote to the catalog ({targets})',
+    'Workspaces may have linked its people since.',
+    'Import the former values, or erase a person with public.erase_influencer().',
+    '55000'
+);
+select private.define_refusal(
     'import_mapping_known',
     'this mapping cannot be used: {problems}',
     '',
@@ -193,6 +207,15 @@ begin
     ) as problems;
     if wrong is not null or jsonb_array_length(mapping -> 'files') is null then
         perform private.reject('import_mapping_known', coalesce(wrong, 'it names no files'));
+    end if;
+    if not private.is_service() then
+        select string_agg(files.spec ->> 'target', ', ')
+        into wrong
+        from jsonb_array_elements(mapping -> 'files') as files (spec)
+        where private.is_catalog_import(private.import_target_table(files.spec ->> 'target'));
+        if wrong is not null then
+            perform private.reject('import_catalog_role', wrong);
+        end if;
     end if;
     if mapping @? '$.files[*] ? (@.target == "exchange_rates")' and private.active_workspace('admin') is null then
         perform private.reject('import_target_role', 'exchange_rates');

@@ -240,6 +240,12 @@ select private.define_refusal(
     'Correct its revenue by hand (public.revenue_events), or undo the imports of the refund and of the deal and import both again.'
 );
 select private.define_refusal(
+    'import_profile_given',
+    'no profile is given: platform and handle, or the address of the profile',
+    '',
+    'Fill them in, or map columns to platform and handle, or to profile_url.'
+);
+select private.define_refusal(
     'import_account_known',
     'the influencer has no account of this workspace on that platform',
     'Audiences of catalog people are recorded in the catalog, by services.',

@@ -24,6 +24,26 @@ begin
             'handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle'),
             '~of:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'platform_code')
         ]
+        when 'influencers' then array['person:' || (item ->> 'external_id')] || array(
+            select names.key
+            from jsonb_array_elements(item -> 'accounts') as given (account)
+            cross join lateral (
+                values
+                ('profile-id:' || (given.account ->> 'platform_code') || '/' || (given.account ->> 'platform_account_id')),
+                ('profile:' || (given.account ->> 'platform_code') || '/' || (given.account ->> 'handle'))
+            ) as names (key)
+        )
+        when 'account_metrics' then array[
+            'day:' || concat_ws(
+                '/', item #>> '{accounts,0,platform_code}', item #>> '{accounts,0,handle}', item #>> '{accounts,0,metrics,0,measured_on}'
+            )
+        ]
+        when 'audience_segments' then array[
+            'value:' || concat_ws(
+                '/', item #>> '{accounts,0,platform_code}', item #>> '{accounts,0,handle}', item #>> '{accounts,0,audience,0,dimension}',
+                item #>> '{accounts,0,audience,0,value}', item #>> '{accounts,0,audience,0,source}'
+            )
+        ]
         when 'workspace_influencer_topics' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'topic_code')]
         when 'workspace_influencer_languages' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'language_code')]
         when 'tags' then array['name:' || lower(item ->> 'name')]

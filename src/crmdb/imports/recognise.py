@@ -30,6 +30,9 @@ _LIKE_TARGET = {
 }
 
 
+_OF_THE_CATALOG = ("catalog_influencers", "account_metrics", "catalog_audience")
+"""Targets that services alone import, and that have to be asked for: --target."""
+
 _NEEDED: dict[str, list[tuple[str, ...]]] = {
     "touches": [("contact", "visitor_id")],
     "opportunities": [
@@ -179,7 +182,10 @@ def _items(
             first.remarks = [*table.remarks, *remarks]
             return [first, *rest]
     for candidate in [preset] if preset else presets:
-        matches = candidate.match(table.headings, target, is_chosen=preset is not None)
+        kind = "influencers" if target == "catalog_influencers" else target
+        matches = candidate.match(table.headings, kind, is_chosen=preset is not None)
+        if kind != target:
+            matches = [_for_the_catalog(match, catalog) for match in matches]
         if matches:
             return [_by_preset(table, catalog, match, candidate, is_alone=len(matches) == 1) for match in matches]
     # Who names a preset does not want its columns guessed by another one.
@@ -190,6 +196,14 @@ def _items(
     if not mapping.columns:
         return []
     return [_with_ignored(Recognised(table, mapping, list(table.remarks)))]
+
+
+def _for_the_catalog(match: FileMapping, catalog: Catalog) -> FileMapping:
+    """A list of creators read as people of the catalog: private fields, such as a mail address, have no place there."""
+    known = {field.name for field in catalog.of("catalog_influencers")}
+    columns = {heading: name for heading, name in match.columns.items() if name in known}
+    ignored = [*match.ignored, *(heading for heading in match.columns if heading not in columns)]
+    return FileMapping(**{**vars(match), "target": "catalog_influencers", "columns": columns, "ignored": ignored})
 
 
 def _by_preset(table: Table, catalog: Catalog, match: FileMapping, preset: Preset, *, is_alone: bool) -> Recognised:
@@ -234,7 +248,7 @@ def _likely_target(table: Table, catalog: Catalog) -> str | None:
         named = any(word in table.name.lower() for word in _LIKE_TARGET.get(target, (target,)))
         return (len(columns) + (1.5 if named else 0.0)) / len(table.headings) if len(columns) + named >= 2 else 0.0
 
-    best = max(catalog.targets, key=score)
+    best = max((name for name in catalog.targets if name not in _OF_THE_CATALOG), key=score)
     return best if score(best) >= 1 / 3 else None
 
 

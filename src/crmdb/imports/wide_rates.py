@@ -14,7 +14,7 @@ _DAYS = {"date", "day", "datum", "rateon", "timeperiod", "fecha"}
 def read_wide_rates(table: Table, catalog: Catalog) -> tuple[list[FileMapping], list[str]]:
     """A mapping for each column of rates, and remarks; none if the table is of another kind.
 
-    Each column becomes rows of its own: one unit of the base is worth so many of the column's currency.
+    Each column becomes rows of its own: one unit of the base in the column's currency.
     """
     day = next((heading for heading in table.headings if compact(heading) in _DAYS), None)
     codes = [heading for heading in table.headings if re.fullmatch(r"[A-Z]{3}", heading.strip())]

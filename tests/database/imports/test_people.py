@@ -131,7 +131,8 @@ def test_tags_and_lists_are_made_once_and_taken_back(story: Connection, world: W
         batch = run(story, File("influencers", rows))
         assert story.execute(
             "select people.name, array_agg(tags.name order by tags.name) from public.workspace_influencer_tags as links"
-            " inner join public.tags as tags on tags.id = links.tag_id inner join public.workspace_influencers as people"
+            " inner join public.tags as tags on tags.id = links.tag_id"
+            " inner join public.workspace_influencers as people"
             " on people.id = links.workspace_influencer_id where people.name in ('A', 'B') group by 1 order by 1"
         ).fetchall() == [("A", ["b2b", "top"]), ("B", ["top"])]
         assert one(story, "select count(*) from public.lists where name = 'Autumn 2026'") == 1
@@ -181,7 +182,8 @@ def test_an_audience_is_replaced_dimension_by_dimension_and_comes_back(story: Co
     def stored() -> list[tuple[str, str, float]]:
         return [(dimension, value, float(share)) for dimension, value, share in story.execute(
             "select dimension, value, share from public.workspace_audience_segments"
-            " where account_id in (select id from public.workspace_influencer_accounts where handle = 'a-a') order by 1, 2"
+            " where account_id in (select id from public.workspace_influencer_accounts where handle = 'a-a')"
+            " order by 1, 2"
         )]  # fmt: skip
 
     person = File("influencers", [{"name": "A", "linkedin": "a-a"}])
