@@ -270,9 +270,9 @@ select private.define_import_target('touches', $$
     contact: touchpoints.contact_id reference contacts; contact id, email, contact email, user email; The contact: id or mail address.
     visitor_id: touchpoints.visitor_id text; client id, anonymous id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.
     channel: touchpoints.channel word status; default channel group, channel group, channel grouping; Channel, if the source says it.
-    url: touchpoints.url text; link, short link, clicked url; Address that was clicked.
+    url: touchpoints.url text; link, clicked url; Address that was clicked.
     page_url: touchpoints.page_url text; page, page location, landing page, landing page url; Page they landed on.
-    short_code: touchpoints.short_code text; key, link key, back half; Second part of the short link.
+    short_code: touchpoints.short_code text; short link, short url, bitlink, key, link key, back half; Short link that was clicked, or its second part.
     promo_code: touchpoints.promo_code text; coupon, coupon code, discount code; Code that was used.
     referrer: touchpoints.referrer text; referer, page referrer, referrer url; Page they came from.
     user_agent: touchpoints.user_agent text; ua, browser; Browser, to tell bots.

@@ -184,7 +184,7 @@ begin
             and records.line > after_line and records.line <= through_line
         union all
         -- A row of this import that is refused or left out.
-        select records.line, records.part, given.key, coalesce(parents.keys[1], ''), parents.table_name, true
+        select records.line, records.part, given.key, coalesce(regexp_replace(nullif(parents.keys[1], substring(parents.keys[1] from '^pair:.*')), '^~?[a-z]+:', ''), ''), parents.table_name, true
         from public.import_records as records
         cross join jsonb_each_text(records.new_values) as given
         inner join public.import_records as parents
@@ -207,6 +207,9 @@ begin
                 fields.target = target_name and fields.column_name = lost.column_name
                 -- Content of a campaign that is not known is no organic content.
                 and (fields.is_required or (target_name = 'deliverables' and lost.column_name = 'campaign_id'))
+            -- Whose link, code or cost it is.
+            union all
+            select where lost.column_name = 'collaboration_id'
         ) then
             problems := problems || private.import_problem(lost.line, 'refuse', lost.column_name, lost.given, case
                 when lost.is_dead then private.fill_refusal('import_reference_refused', private.import_singular(lost.parent), lost.given)

@@ -60,6 +60,7 @@ begin
             else '{}'
         end
         when 'touches' then jsonb_build_object('type', 'link_click', 'external_id', 'row:' || md5(given::text), 'source', source) || given
+            || jsonb_strip_nulls(jsonb_build_object('short_code', private.import_short_code(given ->> 'short_code')))
         else given
     end;
 end
@@ -269,7 +270,8 @@ as $$
 declare
     target constant text := batch.mapping -> 'files' -> file_number ->> 'target';
     needed constant text := case target
-        when 'deliverables' then 'collaboration_id' when 'revenue' then 'deal_id' when 'audience' then 'account_id'
+        when 'deliverables' then 'collaboration_id' when 'links' then 'collaboration_id' when 'promo_codes' then 'collaboration_id'
+        when 'costs' then 'collaboration_id' when 'revenue' then 'deal_id' when 'audience' then 'account_id'
     end;
 begin
     perform private.store_import_problems(batch, file_number, (
@@ -284,8 +286,9 @@ begin
             and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.part = private.import_target_table(target)
             and not records.new_values ? needed and records.action is null
-            -- Without a campaign it is organic content.
+            -- Without a campaign it is organic content; a link or cost may be nobody's.
             and (target <> 'deliverables' or records.new_values ? 'campaign_id')
+            and (needed <> 'collaboration_id' or records.new_values ? 'workspace_influencer_id')
     ));
     -- A refund says what it takes back: the booking of the deal.
     update public.import_records as records

@@ -21,7 +21,7 @@ TARGETS = {
     " company_name company_external_id contacts expected_close_on lost_reason",
     "links": "campaign short_code destination_url label utm_source utm_medium",
     "costs": "campaign type incurred_on amount currency description",
-    "touches": "external_id touched_at type contact visitor_id url referrer utm_source utm_medium utm_campaign",
+    "touches": "external_id touched_at type contact visitor_id url short_code referrer utm_source utm_medium utm_campaign",
     "exchange_rates": "base quote rate_on rate",
 }
 KINDS = {"amount": "money", "opened_on": "day", "closed_on": "day", "incurred_on": "day", "rate_on": "day"}
@@ -68,8 +68,8 @@ def read(tmp_path: Path, content: str, preset: str | None = None, target: str | 
         ("Account ID 18 Digit,Account Name,Industry", "salesforce", "companies", "external_id name industry"),
         ("Short link,Destination URL,Clicks,Created at", "dub", "links", "short_code destination_url"),
         ("Date,Event,Link,Referrer,Country,Device,Click ID", "dub", "touches",
-         "touched_at url referrer external_id"),
-        ("Date,Event,Link,Customer,Country", "dub", "touches", "touched_at url contact"),
+         "touched_at short_code referrer external_id"),
+        ("Date,Event,Link,Customer,Country", "dub", "touches", "touched_at short_code contact"),
         ("Bitlink,Long URL,Title,Tags", "bitly", "links", "short_code destination_url label"),
         ("CURRENCY,CURRENCY_DENOM,TIME_PERIOD,OBS_VALUE", "ecb", "exchange_rates", "quote base rate_on rate"),
     ],
