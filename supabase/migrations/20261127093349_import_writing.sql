@@ -224,8 +224,14 @@ declare
 begin
     foreach written in array private.import_table_order() loop
         continue when written <> all(tables);
-        if written = 'touchpoints' then
+        if private.is_catalog_import(written) then
+            problems := problems || private.record_import_catalog(batch, written, record_ids);
+            continue;
+        elsif written = 'touchpoints' then
             problems := problems || private.record_import_touches(batch, record_ids);
+            continue;
+        elsif written = 'workspace_audience_segments' then
+            perform private.record_import_audiences(batch, record_ids);
             continue;
         elsif written = 'opportunity_history' then
             problems := problems || private.record_import_histories(batch, record_ids);
@@ -253,7 +259,7 @@ begin
         end if;
         perform private.update_import_records(batch, written, record_ids);
     end loop;
-    if is_rehearsal then
+    if is_rehearsal or private.is_catalog_import(tables[1]) then
         -- Digests are of what stays. That rows are written has to be known when a batch is tried in halves.
         update public.import_records as records
         set applied_at = now()
