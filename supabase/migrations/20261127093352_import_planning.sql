@@ -262,7 +262,8 @@ begin
                 from public.import_fields as fields
                 where fields.target = batch.mapping -> 'files' -> lines.file_number ->> 'target'
             ),
-            cardinality(written)
+            -- After the first rows of a file always: of a workspace that is new to it the planner knows nothing.
+            case when lines.file_number = batch.next_file then cardinality(written)::real else 'infinity' end
         );
         batch.next_file := lines.file_number;
         batch.next_line := lines.through_line;
