@@ -70,7 +70,8 @@ begin
     )
     select array_agg(
         row(
-            asked.type, asked.channel, asked.evidence, asked.workspace_influencer_id, asked.campaign_id, asked.deliverable_id,
+            asked.type, asked.channel, asked.evidence, coalesce(people.merged_into_id, asked.workspace_influencer_id),
+            asked.campaign_id, asked.deliverable_id,
             asked.tracking_link_id, asked.promo_code_id, asked.short_code, asked.url, asked.promo_code,
             sources.meaning, mediums.meaning, campaigns.meaning, contents.meaning, terms.meaning,
             asked.referrer_host, asked.click_channel
@@ -83,12 +84,14 @@ begin
     left join words as mediums on mediums.parameter = 'medium' and mediums.word = asked.utm_medium
     left join words as campaigns on campaigns.parameter = 'campaign' and campaigns.word = asked.utm_campaign
     left join words as contents on contents.parameter = 'content' and contents.word = asked.utm_content
-    left join words as terms on terms.parameter = 'term' and terms.word = asked.utm_term;
+    left join words as terms on terms.parameter = 'term' and terms.word = asked.utm_term
+    left join public.workspace_influencers as people
+        on people.workspace_id = canonical_keys.workspace_id and people.id = asked.workspace_influencer_id;
     return canonical;
 end
 $$;
 comment on function private.canonical_keys(uuid, private.touch_keys[]) is
-'The same keys with UTM words in one spelling and aliases followed, each different word once.';
+'The same keys with UTM words in one spelling and aliases followed, each different word once, and of a merged influencer the survivor.';
 
 create function private.campaign_of_word(workspace_id uuid, word text)
 returns uuid
