@@ -116,7 +116,7 @@ def test_all_that_names_the_duplicate_moves_and_comes_back(
     assert one(story, touched, ann.buyer) == [ann.survivor]
     with as_user(story, world.maya):
         found = story.execute(
-            "select workspace_influencer_id from public.search_influencers('{\"name\": \"ann\"}')"
+            'select workspace_influencer_id from public.search_influencers(\'{"name": "ann"}\')'
             " where is_private and name ilike 'ann%'"
         ).fetchall()
         listed = story.execute(
@@ -150,7 +150,9 @@ def test_what_is_recorded_for_the_duplicate_belongs_to_the_survivor(
     for table in ("notes", "collaborations", "workspace_influencer_accounts", "list_influencers"):
         given = {"company_id": None} if table == "notes" else {}
         if table == "collaborations":
-            story.execute("update public.workspace_influencers set do_not_contact = false where id = %s", [ann.survivor])
+            story.execute(
+                "update public.workspace_influencers set do_not_contact = false where id = %s", [ann.survivor]
+            )
             story.execute("delete from public.exclusions")
         made = acme(table, workspace_influencer_id=ann.duplicate, **given)
         assert made["workspace_influencer_id"] == ann.survivor, table
