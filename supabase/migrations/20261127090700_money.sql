@@ -259,16 +259,17 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- The derived columns are in the list too: a value written by hand is replaced by the derived one.
+    -- The derived columns are in the list too: a value written by hand is replaced by the derived one. By its name it comes after
+    -- follow_stage, which may correct the day of an opportunity.
     execute format(
-        'create trigger convert_to_reporting '
+        'create trigger into_reporting_currency '
         'before insert or update of %I, currency_code, %I,%s %I, exchange_rate, exchange_rate_on, exchange_rate_via on %s '
         'for each row execute function private.convert_to_reporting(%L, %L)',
         amount_column, day_column, coalesce(' ' || quote_ident(moment_column) || ',', ''), 'reporting_' || amount_column, target,
         amount_column, day_column
     );
     execute format(
-        'comment on trigger convert_to_reporting on %s is %L',
+        'comment on trigger into_reporting_currency on %s is %L',
         target, format('reporting_%s at the rate of %s.', amount_column, day_column)
     );
 end

@@ -232,7 +232,7 @@ declare
     name constant text := (select relname from pg_catalog.pg_class where oid = target);
 begin
     execute format(
-        'create trigger d_skip_suppressed before insert or update on %s for each row when (not private.is_erasing()) '
+        'create trigger d_skip_suppressed before insert or update on %s for each row when (not private.is_running(''erasing'')) '
         'execute function private.skip_suppressed(%L)',
         target, name
     );

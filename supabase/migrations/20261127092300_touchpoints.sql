@@ -190,7 +190,7 @@ select private.define_refusal(
 );
 create trigger check_visitor
 before insert or update of visitor_id, contact_id on public.contact_visitors
-for each row when (not private.is_erasing()) execute function private.check_visitor();
+for each row when (not private.is_running('erasing')) execute function private.check_visitor();
 comment on trigger check_visitor on public.contact_visitors is 'Rejects erased contacts.';
 
 -- A touch that arrived with a contact has it in given and keeps it. The others follow the visitor.

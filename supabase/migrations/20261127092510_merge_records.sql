@@ -235,13 +235,13 @@ declare
     turned jsonb;
 begin
     -- A chain of redirects is never longer than one.
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     execute format(
         'with turned as (update %1$s as rows set merged_into_id = $3 where rows.workspace_id = $1 and rows.merged_into_id = $2 '
         'returning rows.id) select coalesce(jsonb_agg(turned.id), ''[]'') from turned',
         target
     ) into turned using finish_merge.workspace_id, (duplicate ->> 'id')::uuid, survivor_id;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
     execute format('select to_jsonb(rows.*) from %1$s as rows where rows.workspace_id = $1 and rows.id = $2', target)
     into after using finish_merge.workspace_id, survivor_id;
     insert into private.merge_records (workspace_id, subject, duplicate_id, survivor_id, duplicate_before, survivor_before, survivor_after, moved)
