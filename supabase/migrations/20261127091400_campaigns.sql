@@ -239,7 +239,7 @@ for each row when (
         (new.status in ('contacted', 'negotiating', 'contracted') and new.status <> old.status)
         or (new.status not in ('declined', 'cancelled') and new.workspace_influencer_id <> old.workspace_influencer_id)
     )
-    and not private.is_erasing()
+    and not private.is_running('erasing')
 )
 execute function private.require_not_excluded();
 comment on trigger require_not_excluded_moved on public.collaborations is 'Do-not-contact and block list.';

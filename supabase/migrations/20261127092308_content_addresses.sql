@@ -2,7 +2,7 @@
 --
 -- Functions, and an index on deliverables; building it reads the table once and blocks its writers.
 
--- Definer: an index calls it as whoever writes a row, and nobody has USAGE on schema private. It reads no row.
+-- Definer: an index calls it as the writer of a row, and nobody has USAGE on schema private. It reads no row.
 create function private.content_address(url text)
 returns text
 language plpgsql
@@ -41,6 +41,7 @@ $$;
 comment on function private.content_address(text) is
 'The address of a piece of content, in one spelling for all addresses that lead to it: on the large platforms by its id there, elsewhere host and path. NULL for the front page of a site.';
 
+-- squawk-ignore require-concurrent-index-creation
 create index deliverables_address_idx on public.deliverables (workspace_id, private.content_address(published_url))
 where published_url is not null;
 comment on index public.deliverables_address_idx is 'The content at an address of a touch (private.content_at()).';

@@ -353,7 +353,7 @@ begin
 end
 $$;
 comment on function private.resolve_touches(uuid, private.touch_keys[]) is
-'Finds the meaning of touches with these keys, from the surest key to the weakest: link (id, short code, URL), promo code, content, campaign and influencer as given, the full set of UTM words, the campaign''s slug alone, and the content at an address of the touch. A key that is not known and keys that contradict each other are refused by name; the meaning by the surest key is returned all the same.';
+'Finds the meaning of touches with these keys, from the surest key to the weakest: link (id, short code, URL), promo code, content, campaign and influencer as given, the full set of UTM words, the campaign''s slug alone. Last comes the content at an address of the touch. A key that is not known and keys that contradict each other are refused by name; the meaning by the surest key is returned all the same.';
 select
     private.define_refusal(
         'touchpoints_' || keys.rule,

@@ -64,7 +64,7 @@ declare
     removed jsonb;
     moves jsonb := '[]'::jsonb;
 begin
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     for reference in
         select
             keys.conrelid::regclass as child,
@@ -123,7 +123,7 @@ begin
             'table', reference.child::text, 'column', reference.column_name, 'ids', ids, 'removed', removed
         );
     end loop;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
     return moves;
 end
 $$;

@@ -117,7 +117,7 @@ begin
         );
     -- The duplicate becomes a redirect: its name or link to the catalog stays, so that an import that knows the person by it ends at
     -- the survivor, which takes the link if it has none.
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     update public.workspace_influencers as people
     set
         merged_into_id = survivor.id, archived_at = coalesce(people.archived_at, at_time), headline = null, country_code = null,
@@ -148,7 +148,7 @@ begin
         custom_fields = duplicate.custom_fields || people.custom_fields,
         as_given = duplicate.as_given || people.as_given
     where people.workspace_id = merge_people.workspace_id and people.id = survivor.id;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
     return private.finish_merge('workspace_influencers', merge_people.workspace_id, pair.duplicate, pair.survivor, moved);
 end
 $$;
@@ -191,12 +191,12 @@ comment on function public.resolve_workspace_influencer(uuid, uuid) is 'The reco
 
 create trigger prevent_redirect_inserted
 before insert on public.workspace_influencers
-for each row when (new.merged_into_id is not null and not private.is_erasing())
+for each row when (new.merged_into_id is not null and not private.is_running('erasing'))
 execute function private.prevent_redirect_change('workspace_influencers', 'record of an influencer', 'merge_workspace_influencers');
 comment on trigger prevent_redirect_inserted on public.workspace_influencers is 'Only merging makes a redirect.';
 create trigger prevent_redirect_change_updated
 before update on public.workspace_influencers
-for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
+for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_running('erasing'))
 execute function private.prevent_redirect_change('workspace_influencers', 'record of an influencer', 'merge_workspace_influencers');
 comment on trigger prevent_redirect_change_updated on public.workspace_influencers is 'An import does not change a redirect.';
 
