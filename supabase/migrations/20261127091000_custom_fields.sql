@@ -100,6 +100,13 @@ begin
     if jsonb_typeof(new.custom_fields) is distinct from 'object' then
         return new;
     end if;
+    if new.custom_fields = '{}' and not exists (
+        select from public.custom_field_definitions as defined
+        where
+            defined.workspace_id = new.workspace_id and defined.subject = tg_argv[0] and defined.is_required and defined.archived_at is null
+    ) then
+        return new;
+    end if;
     select
         coalesce(fields.key, definitions.key) as field,
         definitions.type,
@@ -154,7 +161,7 @@ begin
     );
     execute format(
         'create trigger validate_custom_fields_updated before update of custom_fields on %s '
-        'for each row when (new.custom_fields is distinct from old.custom_fields and not private.is_erasing()) '
+        'for each row when (new.custom_fields is distinct from old.custom_fields and not private.is_running(''erasing'')) '
         'execute function private.require_custom_fields(%L)',
         target, name
     );
