@@ -261,19 +261,19 @@ select private.define_refusal(
     'import_word_known',
     '{heading}: "{value}" is no {list} here',
     '',
-    'Say what it means in the mapping: values.{field}."{value}" = "…". Nearest: {nearest}.'
+    'Say what it means in the mapping: values.{field}."{value}" = "…", or --meaning "{field}:{value}=…". Nearest: {nearest}.'
 );
 select private.define_refusal(
     'import_stage_known',
     'stage: "{value}" is no stage of the pipeline',
     '',
-    'Say what it means in the mapping: values.stage."{value}" = "…". Stages: {stages}.'
+    'Say what it means in the mapping: values.stage."{value}" = "…", or --meaning "stage:{value}=…". Stages: {stages}.'
 );
 select private.define_refusal(
     'import_status_known',
     'status: "{value}" is none of open, won and lost',
     '',
-    'Say what it means in the mapping: values.status."{value}" = "open".'
+    'Say what it means in the mapping: values.status."{value}" = "open", or --meaning "status:{value}=open".'
 );
 select private.define_refusal(
     'import_row_written',

@@ -21,7 +21,8 @@ TARGETS = {
     " company_name company_external_id contacts expected_close_on lost_reason",
     "links": "campaign short_code destination_url label utm_source utm_medium",
     "costs": "campaign type incurred_on amount currency description",
-    "touches": "external_id touched_at type contact visitor_id url short_code referrer utm_source utm_medium utm_campaign",
+    "touches": "external_id touched_at type contact visitor_id url short_code referrer"
+    " utm_source utm_medium utm_campaign",
     "exchange_rates": "base quote rate_on rate",
 }
 KINDS = {"amount": "money", "opened_on": "day", "closed_on": "day", "incurred_on": "day", "rate_on": "day"}
@@ -104,6 +105,7 @@ def test_the_report_of_campaign_manager_is_costs_below_its_title(tmp_path: Path)
         ("Date,Session source,Sessions\n20260101,google,5\n", {"target": "touches"}, "who was touched"),
         ("Date,Event,Link,Referrer,Country,Device\n2026-01-01,click,x.co/a,,DE,mobile\n", {}, "Click ID"),
         ("Record ID,Deal Name,Deal Stage\n1,a,b\n", {"preset": "salesforce"}, "--preset hubspot"),
+        ("Record ID,First Name,Last Name,Email\n1,a,b,c\n", {"preset": "salesforce"}, "--preset hubspot"),
         ("wind,rain,sun\n1,2,3\n", {"preset": "salesforce"}, "without --preset"),
     ],
 )

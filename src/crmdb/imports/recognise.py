@@ -102,9 +102,13 @@ def recognise(
             left_out.append(f"{table.name} is left out: {why}")
         found += [item for item in items if item not in nobody]
     if not found:
+        if any(_NO_TARGET in reason for reason in left_out):
+            raise UsageError(
+                f"It is not clear what these files hold. {'. '.join(left_out)}.",
+                f"Say it with --target: {', '.join(catalog.targets)}.",
+            )
         raise UsageError(
-            f"It is not clear what these files hold. {'. '.join(left_out)}.",
-            f"Say it with --target: {', '.join(catalog.targets)}.",
+            f"There is nothing to import. {'. '.join(left_out)}.", "docs/importing.md says which exports to make."
         )
     return found, left_out
 
@@ -121,10 +125,15 @@ def _whom_to_name(item: Recognised, presets: list[Preset]) -> str:
     return f"no column says who was touched, a contact or a visitor. {cure}".rstrip(".")
 
 
+def _presets_of(table: Table, presets: list[Preset]) -> list[str]:
+    """The systems of which a table is an export, by all columns of a signature."""
+    return [preset.name for preset in presets if preset.match(table.headings, None, is_chosen=False)]
+
+
 def _why_not(table: Table, preset: Preset | None, presets: list[Preset]) -> str:
     """Why a table is of no target, in a few words."""
     if preset:
-        others = [other.name for other in presets if other.match(table.headings, None, is_chosen=False)]
+        others = _presets_of(table, presets)
         return f'its columns are those of no export that the preset "{preset.name}" knows' + (
             f", but of one of {others[0]}: --preset {others[0]}" if others else "; without --preset they go by name"
         )
@@ -134,9 +143,10 @@ def _why_not(table: Table, preset: Preset | None, presets: list[Preset]) -> str:
             "it is a report of sums, and a sum names nobody who was touched; export the single events"
             " (of Google Analytics 4: BigQuery, or a user exploration)"
         )
-    return f"its columns are those of no target ({', '.join(table.headings[:6])} …)"
+    return f"{_NO_TARGET} ({', '.join(table.headings[:6])} …)"
 
 
+_NO_TARGET = "its columns are those of no target"
 _SUMS = {
     *("sessions", "engagedsessions", "activeusers", "totalusers", "newusers", "eventcount", "keyevents", "totalclicks"),
     *("sitzungen", "sitzungenmitinteraktionen", "aktivenutzer", "ereignisanzahl", "schlüsselereignisse", "nutzer"),
@@ -153,49 +163,71 @@ def _items(
     presets: list[Preset],
     given: Mapping | None,
 ) -> list[Recognised]:
+    """By what a mapping says; else rates with a column a currency; else by preset; else by the names of the columns."""
+    return (
+        _as_said(table, target, given)
+        or _as_rates(table, catalog, target)
+        or _as_export(table, catalog, target, preset, presets)
+        or _as_named(table, catalog, target, preset)
+    )
+
+
+def _as_said(table: Table, target: str | None, given: Mapping | None) -> list[Recognised]:
     said = [file for file in (given.files if given else []) if file.name == table.name]
     if not said and given and len(given.files) == 1 and (target in (None, given.files[0].target)):
         said = given.files
-    if said:
-        return [
-            _with_ignored(
-                Recognised(
-                    table,
-                    FileMapping(
-                        **{
-                            **vars(file),
-                            "name": table.name,
-                            "columns": {
-                                heading: name for heading, name in file.columns.items() if heading in table.headings
-                            },
-                        }
-                    ),
-                    list(table.remarks),
-                )
+    return [
+        _with_ignored(
+            Recognised(
+                table,
+                FileMapping(
+                    **{
+                        **vars(file),
+                        "name": table.name,
+                        "columns": {
+                            heading: name for heading, name in file.columns.items() if heading in table.headings
+                        },
+                    }
+                ),
+                list(table.remarks),
             )
-            for file in said
-        ]
-    if target in (None, "exchange_rates") and "exchange_rates" in catalog.targets:
-        rates, remarks = read_wide_rates(table, catalog)
-        if rates:
-            first, *rest = [Recognised(table, mapping, [], "ecb") for mapping in rates]
-            first.remarks = [*table.remarks, *remarks]
-            return [first, *rest]
+        )
+        for file in said
+    ]
+
+
+def _as_rates(table: Table, catalog: Catalog, target: str | None) -> list[Recognised]:
+    if target not in (None, "exchange_rates") or "exchange_rates" not in catalog.targets:
+        return []
+    rates, remarks = read_wide_rates(table, catalog)
+    found = [Recognised(table, mapping, [], "ecb") for mapping in rates]
+    if found:
+        found[0].remarks = [*table.remarks, *remarks]
+    return found
+
+
+def _as_export(
+    table: Table, catalog: Catalog, target: str | None, preset: Preset | None, presets: list[Preset]
+) -> list[Recognised]:
+    if preset and not preset.match(table.headings, target, is_chosen=False) and _presets_of(table, presets):
+        return []
+    kind = "influencers" if target == "catalog_influencers" else target
     for candidate in [preset] if preset else presets:
-        kind = "influencers" if target == "catalog_influencers" else target
         matches = candidate.match(table.headings, kind, is_chosen=preset is not None)
         if kind != target:
             matches = [_for_the_catalog(match, catalog) for match in matches]
         if matches:
             return [_by_preset(table, catalog, match, candidate, is_alone=len(matches) == 1) for match in matches]
+    return []
+
+
+def _as_named(table: Table, catalog: Catalog, target: str | None, preset: Preset | None) -> list[Recognised]:
     # Who names a preset does not want its columns guessed by another one.
     chosen = target or (None if preset else _likely_target(table, catalog))
     if chosen is None:
         return []
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
-    if not mapping.columns:
-        return []
-    return [_with_ignored(Recognised(table, mapping, list(table.remarks)))]
+    return [_with_ignored(Recognised(table, mapping, list(table.remarks)))] if mapping.columns else []
 
 
 def _for_the_catalog(match: FileMapping, catalog: Catalog) -> FileMapping:
