@@ -11,9 +11,10 @@ import pytest
 from crmdb.errors import UsageError
 from crmdb.imports.batch import PROBLEM, TEXT, _blocks, guarded, unguarded
 from crmdb.imports.fields import Catalog, Field, fold
+from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import FileMapping, Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset, signatures
-from crmdb.imports.recognise import Recognised, recognise, settle_formats
+from crmdb.imports.recognise import Recognised, recognise
 from crmdb.imports.rejects import write_rejects
 from crmdb.imports.said import by_source, set_constants, what_is_missing
 from crmdb.imports.tables import Table, find_tables

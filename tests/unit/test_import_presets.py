@@ -9,9 +9,10 @@ import pytest
 from crmdb.errors import UsageError
 from crmdb.imports.batch import _blocks
 from crmdb.imports.fields import Catalog, Field
+from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import FileMapping
 from crmdb.imports.presets import all_presets, find_preset
-from crmdb.imports.recognise import Recognised, recognise, settle_formats
+from crmdb.imports.recognise import Recognised, recognise
 from crmdb.imports.tables import find_tables
 
 TARGETS = {

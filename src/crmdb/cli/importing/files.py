@@ -14,10 +14,11 @@ from crmdb.cli.options import if_interrupted
 from crmdb.errors import ExitCode, UsageError
 from crmdb.imports.batch import MISSING_RATE, Importer
 from crmdb.imports.fields import load_catalog
+from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.questions import ask_for_meanings
-from crmdb.imports.recognise import Recognised, keep_rest, recognise, settle_formats
+from crmdb.imports.recognise import Recognised, keep_rest, recognise
 from crmdb.imports.rejects import write_rejects
 from crmdb.imports.said import by_source, set_constants, set_meanings, what_is_missing
 from crmdb.imports.tables import find_tables
