@@ -12,6 +12,7 @@ from crmdb.imports.fields import Catalog, Field
 from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import FileMapping
 from crmdb.imports.presets import all_presets, find_preset
+from crmdb.imports.questions import ask_for_meanings
 from crmdb.imports.recognise import Recognised, recognise
 from crmdb.imports.tables import find_tables
 
@@ -135,3 +136,30 @@ def test_rates_with_a_column_for_each_currency_are_those_of_one_euro(tmp_path: P
     assert "CYP" in found[0].remarks[0] and "one euro" in found[0].remarks[1]
     ((_, block),) = _blocks(found[0].table, FileMapping("x", "exchange_rates", {"CYP": "rate"}, requires="CYP"))
     assert block == [None, {"CYP": "0.585274"}]
+
+
+class _Workspace:
+    """What questions need to know of a workspace."""
+
+    def members(self) -> list[tuple[str, str | None]]:
+        return [("maya@l.example", "Maya L"), ("bo@l.example", None)]
+
+    def campaigns(self) -> dict[str, str]:
+        return {"spring": "Spring"}
+
+
+def test_owners_and_the_campaign_of_links_are_asked_for_where_somebody_answers(tmp_path: Path) -> None:
+    deals = read(tmp_path, "Deal - Title,Deal - Owner\na,Me\nb,maya l\nc,Bob\nd,Bo (bo@l.example)\ne,Zoe\n")
+    links = read(tmp_path, "Bitlink,Long URL\nbit.ly/a,https://acme.example/\n")
+    catalog = Catalog((Field("opportunities", "owner", "", "owner", "word", "member", False, [], ""),))
+    asked: list[str] = []
+
+    def ask(question: str, answers: dict[str, str]) -> str:
+        asked.append(question)
+        return "nobody" if "Zoe" in question else next(iter(answers))
+
+    for item in (deals, links):
+        ask_for_meanings(item, catalog, _Workspace(), ask)  # type: ignore[arg-type]
+    assert deals.mapping.values == {"owner": {"Bob": "maya@l.example", "Zoe": ""}}
+    assert links.mapping.constants == {"campaign": "spring"}
+    assert len(asked) == 3
