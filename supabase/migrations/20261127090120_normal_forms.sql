@@ -278,7 +278,7 @@ begin
     if exists (select from public.free_mail_domains as free_mail where free_mail.domain = host) then
         return true;
     end if;
-    -- A domain of two labels is registrable, or nobody's.
+    -- Below a host of two labels there is no shorter domain.
     return host ~ '[.].+[.]'
         and exists (select from public.free_mail_domains as free_mail where free_mail.domain = private.registrable_domain(host));
 end

@@ -11,7 +11,10 @@ as $$
 declare
     kind text;
     place text[];
-    redirect constant text := case when table_name in ('companies', 'contacts') then 'known.merged_into_id' else 'null::uuid' end;
+    redirect constant text := case
+        when table_name in ('companies', 'contacts', 'workspace_influencers') then 'known.merged_into_id'
+        else 'null::uuid'
+    end;
 begin
     for kind in select distinct split_part(given.key, ':', 1) from unnest(find_imported.keys) as given (key) loop
         place := private.import_key_source(find_imported.table_name, kind);

@@ -75,9 +75,12 @@ begin
         'update public.import_records as records set action = ''create'' '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5 '
         'and records.table_name = %1$L and records.action is null and not exists ('
-        'select from jsonb_populate_record(null::public.%1$I, records.new_values) as wanted '
-        'inner join public.%1$I as known on known.workspace_id = $1 and %2$s)',
-        compared, private.import_identity(compared)
+        'select from %3$s public.%1$I as known where known.workspace_id = $1 and %2$s)',
+        compared, private.import_identity(compared),
+        case
+            when private.import_identity(compared) ~ 'wanted[.]'
+                then format('jsonb_populate_record(null::public.%I, records.new_values) as wanted cross join', compared)
+        end
     ) using batch.workspace_id, batch.id, file_number, after_line, through_line;
     -- Keys that the row gives and that differ from what is there; money, dates and the like compared as the column's type writes them.
     execute format(
