@@ -149,8 +149,6 @@ class _Workspace:
 
 
 def test_owners_and_the_campaign_of_links_are_asked_for_where_somebody_answers(tmp_path: Path) -> None:
-    deals = read(tmp_path, "Deal - Title,Deal - Owner\na,Me\nb,maya l\nc,Bob\nd,Bo (bo@l.example)\ne,Zoe\n")
-    links = read(tmp_path, "Bitlink,Long URL\nbit.ly/a,https://acme.example/\n")
     catalog = Catalog((Field("opportunities", "owner", "", "owner", "word", "member", False, [], ""),))
     asked: list[str] = []
 
@@ -158,8 +156,13 @@ def test_owners_and_the_campaign_of_links_are_asked_for_where_somebody_answers(t
         asked.append(question)
         return "nobody" if "Zoe" in question else next(iter(answers))
 
-    for item in (deals, links):
+    def answered(content: str) -> Recognised:
+        item = read(tmp_path, content)
         ask_for_meanings(item, catalog, _Workspace(), ask)  # type: ignore[arg-type]
+        return item
+
+    deals = answered("Deal - Title,Deal - Owner\na,Me\nb,maya l\nc,Bob\nd,Bo (bo@l.example)\ne,Zoe\n")
+    links = answered("Bitlink,Long URL\nbit.ly/a,https://acme.example/\n")
     assert deals.mapping.values["owner"] == {"Bob": "maya@l.example", "Zoe": ""}
     assert links.mapping.constants == {"campaign": "spring"}
     assert len(asked) == 3
