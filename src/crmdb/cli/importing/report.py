@@ -30,7 +30,11 @@ def print_mapping(mapping: Mapping, found: list[Recognised], left_out: list[str]
             grid.add_row(f"  (every row: {value})", "→", name)
         console.print(grid)
         if item.mapping.ignored:
-            console.print(f"  Left out: {', '.join(item.mapping.ignored)}", markup=False)
+            shown = [
+                *item.mapping.ignored[:12],
+                *([f"and {len(item.mapping.ignored) - 12} more"] * (len(item.mapping.ignored) > 12)),
+            ]
+            console.print(f"  Left out: {', '.join(shown)}", markup=False)
         for remark in item.remarks:
             console.print(f"  Note: {remark}.", markup=False)
     for remark in left_out:
