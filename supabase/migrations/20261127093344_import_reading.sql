@@ -288,6 +288,12 @@ begin
             );
             problems := problems || problem;
             continue;
+        elsif item.given ? '__long' then
+            problem := private.import_problem(item.line, 'refuse', null, null, private.fill_refusal(
+                'import_row_length', item.given ->> '__long', item.given ->> '__length'
+            ));
+            problems := problems || problem;
+            continue;
         elsif item.given ? '__text' then
             problem := private.import_problem(item.line, 'skip', null, item.given ->> '__text', private.fill_refusal('import_row_text'));
             problems := problems || problem;

@@ -125,12 +125,20 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    keys text[];
 begin
     -- What refers to others is recognised by them, once they are found.
     if item.refs <> '{}' and item.table_name <> all(array['companies', 'contacts', 'opportunities', 'campaigns', 'workspace_influencers']) then
         return item.keys;
     elsif item.table_name <> 'workspace_influencers' then
-        return private.import_keys_of(item.table_name, item.new_values);
+        keys := private.import_keys_of(item.table_name, item.new_values);
+        -- An index holds no key of any length.
+        return case when length(keys::text) <= 600 then keys else array(
+            select case when length(long.key) <= 600 then long.key else left(long.key, 100) || md5(long.key) end
+            from unnest(keys) with ordinality as long (key, place)
+            order by long.place
+        ) end;
     end if;
     -- A person is known by any of their profiles.
     return array(

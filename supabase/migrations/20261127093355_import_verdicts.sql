@@ -138,6 +138,12 @@ select private.define_refusal(
     'Put quotes around cells that hold the delimiter or a line break, so that each cell stands under its heading.'
 );
 select private.define_refusal(
+    'import_row_length',
+    '{heading}: {length} characters; a row has 100,000 at most',
+    '',
+    'Shorten the cell, or leave its column out of the mapping.'
+);
+select private.define_refusal(
     'import_row_text',
     'a line of text, such as the totals below a report',
     '',

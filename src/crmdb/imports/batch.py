@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -286,16 +287,36 @@ def _given(
         return None
     if width > 2 and len(cells) == 1 and " " in (cells[0] or ""):
         return {TEXT: (cells[0] or "")[:200]}
+    if is_total(cells):
+        return {TEXT: " ".join(cell for cell in cells if cell)[:200]}
     if len(cells) != width and not (len(cells) < width and allow_short):
         if len(cells) > width and not any(cell and cell.strip() for cell in cells[width:]):
             cells = cells[:width]
         elif not (len(cells) < width and len(cells) == width - 1):
             return {PROBLEM: f"the row has {len(cells)} cells, the header {width}"}
     return {
-        heading: unguarded(value)
+        # PostgreSQL has no place for NUL.
+        heading: unguarded(value.replace("\x00", ""))
         for place, heading in wanted
         if place < len(cells) and (value := cells[place]) and value.strip()
     }
+
+
+_TOTAL = re.compile(
+    r"(grand |sub-?)?totals?|sums?|(zwischen)?summen?|gesamt(summe)?|insgesamt|somme|suma"
+    r"|totale?s?( g[ée]n[ée]rale?s?)?"
+)
+_AMOUNT = re.compile(r"[^\w]*([A-Z]{3} ?)?[\d.,'’  ()+−-]+([A-Z]{3}| ?%)?[^\w]*")
+
+
+def is_total(cells: list[str | None]) -> bool:
+    """Whether a row is the sum of others: such a word first, then only numbers, and some cell empty."""
+    filled = [cell.strip() for cell in cells if cell and cell.strip()]
+    return (
+        1 < len(filled) < len(cells)
+        and _TOTAL.fullmatch(filled[0].lower().rstrip(" :")) is not None
+        and all(_AMOUNT.fullmatch(cell) for cell in filled[1:])
+    )
 
 
 def _says_something(cells: list[str | None], place: int) -> bool:

@@ -276,7 +276,10 @@ def _likely_target(table: Table, catalog: Catalog) -> str | None:
         if any(not set(names) & set(columns.values()) for names in _NEEDED.get(target, ())):
             return 0.0
         named = any(word in table.name.lower() for word in _LIKE_TARGET.get(target, (target,)))
-        return (len(columns) + (1.5 if named else 0.0)) / len(table.headings) if len(columns) + named >= 2 else 0.0
+        # Of a full export only some columns are for us: three that are known say as much as a third.
+        return (
+            (len(columns) + (1.5 if named else 0.0)) / min(len(table.headings), 9) if len(columns) + named >= 2 else 0.0
+        )
 
     best = max((name for name in catalog.targets if name not in _OF_THE_CATALOG), key=score)
     return best if score(best) >= 1 / 3 else None
