@@ -87,6 +87,9 @@ begin
     end if;
     perform private.require_import_fields(batch, file_number, after_line, through_line);
     perform private.shape_import_records(batch, file_number, after_line, through_line);
+    if main = 'touchpoints' then
+        perform private.link_import_touches(batch, file_number, after_line, through_line);
+    end if;
     foreach matched in array private.import_tables_of(batch, file_number, after_line, through_line) loop
         perform private.link_import_parts(batch, file_number, after_line, through_line, matched);
         perform private.resolve_import_references(batch, file_number, after_line, through_line, matched);

@@ -79,7 +79,8 @@ begin
                         else 'false'
                     end
                 else replace(replace(private.import_identity(link.child), 'known.', 'children.'), 'wanted.', 'children.')
-                    || format(' and ours.new_values ->> %L = records.record_id::text', link.column_name)
+                    -- Touches find what they point to when they are recorded.
+                    || case when link.child = 'touchpoints' then '' else format(' and ours.new_values ->> %L = records.record_id::text', link.column_name) end
             end,
             case when written = 'companies' and link.child = 'contacts'
                 then 'and children.company_domain is distinct from records.new_values ->> ''domain''' else '' end

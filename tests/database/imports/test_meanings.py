@@ -8,7 +8,7 @@ import pytest
 
 from crmdb.database import Connection
 from tests.support.actors import as_user
-from tests.support.importing import File, actions, fates, one, plan, run
+from tests.support.importing import File, actions, dump, fates, one, plan, run, undo
 from tests.support.world import World
 
 pytestmark = pytest.mark.only_on(18)
@@ -155,3 +155,37 @@ def test_totals_below_a_report_are_skipped_not_refused(story: Connection, world:
         assert fates(story, plan(story, SPRING, costs))[1:] == [
             ("create", None), ("skip", "import_row_text"), ("refuse", "import_day_readable")
         ]  # fmt: skip
+
+
+def test_clicks_find_the_links_that_come_with_them_and_earn_their_influencer_something(
+    story: Connection, world: World
+) -> None:
+    person = File("influencers", [{"name": "Ada", "linkedin": "ada-x"}])
+    deal = File("collaborations", [{"campaign": "Spring", "influencer": "Ada"}])
+    links = File("links", [
+        {"short_code": "https://lum.link/ada", "influencer": influencer, "campaign": "Spring",
+         "destination_url": "https://acme.example/?utm_source=linkedin&utm_medium=influencer"}
+        for influencer in ("Ada",)
+    ])  # fmt: skip
+    clicks = File("touches", [
+        {"external_id": "1", "visitor_id": "v1", "touched_at": "2026-05-01 10:00", "short_code": "lum.link/ADA?x=1"},
+        {"external_id": "2", "visitor_id": "v1", "touched_at": "2026-05-01 12:00", "short_code": "lum.link/nobody"},
+        {"external_id": "3", "visitor_id": "v1", "touched_at": "2026-05-01 14:00", "promo_code": "ada10"},
+    ])  # fmt: skip
+    codes = File("promo_codes", [{"code": "ADA10", "campaign": "Spring", "influencer": "Ada"}])
+    with as_user(story, world.maya):
+        before = dump(story)
+        batch = run(story, clicks, links, codes, deal, person, SPRING, rows=1)
+        assert fates(story, batch)[:3] == [("create", None), ("refuse", "touchpoints_short_code_known"),
+                                           ("create", None)]  # fmt: skip
+        assert story.execute(
+            "select external_id, people.name from public.touchpoints as touches"
+            " inner join public.workspace_influencers as people on people.id = touches.workspace_influencer_id"
+            " where touches.source = 'crm' order by 1"
+        ).fetchall() == [("1", "Ada"), ("3", "Ada")]
+        assert set(actions(story, plan(story, clicks, links, codes))) == {"unchanged", "refuse"}
+        undo(story, batch)
+        assert dump(story) == before
+        # Without the collaboration the link would be nobody's.
+        run(story, person, SPRING)
+        assert fates(story, plan(story, links, codes)) == [("refuse", "import_collaboration_known")] * 2
