@@ -163,7 +163,11 @@ begin
             private.import_number(value, decimal_mark)
             / case when value ~ '%' or spec -> 'percents' ? (field).heading then 100 else 1 end
         )::text
-        when 'integer' then round(private.import_number(value, decimal_mark))::bigint::text
+        -- 12.500 people are no half: whole numbers have points only between thousands.
+        when 'integer' then case
+            when btrim(value) ~ '^[1-9][0-9]{0,2}([.,''’ ][0-9]{3})+$' then regexp_replace(value, '[^0-9]', '', 'g')
+            else round(private.import_number(value, decimal_mark))::bigint::text
+        end
         when 'money' then private.import_minor(private.import_number(value, decimal_mark), currency)
         when 'boolean' then private.import_boolean(value)::text
         when 'day' then coalesce(
