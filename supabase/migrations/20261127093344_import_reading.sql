@@ -251,6 +251,25 @@ $$;
 comment on function private.import_left_empty(private.import_field, text, text) is
 'Why a value is left empty although the row is good: a mail provider as domain, or no domain, handle or number. NULL if it is kept.';
 
+create function private.broken_import_row(line bigint, given jsonb)
+returns private.import_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when given ? '__problem'
+            then private.import_problem(line, 'refuse', null, null, private.fill_refusal('import_row_shape', given ->> '__problem'))
+        when given ? '__text' then private.import_problem(line, 'skip', null, given ->> '__text', private.fill_refusal('import_row_text'))
+        when given ? '__long' then private.import_problem(
+            line, 'refuse', null, null, private.fill_refusal('import_row_length', given ->> '__long', given ->> '__length')
+        )
+    end;
+end
+$$;
+comment on function private.broken_import_row(bigint, jsonb) is 'What is wrong with a row as the file has it, before its values are read; NULL if nothing.';
+
 create function private.read_import_chunk(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
@@ -285,21 +304,8 @@ begin
         order by rows.line
     loop
         currency := default_currency;
-        problem := null;
-        if item.given ? '__problem' then
-            problem := private.import_problem(
-                item.line, 'refuse', null, null, private.fill_refusal('import_row_shape', item.given ->> '__problem')
-            );
-            problems := problems || problem;
-            continue;
-        elsif item.given ? '__long' then
-            problem := private.import_problem(item.line, 'refuse', null, null, private.fill_refusal(
-                'import_row_length', item.given ->> '__long', item.given ->> '__length'
-            ));
-            problems := problems || problem;
-            continue;
-        elsif item.given ? '__text' then
-            problem := private.import_problem(item.line, 'skip', null, item.given ->> '__text', private.fill_refusal('import_row_text'));
+        problem := private.broken_import_row(item.line, item.given);
+        if problem.rule is not null then
             problems := problems || problem;
             continue;
         end if;
