@@ -124,6 +124,7 @@ def test_stages_of_other_systems_are_those_of_the_pipeline_or_asked_for(
     story: Connection, word: str, stage: str | None
 ) -> None:
     assert one(story, "select private.import_stage_class(%s)", word) == stage
+    assert one(story, "select private.import_lifecycle_stage('marketingqualifiedlead')") == "mql"
 
 
 def test_an_owner_is_a_member_by_name_or_address_or_who_imports_and_others_are_named(
