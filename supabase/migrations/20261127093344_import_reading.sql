@@ -291,6 +291,8 @@ declare
     remarks text[] := '{}'::text[];
     remark_lines bigint[] := '{}'::bigint[];
     problem private.import_problem;
+    -- Why words are left out, each once.
+    told jsonb := '{}';
 begin
     select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
@@ -324,7 +326,10 @@ begin
                 end if;
                 continue when read_value = '';
                 if read_value is null and not private.is_strict_import_word(field) then
-                    remarks := remarks || private.import_word_left_out(batch, field, cell);
+                    if not told ? ((field).field || ':' || cell) then
+                        told := told || jsonb_build_object((field).field || ':' || cell, private.import_word_left_out(batch, field, cell));
+                    end if;
+                    remarks := remarks || (told ->> ((field).field || ':' || cell));
                     remark_lines := remark_lines || item.line;
                     continue;
                 end if;

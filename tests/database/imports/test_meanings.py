@@ -192,9 +192,7 @@ def test_clicks_find_the_links_that_come_with_them_and_earn_their_influencer_som
         assert fates(story, plan(story, links, codes)) == [("refuse", "import_collaboration_known")] * 2
 
 
-def test_whole_numbers_have_points_between_thousands_whatever_the_decimal_mark(
-    story: Connection, world: World
-) -> None:
+def test_whole_numbers_have_points_between_thousands_whatever_the_decimal_mark(story: Connection, world: World) -> None:
     rows = [{"name": f"N{place}", "linkedin": f"n-{place}", "linkedin_followers": number}
             for place, number in enumerate(["12.500", "1.234.567", "12,500", "12.5K", "900"])]  # fmt: skip
     with as_user(story, world.maya):

@@ -132,7 +132,8 @@ def _settle(item: Recognised, *, is_rest_kept: bool, currency: str | None, phone
 def _remember(imports: Importer, source: str, found: list[Recognised]) -> None:
     """What an earlier import of this source said about columns and values of the same names holds again."""
     for item in found:
-        for earlier in imports.earlier(source):
+        # Columns of rates are of one table and one target, and each says its currency itself.
+        for earlier in [] if "quote" in item.mapping.constants else imports.earlier(source):
             if earlier.target != item.mapping.target or not set(earlier.columns) <= set(item.table.headings):
                 continue
             item.mapping.columns = {
