@@ -35,6 +35,7 @@ SIGNED_IN_AND_SERVICE = {
     "report_period(date,date,text,date)",
     "win_opportunity(uuid,date,bigint,text,integer,date)",
     "lose_opportunity(uuid,text,date)",
+    "correct_closing(uuid,date)",
     "search_influencers(jsonb,text,integer,jsonb,jsonb)",
     "search_page(jsonb,text,integer,jsonb,jsonb)",
     "resolve_influencer(uuid)",
