@@ -42,7 +42,7 @@ comment on constraint campaign_costs_paid_on_check on public.campaign_costs is
 'What is paid or refunded has the day it was paid; nothing else has one.';
 select private.describe_table('public.campaign_costs', 'Costs of a campaign: fees, product, ads, agency and the like.', $$
     campaign_id: The campaign it belongs to.
-    collaboration_id: The deal it belongs to, if it is about one influencer.
+    collaboration_id: The collaboration it belongs to, if it is about one influencer.
     type: fee, product, ads, agency, travel, production or other.
     status: planned, approved, paid or refunded.
     description: Purpose of the cost.

@@ -232,7 +232,10 @@ begin
     left join public.collaborations as code_collaboration
         on code_collaboration.workspace_id = find_touch_keys.workspace_id and code_collaboration.id = code.collaboration_id
     left join public.deliverables as content
-        on content.workspace_id = find_touch_keys.workspace_id and content.id = asked.deliverable_id
+        on
+            content.workspace_id = find_touch_keys.workspace_id
+            -- A link in organic content has no collaboration that says whose it is.
+            and content.id = coalesce(asked.deliverable_id, case when link.collaboration_id is null then link.deliverable_id end)
     left join public.collaborations as content_collaboration
         on content_collaboration.workspace_id = find_touch_keys.workspace_id and content_collaboration.id = content.collaboration_id
     left join public.deliverables as place
