@@ -14,7 +14,8 @@ from tests.support.world import World
 WRITTEN = """
     select tables.oid::regclass::text as name, checks.conname as rule
     from pg_class as tables
-    inner join pg_constraint as checks on checks.conrelid = tables.oid and checks.contype = 'c' and checks.conparentid = 0
+    inner join pg_constraint as checks
+        on checks.conrelid = tables.oid and checks.contype = 'c' and checks.conparentid = 0
     where
         tables.relnamespace = 'public'::regnamespace and tables.relkind in ('r', 'p')
         and has_any_column_privilege('authenticated', tables.oid, 'insert,update')

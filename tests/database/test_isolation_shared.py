@@ -29,6 +29,7 @@ SIGNED_IN = {
 }
 SIGNED_IN_AND_SERVICE = {
     "record_touchpoints(jsonb,uuid)",
+    "record_touchpoint_lines(text,uuid)",
     "landing_page(integer)",
     "workspace_today()",
     "start_of_day(date)",
