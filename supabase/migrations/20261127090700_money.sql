@@ -35,7 +35,7 @@ create table public.workspace_exchange_rates (
     quote_currency_code text not null references public.currencies (code),
     rate_on date not null,
     rate numeric(20, 10) not null constraint workspace_exchange_rates_rate_check check (rate > 0),
-    source text not null constraint workspace_exchange_rates_source_check check (btrim(source) <> ''),
+    source text not null default 'manual' constraint workspace_exchange_rates_source_check check (btrim(source) <> ''),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
