@@ -405,6 +405,10 @@ begin
     perform private.prevent_key_changes_of(target);
     perform private.normalise_columns_of(target);
     perform private.audit_table(target, audited);
+    -- Touches have words of their own, for each event of a batch.
+    if commands && '{insert,update}' and name <> 'touchpoints' then
+        perform private.explain_checks_of(target);
+    end if;
 end
 $$;
 comment on function private.secure_workspace_table(regclass, text, text[], text[], text, boolean) is

@@ -119,6 +119,8 @@ create table public.workspace_influencer_accounts (
     references public.workspace_influencers (workspace_id, id) on delete cascade,
     constraint workspace_influencer_accounts_handle_key unique (workspace_id, platform_code, handle)
 );
+comment on constraint workspace_influencer_accounts_engagement_rate_check on public.workspace_influencer_accounts is
+'A fraction: 0.05 for 5 percent, above 1 when posts travel, at most 100.';
 select private.describe_table('public.workspace_influencer_accounts', 'Profiles of a private influencer.', $$
     workspace_influencer_id: The private influencer who has the account.
     platform_code: The platform.

@@ -30,6 +30,7 @@ create table public.utm_aliases (
     constraint utm_aliases_alias_key unique (workspace_id, parameter, alias),
     constraint utm_aliases_canonical_differs_check check (alias <> canonical)
 );
+comment on constraint utm_aliases_canonical_differs_check on public.utm_aliases is 'An alias means another word than itself.';
 select private.describe_table('public.utm_aliases', 'Spellings that mean the same: fb and face-book are facebook. Each workspace starts with the usual ones.', $$
     parameter: source, medium, campaign, content or term.
     alias: A spelling as it arrives, in normal form.

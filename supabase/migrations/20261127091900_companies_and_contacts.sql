@@ -35,6 +35,8 @@ create table public.companies (
     constraint companies_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id)
 );
+comment on constraint companies_merged_into_id_check on public.companies is 'A company is not merged into itself.';
+comment on constraint companies_parent_id_check on public.companies is 'A company is not its own parent.';
 select private.describe_table('public.companies', 'Companies that buy or may buy. A row with merged_into_id is a redirect: lists of companies leave it out.', $$
     name: As it writes itself.
     domain: Its main web domain: what is registered, as DNS spells it, unique in the workspace; never one of a free mail provider. All its domains are in company_domains.

@@ -47,6 +47,8 @@ create table public.pipeline_stages (
 );
 comment on constraint pipeline_stages_pipeline_id_key on public.pipeline_stages is
 'Opportunities refer to it, so that a stage always belongs to the opportunity''s pipeline.';
+comment on constraint pipeline_stages_closed_probability_check on public.pipeline_stages is
+'A stage of type won has probability 100, one of type lost 0.';
 select private.describe_table('public.pipeline_stages', 'A step of a pipeline.', $$
     pipeline_id: The pipeline.
     name: Unique in the pipeline.
@@ -188,6 +190,7 @@ comment on constraint opportunities_lost_reason_check on public.opportunities is
 'Only a lost opportunity may have a lost reason. private.follow_stage() asks for one, except of imported rows.';
 comment on constraint opportunities_stage_id_fkey on public.opportunities is
 'Three columns, so that the stage belongs to the pipeline and both to the workspace.';
+comment on constraint opportunities_won_amount_check on public.opportunities is 'What is won has an amount.';
 select private.describe_table('public.opportunities', 'A chance to sell, as a rule to a company.', $$
     company_id: Company that may buy; empty while unknown.
     name: Subject of the sale.

@@ -99,6 +99,10 @@ comment on constraint touchpoints_external_id_key on public.touchpoints is
 comment on constraint touchpoints_touched_at_check on public.touchpoints is
 'A touch lies in the past; five minutes are for clocks that run ahead.';
 comment on constraint touchpoints_person_check on public.touchpoints is 'A touch has a contact or an anonymous visitor.';
+comment on constraint touchpoints_external_id_check on public.touchpoints is 'An id is not blank.';
+comment on constraint touchpoints_source_check on public.touchpoints is 'A source is not blank.';
+comment on constraint touchpoints_visitor_id_check on public.touchpoints is
+'A visitor id is not blank and has no blanks around it.';
 select private.describe_table('public.touchpoints', 'One contact between influencer activity (or another channel) and a buyer.', $$
     id: Order of arrival; ties of touched_at are broken by it.
     touched_at: When it happened; may be long before it arrived (created_at).

@@ -72,6 +72,8 @@ comment on constraint attribution_models_excluded_channels_check on public.attri
 'Only channels that exist: a misspelt one would exclude nothing.';
 comment on constraint attribution_models_weights_check on public.attribution_models is
 'A custom model has all six weights, in hundredths of a percent, 10000 in total. Other models have fixed weights.';
+comment on constraint attribution_models_half_life_check on public.attribution_models is
+'A half-life belongs to models of type time_decay, which need one.';
 select private.describe_table('public.attribution_models', 'How money is split over touches: a model with its settings. A changed setting is a new version; old ones keep explaining old runs.', $$
     name: Name for people, unique in the workspace with the version.
     version: Counts up when settings change.

@@ -29,12 +29,14 @@ SIGNED_IN = {
 }
 SIGNED_IN_AND_SERVICE = {
     "record_touchpoints(jsonb,uuid)",
+    "record_touchpoint_lines(text,uuid)",
     "landing_page(integer)",
     "workspace_today()",
     "start_of_day(date)",
     "report_period(date,date,text,date)",
     "win_opportunity(uuid,date,bigint,text,integer,date)",
     "lose_opportunity(uuid,text,date)",
+    "correct_closing(uuid,date)",
     "search_influencers(jsonb,text,integer,jsonb,jsonb)",
     "search_page(jsonb,text,integer,jsonb,jsonb)",
     "resolve_influencer(uuid)",

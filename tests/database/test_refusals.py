@@ -73,6 +73,7 @@ BY_ARGUMENT: dict[str, list[str]] = {
 
 OTHERWISE = {
     "reject": "the one function that refuses",
+    "refuse_by_check": "speaks for the check constraints, in the words of explain_rule",
     "refuse_foreign_row": "speaks PostgreSQL's own words for a policy, so that nobody learns which of the two answered",
     "describe_table": "speaks to the author of a migration",
     "secure_view": "speaks to the author of a migration",
