@@ -119,7 +119,7 @@ begin
 end
 $$;
 comment on function private.search_document(text, text, text, text[], text[]) is
-'The document of a search row: each word as written, with positions for phrases. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own, ~word for words that are not among the common ones (without a list: for none). Facet lexemes begin with a colon. No word begins with one of these signs.';
+'The document of a search row: each word as written, with positions for phrases. @word stands for words of names and handles, #word for those and the words of headline, job and topics. =stem stands for each English stem that is not a word of its own, ~word for words that are not among the common ones (without a list: for none). Facet lexemes begin with a colon. No word begins with one of these signs.';
 
 -- From a query to a tsquery
 
