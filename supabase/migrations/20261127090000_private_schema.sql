@@ -1,6 +1,6 @@
 -- Private schema: the extensions, the schema and the identifiers that every later file uses.
 --
--- Touches no existing table and takes no lock worth naming; instant on a database of any size. Read this file first.
+-- Touches no existing table and locks nothing that others use; instant on a database of any size. Read this file first.
 
 create extension if not exists pg_trgm with schema extensions;
 create extension if not exists btree_gist with schema extensions;

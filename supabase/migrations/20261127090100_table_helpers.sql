@@ -194,7 +194,7 @@ begin
 end
 $$;
 comment on function private.revoke_execute() is
-'Takes EXECUTE from PUBLIC on each new function of schema private; the last call of every migration, before its grants.';
+'Takes EXECUTE from PUBLIC on each new function of schema private; called at the end of every migration that creates such a function, before its grants.';
 
 create function private.secure_hidden_table(target regclass)
 returns void

@@ -15,8 +15,8 @@ create table public.exchange_rates (
 select private.describe_table(
     'public.exchange_rates', 'Dated exchange rates. A rate once used is kept beside the amount it made, so correcting one here does not rewrite reports.',
     $$
-    base_currency_code: One unit of this currency
-    quote_currency_code: is worth rate units of this one.
+    base_currency_code: The currency of which one unit is priced.
+    quote_currency_code: The currency of the price: one unit of the base currency is worth rate units of it.
     rate_on: The day it was published for.
     rate: Major units of the quote currency per major unit of the base currency.
     source: Publisher of the rate, such as ecb.
@@ -49,8 +49,8 @@ select private.describe_table(
     'public.workspace_exchange_rates',
     'Rates a workspace loads itself: its treasury''s own, or days and currencies the shared rates lack. For the same pair and day its own rate wins.',
     $$
-    base_currency_code: One unit of this currency
-    quote_currency_code: is worth rate units of this one.
+    base_currency_code: The currency of which one unit is priced.
+    quote_currency_code: The currency of the price: one unit of the base currency is worth rate units of it.
     rate_on: The day it holds for.
     rate: Major units of the quote currency per major unit of the base currency.
     source: Publisher of the rate, such as treasury or ecb.

@@ -1,6 +1,6 @@
 -- Companies and contacts: buyers and possible buyers.
 --
--- New tables only.
+-- New tables, and functions and triggers of these.
 
 create table public.companies (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

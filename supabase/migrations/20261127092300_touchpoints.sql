@@ -1,6 +1,6 @@
 -- Touchpoints: contacts between influencer activity (or another channel) and a buyer.
 --
--- New tables only. touchpoints is the largest table by far: docs/decisions/0004 says why it is one table, not partitions.
+-- New tables, and functions and triggers of these. touchpoints is the largest table by far: docs/decisions/0004 says why it is one table, not partitions.
 
 create table public.contact_visitors (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

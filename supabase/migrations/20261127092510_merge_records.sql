@@ -43,8 +43,8 @@ select private.describe_table('private.merge_records', 'Changes of each merge of
     survivor_before: The survivor as it was.
     survivor_after: The survivor as merging left it; what was changed since then stays when the merge is undone.
     moved: Rows that went over to the survivor, by table, and rows that were removed because the survivor had the same.
-    merged_at: When.
-    merged_by: Who; empty for services.
+    merged_at: When they were merged.
+    merged_by: Who merged them; empty for services.
     undone_at: When it was undone; empty while it holds.
 $$);
 select private.secure_hidden_table('private.merge_records');

@@ -87,7 +87,7 @@ begin
     if duplicate.merged_into_id = survivor.id then
         return survivor.id;
     end if;
-    -- A daughter that is merged into her mother does not become her own mother.
+    -- A subsidiary that is merged into its parent company must not become its own parent.
     update public.companies as companies
     set parent_id = null
     where companies.workspace_id = merge_companies.workspace_id and companies.id = survivor.id and companies.parent_id = duplicate.id;

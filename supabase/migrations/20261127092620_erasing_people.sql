@@ -345,7 +345,7 @@ declare
 begin
     perform private.require_read_committed();
     if reach is not null then
-        -- Who is being stored in this workspace is waited for, and what comes next waits and finds out.
+        -- Wait for transactions that are storing a person in this workspace. Later ones wait for this erasure and then see it.
         perform pg_advisory_xact_lock(private.person_lock(reach));
         perform private.lock_contact_merges(reach);
     end if;
