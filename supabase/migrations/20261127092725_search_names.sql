@@ -104,7 +104,7 @@ declare
         || (select string_agg(format('%L, %L', found.platform, found.handle), '), (') from private.search_handles(given) as found) || '))',
         'where false'
     );
-    likeness constant text := private.search_alike('alike', given, is_whole);
+    likeness constant text := private.search_alike(case source when 'catalog' then 'alike' else 'person' end, given, is_whole);
 begin
     -- A union of ids, each found by an index of its own; conditions joined by "or" would read everybody.
     if source = 'catalog' then
@@ -117,13 +117,10 @@ begin
             coalesce(' union all select alike.influencer_id from public.influencer_search as alike where ' || likeness, '')
         );
     end if;
+    -- All private people of the workspace are read anyway.
     return format(
-        'person.id in (select accounts.workspace_influencer_id from public.workspace_influencer_accounts as accounts'
-        ' %s and accounts.workspace_id = %L::uuid%s)', accounts, workspace,
-        coalesce(
-            format(' union all select alike.id from public.workspace_influencer_search as alike where alike.workspace_id = %L::uuid and ', workspace)
-            || likeness, ''
-        )
+        '(person.id in (select accounts.workspace_influencer_id from public.workspace_influencer_accounts as accounts'
+        ' %s and accounts.workspace_id = %L::uuid)%s)', accounts, workspace, ' or ' || likeness
     );
 end
 $$;

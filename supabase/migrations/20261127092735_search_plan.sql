@@ -436,6 +436,9 @@ begin
             -- Where the catalog filled the page, $2 is the value of its last row: nobody beyond it is on the page.
             case when sort in ('followers', 'engagement', 'growth') then format(
                 '($2 is null or %s %s $2::%s)', value, case when before is null then '>=' else '<=' end, private.search_value_type(sort)
+            ) when sort = 'price' and before is null then format(
+                '($2 is null or $2 <= -9e18 or person.id in (select rates.workspace_influencer_id'
+                ' from public.workspace_influencer_rates as rates where rates.workspace_id = %L::uuid))', workspace
             ) end,
             private.search_where(private.search_conditions('private', filters, workspace)),
             private.search_beyond(
