@@ -142,7 +142,7 @@ $$;
 comment on function private.search_price_expression(text, jsonb, uuid) is
 'The expression of the sort price, largest first: the lowest price of a person, negative; people without a price come last.';
 
-create function private.search_tiers(sort text, filters jsonb, workspace uuid)
+create function private.search_tiers(source text, sort text, filters jsonb, workspace uuid)
 returns text[]
 language plpgsql
 stable
@@ -153,9 +153,9 @@ declare
 begin
     if sort = 'relevance' then
         return array[
-            private.search_query(filters ->> 'query', '@', true),
-            private.search_query(filters ->> 'query', '@'),
-            private.search_query(filters ->> 'query', '#')
+            private.search_query(filters ->> 'query', '@', true, source),
+            private.search_query(filters ->> 'query', '@', false, source),
+            private.search_query(filters ->> 'query', '#', false, source)
         ];
     end if;
     wishes := array(select private.search_lexeme(facet) from unnest(private.search_model_facets(filters, workspace)) as facet);
@@ -177,7 +177,7 @@ begin
     );
 end
 $$;
-comment on function private.search_tiers(text, jsonb, uuid) is
+comment on function private.search_tiers(text, text, jsonb, uuid) is
 'The tiers of a sort, best first, as tsqueries; a person in an earlier tier is in all later ones. relevance: the words as written in the name, at the start of words of the name, in name, headline, job or topics. fit: all facets the best partners have in common, all but one, and so on.';
 
 create function private.search_models(filters jsonb, workspace uuid)

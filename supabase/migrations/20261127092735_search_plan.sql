@@ -140,7 +140,8 @@ begin
         end if;
         return jsonb_build_array(
             private.search_walk(conditions, bounds, sorted, value, direction, 200, 5000),
-            jsonb_build_array('all', private.search_select('catalog', private.search_from('catalog'), conditions, sorted, value, direction))
+            -- In order of the value, which no index has: the walk has shown that few are near the top.
+            jsonb_build_array('all', private.search_select('catalog', private.search_from('catalog'), conditions, '2', value, direction))
         );
     end if;
     if sort = 'followers' then
@@ -300,7 +301,7 @@ begin
         return private.search_tier_steps(
             found,
             case when sort = 'relevance' and filters ->> 'query' !~ '["-]' then private.search_conditions('catalog', filters - 'query', workspace) else found end,
-            private.search_tiers(sort, filters, workspace), after, before
+            private.search_tiers('catalog', sort, filters, workspace), after, before
         );
     end if;
     if sort = 'relevance' and filters ? 'name' and not filters ?| array['query', 'lists', 'tags', 'statuses', 'owners'] then
@@ -341,7 +342,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    tiers constant text[] := case when sort = 'relevance' then array_remove(private.search_tiers(sort, filters, workspace), null) end;
+    tiers constant text[] := case when sort = 'relevance' then array_remove(private.search_tiers(source, sort, filters, workspace), null) end;
 begin
     return case sort
         when 'followers' then 'numbers.followers'
