@@ -377,35 +377,6 @@ as $$
 $$;
 comment on function private.search_value_number(text, text) is 'A value so that it becomes a number with all its digits.';
 
-create function private.search_tier_expression(tiers text[])
-returns text
-language sql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(
-        'case ' || string_agg(
-            format('when person.document @@ %L::tsquery then %s', tiers[place], cardinality(tiers) + 1 - place), ' ' order by place
-        ) || ' else 0 end', '0'
-    )
-    from generate_series(1, cardinality(tiers)) as place
-$$;
-comment on function private.search_tier_expression(text[]) is 'The number of the tier that person is in; 0 for none.';
-
-create function private.search_fit_expression(filters jsonb, workspace uuid)
-returns text
-language sql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-    -- A person in the tier of three facets has three of them: counting asks for each once, the tiers for each set of them.
-    select format(
-        '(%s)', string_agg(format('(person.document @@ %L::tsquery)::integer', private.search_lexeme(facet)), ' + ')
-    )
-    from unnest(private.search_model_facets(filters, workspace)) as facet
-$$;
-comment on function private.search_fit_expression(jsonb, uuid) is 'SQL: how many of the facets that the sort fit measures by person has.';
-
 create function private.search_relevance(source text, filters jsonb, workspace uuid, tiers text[])
 returns text
 language sql
