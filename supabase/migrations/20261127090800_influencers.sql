@@ -99,7 +99,7 @@ create table public.influencer_accounts (
     constraint influencer_accounts_external_id_check check (external_id is null or source is not null)
 );
 create unique index influencer_accounts_handle_key on public.influencer_accounts (platform_code, handle) where platform_account_id is null;
-create index influencer_accounts_handle_idx on public.influencer_accounts (platform_code, handle);
+create index influencer_accounts_handle_idx on public.influencer_accounts (handle, platform_code);
 select private.describe_table('public.influencer_accounts', 'One profile of an influencer on one platform.', $$
     influencer_id: The influencer who has the account.
     platform_code: The platform.
