@@ -84,6 +84,18 @@ def packaged() -> Path:
     )
 
 
+def types_file(name: str) -> Path:
+    """A file of types/ that this package brings.
+
+    Raises:
+        UsageError: the package is incomplete.
+    """
+    path = packaged() / "types" / name
+    if not path.is_file():
+        raise UsageError(f"This crmdb brings no {path}.", "Install it again.")
+    return path
+
+
 def file_names_of_ours() -> frozenset[str]:
     """The names of the migration files that this package brings; none if it is incomplete."""
     try:

@@ -15,7 +15,7 @@ from crmdb.cli.group import LazyGroup
 from crmdb.errors import CrmdbError, ExitCode, RefusedError, UsageError
 
 COMMANDS = (
-    *("up", "down", "status", "url", "psql", "reset", "token", "init", "migrate"),
+    *("up", "down", "status", "url", "psql", "reset", "token", "init", "types", "migrate"),
     *("mock", "import", "attribute", "journey", "query", "search", "doctor", "advise", "docs"),
 )
 """In the order of `--help`. Command NAME is the click command `command` of the module `crmdb.cli.NAME`."""

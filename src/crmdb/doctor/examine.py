@@ -25,8 +25,8 @@ def examine(project: Project, url: str, server: Server | None) -> list[Finding]:
     `server` makes the fresh database of the check `drift`; it is started if it is down. Without one the check
     says that it was not made.
 
-    Where crmdb is a guest beside an application whose migrations are elsewhere, the application's own tables, functions
-    and triggers are no errors; what a check says of them is for information.
+    Tables, functions and triggers that an application has beside ours are no errors: what a check says of them is for
+    information.
 
     Raises:
         UnreachableError: no connection to `url`.
