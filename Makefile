@@ -50,7 +50,7 @@ proof: .venv/dev.stamp  ## For a minute two refreshes of attribution and two wri
 	ATTRIBUTION_SECONDS=60 $(BIN)/python -m pytest tests/database/attribution/test_concurrency.py
 
 proof_search: .venv/dev.stamp  ## Compare 5,000 searches made at random with a slow reference, while rows change
-	SEARCH_COMBINATIONS=5000 $(BIN)/python -m pytest -s tests/database/search/test_search_combinations.py
+	SEARCH_SEED=$${SEARCH_SEED:-$$(date +%s)} SEARCH_COMBINATIONS=5000 $(BIN)/python -m pytest -s tests/database/search/test_search_combinations.py
 
 proof_pooling: .venv/dev.stamp node_modules  ## 10,000 requests with each driver through PgBouncer, or that of PGBOUNCER=PATH
 	POOL_CALLS=10000 $(BIN)/python -m pytest -v --durations=0 tests/end_to_end/test_drivers.py

@@ -194,7 +194,7 @@ begin
 end
 $$;
 comment on function private.revoke_execute() is
-'Takes EXECUTE from PUBLIC on each new function of schema private; the last call of every migration, before its grants.';
+'Takes EXECUTE from PUBLIC on each new function of schema private; called at the end of every migration that creates such a function, before its grants.';
 
 create function private.secure_hidden_table(target regclass)
 returns void
@@ -410,5 +410,6 @@ $$;
 comment on function private.secure_workspace_table(regclass, text, text[], text[], text, boolean) is
 'Secures a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship, an index for each foreign key, updated_at, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads, whether values are limited: not where one function alone writes what it read from limited columns.';
 
+select private.secure_hidden_table('private.running_operations');
 select private.revoke_execute();
-grant execute on function private.uuid_v7(), private.is_erasing(), private.is_searching_later() to authenticated, service_role;
+grant execute on function private.uuid_v7(), private.is_running(text) to authenticated, service_role;

@@ -1,6 +1,6 @@
 -- Users, workspaces and members, and the workspace of a request, which every policy asks for.
 --
--- Reads auth.users (foreign key: a short SHARE ROW EXCLUSIVE lock on it). Sign-up is in the last migration.
+-- Reads auth.users (foreign key: a short SHARE ROW EXCLUSIVE lock on it). Sign-up is in 20261127093300_sign_up.sql.
 
 create table public.users (
     id uuid primary key references auth.users (id) on delete cascade,

@@ -171,7 +171,7 @@ begin
 end
 $$;
 
--- The table was made two files before and is empty.
+-- The table was created above in this release and is empty.
 alter table public.workspaces
 -- squawk-ignore adding-foreign-key-constraint, constraint-missing-not-valid
 add constraint workspaces_reporting_currency_code_fkey

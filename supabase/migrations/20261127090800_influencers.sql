@@ -1,6 +1,6 @@
 -- The influencer catalog, shared by all: people, accounts, audience, rates, metrics.
 --
--- New tables only.
+-- New tables, and functions and triggers of these.
 
 create table public.influencers (
     id uuid primary key default private.uuid_v7(),

@@ -50,7 +50,7 @@ create table private.renewed_consents (
 );
 create index renewed_consents_workspace_id_idx on private.renewed_consents (workspace_id) where workspace_id is not null;
 comment on index private.renewed_consents_workspace_id_idx is 'Serves the foreign key to workspaces.';
-select private.describe_table('private.renewed_consents', 'People who agreed to be stored again after they were erased, as digests, with the place of the proof. No other way leads back.', $$
+select private.describe_table('private.renewed_consents', 'People who agreed to be stored again after they were erased, as digests, with the place of the proof. Nothing else allows storing them again.', $$
     workspace_id: The workspace they agreed with; empty for the catalog and all workspaces.
     digest: Digest of the identity that was suppressed.
     type: As in public.suppressions.
@@ -232,7 +232,7 @@ declare
     name constant text := (select relname from pg_catalog.pg_class where oid = target);
 begin
     execute format(
-        'create trigger d_skip_suppressed before insert or update on %s for each row when (not private.is_erasing()) '
+        'create trigger d_skip_suppressed before insert or update on %s for each row when (not private.is_running(''erasing'')) '
         'execute function private.skip_suppressed(%L)',
         target, name
     );

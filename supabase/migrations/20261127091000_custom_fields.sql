@@ -154,7 +154,7 @@ begin
     );
     execute format(
         'create trigger validate_custom_fields_updated before update of custom_fields on %s '
-        'for each row when (new.custom_fields is distinct from old.custom_fields and not private.is_erasing()) '
+        'for each row when (new.custom_fields is distinct from old.custom_fields and not private.is_running(''erasing'')) '
         'execute function private.require_custom_fields(%L)',
         target, name
     );

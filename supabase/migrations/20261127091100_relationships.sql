@@ -1,6 +1,6 @@
 -- A workspace's own record of a person, with private accounts, topics and agreed rates.
 --
--- New tables only.
+-- New tables, and functions and triggers of these.
 
 create table public.workspace_influencers (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

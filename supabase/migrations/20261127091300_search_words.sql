@@ -87,8 +87,10 @@ declare
     title_lines constant text := private.search_lines(titles);
     prose_lines constant text := private.search_lines(prose);
     named constant tsvector := ts_delete(to_tsvector('simple', name_lines), 'xfieldbreakx');
-    titled constant tsvector := named || ts_delete(to_tsvector('simple', title_lines), 'xfieldbreakx');
-    written constant tsvector := titled || ts_delete(to_tsvector('simple', prose_lines), 'xfieldbreakx');
+    -- || numbers on from the last word: without the break a phrase would match from a name into a title.
+    titled constant tsvector := named || ts_delete(to_tsvector('simple', 'xfieldbreakx ' || title_lines), 'xfieldbreakx');
+    written constant tsvector
+    := titled || ts_delete(to_tsvector('simple', 'xfieldbreakx ' || prose_lines), 'xfieldbreakx');
     stems constant tsvector := ts_delete(
         to_tsvector('english', concat_ws(' ', name_lines, title_lines, prose_lines)),
         tsvector_to_array(written) || array['xfieldbreakx']

@@ -1,6 +1,6 @@
--- Campaigns, their targets, collaborations with influencers and costs.
+-- Campaigns, their targets and collaborations with influencers.
 --
--- New tables only.
+-- New tables, functions and triggers on them; no lock on existing rows.
 
 create table public.campaigns (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

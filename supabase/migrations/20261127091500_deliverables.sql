@@ -1,6 +1,6 @@
 -- Deliverables: content of collaborations and organic content, its approval, its account and its metrics.
 --
--- New tables only.
+-- New tables, and functions and triggers of these.
 
 create table public.deliverables (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -47,7 +47,7 @@ comment on constraint deliverables_organic_check on public.deliverables is
 comment on constraint deliverables_account_check on public.deliverables is
 'Content appears on one profile, of the catalog or the workspace''s own.';
 select private.describe_table('public.deliverables', 'Pieces of content: what influencers owe, and what they published on their own (organic content, without a collaboration).', $$
-    collaboration_id: The deal it is part of. Empty for organic content.
+    collaboration_id: The collaboration it is part of. Empty for organic content.
     workspace_influencer_id: Who published it, if it is organic; empty for content of a collaboration, which has its influencer.
     deliverable_type_code: Type of content.
     platform_code: Platform on which it appears.

@@ -40,7 +40,7 @@ comment on constraint campaign_costs_refunded_minor_check on public.campaign_cos
 'A refund is at most the cost; a cost with a refund has the status refunded.';
 select private.describe_table('public.campaign_costs', 'Costs of a campaign: fees, product, ads, agency and the like.', $$
     campaign_id: The campaign it belongs to.
-    collaboration_id: The deal it belongs to, if it is about one influencer.
+    collaboration_id: The collaboration it belongs to, if it is about one influencer.
     type: fee, product, ads, agency, travel, production or other.
     status: planned, approved, paid or refunded.
     description: Purpose of the cost.

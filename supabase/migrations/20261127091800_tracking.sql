@@ -1,6 +1,6 @@
 -- Tracking: templates for UTM words, links and promo codes.
 --
--- New tables only.
+-- New tables, and functions and triggers of these.
 
 create table public.utm_templates (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -123,7 +123,7 @@ comment on constraint tracking_links_destination_url_utm_check on public.trackin
 'UTM parameters are columns. A parameter in the address, its query or its fragment could contradict them.';
 select private.describe_table('public.tracking_links', 'Links given to influencers: the page they lead to, and the UTM words of their clicks.', $$
     campaign_id: The campaign it was made for.
-    collaboration_id: The deal it was made for.
+    collaboration_id: The collaboration it was made for.
     deliverable_id: The content it stands in.
     utm_template_id: The pattern that filled the empty UTM parameters when the link was made.
     label: Name for people.
@@ -259,7 +259,7 @@ create table public.promo_codes (
 select private.describe_table('public.promo_codes', 'Codes that the audience of an influencer can use. Each use is a touchpoint.', $$
     code: Upper case; unique in the workspace.
     campaign_id: The campaign it was made for.
-    collaboration_id: The deal it was made for.
+    collaboration_id: The collaboration it was made for.
     discount_percent: Discount in percent; empty when the code gives something else.
     valid_during: Days it works, end excluded.
 $$);

@@ -1,6 +1,6 @@
 -- Companies and contacts: buyers and possible buyers.
 --
--- New tables only.
+-- New tables, and functions and triggers of these.
 
 create table public.companies (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -193,22 +193,22 @@ select
 from unnest(array['contacts', 'companies']) as tables (name);
 create trigger prevent_redirect_inserted
 before insert on public.contacts
-for each row when (new.merged_into_id is not null and not private.is_erasing())
+for each row when (new.merged_into_id is not null and not private.is_running('erasing'))
 execute function private.prevent_redirect_change('contacts', 'contact', 'merge_contacts');
 comment on trigger prevent_redirect_inserted on public.contacts is 'Only merging makes a redirect.';
 create trigger prevent_redirect_change_updated
 before update on public.contacts
-for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
+for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_running('erasing'))
 execute function private.prevent_redirect_change('contacts', 'contact', 'merge_contacts');
 comment on trigger prevent_redirect_change_updated on public.contacts is 'An import does not change a redirect.';
 create trigger prevent_redirect_inserted
 before insert on public.companies
-for each row when (new.merged_into_id is not null and not private.is_erasing())
+for each row when (new.merged_into_id is not null and not private.is_running('erasing'))
 execute function private.prevent_redirect_change('companies', 'company', 'merge_companies');
 comment on trigger prevent_redirect_inserted on public.companies is 'Only merging makes a redirect.';
 create trigger prevent_redirect_change_updated
 before update on public.companies
-for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_erasing())
+for each row when ((old.merged_into_id is not null or new.merged_into_id is not null) and not private.is_running('erasing'))
 execute function private.prevent_redirect_change('companies', 'company', 'merge_companies');
 comment on trigger prevent_redirect_change_updated on public.companies is 'An import does not change a redirect.';
 

@@ -1,6 +1,6 @@
 -- Deals and their revenue.
 --
--- New tables only.
+-- New tables, and a trigger on public.workspaces (a short SHARE ROW EXCLUSIVE lock on it).
 
 create table public.deals (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

@@ -1,6 +1,6 @@
 -- Touchpoints: contacts between influencer activity (or another channel) and a buyer.
 --
--- New tables only. touchpoints is the largest table by far: docs/decisions/0004 says why it is one table, not partitions.
+-- New tables, and functions and triggers of these. touchpoints is the largest table by far: docs/decisions/0004 says why it is one table, not partitions.
 
 create table public.contact_visitors (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -190,7 +190,7 @@ select private.define_refusal(
 );
 create trigger check_visitor
 before insert or update of visitor_id, contact_id on public.contact_visitors
-for each row when (not private.is_erasing()) execute function private.check_visitor();
+for each row when (not private.is_running('erasing')) execute function private.check_visitor();
 comment on trigger check_visitor on public.contact_visitors is 'Rejects erased contacts.';
 
 -- A touch that arrived with a contact has it in given and keeps it. The others follow the visitor.

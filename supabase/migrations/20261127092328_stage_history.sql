@@ -295,13 +295,17 @@ begin
                 listed.entry ->> 'external_id' as external_id
             from jsonb_array_elements(entries) with ordinality as listed (entry, place)
         ) as given
+        left join public.opportunities as known
+            on
+                known.workspace_id = workspace and given.named is null
+                and known.source = given.source and known.external_id = given.external_id
         left join public.opportunities as found
             on
                 found.workspace_id = workspace
-                and (
-                    found.id::text = lower(given.named)
-                    or (given.named is null and found.source = given.source and found.external_id = given.external_id)
-                )
+                and found.id = case
+                    when given.named is null then known.id
+                    when given.named ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then given.named::uuid
+                end
         group by found.id, given.source, given.external_id, given.named
         order by found.id, given.source, given.external_id
     loop

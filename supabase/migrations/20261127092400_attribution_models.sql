@@ -1,6 +1,6 @@
 -- Attribution models: rules that split money over touches, and the runs that computed the splits.
 --
--- New tables only. Definitions are in docs/attribution.md.
+-- New tables, and a trigger on public.workspaces (a short SHARE ROW EXCLUSIVE lock on it). Definitions are in docs/attribution.md.
 
 create table public.attribution_models (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

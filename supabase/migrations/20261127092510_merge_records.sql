@@ -43,8 +43,8 @@ select private.describe_table('private.merge_records', 'Changes of each merge of
     survivor_before: The survivor as it was.
     survivor_after: The survivor as merging left it; what was changed since then stays when the merge is undone.
     moved: Rows that went over to the survivor, by table, and rows that were removed because the survivor had the same.
-    merged_at: When.
-    merged_by: Who; empty for services.
+    merged_at: When they were merged.
+    merged_by: Who merged them; empty for services.
     undone_at: When it was undone; empty while it holds.
 $$);
 select private.secure_hidden_table('private.merge_records');
@@ -230,13 +230,13 @@ declare
     turned jsonb;
 begin
     -- A chain of redirects is never longer than one.
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     execute format(
         'with turned as (update %1$s as rows set merged_into_id = $3 where rows.workspace_id = $1 and rows.merged_into_id = $2 '
         'returning rows.id) select coalesce(jsonb_agg(turned.id), ''[]'') from turned',
         target
     ) into turned using finish_merge.workspace_id, (duplicate ->> 'id')::uuid, survivor_id;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
     execute format('select to_jsonb(rows.*) from %1$s as rows where rows.workspace_id = $1 and rows.id = $2', target)
     into after using finish_merge.workspace_id, survivor_id;
     insert into private.merge_records (workspace_id, subject, duplicate_id, survivor_id, duplicate_before, survivor_before, survivor_after, moved)

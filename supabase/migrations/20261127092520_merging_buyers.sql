@@ -19,7 +19,7 @@ begin
     moved := private.move_references(merge_contacts.workspace_id, 'public.contacts', duplicate.id, survivor.id);
     -- The duplicate becomes a redirect. The survivor takes what it lacks, address and source id too; what both have stays
     -- with the redirect, where the next import finds it. Emptied like an erased one, required custom fields too.
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     update public.contacts as contacts
     set
         merged_into_id = survivor.id, company_id = null, company_domain = null, full_name = null, first_name = null, last_name = null,
@@ -29,7 +29,7 @@ begin
         source = case when survivor.external_id is not null then duplicate.source end,
         external_id = case when survivor.external_id is not null then duplicate.external_id end
     where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate.id;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
     update public.contacts as contacts
     set
         company_id = coalesce(contacts.company_id, duplicate.company_id),
@@ -87,11 +87,11 @@ begin
     if duplicate.merged_into_id = survivor.id then
         return survivor.id;
     end if;
-    -- A daughter that is merged into her mother does not become her own mother.
+    -- A subsidiary that is merged into its parent company must not become its own parent.
     update public.companies as companies
     set parent_id = null
     where companies.workspace_id = merge_companies.workspace_id and companies.id = survivor.id and companies.parent_id = duplicate.id;
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     update public.companies as companies
     set
         merged_into_id = survivor.id, owner_id = null, parent_id = null, custom_fields = '{}',
@@ -99,7 +99,7 @@ begin
         source = case when survivor.external_id is not null then duplicate.source end,
         external_id = case when survivor.external_id is not null then duplicate.external_id end
     where companies.workspace_id = merge_companies.workspace_id and companies.id = duplicate.id;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
     moved := private.move_references(merge_companies.workspace_id, 'public.companies', duplicate.id, survivor.id);
     update public.companies as companies
     set
@@ -241,3 +241,8 @@ execute function private.join_known_company();
 comment on trigger join_known_company on public.companies is 'One domain, one company: public.undo_company_merge() parts them again.';
 
 select private.revoke_execute();
+revoke all on function public.merge_contacts(uuid, uuid, uuid), public.merge_companies(uuid, uuid, uuid)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.merge_contacts(uuid, uuid, uuid), public.merge_companies(uuid, uuid, uuid), private.merge(text, uuid, uuid, uuid)
+to authenticated, service_role;

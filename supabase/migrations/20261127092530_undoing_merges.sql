@@ -30,7 +30,7 @@ begin
     if current_row ->> 'merged_into_id' is not null then
         perform private.reject(subject || '_merge_last', done.survivor_id::text, current_row ->> 'merged_into_id');
     end if;
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     -- First what the survivor took, unless it was changed since, so that address and source id are free again.
     perform private.restore_row(target, workspace, done.survivor_id, (
         select coalesce(jsonb_object_agg(fields.key, fields.value), '{}')
@@ -58,7 +58,7 @@ begin
             (move ->> 'table')::regclass
         ) using move -> 'removed';
     end loop;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
     update private.merge_records as records set undone_at = now()
     where records.workspace_id = workspace and records.id = done.id;
     return done.duplicate_id;
@@ -176,3 +176,11 @@ end;
 comment on function public.resolve_contact(uuid, uuid) is 'The contact an id stands for today: itself, or what it was merged into. The workspace is the argument, else the one of the request.';
 
 select private.revoke_execute();
+revoke all on function
+public.undo_contact_merge(uuid, uuid), public.undo_company_merge(uuid, uuid),
+public.resolve_contact(uuid, uuid), public.resolve_company(uuid, uuid)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.undo_contact_merge(uuid, uuid), public.undo_company_merge(uuid, uuid),
+public.resolve_contact(uuid, uuid), public.resolve_company(uuid, uuid), private.undo_merge(text, uuid, uuid)
+to authenticated, service_role;

@@ -38,9 +38,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    was_erasing text := coalesce(current_setting('crmdb.erasing', true), '');
+    was_erasing constant boolean := private.is_running('erasing');
 begin
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     update public.audit_events as events
     set old_values = events.old_values - personal, new_values = events.new_values - personal
     where
@@ -48,8 +48,8 @@ begin
         and events.table_name = redact_audit.table_name
         and events.row_id = any(row_ids)
         and (events.old_values ?| personal or events.new_values ?| personal);
-    if was_erasing <> 'on' then
-        set local crmdb.erasing = '';
+    if not was_erasing then
+        perform private.end_operation('erasing');
     end if;
 end
 $$;

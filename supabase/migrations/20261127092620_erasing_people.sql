@@ -315,7 +315,7 @@ begin
     keys := private.pattern_of_keys(erasure);
     names := private.pattern_of_names(erasure, false);
     perform private.suppress(erasure, reach, reason);
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     perform private.empty_touches(erasure);
     perform private.redact_linked(
         -- If nothing is known of the person there is nothing to look for: an empty pattern would match everything.
@@ -328,7 +328,7 @@ begin
     if concat_ws('|', keys, names) <> '' then
         perform private.redact_everywhere(erasure, keys, concat_ws('|', keys, names), reach);
     end if;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
 end
 $$;
 comment on function private.erase_records(uuid, uuid, text) is
@@ -345,7 +345,7 @@ declare
 begin
     perform private.require_read_committed();
     if reach is not null then
-        -- Who is being stored in this workspace is waited for, and what comes next waits and finds out.
+        -- Wait for transactions that are storing a person in this workspace. Later ones wait for this erasure and then see it.
         perform pg_advisory_xact_lock(private.person_lock(reach));
         perform private.lock_contact_merges(reach);
     end if;
@@ -432,15 +432,10 @@ comment on function public.erase_contact(uuid, uuid, text) is
 
 select private.revoke_execute();
 revoke all on function
-public.merge_influencers(uuid, uuid), public.resolve_influencer(uuid), public.erase_influencer(uuid, text),
-public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid, text), public.merge_contacts(uuid, uuid, uuid),
-public.resolve_contact(uuid, uuid), public.merge_companies(uuid, uuid, uuid), public.resolve_company(uuid, uuid),
-public.undo_contact_merge(uuid, uuid), public.undo_company_merge(uuid, uuid)
+public.erase_influencer(uuid, text), public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid, text)
 from public, anon, authenticated, service_role;
-grant execute on function public.merge_influencers(uuid, uuid), public.erase_influencer(uuid, text) to service_role;
+grant execute on function public.erase_influencer(uuid, text) to service_role;
 grant execute on function
-public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid, text), public.merge_contacts(uuid, uuid, uuid),
-public.merge_companies(uuid, uuid, uuid), public.undo_contact_merge(uuid, uuid), public.undo_company_merge(uuid, uuid),
-public.resolve_influencer(uuid), public.resolve_contact(uuid, uuid), public.resolve_company(uuid, uuid),
-private.merge(text, uuid, uuid, uuid), private.undo_merge(text, uuid, uuid), private.erase_record(text, uuid, uuid, text)
+public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid, text),
+private.erase_record(text, uuid, uuid, text)
 to authenticated, service_role;

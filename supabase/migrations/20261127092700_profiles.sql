@@ -65,7 +65,7 @@ select private.describe_table('public.influencer_profiles', 'The catalog, one re
     main_handle: Handle of the largest account.
     main_url: Address of the largest account.
     followers: Followers of the largest account.
-    engagement_rate: Engagement rate of the largest account, 0 to 1.
+    engagement_rate: Engagement rate of the largest account as a fraction; above 1 when posts travel.
     platforms: Codes of all platforms.
     topics: Codes of all topics.
     languages: Codes of all languages.

@@ -2,24 +2,6 @@
 --
 -- Functions only.
 
-create function private.search_workspace()
-returns uuid
-language plpgsql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    -- A service is a member of no workspace, so it names one. A signed-in user must be a member.
-    return coalesce(
-        private.active_workspace(),
-        case when not private.is_foreign('00000000-0000-0000-0000-000000000000') then private.requested_workspace() end
-    );
-end
-$$;
-comment on function private.search_workspace() is
-'The workspace of a search: the caller''s active one; for a service the one it names. NULL: only the catalog.';
-
 create function private.search_conditions(source text, filters jsonb, workspace uuid)
 returns text[]
 language plpgsql

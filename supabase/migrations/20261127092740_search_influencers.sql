@@ -1,6 +1,6 @@
 -- The search: the catalog and the active workspace's private people in one list.
 --
--- Functions only. No lock worth naming.
+-- Functions only.
 
 create function private.search_plan(filters jsonb, sort text, page_size integer, after jsonb, before jsonb)
 returns jsonb
@@ -10,7 +10,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace constant uuid := private.search_workspace();
+    workspace constant uuid := private.active_workspace();
     given constant jsonb := coalesce(filters, '{}');
     following constant jsonb := private.search_cursor(sort, after, 'after');
     preceding constant jsonb := private.search_cursor(sort, before, 'before');

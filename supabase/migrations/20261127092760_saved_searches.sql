@@ -47,7 +47,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace constant uuid := private.search_workspace();
+    workspace constant uuid := private.active_workspace();
     saved public.saved_searches;
     known text[];
 begin

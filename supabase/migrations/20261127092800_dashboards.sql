@@ -58,7 +58,7 @@ left join lateral (
         count(*) as touches,
         count(distinct touchpoints.contact_id) as contacts
     from public.touchpoints as touchpoints
-    where touchpoints.workspace_id = campaigns.workspace_id and touchpoints.campaign_id = campaigns.id
+    where touchpoints.workspace_id = campaigns.workspace_id and touchpoints.campaign_id = campaigns.id and not touchpoints.is_bot
 ) as touches on true
 where campaigns.archived_at is null;
 select private.describe_table('public.campaign_overview', 'Campaigns with budget against cost, people, content and touches.', $$
@@ -77,7 +77,7 @@ select private.describe_table('public.campaign_overview', 'Campaigns with budget
     deliverables: Pieces of content.
     published: Published deliverables among them.
     late: Deliverables among them that were due before today and are neither published nor cancelled.
-    touches: Touchpoints it led to.
+    touches: Touchpoints it led to, without bots.
     contacts: Different buyers among them.
 $$);
 select private.secure_view('public.campaign_overview');
@@ -386,7 +386,7 @@ inner join public.opportunities as opportunities
     on opportunities.workspace_id = deals.workspace_id and opportunities.id = deals.opportunity_id
 left join public.companies as companies
     on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
--- Per collaboration, not one aggregate over all: a join would compute that again for each row of the other side.
+-- Per deal, not one aggregate over all: a join would compute that again for each row of the other side.
 inner join lateral (
     select
         coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'booking'), 0)::bigint as booked_minor,

@@ -68,7 +68,7 @@ comment on function private.run_attribution(uuid, timestamptz) is
 select private.define_refusal(
     'attribution_runs_as_of_past',
     '{as_of} is not past',
-    'Nobody knows yet what will be true then.',
+    'Attribution can be computed for now or for a past moment.',
     'Leave as_of out to compute what is known now.',
     '22023'
 );

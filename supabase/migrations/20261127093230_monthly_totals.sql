@@ -33,8 +33,8 @@ select private.describe_table('public.monthly_totals', 'What dashboards count, b
     dimension: What key says: campaign, channel, collaboration, stage, status or type; empty for the whole workspace.
     month: First day of the month by the workspace's time zone: when a touch happened, a contact became a lead, an opportunity was opened (pipeline) or lost, a deal was won, revenue came, a cost arose, a campaign starts.
     measure: What is counted, or summed in minor units of the reporting currency. touches are without bots; spend is all costs, planned and paid, less refunds; weighted is by the chance of the stage, rounded opportunity by opportunity; open_…, weighted and campaigns are what stands now.
-    key: Which of the dimension: an id, or a word. Empty for the whole workspace.
-    change_id: Which change; all zero for the row into which changes were folded.
+    key: Id or word of what is counted, such as a campaign or a channel. An empty string for the whole workspace.
+    change_id: Id of the change; all zeros in the row into which changes were folded.
     total: The number or amount, or by how much a change changed it.
 $$);
 select private.describe_indexes($$

@@ -224,7 +224,7 @@ as $$
 declare
     changes public.monthly_totals[];
 begin
-    -- Who writes an opportunity has locked its stage; what was waited for must be seen.
+    -- A transaction that writes an opportunity has locked its stage. After waiting for it, its rows must be visible here.
     perform private.require_read_committed();
     select array_agg(
         row(
@@ -265,7 +265,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Who counts by the time zone has locked the workspace; what was waited for must be seen.
+    -- A transaction that counts by the time zone has locked the workspace. After waiting for it, its rows must be visible here.
     perform private.require_read_committed();
     perform private.rebuild_totals(new.id);
     return null;

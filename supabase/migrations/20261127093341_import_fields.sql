@@ -245,8 +245,8 @@ select private.define_import_target('stage_history', $$
     entered_at: opportunity_history.changed_at moment !; date entered stage, entered stage at, stage entered at, entered on, stage change date, changed at, date entered, date entered current stage, last stage change date; When it entered it.
 $$);
 select private.define_import_target('exchange_rates', $$
-    base: workspace_exchange_rates.base_currency_code word currency !; base currency, from, from currency, base currency code; One unit of this currency …
-    quote: workspace_exchange_rates.quote_currency_code word currency !; quote currency, to, to currency, currency, quote currency code; … is worth that many of this one.
+    base: workspace_exchange_rates.base_currency_code word currency !; base currency, from, from currency, base currency code; The currency of which one unit is priced.
+    quote: workspace_exchange_rates.quote_currency_code word currency !; quote currency, to, to currency, currency, quote currency code; The currency of the price.
     rate_on: workspace_exchange_rates.rate_on day !; date, day, time period; Day it holds for.
     rate: workspace_exchange_rates.rate number !; exchange rate, obs value, value, price; Units of the quote currency.
     source: workspace_exchange_rates.source text; provider; Where it comes from; the source of the import if not given.

@@ -1,6 +1,6 @@
 -- Imports: batches, the rows of their files, and what each row writes.
 --
--- New tables only. Written by the functions of the next files alone; members read them.
+-- New tables, and functions and triggers of these. Written by the functions of the next files alone; members read them.
 
 create table public.import_batches (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -109,7 +109,7 @@ select private.describe_table('public.import_records', 'What a row of an import 
     table_name: The table.
     record_id: The row of that table, known before it is written.
     keys: What it is recognised by.
-    refs: What it refers to, by column, until it is found.
+    refs: References that are not resolved yet, by column.
     new_values: What is to be written, by column.
     action: create, update, unchanged, same (another row of the file has it already) or refuse.
     old_values: What an update replaced, by column.

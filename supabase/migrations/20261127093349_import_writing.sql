@@ -78,7 +78,7 @@ begin
     if expected is null then
         return '{}'::uuid[];
     end if;
-    -- Where a row says nothing of a column that must say something, its default speaks.
+    -- A column that must not be null and has no value in the file gets its default.
     select
         string_agg(format('%I', columns.attname), ', ' order by columns.attnum),
         string_agg(

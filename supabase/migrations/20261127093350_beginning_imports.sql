@@ -15,6 +15,25 @@ $$;
 comment on function private.import_lock(uuid) is
 'The advisory lock of a session that writes an import or takes one back: one at a time in each workspace.';
 
+create function private.require_import_role(mapping jsonb, has_fields boolean)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if private.active_workspace('admin') is not null then
+        return;
+    end if;
+    if mapping @? '$.files[*] ? (@.target == "exchange_rates")' then
+        perform private.reject('import_target_role', 'exchange_rates');
+    elsif has_fields then
+        perform private.reject('import_target_role', 'custom_field_definitions');
+    end if;
+end
+$$;
+comment on function private.require_import_role(jsonb, boolean) is
+'Rejects a member who may not write all that an import writes: exchange rates and definitions of custom fields are for admins, at each of its steps.';
+
 create function private.lock_import(batch_id uuid)
 returns public.import_batches
 language plpgsql
@@ -34,6 +53,10 @@ begin
     if batch.id is null then
         perform private.reject('import_batch_known', batch_id::text);
     end if;
+    perform private.require_import_role(batch.mapping, exists (
+        select from public.import_records as records
+        where records.workspace_id = workspace and records.batch_id = batch.id and records.file = -1
+    ));
     return batch;
 end
 $$;
@@ -65,6 +88,13 @@ select private.define_refusal(
     'there is no import {import} in this workspace',
     '',
     'List the imports of the workspace in public.import_batches.',
+    '22023'
+);
+select private.define_refusal(
+    'import_file_known',
+    'the mapping of this import has no file {file}',
+    'The files of a mapping are counted from 0.',
+    'Send rows under the place of their file in import_batches.mapping.',
     '22023'
 );
 select private.define_refusal(
@@ -194,9 +224,7 @@ begin
     if wrong is not null or jsonb_array_length(mapping -> 'files') is null then
         perform private.reject('import_mapping_known', coalesce(wrong, 'it names no files'));
     end if;
-    if mapping @? '$.files[*] ? (@.target == "exchange_rates")' and private.active_workspace('admin') is null then
-        perform private.reject('import_target_role', 'exchange_rates');
-    end if;
+    perform private.require_import_role(mapping, false);
     insert into public.import_batches (workspace_id, source, mapping)
     values (workspace, lower(private.clean_text(create_import.source)), create_import.mapping)
     returning id into made;
@@ -217,6 +245,9 @@ declare
     staged integer;
 begin
     perform private.require_import_status(batch, '{staging}', 'given more rows');
+    if coalesce(stage_import_rows.file, -1) not between 0 and jsonb_array_length(batch.mapping -> 'files') - 1 then
+        perform private.reject('import_file_known', stage_import_rows.file::text);
+    end if;
     insert into public.import_rows (workspace_id, batch_id, file, line, given)
     select batch.workspace_id, batch.id, stage_import_rows.file, first_line + listed.place - 1, listed.given
     from jsonb_array_elements(stage_import_rows.rows) with ordinality as listed (given, place)

@@ -207,7 +207,7 @@ begin
 end
 $$;
 comment on function public.plan_import(uuid, integer) is
-'Plans an import, row_limit rows a call: call it until the status is planned. Each row then says in public.import_rows what it does, and why if it is skipped or refused. Rows are really written and taken back, so every rule of the database has spoken. Changes nothing but the import itself.';
+'Plans an import, row_limit rows a call: call it until the status is planned. Each row then says in public.import_rows what it does, and why if it is skipped or refused. Rows are really written and taken back, so every rule of the database has been applied. Changes nothing but the import itself.';
 
 create function public.apply_import(batch_id uuid, row_limit integer default 2000)
 returns public.import_batches
@@ -231,7 +231,7 @@ begin
         batch.status := 'applied';
         batch.applied_at := now();
         batch.applied_by := auth.uid();
-        -- What rows were recognised by has done its work.
+        -- Only planning and writing need what rows are recognised by.
         delete from private.import_keys as keys where keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id;
     else
         perform private.refresh_import_lines(batch, lines.file_number, lines.after_line, lines.through_line);

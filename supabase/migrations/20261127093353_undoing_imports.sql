@@ -202,12 +202,12 @@ begin
         batch.status := 'undoing';
     end if;
     -- Booked revenue and the like is append-only for everybody else.
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     for place in reverse cardinality(tables)..1 loop
         taken := private.take_back_table(batch, tables[place], greatest(1, least(row_limit, 20000)));
         exit when taken > 0;
     end loop;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
     if taken = 0 then
         batch.status := 'undone';
         batch.undone_at := now();

@@ -437,6 +437,16 @@ def test_a_workspace_loads_its_own_rates(story: Connection, world: World, acme: 
         "select reporting_amount_minor, exchange_rate_on, exchange_rate_via"
         " from public.opportunities where name = 'Zagreb'",
     ) == (1_000, date(2020, 1, 10), None)
+    # Imported closed and without an opening: the day of closing is that of the opening, and of the rate.
+    with as_user(story, world.adam):
+        story.execute(
+            "insert into public.opportunities (name, currency_code, amount_minor, status, closed_on, source)"
+            " values ('Split', 'HRK', 7500, 'won', '2020-01-11', 'import')"
+        )
+    assert row(story, "select opened_on, exchange_rate_on from public.opportunities where name = 'Split'") == (
+        date(2020, 1, 11),
+        date(2020, 1, 10),
+    )
     with refused(story, "exchange_rates_exists", sqlstate="23503"):
         beta("opportunities", currency_code="HRK", opened_on="2020-01-11")
 

@@ -231,26 +231,26 @@ def refuse(connection: Connection, member: Person | None, filters: dict[str, Any
 
 
 def change(connection: Connection, chance: random.Random) -> None:
-    """Change rows as a day's work does; the triggers keep the search rows."""
+    """Change rows as a day's work does, chosen by place, as ids are random; the triggers keep the search rows."""
     statements = [
         "update public.influencer_accounts set followers = {n} where id in"
-        " (select id from public.influencer_accounts order by md5(id::text || '{n}') limit 5)",
+        " (select id from public.influencer_accounts order by md5(ctid::text || '{n}') limit 5)",
         "update public.influencers set country_code = 'FR', is_verified = not is_verified, city = 'Köln'"
-        " where merged_into_id is null and md5(id::text || '{n}') < '2'",
+        " where merged_into_id is null and md5(ctid::text || '{n}') < '2'",
         "update public.influencers set archived_at = case when archived_at is null then now() end"
-        " where merged_into_id is null and md5(id::text || '{n}') < '1'",
-        "delete from public.influencer_topics where md5(influencer_id::text || '{n}') < '2'",
-        "update public.audience_segments set share = share / 2 where md5(account_id::text || '{n}') < '3'",
-        "update public.workspace_audience_segments set share = share / 2 where md5(account_id::text || '{n}') < '3'",
-        "delete from public.workspace_influencer_languages where md5(workspace_influencer_id::text || '{n}') < '3'",
+        " where merged_into_id is null and md5(ctid::text || '{n}') < '1'",
+        "delete from public.influencer_topics where md5(ctid::text || '{n}') < '2'",
+        "update public.audience_segments set share = share / 2 where md5(ctid::text || '{n}') < '3'",
+        "update public.workspace_audience_segments set share = share / 2 where md5(ctid::text || '{n}') < '3'",
+        "delete from public.workspace_influencer_languages where md5(ctid::text || '{n}') < '3'",
         "update public.workspace_influencer_accounts set followers = {n}, engagement_rate = null"
-        " where md5(id::text || '{n}') < '4'",
+        " where md5(ctid::text || '{n}') < '4'",
         "update public.workspace_influencers set do_not_contact = not do_not_contact, rating = 1 + {n} % 5"
-        " where md5(id::text || '{n}') < '4'",
-        "delete from public.list_influencers where md5(workspace_influencer_id::text || '{n}') < '2'",
-        "update public.influencer_rates set amount_minor = amount_minor + {n} where md5(id::text || '{n}') < '3'",
+        " where md5(ctid::text || '{n}') < '4'",
+        "delete from public.list_influencers where md5(ctid::text || '{n}') < '2'",
+        "update public.influencer_rates set amount_minor = amount_minor + {n} where md5(ctid::text || '{n}') < '3'",
         "update public.workspace_influencers set archived_at = case when archived_at is null then now() end"
-        " where influencer_id is null and md5(id::text || '{n}') < '2'",
+        " where influencer_id is null and md5(ctid::text || '{n}') < '2'",
     ]
     for statement in chance.sample(statements, 3):
         connection.execute(statement.format(n=chance.choice([0, 7, 1_249, 1_250, 29_999, 30_000, 800_000])).encode())

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from crmdb.database import Connection
-from tests.support.actors import as_user
-from tests.support.importing import File, actions, dump, fates, one, plan, run, undo
+from tests.support.actors import as_user, refused
+from tests.support.importing import File, actions, begin, dump, fates, one, plan, run, undo
 from tests.support.world import World
 
 PEOPLE = File(
@@ -310,3 +310,15 @@ def test_a_role_counts_beside_the_seat_that_the_opportunity_names_and_may_change
         assert (actions(story, batch), one(story, roles)) == (["update"], "legal")
         undo(story, batch)
         assert dump(story) == before
+
+
+def test_no_step_of_an_import_of_settings_is_open_to_editors(story: Connection, world: World) -> None:
+    with as_user(story, world.adam):
+        batch = plan(story, RATES)
+    for step in ("plan_import(%s)", "apply_import(%s)", "undo_import(%s)", "stage_import_rows(%s, 0, 1, '[]')"):
+        with refused(story, "import_target_role", sqlstate="42501"), as_user(story, world.edda):
+            story.execute(f"select public.{step}".encode(), [batch])
+    with as_user(story, world.adam):
+        staging = begin(story, RATES)
+        with refused(story, "import_file_known", sqlstate="22023"):
+            story.execute("select public.stage_import_rows(%s, 1, 2, '[{}]')", [staging])

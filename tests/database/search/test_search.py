@@ -207,3 +207,19 @@ def test_every_dimension_of_audiences_can_be_searched(searched: Connection, worl
             assert person in found, dimension
             nearly = {"audience": [{"dimension": dimension, "value": value, "share": 0.62}]}
             assert person not in ids(search(searched, nearly)), dimension
+
+
+def test_no_phrase_spans_two_fields(searched: Connection) -> None:
+    document = "private.search_document(e'Jo Quagga\\nSaaS', e'Vertrieb\\nLeiterin', 'Alles neu', '{}')"
+    for phrase, expected in (
+        ("jo quagga", True),
+        ("quagga saas", False),
+        ("saas vertrieb", False),
+        ("vertrieb leiterin", False),
+        ("leiterin alles", False),
+        ("alles neu", True),
+    ):
+        row = searched.execute(
+            f"select {document} @@ private.search_phrase_query(%s)::tsquery".encode(), [phrase]
+        ).fetchone()
+        assert row == (expected,), phrase

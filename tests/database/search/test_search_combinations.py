@@ -16,8 +16,8 @@ from tests.support.search_people import insert_row, search
 from tests.support.search_reference import Reference
 from tests.support.world import World
 
-SEED = int(os.environ.get("SEARCH_SEED") or time.time_ns() % 10**6)
-"""Different in each run, and in the message of a failure; SEARCH_SEED repeats one."""
+SEED = int(os.environ.get("SEARCH_SEED", "1"))
+"""The same in each run of the suite; `make proof_search` takes another each time. A failure names it."""
 
 SECONDS = float(os.environ.get("SEARCH_SECONDS", "20"))
 COMBINATIONS = int(os.environ.get("SEARCH_COMBINATIONS", "0"))
