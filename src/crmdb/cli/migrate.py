@@ -38,7 +38,8 @@ def command(show_status: bool, dry_run: bool, database_url: str | None) -> int:
       crmdb migrate --dry-run
       crmdb migrate --database-url "$DATABASE_URL"
     """
-    directory = find_project().migrations
+    project = find_project()
+    directory = project.migrations
     url = target_url(database_url)
     if show_status:
         return _print_status(status(url, directory))
@@ -53,6 +54,10 @@ def command(show_status: bool, dry_run: bool, database_url: str | None) -> int:
             console.print(f"  {migration.version}_{migration.name}", markup=False)
     else:
         console.print(f"Applied {len(pending)} migration{'s' if len(pending) > 1 else ''}.")
+        if project.lacks_our_migrations:
+            console.print(
+                "Next: `crmdb init` copies the files here. Without them `supabase db push` refuses this database."
+            )
     return ExitCode.OK
 
 

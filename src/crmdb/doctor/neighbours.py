@@ -12,16 +12,15 @@ _NAME = re.compile(r"\b((?:public|private)\.\w+)")
 _ON_USERS = re.compile(r"auth\.users (\w+)")
 
 
-def set_apart(findings: Iterable[Finding], migrations: Sequence[Migration], *, is_guest: bool) -> list[Finding]:
-    """The findings with those about an application's own objects for information, and without its comments.
+def set_apart(findings: Iterable[Finding], migrations: Sequence[Migration]) -> list[Finding]:
+    """The findings with those about an application's own objects for information.
 
-    Only that they differ from the migrations stays an error: the folder has the application's migrations beside ours.
-    Where crmdb is a guest it has not, so every object of the application would differ, and that is left out.
+    Its comments are its own business. That its objects are in none of our migrations says nothing.
     """
     ours = _Ours(migrations)
     told = []
     for finding in findings:
-        if ours.has(finding.object) or (finding.check == "drift" and not is_guest):
+        if ours.has(finding.object):
             told.append(finding)
         elif finding.check not in ("missing_comments", "drift"):
             told.append(finding._replace(severity=Severity.INFO))
