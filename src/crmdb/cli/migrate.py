@@ -28,7 +28,6 @@ def command(show_status: bool, dry_run: bool, database_url: str | None) -> int:
     run at once, the second waits. If an applied file was edited or is missing, it changes nothing. After a kill, run it
     again.
 
-    \b
     Exit codes: 0 done, 1 a statement failed, 3 no connection, 4 refused, nothing changed;
     with --status: 5 a file was edited, is missing or comes too late.
 

@@ -48,7 +48,7 @@ class _CommandGroup(LazyGroup):
 def crmdb() -> None:
     """The database of a B2B influencer CRM: run it, fill it, ask it, check it.
 
-    Commands work on the embedded PostgreSQL of this project unless --database-url or DATABASE_URL names another.
+    Commands work on the embedded PostgreSQL of this project. --database-url or DATABASE_URL names another database.
     """
 
 
