@@ -4,6 +4,7 @@
 -- param: campaign text = null — Slug of one campaign; all when empty.
 -- note: Amounts in the currency of the collaboration. A deal or its revenue counts for each collaboration whose touches are
 --   eligible for it. What is owed is empty if revenue in several currencies cannot be added up.
+-- answer: earned_minor, owed_minor
 
 select
     campaigns.name as campaign,
