@@ -14,6 +14,7 @@ revoke all on schema private from public, anon, authenticated, service_role;
 -- Identifiers
 
 -- Sub-millisecond bits as RFC 9562 method 3: with milliseconds only, rows of one statement land in random index order.
+-- In plpgsql: an SQL function would be started anew for each id.
 create function private.uuid_v7()
 returns uuid
 language plpgsql

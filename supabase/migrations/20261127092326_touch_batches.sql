@@ -193,11 +193,12 @@ begin
         refusal.message,
         refusal.hint
     from judged
-    left join lateral (
-        select texts.message, texts.hint
-        from private.fill_refusal(judged.refusal[1], variadic judged.refusal[3:]) as texts
-        where judged.known_id is null and judged.refusal is not null
-    ) as refusal on true
+    left join (
+        select refused.position, texts.message, texts.hint
+        from judged as refused
+        cross join lateral private.fill_refusal(refused.refusal[1], variadic refused.refusal[3:]) as texts
+        where refused.known_id is null and refused.refusal is not null
+    ) as refusal on refusal.position = judged.position
     left join recorded
         on
             recorded.source = (judged.touch).source

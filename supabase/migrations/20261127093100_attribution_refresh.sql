@@ -73,41 +73,26 @@ select private.define_refusal(
     '22023'
 );
 
-create function private.expand_marks(workspace_id uuid)
+create function private.expand_marks(workspace_id uuid, moment timestamptz)
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    -- In a variable: a call for each row would keep the condition out of the index.
-    moment constant timestamptz := clock_timestamp();
     by_company boolean;
 begin
-    -- Only time has passed: the oldest touch left the lookback, or a future touch has become past.
-    if exists (
-        select from public.attribution_journeys as journeys
-        where
-            journeys.workspace_id = expand_marks.workspace_id and journeys.superseded_at is null and journeys.stale_at <= moment
-    ) then
-        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
-        select distinct journeys.workspace_id, journeys.opportunity_id, 'time passed'
-        from public.attribution_journeys as journeys
-        where
-            journeys.workspace_id = expand_marks.workspace_id
-            and journeys.superseded_at is null
-            and journeys.stale_at <= moment
-            and not exists (
-                select from private.attribution_marks as marks
-                where marks.workspace_id = journeys.workspace_id and marks.opportunity_id = journeys.opportunity_id
-            );
-    end if;
-    if not exists (
-        select from private.attribution_marks as marks
-        where marks.workspace_id = expand_marks.workspace_id and marks.opportunity_id is null
-    ) then
-        return;
-    end if;
+    insert into private.attribution_marks (workspace_id, opportunity_id, reason)
+    select distinct journeys.workspace_id, journeys.opportunity_id, 'time passed'
+    from public.attribution_journeys as journeys
+    where
+        journeys.workspace_id = expand_marks.workspace_id
+        and journeys.superseded_at is null
+        and journeys.stale_at <= moment
+        and not exists (
+            select from private.attribution_marks as marks
+            where marks.workspace_id = journeys.workspace_id and marks.opportunity_id = journeys.opportunity_id
+        );
     by_company := exists (
         select from public.attribution_models as models
         where models.workspace_id = expand_marks.workspace_id and models.is_active and models.scope = 'company'
@@ -146,8 +131,8 @@ begin
     where subjects.contact_id is null and subjects.company_id is null;
 end
 $$;
-comment on function private.expand_marks(uuid) is
-'Turns marks of contacts, companies and the whole workspace into marks of opportunities, and marks those that time changed.';
+comment on function private.expand_marks(uuid, timestamptz) is
+'Turns marks of contacts, companies and the whole workspace into marks of opportunities, and marks those that time has changed by a moment: the oldest touch left the lookback, or a future touch has become past.';
 
 create function private.refresh_attribution(workspace_id uuid, batch_size integer default 1000)
 returns integer
@@ -161,6 +146,8 @@ set enable_mergejoin = 'off'
 set enable_memoize = 'off'
 as $$
 declare
+    -- In a variable: a call for each row would keep the condition out of the index.
+    moment constant timestamptz := clock_timestamp();
     opportunity_ids uuid[];
     reasons text[];
 begin
@@ -181,7 +168,22 @@ begin
             where journeys.workspace_id = refresh_attribution.workspace_id and journeys.superseded_at is null
         );
     end if;
-    perform private.expand_marks(refresh_attribution.workspace_id);
+    -- Asked in one statement, because mostly there is nothing to expand.
+    if
+        exists (
+            select from public.attribution_journeys as journeys
+            where
+                journeys.workspace_id = refresh_attribution.workspace_id
+                and journeys.superseded_at is null
+                and journeys.stale_at <= moment
+        )
+        or exists (
+            select from private.attribution_marks as marks
+            where marks.workspace_id = refresh_attribution.workspace_id and marks.opportunity_id is null
+        )
+    then
+        perform private.expand_marks(refresh_attribution.workspace_id, moment);
+    end if;
     -- First the marks, then the computation with a younger snapshot: marks made in between stay.
     with oldest as materialized (
         select marks.opportunity_id
