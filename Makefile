@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test proof proof_search lint bench plans types docs lock clean
+.PHONY: help setup demo test proof proof_search proof_pooling lint bench plans types docs lock clean
 
 PYTHON ?=
 BIN := .venv/bin
@@ -35,22 +35,27 @@ DEMO_SEARCH := search --param topics=demand-generation,cloud --param countries=D
 ask = @printf '\n$$ crmdb query %s\n' '$(1)'; $(BIN)/crmdb query $(1)
 
 test: lint node_modules  ## Lint, types, every test; the database's tests on PostgreSQL 15 and 17 too, beside the others
-	@echo "Every test on PostgreSQL 18; beside it the database's tests on 15, then on 17, whose output follows."
+	@echo "Every test on PostgreSQL 18; beside it those of the database and the API on 15, then on 17, whose output follows."
 	@said=$$(mktemp); ( \
 		failed=0; trap 'kill $$running; exit 1' TERM; \
 		for major in 15 17; do \
-			$(BIN)/python -m pytest tests/database --postgres $$major & running=$$!; wait $$running || failed=1; \
+			$(BIN)/python -m pytest $(ON_EACH_MAJOR) --postgres $$major & running=$$!; wait $$running || failed=1; \
 		done; exit $$failed \
 	) >$$said 2>&1 & others=$$!; \
 	trap "kill $$others" INT TERM; \
 	$(BIN)/python -m pytest; failed=$$?; \
 	wait $$others || failed=$$?; cat $$said; rm $$said; exit $$failed
 
+ON_EACH_MAJOR = tests/database tests/end_to_end/test_api.py
+
 proof: .venv/dev.stamp  ## For a minute two refreshes of attribution and two writers at once; then all is as computed in full
 	ATTRIBUTION_SECONDS=60 $(BIN)/python -m pytest tests/database/attribution/test_concurrency.py
 
 proof_search: .venv/dev.stamp  ## Compare 5,000 searches made at random with a slow reference, while rows change
-	SEARCH_COMBINATIONS=5000 $(BIN)/python -m pytest -s tests/database/search/test_search_combinations.py
+	SEARCH_SEED=$${SEARCH_SEED:-$$(date +%s)} SEARCH_COMBINATIONS=5000 $(BIN)/python -m pytest -s tests/database/search/test_search_combinations.py
+
+proof_pooling: .venv/dev.stamp node_modules  ## 10,000 requests with each driver through PgBouncer, or that of PGBOUNCER=PATH
+	POOL_CALLS=10000 $(BIN)/python -m pytest -v --durations=0 tests/end_to_end/test_drivers.py
 
 lint: .venv/dev.stamp node_modules  ## Check style and types, of SQL too, and plain English
 	$(BIN)/python -m ruff check .

@@ -14,7 +14,7 @@ revoke all on schema pgbouncer from public;
 grant usage on schema pgbouncer to pgbouncer;
 
 -- Definer: only superusers read secrets. No secret of a superuser or replication login is told, so nobody gets through the
--- pool as one, whatever password they know.
+-- pool as one, whatever password they know. Login postgres of Supabase may replicate too; it reads every row anyway.
 create or replace function pgbouncer.login_secret(in wanted text, out login text, out secret text)
 language sql
 stable
@@ -27,7 +27,7 @@ as $$
         authid.rolname = wanted
         and authid.rolcanlogin
         and not authid.rolsuper
-        and not authid.rolreplication
+        and (not authid.rolreplication or authid.rolname = 'postgres')
         and (authid.rolvaliduntil is null or authid.rolvaliduntil > now())
 $$;
 comment on function pgbouncer.login_secret(text) is 'The stored password of a login, for PgBouncer (auth_query). No superusers.';

@@ -1,6 +1,6 @@
 -- Private schema: the extensions, the schema and the identifiers that every later file uses.
 --
--- Touches no existing table and takes no lock worth naming; instant on a database of any size. Read this file first.
+-- Touches no existing table and locks nothing that others use; instant on a database of any size. Read this file first.
 
 create extension if not exists pg_trgm with schema extensions;
 create extension if not exists btree_gist with schema extensions;
@@ -36,34 +36,89 @@ $$;
 comment on function private.uuid_v7() is
 'A version 7 UUID (RFC 9562): 48 bits of milliseconds, 12 of the fraction, 62 random. The default id of every entity. On PostgreSQL 18 the built-in uuidv7() does the same; this one also runs on 15 to 17.';
 
--- Anybody who may send SQL can set the setting, so it counts only for the owner of these functions: within a trigger that runs
--- as its caller, current_user is the owner only if a definer function (or the owner) made the change.
-create function private.is_erasing()
-returns boolean
-language sql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select
-        coalesce(current_setting('crmdb.erasing', true), '') = 'on'
-        and pg_has_role(current_user, (select schemas.nspowner from pg_namespace as schemas where schemas.nspname = 'private'), 'usage')
-$$;
-comment on function private.is_erasing() is
-'Whether a definer function that erases or merges people makes this change. Call it in the WHEN clause of triggers and in triggers that run as their caller; in a definer function it would trust everybody who sets crmdb.erasing.';
+-- Operations that rules make way for
 
--- As above: the setting counts only for the owner.
-create function private.is_searching_later()
+-- A setting alone proves nothing, because anybody who may send SQL can set one. So its value is a token that stands in a table
+-- which only the owner of these functions can write, from the beginning of the operation to its end.
+create table private.running_operations (
+    operation text not null,
+    token text not null default gen_random_uuid(),
+    primary key (operation, token),
+    constraint running_operations_operation_check check (operation in ('erasing', 'searching_later'))
+);
+comment on table private.running_operations is 'Operations of transactions that have not ended; each transaction sees its own alone.';
+comment on column private.running_operations.operation is
+'erasing: erases, merges or takes back rows. searching_later: rebuilds search rows itself at its end.';
+comment on column private.running_operations.token is 'Value of the setting crmdb.<operation> while the operation runs.';
+
+create function private.is_running(operation text)
 returns boolean
-language sql
+language plpgsql
 stable
+security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select
-        coalesce(current_setting('crmdb.search_later', true), '') = 'on'
-        and pg_has_role(current_user, (select schemas.nspowner from pg_namespace as schemas where schemas.nspname = 'private'), 'usage')
+declare
+    given constant text := current_setting('crmdb.' || operation, true);
+begin
+    -- Nearly always: without a look-up.
+    if coalesce(given, '') = '' then
+        return false;
+    end if;
+    return exists (
+        select from private.running_operations as running
+        where running.operation = is_running.operation and running.token = given
+    );
+end
 $$;
-comment on function private.is_searching_later() is
-'Whether the definer function that makes this change rebuilds search rows itself at its end. Call it in the WHEN clause of triggers.';
+comment on function private.is_running(text) is 'Whether private.begin_operation() has begun the operation in this transaction.';
+
+create function private.begin_operation(operation text)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given text;
+begin
+    if private.is_running(operation) then
+        return;
+    end if;
+    insert into private.running_operations (operation) values (begin_operation.operation) returning token into given;
+    execute format('set local crmdb.%s = %L', operation, given);
+end
+$$;
+comment on function private.begin_operation(text) is
+'Rules make way for the operation until private.end_operation() or the end of the transaction.';
+
+create function private.end_operation(operation text)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    delete from private.running_operations as running
+    where running.operation = end_operation.operation and running.token = current_setting('crmdb.' || end_operation.operation);
+    execute format('set local crmdb.%s = %L', operation, '');
+end
+$$;
+comment on function private.end_operation(text) is 'All rules hold again.';
+
+create function private.workspace_lock(topic text, workspace_id uuid)
+returns bigint
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return hashtextextended(topic, coalesce(uuid_hash_extended(workspace_id, 0), 0));
+end
+$$;
+comment on function private.workspace_lock(text, uuid) is
+'Key of an advisory lock of a workspace, NULL: of the catalog. Topics: people (storing a person takes it shared, erasing one exclusively); meaning (recording touches shared; a change of links, codes, content, collaborations, campaigns, aliases or channel rules exclusively); attribution (one computation at a time); totals (folding or rebuilding them); import (writing one or taking one back).';
 
 create function private.set_updated_at()
 returns trigger

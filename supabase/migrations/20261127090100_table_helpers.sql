@@ -13,13 +13,13 @@ declare
         'id', 'Key of the row (UUID version 7: sorts by creation).',
         'workspace_id', 'The workspace that owns the row. Defaults to the request''s workspace.',
         'created_at', 'When the row was made; not when the thing it describes happened.',
-        'created_by', 'The user whose request made the row; empty for services. No foreign key: it outlives the account.',
+        'created_by', 'The user whose request made the row; null for services. No foreign key: it outlives the account.',
         'updated_at', 'When the row last changed; kept by trigger.',
         'archived_at', 'When it was put away: hidden from lists, kept for history. Empty: in use.',
         'custom_fields', 'Values of the workspace''s own fields by key; typed and checked by custom_field_definitions.',
         'exchange_rate', 'The rate that made the reporting amount: one unit of the currency in the reporting currency.',
         'exchange_rate_on', 'The day that rate was published.',
-        'exchange_rate_via', 'The currency that rate was crossed through; empty if the pair itself was published.',
+        'exchange_rate_via', 'The currency that rate was crossed through; null if the pair itself was published.',
         'source', 'The system the row came from, with external_id the key against importing twice.',
         'external_id', 'The row''s id in its source system.',
         'as_given', 'Values as they were given, by column, where the normal form differs.'
@@ -194,7 +194,7 @@ begin
 end
 $$;
 comment on function private.revoke_execute() is
-'Takes EXECUTE from PUBLIC on each new function of schema private; the last call of every migration, before its grants.';
+'Takes EXECUTE from PUBLIC on each new function of schema private; called at the end of every migration that creates such a function, before its grants.';
 
 create function private.secure_hidden_table(target regclass)
 returns void
@@ -405,10 +405,15 @@ begin
     perform private.prevent_key_changes_of(target);
     perform private.normalise_columns_of(target);
     perform private.audit_table(target, audited);
+    -- Touches have words of their own, for each event of a batch.
+    if commands && '{insert,update}' and name <> 'touchpoints' then
+        perform private.explain_checks_of(target);
+    end if;
 end
 $$;
 comment on function private.secure_workspace_table(regclass, text, text[], text[], text, boolean) is
 'Secures a workspace table: privileges, one policy per command (all one equality with private.active_workspace), limits of values, authorship, an index for each foreign key, updated_at, text in normal form, audit. Arguments: least role that writes, commands API roles have, commands audited, least role that reads, whether values are limited: not where one function alone writes what it read from limited columns.';
 
+select private.secure_hidden_table('private.running_operations');
 select private.revoke_execute();
-grant execute on function private.uuid_v7(), private.is_erasing(), private.is_searching_later() to authenticated, service_role;
+grant execute on function private.uuid_v7(), private.is_running(text) to authenticated, service_role;

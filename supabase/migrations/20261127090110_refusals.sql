@@ -192,7 +192,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if private.is_erasing() then
+    if private.is_running('erasing') then
         return case tg_op when 'DELETE' then old else new end;
     end if;
     -- A cascade: the workspace, or another row it belongs to, is gone already.

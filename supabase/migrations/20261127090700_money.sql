@@ -15,8 +15,8 @@ create table public.exchange_rates (
 select private.describe_table(
     'public.exchange_rates', 'Dated exchange rates. A rate once used is kept beside the amount it made, so correcting one here does not rewrite reports.',
     $$
-    base_currency_code: One unit of this currency
-    quote_currency_code: is worth rate units of this one.
+    base_currency_code: The currency of which one unit is priced.
+    quote_currency_code: The currency of the price: one unit of the base currency is worth rate units of it.
     rate_on: The day it was published for.
     rate: Major units of the quote currency per major unit of the base currency.
     source: Publisher of the rate, such as ecb.
@@ -35,7 +35,7 @@ create table public.workspace_exchange_rates (
     quote_currency_code text not null references public.currencies (code),
     rate_on date not null,
     rate numeric(20, 10) not null constraint workspace_exchange_rates_rate_check check (rate > 0),
-    source text not null constraint workspace_exchange_rates_source_check check (btrim(source) <> ''),
+    source text not null default 'manual' constraint workspace_exchange_rates_source_check check (btrim(source) <> ''),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -45,12 +45,15 @@ create table public.workspace_exchange_rates (
 );
 create index workspace_exchange_rates_quote_idx
 on public.workspace_exchange_rates (workspace_id, quote_currency_code, rate_on, base_currency_code) include (rate);
+comment on constraint workspace_exchange_rates_pair_check on public.workspace_exchange_rates is
+'A rate is between two currencies.';
+comment on constraint workspace_exchange_rates_rate_check on public.workspace_exchange_rates is 'A rate is above zero.';
 select private.describe_table(
     'public.workspace_exchange_rates',
     'Rates a workspace loads itself: its treasury''s own, or days and currencies the shared rates lack. For the same pair and day its own rate wins.',
     $$
-    base_currency_code: One unit of this currency
-    quote_currency_code: is worth rate units of this one.
+    base_currency_code: The currency of which one unit is priced.
+    quote_currency_code: The currency of the price: one unit of the base currency is worth rate units of it.
     rate_on: The day it holds for.
     rate: Major units of the quote currency per major unit of the base currency.
     source: Publisher of the rate, such as treasury or ecb.
@@ -259,21 +262,22 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- The derived columns are in the list too: a value written by hand is replaced by the derived one.
+    -- The derived columns are in the list too: a value written by hand is replaced by the derived one. By its name it comes after
+    -- follow_stage, which may correct the day of an opportunity.
     execute format(
-        'create trigger convert_to_reporting '
+        'create trigger into_reporting_currency '
         'before insert or update of %I, currency_code, %I,%s %I, exchange_rate, exchange_rate_on, exchange_rate_via on %s '
         'for each row execute function private.convert_to_reporting(%L, %L)',
         amount_column, day_column, coalesce(' ' || quote_ident(moment_column) || ',', ''), 'reporting_' || amount_column, target,
         amount_column, day_column
     );
     execute format(
-        'comment on trigger convert_to_reporting on %s is %L',
+        'comment on trigger into_reporting_currency on %s is %L',
         target, format('reporting_%s at the rate of %s.', amount_column, day_column)
     );
 end
 $$;
 comment on function private.convert_to_reporting_when(regclass, text, text, text) is
-'Adds the trigger that fills reporting_<amount column> at the rate of the day column. If a moment gives that day (private.keep_day_of()), name its column too.';
+'Adds the trigger that fills reporting_<amount column> at the rate of the day column. If a moment gives that day (private.sync_day_of()), name its column too.';
 
 select private.revoke_execute();

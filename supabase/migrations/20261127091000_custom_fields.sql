@@ -23,6 +23,10 @@ create table public.custom_field_definitions (
     constraint custom_field_definitions_key_key unique (workspace_id, subject, key),
     constraint custom_field_definitions_choice_check check ((type = 'choice') = (choices is not null))
 );
+comment on constraint custom_field_definitions_choice_check on public.custom_field_definitions is
+'A field of type choice has its choices; other types have none.';
+comment on constraint custom_field_definitions_key_check on public.custom_field_definitions is
+'A key has lower-case letters, digits and underscores, begins with a letter and has at most 63 characters.';
 select private.describe_table('public.custom_field_definitions', 'Fields a workspace adds to its own records.', $$
     subject: The table it extends.
     key: Name in custom_fields; lower case.
@@ -100,6 +104,13 @@ begin
     if jsonb_typeof(new.custom_fields) is distinct from 'object' then
         return new;
     end if;
+    if new.custom_fields = '{}' and not exists (
+        select from public.custom_field_definitions as defined
+        where
+            defined.workspace_id = new.workspace_id and defined.subject = tg_argv[0] and defined.is_required and defined.archived_at is null
+    ) then
+        return new;
+    end if;
     select
         coalesce(fields.key, definitions.key) as field,
         definitions.type,
@@ -154,7 +165,7 @@ begin
     );
     execute format(
         'create trigger validate_custom_fields_updated before update of custom_fields on %s '
-        'for each row when (new.custom_fields is distinct from old.custom_fields and not private.is_erasing()) '
+        'for each row when (new.custom_fields is distinct from old.custom_fields and not private.is_running(''erasing'')) '
         'execute function private.require_custom_fields(%L)',
         target, name
     );

@@ -1,6 +1,6 @@
 -- A workspace's own record of a person, with private accounts, topics and agreed rates.
 --
--- New tables only.
+-- New tables, and functions and triggers of these.
 
 create table public.workspace_influencers (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -28,11 +28,17 @@ create table public.workspace_influencers (
     custom_fields jsonb not null default '{}'
     constraint workspace_influencers_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
     as_given jsonb not null default '{}',
+    merged_into_id uuid,
     archived_at timestamptz,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     primary key (workspace_id, id),
+    constraint workspace_influencers_merged_into_id_fkey foreign key (workspace_id, merged_into_id)
+    references public.workspace_influencers (workspace_id, id) on delete cascade,
+    constraint workspace_influencers_merged_into_id_check check (
+        merged_into_id is null or (merged_into_id <> id and archived_at is not null)
+    ),
     constraint workspace_influencers_influencer_id_key unique (workspace_id, influencer_id),
     constraint workspace_influencers_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id),
@@ -45,12 +51,14 @@ where archived_at is null and (status = 'partner' or rating >= 4);
 create index workspace_influencers_private_idx on public.workspace_influencers (workspace_id, id) where influencer_id is null;
 comment on constraint workspace_influencers_identity_check on public.workspace_influencers is
 'A record is linked to the catalog and takes the name from there, or is private and has a name of its own.';
+comment on constraint workspace_influencers_merged_into_id_check on public.workspace_influencers is
+'A merged record is a redirect to another one, and archived, so that lists and searches leave it out.';
 select private.describe_table(
     'public.workspace_influencers',
     'The workspace''s own record of a person: linked to a catalog influencer, or private. Everything else in the workspace points here.',
     $$
-    influencer_id: The catalog's person; empty for a private one. At most one record per person.
-    name: Name of a private influencer; empty when linked.
+    influencer_id: The catalog's person; null for a private one. At most one record per person.
+    name: Name of a private influencer; null when linked.
     headline: Headline of a private influencer.
     country_code: Country of a private influencer.
     status: Status of the relationship; changes follow a graph.
@@ -63,6 +71,7 @@ select private.describe_table(
     phone: Private number, as E.164.
     agent_name: Manager or agency who negotiates.
     agent_email: Their address, lower case.
+    merged_into_id: The record this one turned out to be; never itself a redirect. The row is kept, archived, so that its id, name and address still lead there.
     $$
 );
 select private.describe_indexes($$
@@ -110,14 +119,16 @@ create table public.workspace_influencer_accounts (
     references public.workspace_influencers (workspace_id, id) on delete cascade,
     constraint workspace_influencer_accounts_handle_key unique (workspace_id, platform_code, handle)
 );
+comment on constraint workspace_influencer_accounts_engagement_rate_check on public.workspace_influencer_accounts is
+'A fraction: 0.05 for 5 percent, above 1 when posts travel, at most 100.';
 select private.describe_table('public.workspace_influencer_accounts', 'Profiles of a private influencer.', $$
     workspace_influencer_id: The private influencer who has the account.
     platform_code: The platform.
     platform_account_id: The platform's own id, if known.
     handle: Handle, lower case, without @.
     url: Address of the profile; made from the handle where none is given.
-    followers: Followers or subscribers; empty when unknown.
-    engagement_rate: Engagements per follower and post; above 1 when posts travel; empty when unknown.
+    followers: Followers or subscribers; null when unknown.
+    engagement_rate: Engagements per follower and post; above 1 when posts travel; null when unknown.
 $$);
 select private.secure_workspace_table('public.workspace_influencer_accounts');
 create trigger b_complete_profile

@@ -27,7 +27,7 @@ create table public.workspace_audience_segments (
         )
     ),
     value text not null constraint workspace_audience_segments_value_check check (btrim(value) <> ''),
-    share numeric(5, 4) not null constraint workspace_audience_segments_share_check check (share between 0 and 1),
+    share numeric(7, 4) not null constraint workspace_audience_segments_share_check check (share between 0 and 1),
     source text not null default 'platform',
     captured_at timestamptz not null default now(),
     created_by uuid default auth.uid(),

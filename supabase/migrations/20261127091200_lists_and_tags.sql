@@ -1,6 +1,6 @@
 -- Lists, tags, saved searches and exclusions.
 --
--- New tables only.
+-- New tables, and functions and triggers of these.
 
 create table public.lists (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -36,7 +36,7 @@ create table public.list_influencers (
 select private.describe_table('public.list_influencers', 'Members of lists.', $$
     list_id: The list.
     workspace_influencer_id: The person.
-    position: Order by hand; empty sorts last.
+    position: Order by hand; null sorts last.
 $$);
 select private.secure_workspace_table('public.list_influencers');
 
@@ -92,7 +92,7 @@ create table public.saved_searches (
 select private.describe_table('public.saved_searches', 'A catalog search to run again.', $$
     name: Unique in the workspace.
     filters: The filters argument of public.search_influencers().
-    sort: Its order argument.
+    sort: Its sort argument.
 $$);
 select private.secure_workspace_table('public.saved_searches');
 

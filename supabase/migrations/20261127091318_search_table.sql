@@ -102,7 +102,7 @@ as $$
 $$;
 comment on function private.influencer_search_indexes(text) is 'The statements that make the key and the indexes of a table for search rows, each with what it is about.';
 
-create function private.exchange_influencer_search()
+create function private.swap_influencer_search()
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -134,7 +134,32 @@ begin
     alter table public.influencer_search_next rename to influencer_search;
 end
 $$;
-comment on function private.exchange_influencer_search() is 'Puts influencer_search_next in the place of influencer_search, under the same names.';
+comment on function private.swap_influencer_search() is 'Puts influencer_search_next in the place of influencer_search, under the same names.';
+
+create function private.choose_search_common_words()
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    people constant bigint := (select count(*) from private.search_rebuild_order);
+    every constant bigint := greatest(people / 5000, 1);
+begin
+    delete from private.search_common_words;
+    insert into private.search_common_words (word)
+    select counted.word
+    from ts_stat(format(
+        'select source.document from private.search_rebuild_order as chosen'
+        ' cross join lateral ('
+        ' select made.* from private.influencer_search_source as made where made.influencer_id = chosen.influencer_id offset 0'
+        ') as source where chosen.place %% %s = 0',
+        every
+    )) as counted
+    where counted.ndoc >= greatest(10, people / every / 200) and counted.word ~ '^[[:alnum:]]';
+end
+$$;
+comment on function private.choose_search_common_words() is
+'Writes private.search_common_words from a sample of some 5,000 people, for the documents of a rebuild.';
 
 create function private.begin_search_rebuild()
 returns xid
@@ -177,11 +202,12 @@ begin
     from public.influencer_numbers as numbers;
     alter table private.search_rebuild_order add primary key (place);
     analyze private.search_rebuild_order;
+    perform private.choose_search_common_words();
     return begun;
 end
 $$;
 comment on function private.begin_search_rebuild() is
-'First step of a rebuild: brings influencer_numbers up to date and makes an empty table beside influencer_search. Returns what private.end_search_rebuild() needs. All steps belong to one transaction.';
+'First step of a rebuild: brings influencer_numbers up to date, chooses the common words and makes an empty table beside influencer_search. Returns what private.end_search_rebuild() needs. All steps belong to one transaction.';
 select private.define_refusal(
     'rebuild_search_single', 'the search rows are being rebuilt already', '', 'Wait until that is done.', '55006'
 );
@@ -260,7 +286,7 @@ begin
             -- If others are in the way, give way and try again.
             perform private.lock_search_for_exchange(begun, attempt % 4 = 0);
             select count(*) into found from public.influencer_search_next;
-            perform private.exchange_influencer_search();
+            perform private.swap_influencer_search();
             set local lock_timeout = 0;
             return found;
         exception

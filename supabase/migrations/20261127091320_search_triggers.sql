@@ -411,7 +411,7 @@ begin
                 'refresh_search_' || event.name, event.command, source.table_name,
                 case when source.type <> 'levels' then event.transition else '' end,
                 -- public.record_influencers() rebuilds the row of a person once, when all of it is there.
-                case when source.type in ('changed', 'accounts', 'metrics') then 'when (not private.is_searching_later())' else '' end,
+                case when source.type in ('changed', 'accounts', 'metrics') then 'when (not private.is_running(''searching_later''))' else '' end,
                 'refresh_search_of_' || source.type, source.argument
             );
             execute format(

@@ -199,7 +199,7 @@ begin
         perform private.reject('record_influencers_array');
     end if;
     -- One search row a person at the end, not one at each of its tables.
-    set local crmdb.search_later = 'on';
+    perform private.begin_operation('searching_later');
     for item in
         select given.ordinality::integer as place, given.value from jsonb_array_elements(people) with ordinality as given
     loop
@@ -228,7 +228,7 @@ begin
         end;
         return next;
     end loop;
-    set local crmdb.search_later = '';
+    perform private.end_operation('searching_later');
     perform private.refresh_influencer_search(recorded);
 end
 $$;

@@ -1,6 +1,6 @@
 -- Deliverables: content of collaborations and organic content, its approval, its account and its metrics.
 --
--- New tables only.
+-- New tables, and functions and triggers of these.
 
 create table public.deliverables (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -47,15 +47,15 @@ comment on constraint deliverables_organic_check on public.deliverables is
 comment on constraint deliverables_account_check on public.deliverables is
 'Content appears on one profile, of the catalog or the workspace''s own.';
 select private.describe_table('public.deliverables', 'Pieces of content: what influencers owe, and what they published on their own (organic content, without a collaboration).', $$
-    collaboration_id: The deal it is part of. Empty for organic content.
-    workspace_influencer_id: Who published it, if it is organic; empty for content of a collaboration, which has its influencer.
+    collaboration_id: The collaboration it is part of. Null for organic content.
+    workspace_influencer_id: Who published it, if it is organic; null for content of a collaboration, which has its influencer.
     deliverable_type_code: Type of content.
     platform_code: Platform on which it appears.
-    influencer_account_id: The influencer's profile on that platform that it appears on, if the catalog has it. Like the next empty while not known; filled in at publication if the influencer has a single profile there.
+    influencer_account_id: The influencer's profile on that platform that it appears on, if the catalog has it. Null, like the next, while not known; filled in at publication if the influencer has a single profile there.
     workspace_influencer_account_id: The same, if the profile is one the workspace added itself. At most one of the two.
     title: Working title.
     status: Current status; changes follow a graph and are kept in status_changes. Organic content is published, also if no status is given.
-    due_on: Day it is to be published; empty for organic content.
+    due_on: Day it is to be published; null for organic content.
     submitted_at: When the draft last came in; kept by trigger.
     approved_at: When it was approved; kept by trigger.
     approved_by: User who approved it; kept by trigger.
@@ -299,7 +299,7 @@ create trigger check_account
 before insert or update of
 collaboration_id, workspace_influencer_id, platform_code, influencer_account_id, workspace_influencer_account_id, status
 on public.deliverables
-for each row execute function private.require_influencers_account();
+for each row when (not private.is_running('erasing')) execute function private.require_influencers_account();
 comment on trigger check_account on public.deliverables is 'The profile belongs to the influencer and the platform.';
 
 -- Definer: it corrects rows after a change that any caller made to another row.
@@ -340,13 +340,13 @@ comment on function private.clear_accounts() is
 'Trigger: when a collaboration or a record gets another person, its deliverables keep their profile only if it belongs to that person. Argument: the column with the person.';
 create trigger clear_accounts
 after update of workspace_influencer_id on public.collaborations
-for each row when (new.workspace_influencer_id <> old.workspace_influencer_id)
+for each row when (new.workspace_influencer_id <> old.workspace_influencer_id and not private.is_running('erasing'))
 execute function private.clear_accounts('workspace_influencer_id');
 comment on trigger clear_accounts on public.collaborations is
 'Deliverables of a collaboration that gets another influencer lose the profile of the former one.';
 create trigger clear_accounts
 after update of influencer_id on public.workspace_influencers
-for each row when (new.influencer_id is distinct from old.influencer_id)
+for each row when (new.influencer_id is distinct from old.influencer_id and not private.is_running('erasing'))
 execute function private.clear_accounts('id');
 comment on trigger clear_accounts on public.workspace_influencers is
 'Deliverables lose the profile of a person whom the record no longer is about; a merge in the catalog moves the profiles.';
@@ -377,6 +377,7 @@ create trigger clear_account_moved
 before update of workspace_influencer_id, platform_code on public.workspace_influencer_accounts
 for each row when (
     (new.workspace_influencer_id, new.platform_code) is distinct from (old.workspace_influencer_id, old.platform_code)
+    and not private.is_running('erasing')
 )
 execute function private.clear_account();
 comment on trigger clear_account_moved on public.workspace_influencer_accounts is 'Deliverables stay, without the profile.';

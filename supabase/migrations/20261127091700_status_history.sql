@@ -31,14 +31,14 @@ create table public.status_changes (
 comment on constraint status_changes_subject_check on public.status_changes is 'A change is about exactly one row.';
 select private.describe_table('public.status_changes', 'Every change of status of relationships, campaigns, collaborations and deliverables. Append-only, written by trigger.', $$
     id: Order of changes.
-    workspace_influencer_id: The relationship whose status changed, or
-    campaign_id: the campaign whose status changed, or
-    collaboration_id: the deal whose status changed, or
-    deliverable_id: the deliverable whose status changed.
-    from_status: Status before; empty when the row was made.
+    workspace_influencer_id: The relationship, if its status changed.
+    campaign_id: The campaign, if its status changed.
+    collaboration_id: The collaboration, if its status changed.
+    deliverable_id: The deliverable, if its status changed.
+    from_status: Status before; null when the row was made.
     to_status: Status after.
-    changed_at: When.
-    changed_by: Who; empty for services.
+    changed_at: When it changed.
+    changed_by: Who changed it; null for services.
     former_duration: How long the status before had lasted.
 $$);
 select private.secure_workspace_table('public.status_changes', commands => '{}', audited => '{}');

@@ -1,6 +1,6 @@
 -- Channels: the channel of each medium, source and referrer, and the user agents of bots. docs/tracking.md shows both.
 --
--- New tables only: two shared lists with their rows, and one table of a workspace's own rules.
+-- New tables, and functions and triggers of these: two shared lists with their rows, and one table of a workspace's own rules.
 
 create function private.is_channel(channel text)
 returns boolean

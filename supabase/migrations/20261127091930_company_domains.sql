@@ -92,7 +92,7 @@ before insert or update of parent_id on public.companies
 for each row when (new.parent_id is not null) execute function private.require_parent_above();
 comment on trigger require_parent_above on public.companies is 'No company is above itself.';
 
-create function private.keep_company_domain()
+create function private.store_company_domain()
 returns trigger
 language plpgsql
 security definer
@@ -113,7 +113,7 @@ begin
     return null;
 end
 $$;
-comment on function private.keep_company_domain() is 'Trigger: the main domain of a company is one of its domains, and of no other company.';
+comment on function private.store_company_domain() is 'Trigger: the main domain of a company is one of its domains, and of no other company.';
 select private.define_refusal(
     'companies_domain_key',
     'domain "{domain}" belongs to another company of this workspace',
@@ -174,10 +174,10 @@ comment on trigger keep_company_domain_inserted on public.companies is 'The main
 create trigger keep_company_domain_updated
 after update of domain on public.companies
 for each row when (new.domain is not null and new.merged_into_id is null and new.domain is distinct from old.domain)
-execute function private.keep_company_domain();
+execute function private.store_company_domain();
 comment on trigger keep_company_domain_updated on public.companies is 'The main domain is one of its domains.';
 
-create function private.find_company()
+create function private.assign_company()
 returns trigger
 language plpgsql
 security definer
@@ -198,14 +198,14 @@ begin
     return new;
 end
 $$;
-comment on function private.find_company() is
+comment on function private.assign_company() is
 'Trigger: a contact without a company gets the one whose domain is in the address; an address of a free mail provider tells nothing.';
-create trigger b_find_company
+create trigger b_assign_company
 before insert or update of email, company_domain on public.contacts
-for each row execute function private.find_company();
-comment on trigger b_find_company on public.contacts is 'The company is found by the address.';
+for each row execute function private.assign_company();
+comment on trigger b_assign_company on public.contacts is 'The company is found by the address.';
 
-create function private.find_contacts_of_domain()
+create function private.assign_company_to_contacts()
 returns trigger
 language plpgsql
 security definer
@@ -238,12 +238,12 @@ begin
     return null;
 end
 $$;
-comment on function private.find_contacts_of_domain() is 'Trigger: contacts who wait for the company of their address get it when the domain becomes known.';
-create trigger find_contacts_of_domain
+comment on function private.assign_company_to_contacts() is 'Trigger: contacts who wait for the company of their address get it when the domain becomes known.';
+create trigger assign_company_to_contacts
 after insert on public.company_domains
 referencing new table as new_rows
-for each statement execute function private.find_contacts_of_domain();
-comment on trigger find_contacts_of_domain on public.company_domains is 'Contacts find their company.';
+for each statement execute function private.assign_company_to_contacts();
+comment on trigger assign_company_to_contacts on public.company_domains is 'Contacts find their company.';
 
 create function private.complete_contact()
 returns trigger
@@ -288,15 +288,49 @@ create table public.contact_stage_changes (
 select private.describe_table('public.contact_stage_changes', 'Every change of a contact''s lifecycle stage. Append-only, written by trigger. A contact without a row was a subscriber all along.', $$
     id: Order of changes.
     contact_id: The contact.
-    from_stage: Stage before; empty when the contact was made with it.
+    from_stage: Stage before; null when the contact was made with it.
     to_stage: Stage after.
     changed_at: When.
-    changed_by: Who; empty for services.
+    changed_by: Who; null for services.
     former_duration: How long the stage before had lasted.
 $$);
 select private.secure_workspace_table('public.contact_stage_changes', commands => '{}', audited => '{}');
 select private.follow_redirects_of('public.contact_stage_changes');
 select private.make_append_only('public.contact_stage_changes', 'Append-only.');
+
+create function private.record_first_stages()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspaces uuid[];
+    contact_ids uuid[];
+    stages text[];
+    workspace uuid;
+    recorded_at constant timestamptz := now();
+begin
+    select array_agg(made.workspace_id order by made.id), array_agg(made.id order by made.id), array_agg(made.lifecycle_stage order by made.id)
+    into workspaces, contact_ids, stages
+    from new_rows as made
+    where made.lifecycle_stage <> 'subscriber';
+    for workspace in select distinct listed.id from unnest(workspaces) as listed (id) order by listed.id loop
+        insert into public.contact_stage_changes (workspace_id, contact_id, from_stage, to_stage, changed_at, former_duration)
+        select workspace, made.contact_id, null, made.stage, recorded_at, null
+        from unnest(workspaces, contact_ids, stages) as made (workspace_id, contact_id, stage)
+        where made.workspace_id = workspace;
+    end loop;
+    return null;
+end
+$$;
+comment on function private.record_first_stages() is
+'Trigger: writes the first stages of new contacts into public.contact_stage_changes.';
+create trigger record_stage_inserted
+after insert on public.contacts
+referencing new table as new_rows
+for each statement execute function private.record_first_stages();
+comment on trigger record_stage_inserted on public.contacts is 'The first stage, unless it is the first of all.';
 
 create function private.record_contact_stage()
 returns trigger
@@ -305,26 +339,18 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    former text;
     since timestamptz;
     changed constant timestamptz := now();
 begin
-    if tg_op = 'UPDATE' then
-        former := old.lifecycle_stage;
-        select coalesce(max(changes.changed_at), old.created_at) into since
-        from public.contact_stage_changes as changes
-        where changes.workspace_id = new.workspace_id and changes.contact_id = new.id;
-    end if;
+    select coalesce(max(changes.changed_at), old.created_at) into since
+    from public.contact_stage_changes as changes
+    where changes.workspace_id = new.workspace_id and changes.contact_id = new.id;
     insert into public.contact_stage_changes (workspace_id, contact_id, from_stage, to_stage, changed_at, former_duration)
-    values (new.workspace_id, new.id, former, new.lifecycle_stage, changed, changed - since);
+    values (new.workspace_id, new.id, old.lifecycle_stage, new.lifecycle_stage, changed, changed - since);
     return null;
 end
 $$;
-comment on function private.record_contact_stage() is 'Trigger: writes public.contact_stage_changes.';
-create trigger record_stage_inserted
-after insert on public.contacts
-for each row when (new.lifecycle_stage <> 'subscriber') execute function private.record_contact_stage();
-comment on trigger record_stage_inserted on public.contacts is 'The first stage, unless it is the first of all.';
+comment on function private.record_contact_stage() is 'Trigger: writes a change of stage into public.contact_stage_changes.';
 create trigger record_stage_updated
 after update of lifecycle_stage, became_lead_at on public.contacts
 for each row when (new.lifecycle_stage <> old.lifecycle_stage and new.merged_into_id is null)

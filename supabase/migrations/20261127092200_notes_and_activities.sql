@@ -1,6 +1,6 @@
 -- Notes and activities about anything in the workspace.
 --
--- New tables only.
+-- New tables, and functions and triggers of these.
 
 create table public.notes (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -32,11 +32,11 @@ create table public.notes (
 );
 comment on constraint notes_subject_check on public.notes is 'A note is about exactly one record.';
 select private.describe_table('public.notes', 'Notes that people wrote about one record.', $$
-    workspace_influencer_id: The influencer it is about, or
-    campaign_id: the campaign, or
-    company_id: the company, or
-    contact_id: the contact, or
-    opportunity_id: the opportunity.
+    workspace_influencer_id: The influencer it is about.
+    campaign_id: The campaign it is about.
+    company_id: The company it is about.
+    contact_id: The contact it is about.
+    opportunity_id: The opportunity it is about.
     body: Text, Markdown.
     is_pinned: Shown first.
 $$);
@@ -167,7 +167,9 @@ select private.define_refusal(
 );
 create trigger require_contact_allowed
 before insert or update of type, direction, workspace_influencer_id, contact_id on public.activities
-for each row when (new.direction = 'outbound' and new.type in ('email', 'call', 'message', 'meeting'))
+for each row when (
+    new.direction = 'outbound' and new.type in ('email', 'call', 'message', 'meeting') and not private.is_running('erasing')
+)
 execute function private.require_contact_allowed();
 comment on trigger require_contact_allowed on public.activities is 'Rejects outreach to people marked do-not-contact.';
 

@@ -45,7 +45,7 @@ declare
 begin
     select resolved.*
     into meaning
-    from private.resolve_touches(touch.workspace_id, array[private.touch_keys_of(touch)]) as resolved;
+    from private.resolve_touches(touch.workspace_id, array[private.place_touch(touch)]) as resolved;
     if meaning.rule like '%\_fkey' then
         -- The foreign key rejects an id that does not exist in this workspace, with the same message if another one has it.
         touch.channel := coalesce(nullif(touch.channel, ''), 'other');
@@ -160,7 +160,7 @@ begin
     if private.is_foreign(new.workspace_id) then
         return new;
     end if;
-    perform pg_advisory_xact_lock_shared(private.meaning_lock(new.workspace_id));
+    perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', new.workspace_id));
     new.visitor_id := private.clean_text(new.visitor_id);
     -- Bulk inserts of the API send null for what one of their rows leaves out.
     new.source := coalesce(private.clean_text(new.source), case when new.source is null then 'manual' else '' end);
@@ -204,7 +204,7 @@ begin
     if private.is_foreign(new.workspace_id) then
         return new;
     end if;
-    perform pg_advisory_xact_lock_shared(private.meaning_lock(new.workspace_id));
+    perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', new.workspace_id));
     new.visitor_id := private.clean_text(new.visitor_id);
     select jsonb_object_agg(now.key, now.value)
     into changed

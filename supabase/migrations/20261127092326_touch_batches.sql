@@ -26,13 +26,16 @@ set search_path = pg_catalog, pg_temp
 -- the checks of foreign keys would be planned for each row.
 set plan_cache_mode = force_custom_plan
 as $$
+declare
+    has_content constant boolean := private.has_content(workspace_id);
 begin
     return query
-    with listed as materialized (
+    with arrived as materialized (
         select
             given.position, given.touch, given.keys, given.rule, given.field, given.given,
             (given.touch).source as source, (given.touch).external_id as external_id, (given.touch).contact_id as contact_id,
-            (given.touch).visitor_id as visitor_id, (given.touch).user_agent as user_agent, known.id as known_id
+            (given.touch).visitor_id as visitor_id, (given.touch).user_agent as user_agent, known.id as known_id,
+            (given.touch).url as url, (given.touch).referrer as referrer, (given.touch).page_url as page_url
         from unnest(events) as given
         left join lateral (
             select touchpoints.id
@@ -43,6 +46,31 @@ begin
                 and touchpoints.external_id = (given.touch).external_id
             limit 1
         ) as known on true
+    ),
+    places as materialized (
+        select found.url, found.deliverable_id
+        from private.content_at(
+            judge_touches.workspace_id,
+            (
+                select array_agg(given.url)
+                from arrived cross join lateral (values (arrived.url), (arrived.referrer), (arrived.page_url)) as given (url)
+                where has_content and arrived.rule is null and arrived.known_id is null
+            )
+        ) as found
+        where has_content
+    ),
+    listed as materialized (
+        select
+            arrived.position, arrived.touch, arrived.rule, arrived.field, arrived.given, arrived.source, arrived.external_id,
+            arrived.contact_id, arrived.visitor_id, arrived.user_agent, arrived.known_id,
+            case
+                when num_nonnulls(clicked.deliverable_id, referring.deliverable_id, landed.deliverable_id) = 0 then arrived.keys
+                else private.keys_at(arrived.keys, clicked.deliverable_id, coalesce(referring.deliverable_id, landed.deliverable_id))
+            end as keys
+        from arrived
+        left join places as clicked on clicked.url = arrived.url
+        left join places as referring on referring.url = arrived.referrer
+        left join places as landed on landed.url = arrived.page_url
     ),
     kinds as materialized (
         select asked.keys, row_number() over () as kind
@@ -102,19 +130,19 @@ select private.define_refusal(
     'Create the contact first, correct the id, or send the visitor_id alone.'
 );
 
-create function private.record_touches(workspace_id uuid, events private.touch_event[])
+create function private.insert_touches(workspace_id uuid, events private.touch_event[])
 returns setof private.touch_answer
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform pg_advisory_xact_lock_shared(private.meaning_lock(record_touches.workspace_id));
+    perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', insert_touches.workspace_id));
     perform pg_advisory_xact_lock_shared(locks.lock)
     from (
         -- private.visitor_lock(), written out: a call for each event costs as much as parsing it.
         select distinct
-            (uuid_hash_extended(record_touches.workspace_id, 0) & ~255::bigint)
+            (uuid_hash_extended(insert_touches.workspace_id, 0) & ~255::bigint)
             | (hashtextextended((listed.touch).visitor_id, 0) & 255) as lock
         from unnest(events) as listed
         where listed.rule is null and (listed.touch).contact_id is null
@@ -122,13 +150,13 @@ begin
     ) as locks;
     perform from public.contacts as contacts
     where
-        contacts.workspace_id = record_touches.workspace_id
+        contacts.workspace_id = insert_touches.workspace_id
         and contacts.id in (select (listed.touch).contact_id from unnest(events) as listed where listed.rule is null)
     order by contacts.id
     for key share;
     return query
     with judged as materialized (
-        select answers.* from private.judge_touches(record_touches.workspace_id, events) as answers
+        select answers.* from private.judge_touches(insert_touches.workspace_id, events) as answers
     ),
     recorded as (
         insert into public.touchpoints (
@@ -137,7 +165,7 @@ begin
             short_code, url, page_url, promo_code, referrer, user_agent, given, properties, source, external_id
         )
         select
-            record_touches.workspace_id, (fresh.touch).touched_at, (fresh.touch).type, (fresh.meaning).channel,
+            insert_touches.workspace_id, (fresh.touch).touched_at, (fresh.touch).type, (fresh.meaning).channel,
             (fresh.meaning).evidence, fresh.is_bot, fresh.contact_id, (fresh.touch).visitor_id,
             (fresh.meaning).workspace_influencer_id, (fresh.meaning).campaign_id, (fresh.meaning).deliverable_id,
             (fresh.meaning).tracking_link_id, (fresh.meaning).promo_code_id, (fresh.meaning).utm_source,
@@ -179,7 +207,7 @@ begin
     order by judged.position;
 end
 $$;
-comment on function private.record_touches(uuid, private.touch_event[]) is
+comment on function private.insert_touches(uuid, private.touch_event[]) is
 'Records parsed events in one statement, sorted, after taking all locks in one order, and answers for each.';
 
 create function private.recording_workspace(events jsonb, requested uuid)
@@ -247,7 +275,7 @@ begin
     into parsed
     from jsonb_array_elements(events) with ordinality as listed (event, position);
     begin
-        return query select answers.* from private.record_touches(workspace, parsed) as answers;
+        return query select answers.* from private.insert_touches(workspace, parsed) as answers;
         return;
     exception when integrity_constraint_violation or data_exception or program_limit_exceeded then
         -- An unforeseen error, such as a link that is deleted at the same time: record one by one, so that only one event fails.
@@ -255,7 +283,7 @@ begin
     end;
     foreach single in array parsed loop
         begin
-            return query select answers.* from private.record_touches(workspace, array[single]) as answers;
+            return query select answers.* from private.insert_touches(workspace, array[single]) as answers;
         exception when integrity_constraint_violation or data_exception or program_limit_exceeded then
             answer := null;
             get stacked diagnostics answer.rule = constraint_name, answer.field = column_name, answer.reason = message_text;

@@ -156,3 +156,7 @@ for each row execute function private.join_same_profile();
 comment on trigger join_same_profile on public.influencer_accounts is 'One profile, one row.';
 
 select private.revoke_execute();
+revoke all on function public.merge_influencers(uuid, uuid), public.resolve_influencer(uuid)
+from public, anon, authenticated, service_role;
+grant execute on function public.merge_influencers(uuid, uuid) to service_role;
+grant execute on function public.resolve_influencer(uuid) to authenticated, service_role;

@@ -19,7 +19,7 @@ begin
     moved := private.move_references(merge_contacts.workspace_id, 'public.contacts', duplicate.id, survivor.id);
     -- The duplicate becomes a redirect. The survivor takes what it lacks, address and source id too; what both have stays
     -- with the redirect, where the next import finds it. Emptied like an erased one, required custom fields too.
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     update public.contacts as contacts
     set
         merged_into_id = survivor.id, company_id = null, company_domain = null, full_name = null, first_name = null, last_name = null,
@@ -29,7 +29,7 @@ begin
         source = case when survivor.external_id is not null then duplicate.source end,
         external_id = case when survivor.external_id is not null then duplicate.external_id end
     where contacts.workspace_id = merge_contacts.workspace_id and contacts.id = duplicate.id;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
     update public.contacts as contacts
     set
         company_id = coalesce(contacts.company_id, duplicate.company_id),
@@ -87,11 +87,11 @@ begin
     if duplicate.merged_into_id = survivor.id then
         return survivor.id;
     end if;
-    -- A daughter that is merged into her mother does not become her own mother.
+    -- A subsidiary that is merged into its parent company must not become its own parent.
     update public.companies as companies
     set parent_id = null
     where companies.workspace_id = merge_companies.workspace_id and companies.id = survivor.id and companies.parent_id = duplicate.id;
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     update public.companies as companies
     set
         merged_into_id = survivor.id, owner_id = null, parent_id = null, custom_fields = '{}',
@@ -99,7 +99,7 @@ begin
         source = case when survivor.external_id is not null then duplicate.source end,
         external_id = case when survivor.external_id is not null then duplicate.external_id end
     where companies.workspace_id = merge_companies.workspace_id and companies.id = duplicate.id;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
     moved := private.move_references(merge_companies.workspace_id, 'public.companies', duplicate.id, survivor.id);
     update public.companies as companies
     set
@@ -134,13 +134,14 @@ declare
     workspace constant uuid := private.workspace_to_change('editor', 'merge', subject, requested);
 begin
     perform private.require_read_committed();
-    if subject = 'contacts' then
-        return private.merge_contacts(workspace, duplicate_id, survivor_id);
-    end if;
-    return private.merge_companies(workspace, duplicate_id, survivor_id);
+    return case subject
+        when 'contacts' then private.merge_contacts(workspace, duplicate_id, survivor_id)
+        when 'companies' then private.merge_companies(workspace, duplicate_id, survivor_id)
+        else private.merge_people(workspace, duplicate_id, survivor_id)
+    end;
 end
 $$;
-comment on function private.merge(text, uuid, uuid, uuid) is 'Implements public.merge_contacts() and public.merge_companies(), after asking what the caller may change.';
+comment on function private.merge(text, uuid, uuid, uuid) is 'Implements public.merge_contacts(), public.merge_companies() and public.merge_workspace_influencers(), after asking what the caller may change.';
 
 create function public.merge_contacts(duplicate_id uuid, survivor_id uuid, workspace_id uuid default null)
 returns uuid
@@ -163,7 +164,7 @@ comment on function public.merge_companies(uuid, uuid, uuid) is
 'Merges a duplicate company into a survivor and returns the survivor. All rows that refer to it move: contacts, opportunities, domains, daughters, notes, activities. The survivor gets the values it lacks. The duplicate stays as a redirect, so that its id, domain and source id still lead there. A merge that is done already is left as it is. public.undo_company_merge() undoes it. For editors and services; the workspace is the argument, else the one of the request.';
 
 -- Two systems know one company by one domain: an import of the second is no reason to refuse, and makes no second company.
-create function private.find_known_company()
+create function private.clear_taken_domain()
 returns trigger
 language plpgsql
 security definer
@@ -186,13 +187,13 @@ begin
     return new;
 end
 $$;
-comment on function private.find_known_company() is
+comment on function private.clear_taken_domain() is
 'Trigger: a company from another system whose domain belongs to a company already leaves the domain there; it is merged as soon as it is stored.';
-create trigger b_find_known_company
+create trigger b_clear_taken_domain
 before insert on public.companies
 for each row when (new.domain is not null and new.external_id is not null and new.merged_into_id is null)
-execute function private.find_known_company();
-comment on trigger b_find_known_company on public.companies is 'A domain is of one company.';
+execute function private.clear_taken_domain();
+comment on trigger b_clear_taken_domain on public.companies is 'A domain is of one company.';
 
 create function private.company_of_domain(workspace_id uuid, domain text)
 returns uuid
@@ -231,7 +232,7 @@ begin
     return null;
 end
 $$;
-comment on function private.join_known_company() is 'Trigger: merges a new company into the one that has its domain, as private.find_known_company() found.';
+comment on function private.join_known_company() is 'Trigger: merges a new company into the one that has its domain, as private.clear_taken_domain() found.';
 create trigger join_known_company
 after insert on public.companies
 for each row when (
@@ -241,3 +242,8 @@ execute function private.join_known_company();
 comment on trigger join_known_company on public.companies is 'One domain, one company: public.undo_company_merge() parts them again.';
 
 select private.revoke_execute();
+revoke all on function public.merge_contacts(uuid, uuid, uuid), public.merge_companies(uuid, uuid, uuid)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.merge_contacts(uuid, uuid, uuid), public.merge_companies(uuid, uuid, uuid), private.merge(text, uuid, uuid, uuid)
+to authenticated, service_role;

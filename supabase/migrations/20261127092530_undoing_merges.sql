@@ -17,6 +17,9 @@ declare
     current_row jsonb;
 begin
     perform private.lock_contact_merges(workspace);
+    if subject = 'workspace_influencers' then
+        perform private.lock_meaning_of_people(workspace, duplicate_id, null);
+    end if;
     select records.* into done
     from private.merge_records as records
     where
@@ -30,7 +33,7 @@ begin
     if current_row ->> 'merged_into_id' is not null then
         perform private.reject(subject || '_merge_last', done.survivor_id::text, current_row ->> 'merged_into_id');
     end if;
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     -- First what the survivor took, unless it was changed since, so that address and source id are free again.
     perform private.restore_row(target, workspace, done.survivor_id, (
         select coalesce(jsonb_object_agg(fields.key, fields.value), '{}')
@@ -58,7 +61,7 @@ begin
             (move ->> 'table')::regclass
         ) using move -> 'removed';
     end loop;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
     update private.merge_records as records set undone_at = now()
     where records.workspace_id = workspace and records.id = done.id;
     return done.duplicate_id;
@@ -74,7 +77,7 @@ select
         '',
         '23503'
     )
-from unnest(array['contacts', 'companies']) as tables (name);
+from unnest(array['contacts', 'companies', 'workspace_influencers']) as tables (name);
 select
     private.define_refusal(
         tables.name || '_merge_last',
@@ -82,7 +85,7 @@ select
         'It is part of {merged_into_id} now.',
         'Undo that merge first.'
     )
-from unnest(array['contacts', 'companies']) as tables (name);
+from unnest(array['contacts', 'companies', 'workspace_influencers']) as tables (name);
 
 create function public.undo_contact_merge(duplicate_id uuid, workspace_id uuid default null)
 returns uuid
@@ -176,3 +179,11 @@ end;
 comment on function public.resolve_contact(uuid, uuid) is 'The contact an id stands for today: itself, or what it was merged into. The workspace is the argument, else the one of the request.';
 
 select private.revoke_execute();
+revoke all on function
+public.undo_contact_merge(uuid, uuid), public.undo_company_merge(uuid, uuid),
+public.resolve_contact(uuid, uuid), public.resolve_company(uuid, uuid)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.undo_contact_merge(uuid, uuid), public.undo_company_merge(uuid, uuid),
+public.resolve_contact(uuid, uuid), public.resolve_company(uuid, uuid), private.undo_merge(text, uuid, uuid)
+to authenticated, service_role;

@@ -13,7 +13,7 @@ create table private.erasure_rows (
 select private.describe_table('private.erasure_rows', 'The records that are one person, while that person is being erased. Empty otherwise.', $$
     erasure_id: The erasure.
     subject: contacts, workspace_influencers or influencers.
-    workspace_id: The workspace of the record; empty for the catalog.
+    workspace_id: The workspace of the record; null for the catalog.
     row_id: The record.
 $$);
 select private.secure_hidden_table('private.erasure_rows');
@@ -38,9 +38,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    was_erasing text := coalesce(current_setting('crmdb.erasing', true), '');
+    was_erasing constant boolean := private.is_running('erasing');
 begin
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     update public.audit_events as events
     set old_values = events.old_values - personal, new_values = events.new_values - personal
     where
@@ -48,8 +48,8 @@ begin
         and events.table_name = redact_audit.table_name
         and events.row_id = any(row_ids)
         and (events.old_values ?| personal or events.new_values ?| personal);
-    if was_erasing <> 'on' then
-        set local crmdb.erasing = '';
+    if not was_erasing then
+        perform private.end_operation('erasing');
     end if;
 end
 $$;
@@ -126,7 +126,7 @@ as $$
 $$;
 comment on function private.catalog_records_of(uuid) is 'The catalog''s records of a person who is being erased, redirects included.';
 
-create function private.find_same_person(erasure uuid, workspace uuid)
+create function private.add_same_person(erasure uuid, workspace uuid)
 returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -158,6 +158,13 @@ begin
             private.email_owner(relations.email) in (select private.known_identities(erasure, 'email'))
             or relations.influencer_id in (select private.catalog_records_of(erasure))
         union
+        select 'workspace_influencers', same.workspace_id, same.id
+        from private.erasure_rows as people
+        inner join public.workspace_influencers as known on known.workspace_id = people.workspace_id and known.id = people.row_id
+        inner join public.workspace_influencers as same
+            on same.workspace_id = known.workspace_id and coalesce(same.merged_into_id, same.id) = coalesce(known.merged_into_id, known.id)
+        where people.erasure_id = erasure and people.subject = 'workspace_influencers'
+        union
         select 'workspace_influencers', accounts.workspace_id, accounts.workspace_influencer_id
         from public.workspace_influencer_accounts as accounts
         where
@@ -173,7 +180,7 @@ begin
     return found;
 end
 $$;
-comment on function private.find_same_person(uuid, uuid) is
+comment on function private.add_same_person(uuid, uuid) is
 'Adds the records that bear a mailbox or profile of the person: as contact, as influencer, merged, in other workspaces. Returns whether there were more.';
 
 create function private.known_identities(erasure uuid, type text)
@@ -221,7 +228,7 @@ begin
                 and events.row_id = people.row_id::text
         where people.erasure_id = erasure
         union
-        select records.duplicate_before ->> 'full_name'
+        select coalesce(records.duplicate_before ->> 'full_name', records.duplicate_before ->> 'name')
         from private.erasure_rows as people
         inner join private.merge_records as records
             on records.workspace_id = people.workspace_id and people.row_id in (records.duplicate_id, records.survivor_id)

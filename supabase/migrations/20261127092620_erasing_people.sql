@@ -309,13 +309,13 @@ begin
     -- The person's records lead to what identifies them, and that to further records, until there is nothing more.
     loop
         perform private.collect_identities(erasure);
-        exit when not private.find_same_person(erasure, reach);
+        exit when not private.add_same_person(erasure, reach);
     end loop;
     perform private.collect_names(erasure);
     keys := private.pattern_of_keys(erasure);
     names := private.pattern_of_names(erasure, false);
     perform private.suppress(erasure, reach, reason);
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     perform private.empty_touches(erasure);
     perform private.redact_linked(
         -- If nothing is known of the person there is nothing to look for: an empty pattern would match everything.
@@ -328,7 +328,7 @@ begin
     if concat_ws('|', keys, names) <> '' then
         perform private.redact_everywhere(erasure, keys, concat_ws('|', keys, names), reach);
     end if;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
 end
 $$;
 comment on function private.erase_records(uuid, uuid, text) is
@@ -345,8 +345,8 @@ declare
 begin
     perform private.require_read_committed();
     if reach is not null then
-        -- Who is being stored in this workspace is waited for, and what comes next waits and finds out.
-        perform pg_advisory_xact_lock(private.person_lock(reach));
+        -- Wait for transactions that are storing a person in this workspace. Later ones wait for this erasure and then see it.
+        perform pg_advisory_xact_lock(private.workspace_lock('people', reach));
         perform private.lock_contact_merges(reach);
     end if;
     insert into private.erasure_rows (erasure_id, subject, workspace_id, row_id) values (erasure, subject, workspace, row_id);
@@ -354,8 +354,8 @@ begin
         perform private.erase_records(erasure, reach, reason);
         exit when reach is not null;
         -- Erasing everywhere takes long, so other sessions wait only at its end; people stored meanwhile are erased in another round.
-        perform pg_advisory_xact_lock(private.person_lock(null));
-        exit when not private.find_same_person(erasure, reach);
+        perform pg_advisory_xact_lock(private.workspace_lock('people', null));
+        exit when not private.add_same_person(erasure, reach);
     end loop;
     select count(*) into relations
     from private.erasure_rows as rows where rows.erasure_id = erasure and rows.subject = 'workspace_influencers';
@@ -432,15 +432,10 @@ comment on function public.erase_contact(uuid, uuid, text) is
 
 select private.revoke_execute();
 revoke all on function
-public.merge_influencers(uuid, uuid), public.resolve_influencer(uuid), public.erase_influencer(uuid, text),
-public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid, text), public.merge_contacts(uuid, uuid, uuid),
-public.resolve_contact(uuid, uuid), public.merge_companies(uuid, uuid, uuid), public.resolve_company(uuid, uuid),
-public.undo_contact_merge(uuid, uuid), public.undo_company_merge(uuid, uuid)
+public.erase_influencer(uuid, text), public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid, text)
 from public, anon, authenticated, service_role;
-grant execute on function public.merge_influencers(uuid, uuid), public.erase_influencer(uuid, text) to service_role;
+grant execute on function public.erase_influencer(uuid, text) to service_role;
 grant execute on function
-public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid, text), public.merge_contacts(uuid, uuid, uuid),
-public.merge_companies(uuid, uuid, uuid), public.undo_contact_merge(uuid, uuid), public.undo_company_merge(uuid, uuid),
-public.resolve_influencer(uuid), public.resolve_contact(uuid, uuid), public.resolve_company(uuid, uuid),
-private.merge(text, uuid, uuid, uuid), private.undo_merge(text, uuid, uuid), private.erase_record(text, uuid, uuid, text)
+public.erase_workspace_influencer(uuid, uuid, text), public.erase_contact(uuid, uuid, text),
+private.erase_record(text, uuid, uuid, text)
 to authenticated, service_role;

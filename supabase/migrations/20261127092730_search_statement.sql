@@ -2,24 +2,6 @@
 --
 -- Functions only.
 
-create function private.search_workspace()
-returns uuid
-language plpgsql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    -- A service is a member of no workspace, so it names one. A signed-in user must be a member.
-    return coalesce(
-        private.active_workspace(),
-        case when not private.is_foreign('00000000-0000-0000-0000-000000000000') then private.requested_workspace() end
-    );
-end
-$$;
-comment on function private.search_workspace() is
-'The workspace of a search: the caller''s active one; for a service the one it names. NULL: only the catalog.';
-
 create function private.search_conditions(source text, filters jsonb, workspace uuid)
 returns text[]
 language plpgsql
@@ -39,7 +21,7 @@ begin
     for filter in select known.* from private.search_filters() as known where filters ? known.name loop
         given := filters -> filter.name;
         found := case
-            when filter.name = 'query' then array[private.search_query(given #>> '{}'), null]
+            when filter.name = 'query' then array[private.search_query(given #>> '{}', '', false, source), null]
             when filter.name = 'verified' or filter.list in ('platforms', 'topics', 'industries', 'countries', 'languages')
                 then array[private.search_facet_query(filter.name, given), null]
             when filter.type = 'cities' then array[
@@ -132,35 +114,7 @@ $$;
 comment on function private.search_combination(text, text, jsonb, uuid) is
 'The filters any (at least one of several sets of filters) and not (not all of a set of filters).';
 
-create function private.search_price_expression(source text, filters jsonb, workspace uuid)
-returns text
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    today constant date := private.search_today(workspace);
-    asked constant jsonb := coalesce(filters -> 'price', '{}');
-    converted text;
-begin
-    select 'case rates.currency_code ' || string_agg(
-        format(
-            'when %L then div(2 * rates.amount_minor * %s + %s, 2 * %s)', limits.currency_code,
-            limits.numerator, limits.denominator, limits.denominator
-        ), ' ' order by limits.currency_code
-    ) || ' end'
-    into converted
-    from private.search_price_limits(asked, workspace, today) as limits;
-    return format(
-        '-coalesce((%s), 9000000000000000000)',
-        private.search_prices(source, asked, workspace, today, format('min(%s)::bigint', coalesce(converted, 'null')))
-    );
-end
-$$;
-comment on function private.search_price_expression(text, jsonb, uuid) is
-'The expression of the sort price, largest first: the lowest price of a person, negative; people without a price come last.';
-
-create function private.search_tiers(sort text, filters jsonb, workspace uuid)
+create function private.search_tiers(source text, sort text, filters jsonb, workspace uuid)
 returns text[]
 language plpgsql
 stable
@@ -171,9 +125,9 @@ declare
 begin
     if sort = 'relevance' then
         return array[
-            private.search_query(filters ->> 'query', '@', true),
-            private.search_query(filters ->> 'query', '@'),
-            private.search_query(filters ->> 'query', '#')
+            private.search_query(filters ->> 'query', '@', true, source),
+            private.search_query(filters ->> 'query', '@', false, source),
+            private.search_query(filters ->> 'query', '#', false, source)
         ];
     end if;
     wishes := array(select private.search_lexeme(facet) from unnest(private.search_model_facets(filters, workspace)) as facet);
@@ -195,7 +149,7 @@ begin
     );
 end
 $$;
-comment on function private.search_tiers(text, jsonb, uuid) is
+comment on function private.search_tiers(text, text, jsonb, uuid) is
 'The tiers of a sort, best first, as tsqueries; a person in an earlier tier is in all later ones. relevance: the words as written in the name, at the start of words of the name, in name, headline, job or topics. fit: all facets the best partners have in common, all but one, and so on.';
 
 create function private.search_models(filters jsonb, workspace uuid)
@@ -279,6 +233,35 @@ as $$
 $$;
 comment on function private.search_model_facets(jsonb, uuid) is
 'The facets that the people of private.search_models() share most: five, at most two of a kind, with equal weights.';
+
+create function private.search_tier_expression(tiers text[])
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(
+        'case ' || string_agg(
+            format('when person.document @@ %L::tsquery then %s', tiers[place], cardinality(tiers) + 1 - place), ' ' order by place
+        ) || ' else 0 end', '0'
+    )
+    from generate_series(1, cardinality(tiers)) as place
+$$;
+comment on function private.search_tier_expression(text[]) is 'The number of the tier that person is in; 0 for none.';
+
+create function private.search_fit_expression(filters jsonb, workspace uuid)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- A person in the tier of three facets has three of them: counting asks for each once, the tiers for each set of them.
+    select format(
+        '(%s)', string_agg(format('(person.document @@ %L::tsquery)::integer', private.search_lexeme(facet)), ' + ')
+    )
+    from unnest(private.search_model_facets(filters, workspace)) as facet
+$$;
+comment on function private.search_fit_expression(jsonb, uuid) is 'SQL: how many of the facets that the sort fit measures by person has.';
 
 create function private.search_like_condition(source text, filters jsonb, workspace uuid)
 returns text[]

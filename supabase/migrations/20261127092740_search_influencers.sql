@@ -1,6 +1,6 @@
 -- The search: the catalog and the active workspace's private people in one list.
 --
--- Functions only. No lock worth naming.
+-- Functions only.
 
 create function private.search_plan(filters jsonb, sort text, page_size integer, after jsonb, before jsonb)
 returns jsonb
@@ -10,7 +10,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace constant uuid := private.search_workspace();
+    workspace constant uuid := private.active_workspace();
     given constant jsonb := coalesce(filters, '{}');
     following constant jsonb := private.search_cursor(sort, after, 'after');
     preceding constant jsonb := private.search_cursor(sort, before, 'before');
@@ -47,17 +47,29 @@ declare
     is_backward constant boolean := (plan ->> 'is_backward')::boolean;
     last_value numeric;
     step jsonb;
+    missing integer;
+    length integer;
+    is_done boolean;
 begin
     for step in select steps.step from jsonb_array_elements(plan -> 'steps') as steps (step) loop
         exit when step ->> 0 <> 'all' and cardinality(all_ids) >= wanted;
-        execute format('select array_agg(page.id), array_agg(page.value) from (%s) as page', step ->> 1)
-        into found_ids, found_values
-        using case step ->> 0 when 'all' then wanted else wanted - cardinality(all_ids) end;
-        -- A walk that did not fill the page saw only some of the matches.
-        continue when found_ids is null or step ->> 0 = 'walk' and cardinality(all_ids) + cardinality(found_ids) < wanted;
+        missing := wanted - case step ->> 0 when 'all' then 0 else cardinality(all_ids) end;
+        length := step ->> 2;
+        loop
+            execute format('select array_agg(page.id), array_agg(page.value) from (%s) as page', step ->> 1)
+            into found_ids, found_values
+            using missing, length;
+            is_done := step ->> 0 = 'walk' and cardinality(found_ids) = missing;
+            exit when is_done or step ->> 0 <> 'walk';
+            -- Twice as long as it had to be if matches went on as they began; a walk without any is given up.
+            length := ceil(2.0 * length * missing / coalesce(cardinality(found_ids), 0.1));
+            found_ids := null;
+            found_values := null;
+            exit when length > (step ->> 3)::integer;
+        end loop;
         all_ids := all_ids || found_ids;
         all_values := all_values || found_values;
-        exit when step ->> 0 = 'walk';
+        exit when is_done;
     end loop;
     if cardinality(all_ids) >= wanted then
         last_value := (

@@ -1,6 +1,6 @@
 -- One call for a result page: people with what matched in them, total, facets, and the pages before and after.
 --
--- A text search configuration and functions. No lock worth naming.
+-- A text search configuration and functions.
 
 create text search configuration private.search_marks (copy = pg_catalog.english);
 alter text search configuration private.search_marks
@@ -69,7 +69,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    workspace constant uuid := private.search_workspace();
+    workspace constant uuid := private.active_workspace();
     given constant jsonb := coalesce(filters, '{}');
     found text[];
     counted constant text :=

@@ -58,7 +58,7 @@ left join lateral (
         count(*) as touches,
         count(distinct touchpoints.contact_id) as contacts
     from public.touchpoints as touchpoints
-    where touchpoints.workspace_id = campaigns.workspace_id and touchpoints.campaign_id = campaigns.id
+    where touchpoints.workspace_id = campaigns.workspace_id and touchpoints.campaign_id = campaigns.id and not touchpoints.is_bot
 ) as touches on true
 where campaigns.archived_at is null;
 select private.describe_table('public.campaign_overview', 'Campaigns with budget against cost, people, content and touches.', $$
@@ -77,7 +77,7 @@ select private.describe_table('public.campaign_overview', 'Campaigns with budget
     deliverables: Pieces of content.
     published: Published deliverables among them.
     late: Deliverables among them that were due before today and are neither published nor cancelled.
-    touches: Touchpoints it led to.
+    touches: Touchpoints it led to, without bots.
     contacts: Different buyers among them.
 $$);
 select private.secure_view('public.campaign_overview');
@@ -140,21 +140,21 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
     title: Working title.
     deliverable_type_code: Type of content.
     platform_code: Platform on which it appears.
-    account_handle: On which profile there; empty while not known.
+    account_handle: On which profile there; null while not known.
     status: Current status.
     due_on: Day it was to be published.
     is_late: Published, or still open, after that day.
     revision_count: How often changes were requested.
     published_at: When it went live.
     published_url: Address of the published content.
-    campaign_id: The campaign; empty for organic content.
+    campaign_id: The campaign; null for organic content.
     campaign_name: Its name.
     workspace_influencer_id: The author.
     influencer_name: The author's name.
-    impressions: Latest number; empty if not reported.
-    views: Latest number; empty if not reported.
-    clicks: Latest number; empty if not reported.
-    engagements: Latest number; empty if not reported.
+    impressions: Latest number; null if not reported.
+    views: Latest number; null if not reported.
+    clicks: Latest number; null if not reported.
+    engagements: Latest number; null if not reported.
     is_organic: Whether the influencer published it without a collaboration.
 $$);
 select private.secure_view('public.deliverable_board');
@@ -341,7 +341,7 @@ select private.describe_table('public.opportunity_board', 'Opportunities with co
     workspace_id: The workspace.
     id: The opportunity.
     name: Subject of the sale.
-    company_name: Company that may buy; empty while unknown.
+    company_name: Company that may buy; null while unknown.
     company_size_code: Size band of the company.
     pipeline_name: The pipeline.
     stage_name: Current stage.
@@ -386,7 +386,7 @@ inner join public.opportunities as opportunities
     on opportunities.workspace_id = deals.workspace_id and opportunities.id = deals.opportunity_id
 left join public.companies as companies
     on companies.workspace_id = opportunities.workspace_id and companies.id = opportunities.company_id
--- Per collaboration, not one aggregate over all: a join would compute that again for each row of the other side.
+-- Per deal, not one aggregate over all: a join would compute that again for each row of the other side.
 inner join lateral (
     select
         coalesce(sum(events.reporting_amount_minor) filter (where events.type = 'booking'), 0)::bigint as booked_minor,
@@ -404,7 +404,7 @@ select private.describe_table('public.deal_revenue', 'Deals with the revenue the
     workspace_id: The workspace.
     id: The deal.
     opportunity_id: The opportunity that was won.
-    company_name: The customer; empty while no company is known.
+    company_name: The customer; null while no company is known.
     won_at: When it was won.
     won_on: The day of that.
     billing_period: one_off, or how often it is billed.

@@ -1,7 +1,9 @@
 -- Attribution marks: changes since credits were last computed.
 --
 -- A new hidden table; statement triggers on touchpoints, contacts, opportunities, opportunity_contacts, deals, revenue_events,
--- tracking_links, promo_codes, deliverables, collaborations, utm_aliases, attribution_models and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0013.
+-- attribution_models and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0010.
+-- A change of a link, code, content, collaboration, alias or channel rule rewrites the touches that point to it
+-- (private.resolve_touches()), and these mark their contacts.
 
 -- Rows are only inserted, never updated, so writers do not wait for each other and cannot deadlock.
 
@@ -247,109 +249,6 @@ end
 $$;
 comment on function private.mark_revenue() is 'Trigger: a booking, refund or correction marks its opportunity.';
 
--- The meaning of a touch (campaign, influencer, content) follows from the link, code, content or collaboration it points to.
-create function private.mark_meaning()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    pointed constant text := tg_argv[0];
-    workspace_ids uuid[];
-    ids uuid[];
-begin
-    select array_agg(changed.workspace_id), array_agg(changed.id)
-    into workspace_ids, ids
-    from new_rows as changed
-    inner join old_rows as former on former.workspace_id = changed.workspace_id and former.id = changed.id
-    where exists (
-        select from unnest(array['campaign_id', 'collaboration_id', 'deliverable_id', 'workspace_influencer_id']) as key
-        where to_jsonb(changed) ->> key is distinct from to_jsonb(former) ->> key
-    );
-    if ids is null then
-        return null;
-    end if;
-    insert into private.attribution_marks (workspace_id, contact_id, reason)
-    select distinct touched.workspace_id, touched.contact_id, pointed || ' changed'
-    from unnest(workspace_ids, ids) as moved (workspace_id, id)
-    cross join lateral (
-        select links.id as link_id, null::uuid as code_id, null::uuid as content_id
-        from public.tracking_links as links
-        where
-            links.workspace_id = moved.workspace_id
-            and (pointed = 'link' and links.id = moved.id or pointed = 'collaboration' and links.collaboration_id = moved.id)
-        union all
-        select null, codes.id, null
-        from public.promo_codes as codes
-        where
-            codes.workspace_id = moved.workspace_id
-            and (pointed = 'promo code' and codes.id = moved.id or pointed = 'collaboration' and codes.collaboration_id = moved.id)
-        union all
-        select null, null, content.id
-        from public.deliverables as content
-        where
-            content.workspace_id = moved.workspace_id
-            and (pointed = 'deliverable' and content.id = moved.id or pointed = 'collaboration' and content.collaboration_id = moved.id)
-    ) as pointers
-    cross join lateral (
-        select touchpoints.workspace_id, touchpoints.contact_id
-        from public.touchpoints as touchpoints
-        where touchpoints.workspace_id = moved.workspace_id and touchpoints.tracking_link_id = pointers.link_id
-        union all
-        select touchpoints.workspace_id, touchpoints.contact_id
-        from public.touchpoints as touchpoints
-        where touchpoints.workspace_id = moved.workspace_id and touchpoints.promo_code_id = pointers.code_id
-        union all
-        select touchpoints.workspace_id, touchpoints.contact_id
-        from public.touchpoints as touchpoints
-        where touchpoints.workspace_id = moved.workspace_id and touchpoints.deliverable_id = pointers.content_id
-    ) as touched
-    where touched.contact_id is not null;
-    return null;
-end
-$$;
-comment on function private.mark_meaning() is
-'Trigger of links, codes, content and collaborations that now belong to another campaign, influencer or content; argument: which of them. Marks the contacts of touches that point there.';
-
-create function private.mark_aliases()
-returns trigger
-language plpgsql
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    workspace_ids uuid[];
-    words text[];
-begin
-    if tg_op = 'DELETE' then
-        select array_agg(former.workspace_id), array_agg(former.canonical)
-        into workspace_ids, words
-        from old_rows as former
-        where exists (select from public.workspaces as workspaces where workspaces.id = former.workspace_id);
-    else
-        -- Touches hold the former canonical word of an alias.
-        select
-            array_agg(changed.workspace_id) || array_agg(changed.workspace_id),
-            array_agg(changed.alias) || array_agg(changed.canonical)
-        into workspace_ids, words
-        from new_rows as changed;
-    end if;
-    insert into private.attribution_marks (workspace_id, contact_id, reason)
-    select distinct touchpoints.workspace_id, touchpoints.contact_id, 'alias changed'
-    from unnest(workspace_ids, words) as spellings (workspace_id, word)
-    inner join public.touchpoints as touchpoints
-        on
-            touchpoints.workspace_id = spellings.workspace_id
-            and spellings.word in (
-                touchpoints.utm_source, touchpoints.utm_medium, touchpoints.utm_campaign, touchpoints.utm_content, touchpoints.utm_term
-            )
-    where touchpoints.contact_id is not null;
-    return null;
-end
-$$;
-comment on function private.mark_aliases() is 'Trigger: touches that carry a word of a new, changed or deleted alias mark their contacts.';
-
 create function private.mark_workspace()
 returns trigger
 language plpgsql
@@ -416,11 +315,6 @@ select private.mark_when('public.opportunities', 'mark_opportunities', '{insert,
 select private.mark_when('public.opportunity_contacts', 'mark_opportunity_of', '{insert,update,delete}', 'committee changed');
 select private.mark_when('public.deals', 'mark_opportunity_of', '{update,delete}', 'deal changed');
 select private.mark_when('public.revenue_events', 'mark_revenue', '{insert}');
-select private.mark_when('public.tracking_links', 'mark_meaning', '{update}', 'link');
-select private.mark_when('public.promo_codes', 'mark_meaning', '{update}', 'promo code');
-select private.mark_when('public.deliverables', 'mark_meaning', '{update}', 'deliverable');
-select private.mark_when('public.collaborations', 'mark_meaning', '{update}', 'collaboration');
-select private.mark_when('public.utm_aliases', 'mark_aliases', '{insert,update,delete}');
 select private.mark_when('public.attribution_models', 'mark_workspace', '{insert,update}');
 select private.mark_when('public.workspaces', 'delete_marks', '{delete}');
 

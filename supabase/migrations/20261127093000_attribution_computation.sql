@@ -399,13 +399,13 @@ begin
             raise notice using message = 'attribution under way', detail = opportunities_computed;
         end if;
     end loop;
-    perform private.keep_splits(compute_attribution.workspace_id, run, opportunity_ids);
+    perform private.store_splits(compute_attribution.workspace_id, run, opportunity_ids);
     if as_of is null and opportunity_ids is null then
         perform private.rebuild_credit_totals(compute_attribution.workspace_id);
     elsif as_of is null then
         perform private.change_credit_totals(compute_attribution.workspace_id, opportunity_ids, first_superseded, moment);
     end if;
-    insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, credit_count)
+    insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, amount_count)
     values (
         compute_attribution.workspace_id, run, compute_attribution.type, moment, started, opportunities_computed, amounts_credited
     );

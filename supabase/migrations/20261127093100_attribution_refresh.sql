@@ -8,17 +8,6 @@
 -- One computation of a workspace at a time. So results supersede each other in one order, and each deleted mark belongs to a
 -- change that the computation has seen, because its snapshot is younger. Workspaces do not wait for each other.
 
-create function private.attribution_lock(workspace_id uuid)
-returns bigint
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select hashtextextended('attribution', 0) # uuid_hash_extended(workspace_id, 0)
-$$;
-comment on function private.attribution_lock(uuid) is 'The advisory lock that lets one computation of a workspace run at a time.';
-
 create function private.require_workspace(workspace_id uuid)
 returns void
 language plpgsql
@@ -53,7 +42,7 @@ begin
     if as_of > clock_timestamp() then
         perform private.reject('attribution_runs_as_of_past', as_of::text);
     end if;
-    perform pg_advisory_xact_lock(private.attribution_lock(run_attribution.workspace_id));
+    perform pg_advisory_xact_lock(private.workspace_lock('attribution', run_attribution.workspace_id));
     if as_of is null then
         -- Before the computation: a later mark may be of a change that it missed, so it stays.
         delete from private.attribution_marks as marks where marks.workspace_id = run_attribution.workspace_id;
@@ -68,7 +57,7 @@ comment on function private.run_attribution(uuid, timestamptz) is
 select private.define_refusal(
     'attribution_runs_as_of_past',
     '{as_of} is not past',
-    'Nobody knows yet what will be true then.',
+    'Attribution can be computed for now or for a past moment.',
     'Leave as_of out to compute what is known now.',
     '22023'
 );
@@ -154,7 +143,7 @@ begin
     if batch_size is null or batch_size < 1 then
         perform private.reject('attribution_batch_size_positive', batch_size::text);
     end if;
-    if not pg_try_advisory_xact_lock(private.attribution_lock(refresh_attribution.workspace_id)) then
+    if not pg_try_advisory_xact_lock(private.workspace_lock('attribution', refresh_attribution.workspace_id)) then
         return 0;
     end if;
     -- The first run; it also rejects a workspace that does not exist.

@@ -282,7 +282,7 @@ declare
     batch uuid[];
     first_id bigint;
 begin
-    perform pg_advisory_xact_lock(private.attribution_lock(rebuild_credit_totals.workspace_id));
+    perform pg_advisory_xact_lock(private.workspace_lock('attribution', rebuild_credit_totals.workspace_id));
     perform private.clear_credit_totals(rebuild_credit_totals.workspace_id);
     loop
         select array_agg(next.opportunity_id), min(next.first_id)

@@ -61,7 +61,7 @@ begin
     if new.deleted_at is not null then
         perform private.forget_user(new.id);
     elsif not new.is_anonymous then
-        -- Who signed in anonymously and now has an address, and who was deleted and is back, sign up now.
+        -- An anonymous user who now has an address and a deleted user who is back sign up now.
         if tg_op = 'INSERT' or old.is_anonymous or old.deleted_at is not null then
             perform private.provision_user(new.id, new.email, metadata);
         end if;

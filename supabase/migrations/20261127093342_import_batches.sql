@@ -1,6 +1,6 @@
 -- Imports: batches, the rows of their files, and what each row writes.
 --
--- New tables only. Written by the functions of the next files alone; members read them.
+-- New tables, and functions and triggers of these. Written by the functions of the next files alone; members read them.
 
 create table public.import_batches (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -29,13 +29,13 @@ select private.describe_table('public.import_batches', 'An import: files of one 
     mapping: How the files are read. files is an array, one object a file: name, target, columns (their column: our field), constants (field: value), values (field: their word: our word), custom (field: type), date_order, decimal_mark, time_zone, currency.
     words: What the words of lists were found to mean, by field and word; null for words that are not known.
     phase: What the import is at: 1 reads the rows, 2 compares them with the workspace, 3 tries them, 4 writes them.
-    next_file: The file that planning or applying continues with; empty: the first.
+    next_file: The file that planning or applying continues with; null: the first.
     next_line: The line after which it continues.
     planned_at: When planning was complete.
     applied_at: When everything was written.
-    applied_by: Who applied it; empty for services.
+    applied_by: Who applied it; null for services.
     undone_at: When it was taken back.
-    undone_by: Who took it back; empty for services.
+    undone_by: Who took it back; null for services.
 $$);
 select private.secure_workspace_table('public.import_batches', commands => '{}');
 
@@ -56,26 +56,28 @@ create table public.import_rows (
     primary key (workspace_id, batch_id, file, line),
     constraint import_rows_batch_id_fkey foreign key (workspace_id, batch_id)
     references public.import_batches (workspace_id, id) on delete cascade
-);
+) with (fillfactor = 70);
+-- Counting rows anew reads no JSON.
+alter table public.import_rows alter column given set statistics 0;
 create index import_rows_action_idx on public.import_rows (workspace_id, batch_id, action, file, line);
 select private.describe_table('public.import_rows', 'A row of an import file and what becomes of it.', $$
     batch_id: The import.
     file: The file, by its place in the mapping: 0 is the first.
     line: Row of the file as a spreadsheet counts it: 1 is the header.
     given: What the file says, by its own column names. Emptied of rows of erased people, and when the row is written.
-    action: create, update, unchanged, skip (left out on purpose: known already in this file, merged, erased) or refuse. Empty until planned.
+    action: create, update, unchanged, skip (left out on purpose: known already in this file, merged, erased) or refuse. Null until planned.
     rule: Why it is skipped or refused, as a stable code.
     field: The field that is to blame.
     value: What it says there, at most 200 characters.
     reason: Why, in words.
     hint: What to do about it.
     remarks: Values that were left out while the rest of the row is imported, and why.
-    applied_at: When it was written; empty for rows that write nothing.
+    applied_at: When it was written; null for rows that write nothing.
 $$);
 select private.describe_indexes($$
     import_rows_action_idx: Rows of one fate: refused rows, the summary (public.import_summary()).
 $$);
-select private.secure_workspace_table('public.import_rows', commands => '{}', audited => '{}');
+select private.secure_workspace_table('public.import_rows', commands => '{}', audited => '{}', limited => false);
 
 create table public.import_records (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -99,7 +101,13 @@ create table public.import_records (
     ),
     constraint import_records_batch_id_fkey foreign key (workspace_id, batch_id)
     references public.import_batches (workspace_id, id) on delete cascade
-);
+) with (fillfactor = 70);
+alter table public.import_records
+alter column keys set statistics 0,
+alter column refs set statistics 0,
+alter column new_values set statistics 0,
+alter column old_values set statistics 0,
+alter column digest set statistics 0;
 create index import_records_record_idx on public.import_records (workspace_id, record_id);
 select private.describe_table('public.import_records', 'What a row of an import writes: one record for each table it concerns.', $$
     batch_id: The import.
@@ -109,7 +117,7 @@ select private.describe_table('public.import_records', 'What a row of an import 
     table_name: The table.
     record_id: The row of that table, known before it is written.
     keys: What it is recognised by.
-    refs: What it refers to, by column, until it is found.
+    refs: References that are not resolved yet, by column.
     new_values: What is to be written, by column.
     action: create, update, unchanged, same (another row of the file has it already) or refuse.
     old_values: What an update replaced, by column.
@@ -119,7 +127,7 @@ $$);
 select private.describe_indexes($$
     import_records_record_idx: The record that others of the batch refer to (private.import_with_parents()).
 $$);
-select private.secure_workspace_table('public.import_records', commands => '{}', audited => '{}');
+select private.secure_workspace_table('public.import_records', commands => '{}', audited => '{}', limited => false);
 
 create table private.import_keys (
     workspace_id uuid not null,
@@ -139,7 +147,7 @@ select private.describe_table('private.import_keys', 'What the records of an imp
     table_name: The table of the record.
     key: Kind and value, such as email:jane@acme.com.
     record_id: The record.
-    file: The file of the first row with this key; empty if the workspace had the record before.
+    file: The file of the first row with this key; null if the workspace had the record before.
     line: That row.
     is_redirect: Whether the key belongs to a merged row, and the record is its survivor.
 $$);

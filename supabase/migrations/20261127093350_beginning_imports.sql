@@ -3,17 +3,36 @@
 -- Functions only. The public ones are definer functions: rows and records of imports are written by them alone. They ask for the
 -- caller's role first and work in the active workspace.
 
-create function private.import_lock(workspace_id uuid)
-returns bigint
-language sql
-immutable
-parallel safe
+create function private.require_import_role(mapping jsonb, has_fields boolean)
+returns void
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
-    select uuid_hash_extended(workspace_id, 7262830400257)
+declare
+    of_catalog text;
+begin
+    if private.is_service() then
+        return;
+    end if;
+    select string_agg(files.spec ->> 'target', ', ')
+    into of_catalog
+    from jsonb_array_elements(mapping -> 'files') as files (spec)
+    where private.is_catalog_import(private.import_target_table(files.spec ->> 'target'));
+    if of_catalog is not null then
+        perform private.reject('import_catalog_role', of_catalog);
+    end if;
+    if private.active_workspace('admin') is not null then
+        return;
+    end if;
+    if mapping @? '$.files[*] ? (@.target == "exchange_rates")' then
+        perform private.reject('import_target_role', 'exchange_rates');
+    elsif has_fields then
+        perform private.reject('import_target_role', 'custom_field_definitions');
+    end if;
+end
 $$;
-comment on function private.import_lock(uuid) is
-'The advisory lock of a session that writes an import or takes one back: one at a time in each workspace.';
+comment on function private.require_import_role(jsonb, boolean) is
+'Rejects a caller who may not write all that an import writes, at each of its steps: the catalog is for services, exchange rates and definitions of custom fields are for admins.';
 
 create function private.lock_import(batch_id uuid)
 returns public.import_batches
@@ -34,6 +53,10 @@ begin
     if batch.id is null then
         perform private.reject('import_batch_known', batch_id::text);
     end if;
+    perform private.require_import_role(batch.mapping, exists (
+        select from public.import_records as records
+        where records.workspace_id = workspace and records.batch_id = batch.id and records.file = -1
+    ));
     return batch;
 end
 $$;
@@ -68,6 +91,13 @@ select private.define_refusal(
     '22023'
 );
 select private.define_refusal(
+    'import_file_known',
+    'the mapping of this import has no file {file}',
+    'The files of a mapping are counted from 0.',
+    'Send rows under the place of their file in import_batches.mapping.',
+    '22023'
+);
+select private.define_refusal(
     'import_batches_status_order',
     'an import that is {status} cannot be {step}',
     'Rows are staged, then planned, then applied, and what was applied can be undone.',
@@ -87,6 +117,20 @@ select private.define_refusal(
     'They are settings of the workspace.',
     'Have an admin or owner import them.',
     '42501'
+);
+select private.define_refusal(
+    'import_catalog_role',
+    'only services import {targets}: the catalog is shared by all workspaces',
+    '',
+    'Import influencers (a workspace''s own people, linked to the catalog where it knows them), or have a service import: --workspace without --as.',
+    '42501'
+);
+select private.define_refusal(
+    'import_catalog_kept',
+    'this import cannot be undone: it wrote to the catalog ({targets})',
+    'Workspaces may have linked its people since.',
+    'Import the former values, or erase a person with public.erase_influencer().',
+    '55000'
 );
 select private.define_refusal(
     'import_mapping_known',
@@ -194,9 +238,7 @@ begin
     if wrong is not null or jsonb_array_length(mapping -> 'files') is null then
         perform private.reject('import_mapping_known', coalesce(wrong, 'it names no files'));
     end if;
-    if mapping @? '$.files[*] ? (@.target == "exchange_rates")' and private.active_workspace('admin') is null then
-        perform private.reject('import_target_role', 'exchange_rates');
-    end if;
+    perform private.require_import_role(mapping, false);
     insert into public.import_batches (workspace_id, source, mapping)
     values (workspace, lower(private.clean_text(create_import.source)), create_import.mapping)
     returning id into made;
@@ -205,6 +247,24 @@ end
 $$;
 comment on function public.create_import(text, jsonb) is
 'Begins an import into the active workspace and returns its id. source is the system the files come from, mapping says how they are read (public.import_batches.mapping).';
+
+create function private.longest_import_cell(given jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select jsonb_build_object('__long', cells.key, '__length', length(cells.value)::text)
+        from jsonb_each_text(given) as cells
+        order by length(cells.value) desc
+        limit 1
+    );
+end
+$$;
+comment on function private.longest_import_cell(jsonb) is
+'What is staged of a row of more than 100,000 bytes: heading and length of its longest cell.';
 
 create function public.stage_import_rows(batch_id uuid, file integer, first_line bigint, rows jsonb)
 returns integer
@@ -217,8 +277,13 @@ declare
     staged integer;
 begin
     perform private.require_import_status(batch, '{staging}', 'given more rows');
+    if coalesce(stage_import_rows.file, -1) not between 0 and jsonb_array_length(batch.mapping -> 'files') - 1 then
+        perform private.reject('import_file_known', stage_import_rows.file::text);
+    end if;
     insert into public.import_rows (workspace_id, batch_id, file, line, given)
-    select batch.workspace_id, batch.id, stage_import_rows.file, first_line + listed.place - 1, listed.given
+    select
+        batch.workspace_id, batch.id, stage_import_rows.file, first_line + listed.place - 1,
+        case when pg_column_size(listed.given) <= 100000 then listed.given else private.longest_import_cell(listed.given) end
     from jsonb_array_elements(stage_import_rows.rows) with ordinality as listed (given, place)
     where listed.given <> 'null'
     on conflict on constraint import_rows_pkey do update set given = excluded.given;

@@ -50,6 +50,27 @@ $$;
 comment on function private.next_import_lines(public.import_batches, integer, text[]) is
 'The rows that come next in an import, of one file; none when all are done.';
 
+create function private.import_tables_of(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return array(
+        select records.table_name
+        from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line
+        group by records.table_name
+        order by array_position(private.import_table_order(), records.table_name)
+    );
+end
+$$;
+comment on function private.import_tables_of(public.import_batches, smallint, bigint, bigint) is
+'The tables that rows are about, in the order in which they are written.';
+
 create function private.read_import_lines(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns jsonb
 language plpgsql
@@ -61,15 +82,15 @@ declare
 begin
     batch.words := private.learn_import_words(batch, file_number, after_line, through_line);
     perform private.read_import_chunk(batch, file_number, after_line, through_line);
+    if main = 'tracking_links' then
+        perform private.shape_import_links(batch, file_number, after_line, through_line);
+    end if;
     perform private.require_import_fields(batch, file_number, after_line, through_line);
     perform private.shape_import_records(batch, file_number, after_line, through_line);
-    foreach matched in array private.import_table_order() loop
-        continue when not exists (
-            select from public.import_records as records
-            where
-                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-                and records.line > after_line and records.line <= through_line and records.table_name = matched
-        );
+    if main = 'touchpoints' then
+        perform private.link_import_touches(batch, file_number, after_line, through_line);
+    end if;
+    foreach matched in array private.import_tables_of(batch, file_number, after_line, through_line) loop
         perform private.link_import_parts(batch, file_number, after_line, through_line, matched);
         perform private.resolve_import_references(batch, file_number, after_line, through_line, matched);
         perform private.derive_import_references(batch, file_number, after_line, through_line, matched);
@@ -96,23 +117,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     main constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+    tables constant text[] := private.import_tables_of(batch, file_number, after_line, through_line);
     compared text;
 begin
-    foreach compared in array private.import_table_order() loop
+    foreach compared in array tables loop
         perform private.resolve_import_references(batch, file_number, after_line, through_line, compared);
         perform private.derive_import_references(batch, file_number, after_line, through_line, compared);
     end loop;
     perform private.drop_lost_references(batch, file_number, after_line, through_line);
     perform private.require_derived_references(batch, file_number, after_line, through_line);
     perform private.store_import_problems(batch, file_number, private.find_taken_ids(batch, file_number, after_line, through_line));
-    foreach compared in array private.import_table_order() loop
-        continue when not exists (
-            select from public.import_records as records
-            where
-                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-                and records.line > after_line and records.line <= through_line and records.table_name = compared
-                and records.action is null
-        );
+    foreach compared in array tables loop
         perform private.link_import_parts(batch, file_number, after_line, through_line, compared);
         perform private.match_import_table(batch, file_number, after_line, through_line, compared);
         if compared = main then
@@ -207,7 +222,7 @@ begin
 end
 $$;
 comment on function public.plan_import(uuid, integer) is
-'Plans an import, row_limit rows a call: call it until the status is planned. Each row then says in public.import_rows what it does, and why if it is skipped or refused. Rows are really written and taken back, so every rule of the database has spoken. Changes nothing but the import itself.';
+'Plans an import, row_limit rows a call: call it until the status is planned. Each row then says in public.import_rows what it does, and why if it is skipped or refused. Rows are really written and taken back, so every rule of the database has been applied. Changes nothing but the import itself.';
 
 create function public.apply_import(batch_id uuid, row_limit integer default 2000)
 returns public.import_batches
@@ -224,14 +239,14 @@ begin
     perform private.require_import_status(batch, '{planned,applying}', 'applied');
     batch.status := 'applying';
     -- Imports of one workspace wait for each other, so that each sees the rows of the other.
-    perform pg_advisory_xact_lock(private.import_lock(batch.workspace_id));
+    perform pg_advisory_xact_lock(private.workspace_lock('import', batch.workspace_id));
     select next_lines.* into lines
     from private.next_import_lines(batch, greatest(1, least(row_limit, 20000)), '{create,update}') as next_lines;
     if lines.file_number is null then
         batch.status := 'applied';
         batch.applied_at := now();
         batch.applied_by := auth.uid();
-        -- What rows were recognised by has done its work.
+        -- Only planning and writing need what rows are recognised by.
         delete from private.import_keys as keys where keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id;
     else
         perform private.refresh_import_lines(batch, lines.file_number, lines.after_line, lines.through_line);
@@ -250,7 +265,8 @@ begin
                 from public.import_fields as fields
                 where fields.target = batch.mapping -> 'files' -> lines.file_number ->> 'target'
             ),
-            cardinality(written)
+            -- After the first rows of a file always: of a workspace that is new to it the planner knows nothing.
+            case when lines.file_number = batch.next_file then cardinality(written)::real else 'infinity' end
         );
         batch.next_file := lines.file_number;
         batch.next_line := lines.through_line;
@@ -364,9 +380,13 @@ begin
         perform private.shape_import_opportunities(batch, file_number, after_line, through_line);
     elsif target = 'influencers' then
         perform private.shape_import_profiles(batch, file_number, after_line, through_line);
+        perform private.link_import_people(batch, file_number, after_line, through_line);
+        perform private.shape_import_labels(batch, file_number, after_line, through_line);
+    elsif private.is_catalog_import(private.import_target_table(target)) then
+        perform private.shape_import_profiles(batch, file_number, after_line, through_line);
+        perform private.shape_catalog_import(batch, file_number, after_line, through_line);
     end if;
     perform private.shape_import_rows(batch, file_number, after_line, through_line);
-    perform private.stamp_import_source(batch, file_number, after_line, through_line);
 end
 $$;
 comment on function private.shape_import_records(public.import_batches, smallint, bigint, bigint) is

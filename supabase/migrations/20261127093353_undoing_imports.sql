@@ -23,6 +23,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if private.is_catalog_import(written) then
+        return;
+    end if;
     return query execute format(
         'select records.file, records.line, records.record_id from public.import_records as records '
         'cross join lateral jsonb_populate_record(null::public.%1$I, records.new_values) as wanted '
@@ -44,6 +47,9 @@ as $$
 declare
     link record;
 begin
+    if private.is_catalog_import(written) then
+        return;
+    end if;
     for link in
         select children.relname as child, columns.attname as column_name
         from pg_catalog.pg_constraint as keys
@@ -73,7 +79,8 @@ begin
                         else 'false'
                     end
                 else replace(replace(private.import_identity(link.child), 'known.', 'children.'), 'wanted.', 'children.')
-                    || format(' and ours.new_values ->> %L = records.record_id::text', link.column_name)
+                    -- Touches find what they point to when they are recorded.
+                    || case when link.child = 'touchpoints' then '' else format(' and ours.new_values ->> %L = records.record_id::text', link.column_name) end
             end,
             case when written = 'companies' and link.child = 'contacts'
                 then 'and children.company_domain is distinct from records.new_values ->> ''domain''' else '' end
@@ -93,6 +100,18 @@ declare
     written text;
     kept text[] := '{}'::text[];
 begin
+    if exists (
+        select from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is not null
+            and private.is_catalog_import(records.table_name)
+    ) then
+        perform private.reject('import_catalog_kept', (
+            select string_agg(files.spec ->> 'target', ', ')
+            from jsonb_array_elements(batch.mapping -> 'files') as files (spec)
+            where private.is_catalog_import(private.import_target_table(files.spec ->> 'target'))
+        ));
+    end if;
     foreach written in array private.import_table_order() loop
         kept := kept || array(
             select format('row %s of %s (%s %s was changed)', changed.line, private.import_file_name(batch, changed.file), written, changed.record_id)
@@ -127,8 +146,12 @@ declare
     assignments text;
     taken integer := 0;
 begin
-    if written = 'opportunity_history' then
+    if private.is_catalog_import(written) then
+        return 0;
+    elsif written = 'opportunity_history' then
         return private.take_back_histories(batch);
+    elsif written = 'workspace_audience_segments' then
+        return private.take_back_audiences(batch);
     end if;
     if written = 'companies' then
         update public.contacts as contacts set company_id = null
@@ -196,18 +219,18 @@ declare
     taken integer := 0;
 begin
     perform private.require_import_status(batch, '{applying,applied,undoing}', 'undone');
-    perform pg_advisory_xact_lock(private.import_lock(batch.workspace_id));
+    perform pg_advisory_xact_lock(private.workspace_lock('import', batch.workspace_id));
     if batch.status <> 'undoing' then
         perform private.require_import_untouched(batch);
         batch.status := 'undoing';
     end if;
     -- Booked revenue and the like is append-only for everybody else.
-    set local crmdb.erasing = 'on';
+    perform private.begin_operation('erasing');
     for place in reverse cardinality(tables)..1 loop
         taken := private.take_back_table(batch, tables[place], greatest(1, least(row_limit, 20000)));
         exit when taken > 0;
     end loop;
-    set local crmdb.erasing = '';
+    perform private.end_operation('erasing');
     if taken = 0 then
         batch.status := 'undone';
         batch.undone_at := now();

@@ -1,7 +1,7 @@
 -- Temporary objects: the roles of the API have no use for them, and most attacks on functions of the owner begin with one.
 --
 -- Changes the privileges of the database, no table. No lock on rows. Where the platform does not let the migration's role do it, a
--- warning says so and the migration goes on: every rule holds without it, this is a second wall.
+-- warning says so and the migration goes on: no rule depends on it.
 
 do $$
 begin

@@ -228,7 +228,7 @@ def test_a_merge_of_contacts_is_undone(story: Connection, world: World, acme: Ma
     assert len(story.execute(seats, [both]).fetchall()) == 2
     for table, count in (("opportunity_contacts", 2), ("contact_profiles", 1)):
         assert one(story, f"select count(*) from public.{table} where contact_id = %s", duplicate) == count
-    assert one(story, "select current_setting('crmdb.erasing')") == ""
+    assert one(story, "select count(*) from private.running_operations") == 0
 
 
 def test_the_later_merge_is_undone_first(story: Connection, world: World, acme: Maker) -> None:

@@ -15,11 +15,9 @@ from tests.support.world import World
 TRUSTED = {
     # What the request asks for; the membership decides.
     "requested_workspace": "crmdb.workspace_id",
-    # Counts only where the owner of the functions makes the change.
-    "is_erasing": "crmdb.erasing",
-    "is_searching_later": "crmdb.search_later",
-    # Restores what it found.
-    "redact_audit": "crmdb.erasing",
+    # The value must stand in private.running_operations.
+    "is_running": "crmdb.",
+    "end_operation": "crmdb.",
     # Whether to report progress.
     "report_progress": "crmdb.progress",
     "compute_attribution": "crmdb.progress",
@@ -30,7 +28,7 @@ TRUSTED = {
 
 def test_no_rule_asks_for_the_depth_of_triggers_or_for_a_setting(story: Connection) -> None:
     asking = story.execute(
-        "select proname, (regexp_match(prosrc, 'current_setting\\(''(crmdb\\.[a-z_]+)'))[1],"
+        "select proname, (regexp_match(prosrc, 'current_setting\\(''(crmdb\\.[a-z_]*)'))[1],"
         " strpos(prosrc, 'pg_trigger_depth') > 0"
         " from pg_proc where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
         " and (prosrc ~ 'current_setting\\(''crmdb\\.' or strpos(prosrc, 'pg_trigger_depth') > 0)"
@@ -72,9 +70,19 @@ def test_nobody_claims_to_be_erasing(story: Connection, world: World, acme: Make
             story.execute(f"{statement} where id = '{duplicate}'".encode())
 
 
+def test_a_setting_alone_means_nothing_within_definer_functions_either(story: Connection) -> None:
+    for operation in ("erasing", "searching_later"):
+        story.execute(f"set local crmdb.{operation} = 'on'".encode())
+        assert story.execute("select private.is_running(%s)", [operation]).fetchone() == (False,)
+        story.execute("select private.begin_operation(%s)", [operation])
+        assert story.execute("select private.is_running(%s)", [operation]).fetchone() == (True,)
+        story.execute("select private.end_operation(%s)", [operation])
+        assert story.execute("select count(*) from private.running_operations").fetchone() == (0,)
+
+
 def test_nobody_puts_off_the_search_rows(story: Connection) -> None:
     with as_service(story):
-        story.execute("set local crmdb.search_later = 'on'")
+        story.execute("set local crmdb.searching_later = 'on'")
         made = story.execute("insert into public.influencers (name) values ('Ada Prompt') returning id").fetchone()
         found = story.execute("select 1 from public.influencer_search where influencer_id = %s", made).fetchall()
     assert found == [(1,)]

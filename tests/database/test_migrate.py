@@ -163,7 +163,9 @@ def test_refuses_a_file_that_sorts_before_an_applied_one(empty_database: str, tm
     assert not exists(empty_database, "public.things")
 
 
-@pytest.mark.parametrize("extension", ["alter extension pg_trgm set schema extensions", "drop extension pg_trgm"])
+@pytest.mark.parametrize(
+    "extension", ["alter extension pg_trgm set schema extensions", "drop extension pg_trgm cascade"]
+)
 def test_names_everything_in_the_way_before_the_first_change(
     empty_database: str, admin_empty_database: str, extension: str
 ) -> None:
@@ -172,7 +174,12 @@ def test_names_everything_in_the_way_before_the_first_change(
         for statement in (
             "create extension pg_trgm with schema public",
             "create schema private",
+            "create function private.is_admin() returns boolean language sql as 'select true'",
+            "create function public.gate() returns boolean language sql as 'select private.is_admin()'",
             "create table public.users (id uuid primary key)",
+            "create table public.products (id uuid primary key, title text)",
+            "create index products_title_trgm on public.products using gin (title public.gin_trgm_ops)",
+            "create type public.deals as enum ('open', 'done')",
             "create view public.campaigns as select 1 as id",
             "create table public.people (id uuid constraint contacts_pkey primary key)",
             "create function public.search_page() returns integer language sql return 1",
@@ -189,19 +196,23 @@ def test_names_everything_in_the_way_before_the_first_change(
         "alter schema private rename to private_of_app",
         "create schema if not exists app; alter table public.users set schema app",
         "create schema if not exists app; alter view public.campaigns set schema app",
+        "create schema if not exists app; alter type public.deals set schema app",
         "alter index public.contacts_pkey rename to app_contacts_pkey",
         "alter function search_page() rename to app_search_page",
     ]
-    assert "Function greet() names users in its body" in refusal.value.message
-    assert refusal.value.message.startswith("8 things are in the way")
+    message = refusal.value.message
+    assert "Function greet() names users in its body" in message
+    assert "Function gate() names schema private in its body" in message
+    assert "make again what goes with it: index products_title_trgm." in message
+    assert message.startswith("10 things are in the way")
     with pytest.raises(RefusedError) as rehearsal:
         migrate(empty_database, ours, dry_run=True)
-    assert rehearsal.value.message == refusal.value.message
+    assert rehearsal.value.message == message
     assert not exists(empty_database, "public.contacts")
     assert rows(empty_database, "select to_regnamespace('supabase_migrations')") == [(None,)]
     dropped = "drop trigger provision_user on auth.users"
-    assert f"`{extension};`" in refusal.value.message
-    assert f"`{dropped};`" in refusal.value.message
+    assert f"`{extension};`" in message
+    assert f"`{dropped};`" in message
     with connect(admin_empty_database) as connection:
         connection.execute(dropped.encode())  # Hosted Supabase lets postgres do this.
     # What made the objects of a trusted extension is the server itself: postgres may drop it, not move it.
@@ -210,11 +221,15 @@ def test_names_everything_in_the_way_before_the_first_change(
     with connect(empty_database) as connection:
         connection.execute("insert into auth.users (id, email) values (gen_random_uuid(), 'early@early.test')")
         for cure in cures:
-            assert f"`{cure};`" in refusal.value.message
+            assert f"`{cure};`" in message
             connection.execute(cure.encode())
         connection.execute(
             b"create or replace function public.greet() returns bigint language plpgsql"
             b" as 'begin insert into app.users values (gen_random_uuid()); return 1; end'"
+        )
+        connection.execute(
+            b"create or replace function public.gate() returns boolean language sql as"
+            b" 'select private_of_app.is_admin()'"
         )
     told: list[str] = []
     assert migrate(empty_database, ours, progress=told.append)

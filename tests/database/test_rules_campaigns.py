@@ -400,3 +400,10 @@ def test_a_campaign_that_touched_buyers_stays(story: Connection, acme: Maker) ->
     acme("touchpoints", campaign_id=campaign)
     with refused(story, "touchpoints_campaign_id_fkey", sqlstate="23503"):
         story.execute("delete from public.campaigns where id = %s", [campaign])
+
+
+def test_an_overview_counts_no_bots(story: Connection, acme: Maker) -> None:
+    campaign = acme.id("campaigns")
+    acme("touchpoints", campaign_id=campaign)
+    acme("touchpoints", campaign_id=campaign, is_bot=True)
+    assert value(story, "select touches from public.campaign_overview where id = %s", campaign) == 1

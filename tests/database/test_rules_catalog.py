@@ -323,7 +323,7 @@ def test_an_erased_influencer_is_nowhere_and_does_not_come_back(
     assert account(story, influencer(story, "Somebody")) is None
     assert left_out(acme, "workspace_influencers", email="nadia@hart.test", custom_fields={"nick": "x"})
     assert one(story, "select count(*) from public.influencer_search where influencer_id = %s", survivor) == 0
-    assert one(story, "select current_setting('crmdb.erasing')") == ""
+    assert one(story, "select count(*) from private.running_operations") == 0
 
 
 def test_erasing_nobody_is_an_error(story: Connection) -> None:

@@ -95,7 +95,7 @@ def test_merged_buyers_become_one(story: Connection, world: World, acme: Maker, 
         assert one(story, f"select count(*) from public.{table} where contact_id = %s", survivor) == count
         assert one(story, f"select count(*) from public.{table} where contact_id = %s", duplicate) == 0
     assert acme("touchpoints", contact_id=None, visitor_id="visitor-nadia")["contact_id"] == survivor
-    assert one(story, "select current_setting('crmdb.erasing')") == ""
+    assert one(story, "select count(*) from private.running_operations") == 0
 
 
 def test_a_source_without_an_id_takes_nothing_away(story: Connection, world: World, acme: Maker) -> None:
@@ -280,7 +280,7 @@ def test_only_merging_makes_or_changes_a_redirect(story: Connection, world: Worl
 
 def test_a_redirect_is_nothing_but_keys_in_the_same_workspace(story: Connection, acme: Maker, beta: Maker) -> None:
     (duplicate, survivor), stranger = both_known(acme), beta.id("contacts")
-    story.execute("set local crmdb.erasing = 'on'")
+    story.execute("select private.begin_operation('erasing')")
     redirect = "update public.contacts set full_name = null, merged_into_id = %s where id = %s"
     for target in (stranger, uuid4()):
         with refused(story, "contacts_merged_into_id_fkey"):

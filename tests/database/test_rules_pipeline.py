@@ -287,13 +287,13 @@ def steps(story: Connection, key: Any) -> list[Any]:
 
 def age_history(story: Connection, key: Any, interval: str) -> None:
     """Pretend that everything so far happened earlier."""
-    story.execute("set local crmdb.erasing = 'on'")
+    story.execute("select private.begin_operation('erasing')")
     story.execute(
         "update public.opportunity_history set changed_at = changed_at - %s::interval,"
         " stage_entered_at = stage_entered_at - %s::interval where opportunity_id = %s",
         [interval, interval, key],
     )
-    story.execute("set local crmdb.erasing = ''")
+    story.execute("select private.end_operation('erasing')")
 
 
 def test_stage_amount_and_close_date_are_kept(story: Connection, world: World, acme: Maker) -> None:

@@ -176,11 +176,11 @@ def test_each_change_is_kept_with_who_and_how_long(story: Connection, world: Wor
 
 def test_how_long_the_former_status_lasted(story: Connection, world: World, acme: Maker) -> None:
     key = acme.id("campaigns", **COMPLETE["campaigns"])
-    story.execute("set local crmdb.erasing = 'on'")
+    story.execute("select private.begin_operation('erasing')")
     story.execute(
         "update public.status_changes set changed_at = now() - interval '36 hours' where campaign_id = %s", [key]
     )
-    story.execute("set local crmdb.erasing = ''")
+    story.execute("select private.end_operation('erasing')")
     move(story, "campaigns", key, "active")
     assert history(story, "campaigns", key)[-1][3] == timedelta(hours=36)
     move(story, "campaigns", key, "paused")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,7 +22,7 @@ from crmdb.migrations.state import State
 from crmdb.project import Project
 from crmdb.queries import find_query, run_query
 from tests.support.installations import ROOT
-from tests.support.pgbouncer import PROGRAM, PgBouncer
+from tests.support.pgbouncer import DEPLOY, PROGRAM, PgBouncer
 
 pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="no PgBouncer: apt-get install pgbouncer")
 
@@ -158,11 +159,50 @@ def test_many_clients_share_few_server_connections(pool: Pool, people: dict[UUID
     assert 1 <= len(backends) <= 4
 
 
-def test_superusers_do_not_get_through(pool: Pool, server: Server, people: dict[UUID, UUID]) -> None:
+def test_postgres_of_supabase_gets_through_though_it_may_replicate(pool: Pool, server: Server) -> None:
+    bouncer = pool()
+    with connect(server.admin_url()) as admin:
+        admin.execute("alter role postgres replication")
+    try:
+        with connect(bouncer.owner_url()) as connection:
+            assert connection.execute("select current_user").fetchone() == ("postgres",)
+    finally:
+        with connect(server.admin_url()) as admin:
+            admin.execute("alter role postgres noreplication")
+
+
+def test_an_application_has_a_login_of_its_own(pool: Pool, server: Server, people: dict[UUID, UUID]) -> None:
+    """The statements of deploy/README.md."""
+    (statements,) = re.findall(r"```sql\n(create role app .*?)```", (DEPLOY / "README.md").read_text(), re.DOTALL)
+    with connect(server.admin_url()) as admin:
+        admin.execute(statements.replace("…", PASSWORD).encode())
+    try:
+        with connect(pool().url("app", PASSWORD)) as connection:
+            with connection.transaction():
+                request(connection, ALICE)
+                assert companies(connection) == [f"Company of {ALICE}"]
+            assert connection.execute("show statement_timeout").fetchone() == ("8s",)
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                companies(connection)
+    finally:
+        with connect(server.admin_url()) as admin:
+            admin.execute("drop role app")
+
+
+@pytest.mark.parametrize("login", ["supabase_admin", "replicator"])
+def test_superusers_and_those_who_replicate_do_not_get_through(
+    pool: Pool, server: Server, people: dict[UUID, UUID], login: str
+) -> None:
     bouncer = pool()
     password = psycopg.conninfo.conninfo_to_dict(server.admin_url())["password"]
-    with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(bouncer.url("supabase_admin", str(password)))
+    with connect(server.admin_url()) as admin:
+        admin.execute(f"create role replicator login replication password '{password}'".encode())
+    try:
+        with pytest.raises(psycopg.OperationalError):
+            psycopg.connect(bouncer.url(login, str(password)))
+    finally:
+        with connect(server.admin_url()) as admin:
+            admin.execute("drop role replicator")
 
 
 def test_migrate_refuses_a_pool_in_transaction_mode(pool: Pool, empty_database: str, empty_database_name: str) -> None:

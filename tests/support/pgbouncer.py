@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 import subprocess
@@ -16,12 +17,19 @@ from crmdb.embedded.identity import identity_for
 from crmdb.embedded.server import Server
 from tests.support.installations import ROOT
 
-PROGRAM = Path("/usr/sbin/pgbouncer")
+PROGRAM = Path(os.environ.get("PGBOUNCER", "/usr/sbin/pgbouncer"))
 DEPLOY = ROOT / "deploy"
 _START_TIMEOUT = 20.0
 
 _PASSWORD = secrets.token_hex(16)
 """Of the login of PgBouncer: one for all that this process starts, since the role belongs to the whole server."""
+
+
+def makes_up_for_names() -> bool:
+    """Whether this PgBouncer knows which server connection has which prepared statement, without being told to."""
+    told = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout
+    major, minor, _ = told.split()[1].split(".")
+    return (int(major), int(minor)) >= (1, 24)
 
 
 class PgBouncer:

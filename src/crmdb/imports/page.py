@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmdb.imports.fields import Catalog, Field
-from crmdb.imports.presets import all_presets
+from crmdb.imports.presets import all_presets, signatures
 
 _INTRODUCTION = """\
 # Columns of imports
@@ -47,13 +47,16 @@ def render_columns_page(catalog: Catalog) -> str:
     for preset in all_presets():
         parts.append(f"### {preset.title} (`{preset.name}`)\n")
         for export in preset.exports:
-            signature = ", ".join(f"`{name}`" for name in export["signature"])
+            signature = "; or ".join(", ".join(f"`{name}`" for name in names) for names in signatures(export))
             parts += [
                 f"{export['export']} → {export['target']}. Signature: {signature}.\n",
-                "| column | field |",
+                "| field | columns, the surest first |",
                 "|---|---|",
             ]
-            parts += [f"| {_cell(heading)} | `{name}` |" for heading, name in export["columns"].items()]
+            fields: dict[str, list[str]] = {}
+            for heading, name in export["columns"].items():
+                fields.setdefault(name, []).append(_cell(heading))
+            parts += [f"| `{name}` | {', '.join(headings)} |" for name, headings in fields.items()]
             parts.append("")
     return "\n".join(parts).rstrip() + "\n"
 

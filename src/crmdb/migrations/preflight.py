@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from crmdb.database import Connection
 from crmdb.errors import RefusedError
 from crmdb.migrations.files import Migration
+from crmdb.migrations.function_bodies import functions_that_name_schemas, functions_that_name_tables
 
 _EXTENSION = re.compile(
     r"create\s+extension\s+(?:if\s+not\s+exists\s+)?(\w+)\s+(?:with\s+)?schema\s+(\w+)", re.IGNORECASE
@@ -27,35 +28,24 @@ from auth.users
 where deleted_at is null and not is_anonymous
 """
 
-
-# A function's body finds its tables by name, when it runs: what it wrote into their table it would write into ours.
-_BODIES = r"""
-select
-    functions.oid::regprocedure::text,
-    string_agg(distinct theirs.relname, ', ' order by theirs.relname)
-from pg_proc as functions
-inner join pg_language as languages on languages.oid = functions.prolang and languages.lanname in ('sql', 'plpgsql')
-inner join pg_class as theirs
-    on theirs.relname = any(%s) and theirs.relkind in ('r', 'p', 'v', 'm', 'f')
-    and theirs.relnamespace::regnamespace::text <> all(%s)
-    and functions.prosrc ~* (
-        '(\mpublic"?\s*\.\s*|\m(from|join|into|update|only)\s+)"?' || theirs.relname || '\M(?!\s*[.(])'
+# What `drop extension` would refuse to leave behind: indexes with its operator classes, columns of its types.
+_USERS_OF_EXTENSION = b"""
+select distinct pg_describe_object(users.classid, users.objid, users.objsubid) as described
+from pg_extension as extensions
+inner join pg_depend as members
+    on members.refclassid = 'pg_extension'::regclass and members.refobjid = extensions.oid and members.deptype = 'e'
+inner join pg_depend as users
+    on users.refclassid = members.classid and users.refobjid = members.objid and users.deptype in ('n', 'a')
+where
+    extensions.extname = %s
+    and users.classid not in ('pg_amop'::regclass, 'pg_amproc'::regclass)  -- parts of its operator classes
+    and not exists (
+        select
+        from pg_depend as own
+        where own.classid = users.classid and own.objid = users.objid and own.deptype in ('e', 'i')
     )
-where functions.pronamespace::regnamespace::text <> all(%s)
-group by functions.oid
-order by functions.oid::regprocedure::text
+order by described
 """
-_PLATFORM = [
-    "pg_catalog",
-    "information_schema",
-    "auth",
-    "storage",
-    "realtime",
-    "extensions",
-    "graphql",
-    "vault",
-    "cron",
-]
 
 
 @dataclass(frozen=True)
@@ -89,14 +79,12 @@ def obstacles(connection: Connection, migrations: Sequence[Migration]) -> Iterat
     """Everything that would make one of these migrations fail on this database. Changes nothing."""
     code = [statement.code for migration in migrations for statement in migration.statements]
     yield from _extensions(connection, _found(_EXTENSION, code))
-    yield from _schemas(connection, [name for (name,) in _found(_SCHEMA, code)])
-    relations = [
-        [table for migration in migrations for table in migration.tables],
-        [name for (name,) in _found(_VIEW, code)],
-    ]
-    for names in relations:
-        yield from _relations(connection, names)
-    yield from _bodies(connection, [name.removeprefix("public.") for names in relations for name in names])
+    schemas = [name for (name,) in _found(_SCHEMA, code)]
+    yield from _schemas(connection, schemas)
+    relations = [table for migration in migrations for table in migration.tables]
+    relations += [name for (name,) in _found(_VIEW, code)]
+    yield from _relations(connection, relations)
+    yield from _bodies(connection, schemas, [name.removeprefix("public.") for name in relations])
     yield from _functions(connection, [name for (name,) in _found(_FUNCTION, code)])
     triggers = _found(_TRIGGER, code)
     yield from _triggers(connection, triggers)
@@ -134,10 +122,13 @@ def _extensions(connection: Connection, wanted: Sequence[tuple[str, ...]]) -> It
         assert row is not None
         where, is_available = row
         if where not in (None, schema):
+            users = [user for (user,) in connection.execute(_USERS_OF_EXTENSION, [name]).fetchall()]
+            cascade = " cascade" if users else ""
+            also = f", and make again what goes with it: {', '.join(users)}" if users else ""
             yield Obstacle(
                 f"Extension {name} is in schema {where}, and has to be in {schema}",
                 f"`alter extension {name} set schema {schema};` as a superuser or in the dashboard. If that is refused,"
-                f" `drop extension {name};`: the first migration makes it there. Make indexes that used it again.",
+                f" `drop extension {name}{cascade};`{also}. The first migration makes the extension there.",
             )
         elif where is None and not is_available:
             yield Obstacle(
@@ -156,12 +147,16 @@ def _schemas(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]
 
 
 def _relations(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]:
-    for name, is_view, key in connection.execute(
+    for name, kind, key in connection.execute(
         """
-        select name, relations.relkind = 'v', case when relations.oid is null then name || '_pkey' end
+        select
+            name,
+            case coalesce(relations.relkind, 'c') when 'v' then 'view' when 'c' then 'type' else 'table' end,
+            case when relations.oid is null and types.oid is null then name || '_pkey' end
         from unnest(%s::text[]) with ordinality as ours (name, place)
         left join pg_class as relations on relations.oid = to_regclass(name)
-        where coalesce(to_regclass(name), to_regclass(name || '_pkey')) is not null
+        left join pg_type as types on types.oid = to_regtype(name)
+        where coalesce(relations.oid, types.oid, to_regclass(name || '_pkey')) is not null
         order by place
         """,
         [names],
@@ -173,15 +168,20 @@ def _relations(connection: Connection, names: Sequence[str]) -> Iterator[Obstacl
                 f"There is an index {key}, and ours has that name", f"`alter index {key} rename to app_{short};`"
             )
         else:
-            kind = "view" if is_view else "table"
+            along = "" if kind == "type" else ": keys and indexes move along"
             yield Obstacle(
                 f"There is a {kind} {name}, and ours has that name",
-                f"`create schema if not exists app; alter {kind} {name} set schema app;`: keys and indexes move along.",
+                f"`create schema if not exists app; alter {kind} {name} set schema app;`{along}.",
             )
 
 
-def _bodies(connection: Connection, names: Sequence[str]) -> Iterator[Obstacle]:
-    for signature, tables in connection.execute(_BODIES.encode(), [names, _PLATFORM, _PLATFORM]).fetchall():
+def _bodies(connection: Connection, schemas: Sequence[str], relations: Sequence[str]) -> Iterator[Obstacle]:
+    for signature, schema in functions_that_name_schemas(connection, schemas):
+        yield Obstacle(
+            f"Function {signature} names schema {schema} in its body, and ours has that name from now on",
+            f"Write the schema where yours will be, such as {schema}_of_app, into it (`create or replace function`).",
+        )
+    for signature, tables in functions_that_name_tables(connection, relations):
         yield Obstacle(
             f"Function {signature} names {tables} in its body, and public has ours of that name from now on",
             "Write the schema where yours will be, such as app.NAME, into it (`create or replace function`): else it"

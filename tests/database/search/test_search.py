@@ -103,6 +103,21 @@ def test_a_page_in_one_call_has_its_total_facets_and_neighbours(searched: Connec
     assert counts == {topic: sum(topic in someone.topics for someone in expected) for topic in TOPICS}
 
 
+def test_which_words_are_common_changes_nothing_but_the_time(searched: Connection, world: World) -> None:
+    def answers() -> list[Any]:
+        with as_user(searched, world.maya):
+            return [search(searched, {"query": query}, "relevance") for query in SAMPLES["query"]]
+
+    before = answers()
+    common = {row[0] for row in searched.execute("select word from private.search_common_words")}
+    assert {"growth", "data", "platform"} & common and "elodie" not in common
+    for words in ("{}", "{handle,plat,growth,jose,zzz}"):
+        searched.execute("delete from private.search_common_words")
+        searched.execute("insert into private.search_common_words select unnest(%s::text[])", [words])
+        searched.execute("select private.refresh_influencer_search()")
+        assert answers() == before, words
+
+
 def test_a_search_shows_nothing_private_of_another_workspace(searched: Connection, world: World) -> None:
     strangers = {
         row[0]
@@ -207,3 +222,19 @@ def test_every_dimension_of_audiences_can_be_searched(searched: Connection, worl
             assert person in found, dimension
             nearly = {"audience": [{"dimension": dimension, "value": value, "share": 0.62}]}
             assert person not in ids(search(searched, nearly)), dimension
+
+
+def test_no_phrase_spans_two_fields(searched: Connection) -> None:
+    document = "private.search_document(e'Jo Quagga\\nSaaS', e'Vertrieb\\nLeiterin', 'Alles neu', '{}')"
+    for phrase, expected in (
+        ("jo quagga", True),
+        ("quagga saas", False),
+        ("saas vertrieb", False),
+        ("vertrieb leiterin", False),
+        ("leiterin alles", False),
+        ("alles neu", True),
+    ):
+        row = searched.execute(
+            f"select {document} @@ private.search_phrase_query(%s)::tsquery".encode(), [phrase]
+        ).fetchone()
+        assert row == (expected,), phrase

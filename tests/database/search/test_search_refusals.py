@@ -11,7 +11,7 @@ import pytest
 
 from crmdb.database import Connection
 from tests.support.actors import as_user, refused
-from tests.support.search_people import SAMPLES, search
+from tests.support.search_people import SAMPLES, ids, search
 from tests.support.world import World
 
 
@@ -156,6 +156,56 @@ def test_anything_given_is_answered_or_refused_by_name(searched: Connection, wor
             except psycopg.Error as error:
                 assert error.sqlstate == "22023", (name, value, error)
                 assert (error.diag.constraint_name or "").startswith("search_"), (name, value, error)
+
+
+_OPERATORS = (
+    'a|b a&!b !(a) <-> <2> \':*\' a:*A \\ \\\' \'\' \'-- " "" "a a"b"c -" -"" --a - -a OR -OR @a #a =a ~a :topic:saas'
+    " :audience:industry=software:30 %s %I %L % $1 {0} ; or/**/1=1"
+)
+_LETTERS = (
+    "🎉 👩\u200d👩\u200d👧 e\u0301le\u0301 ﬁrm Ⅷ ß ı İ שלום مرحبا"
+    " \u202eabc\u202c \u200b a\u200bb ￃ \U000e0001 𝔐üller \u0001 \u00a0"
+)
+_LONG = [
+    *(letter * 500 for letter in ("a", "ü", "東", "-", '"', "a ", "ab")),
+    "saas " * 10_000,
+    "x" * 1_000_000,
+    "🎉" * 300_000,
+]
+
+
+@pytest.mark.parametrize("name", ["query", "name", "cities"])
+def test_whatever_is_typed_is_answered_or_refused_by_name(searched: Connection, world: World, name: str) -> None:
+    words = [*_OPERATORS.split(" "), *_LETTERS.split(" ")]
+    pairs = [f"{one} {other}" for one, other in zip(words, reversed(words), strict=True)]
+    with as_user(searched, world.maya):
+        for text in [*words, *pairs, *_LONG]:
+            filters = {name: [text] if name == "cities" else text}
+            sort = "followers" if name == "cities" else "relevance"
+            for call in ("search_influencers", "search_page"):
+                try:
+                    with searched.transaction():
+                        searched.execute(f"select public.{call}(%s, %s)".encode(), [json.dumps(filters), sort])
+                except psycopg.Error as error:
+                    assert error.sqlstate == "22023", (text[:80], error)
+                    assert (error.diag.constraint_name or "").startswith("search_"), (text[:80], error)
+                    assert len(error.diag.message_primary or "") < 1_000, text[:80]
+
+
+def test_filters_too_many_or_too_deep_are_refused_by_name(searched: Connection, world: World) -> None:
+    deep: dict[str, Any] = {"verified": True}
+    for _ in range(8):
+        deep = {"not": deep}
+    wide = {"any": [{"verified": True}, {"query": "saas"}] * 500}
+    with as_user(searched, world.maya):
+        assert ids(search(searched, deep)) == ids(search(searched, {"verified": True}))
+        assert search(searched, wide)
+        with refused(searched, "search_filters_deep", sqlstate="22023"):
+            search(searched, {"not": deep})
+        with refused(searched, "search_filters_long", sqlstate="22023"):
+            search(searched, {"any": [wide, wide, wide]})
+        with refused(searched, "search_filters_long", sqlstate="22023"):
+            search(searched, {"name": "x" * 50_000})
 
 
 def test_a_saved_search_that_cannot_run_is_refused(searched: Connection, world: World) -> None:

@@ -1,7 +1,7 @@
 -- Attribution journeys: the result of a run for each opportunity. Weights and credits follow from it and are not stored:
 -- public.attribution_credits shows them.
 --
--- New tables only.
+-- New tables, and functions and triggers of these.
 
 create table public.attribution_journeys (
     workspace_id uuid not null default private.active_workspace(),

@@ -221,7 +221,7 @@ declare
     credited_at: When the amount arose: opened, lost or booked.
     credited_on: The day of that; sums by month and period count by it.
     won_on: The day the opportunity was won, of the amount of a won one; deals count by it.
-    touchpoint_id: The touch; empty for what is unattributed.
+    touchpoint_id: The touch; null for what is unattributed.
     touched_at: When it touched.
     channel: The touch's channel.
     workspace_influencer_id: Its influencer, if known.
