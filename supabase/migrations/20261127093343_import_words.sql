@@ -11,8 +11,8 @@ set search_path = pg_catalog, pg_temp
 as $$
     select case
         when folded in ('subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer') then folded
-        when folded in ('marketing qualified lead', 'marketing qualified') then 'mql'
-        when folded in ('sales qualified lead', 'sales qualified') then 'sql'
+        when folded in ('marketing qualified lead', 'marketing qualified', 'marketingqualifiedlead') then 'mql'
+        when folded in ('sales qualified lead', 'sales qualified', 'salesqualifiedlead') then 'sql'
         when folded in ('interessent', 'prospecto', 'cliente potencial', 'oportunidad de venta') then 'lead'
         when folded in ('kunde', 'cliente') then 'customer'
         when folded in ('abonnent', 'suscriptor', 'abonné', 'assinante') then 'subscriber'

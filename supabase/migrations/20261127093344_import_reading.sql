@@ -164,7 +164,11 @@ begin
             private.import_number(value, decimal_mark)
             / case when value ~ '%' or spec -> 'percents' ? (field).heading then 100 else 1 end
         )::text
-        when 'integer' then round(private.import_number(value, decimal_mark))::bigint::text
+        -- 12.500 people are no half: whole numbers have points only between thousands.
+        when 'integer' then case
+            when btrim(value) ~ '^[1-9][0-9]{0,2}([.,''’ ][0-9]{3})+$' then regexp_replace(value, '[^0-9]', '', 'g')
+            else round(private.import_number(value, decimal_mark))::bigint::text
+        end
         when 'money' then private.import_minor(private.import_number(value, decimal_mark), currency)
         when 'boolean' then private.import_boolean(value)::text
         when 'day' then coalesce(
@@ -248,6 +252,25 @@ $$;
 comment on function private.import_left_empty(private.import_field, text, text) is
 'Why a value is left empty although the row is good: a mail provider as domain, or no domain, handle or number. NULL if it is kept.';
 
+create function private.broken_import_row(line bigint, given jsonb)
+returns private.import_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when given ? '__problem'
+            then private.import_problem(line, 'refuse', null, null, private.fill_refusal('import_row_shape', given ->> '__problem'))
+        when given ? '__text' then private.import_problem(line, 'skip', null, given ->> '__text', private.fill_refusal('import_row_text'))
+        when given ? '__long' then private.import_problem(
+            line, 'refuse', null, null, private.fill_refusal('import_row_length', given ->> '__long', given ->> '__length')
+        )
+    end;
+end
+$$;
+comment on function private.broken_import_row(bigint, jsonb) is 'What is wrong with a row as the file has it, before its values are read; NULL if nothing.';
+
 create function private.read_import_chunk(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
@@ -269,6 +292,8 @@ declare
     remarks text[] := '{}'::text[];
     remark_lines bigint[] := '{}'::bigint[];
     problem private.import_problem;
+    -- Why words are left out, each once.
+    told jsonb := '{}';
 begin
     select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
@@ -282,21 +307,8 @@ begin
         order by rows.line
     loop
         currency := default_currency;
-        problem := null;
-        if item.given ? '__problem' then
-            problem := private.import_problem(
-                item.line, 'refuse', null, null, private.fill_refusal('import_row_shape', item.given ->> '__problem')
-            );
-            problems := problems || problem;
-            continue;
-        elsif item.given ? '__long' then
-            problem := private.import_problem(item.line, 'refuse', null, null, private.fill_refusal(
-                'import_row_length', item.given ->> '__long', item.given ->> '__length'
-            ));
-            problems := problems || problem;
-            continue;
-        elsif item.given ? '__text' then
-            problem := private.import_problem(item.line, 'skip', null, item.given ->> '__text', private.fill_refusal('import_row_text'));
+        problem := private.broken_import_row(item.line, item.given);
+        if problem.rule is not null then
             problems := problems || problem;
             continue;
         end if;
@@ -315,7 +327,10 @@ begin
                 end if;
                 continue when read_value = '';
                 if read_value is null and not private.is_strict_import_word(field) then
-                    remarks := remarks || private.import_word_left_out(batch, field, cell);
+                    if not told ? ((field).field || ':' || cell) then
+                        told := told || jsonb_build_object((field).field || ':' || cell, private.import_word_left_out(batch, field, cell));
+                    end if;
+                    remarks := remarks || (told ->> ((field).field || ':' || cell));
                     remark_lines := remark_lines || item.line;
                     continue;
                 end if;

@@ -3,18 +3,6 @@
 -- Functions only. The public ones are definer functions: rows and records of imports are written by them alone. They ask for the
 -- caller's role first and work in the active workspace.
 
-create function private.import_lock(workspace_id uuid)
-returns bigint
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select uuid_hash_extended(workspace_id, 7262830400257)
-$$;
-comment on function private.import_lock(uuid) is
-'The advisory lock of a session that writes an import or takes one back: one at a time in each workspace.';
-
 create function private.require_import_role(mapping jsonb, has_fields boolean)
 returns void
 language plpgsql

@@ -78,7 +78,16 @@ def settle_formats(
     _settle_decimals(
         item,
         ask,
-        [(heading, seen[heading].commas, seen[heading].points, seen[heading].either) for heading in numbers],
+        [
+            # Whole numbers have a mark only between thousands: 12.500 followers.
+            (
+                heading,
+                seen[heading].commas,
+                seen[heading].points,
+                "" if kinds[heading] == "integer" else seen[heading].either,
+            )
+            for heading in numbers
+        ],
     )
 
 

@@ -28,7 +28,7 @@ _LIKE_TARGET = {
 }
 
 
-_OF_THE_CATALOG = ("catalog_influencers", "account_metrics", "catalog_audience")
+OF_THE_CATALOG = ("catalog_influencers", "account_metrics", "catalog_audience")
 """Targets that services alone import, and that have to be asked for: --target."""
 
 _NEEDED: dict[str, list[tuple[str, ...]]] = {
@@ -281,7 +281,7 @@ def _likely_target(table: Table, catalog: Catalog) -> str | None:
             (len(columns) + (1.5 if named else 0.0)) / min(len(table.headings), 9) if len(columns) + named >= 2 else 0.0
         )
 
-    best = max((name for name in catalog.targets if name not in _OF_THE_CATALOG), key=score)
+    best = max((name for name in catalog.targets if name not in OF_THE_CATALOG), key=score)
     return best if score(best) >= 1 / 3 else None
 
 

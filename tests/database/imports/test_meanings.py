@@ -124,6 +124,7 @@ def test_stages_of_other_systems_are_those_of_the_pipeline_or_asked_for(
     story: Connection, word: str, stage: str | None
 ) -> None:
     assert one(story, "select private.import_stage_class(%s)", word) == stage
+    assert one(story, "select private.import_lifecycle_stage('marketingqualifiedlead')") == "mql"
 
 
 def test_an_owner_is_a_member_by_name_or_address_or_who_imports_and_others_are_named(
@@ -189,3 +190,13 @@ def test_clicks_find_the_links_that_come_with_them_and_earn_their_influencer_som
         # Without the collaboration the link would be nobody's.
         run(story, person, SPRING)
         assert fates(story, plan(story, links, codes)) == [("refuse", "import_collaboration_known")] * 2
+
+
+def test_whole_numbers_have_points_between_thousands_whatever_the_decimal_mark(story: Connection, world: World) -> None:
+    rows = [{"name": f"N{place}", "linkedin": f"n-{place}", "linkedin_followers": number}
+            for place, number in enumerate(["12.500", "1.234.567", "12,500", "12.5K", "900"])]  # fmt: skip
+    with as_user(story, world.maya):
+        run(story, File("influencers", rows, settings={"decimal_mark": "."}))
+        assert story.execute(
+            "select followers from public.workspace_influencer_accounts where handle like 'n-_' order by handle"
+        ).fetchall() == [(12500,), (1234567,), (12500,), (12500,), (900,)]

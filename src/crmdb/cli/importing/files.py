@@ -18,7 +18,7 @@ from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.questions import ask_for_meanings
-from crmdb.imports.recognise import Recognised, keep_rest, recognise
+from crmdb.imports.recognise import OF_THE_CATALOG, Recognised, keep_rest, recognise
 from crmdb.imports.rejects import write_rejects
 from crmdb.imports.said import by_source, set_constants, set_meanings, what_is_missing
 from crmdb.imports.tables import find_tables
@@ -65,7 +65,6 @@ def command(
     does. Refused rows go into FILE.rejects.csv, to be corrected and imported again. The same file twice is as good as
     once; `crmdb import undo` takes an import back.
 
-    \b
     Exit codes: 0 done; 2 a file, column or format is not clear; 3 no connection; 4 the role does not suffice;
     5 rows were refused, the others are as said; 130 interrupted: `crmdb import apply` goes on.
 
@@ -88,6 +87,11 @@ def command(
         found, left_out = recognise(
             tables, catalog, target=target, preset=chosen, presets=list(all_presets()), given=given
         )
+        if all(next(iter(item.table.read()), None) is None for item in found):
+            raise UsageError(
+                f"There are no rows below the header of {', '.join(item.table.name for item in found)}.",
+                "Look at the filter of the export, and export it again.",
+            )
         name = source or (given.source if given else "")
         systems = by_source(found, name)
         set_constants([item.mapping for item in found], constants, catalog)
@@ -127,7 +131,8 @@ def _settle(item: Recognised, *, is_rest_kept: bool, currency: str | None, phone
 def _remember(imports: Importer, source: str, found: list[Recognised]) -> None:
     """What an earlier import of this source said about columns and values of the same names holds again."""
     for item in found:
-        for earlier in imports.earlier(source):
+        # Columns of rates are of one table and one target, and each says its currency itself.
+        for earlier in [] if "quote" in item.mapping.constants else imports.earlier(source):
             if earlier.target != item.mapping.target or not set(earlier.columns) <= set(item.table.headings):
                 continue
             item.mapping.columns = {
@@ -178,6 +183,8 @@ def _run(
     console.print(summary_line(outcomes, is_applied=is_applied), style="bold", markup=False)
     if not any(outcome.action in ("create", "update") for outcome in outcomes):
         console.print("There is nothing to write.", markup=False)
+    elif is_applied and any(file.target in OF_THE_CATALOG for file in mapping.files):
+        console.print("What is in the catalog stays: other workspaces may have linked it.", markup=False)
     elif is_applied:
         console.print(f"Take it back: crmdb import undo {batch}{who}", markup=False)
     else:
