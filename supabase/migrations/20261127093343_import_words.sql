@@ -334,9 +334,11 @@ create type private.import_field as (
     kind text,
     words text,
     is_required boolean,
-    date_order text
+    date_order text,
+    part text
 );
-comment on type private.import_field is 'A field that a file fills: from the column with this heading, or with a constant.';
+comment on type private.import_field is
+'A field that a file fills: from the column with this heading, or with a constant. part is the part of a row that it belongs to: one row may have a profile on each platform.';
 
 -- A row is wrong without a word of these lists; an unknown word of another list is left out, and the row says so.
 create function private.is_strict_import_word(field private.import_field)
@@ -350,20 +352,6 @@ as $$
 $$;
 comment on function private.is_strict_import_word(private.import_field) is
 'Whether a word that is not known refuses the row. Otherwise the value is left out and the row says so.';
-
--- One row may have a profile on each platform.
-create function private.import_part(field private.import_field)
-returns text
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return (field).table_name || case when (field).kind in ('handle', 'integer', 'share') then coalesce('/' || (field).words, '') else '' end;
-end
-$$;
-comment on function private.import_part(private.import_field) is 'The part of a row that a field belongs to.';
 
 create function private.import_word_left_out(batch public.import_batches, field private.import_field, value text)
 returns text

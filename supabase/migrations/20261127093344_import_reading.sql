@@ -37,7 +37,8 @@ begin
         select array_agg(
             row(
                 fields.field, given.heading, given.constant, fields.table_name, fields.column_name, fields.kind, fields.words,
-                fields.is_required, coalesce(spec -> 'date_orders' ->> given.heading, spec ->> 'date_order')
+                fields.is_required, coalesce(spec -> 'date_orders' ->> given.heading, spec ->> 'date_order'),
+                fields.table_name || case when fields.kind in ('handle', 'integer', 'share') then coalesce('/' || fields.words, '') else '' end
             )::private.import_field
             -- Currencies before amounts, countries before telephone numbers.
             order by fields.kind = 'money', fields.kind = 'phone', fields.position, given.heading
@@ -77,7 +78,7 @@ begin
                 case coalesce(definitions.type, spec -> 'custom' ->> substr(columns.value, 8))
                     when 'number' then 'number' when 'boolean' then 'boolean' when 'date' then 'day' when 'url' then 'url' else 'text'
                 end,
-                null, false, coalesce(spec -> 'date_orders' ->> columns.key, spec ->> 'date_order')
+                null, false, coalesce(spec -> 'date_orders' ->> columns.key, spec ->> 'date_order'), target_table
             )::private.import_field
             order by columns.key
         )
@@ -339,6 +340,9 @@ begin
                     remarks := remarks || private.unknown_import_words(batch.workspace_id, field, cell);
                     remark_lines := remark_lines || array_fill(item.line, array[cardinality(remarks) - cardinality(remark_lines)]);
                 end if;
+            elsif (field).kind = 'text' and cell ~ '^[!-:<-~]+( [!-:<-~]+)*$' then
+                -- Most texts are plain, and not several with a semicolon between them.
+                read_value := cell;
             else
                 read_value := private.read_import_value(field, cell, spec, currency);
                 remark := case
@@ -367,15 +371,15 @@ begin
                 spec := spec || jsonb_build_object('country', read_value);
             end if;
             found_values := found_values || row(
-                item.line, private.import_part(field), (field).table_name, (field).column_name, read_value, (field).kind, (field).words
+                item.line, (field).part, (field).table_name, (field).column_name, read_value, (field).kind, (field).words
             )::private.import_value;
             if (field).kind = 'money' then
                 found_values := found_values || row(
-                    item.line, private.import_part(field), (field).table_name, (field).words, currency, 'word', null
+                    item.line, (field).part, (field).table_name, (field).words, currency, 'word', null
                 )::private.import_value;
             elsif (field).kind = 'handle' then
                 found_values := found_values || row(
-                    item.line, private.import_part(field), (field).table_name, 'platform_code', (field).words, 'word', null
+                    item.line, (field).part, (field).table_name, 'platform_code', (field).words, 'word', null
                 )::private.import_value;
             end if;
         end loop;

@@ -228,6 +228,7 @@ begin
             where
                 given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
                 and given.line > after_line and given.line <= through_line and given.table_name = matched_table and given.record_id is null
+            offset 0
         ) as chunk
         -- Touches are told apart where they are recorded; rows that only link others by what they link.
         where chunk.keys <> '{}' or (chunk.refs = '{}' and matched_table = any(

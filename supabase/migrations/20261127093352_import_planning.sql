@@ -239,7 +239,7 @@ begin
     perform private.require_import_status(batch, '{planned,applying}', 'applied');
     batch.status := 'applying';
     -- Imports of one workspace wait for each other, so that each sees the rows of the other.
-    perform pg_advisory_xact_lock(private.import_lock(batch.workspace_id));
+    perform pg_advisory_xact_lock(private.workspace_lock('import', batch.workspace_id));
     select next_lines.* into lines
     from private.next_import_lines(batch, greatest(1, least(row_limit, 20000)), '{create,update}') as next_lines;
     if lines.file_number is null then

@@ -219,7 +219,7 @@ declare
     taken integer := 0;
 begin
     perform private.require_import_status(batch, '{applying,applied,undoing}', 'undone');
-    perform pg_advisory_xact_lock(private.import_lock(batch.workspace_id));
+    perform pg_advisory_xact_lock(private.workspace_lock('import', batch.workspace_id));
     if batch.status <> 'undoing' then
         perform private.require_import_untouched(batch);
         batch.status := 'undoing';

@@ -139,7 +139,7 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'import_row_length',
-    '{heading}: {length} characters; a row has 100,000 at most',
+    '{heading}: {length} characters; a row has 100,000 bytes at most',
     '',
     'Shorten the cell, or leave its column out of the mapping.'
 );

@@ -22,7 +22,7 @@ MISSING_RATE = "exchange_rates_exists"
 """Rule of the database: an amount needs the rate of its day."""
 
 ROWS_A_CALL = 2000
-_ROWS_A_STEP = 10_000
+ROWS_A_STEP = 10_000
 """Rows of one step of checking or writing. Larger steps write what rows share, such as their company, less often."""
 
 _CHARACTERS_A_CALL = 4_000_000
@@ -112,10 +112,10 @@ class Importer:
         while status != until:
             with self.session() as connection:
                 row = connection.execute(
-                    f"select status, phase from public.{verb}_import(%s, %s)".encode(), [batch, _ROWS_A_STEP]
+                    f"select status, phase from public.{verb}_import(%s, %s)".encode(), [batch, ROWS_A_STEP]
                 ).fetchone()
             assert row is not None
-            done = done + _ROWS_A_STEP if row[1] == phase else 0
+            done = done + ROWS_A_STEP if row[1] == phase else 0
             status, phase = row
             progress("taking back" if verb == "undo" else words.get(phase, "writing"), done)
 

@@ -65,7 +65,6 @@ def command(
     does. Refused rows go into FILE.rejects.csv, to be corrected and imported again. The same file twice is as good as
     once; `crmdb import undo` takes an import back.
 
-    \b
     Exit codes: 0 done; 2 a file, column or format is not clear; 3 no connection; 4 the role does not suffice;
     5 rows were refused, the others are as said; 130 interrupted: `crmdb import apply` goes on.
 
