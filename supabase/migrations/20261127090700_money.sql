@@ -278,6 +278,6 @@ begin
 end
 $$;
 comment on function private.convert_to_reporting_when(regclass, text, text, text) is
-'Adds the trigger that fills reporting_<amount column> at the rate of the day column. If a moment gives that day (private.keep_day_of()), name its column too.';
+'Adds the trigger that fills reporting_<amount column> at the rate of the day column. If a moment gives that day (private.sync_day_of()), name its column too.';
 
 select private.revoke_execute();

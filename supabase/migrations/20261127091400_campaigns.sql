@@ -163,7 +163,7 @@ select private.describe_table('public.collaborations', 'Agreements with one infl
     pay_basis: Pay in addition to the fixed fee: nothing (fixed), per click, lead, order or deal, or a share of revenue.
     pay_rate_minor: Paid per result, in minor units.
     pay_share_percent: Share of the revenue of the deals it touched, in percent.
-    pay_limit_minor: Most that is paid for results, in minor units; empty for no limit.
+    pay_limit_minor: Most that is paid for results, in minor units; null for no limit.
     contract_period: Days the contract covers, end excluded.
     usage_rights: Rights of the brand to use the content.
     usage_period: Days it may, end excluded; without an end for good.

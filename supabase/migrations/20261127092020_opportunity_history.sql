@@ -40,9 +40,9 @@ select private.describe_table(
     opportunity_id: The opportunity.
     changed_at: From when on it looked like this; of a closing its close date, whenever that was entered.
     recorded_at: When it was entered: before, reports could not show it.
-    superseded_at: When an earlier or corrected close date, or a corrected opening, made this row untrue; empty while it holds. The only column updated after insert.
+    superseded_at: When an earlier or corrected close date, or a corrected opening, made this row untrue; null while it holds. The only column updated after insert.
     is_assumed: Imported closed, without its history: open in the first stage until it closed.
-    changed_by: User who changed it; empty for services.
+    changed_by: User who changed it; null for services.
     pipeline_id: Pipeline from then on.
     stage_id: Stage from then on.
     stage_entered_at: When it had entered that stage.
@@ -51,7 +51,7 @@ select private.describe_table(
     amount_minor: Amount from then on.
     reporting_amount_minor: Amount in the reporting currency from then on.
     expected_close_on: Expected close from then on.
-    closed_at: When it was won or lost, by its own date; empty while open.
+    closed_at: When it was won or lost, by its own date; null while open.
     closed_on: The day of that as it was entered; a correction or another time zone of the workspace does not change it.
     former_stage_id: Stage before, if the stage changed.
     former_stage_duration: How long the stage before had lasted, if the stage changed.

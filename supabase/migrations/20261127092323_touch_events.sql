@@ -267,7 +267,7 @@ begin
         event := private.clean_keys(event);
     end if;
     said := event;
-    if substr(as_text, 2) ~ '[{[]' then
+    if strpos(as_text, '[') > 0 or strpos(substr(as_text, 2), '{') > 0 then
         nested := private.nested_field(event);
     end if;
     moment := private.parse_moment(event ->> 'touched_at', time_zone);
