@@ -125,17 +125,6 @@ select private.describe_table(
 
 -- The workspace of a request
 
-create function private.role_rank(role text)
-returns integer
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select array_position(array['viewer', 'editor', 'admin', 'owner'], role)
-$$;
-comment on function private.role_rank(text) is 'viewer 1, editor 2, admin 3, owner 4; NULL for anything else.';
-
 create function private.requested_workspace()
 returns uuid
 language plpgsql
