@@ -30,46 +30,18 @@ costs as (
     group by spend.workspace_id, spend.workspace_influencer_id
 ),
 
-touched as (
-    select
-        influenced.workspace_id,
-        influenced.workspace_influencer_id,
-        revenue.revenue_minor,
-        case
-            when
-                influenced.status = 'open'
-                and opportunities.opened_on >= (select period.starts_on from period)
-                and opportunities.opened_on < (select period.ends_on from period)
-                then influenced.influenced_open_pipeline_minor
-        end as open_pipeline_minor,
-        influenced.status = 'won'
-        and opportunities.closed_on >= (select period.starts_on from period)
-        and opportunities.closed_on < (select period.ends_on from period) as is_won
-    from public.influenced_opportunities as influenced
-    inner join public.opportunities as opportunities
-        on opportunities.workspace_id = influenced.workspace_id and opportunities.id = influenced.opportunity_id
-    left join lateral (
-        select sum(events.reporting_amount_minor)::bigint as revenue_minor
-        from public.deals as deals
-        inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-        where
-            deals.workspace_id = influenced.workspace_id
-            and deals.opportunity_id = influenced.opportunity_id
-            and events.occurred_on >= (select period.starts_on from period)
-            and events.occurred_on < (select period.ends_on from period)
-    ) as revenue on true
-),
-
 influenced as (
     select
-        touched.workspace_id,
-        touched.workspace_influencer_id,
-        count(*) filter (where touched.is_won) as deals,
-        coalesce(sum(touched.open_pipeline_minor), 0)::bigint as open_pipeline_minor,
-        coalesce(sum(touched.revenue_minor), 0)::bigint as revenue_minor
-    from touched
-    where touched.is_won or touched.open_pipeline_minor is not null or touched.revenue_minor is not null
-    group by touched.workspace_id, touched.workspace_influencer_id
+        outcomes.workspace_id,
+        outcomes.label_id as workspace_influencer_id,
+        outcomes.deals,
+        outcomes.open_pipeline_minor,
+        coalesce(outcomes.revenue_minor, 0) as revenue_minor
+    from
+        public.influenced_outcomes(
+            split_by => 'influencer', since => :since::date, until => :until::date, period => :period::text
+        ) as outcomes
+    where outcomes.deals > 0 or outcomes.open_opportunities > 0 or outcomes.revenue_minor is not null
 ),
 
 named as (

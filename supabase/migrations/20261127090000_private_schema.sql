@@ -16,18 +16,21 @@ revoke all on schema private from public, anon, authenticated, service_role;
 -- Sub-millisecond bits as RFC 9562 method 3: with milliseconds only, rows of one statement land in random index order.
 create function private.uuid_v7()
 returns uuid
-language sql
+language plpgsql
 volatile
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select encode(
-        substring(int8send(clock.micros / 1000) from 3)
-        || int2send((28672 + (clock.micros % 1000) * 4096 / 1000)::smallint)
+declare
+    micros constant bigint := extract(epoch from clock_timestamp()) * 1000000;
+begin
+    return encode(
+        substring(int8send(micros / 1000) from 3)
+        || int2send((28672 + (micros % 1000) * 4096 / 1000)::smallint)
         || substring(uuid_send(gen_random_uuid()) from 9),
         'hex'
-    )::uuid
-    from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micros) as clock
+    )::uuid;
+end
 $$;
 comment on function private.uuid_v7() is
 'A version 7 UUID (RFC 9562): 48 bits of milliseconds, 12 of the fraction, 62 random. The default id of every entity. On PostgreSQL 18 the built-in uuidv7() does the same; this one also runs on 15 to 17.';

@@ -112,6 +112,10 @@ declare
     label text;
     host text := '';
 begin
+    -- Nearly every host is in normal form already.
+    if value ~ '^([a-z0-9-]*[a-z0-9][.])+[a-z][a-z0-9-]*[a-z0-9]$' and value !~ '(^|[.])-|[a-z0-9-]{64}' and length(value) <= 253 then
+        return value;
+    end if;
     value := rtrim(replace(lower(normalize(private.clean_text(value), nfkc)), '。', '.'), '.');
     if value is null or value ~ '[\u0001-\u002c\u002f\u003a-\u0060\u007b-\u00a0]' or strpos(value, '.') = 0 then
         return null;
@@ -161,20 +165,20 @@ comment on function private.normalise_email(text) is
 
 create function private.email_owner(address text)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select case
-        when parts.domain in ('gmail.com', 'googlemail.com') then replace(parts.mailbox, '.', '') || '@gmail.com'
-        else parts.mailbox || '@' || parts.domain
-    end
-    from (
-        select
-            coalesce(nullif(split_part(split_part(address, '@', 1), '+', 1), ''), split_part(address, '@', 1)) as mailbox,
-            split_part(address, '@', 2) as domain
-    ) as parts
+declare
+    domain constant text := split_part(address, '@', 2);
+    mailbox constant text := coalesce(nullif(split_part(split_part(address, '@', 1), '+', 1), ''), split_part(address, '@', 1));
+begin
+    if domain in ('gmail.com', 'googlemail.com') then
+        return replace(mailbox, '.', '') || '@gmail.com';
+    end if;
+    return mailbox || '@' || domain;
+end
 $$;
 comment on function private.email_owner(text) is
 'The mailbox an address leads to: without what follows a plus sign, and for Gmail without dots. jane+shop@acme.com is jane@acme.com.';
@@ -211,6 +215,12 @@ declare
     candidate text;
     shorter text;
 begin
+    -- Nearly every host is a name below an ending of one label: one look-up tells.
+    if cardinality(labels) = 2 and not exists (
+        select from public.public_suffixes as suffixes where suffixes.rule in (host, '!' || host, '*.' || labels[2])
+    ) then
+        return host;
+    end if;
     for place in 1..coalesce(cardinality(labels), 0) loop
         candidate := array_to_string(labels[place:], '.');
         rules := rules || array['!' || candidate, candidate, '*.' || array_to_string(labels[place + 1:], '.')];
@@ -265,9 +275,12 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return exists (
-        select from public.free_mail_domains as free_mail where free_mail.domain in (host, private.registrable_domain(host))
-    );
+    if exists (select from public.free_mail_domains as free_mail where free_mail.domain = host) then
+        return true;
+    end if;
+    -- Below a host of two labels there is no shorter domain.
+    return host ~ '[.].+[.]'
+        and exists (select from public.free_mail_domains as free_mail where free_mail.domain = private.registrable_domain(host));
 end
 $$;
 comment on function private.is_free_mail(text) is 'Whether a domain is that of a mail provider for private people.';

@@ -56,7 +56,7 @@ as $$
     select
         table_name = any(array[
             'audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search', 'influencer_search_next',
-            'workspace_influencer_search', 'monthly_totals', 'monthly_credits', 'credit_totals'
+            'workspace_influencer_search', 'monthly_totals', 'monthly_credits', 'credit_totals', 'import_rows', 'import_records'
         ])
         or (table_name like 'attribution\_%' and table_name <> 'attribution_models')
 $$;
@@ -111,6 +111,7 @@ declare
     changes jsonb := '{}'::jsonb;
     given text;
     normal text;
+    as_given jsonb;
     kind text;
     name text;
 begin
@@ -121,7 +122,10 @@ begin
         kind := tg_argv[place];
         name := tg_argv[place + 1];
         given := item ->> name;
-        continue when given is null or (tg_op = 'UPDATE' and given = former ->> name);
+        continue when given is null or (tg_op = 'UPDATE' and given = former ->> name)
+            -- Nearly every text is plain, and every word a word of its set.
+            or (kind in ('name', 'key', 'prose') and length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$')
+            or (starts_with(kind, 'one of ') and given = any(string_to_array(substr(kind, 8), ',')));
         if starts_with(kind, 'one of ') then
             normal := private.word_of_set(string_to_array(substr(kind, 8), ','), tg_argv[0], name, given, item);
         elsif starts_with(kind, 'list ') then
@@ -149,8 +153,11 @@ begin
         end if;
         -- The value as given stays beside the normal form.
         if item ? 'as_given' and kind in ('email', 'phone', 'domain', 'handle') then
-            changes := changes || jsonb_build_object('as_given', (coalesce(changes -> 'as_given', item -> 'as_given', '{}') - name)
-                || case when normal is distinct from given and normal is not null then jsonb_build_object(name, given) else '{}' end);
+            as_given := (coalesce(changes -> 'as_given', item -> 'as_given', '{}') - name)
+                || case when normal is distinct from given and normal is not null then jsonb_build_object(name, given) else '{}' end;
+            if as_given is distinct from coalesce(changes -> 'as_given', item -> 'as_given') then
+                changes := changes || jsonb_build_object('as_given', as_given);
+            end if;
         end if;
     end loop;
     return case when changes = '{}' then new else jsonb_populate_record(new, changes) end;

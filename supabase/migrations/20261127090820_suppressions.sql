@@ -62,22 +62,26 @@ select private.secure_hidden_table('private.renewed_consents');
 
 create function private.suppression_digest(type text, identity text)
 returns bytea
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select sha256(convert_to(type || ':' || lower(btrim(identity)), 'UTF8'))
+begin
+    return sha256(convert_to(type || ':' || lower(btrim(identity)), 'UTF8'));
+end
 $$;
 comment on function private.suppression_digest(text, text) is
 'How an identity is written into suppressions: its type, a colon, the identity in normal form.';
 
 create function private.identities_of(subject text, item jsonb)
 returns table (type text, identity text)
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     select found.type, found.identity
     from (
         values
@@ -89,19 +93,22 @@ as $$
         ('source', subject || '/' || (item ->> 'source') || '/' || (item ->> 'external_id')),
         ('influencer', case when subject = 'workspace_influencers' then item ->> 'influencer_id' end)
     ) as found (type, identity)
-    where found.identity is not null
+    where found.identity is not null;
+end
 $$;
 comment on function private.identities_of(text, jsonb) is
 'Values that identify the person of a row, in the forms that suppressions know: mailbox, numbers, platform ids, handles, ids of other systems. Arguments: table, row.';
 
 create function private.person_lock(workspace uuid)
 returns bigint
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select hashtextextended('people of ' || coalesce(workspace::text, 'the catalog'), 0)
+begin
+    return hashtextextended('people of ' || coalesce(workspace::text, 'the catalog'), 0);
+end
 $$;
 comment on function private.person_lock(uuid) is
 'The advisory lock that keeps erasing a person of a workspace (NULL: of the catalog) and storing people apart. Functions that store people take it shared.';
@@ -202,7 +209,7 @@ begin
     for digest_of in
         select private.suppression_digest(given.type, given.identity)
         from private.identities_of(subject, item) as given
-        where not exists (
+        where former is null or not exists (
             select from private.identities_of(subject, former) as known
             where known.type = given.type and known.identity = given.identity
         )

@@ -100,6 +100,13 @@ begin
     if jsonb_typeof(new.custom_fields) is distinct from 'object' then
         return new;
     end if;
+    if new.custom_fields = '{}' and not exists (
+        select from public.custom_field_definitions as defined
+        where
+            defined.workspace_id = new.workspace_id and defined.subject = tg_argv[0] and defined.is_required and defined.archived_at is null
+    ) then
+        return new;
+    end if;
     select
         coalesce(fields.key, definitions.key) as field,
         definitions.type,

@@ -28,11 +28,17 @@ create table public.workspace_influencers (
     custom_fields jsonb not null default '{}'
     constraint workspace_influencers_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
     as_given jsonb not null default '{}',
+    merged_into_id uuid,
     archived_at timestamptz,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     primary key (workspace_id, id),
+    constraint workspace_influencers_merged_into_id_fkey foreign key (workspace_id, merged_into_id)
+    references public.workspace_influencers (workspace_id, id) on delete cascade,
+    constraint workspace_influencers_merged_into_id_check check (
+        merged_into_id is null or (merged_into_id <> id and archived_at is not null)
+    ),
     constraint workspace_influencers_influencer_id_key unique (workspace_id, influencer_id),
     constraint workspace_influencers_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id),
@@ -45,6 +51,8 @@ where archived_at is null and (status = 'partner' or rating >= 4);
 create index workspace_influencers_private_idx on public.workspace_influencers (workspace_id, id) where influencer_id is null;
 comment on constraint workspace_influencers_identity_check on public.workspace_influencers is
 'A record is linked to the catalog and takes the name from there, or is private and has a name of its own.';
+comment on constraint workspace_influencers_merged_into_id_check on public.workspace_influencers is
+'A merged record is a redirect to another one, and archived, so that lists and searches leave it out.';
 select private.describe_table(
     'public.workspace_influencers',
     'The workspace''s own record of a person: linked to a catalog influencer, or private. Everything else in the workspace points here.',
@@ -63,6 +71,7 @@ select private.describe_table(
     phone: Private number, as E.164.
     agent_name: Manager or agency who negotiates.
     agent_email: Their address, lower case.
+    merged_into_id: The record this one turned out to be; never itself a redirect. The row is kept, archived, so that its id, name and address still lead there.
     $$
 );
 select private.describe_indexes($$

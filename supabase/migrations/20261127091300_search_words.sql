@@ -1,6 +1,18 @@
 -- Search words: the same functions cut texts and queries into words.
 --
--- Functions only.
+-- One new table, empty; functions.
+
+create table private.search_common_words (
+    word text primary key
+);
+select private.describe_table(
+    'private.search_common_words',
+    'Words that many people of the catalog have: at least ten, and one in two hundred. A search looks up each of them by itself, so that the beginning of a word leaves only rare words to read. Written by private.begin_search_rebuild() alone: documents are right for the list of their rebuild.',
+    $$
+    word: A word as private.search_text() writes it.
+    $$
+);
+select private.secure_hidden_table('private.search_common_words');
 
 -- plpgsql where SQL would do: it keeps its plan, and these run for each person of a catalog.
 
@@ -75,7 +87,7 @@ end
 $$;
 comment on function private.search_lines(text) is 'The words of a text in each of their spellings, a break between two lines: no phrase spans two.';
 
-create function private.search_document(names text, titles text, prose text, facets text[])
+create function private.search_document(names text, titles text, prose text, facets text[], common_words text[] default null)
 returns tsvector
 language plpgsql
 stable
@@ -102,15 +114,35 @@ begin
         || string_to_array(nullif('@' || array_to_string(tsvector_to_array(named), ' @'), '@'), ' ')
         || string_to_array(nullif('#' || array_to_string(tsvector_to_array(titled), ' #'), '#'), ' ')
         || string_to_array(nullif('=' || array_to_string(tsvector_to_array(stems), ' ='), '='), ' ')
+        || string_to_array(nullif('~' || array_to_string(tsvector_to_array(ts_delete(written, common_words)), ' ~'), '~'), ' ')
     );
 end
 $$;
-comment on function private.search_document(text, text, text, text[]) is
-'The document of a search row: each word as written, with positions for phrases. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own. Facet lexemes begin with a colon. No word begins with one of these signs.';
+comment on function private.search_document(text, text, text, text[], text[]) is
+'The document of a search row: each word as written, with positions for phrases. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own, ~word for words that are not among the common ones (without a list: for none). Facet lexemes begin with a colon. No word begins with one of these signs.';
 
 -- From a query to a tsquery
 
-create function private.search_word_query(word text, field text default '', is_exact boolean default false)
+create function private.search_beginning_query(beginning text, source text)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- An index reads all people of all words that begin so, which takes long for common words: those are looked up apart.
+    select case when source = 'catalog' then concat_ws(
+        ' | ', format('''~%s'':*', beginning),
+        (
+            select string_agg(format('''%s''', common.word), ' | ' order by common.word)
+            from private.search_common_words as common
+            where starts_with(common.word, beginning)
+        )
+    ) else format('''%s'':*', beginning) end
+$$;
+comment on function private.search_beginning_query(text, text) is
+'The tsquery of all words that begin so, for documents of the catalog, which set common words apart, or of private people.';
+
+create function private.search_word_query(word text, field text default '', is_exact boolean default false, source text default 'private')
 returns text
 language plpgsql
 stable
@@ -125,30 +157,31 @@ begin
     foreach spelling in array private.search_spellings(word) loop
         continue when spelling = '';
         tokens := string_to_array(spelling, ' ');
-        -- "e-mail" and a run of CJK characters are several words: a phrase whose last word may go on.
-        alternatives := alternatives || (
-            select string_agg(
-                format('''%s%s''', field, tokens.token) || case when is_exact or tokens.position < cardinality(string_to_array(spelling, ' ')) then '' else ':*' end,
-                -- Words of one field have no positions: there the words of a phrase need only all occur.
-                case when field = '' then ' <-> ' else ' & ' end order by tokens.position
-            )
-            from unnest(tokens) with ordinality as tokens (token, position)
-        );
-        if cardinality(tokens) = 1 and field = '' then
+        if cardinality(tokens) = 1 and field = '' and not is_exact then
             stem := (ts_lexize('pg_catalog.english_stem', spelling))[1];
-            -- A stem that begins with the word is found by the word's beginning already.
-            alternatives := alternatives || case
+            alternatives := alternatives || private.search_beginning_query(spelling, source) || case
                 when coalesce(stem, '') = '' then null
+                -- A stem that begins with the word is found by the word's beginning already.
                 when starts_with(stem, spelling) then format('''=%s''', stem)
                 else format('''%s'' | ''=%s''', stem, stem)
             end;
+            continue;
         end if;
+        -- "e-mail" and a run of CJK characters are several words: a phrase whose last word may go on.
+        alternatives := alternatives || (
+            select string_agg(
+                format('''%s%s''', field, parts.token) || case when is_exact or parts.place < cardinality(tokens) then '' else ':*' end,
+                -- Words of one field have no positions: there the words of a phrase need only all occur.
+                case when field = '' then ' <-> ' else ' & ' end order by parts.place
+            )
+            from unnest(tokens) with ordinality as parts (token, place)
+        );
     end loop;
     return '(' || array_to_string(array_remove(alternatives, null), ' | ') || ')';
 end
 $$;
-comment on function private.search_word_query(text, text, boolean) is
-'The tsquery of one word of a query: its spellings as prefixes, and its English stem. With a field, @ or #, as written in words of that field only; exact: not as a prefix. "()" for a word without letters and digits.';
+comment on function private.search_word_query(text, text, boolean, text) is
+'The tsquery of one word of a query: its spellings as beginnings of words, and its English stem. With a field, @ or #, as written in words of that field only; exact: as a whole word. "()" for a word without letters and digits.';
 
 create function private.search_phrase_query(phrase text, field text default '')
 returns text
@@ -169,7 +202,7 @@ $$;
 comment on function private.search_phrase_query(text, text) is
 'The tsquery of a phrase: its words as written, one after the other; in a field, all of them. NULL for a phrase without words.';
 
-create function private.search_query(query text, field text default '', is_exact boolean default false)
+create function private.search_query(query text, field text default '', is_exact boolean default false, source text default 'private')
 returns text
 language plpgsql
 stable
@@ -188,11 +221,11 @@ begin
             joins_former := cardinality(parts) > 0;
             continue;
         end if;
-        found := coalesce(private.search_phrase_query(part[2], field), private.search_word_query(part[3], field, is_exact), '()');
+        found := coalesce(private.search_phrase_query(part[2], field), private.search_word_query(part[3], field, is_exact, source), '()');
         continue when found = '()';
         if part[1] = '-' then
             -- A word that must not occur must occur nowhere, even if a field was asked for.
-            found := '!' || coalesce(private.search_phrase_query(part[2]), private.search_word_query(part[3]));
+            found := '!' || coalesce(private.search_phrase_query(part[2]), private.search_word_query(part[3], '', false, source));
         end if;
         if joins_former then
             parts[cardinality(parts)] := format('(%s | %s)', parts[cardinality(parts)], found);
@@ -204,7 +237,7 @@ begin
     return nullif(array_to_string(parts, ' & '), '');
 end
 $$;
-comment on function private.search_query(text, text, boolean) is
-'A query as people write it as a tsquery: every word must match as a prefix or by its stem, "in quotes" as a phrase, -word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
+comment on function private.search_query(text, text, boolean, text) is
+'A query as people write it as a tsquery for documents of a source: every word must match as a prefix or by its stem, "in quotes" as a phrase, -word not at all, one OR other either. With a field, @ or #, in words of that field. NULL if nothing is left to look for.';
 
 select private.revoke_execute();

@@ -168,7 +168,8 @@ select
             replace(influencers.employer, e'\n', ' '), topics.names
         ),
         concat_ws(e'\n', replace(influencers.city, e'\n', ' '), replace(influencers.bio, e'\n', ' ')),
-        described.facets || cities.facets || audience.facets
+        described.facets || cities.facets || audience.facets,
+        array(select common.word from private.search_common_words as common)
     ) as document
 from public.influencers as influencers
 left join lateral (

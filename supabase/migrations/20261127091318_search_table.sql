@@ -136,6 +136,31 @@ end
 $$;
 comment on function private.exchange_influencer_search() is 'Puts influencer_search_next in the place of influencer_search, under the same names.';
 
+create function private.choose_search_common_words()
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    people constant bigint := (select count(*) from private.search_rebuild_order);
+    every constant bigint := greatest(people / 5000, 1);
+begin
+    delete from private.search_common_words;
+    insert into private.search_common_words (word)
+    select counted.word
+    from ts_stat(format(
+        'select source.document from private.search_rebuild_order as chosen'
+        ' cross join lateral ('
+        ' select made.* from private.influencer_search_source as made where made.influencer_id = chosen.influencer_id offset 0'
+        ') as source where chosen.place %% %s = 0',
+        every
+    )) as counted
+    where counted.ndoc >= greatest(10, people / every / 200) and counted.word ~ '^[[:alnum:]]';
+end
+$$;
+comment on function private.choose_search_common_words() is
+'Writes private.search_common_words from a sample of some 5,000 people, for the documents of a rebuild.';
+
 create function private.begin_search_rebuild()
 returns xid
 language plpgsql
@@ -177,11 +202,12 @@ begin
     from public.influencer_numbers as numbers;
     alter table private.search_rebuild_order add primary key (place);
     analyze private.search_rebuild_order;
+    perform private.choose_search_common_words();
     return begun;
 end
 $$;
 comment on function private.begin_search_rebuild() is
-'First step of a rebuild: brings influencer_numbers up to date and makes an empty table beside influencer_search. Returns what private.end_search_rebuild() needs. All steps belong to one transaction.';
+'First step of a rebuild: brings influencer_numbers up to date, chooses the common words and makes an empty table beside influencer_search. Returns what private.end_search_rebuild() needs. All steps belong to one transaction.';
 select private.define_refusal(
     'rebuild_search_single', 'the search rows are being rebuilt already', '', 'Wait until that is done.', '55006'
 );

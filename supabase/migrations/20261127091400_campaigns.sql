@@ -235,8 +235,11 @@ comment on trigger require_not_excluded_inserted on public.collaborations is 'Do
 create trigger require_not_excluded_moved
 before update of status, workspace_influencer_id on public.collaborations
 for each row when (
-    (new.status in ('contacted', 'negotiating', 'contracted') and new.status <> old.status)
-    or (new.status not in ('declined', 'cancelled') and new.workspace_influencer_id <> old.workspace_influencer_id)
+    (
+        (new.status in ('contacted', 'negotiating', 'contracted') and new.status <> old.status)
+        or (new.status not in ('declined', 'cancelled') and new.workspace_influencer_id <> old.workspace_influencer_id)
+    )
+    and not private.is_running('erasing')
 )
 execute function private.require_not_excluded();
 comment on trigger require_not_excluded_moved on public.collaborations is 'Do-not-contact and block list.';

@@ -299,7 +299,7 @@ create trigger check_account
 before insert or update of
 collaboration_id, workspace_influencer_id, platform_code, influencer_account_id, workspace_influencer_account_id, status
 on public.deliverables
-for each row execute function private.require_influencers_account();
+for each row when (not private.is_running('erasing')) execute function private.require_influencers_account();
 comment on trigger check_account on public.deliverables is 'The profile belongs to the influencer and the platform.';
 
 -- Definer: it corrects rows after a change that any caller made to another row.
@@ -340,13 +340,13 @@ comment on function private.clear_accounts() is
 'Trigger: when a collaboration or a record gets another person, its deliverables keep their profile only if it belongs to that person. Argument: the column with the person.';
 create trigger clear_accounts
 after update of workspace_influencer_id on public.collaborations
-for each row when (new.workspace_influencer_id <> old.workspace_influencer_id)
+for each row when (new.workspace_influencer_id <> old.workspace_influencer_id and not private.is_running('erasing'))
 execute function private.clear_accounts('workspace_influencer_id');
 comment on trigger clear_accounts on public.collaborations is
 'Deliverables of a collaboration that gets another influencer lose the profile of the former one.';
 create trigger clear_accounts
 after update of influencer_id on public.workspace_influencers
-for each row when (new.influencer_id is distinct from old.influencer_id)
+for each row when (new.influencer_id is distinct from old.influencer_id and not private.is_running('erasing'))
 execute function private.clear_accounts('id');
 comment on trigger clear_accounts on public.workspace_influencers is
 'Deliverables lose the profile of a person whom the record no longer is about; a merge in the catalog moves the profiles.';
@@ -377,6 +377,7 @@ create trigger clear_account_moved
 before update of workspace_influencer_id, platform_code on public.workspace_influencer_accounts
 for each row when (
     (new.workspace_influencer_id, new.platform_code) is distinct from (old.workspace_influencer_id, old.platform_code)
+    and not private.is_running('erasing')
 )
 execute function private.clear_account();
 comment on trigger clear_account_moved on public.workspace_influencer_accounts is 'Deliverables stay, without the profile.';

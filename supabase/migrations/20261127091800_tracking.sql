@@ -135,7 +135,7 @@ select private.describe_table('public.tracking_links', 'Links given to influence
     utm_content: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     utm_term: As it stands in the address. Normalised when the link is made, filled from the template if left empty; a later alias does not change it.
     url: The full address, derived; never typed.
-    is_active: Whether the short link still leads anywhere.
+    is_active: Whether the short link still leads anywhere. A click on a link that does not is recorded all the same.
     canonical_source: utm_source with today's aliases applied; kept by trigger, compared with touches.
     canonical_medium: The same for utm_medium.
     canonical_campaign: The same for utm_campaign.
@@ -146,6 +146,41 @@ select private.describe_indexes($$
     tracking_links_utm_idx: Links with these UTM parameters, for a touch that arrives with nothing else (private.find_touch_keys()).
 $$);
 select private.secure_workspace_table('public.tracking_links');
+
+-- A link in a piece of content is part of the collaboration that owes the content.
+create function private.follow_deliverable()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    owner_id constant uuid := (
+        select deliverables.collaboration_id
+        from public.deliverables as deliverables
+        where deliverables.workspace_id = new.workspace_id and deliverables.id = new.deliverable_id
+    );
+begin
+    if new.collaboration_id <> owner_id and not private.is_foreign(new.workspace_id) then
+        perform private.reject('tracking_links_deliverable_collaboration', new.deliverable_id::text, owner_id::text, new.collaboration_id::text);
+    end if;
+    -- Organic content has no collaboration: its link may belong to any.
+    new.collaboration_id := coalesce(new.collaboration_id, owner_id);
+    return new;
+end
+$$;
+comment on function private.follow_deliverable() is
+'Trigger: a link to content belongs to the collaboration of that content, so that its clicks are the influencer''s.';
+select private.define_refusal(
+    'tracking_links_deliverable_collaboration',
+    'content {deliverable_id} is part of collaboration {owner_id}, not of {collaboration_id}',
+    '',
+    'Leave collaboration_id out, or name the content''s own.'
+);
+create trigger follow_deliverable
+before insert or update of deliverable_id, collaboration_id on public.tracking_links
+for each row when (new.deliverable_id is not null) execute function private.follow_deliverable();
+comment on trigger follow_deliverable on public.tracking_links is 'Link and content belong to one collaboration.';
 
 create function private.fill_utm_from_template()
 returns trigger
@@ -261,7 +296,7 @@ select private.describe_table('public.promo_codes', 'Codes that the audience of 
     campaign_id: The campaign it was made for.
     collaboration_id: The collaboration it was made for.
     discount_percent: Discount in percent; empty when the code gives something else.
-    valid_during: Days it works, end excluded.
+    valid_during: Days on which a shop accepts it, end excluded. A use on another day is recorded all the same: the code says whose it is.
 $$);
 select private.secure_workspace_table('public.promo_codes');
 

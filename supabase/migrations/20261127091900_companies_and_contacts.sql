@@ -188,9 +188,9 @@ select
         tables.name || '_merged_by_function',
         'a {kind} is merged by public.{function}(), not by writing merged_into_id',
         'The rows that refer to it have to move in the same transaction.',
-        'Have a service call public.{function}(workspace_id, duplicate_id, survivor_id).'
+        'Call public.{function}(duplicate_id, survivor_id).'
     )
-from unnest(array['contacts', 'companies']) as tables (name);
+from unnest(array['contacts', 'companies', 'workspace_influencers']) as tables (name);
 create trigger prevent_redirect_inserted
 before insert on public.contacts
 for each row when (new.merged_into_id is not null and not private.is_running('erasing'))

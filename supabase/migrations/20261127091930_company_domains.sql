@@ -298,6 +298,40 @@ select private.secure_workspace_table('public.contact_stage_changes', commands =
 select private.follow_redirects_of('public.contact_stage_changes');
 select private.make_append_only('public.contact_stage_changes', 'Append-only.');
 
+create function private.record_first_stages()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    workspaces uuid[];
+    contact_ids uuid[];
+    stages text[];
+    workspace uuid;
+    recorded_at constant timestamptz := now();
+begin
+    select array_agg(made.workspace_id order by made.id), array_agg(made.id order by made.id), array_agg(made.lifecycle_stage order by made.id)
+    into workspaces, contact_ids, stages
+    from new_rows as made
+    where made.lifecycle_stage <> 'subscriber';
+    for workspace in select distinct listed.id from unnest(workspaces) as listed (id) order by listed.id loop
+        insert into public.contact_stage_changes (workspace_id, contact_id, from_stage, to_stage, changed_at, former_duration)
+        select workspace, made.contact_id, null, made.stage, recorded_at, null
+        from unnest(workspaces, contact_ids, stages) as made (workspace_id, contact_id, stage)
+        where made.workspace_id = workspace;
+    end loop;
+    return null;
+end
+$$;
+comment on function private.record_first_stages() is
+'Trigger: writes the first stages of new contacts into public.contact_stage_changes.';
+create trigger record_stage_inserted
+after insert on public.contacts
+referencing new table as new_rows
+for each statement execute function private.record_first_stages();
+comment on trigger record_stage_inserted on public.contacts is 'The first stage, unless it is the first of all.';
+
 create function private.record_contact_stage()
 returns trigger
 language plpgsql
@@ -305,26 +339,18 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    former text;
     since timestamptz;
     changed constant timestamptz := now();
 begin
-    if tg_op = 'UPDATE' then
-        former := old.lifecycle_stage;
-        select coalesce(max(changes.changed_at), old.created_at) into since
-        from public.contact_stage_changes as changes
-        where changes.workspace_id = new.workspace_id and changes.contact_id = new.id;
-    end if;
+    select coalesce(max(changes.changed_at), old.created_at) into since
+    from public.contact_stage_changes as changes
+    where changes.workspace_id = new.workspace_id and changes.contact_id = new.id;
     insert into public.contact_stage_changes (workspace_id, contact_id, from_stage, to_stage, changed_at, former_duration)
-    values (new.workspace_id, new.id, former, new.lifecycle_stage, changed, changed - since);
+    values (new.workspace_id, new.id, old.lifecycle_stage, new.lifecycle_stage, changed, changed - since);
     return null;
 end
 $$;
-comment on function private.record_contact_stage() is 'Trigger: writes public.contact_stage_changes.';
-create trigger record_stage_inserted
-after insert on public.contacts
-for each row when (new.lifecycle_stage <> 'subscriber') execute function private.record_contact_stage();
-comment on trigger record_stage_inserted on public.contacts is 'The first stage, unless it is the first of all.';
+comment on function private.record_contact_stage() is 'Trigger: writes a change of stage into public.contact_stage_changes.';
 create trigger record_stage_updated
 after update of lifecycle_stage, became_lead_at on public.contacts
 for each row when (new.lifecycle_stage <> old.lifecycle_stage and new.merged_into_id is null)

@@ -167,7 +167,9 @@ select private.define_refusal(
 );
 create trigger require_contact_allowed
 before insert or update of type, direction, workspace_influencer_id, contact_id on public.activities
-for each row when (new.direction = 'outbound' and new.type in ('email', 'call', 'message', 'meeting'))
+for each row when (
+    new.direction = 'outbound' and new.type in ('email', 'call', 'message', 'meeting') and not private.is_running('erasing')
+)
 execute function private.require_contact_allowed();
 comment on trigger require_contact_allowed on public.activities is 'Rejects outreach to people marked do-not-contact.';
 

@@ -20,7 +20,9 @@ create type private.touch_keys as (
     utm_content text,
     utm_term text,
     referrer_host text,
-    click_channel text
+    click_channel text,
+    place_id uuid,
+    url_is_place boolean
 );
 comment on type private.touch_keys is 'The values that decide the meaning of a touch. Equal keys have the same meaning.';
 

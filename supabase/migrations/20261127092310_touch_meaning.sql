@@ -19,6 +19,8 @@ create type private.touch_findings as (
     words_influencer_id uuid,
     words_deliverable_id uuid,
     slug_campaign_id uuid,
+    place_campaign_id uuid,
+    place_influencer_id uuid,
     unknown text,
     differs text
 );
@@ -70,10 +72,12 @@ begin
     )
     select array_agg(
         row(
-            asked.type, asked.channel, asked.evidence, asked.workspace_influencer_id, asked.campaign_id, asked.deliverable_id,
+            asked.type, asked.channel, asked.evidence, coalesce(people.merged_into_id, asked.workspace_influencer_id),
+            asked.campaign_id, asked.deliverable_id,
             asked.tracking_link_id, asked.promo_code_id, asked.short_code, asked.url, asked.promo_code,
             sources.meaning, mediums.meaning, campaigns.meaning, contents.meaning, terms.meaning,
-            asked.referrer_host, asked.click_channel
+            asked.referrer_host, asked.click_channel, asked.place_id,
+            asked.url_is_place
         )::private.touch_keys
         order by asked.ordinality
     )
@@ -83,12 +87,14 @@ begin
     left join words as mediums on mediums.parameter = 'medium' and mediums.word = asked.utm_medium
     left join words as campaigns on campaigns.parameter = 'campaign' and campaigns.word = asked.utm_campaign
     left join words as contents on contents.parameter = 'content' and contents.word = asked.utm_content
-    left join words as terms on terms.parameter = 'term' and terms.word = asked.utm_term;
+    left join words as terms on terms.parameter = 'term' and terms.word = asked.utm_term
+    left join public.workspace_influencers as people
+        on people.workspace_id = canonical_keys.workspace_id and people.id = asked.workspace_influencer_id;
     return canonical;
 end
 $$;
 comment on function private.canonical_keys(uuid, private.touch_keys[]) is
-'The same keys with UTM words in one spelling and aliases followed, each different word once.';
+'The same keys with UTM words in one spelling and aliases followed, each different word once, and of a merged influencer the survivor.';
 
 create function private.campaign_of_word(workspace_id uuid, word text)
 returns uuid
@@ -159,12 +165,13 @@ begin
         code.id, code.campaign_id, code_collaboration.workspace_influencer_id, content_collaboration.campaign_id,
         coalesce(content.workspace_influencer_id, content_collaboration.workspace_influencer_id),
         words.link_id, words.campaign_id, words.workspace_influencer_id, words.deliverable_id,
-        slugs.campaign_id,
+        slugs.campaign_id, place_collaboration.campaign_id,
+        coalesce(place.workspace_influencer_id, place_collaboration.workspace_influencer_id),
         case
             when asked.tracking_link_id is not null and by_id.id is null then 'tracking_link_id'
             when asked.short_code is not null and by_code.id is null then 'short_code'
             when asked.url is not null and num_nonnulls(by_url.id, words.url_link_id, slugs.campaign_id) = 0 and words.found = 0
-                then 'url'
+                and asked.url_is_place is not true then 'url'
             when asked.promo_code_id is not null and code_by_id.id is null then 'promo_code_id'
             when asked.promo_code is not null and code_by_text.id is null then 'promo_code'
             when asked.deliverable_id is not null and content.id is null then 'deliverable_id'
@@ -225,9 +232,16 @@ begin
     left join public.collaborations as code_collaboration
         on code_collaboration.workspace_id = find_touch_keys.workspace_id and code_collaboration.id = code.collaboration_id
     left join public.deliverables as content
-        on content.workspace_id = find_touch_keys.workspace_id and content.id = asked.deliverable_id
+        on
+            content.workspace_id = find_touch_keys.workspace_id
+            -- A link in organic content has no collaboration that says whose it is.
+            and content.id = coalesce(asked.deliverable_id, case when link.collaboration_id is null then link.deliverable_id end)
     left join public.collaborations as content_collaboration
         on content_collaboration.workspace_id = find_touch_keys.workspace_id and content_collaboration.id = content.collaboration_id
+    left join public.deliverables as place
+        on place.workspace_id = find_touch_keys.workspace_id and place.id = asked.place_id
+    left join public.collaborations as place_collaboration
+        on place_collaboration.workspace_id = find_touch_keys.workspace_id and place_collaboration.id = place.collaboration_id
     left join public.campaigns as campaigns
         on campaigns.workspace_id = find_touch_keys.workspace_id and campaigns.id = asked.campaign_id
     left join public.workspace_influencers as people
@@ -259,7 +273,7 @@ begin
         from unnest(canonical) with ordinality as asked
         inner join private.find_touch_keys(resolve_touches.workspace_id, canonical) as found on found.position = asked.ordinality
     ),
-    resolved as (
+    found as (
         select
             surest.*,
             coalesce(surest.sure_campaign, case when surest.words_fit then surest.words_campaign_id end, surest.slug_campaign_id)
@@ -278,6 +292,27 @@ begin
                     as words_fit
             from surest
         ) as surest
+    ),
+    resolved as (
+        select
+            found.position, found.type, found.channel, found.evidence, found.workspace_influencer_id, found.campaign_id,
+            found.deliverable_id, found.utm_source, found.utm_medium, found.utm_campaign, found.utm_content, found.utm_term,
+            found.referrer_host, found.click_channel, found.link_campaign_id, found.link_influencer_id, found.link_deliverable_id,
+            found.code_id, found.code_campaign_id, found.code_influencer_id, found.content_campaign_id, found.content_influencer_id,
+            found.unknown, found.differs, found.link,
+            case when found.place_fits then coalesce(found.campaign, found.place_campaign_id) else found.campaign end as campaign,
+            case when found.place_fits then found.place_influencer_id else found.influencer end as influencer,
+            case when found.place_fits then found.place_id else found.content end as content
+        from (
+            select
+                found.*,
+                -- The place where something happened is weaker still: content counts if nothing else says other content, another
+                -- influencer or another campaign.
+                found.place_influencer_id is not null and found.content is null
+                and coalesce(found.influencer = found.place_influencer_id, true)
+                and coalesce(found.campaign = found.place_campaign_id, true) as place_fits
+            from found
+        ) as found
     ),
     judged as (
         select
@@ -321,7 +356,7 @@ begin
 end
 $$;
 comment on function private.resolve_touches(uuid, private.touch_keys[]) is
-'Finds the meaning of touches with these keys, from the surest key to the weakest: link (id, short code, URL), promo code, content, campaign and influencer as given, the full set of UTM words, the campaign''s slug alone. A key that is not known and keys that contradict each other are refused by name; the meaning by the surest key is returned all the same.';
+'Finds the meaning of touches with these keys, from the surest key to the weakest: link (id, short code, URL), promo code, content, campaign and influencer as given, the full set of UTM words, the campaign''s slug alone. Last comes the content at an address of the touch. A key that is not known and keys that contradict each other are refused by name; the meaning by the surest key is returned all the same.';
 select
     private.define_refusal(
         'touchpoints_' || keys.rule,

@@ -45,7 +45,7 @@ declare
 begin
     select resolved.*
     into meaning
-    from private.resolve_touches(touch.workspace_id, array[private.touch_keys_of(touch)]) as resolved;
+    from private.resolve_touches(touch.workspace_id, array[private.place_touch(touch)]) as resolved;
     if meaning.rule like '%\_fkey' then
         -- The foreign key rejects an id that does not exist in this workspace, with the same message if another one has it.
         touch.channel := coalesce(nullif(touch.channel, ''), 'other');

@@ -26,13 +26,16 @@ set search_path = pg_catalog, pg_temp
 -- the checks of foreign keys would be planned for each row.
 set plan_cache_mode = force_custom_plan
 as $$
+declare
+    has_content constant boolean := private.has_content(workspace_id);
 begin
     return query
-    with listed as materialized (
+    with arrived as materialized (
         select
             given.position, given.touch, given.keys, given.rule, given.field, given.given,
             (given.touch).source as source, (given.touch).external_id as external_id, (given.touch).contact_id as contact_id,
-            (given.touch).visitor_id as visitor_id, (given.touch).user_agent as user_agent, known.id as known_id
+            (given.touch).visitor_id as visitor_id, (given.touch).user_agent as user_agent, known.id as known_id,
+            (given.touch).url as url, (given.touch).referrer as referrer, (given.touch).page_url as page_url
         from unnest(events) as given
         left join lateral (
             select touchpoints.id
@@ -43,6 +46,31 @@ begin
                 and touchpoints.external_id = (given.touch).external_id
             limit 1
         ) as known on true
+    ),
+    places as materialized (
+        select found.url, found.deliverable_id
+        from private.content_at(
+            judge_touches.workspace_id,
+            (
+                select array_agg(given.url)
+                from arrived cross join lateral (values (arrived.url), (arrived.referrer), (arrived.page_url)) as given (url)
+                where has_content and arrived.rule is null and arrived.known_id is null
+            )
+        ) as found
+        where has_content
+    ),
+    listed as materialized (
+        select
+            arrived.position, arrived.touch, arrived.rule, arrived.field, arrived.given, arrived.source, arrived.external_id,
+            arrived.contact_id, arrived.visitor_id, arrived.user_agent, arrived.known_id,
+            case
+                when num_nonnulls(clicked.deliverable_id, referring.deliverable_id, landed.deliverable_id) = 0 then arrived.keys
+                else private.keys_at(arrived.keys, clicked.deliverable_id, coalesce(referring.deliverable_id, landed.deliverable_id))
+            end as keys
+        from arrived
+        left join places as clicked on clicked.url = arrived.url
+        left join places as referring on referring.url = arrived.referrer
+        left join places as landed on landed.url = arrived.page_url
     ),
     kinds as materialized (
         select asked.keys, row_number() over () as kind

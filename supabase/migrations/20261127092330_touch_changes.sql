@@ -12,6 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     changed integer;
+    has_content constant boolean := private.has_content(workspace_id);
 begin
     with stored as materialized (
         select private.as_said(touchpoints) as touch
@@ -21,8 +22,30 @@ begin
             and touchpoints.id = any(touch_ids)
             and touchpoints.given is not null
     ),
+    places as materialized (
+        select found.url, found.deliverable_id
+        from private.content_at(
+            resolve_again.workspace_id,
+            (
+                select array_agg(given.url)
+                from stored
+                cross join lateral (
+                    values ((stored.touch).url), ((stored.touch).referrer), ((stored.touch).page_url)
+                ) as given (url)
+                where has_content
+            )
+        ) as found
+    ),
     keyed as materialized (
-        select (stored.touch).id as id, private.touch_keys_of(stored.touch) as keys from stored
+        select
+            (stored.touch).id as id,
+            private.keys_at(
+                private.touch_keys_of(stored.touch), clicked.deliverable_id, coalesce(referring.deliverable_id, landed.deliverable_id)
+            ) as keys
+        from stored
+        left join places as clicked on clicked.url = (stored.touch).url
+        left join places as referring on referring.url = (stored.touch).referrer
+        left join places as landed on landed.url = (stored.touch).page_url
     ),
     kinds as materialized (
         select asked.keys, row_number() over () as kind from (select distinct keyed.keys from keyed) as asked
@@ -88,6 +111,11 @@ begin
             return null;
         end if;
         rows := rows || old_part;
+    elsif tg_argv[0] = 'deliverables' then
+        -- New content has touches already only if they came from its address.
+        select coalesce(jsonb_agg(element), '[]') into rows
+        from jsonb_array_elements(rows) as element
+        where element ->> 'published_url' is not null;
     end if;
     for workspace in
         select distinct (element ->> 'workspace_id')::uuid
@@ -124,7 +152,7 @@ as $$
             'canonical_medium', 'canonical_campaign', 'canonical_content', 'canonical_term'
         ]
         when 'promo_codes' then array['campaign_id', 'collaboration_id', 'code']
-        when 'deliverables' then array['collaboration_id', 'workspace_influencer_id']
+        when 'deliverables' then array['collaboration_id', 'workspace_influencer_id', 'published_url']
         when 'collaborations' then array['campaign_id', 'workspace_influencer_id']
         when 'campaigns' then array['slug']
         when 'utm_aliases' then array['parameter', 'alias', 'canonical']
@@ -172,6 +200,48 @@ begin
 end
 $$;
 comment on function private.respell_links(uuid, jsonb) is 'Updates the canonical words of links after a change of aliases.';
+
+create function private.touches_at_content(workspace_id uuid, content jsonb)
+returns bigint[]
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- Where it is and where it was, and the part that every spelling of the address has.
+    addresses constant text[] := array(
+        select distinct private.content_address(element ->> 'published_url')
+        from jsonb_array_elements(content) as element
+        where private.content_address(element ->> 'published_url') is not null
+    );
+    ends constant text := (
+        select string_agg(distinct private.quote_pattern(substring(listed.address from '[^/]+$')), '|') from unnest(addresses) as listed (address)
+    );
+    since constant timestamptz := (
+        select min((element ->> 'published_at')::timestamptz) - interval '1 day' from jsonb_array_elements(content) as element
+    );
+begin
+    if addresses = '{}' then
+        return '{}';
+    end if;
+    return array(
+        select touchpoints.id
+        from public.touchpoints as touchpoints
+        where
+            touchpoints.workspace_id = touches_at_content.workspace_id
+            and touchpoints.touched_at >= since
+            and touchpoints.given is not null
+            and concat_ws(' ', touchpoints.url, touchpoints.referrer, touchpoints.page_url) ~ ends
+            and exists (
+                select from unnest(array[touchpoints.url, touchpoints.referrer, touchpoints.page_url]) as given (url)
+                where private.content_address(given.url) = any(addresses)
+            )
+    );
+end
+$$;
+comment on function private.touches_at_content(uuid, jsonb) is
+'Touches with an address of these pieces of content, as they were and as they are: it reads the touches since they were published.';
 
 create function private.touches_concerned(workspace_id uuid, subject text, changed jsonb)
 returns bigint[]
@@ -227,7 +297,7 @@ begin
         collaborations := ids;
         ids := '{}';
     end if;
-    return array(
+    return private.touches_at_content(touches_concerned.workspace_id, case when subject = 'deliverables' then changed end) || array(
         select touchpoints.id from public.touchpoints as touchpoints
         where touchpoints.workspace_id = touches_concerned.workspace_id and touchpoints.utm_campaign = any(words)
         union
@@ -286,9 +356,9 @@ begin
         'utm_aliases', 'channel_rules', 'tracking_links', 'promo_codes', 'deliverables', 'collaborations', 'campaigns'
     ] loop
         foreach command in array array['insert', 'update', 'delete'] loop
-            -- New content and collaborations have no touches yet, and what is deleted has none left.
-            continue when subject in ('promo_codes', 'deliverables', 'collaborations') and command <> 'update'
-                or subject in ('campaigns', 'tracking_links') and command = 'delete';
+            -- New collaborations have no touches yet, and what is deleted has none left.
+            continue when subject in ('promo_codes', 'collaborations') and command <> 'update'
+                or subject in ('campaigns', 'tracking_links', 'deliverables') and command = 'delete';
             execute format(
                 'create trigger resolve_again_%1$s after %1$s on public.%2$I referencing %3$s '
                 'for each statement execute function private.resolve_again_when_changed(%2$L)',

@@ -21,7 +21,9 @@ comment on function private.lock_contact_merges(uuid) is
 create table private.merge_records (
     workspace_id uuid not null references public.workspaces (id) on delete cascade,
     id uuid not null default private.uuid_v7(),
-    subject text not null constraint merge_records_subject_check check (subject in ('contacts', 'companies')),
+    subject text not null constraint merge_records_subject_check check (
+        subject in ('contacts', 'companies', 'workspace_influencers')
+    ),
     duplicate_id uuid not null,
     survivor_id uuid not null,
     duplicate_before jsonb not null,
@@ -35,8 +37,8 @@ create table private.merge_records (
 );
 create unique index merge_records_duplicate_key on private.merge_records (workspace_id, subject, duplicate_id) where undone_at is null;
 comment on index private.merge_records_duplicate_key is 'The merge to undo (private.undo_merge()); a duplicate is merged once at a time.';
-select private.describe_table('private.merge_records', 'Changes of each merge of contacts or companies, so that it can be undone. Erasing a person deletes the rows about them.', $$
-    subject: contacts or companies.
+select private.describe_table('private.merge_records', 'Changes of each merge of contacts, companies or influencers of a workspace, so that it can be undone. Erasing a person deletes the rows about them.', $$
+    subject: contacts, companies or workspace_influencers.
     duplicate_id: The row that became a redirect.
     survivor_id: The row it was merged into.
     duplicate_before: The duplicate as it was.
@@ -49,7 +51,8 @@ select private.describe_table('private.merge_records', 'Changes of each merge of
 $$);
 select private.secure_hidden_table('private.merge_records');
 
--- Every foreign key to contacts or companies, so that a new table cannot be forgotten. Append-only history stays where it was made.
+-- Every foreign key to the table, so that a new one cannot be forgotten. Append-only history stays where it was made. What moves is
+-- no new outreach and no new work, so the rules about those are left out, as in an erasure.
 create function private.move_references(workspace_id uuid, target regclass, from_id uuid, to_id uuid)
 returns jsonb
 language plpgsql
@@ -61,6 +64,7 @@ declare
     removed jsonb;
     moves jsonb := '[]'::jsonb;
 begin
+    perform private.begin_operation('erasing');
     for reference in
         select
             keys.conrelid::regclass as child,
@@ -89,7 +93,7 @@ begin
             and keys.contype = 'f'
             and cardinality(keys.conkey) = 2
             and keys.conparentid = 0
-            and fields.attname <> 'merged_into_id'
+            and fields.attname not in ('merged_into_id', 'id')
             and not exists (
                 select from pg_catalog.pg_trigger as triggers where triggers.tgrelid = keys.conrelid and triggers.tgname = 'prevent_change'
             )
@@ -119,11 +123,12 @@ begin
             'table', reference.child::text, 'column', reference.column_name, 'ids', ids, 'removed', removed
         );
     end loop;
+    perform private.end_operation('erasing');
     return moves;
 end
 $$;
 comment on function private.move_references(uuid, regclass, uuid, uuid) is
-'Makes every row that refers to one contact or company refer to another. If both have the same row, that of the survivor stays. Returns the rows that moved and those that were removed.';
+'Makes every row that refers to one record refer to another of the same table. If both have the same row, that of the survivor stays. Returns the rows that moved and those that were removed.';
 
 -- A link's key is what it links, and a key never changes: the survivor takes a link of their own, unless they have one already.
 create function private.move_links(
@@ -155,7 +160,7 @@ begin
 end
 $$;
 comment on function private.move_links(regclass, text, text[], uuid, uuid, uuid, jsonb) is
-'Moves the links of one contact or company to another: those that keys name, or all. Where both have the same link, the link of the other stays.';
+'Moves the links of one record to another: those that keys name, or all. Where both have the same link, the link of the other stays.';
 
 create function private.restore_row(target regclass, workspace_id uuid, row_id uuid, patch jsonb)
 returns void
@@ -257,7 +262,7 @@ select
         'Read public.{subject}.',
         '23503'
     )
-from unnest(array['contacts', 'companies']) as tables (name);
+from unnest(array['contacts', 'companies', 'workspace_influencers']) as tables (name);
 select
     private.define_refusal(
         tables.name || '_merge_done',
@@ -265,13 +270,13 @@ select
         'It was merged into {merged_into_id}, which has what it had.',
         'Merge {merged_into_id} if that is a duplicate too.'
     )
-from unnest(array['contacts', 'companies']) as tables (name);
+from unnest(array['contacts', 'companies', 'workspace_influencers']) as tables (name);
 select
     private.define_refusal(
         tables.name || '_merge_itself',
         'a row of {subject} cannot be merged into itself',
         '{survivor_id} was merged into {duplicate_id} before.'
     )
-from unnest(array['contacts', 'companies']) as tables (name);
+from unnest(array['contacts', 'companies', 'workspace_influencers']) as tables (name);
 
 select private.revoke_execute();

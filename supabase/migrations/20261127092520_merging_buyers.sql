@@ -134,13 +134,14 @@ declare
     workspace constant uuid := private.workspace_to_change('editor', 'merge', subject, requested);
 begin
     perform private.require_read_committed();
-    if subject = 'contacts' then
-        return private.merge_contacts(workspace, duplicate_id, survivor_id);
-    end if;
-    return private.merge_companies(workspace, duplicate_id, survivor_id);
+    return case subject
+        when 'contacts' then private.merge_contacts(workspace, duplicate_id, survivor_id)
+        when 'companies' then private.merge_companies(workspace, duplicate_id, survivor_id)
+        else private.merge_people(workspace, duplicate_id, survivor_id)
+    end;
 end
 $$;
-comment on function private.merge(text, uuid, uuid, uuid) is 'Implements public.merge_contacts() and public.merge_companies(), after asking what the caller may change.';
+comment on function private.merge(text, uuid, uuid, uuid) is 'Implements public.merge_contacts(), public.merge_companies() and public.merge_workspace_influencers(), after asking what the caller may change.';
 
 create function public.merge_contacts(duplicate_id uuid, survivor_id uuid, workspace_id uuid default null)
 returns uuid

@@ -17,6 +17,9 @@ declare
     current_row jsonb;
 begin
     perform private.lock_contact_merges(workspace);
+    if subject = 'workspace_influencers' then
+        perform private.lock_meaning_of_people(workspace, duplicate_id, null);
+    end if;
     select records.* into done
     from private.merge_records as records
     where
@@ -74,7 +77,7 @@ select
         '',
         '23503'
     )
-from unnest(array['contacts', 'companies']) as tables (name);
+from unnest(array['contacts', 'companies', 'workspace_influencers']) as tables (name);
 select
     private.define_refusal(
         tables.name || '_merge_last',
@@ -82,7 +85,7 @@ select
         'It is part of {merged_into_id} now.',
         'Undo that merge first.'
     )
-from unnest(array['contacts', 'companies']) as tables (name);
+from unnest(array['contacts', 'companies', 'workspace_influencers']) as tables (name);
 
 create function public.undo_contact_merge(duplicate_id uuid, workspace_id uuid default null)
 returns uuid

@@ -158,6 +158,13 @@ begin
             private.email_owner(relations.email) in (select private.known_identities(erasure, 'email'))
             or relations.influencer_id in (select private.catalog_records_of(erasure))
         union
+        select 'workspace_influencers', same.workspace_id, same.id
+        from private.erasure_rows as people
+        inner join public.workspace_influencers as known on known.workspace_id = people.workspace_id and known.id = people.row_id
+        inner join public.workspace_influencers as same
+            on same.workspace_id = known.workspace_id and coalesce(same.merged_into_id, same.id) = coalesce(known.merged_into_id, known.id)
+        where people.erasure_id = erasure and people.subject = 'workspace_influencers'
+        union
         select 'workspace_influencers', accounts.workspace_id, accounts.workspace_influencer_id
         from public.workspace_influencer_accounts as accounts
         where
@@ -221,7 +228,7 @@ begin
                 and events.row_id = people.row_id::text
         where people.erasure_id = erasure
         union
-        select records.duplicate_before ->> 'full_name'
+        select coalesce(records.duplicate_before ->> 'full_name', records.duplicate_before ->> 'name')
         from private.erasure_rows as people
         inner join private.merge_records as records
             on records.workspace_id = people.workspace_id and people.row_id in (records.duplicate_id, records.survivor_id)

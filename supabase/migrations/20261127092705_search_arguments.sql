@@ -86,9 +86,11 @@ begin
     select array_agg(words.code), array_agg(words.label)
     into codes, labels
     from private.search_list(list, workspace) as words;
-    if given is null or given <> all(coalesce(codes, '{}')) then
+    if codes is null then
+        perform private.reject('search_list_empty', filter, given, replace(list, '_', ' '));
+    elsif given is null or given <> all(codes) then
         perform private.reject(
-            'search_word_known', filter, given, replace(list, '_', ' '), coalesce(cardinality(codes), 0)::text,
+            'search_word_known', filter, given, replace(list, '_', ' '), cardinality(codes)::text,
             coalesce(private.nearest_words(given, codes, labels), array_to_string(codes[:10], ', '))
         );
     end if;
@@ -100,6 +102,13 @@ select private.define_refusal(
     'filter "{filter}": "{given}" is not one of the {list}',
     'There are {count}.',
     'Use one such as: {words}.',
+    '22023'
+);
+select private.define_refusal(
+    'search_list_empty',
+    'filter "{filter}": "{given}" is not one of the {list}, for there are none',
+    'The workspace has no {list} yet, or the request names no workspace.',
+    'Leave the filter out, or name a workspace that has {list}.',
     '22023'
 );
 
@@ -123,6 +132,28 @@ select private.define_refusal(
     'filter "{filter}" must be of JSON type {expected}, not {type}',
     'Given: {given}.',
     'Leave out a filter without a value, and write one word as an array of one: ["saas"]. public.search_influencers() lists the types.',
+    '22023'
+);
+
+create function private.require_search_text(filter text, given jsonb)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform private.require_search_type(filter, given, 'string');
+    if length(given #>> '{}') > 500 then
+        perform private.reject('search_text_long', filter, length(given #>> '{}')::text, left(given #>> '{}', 50));
+    end if;
+end
+$$;
+comment on function private.require_search_text(text, jsonb) is 'Rejects a filter that is no text, or so long that nobody typed it.';
+select private.define_refusal(
+    'search_text_long',
+    'filter "{filter}" has {count} characters; at most 500 are read',
+    'Given: {given}…',
+    'Search for the words that matter.',
     '22023'
 );
 

@@ -82,7 +82,7 @@ begin
         if item ? 'at_least' and dimension not in ('seniority', 'company_size', 'age_band') then
             perform private.reject('search_audience_level', dimension, item::text);
         end if;
-        perform private.require_search_type('audience.value', coalesce(item -> 'value', item -> 'at_least'), 'string');
+        perform private.require_search_text('audience.value', coalesce(item -> 'value', item -> 'at_least'));
         if dimension = 'city' then
             perform private.require_search_city('audience', item ->> 'value', ':audience:city=%s:0', workspace);
         else
@@ -253,7 +253,7 @@ select private.define_refusal(
     '22023'
 );
 
-create function private.require_search_filter(filter record, given jsonb, workspace uuid)
+create function private.require_search_filter(filter record, given jsonb, workspace uuid, depth integer)
 returns void
 language plpgsql
 stable
@@ -264,7 +264,7 @@ declare
 begin
     case filter.type
         when 'text' then
-            perform private.require_search_type(filter.name, given, 'string');
+            perform private.require_search_text(filter.name, given);
             if (
                 (filter.name = 'query' and private.search_query(given #>> '{}') is null)
                 or private.search_text(given #>> '{}') = ''
@@ -280,7 +280,7 @@ begin
                 perform private.reject('search_words_empty', filter.name);
             end if;
             for word in select words.word from jsonb_array_elements(given) as words (word) loop
-                perform private.require_search_type(filter.name, word, 'string');
+                perform private.require_search_text(filter.name, word);
                 if filter.type = 'cities' then
                     perform private.require_search_city(filter.name, word #>> '{}', ':city:%s', workspace);
                 else
@@ -305,14 +305,14 @@ begin
                 perform private.reject('search_alternatives', given::text);
             end if;
             for word in select words.word from jsonb_array_elements(given) as words (word) loop
-                perform private.require_search_filters(word, workspace, true);
+                perform private.require_search_filters(word, workspace, depth + 1);
             end loop;
         else
-            perform private.require_search_filters(given, workspace, true);
+            perform private.require_search_filters(given, workspace, depth + 1);
     end case;
 end
 $$;
-comment on function private.require_search_filter(record, jsonb, uuid) is 'Rejects one filter that has the wrong form or cannot match.';
+comment on function private.require_search_filter(record, jsonb, uuid, integer) is 'Rejects one filter that has the wrong form or cannot match.';
 select private.define_refusal(
     'search_text_empty',
     'filter "{name}" has no word to look for',
@@ -335,7 +335,7 @@ select private.define_refusal(
     '22023'
 );
 
-create function private.require_search_filters(filters jsonb, workspace uuid, is_nested boolean default false)
+create function private.require_search_filters(filters jsonb, workspace uuid, depth integer default 0)
 returns void
 language plpgsql
 stable
@@ -344,15 +344,20 @@ as $$
 declare
     filter record;
 begin
+    if depth = 0 and length(filters::text) > 50000 then
+        perform private.reject('search_filters_long', length(filters::text)::text);
+    elsif depth > 8 then
+        perform private.reject('search_filters_deep');
+    end if;
     perform private.require_search_keys(
         'filters', filters, (select array_agg(known.name) from private.search_filters() as known)
     );
     -- An empty object inside any or not would match everybody.
-    if is_nested and filters = '{}' then
+    if depth > 0 and filters = '{}' then
         perform private.reject('search_alternatives_empty');
     end if;
     for filter in select known.* from private.search_filters() as known where filters ? known.name loop
-        perform private.require_search_filter(filter, filters -> filter.name, workspace);
+        perform private.require_search_filter(filter, filters -> filter.name, workspace, depth);
         if filter.name like '%\_min' then
             perform private.require_search_order(
                 regexp_replace(filter.name, '_min$', ''), filters -> filter.name,
@@ -362,8 +367,22 @@ begin
     end loop;
 end
 $$;
-comment on function private.require_search_filters(jsonb, uuid, boolean) is
+comment on function private.require_search_filters(jsonb, uuid, integer) is
 'Raises an error that names the filter, what is wrong with it and the nearest words. A search can use filters that pass.';
+select private.define_refusal(
+    'search_filters_long',
+    'the filters of a search are too long',
+    'They have {count} characters; at most 50,000 are read.',
+    'Put people in a list and filter by the list.',
+    '22023'
+);
+select private.define_refusal(
+    'search_filters_deep',
+    'filters "any" and "not" are nested too deeply',
+    'At most eight of them can be inside each other.',
+    'Write the same with fewer levels.',
+    '22023'
+);
 select private.define_refusal(
     'search_alternatives_empty',
     'filters inside "any" and "not" cannot be empty',

@@ -21,7 +21,7 @@ begin
     for filter in select known.* from private.search_filters() as known where filters ? known.name loop
         given := filters -> filter.name;
         found := case
-            when filter.name = 'query' then array[private.search_query(given #>> '{}'), null]
+            when filter.name = 'query' then array[private.search_query(given #>> '{}', '', false, source), null]
             when filter.name = 'verified' or filter.list in ('platforms', 'topics', 'industries', 'countries', 'languages')
                 then array[private.search_facet_query(filter.name, given), null]
             when filter.type = 'cities' then array[

@@ -2,7 +2,8 @@
 --
 -- Functions only. PostgreSQL multiplies frequencies: two common words that never meet look as if they met often, and it would
 -- walk a million rows for a page that never fills. So a search decides itself what to read:
---   walk   looks through the best rows in order, a bounded number; counts only if it fills the page, else it is forgotten
+--   walk   looks through the best rows in order; counts only if it fills the page, else it is forgotten. A short walk tells
+--          how long one would have to be; a step says how long it is at first and at most
 --   next   the text index of one band of followers, the largest first: few people, then more
 --   all    the text index of every band, or what the planner finds best; the page is cut from all of it
 
@@ -37,7 +38,7 @@ as $$
 $$;
 comment on function private.search_from(text) is 'The rows that conditions refer to: person and numbers.';
 
-create function private.search_walk(conditions text, bounds text, sorted text, value text, direction text, length integer)
+create function private.search_walk(conditions text, bounds text, sorted text, value text, direction text, first integer, most integer)
 returns jsonb
 language sql
 immutable
@@ -48,16 +49,17 @@ as $$
         private.search_select(
             'catalog',
             format(
-                '(select numbers.* from public.influencer_numbers as numbers where %s order by %s %s, numbers.influencer_id %3$s limit %s) as numbers'
+                '(select numbers.* from public.influencer_numbers as numbers where %s order by %s %s, numbers.influencer_id %3$s limit $2) as numbers'
                 ' inner join public.influencer_search as person on person.influencer_id = numbers.influencer_id',
-                bounds, sorted, direction, length
+                bounds, sorted, direction
             ),
             conditions, sorted, value, direction
-        )
+        ),
+        first, most
     )
 $$;
-comment on function private.search_walk(text, text, text, text, text, integer) is
-'The step that looks through the best rows within bounds, at most length of them.';
+comment on function private.search_walk(text, text, text, text, text, integer, integer) is
+'The step that looks through the best rows within bounds; $2: how many of them.';
 
 create function private.search_bands_steps(
     type text, query text, conditions text, sorted text, value text, direction text, lowest bigint, highest bigint
@@ -122,7 +124,7 @@ begin
             );
         end if;
         return jsonb_build_array(
-            private.search_walk(conditions, bounds, sorted, value, direction, 1000),
+            private.search_walk(conditions, bounds, sorted, value, direction, 200, 5000),
             jsonb_build_array('all', private.search_select('catalog', private.search_from('catalog'), conditions, sorted, value, direction))
         );
     end if;
@@ -133,7 +135,8 @@ begin
     return jsonb_build_array(
         private.search_walk(
             format('person.document @@ %L::tsquery and %s', wanted[1], conditions), bounds, sorted, value, direction,
-            case sort when 'followers' then 150 else 3000 end
+            -- Instead of a walk in order of followers one band is read, else all of them.
+            case sort when 'followers' then 150 else 500 end, case sort when 'followers' then 1500 else 6000 end
         )
     )
     || private.search_bands_steps(
@@ -192,7 +195,7 @@ begin
             steps := steps || jsonb_build_array(
                 private.search_walk(
                     format('person.document @@ %L::tsquery and %s', query, conditions),
-                    beyond, 'numbers.followers', format('%s * 1e16 + numbers.followers + 1', score), direction, 150
+                    beyond, 'numbers.followers', format('%s * 1e16 + numbers.followers + 1', score), direction, 150, 600
                 )
             );
         end if;
@@ -222,9 +225,9 @@ declare
 begin
     for rate in select * from private.search_price_limits(asked, workspace, today) as limits loop
         lists := lists || format(
-            '(select rates.influencer_id, %s::numeric as price, row_number() over (order by rates.amount_minor) = 500 as is_last'
+            '(select rates.influencer_id, %s::numeric as price, row_number() over (order by rates.amount_minor) = $2 as is_last'
             ' from (select rates.* from public.influencer_rates as rates where rates.currency_code = %L and rates.amount_minor >= %s%s%s'
-            ' order by rates.amount_minor limit 500) as rates)',
+            ' order by rates.amount_minor limit $2) as rates)',
             format('div(2 * rates.amount_minor * %s + %s, 2 * %s)', rate.numerator, rate.denominator, rate.denominator),
             rate.currency_code,
             greatest(floor(-coalesce((page ->> 'value')::numeric, 0) * rate.denominator / rate.numerator) - 1, 0),
@@ -251,13 +254,14 @@ begin
                     ' and (select coalesce(min(cheapest.price), 9e18) from cheapest where cheapest.is_last) >= -priced.value',
                     'priced.value', 'priced.value', 'desc'
                 )
-            )
+            ),
+            60, 500
         )
     );
 end
 $$;
 comment on function private.search_price_walk(jsonb, uuid, text, text, jsonb) is
-'The step that looks through the 500 lowest prices of each currency.';
+'The step that looks through the lowest prices of each currency; $2: how many of each.';
 
 create function private.search_steps(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
 returns jsonb
@@ -315,7 +319,7 @@ begin
 end
 $$;
 comment on function private.search_steps(jsonb, uuid, text, jsonb, jsonb) is
-'The steps that find a page in the catalog: [type, statement], in order.';
+'The steps that find a page in the catalog, in order: [type, statement]; of a walk also how long it is at first and at most.';
 
 create function private.search_value(source text, filters jsonb, workspace uuid, sort text)
 returns text

@@ -47,17 +47,29 @@ declare
     is_backward constant boolean := (plan ->> 'is_backward')::boolean;
     last_value numeric;
     step jsonb;
+    missing integer;
+    length integer;
+    is_done boolean;
 begin
     for step in select steps.step from jsonb_array_elements(plan -> 'steps') as steps (step) loop
         exit when step ->> 0 <> 'all' and cardinality(all_ids) >= wanted;
-        execute format('select array_agg(page.id), array_agg(page.value) from (%s) as page', step ->> 1)
-        into found_ids, found_values
-        using case step ->> 0 when 'all' then wanted else wanted - cardinality(all_ids) end;
-        -- A walk that did not fill the page saw only some of the matches.
-        continue when found_ids is null or step ->> 0 = 'walk' and cardinality(all_ids) + cardinality(found_ids) < wanted;
+        missing := wanted - case step ->> 0 when 'all' then 0 else cardinality(all_ids) end;
+        length := step ->> 2;
+        loop
+            execute format('select array_agg(page.id), array_agg(page.value) from (%s) as page', step ->> 1)
+            into found_ids, found_values
+            using missing, length;
+            is_done := step ->> 0 = 'walk' and cardinality(found_ids) = missing;
+            exit when is_done or step ->> 0 <> 'walk';
+            -- Half as long again as it had to be if matches went on as they began; a walk without any is given up.
+            length := ceil(1.5 * length * missing / coalesce(cardinality(found_ids), 0.1));
+            found_ids := null;
+            found_values := null;
+            exit when length > (step ->> 3)::integer;
+        end loop;
         all_ids := all_ids || found_ids;
         all_values := all_values || found_values;
-        exit when step ->> 0 = 'walk';
+        exit when is_done;
     end loop;
     if cardinality(all_ids) >= wanted then
         last_value := (

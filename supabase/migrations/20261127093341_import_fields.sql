@@ -124,6 +124,7 @@ select private.define_import_target('influencers', $$
     name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name, talent; Name of the person; the handle if not given.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, instagram handle; Handle on that platform, or address of the profile.
+    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile; Address of the profile.
     followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers; Followers or subscribers.
     engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent; Engagements per follower and post; 3.2 % or 0.032.
@@ -142,13 +143,24 @@ select private.define_import_target('influencers', $$
     country: workspace_influencers.country_code word country; location, country code, location country, influencer country; Where they are.
     email: workspace_influencers.email email; e mail, contact email, email address, business email, public email; Private address.
     phone: workspace_influencers.phone phone; phone number, telephone, mobile; Private number.
-    topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests, tags; Topics, with commas or semicolons between.
+    topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests; Topics, with commas or semicolons between.
     languages: workspace_influencer_languages.language_code list language; language, content language, languages spoken, speaks; Languages, with commas or semicolons between.
+    tags: tags.name list label; tag, label, labels; Labels of the workspace, with commas or semicolons between; new ones are made.
+    lists: lists.name list list; list, list name, shortlist, in lists; Lists of the workspace, with commas or semicolons between; new ones are made.
     status: workspace_influencers.status word status; relationship, relationship status, stage; discovered, contacted, in_conversation, negotiating, partner, paused or rejected.
     rating: workspace_influencers.rating integer; score, stars; The workspace's own judgement, 1 to 5.
     agent_name: workspace_influencers.agent_name text; agent, manager, agency, management; Manager or agency who negotiates.
     agent_email: workspace_influencers.agent_email email; manager email, agency email, management email; Their address.
     owner: workspace_influencers.owner_id word member; owner email, owner name, account manager; Member who is responsible: e-mail address or name.
+$$);
+select private.define_import_target('audience', $$
+    influencer: workspace_audience_segments.workspace_influencer_id reference workspace_influencers !; creator, influencer name, name, handle, username, influencer handle; The influencer: handle, e-mail address or name.
+    platform: workspace_audience_segments.platform_code word platform !; network, social network, channel; Platform of the profile.
+    dimension: workspace_audience_segments.dimension word dimension !; breakdown, audience dimension, segment, category, demographic; country, language, city, industry, job_function, seniority, company_size, age_band, gender or interest.
+    value: workspace_audience_segments.value text !; code, segment value, bucket, group, audience value; Value in that dimension, such as Germany or 25-34.
+    share: workspace_audience_segments.share share !; percent, percentage, weight, audience share, audience percent; Part of the followers; 34 % or 0.34.
+    source: workspace_audience_segments.source text; provider; Who measured it; the source of the import if not given.
+    captured_at: workspace_audience_segments.captured_at moment; date, measured on, captured on, as of, report date; When it was measured.
 $$);
 select private.define_import_target('campaigns', $$
     name: campaigns.name text !; campaign, campaign name, title; Name of the campaign.
@@ -173,9 +185,9 @@ select private.define_import_target('collaborations', $$
     disclosure: collaborations.disclosure word status; ad disclosure; paid_partnership, gifted, affiliate, employee or none.
 $$);
 select private.define_import_target('deliverables', $$
-    campaign: deliverables.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
-    influencer: deliverables.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle; The influencer: handle, e-mail address or name.
-    title: deliverables.title text !; content, name, post, content title; Working title.
+    campaign: deliverables.campaign_id reference campaigns; campaign name, campaign slug; The campaign: name or slug. Without one it is organic content: published, without a collaboration.
+    influencer: deliverables.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, author, username; The influencer: handle, e-mail address or name.
+    title: deliverables.title text; content, name, post, content title, caption; Working title; the address if not given.
     type: deliverables.deliverable_type_code word deliverable_type !; content type, deliverable type, format; Kind of content.
     platform: deliverables.platform_code word platform !; network, channel; Where it appears.
     status: deliverables.status word status; state; planned, in_production, submitted, changes_requested, approved, published or cancelled.
@@ -258,9 +270,9 @@ select private.define_import_target('touches', $$
     contact: touchpoints.contact_id reference contacts; contact id, email, contact email, user email; The contact: id or mail address.
     visitor_id: touchpoints.visitor_id text; client id, anonymous id, user pseudo id, cookie id, identity hash, visitor, effective user id; Anonymous id of the visitor.
     channel: touchpoints.channel word status; default channel group, channel group, channel grouping; Channel, if the source says it.
-    url: touchpoints.url text; link, short link, clicked url; Address that was clicked.
+    url: touchpoints.url text; link, clicked url; Address that was clicked.
     page_url: touchpoints.page_url text; page, page location, landing page, landing page url; Page they landed on.
-    short_code: touchpoints.short_code text; key, link key, back half; Second part of the short link.
+    short_code: touchpoints.short_code text; short link, short url, bitlink, key, link key, back half; Short link that was clicked, or its second part.
     promo_code: touchpoints.promo_code text; coupon, coupon code, discount code; Code that was used.
     referrer: touchpoints.referrer text; referer, page referrer, referrer url; Page they came from.
     user_agent: touchpoints.user_agent text; ua, browser; Browser, to tell bots.
@@ -269,6 +281,54 @@ select private.define_import_target('touches', $$
     utm_campaign: touchpoints.utm_campaign text; campaign, session campaign, manual campaign name, campaign name; utm_campaign.
     utm_content: touchpoints.utm_content text; content, manual ad content; utm_content.
     utm_term: touchpoints.utm_term text; term, keyword, manual term; utm_term.
+$$);
+select private.define_import_target('catalog_influencers', $$
+    external_id: influencers.external_id key; id, record id, person id; Id of the person in the system it comes from.
+    name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, display name; Name of the person; the handle if not given.
+    platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
+    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, screen name; Handle on that platform, or address of the profile.
+    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    profile_url: workspace_influencer_accounts.url text; url, link, profile link, account url, channel url; Address of the profile.
+    followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans; Followers or subscribers.
+    average_views: workspace_influencer_accounts.average_views integer; avg views, average video views, median views; Mean views per post over the last 30 days.
+    engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate; Engagements per follower and post.
+    posts_per_week: workspace_influencer_accounts.posts_per_week number; posting frequency; Posts a week.
+    audience_credibility: workspace_influencer_accounts.audience_credibility share; credibility, aqs, audience quality; Share of followers that look like real people.
+    linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle; LinkedIn profile.
+    instagram: workspace_influencer_accounts.handle handle instagram; instagram url, instagram profile; Instagram profile.
+    youtube: workspace_influencer_accounts.handle handle youtube; youtube url, youtube channel; YouTube channel.
+    tiktok: workspace_influencer_accounts.handle handle tiktok; tiktok url, tiktok profile; TikTok profile.
+    x: workspace_influencer_accounts.handle handle x; twitter, twitter url, twitter handle, x url; Profile on X.
+    headline: influencers.headline text; tagline; One line about what they do.
+    bio: influencers.bio text; biography, description; What they say of themselves.
+    country: influencers.country_code word country; location, country code; Where they are.
+    city: influencers.city text; town; City.
+    job_title: influencers.job_title text; position, role; Position.
+    employer: influencers.employer text; company, organization; Where they work.
+    topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests; Topics, with commas or semicolons between.
+    languages: workspace_influencer_languages.language_code list language; language, content language; Languages, with commas or semicolons between.
+$$);
+select private.define_import_target('account_metrics', $$
+    platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
+    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, screen name; Handle on that platform, or address of the profile.
+    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    profile_url: workspace_influencer_accounts.url text; url, link, profile link, account url, channel url; Address of the profile.
+    measured_on: account_metrics.measured_on day !; date, day, month, as of; Day the numbers were read.
+    followers: account_metrics.followers integer; follower count, subscribers, fans; Followers that day.
+    posts: account_metrics.posts integer; post count, media count, videos; Posts published so far.
+    average_views: account_metrics.average_views integer; avg views, average video views; Mean views per post over the 30 days before.
+    engagement_rate: account_metrics.engagement_rate share; er, engagement, avg engagement rate; Engagements per follower and post.
+$$);
+select private.define_import_target('catalog_audience', $$
+    platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
+    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, screen name; Handle on that platform, or address of the profile.
+    platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
+    profile_url: workspace_influencer_accounts.url text; url, link, profile link, account url, channel url; Address of the profile.
+    dimension: audience_segments.dimension word dimension !; breakdown, audience dimension, segment, category, demographic; country, language, city, industry, job_function, seniority, company_size, age_band, gender or interest.
+    value: audience_segments.value text !; code, segment value, bucket, group, audience value; Value in that dimension, such as Germany or 25-34.
+    share: audience_segments.share share !; percent, percentage, weight, audience share, audience percent; Part of the followers; 34 % or 0.34.
+    source: audience_segments.source text; provider; Who measured it; the source of the import if not given.
+    captured_at: audience_segments.captured_at moment; date, measured on, captured on, as of, report date; When it was measured.
 $$);
 
 create function private.import_target_table(target text)
@@ -279,6 +339,9 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select case target
+        when 'audience' then 'workspace_audience_segments'
+        when 'catalog_audience' then 'audience_segments'
+        when 'catalog_influencers' then 'influencers'
         when 'committee' then 'opportunity_contacts'
         when 'costs' then 'campaign_costs'
         when 'exchange_rates' then 'workspace_exchange_rates'
@@ -304,8 +367,11 @@ as $$
     select array[
         'custom_field_definitions', 'workspace_exchange_rates', 'lost_reasons', 'companies', 'contacts', 'contact_profiles',
         'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
+        'tags', 'workspace_influencer_tags', 'lists', 'list_influencers', 'workspace_audience_segments',
         'campaigns', 'collaborations', 'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
-        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'touchpoints'
+        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'touchpoints',
+        -- Of the catalog, by services.
+        'influencers', 'account_metrics', 'audience_segments'
     ]
 $$;
 comment on function private.import_table_order() is 'The tables that imports write, in the order they are written.';

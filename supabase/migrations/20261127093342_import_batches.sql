@@ -56,7 +56,9 @@ create table public.import_rows (
     primary key (workspace_id, batch_id, file, line),
     constraint import_rows_batch_id_fkey foreign key (workspace_id, batch_id)
     references public.import_batches (workspace_id, id) on delete cascade
-);
+) with (fillfactor = 70);
+-- Counting rows anew reads no JSON.
+alter table public.import_rows alter column given set statistics 0;
 create index import_rows_action_idx on public.import_rows (workspace_id, batch_id, action, file, line);
 select private.describe_table('public.import_rows', 'A row of an import file and what becomes of it.', $$
     batch_id: The import.
@@ -75,7 +77,7 @@ $$);
 select private.describe_indexes($$
     import_rows_action_idx: Rows of one fate: refused rows, the summary (public.import_summary()).
 $$);
-select private.secure_workspace_table('public.import_rows', commands => '{}', audited => '{}');
+select private.secure_workspace_table('public.import_rows', commands => '{}', audited => '{}', limited => false);
 
 create table public.import_records (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
@@ -99,7 +101,13 @@ create table public.import_records (
     ),
     constraint import_records_batch_id_fkey foreign key (workspace_id, batch_id)
     references public.import_batches (workspace_id, id) on delete cascade
-);
+) with (fillfactor = 70);
+alter table public.import_records
+alter column keys set statistics 0,
+alter column refs set statistics 0,
+alter column new_values set statistics 0,
+alter column old_values set statistics 0,
+alter column digest set statistics 0;
 create index import_records_record_idx on public.import_records (workspace_id, record_id);
 select private.describe_table('public.import_records', 'What a row of an import writes: one record for each table it concerns.', $$
     batch_id: The import.
@@ -119,7 +127,7 @@ $$);
 select private.describe_indexes($$
     import_records_record_idx: The record that others of the batch refer to (private.import_with_parents()).
 $$);
-select private.secure_workspace_table('public.import_records', commands => '{}', audited => '{}');
+select private.secure_workspace_table('public.import_records', commands => '{}', audited => '{}', limited => false);
 
 create table private.import_keys (
     workspace_id uuid not null,

@@ -13,8 +13,10 @@ as $$
         when folded in ('subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer') then folded
         when folded in ('marketing qualified lead', 'marketing qualified') then 'mql'
         when folded in ('sales qualified lead', 'sales qualified') then 'sql'
-        when folded in ('interessent') then 'lead'
-        when folded in ('kunde') then 'customer'
+        when folded in ('interessent', 'prospecto', 'cliente potencial', 'oportunidad de venta') then 'lead'
+        when folded in ('kunde', 'cliente') then 'customer'
+        when folded in ('abonnent', 'suscriptor', 'abonné', 'assinante') then 'subscriber'
+        when folded in ('opportunité', 'oportunidad', 'oportunidade', 'chance', 'verkaufschance') then 'opportunity'
         when folded in ('new', 'open', 'open - not contacted', 'working', 'working - contacted', 'prospect', 'nurturing') then 'lead'
         when folded in ('client', 'evangelist', 'closed - converted', 'converted') then 'customer'
     end
@@ -30,16 +32,22 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        when folded ~ '^(closed )?won$|^closedwon$|^(deal )?won$|^gewonnen$' then 'Won'
-        when folded ~ '^(closed )?lost$|^closedlost$|^(deal )?lost$|^verloren$|disqualified' then 'Lost'
-        when folded ~ 'negotiat|contract|verbal|decision maker|commit|legal|procurement' then 'Negotiation'
-        when folded ~ 'propos|quote|presentation|offer|pricing|angebot' then 'Proposal'
-        when folded ~ 'discover|demo|engag|need|analysis|contact made|meeting|value prop|perception|evaluat' then 'Discovery'
-        when folded ~ 'qualif|prospect|appointment|new|lead|open|first|inbound' then 'Qualified'
+        when folded ~ '^((closed|close|deal|opportunity|is)[ ,:]*)?won$|^closedwon$' then 'Won'
+        when folded ~ '^((abgeschlossen|geschlossen|abschluss|auftrag)[ ,:]*(und )?)?gewonnen$' then 'Won'
+        when folded ~ '^((cierre|cerrad[oa]|negocio|neg[oó]cio|fechad[oa]|fechamento|ferm[ée]e?|conclue?|cl[ôo]tur[ée]e?|transaction|chiuso)[ ,:]*(y |e |et )?)?(ganad[oa]|ganh[oa]|gagn[ée]e?|vinto)$'
+            then 'Won'
+        when folded ~ '^((closed|close|deal|opportunity|is)[ ,:]*)?lost$|^closedlost$|disqualified' then 'Lost'
+        when folded ~ '^((abgeschlossen|geschlossen|abschluss|auftrag)[ ,:]*(und )?)?verloren$|disqualifiziert' then 'Lost'
+        when folded ~ '^((cierre|cerrad[oa]|negocio|neg[oó]cio|fechad[oa]|fechamento|ferm[ée]e?|conclue?|cl[ôo]tur[ée]e?|transaction|chiuso)[ ,:]*(y |e |et )?)?(perdid[oa]|perdue?|perso)$'
+            then 'Lost'
+        when folded ~ 'negotiat|contract|verbal|decision ?maker|commit|legal|procurement|verhandlung|vertrag|negocia|contrat|entscheid' then 'Negotiation'
+        when folded ~ 'propos|quote|presentation|offer|pricing|angebot|präsentation|presentaci|présentation|apresenta|cotiza|devis' then 'Proposal'
+        when folded ~ 'discover|demo|engag|need|analysis|contact made|meeting|value prop|perception|evaluat|bedarf|kontaktiert|reuni' then 'Discovery'
+        when folded ~ 'qualif|prospect|appointment|new|lead|open|first|inbound|termin (vereinbart|geplant)|\mcita\M|rendez vous|calific|\mneu' then 'Qualified'
     end
     -- HubSpot writes the pipeline behind the stage: Closed Won (Sales Pipeline).
     from (
-        select lower(btrim(regexp_replace(regexp_replace(value, '\s*\([^)]*\)\s*$', ''), '[_-]+', ' ', 'g'))) as folded
+        select lower(btrim(regexp_replace(regexp_replace(value, '\s*\([^)]*\)\s*$', ''), '[_\s-]+', ' ', 'g'))) as folded
     ) as words
 $$;
 comment on function private.import_stage_class(text) is
@@ -108,14 +116,39 @@ begin
     where
         members.workspace_id = import_member.workspace_id
         and (
-            lower(btrim(import_member.value)) in (users.email, lower(users.full_name), users.id::text)
+            -- Who exports their own records is called Me.
+            (members.user_id = auth.uid() and lower(btrim(import_member.value)) in ('me', 'ich', 'moi', 'yo', 'eu', 'io'))
+            or lower(btrim(import_member.value)) in (users.email, lower(users.full_name), users.id::text)
             -- A name with the address behind it: Jane Doe (jane@acme.com).
             or lower(substring(import_member.value from '[(<]([^()<>\s]+@[^()<>\s]+)[)>]\s*$')) = users.email
         );
     return case when cardinality(found_ids) = 1 then found_ids[1] end;
 end
 $$;
-comment on function private.import_member(uuid, text) is 'The member of a workspace with this address or name; NULL if none or several.';
+comment on function private.import_member(uuid, text) is 'The member of a workspace with this address or name, or who imports and is called Me; NULL if none or several.';
+
+create function private.import_dimension(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when folded in ('country', 'countries', 'location', 'geo', 'geography', 'land') then 'country'
+        when folded in ('city', 'cities', 'stadt') then 'city'
+        when folded in ('language', 'languages', 'sprache') then 'language'
+        when folded in ('age', 'ages', 'age band', 'age range', 'age group', 'alter') then 'age_band'
+        when folded in ('gender', 'genders', 'sex', 'geschlecht') then 'gender'
+        when folded in ('interest', 'interests') then 'interest'
+        when folded in ('industry', 'industries', 'branche') then 'industry'
+        when folded in ('job function', 'job functions', 'function', 'department') then 'job_function'
+        when folded in ('seniority', 'seniorities', 'level') then 'seniority'
+        when folded in ('company size', 'company sizes', 'size') then 'company_size'
+    end
+    from (select btrim(regexp_replace(lower(value), '[_[:space:]-]+', ' ', 'g')) as folded) as words
+$$;
+comment on function private.import_dimension(text) is 'The dimension of an audience that a word means; NULL if none.';
 
 create function private.import_word(workspace_id uuid, list text, value text)
 returns text
@@ -160,6 +193,9 @@ begin
             limit 1
         )
         when 'status' then replace(lower(btrim(value)), ' ', '_')
+        when 'dimension' then private.import_dimension(value)
+        when 'label' then lower(private.clean_text(value))
+        when 'list' then private.clean_text(value)
         -- Looked up once more in the pipeline of the row.
         when 'stage' then coalesce((
             select (private.import_stage(import_word.workspace_id, pipelines.id, import_word.value)).name
@@ -198,6 +234,10 @@ begin
     union all
     select topics.code from public.topics as topics where list = 'topic'
     union all
+    select unnest(array[
+        'country', 'city', 'language', 'age_band', 'gender', 'interest', 'industry', 'job_function', 'seniority', 'company_size'
+    ]) where list = 'dimension'
+    union all
     select unnest(array['subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer']) where list = 'lifecycle_stage'
     union all
     select pipelines.name from public.pipelines as pipelines
@@ -228,10 +268,10 @@ begin
             from private.import_words_of(workspace_id, list) as words (word)
             group by words.word
             having
-                list in ('stage', 'pipeline', 'lifecycle_stage')
+                list in ('stage', 'pipeline', 'lifecycle_stage', 'dimension')
                 or max(extensions.similarity(lower(words.word), lower(value))) > 0.2
             order by likeness desc, words.word
-            limit case when list in ('stage', 'pipeline', 'lifecycle_stage') then 12 else 3 end
+            limit case when list in ('stage', 'pipeline', 'lifecycle_stage', 'dimension') then 12 else 3 end
         ) as near
     );
 end
@@ -306,7 +346,7 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select (field).is_required or (field).words in ('stage', 'pipeline', 'currency', 'platform', 'deliverable_type', 'status')
+    select (field).is_required or (field).words in ('stage', 'pipeline', 'currency', 'platform', 'deliverable_type', 'status', 'dimension')
 $$;
 comment on function private.is_strict_import_word(private.import_field) is
 'Whether a word that is not known refuses the row. Otherwise the value is left out and the row says so.';
@@ -314,14 +354,45 @@ comment on function private.is_strict_import_word(private.import_field) is
 -- One row may have a profile on each platform.
 create function private.import_part(field private.import_field)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select (field).table_name || case when (field).kind in ('handle', 'integer', 'share') then coalesce('/' || (field).words, '') else '' end
+begin
+    return (field).table_name || case when (field).kind in ('handle', 'integer', 'share') then coalesce('/' || (field).words, '') else '' end;
+end
 $$;
 comment on function private.import_part(private.import_field) is 'The part of a row that a field belongs to.';
+
+create function private.import_word_left_out(batch public.import_batches, field private.import_field, value text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case (field).words
+        when 'member' then format(
+            '%1$s "%2$s" is no member and left empty: say who it is in the mapping, values.%1$s."%2$s" = "their address"; members are %3$s',
+            (field).field, left(value, 60), (
+                select string_agg(listed.email, ', ' order by listed.email)
+                from (
+                    select users.email
+                    from public.workspace_members as members
+                    inner join public.users as users on users.id = members.user_id
+                    where members.workspace_id = batch.workspace_id
+                    order by users.email
+                    limit 5
+                ) as listed
+            )
+        )
+        else format('%s "%s" is not known and left empty', (field).field, left(value, 60))
+    end;
+end
+$$;
+comment on function private.import_word_left_out(public.import_batches, private.import_field, text) is
+'Why a word that is not known is left out of a row, and where to say what it means.';
 
 create function private.unknown_import_words(workspace_id uuid, field private.import_field, value text)
 returns text[]

@@ -109,6 +109,34 @@ $$;
 comment on function private.import_minor(numeric, text) is
 'An amount in minor units; NULL if it has more decimals than the currency.';
 
+-- Reports of Salesforce have ids of 15 characters, where capitals count; its exports have 18: three more say which are capitals.
+create function private.import_id(value text, source text default 'salesforce')
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given constant text := private.clean_text(value);
+    letters constant text := 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+    suffix text := '';
+begin
+    if source !~ 'salesforce|sfdc' or given !~ '^(00|a)[0-9A-Za-z]+$' or length(given) <> 15 then
+        return given;
+    end if;
+    for block in 0..2 loop
+        suffix := suffix || substr(letters, 1 + (
+            select sum(case when substr(given, block * 5 + places.place, 1) ~ '[A-Z]' then 1 << (places.place - 1) else 0 end)::integer
+            from generate_series(1, 5) as places (place)
+        ), 1);
+    end loop;
+    return given || suffix;
+end
+$$;
+comment on function private.import_id(text, text) is
+'The id of a row in the system it comes from, in one spelling: ids of Salesforce with 15 characters get their 18.';
+
 create function private.read_import_value(field private.import_field, value text, spec jsonb, currency text)
 returns text
 language plpgsql
@@ -119,9 +147,11 @@ declare
     decimal_mark constant text := coalesce(spec ->> 'decimal_mark', '.');
 begin
     return case (field).kind
-        when 'text' then private.clean_text(value)
         -- A contact of several companies belongs to the first.
-        when 'key' then private.clean_text(case when (field).field = 'company_external_id' then split_part(value, ';', 1) else value end)
+        when 'text' then private.clean_text(case when (field).field = 'company_name' then split_part(value, ';', 1) else value end)
+        when 'key' then private.import_id(
+            case when (field).field = 'company_external_id' then split_part(value, ';', 1) else value end, spec ->> 'source'
+        )
         when 'email' then private.normalise_email(value)
         -- The country of the row, else that of the file.
         when 'phone' then coalesce(private.normalise_phone(value, spec ->> 'country'), private.normalise_phone(value, spec ->> 'phone_country'))
@@ -172,6 +202,9 @@ declare
     shown constant text := left(value, 60);
     mark constant text := coalesce(spec ->> 'decimal_mark', '.');
 begin
+    if (field).kind in ('day', 'moment') and value ~* '^(grand )?(total|sum|summe|gesamt|suma)s?\M' then
+        return private.import_problem(line, 'skip', null, value, private.fill_refusal('import_row_text'));
+    end if;
     return private.import_problem(line, 'refuse', (field).field, value, case
         when (field).kind in ('day', 'moment') and (field).date_order is null and value ~ '^\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}'
             then private.fill_refusal('import_date_order_said', heading, shown)
@@ -238,7 +271,7 @@ declare
 begin
     select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
-    spec := jsonb_build_object('time_zone', zone, 'workspace_time_zone', zone) || spec;
+    spec := jsonb_build_object('time_zone', zone, 'workspace_time_zone', zone, 'source', batch.source) || spec;
     for item in
         select rows.line, rows.given
         from public.import_rows as rows
@@ -275,7 +308,7 @@ begin
                 end if;
                 continue when read_value = '';
                 if read_value is null and not private.is_strict_import_word(field) then
-                    remarks := remarks || format('%s "%s" is not known and left empty', (field).field, left(cell, 60));
+                    remarks := remarks || private.import_word_left_out(batch, field, cell);
                     remark_lines := remark_lines || item.line;
                     continue;
                 end if;
@@ -287,7 +320,9 @@ begin
                 end if;
             else
                 read_value := private.read_import_value(field, cell, spec, currency);
-                remark := private.import_left_empty(field, cell, read_value);
+                remark := case
+                    when (field).kind in ('domain', 'handle', 'phone') then private.import_left_empty(field, cell, read_value)
+                end;
                 if remark is not null then
                     remarks := remarks || remark;
                     remark_lines := remark_lines || item.line;

@@ -1,130 +1,6 @@
 -- Recognising what the rows of an import are about: records of the workspace, of earlier rows, or new.
 --
--- Functions only. A key with ~ before it is weak: it finds what others refer to by name, and tells no two records apart.
-
-create function private.import_keys_of(table_name text, item jsonb)
-returns text[]
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return array_remove(case table_name
-        when 'companies' then array[
-            'id:' || (item ->> 'external_id'), 'domain:' || (item ->> 'domain'), '~name:' || lower(item ->> 'name')
-        ]
-        when 'contacts' then array[
-            'id:' || (item ->> 'external_id'), 'email:' || (item ->> 'email'), '~name:' || lower(coalesce(
-                item ->> 'full_name', nullif(concat_ws(' ', item ->> 'first_name', item ->> 'last_name'), '')
-            ))
-        ]
-        when 'contact_profiles' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
-        when 'workspace_influencer_accounts' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
-        when 'workspace_influencers' then array['~name:' || lower(item ->> 'name'), '~email:' || (item ->> 'email')]
-        when 'opportunities' then array['id:' || (item ->> 'external_id'), '~name:' || lower(item ->> 'name')]
-        when 'revenue_events' then array['id:' || (item ->> 'external_id')]
-        when 'campaigns' then array['slug:' || (item ->> 'slug'), '~name:' || lower(item ->> 'name')]
-        when 'lost_reasons' then array['name:' || lower(item ->> 'name')]
-        when 'tracking_links' then array['code:' || (item ->> 'short_code')]
-        when 'promo_codes' then array['code:' || upper(item ->> 'code')]
-        when 'custom_field_definitions' then array['field:' || (item ->> 'subject') || '/' || (item ->> 'key')]
-        when 'workspace_exchange_rates' then array[
-            'rate:' || concat_ws('/', item ->> 'base_currency_code', item ->> 'quote_currency_code', item ->> 'rate_on')
-        ]
-        when 'collaborations' then array['pair:' || (item ->> 'campaign_id') || '/' || (item ->> 'workspace_influencer_id')]
-        when 'opportunity_contacts' then array['pair:' || (item ->> 'opportunity_id') || '/' || (item ->> 'contact_id')]
-        when 'deals' then array['opportunity:' || (item ->> 'opportunity_id')]
-        when 'deliverables' then array[
-            'title:' || (item ->> 'collaboration_id') || '/' || lower(item ->> 'title'),
-            '~title:' || lower(item ->> 'title'), '~url:' || (item ->> 'published_url')
-        ]
-        when 'deliverable_metrics' then array['at:' || (item ->> 'deliverable_id') || '/' || ((item ->> 'measured_at')::timestamptz)::text]
-        when 'campaign_costs' then array[
-            'cost:' || (item ->> 'campaign_id') || '/' || concat_ws(
-                '/', item ->> 'incurred_on', item ->> 'type', item ->> 'amount_minor', item ->> 'currency_code', item ->> 'description'
-            )
-        ]
-        else '{}'
-    end, null);
-end
-$$;
-comment on function private.import_keys_of(text, jsonb) is
-'What a record is recognised by, surest first; keys of what is not given are left out.';
-
-create function private.import_reference_keys(table_name text, given text)
-returns text[]
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return array_remove(case table_name
-        when 'companies' then array['id:' || given, 'domain:' || private.normalise_domain(given), '~name:' || lower(given)]
-        when 'contacts' then array[
-            'id:' || given,
-            'email:' || private.normalise_email(coalesce(substring(given from '[(<]([^()<>\s]+@[^()<>\s]+)[)>]\s*$'), given)),
-            '~name:' || lower(given)
-        ]
-        when 'campaigns' then array['slug:' || lower(given), '~name:' || lower(given)]
-        when 'workspace_influencers' then array['~email:' || lower(given), '~handle:' || ltrim(lower(given), '@'), '~name:' || lower(given)]
-        when 'opportunities' then array['id:' || given, '~name:' || lower(given)]
-        when 'deliverables' then array['~title:' || lower(given), '~url:' || given]
-        else array['id:' || given]
-    end, null);
-end
-$$;
-comment on function private.import_reference_keys(text, text) is 'By which keys a reference in a file may find its record, surest first.';
-
--- The table and the column or expression that a kind of key is compared with; NULL where a table has no such key.
-create function private.import_key_source(table_name text, kind text)
-returns text[]
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select case table_name || ' ' || kind
-        when 'companies domain' then array[
-            'public.company_domains as domains inner join public.companies as known '
-            'on known.workspace_id = domains.workspace_id and known.id = domains.company_id', 'domains.domain'
-        ]
-        when 'contacts email' then array['public.contacts as known', 'known.email']
-        when 'contacts ~name' then array['public.contacts as known', 'lower(known.full_name)']
-        when 'campaigns slug' then array['public.campaigns as known', 'known.slug']
-        when 'tracking_links code' then array['public.tracking_links as known', 'known.short_code']
-        when 'promo_codes code' then array['public.promo_codes as known', 'known.code']
-        when 'workspace_influencers ~email' then array['public.workspace_influencers as known', 'known.email']
-        when 'workspace_influencers ~handle' then array[
-            'public.workspace_influencer_accounts as accounts inner join public.workspace_influencers as known '
-            'on known.workspace_id = accounts.workspace_id and known.id = accounts.workspace_influencer_id', 'accounts.handle'
-        ]
-        when 'workspace_influencers handle' then array[
-            'public.workspace_influencer_accounts as accounts inner join public.workspace_influencers as known '
-            'on known.workspace_id = accounts.workspace_id and known.id = accounts.workspace_influencer_id',
-            'accounts.platform_code || ''/'' || accounts.handle'
-        ]
-        when 'deliverables ~url' then array['public.deliverables as known', 'known.published_url']
-        when 'deliverables ~title' then array['public.deliverables as known', 'lower(known.title)']
-        when 'deliverables title' then array['public.deliverables as known', 'known.collaboration_id || ''/'' || lower(known.title)']
-        when 'deals opportunity' then array['public.deals as known', 'known.opportunity_id::text']
-        when 'collaborations pair' then array['public.collaborations as known', 'known.campaign_id || ''/'' || known.workspace_influencer_id']
-        when 'campaign_costs cost' then array[
-            'public.campaign_costs as known',
-            'known.campaign_id || ''/'' || concat_ws(''/'', known.incurred_on, known.type, known.amount_minor, known.currency_code, known.description)'
-        ]
-        when 'workspace_exchange_rates rate' then array[
-            'public.workspace_exchange_rates as known', 'concat_ws(''/'', known.base_currency_code, known.quote_currency_code, known.rate_on)'
-        ]
-        when 'custom_field_definitions field' then array['public.custom_field_definitions as known', 'known.subject || ''/'' || known.key']
-        else case
-            when kind = 'id' and table_name = any(array['companies', 'contacts', 'opportunities', 'revenue_events'])
-                then array[format('public.%I as known', table_name), 'known.external_id']
-            when kind in ('name', '~name') then array[format('public.%I as known', table_name), 'lower(known.name)']
-            when kind = 'handle' then array[format('public.%I as known', table_name), 'known.platform_code || ''/'' || known.handle']
-        end
-    end
-$$;
-comment on function private.import_key_source(text, text) is 'Where rows are looked up by a kind of key: the tables, and what of them the key is.';
+-- Functions only. Which keys these are is in the file of import keys.
 
 create function private.find_imported(workspace_id uuid, source text, table_name text, keys text[])
 returns table (key text, record_id uuid, is_redirect boolean)
@@ -135,7 +11,10 @@ as $$
 declare
     kind text;
     place text[];
-    redirect constant text := case when table_name in ('companies', 'contacts') then 'known.merged_into_id' else 'null::uuid' end;
+    redirect constant text := case
+        when table_name in ('companies', 'contacts', 'workspace_influencers') then 'known.merged_into_id'
+        else 'null::uuid'
+    end;
 begin
     for kind in select distinct split_part(given.key, ':', 1) from unnest(find_imported.keys) as given (key) loop
         place := private.import_key_source(find_imported.table_name, kind);
@@ -160,36 +39,48 @@ comment on function private.find_imported(uuid, text, text, text[]) is
 'The rows of a table of the workspace that keys lead to; of a merged row its survivor.';
 
 create function private.look_up_import_keys(batch public.import_batches, table_name text, keys text[])
-returns void
+returns text[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     unknown text[];
+    met text[];
+    found_keys text[];
 begin
-    unknown := array(
-        select distinct given.key
+    select
+        coalesce(array_agg(listed.key) filter (where not listed.is_met), '{}'),
+        coalesce(array_agg(listed.key) filter (where listed.is_met), '{}')
+    into unknown, met
+    from (
+        select
+            given.key,
+            exists (
+                select from private.import_keys as known
+                where
+                    known.workspace_id = batch.workspace_id and known.batch_id = batch.id
+                    and known.table_name = look_up_import_keys.table_name and known.key = given.key
+            ) as is_met
         from unnest(look_up_import_keys.keys) as given (key)
-        where not exists (
-            select from private.import_keys as known
-            where
-                known.workspace_id = batch.workspace_id and known.batch_id = batch.id
-                and known.table_name = look_up_import_keys.table_name and known.key = given.key
-        )
-    );
+    ) as listed;
     if unknown = '{}' then
-        return;
+        return met;
     end if;
     -- If several have one name, the first counts; the documentation says so for references by name.
-    insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, is_redirect)
-    select distinct on (known.key) batch.workspace_id, batch.id, look_up_import_keys.table_name, known.key, known.record_id, known.is_redirect
-    from private.find_imported(batch.workspace_id, batch.source, look_up_import_keys.table_name, unknown) as known
-    order by known.key, known.is_redirect, known.record_id
-    on conflict do nothing;
+    with added as (
+        insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, is_redirect)
+        select distinct on (known.key) batch.workspace_id, batch.id, look_up_import_keys.table_name, known.key, known.record_id, known.is_redirect
+        from private.find_imported(batch.workspace_id, batch.source, look_up_import_keys.table_name, unknown) as known
+        order by known.key, known.is_redirect, known.record_id
+        on conflict do nothing
+        returning key
+    )
+    select coalesce(array_agg(added.key), '{}') into found_keys from added;
+    return met || found_keys;
 end
 $$;
 comment on function private.look_up_import_keys(public.import_batches, text, text[]) is
-'Looks up keys that this import has not met, and remembers what they lead to.';
+'Looks up keys that this import has not met, and remembers what they lead to. Returns those that lead to a record.';
 
 create function private.known_import_record(
     batch public.import_batches, table_name text, keys text[], with_weak boolean default true, own_file smallint default null, own_line bigint default null
@@ -228,82 +119,115 @@ $$;
 comment on function private.known_import_record(public.import_batches, text, text[], boolean, smallint, bigint) is
 'The record that the first of these keys leads to which this import has met; if asked without weak ones, and without those that a row itself brought.';
 
+create function private.import_record_keys(item public.import_records)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- What refers to others is recognised by them, once they are found.
+    if item.refs <> '{}' and item.table_name <> all(array['companies', 'contacts', 'opportunities', 'campaigns', 'workspace_influencers']) then
+        return item.keys;
+    elsif item.table_name <> 'workspace_influencers' then
+        return private.import_keys_of(item.table_name, item.new_values);
+    end if;
+    -- A person is known by any of their profiles.
+    return array(
+        select names.key
+        from public.import_records as profiles
+        cross join lateral (
+            values
+            ('account:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'platform_account_id')),
+            ('handle:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')),
+            ('~handle:' || (profiles.new_values ->> 'handle'))
+        ) as names (key)
+        where
+            profiles.workspace_id = item.workspace_id and profiles.batch_id = item.batch_id and profiles.file = item.file
+            and profiles.line = item.line and profiles.table_name = 'workspace_influencer_accounts'
+            and names.key is not null
+        order by starts_with(names.key, '~'), names.key
+    ) || private.import_keys_of(item.table_name, item.new_values);
+end
+$$;
+comment on function private.import_record_keys(public.import_records) is 'What a record of an import is recognised by, surest first.';
+
 create function private.match_import_table(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    is_main constant boolean := matched_table = private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
     wanted text[];
+    met text[];
 begin
-    update public.import_records as records
-    set keys = case
-        -- A person is known by any of their profiles.
-        when matched_table = 'workspace_influencers' then array(
-            select names.key
-            from public.import_records as profiles
-            cross join lateral (
-                values
-                ('handle:' || (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')),
-                ('~handle:' || (profiles.new_values ->> 'handle'))
-            ) as names (key)
-            where
-                profiles.workspace_id = batch.workspace_id and profiles.batch_id = batch.id and profiles.file = records.file
-                and profiles.line = records.line and profiles.table_name = 'workspace_influencer_accounts'
-                and profiles.new_values ->> 'handle' is not null
-            order by starts_with(names.key, '~'), names.key
-        )
-        else '{}'
-    end || private.import_keys_of(records.table_name, records.new_values)
+    -- A weak key counts where there is no other, or for what a row only mentions.
+    select array_agg(distinct given.key) filter (
+        where given.key <> '' and (not is_main or starts_with(found.keys[1], '~') or not starts_with(given.key, '~'))
+    )
+    into wanted
+    from public.import_records as records
+    cross join private.import_record_keys(records) as found (keys)
+    left join unnest(found.keys) as given (key) on true
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line > after_line and records.line <= through_line and records.table_name = matched_table
         and records.record_id is null
-        -- Others are recognised by what they refer to.
-        and (
-            records.refs = '{}'
-            or matched_table = any(array['companies', 'contacts', 'opportunities', 'campaigns', 'workspace_influencers'])
-        );
-    select array_agg(distinct given.key)
-    into wanted
-    from public.import_records as records
-    cross join unnest(records.keys) as given (key)
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.table_name = matched_table and records.record_id is null;
-    perform private.look_up_import_keys(batch, matched_table, wanted);
-    perform private.assign_import_ids(batch, file_number, after_line, through_line, matched_table);
+    having count(*) > 0;
+    if not found then
+        return;
+    end if;
+    met := private.look_up_import_keys(batch, matched_table, wanted);
+    perform private.assign_import_ids(batch, file_number, after_line, through_line, matched_table, jsonb_object(met, met));
+    perform private.join_import_records(batch, file_number, after_line, through_line, matched_table);
 end
 $$;
 comment on function private.match_import_table(public.import_batches, smallint, bigint, bigint, text) is
 'Finds out which record each part of these rows is: known, of an earlier row, or new.';
 
-create function private.assign_import_ids(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
+create function private.assign_import_ids(
+    batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text, met jsonb
+)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     is_main constant boolean := matched_table = private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
-    moved record;
-    has_moved boolean;
+    origin constant jsonb := case
+        when matched_table = any(array['companies', 'contacts', 'opportunities', 'revenue_events']) then jsonb_build_object('source', batch.source)
+        else '{}'
+    end;
 begin
-    -- By the surest key that is known; a weak one counts where there is no other, or for what a row only mentions.
     update public.import_records as records
-    set record_id = coalesce(
-        private.known_import_record(
-            batch, matched_table, records.keys, not is_main or starts_with(records.keys[1], '~'), file_number, records.line
-        ),
-        private.uuid_v7()
-    )
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.table_name = matched_table
-        and records.record_id is null
+    set keys = identified.keys, record_id = identified.record_id, new_values = records.new_values || origin
+    from (
+        select
+            chunk.place,
+            chunk.keys,
+            coalesce(
+                case when met ?| chunk.keys then private.known_import_record(
+                    batch, matched_table, chunk.keys, not is_main or starts_with(chunk.keys[1], '~'), file_number, chunk.line
+                ) end,
+                -- Rows with the same keys are one record.
+                case when chunk.keys = '{}' then chunk.new_id else first_value(chunk.new_id) over (partition by chunk.keys order by chunk.line) end
+            ) as record_id
+        from (
+            select
+                given.ctid as place, given.line, given.refs, private.import_record_keys(given) as keys, private.uuid_v7() as new_id
+            from public.import_records as given
+            where
+                given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
+                and given.line > after_line and given.line <= through_line and given.table_name = matched_table and given.record_id is null
+        ) as chunk
         -- Touches are told apart where they are recorded; rows that only link others by what they link.
-        and (records.keys <> '{}' or matched_table = any(
+        where chunk.keys <> '{}' or (chunk.refs = '{}' and matched_table = any(
             array['touchpoints', 'workspace_influencer_topics', 'workspace_influencer_languages', 'opportunity_history']
-        ) and records.refs = '{}');
+        ))
+    ) as identified
+    -- By place: a join by line might be planned as one of all rows with all.
+    where records.ctid = identified.place and records.workspace_id = batch.workspace_id;
     insert into private.import_keys (workspace_id, batch_id, table_name, key, record_id, file, line)
     select distinct on (given.key) batch.workspace_id, batch.id, matched_table, given.key, records.record_id, file_number, records.line
     from public.import_records as records
@@ -313,8 +237,40 @@ begin
         and records.line > after_line and records.line <= through_line and records.table_name = matched_table
     order by given.key, records.line
     on conflict do nothing;
+end
+$$;
+comment on function private.assign_import_ids(public.import_batches, smallint, bigint, bigint, text, jsonb) is
+'Gives the records of these rows their keys, their source and their ids: of what is known by a key that was met before, of the first row with the same keys, or new ones.';
+
+create function private.join_import_records(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    is_main constant boolean := matched_table = private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+    contested constant bigint[] := array(
+        select distinct records.line
+        from public.import_records as records
+        cross join unnest(records.keys) as given (key)
+        cross join lateral (
+            select known.record_id from private.import_keys as known
+            where
+                known.workspace_id = batch.workspace_id and known.batch_id = batch.id and known.table_name = matched_table
+                and known.key = given.key
+            limit 1
+        ) as owners
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.table_name = matched_table
+            and owners.record_id <> records.record_id
+    );
+    moved record;
+    has_moved boolean := contested <> '{}';
+begin
     -- Of rows that came together with one key the first decides, and the other keys of the later ones are of that record, too.
     for round in 1..10 loop
+        exit when not has_moved;
         has_moved := false;
         for moved in
             update public.import_records as records
@@ -323,7 +279,7 @@ begin
             )
             where
                 records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-                and records.line > after_line and records.line <= through_line and records.table_name = matched_table
+                and records.line = any(contested) and records.table_name = matched_table
                 and records.record_id <> private.known_import_record(
                     batch, matched_table, records.keys, not is_main or starts_with(records.keys[1], '~'), file_number, records.line
                 )
@@ -336,12 +292,11 @@ begin
                 keys.workspace_id = batch.workspace_id and keys.batch_id = batch.id and keys.table_name = matched_table
                 and keys.key = any(moved.keys) and keys.file = file_number and keys.line = moved.line;
         end loop;
-        exit when not has_moved;
     end loop;
 end
 $$;
-comment on function private.assign_import_ids(public.import_batches, smallint, bigint, bigint, text) is
-'Gives the records of these rows their ids: of what is known, of the first row with the key, or new ones.';
+comment on function private.join_import_records(public.import_batches, smallint, bigint, bigint, text) is
+'Rows of one chunk that share a key, but not all of them, become one record.';
 
 create function private.find_import_conflicts(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
 returns private.import_problem[]

@@ -130,22 +130,6 @@ $$;
 comment on function private.shape_import_people(public.import_batches, smallint, bigint, bigint) is
 'Contacts without any id get one made of the row, so that the same file again finds them.';
 
-create function private.stamp_import_source(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    update public.import_records as records
-    set new_values = records.new_values || jsonb_build_object('source', batch.source)
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line
-        and records.table_name = any(array['companies', 'contacts', 'opportunities', 'revenue_events']);
-end
-$$;
-comment on function private.stamp_import_source(public.import_batches, smallint, bigint, bigint) is 'Records say which system they come from.';
-
 create function private.require_import_fields(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
@@ -157,12 +141,13 @@ declare
 begin
     -- A row that only says something of other tables is still about one of the target.
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values)
-    select distinct batch.workspace_id, batch.id, file_number, records.line, main, main, '{}'::jsonb
+    select batch.workspace_id, batch.id, file_number, records.line, main, main, '{}'::jsonb
     from public.import_records as records
     where
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line > after_line and records.line <= through_line
-    on conflict do nothing;
+    group by records.line
+    having not bool_or(records.part = main);
     perform private.store_import_problems(batch, file_number, (
         select array_agg(
             case

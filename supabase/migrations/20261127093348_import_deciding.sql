@@ -16,6 +16,11 @@ as $$
             then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.topic_code = wanted.topic_code'
         when 'workspace_influencer_languages'
             then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.language_code = wanted.language_code'
+        when 'workspace_influencer_tags' then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.tag_id = wanted.tag_id'
+        when 'list_influencers' then 'known.workspace_influencer_id = wanted.workspace_influencer_id and known.list_id = wanted.list_id'
+        when 'workspace_audience_segments' then
+            'known.account_id = wanted.account_id and known.dimension = wanted.dimension and known.value = wanted.value '
+            'and known.source = wanted.source'
         when 'deliverable_metrics' then 'known.deliverable_id = wanted.deliverable_id and known.measured_at = wanted.measured_at'
         -- The closing is in the history already, by the date of the opportunity.
         when 'opportunity_history' then
@@ -62,45 +67,57 @@ declare
         private.import_target_table(target), 'workspace_influencer_accounts'
     );
 begin
+    if private.is_catalog_import(compared) then
+        perform private.compare_catalog_import(batch, file_number, after_line, through_line, compared);
+        return;
+    end if;
+    execute format(
+        'update public.import_records as records set action = ''create'' '
+        'where records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5 '
+        'and records.table_name = %1$L and records.action is null and not exists ('
+        'select from %3$s public.%1$I as known where known.workspace_id = $1 and %2$s)',
+        compared, private.import_identity(compared),
+        case
+            when private.import_identity(compared) ~ 'wanted[.]'
+                then format('jsonb_populate_record(null::public.%I, records.new_values) as wanted cross join', compared)
+        end
+    ) using batch.workspace_id, batch.id, file_number, after_line, through_line;
     -- Keys that the row gives and that differ from what is there; money, dates and the like compared as the column's type writes them.
     execute format(
         $statement$
         update public.import_records as records
         set (action, new_values) = (
             select
+                case when differences.changes = '{}' or not $6 then 'unchanged' else 'update' end,
                 case
-                    when known.workspace_id is null then 'create'
-                    when differences.changes = '{}' or not $6 then 'unchanged'
-                    else 'update'
-                end,
-                case
-                    when known.workspace_id is null or not $6 then records.new_values
+                    when not $6 then records.new_values
                     -- What identifies a row that has no id of its own stays beside the changes.
                     else differences.changes || case when %3$L then '{}' else records.new_values end
                 end
             from jsonb_populate_record(null::public.%1$I, records.new_values) as wanted
-            left join public.%1$I as known on known.workspace_id = $1 and %2$s
+            inner join public.%1$I as known on known.workspace_id = $1 and %2$s
+            cross join lateral (select to_jsonb(wanted) as wanted, to_jsonb(known) as known offset 0) as items
             cross join lateral (
                 select coalesce(jsonb_object_agg(fields.key, records.new_values -> fields.key), '{}') as changes
-                from jsonb_each(to_jsonb(wanted)) as fields
+                from jsonb_each(items.wanted) as fields
                 where
                     records.new_values ? fields.key
                     and case fields.key
-                        when 'custom_fields' then not to_jsonb(known) -> 'custom_fields' @> fields.value
-                        when 'source' then to_jsonb(known) ->> 'external_id' is null and to_jsonb(wanted) ->> 'external_id' is not null
+                        when 'custom_fields' then not items.known -> 'custom_fields' @> fields.value
+                        when 'source' then items.known ->> 'external_id' is null and items.wanted ->> 'external_id' is not null
                         when 'acquired_via' then false
                         when 'company_id' then case
-                            when fields.value is distinct from to_jsonb(known) -> 'company_id' then not private.is_company_of_name(
-                                $1, $2, $3, records.line, (to_jsonb(known) ->> 'company_id')::uuid
+                            when fields.value is distinct from items.known -> 'company_id' then not private.is_company_of_name(
+                                $1, $2, $3, records.line, (items.known ->> 'company_id')::uuid
                             )
                             else false
                         end
                         -- Known by its name, which another spelling does not change.
-                        when 'name' then fields.value is distinct from to_jsonb(known) -> 'name' and (
-                            not starts_with(records.keys[1], '~') or lower(fields.value #>> '{}') <> lower(to_jsonb(known) ->> 'name')
+                        when 'name' then fields.value is distinct from items.known -> 'name' and (
+                            not starts_with(records.keys[1], '~') or lower(fields.value #>> '{}') <> lower(items.known ->> 'name')
                         )
-                        when 'external_id' then to_jsonb(known) ->> 'external_id' is null
-                        else fields.value is distinct from to_jsonb(known) -> fields.key
+                        when 'external_id' then items.known ->> 'external_id' is null
+                        else fields.value is distinct from items.known -> fields.key
                     end
             ) as differences
         )
@@ -170,7 +187,7 @@ begin
             and records.line > after_line and records.line <= through_line
         union all
         -- A row of this import that is refused or left out.
-        select records.line, records.part, given.key, coalesce(parents.keys[1], ''), parents.table_name, true
+        select records.line, records.part, given.key, coalesce(regexp_replace(nullif(parents.keys[1], substring(parents.keys[1] from '^pair:.*')), '^~?[a-z]+:', ''), ''), parents.table_name, true
         from public.import_records as records
         cross join jsonb_each_text(records.new_values) as given
         inner join public.import_records as parents
@@ -189,7 +206,13 @@ begin
     loop
         if lost.part = main and exists (
             select from public.import_fields as fields
-            where fields.target = target_name and fields.column_name = lost.column_name and fields.is_required
+            where
+                fields.target = target_name and fields.column_name = lost.column_name
+                -- Content of a campaign that is not known is no organic content.
+                and (fields.is_required or (target_name = 'deliverables' and lost.column_name = 'campaign_id'))
+            -- Whose link, code or cost it is.
+            union all
+            select where lost.column_name = 'collaboration_id'
         ) then
             problems := problems || private.import_problem(lost.line, 'refuse', lost.column_name, lost.given, case
                 when lost.is_dead then private.fill_refusal('import_reference_refused', private.import_singular(lost.parent), lost.given)

@@ -192,15 +192,27 @@ returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    has_id constant boolean := private.import_identity(written) ~ 'record_id';
+    found_ids uuid[];
+    found_digests text[];
 begin
+    if has_id then
+        -- All at once: row by row the planner, which knows nothing of a workspace that is new to it, might look by workspace alone.
+        execute format(
+            'select array_agg(known.id), array_agg(private.import_digest(to_jsonb(known))) '
+            'from public.%I as known where known.workspace_id = $1 and known.id = any($2)',
+            written
+        ) into found_ids, found_digests using batch.workspace_id, record_ids;
+    end if;
     execute format(
-        'update public.import_records as records set applied_at = now(), digest = ('
+        'update public.import_records as records set applied_at = now(), digest = coalesce($4 ->> records.record_id::text, ('
         'select private.import_digest(to_jsonb(known)) from jsonb_populate_record(null::public.%1$I, records.new_values) as wanted '
-        'inner join public.%1$I as known on known.workspace_id = $1 and %2$s where %1$L <> all(array[''touchpoints'', ''opportunity_history''])) '
+        'inner join public.%1$I as known on known.workspace_id = $1 and %2$s where %3$L)) '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.record_id = any($3) and records.table_name = %1$L '
         'and records.action in (''create'', ''update'') and records.applied_at is null',
-        written, private.import_identity(written)
-    ) using batch.workspace_id, batch.id, record_ids;
+        written, private.import_identity(written), not has_id and written <> all(array['touchpoints', 'opportunity_history'])
+    ) using batch.workspace_id, batch.id, record_ids, jsonb_object(found_ids::text[], found_digests);
 end
 $$;
 comment on function private.stamp_import_records(public.import_batches, text, uuid[]) is
@@ -224,8 +236,14 @@ declare
 begin
     foreach written in array private.import_table_order() loop
         continue when written <> all(tables);
-        if written = 'touchpoints' then
+        if private.is_catalog_import(written) then
+            problems := problems || private.record_import_catalog(batch, written, record_ids);
+            continue;
+        elsif written = 'touchpoints' then
             problems := problems || private.record_import_touches(batch, record_ids);
+            continue;
+        elsif written = 'workspace_audience_segments' then
+            perform private.record_import_audiences(batch, record_ids);
             continue;
         elsif written = 'opportunity_history' then
             problems := problems || private.record_import_histories(batch, record_ids);
@@ -253,7 +271,7 @@ begin
         end if;
         perform private.update_import_records(batch, written, record_ids);
     end loop;
-    if is_rehearsal then
+    if is_rehearsal or private.is_catalog_import(tables[1]) then
         -- Digests are of what stays. That rows are written has to be known when a batch is tried in halves.
         update public.import_records as records
         set applied_at = now()

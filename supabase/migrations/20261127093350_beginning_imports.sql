@@ -20,7 +20,19 @@ returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    of_catalog text;
 begin
+    if private.is_service() then
+        return;
+    end if;
+    select string_agg(files.spec ->> 'target', ', ')
+    into of_catalog
+    from jsonb_array_elements(mapping -> 'files') as files (spec)
+    where private.is_catalog_import(private.import_target_table(files.spec ->> 'target'));
+    if of_catalog is not null then
+        perform private.reject('import_catalog_role', of_catalog);
+    end if;
     if private.active_workspace('admin') is not null then
         return;
     end if;
@@ -32,7 +44,7 @@ begin
 end
 $$;
 comment on function private.require_import_role(jsonb, boolean) is
-'Rejects a member who may not write all that an import writes: exchange rates and definitions of custom fields are for admins, at each of its steps.';
+'Rejects a caller who may not write all that an import writes, at each of its steps: the catalog is for services, exchange rates and definitions of custom fields are for admins.';
 
 create function private.lock_import(batch_id uuid)
 returns public.import_batches
@@ -117,6 +129,20 @@ select private.define_refusal(
     'They are settings of the workspace.',
     'Have an admin or owner import them.',
     '42501'
+);
+select private.define_refusal(
+    'import_catalog_role',
+    'only services import {targets}: the catalog is shared by all workspaces',
+    '',
+    'Import influencers (a workspace''s own people, linked to the catalog where it knows them), or have a service import: --workspace without --as.',
+    '42501'
+);
+select private.define_refusal(
+    'import_catalog_kept',
+    'this import cannot be undone: it wrote to the catalog ({targets})',
+    'Workspaces may have linked its people since.',
+    'Import the former values, or erase a person with public.erase_influencer().',
+    '55000'
 );
 select private.define_refusal(
     'import_mapping_known',

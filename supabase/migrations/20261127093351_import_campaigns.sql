@@ -22,36 +22,6 @@ as $$
 $$;
 comment on function private.import_days(text, text) is 'The days from a first to a last one; without a last one they go on. NULL without a first.';
 
-create function private.shape_import_link(given jsonb)
-returns jsonb
-language plpgsql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    address text := given ->> 'destination_url';
-    shaped jsonb := given;
-    parameter text;
-    value text;
-begin
-    -- UTM words that stand in the address become columns, as links have them.
-    foreach parameter in array array['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'] loop
-        value := private.url_parameter(address, parameter);
-        if value is not null and not shaped ? parameter then
-            shaped := shaped || jsonb_build_object(parameter, value);
-        end if;
-    end loop;
-    address := regexp_replace(address, '([?&])(amp;)?utm_[a-z]+=[^&#]*', '\1', 'gi');
-    address := regexp_replace(regexp_replace(address, '[?&]+(#|$)', '\1'), '([?&])&+', '\1', 'g');
-    return shaped || jsonb_build_object('destination_url', address)
-        || case when shaped ? 'short_code' then jsonb_build_object(
-            -- The second part of a short link, or the whole link.
-            'short_code', lower(substring(shaped ->> 'short_code' from '([^/]+)/*$'))
-        ) else '{}' end;
-end
-$$;
-comment on function private.shape_import_link(jsonb) is 'A link with the UTM words of its address in columns, and the address without them.';
-
 create function private.shape_import_values(target text, given jsonb, source text, currency text)
 returns jsonb
 language plpgsql
@@ -69,11 +39,15 @@ begin
         when 'collaborations' then jsonb_strip_nulls((given - array['contract_start', 'contract_end']) || money || jsonb_build_object(
             'contract_period', private.import_days(given ->> 'contract_start', given ->> 'contract_end')
         ))
-        when 'deliverables' then case
-            when given ? 'published_at' and given ? 'published_url' and not given ? 'status' then given || '{"status": "published"}' else given
-        end
+        when 'deliverables' then given || jsonb_strip_nulls(jsonb_build_object(
+            'title', coalesce(given ->> 'title', given ->> 'published_url'),
+            'status', coalesce(
+                given ->> 'status', case when given ?& array['published_at', 'published_url'] then 'published' end
+            )
+        ))
+        when 'audience' then jsonb_build_object('source', case when source = 'file' then 'platform' else source end) || given
+            || jsonb_build_object('value', coalesce(private.audience_code(given ->> 'dimension', given ->> 'value'), given ->> 'value'))
         when 'costs' then case when given ? 'paid_on' and not given ? 'status' then given || '{"status": "paid"}' else given end
-        when 'links' then private.shape_import_link(given)
         when 'promo_codes' then jsonb_strip_nulls((given - array['valid_from', 'valid_until']) || jsonb_build_object(
             'code', upper(given ->> 'code'), 'valid_during', private.import_days(given ->> 'valid_from', given ->> 'valid_until')
         ))
@@ -86,6 +60,7 @@ begin
             else '{}'
         end
         when 'touches' then jsonb_build_object('type', 'link_click', 'external_id', 'row:' || md5(given::text), 'source', source) || given
+            || jsonb_strip_nulls(jsonb_build_object('short_code', private.import_short_code(given ->> 'short_code')))
         else given
     end;
 end
@@ -106,10 +81,16 @@ begin
     select coalesce(batch.mapping -> 'files' -> file_number ->> 'currency', workspaces.reporting_currency_code) into currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
     update public.import_records as records
-    set new_values = private.shape_import_values(target, records.new_values, batch.source, currency)
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.part = main;
+    set new_values = shaped.new_values
+    from (
+        select given.ctid as place, private.shape_import_values(target, given.new_values, batch.source, currency) as new_values
+        from public.import_records as given
+        where
+            given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
+            and given.line > after_line and given.line <= through_line and given.part = main
+        offset 0
+    ) as shaped
+    where records.ctid = shaped.place and records.workspace_id = batch.workspace_id and records.new_values <> shaped.new_values;
 end
 $$;
 comment on function private.shape_import_rows(public.import_batches, smallint, bigint, bigint) is 'Shapes the main records of rows.';
@@ -231,11 +212,17 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    named constant text := case matched_table when 'revenue_events' then 'deals' else 'collaborations' end;
-    column_name constant text := case matched_table when 'revenue_events' then 'deal_id' else 'collaboration_id' end;
+    named constant text := case matched_table
+        when 'revenue_events' then 'deals' when 'workspace_audience_segments' then 'workspace_influencer_accounts' else 'collaborations'
+    end;
+    column_name constant text := case named
+        when 'deals' then 'deal_id' when 'workspace_influencer_accounts' then 'account_id' else 'collaboration_id'
+    end;
     wanted text[];
 begin
-    if matched_table <> all(array['deliverables', 'campaign_costs', 'tracking_links', 'promo_codes', 'revenue_events']) then
+    if matched_table <> all(array[
+        'deliverables', 'campaign_costs', 'tracking_links', 'promo_codes', 'revenue_events', 'workspace_audience_segments'
+    ]) then
         return;
     end if;
     select array_agg(distinct private.derived_import_key(named, records.new_values))
@@ -269,6 +256,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select case table_name
         when 'deals' then 'opportunity:' || (item ->> 'opportunity_id')
+        when 'workspace_influencer_accounts' then '~of:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'platform_code')
         else 'pair:' || (item ->> 'campaign_id') || '/' || (item ->> 'workspace_influencer_id')
     end
 $$;
@@ -281,11 +269,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     target constant text := batch.mapping -> 'files' -> file_number ->> 'target';
-    needed constant text := case target when 'deliverables' then 'collaboration_id' when 'revenue' then 'deal_id' end;
+    needed constant text := case target
+        when 'deliverables' then 'collaboration_id' when 'links' then 'collaboration_id' when 'promo_codes' then 'collaboration_id'
+        when 'costs' then 'collaboration_id' when 'revenue' then 'deal_id' when 'audience' then 'account_id'
+    end;
 begin
     perform private.store_import_problems(batch, file_number, (
         select array_agg(private.import_problem(records.line, 'refuse', needed, null, case
             when needed = 'deal_id' then private.fill_refusal('import_deal_known')
+            when needed = 'account_id' then private.fill_refusal('import_account_known')
             else private.fill_refusal('import_collaboration_known')
         end))
         from public.import_records as records
@@ -294,6 +286,9 @@ begin
             and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.part = private.import_target_table(target)
             and not records.new_values ? needed and records.action is null
+            -- Without a campaign it is organic content; a link or cost may be nobody's.
+            and (target <> 'deliverables' or records.new_values ? 'campaign_id')
+            and (needed <> 'collaboration_id' or records.new_values ? 'workspace_influencer_id')
     ));
     -- A refund says what it takes back: the booking of the deal.
     update public.import_records as records
@@ -301,7 +296,12 @@ begin
         (
             select events.id from public.revenue_events as events
             where events.workspace_id = batch.workspace_id and events.deal_id = (records.new_values ->> 'deal_id')::uuid and events.type = 'booking'
-            order by events.occurred_at, events.id
+            -- One that was corrected to nothing and booked again has nothing left to take back.
+            order by events.amount_minor = -(
+                select coalesce(sum(corrections.amount_minor), 0) from public.revenue_events as corrections
+                where
+                    corrections.workspace_id = batch.workspace_id and corrections.reverses_id = events.id and corrections.type = 'correction'
+            ), events.occurred_at, events.id
             limit 1
         ),
         -- The deal comes with this import, and its booking stands in the same row.

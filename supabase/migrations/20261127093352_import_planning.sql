@@ -50,6 +50,27 @@ $$;
 comment on function private.next_import_lines(public.import_batches, integer, text[]) is
 'The rows that come next in an import, of one file; none when all are done.';
 
+create function private.import_tables_of(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return array(
+        select records.table_name
+        from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line
+        group by records.table_name
+        order by array_position(private.import_table_order(), records.table_name)
+    );
+end
+$$;
+comment on function private.import_tables_of(public.import_batches, smallint, bigint, bigint) is
+'The tables that rows are about, in the order in which they are written.';
+
 create function private.read_import_lines(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns jsonb
 language plpgsql
@@ -61,15 +82,12 @@ declare
 begin
     batch.words := private.learn_import_words(batch, file_number, after_line, through_line);
     perform private.read_import_chunk(batch, file_number, after_line, through_line);
+    if main = 'tracking_links' then
+        perform private.shape_import_links(batch, file_number, after_line, through_line);
+    end if;
     perform private.require_import_fields(batch, file_number, after_line, through_line);
     perform private.shape_import_records(batch, file_number, after_line, through_line);
-    foreach matched in array private.import_table_order() loop
-        continue when not exists (
-            select from public.import_records as records
-            where
-                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-                and records.line > after_line and records.line <= through_line and records.table_name = matched
-        );
+    foreach matched in array private.import_tables_of(batch, file_number, after_line, through_line) loop
         perform private.link_import_parts(batch, file_number, after_line, through_line, matched);
         perform private.resolve_import_references(batch, file_number, after_line, through_line, matched);
         perform private.derive_import_references(batch, file_number, after_line, through_line, matched);
@@ -96,23 +114,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     main constant text := private.import_target_table(batch.mapping -> 'files' -> file_number ->> 'target');
+    tables constant text[] := private.import_tables_of(batch, file_number, after_line, through_line);
     compared text;
 begin
-    foreach compared in array private.import_table_order() loop
+    foreach compared in array tables loop
         perform private.resolve_import_references(batch, file_number, after_line, through_line, compared);
         perform private.derive_import_references(batch, file_number, after_line, through_line, compared);
     end loop;
     perform private.drop_lost_references(batch, file_number, after_line, through_line);
     perform private.require_derived_references(batch, file_number, after_line, through_line);
     perform private.store_import_problems(batch, file_number, private.find_taken_ids(batch, file_number, after_line, through_line));
-    foreach compared in array private.import_table_order() loop
-        continue when not exists (
-            select from public.import_records as records
-            where
-                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-                and records.line > after_line and records.line <= through_line and records.table_name = compared
-                and records.action is null
-        );
+    foreach compared in array tables loop
         perform private.link_import_parts(batch, file_number, after_line, through_line, compared);
         perform private.match_import_table(batch, file_number, after_line, through_line, compared);
         if compared = main then
@@ -250,7 +262,8 @@ begin
                 from public.import_fields as fields
                 where fields.target = batch.mapping -> 'files' -> lines.file_number ->> 'target'
             ),
-            cardinality(written)
+            -- After the first rows of a file always: of a workspace that is new to it the planner knows nothing.
+            case when lines.file_number = batch.next_file then cardinality(written)::real else 'infinity' end
         );
         batch.next_file := lines.file_number;
         batch.next_line := lines.through_line;
@@ -364,9 +377,13 @@ begin
         perform private.shape_import_opportunities(batch, file_number, after_line, through_line);
     elsif target = 'influencers' then
         perform private.shape_import_profiles(batch, file_number, after_line, through_line);
+        perform private.link_import_people(batch, file_number, after_line, through_line);
+        perform private.shape_import_labels(batch, file_number, after_line, through_line);
+    elsif private.is_catalog_import(private.import_target_table(target)) then
+        perform private.shape_import_profiles(batch, file_number, after_line, through_line);
+        perform private.shape_catalog_import(batch, file_number, after_line, through_line);
     end if;
     perform private.shape_import_rows(batch, file_number, after_line, through_line);
-    perform private.stamp_import_source(batch, file_number, after_line, through_line);
 end
 $$;
 comment on function private.shape_import_records(public.import_batches, smallint, bigint, bigint) is

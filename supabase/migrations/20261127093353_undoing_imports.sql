@@ -23,6 +23,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if private.is_catalog_import(written) then
+        return;
+    end if;
     return query execute format(
         'select records.file, records.line, records.record_id from public.import_records as records '
         'cross join lateral jsonb_populate_record(null::public.%1$I, records.new_values) as wanted '
@@ -44,6 +47,9 @@ as $$
 declare
     link record;
 begin
+    if private.is_catalog_import(written) then
+        return;
+    end if;
     for link in
         select children.relname as child, columns.attname as column_name
         from pg_catalog.pg_constraint as keys
@@ -93,6 +99,18 @@ declare
     written text;
     kept text[] := '{}'::text[];
 begin
+    if exists (
+        select from public.import_records as records
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.applied_at is not null
+            and private.is_catalog_import(records.table_name)
+    ) then
+        perform private.reject('import_catalog_kept', (
+            select string_agg(files.spec ->> 'target', ', ')
+            from jsonb_array_elements(batch.mapping -> 'files') as files (spec)
+            where private.is_catalog_import(private.import_target_table(files.spec ->> 'target'))
+        ));
+    end if;
     foreach written in array private.import_table_order() loop
         kept := kept || array(
             select format('row %s of %s (%s %s was changed)', changed.line, private.import_file_name(batch, changed.file), written, changed.record_id)
@@ -127,8 +145,12 @@ declare
     assignments text;
     taken integer := 0;
 begin
-    if written = 'opportunity_history' then
+    if private.is_catalog_import(written) then
+        return 0;
+    elsif written = 'opportunity_history' then
         return private.take_back_histories(batch);
+    elsif written = 'workspace_audience_segments' then
+        return private.take_back_audiences(batch);
     end if;
     if written = 'companies' then
         update public.contacts as contacts set company_id = null

@@ -1,4 +1,4 @@
--- Imports that follow others over time: the stages that opportunities went through, and won amounts that were corrected later.
+-- Imports that follow others over time: the stages that opportunities went through, and won deals that were corrected later.
 --
 -- Functions only.
 
@@ -110,61 +110,126 @@ $$;
 comment on function private.take_back_histories(public.import_batches) is
 'Takes the stage histories of an import back: what it replaced is valid again. Returns of how many rows.';
 
+create function private.import_booking_changes(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns table (
+    line bigint, booking public.revenue_events, left_over bigint, corrections bigint, currency_code text, amount_minor bigint, booked_on date
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    select
+        records.line, booked.event, ((booked.event).amount_minor + corrected.amount)::bigint, corrected.times,
+        coalesce(records.new_values ->> 'currency_code', (booked.event).currency_code),
+        coalesce((records.new_values ->> 'amount_minor')::bigint, ((booked.event).amount_minor + corrected.amount)::bigint),
+        coalesce((records.new_values ->> 'closed_on')::date, (booked.event).occurred_on)
+    from public.import_records as records
+    inner join public.deals as deals on deals.workspace_id = batch.workspace_id and deals.opportunity_id = records.record_id
+    -- The latest booking that an import made: one that was booked again is corrected to nothing.
+    cross join lateral (
+        select events as event
+        from public.revenue_events as events
+        where
+            events.workspace_id = batch.workspace_id and events.deal_id = deals.id and events.type = 'booking' and events.source = batch.source
+            and events.external_id like '%/booking%'
+        order by length(events.external_id) desc, events.external_id desc
+        limit 1
+    ) as booked
+    cross join lateral (
+        select coalesce(sum(others.amount_minor), 0)::bigint as amount, count(*) as times
+        from public.revenue_events as others
+        where others.workspace_id = batch.workspace_id and others.reverses_id = (booked.event).id and others.type = 'correction'
+    ) as corrected
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'opportunities'
+        and records.action = 'update' and records.new_values ?| array['amount_minor', 'currency_code', 'closed_on']
+        and (
+            (records.new_values ? 'amount_minor' and (records.new_values ->> 'amount_minor')::bigint <> (booked.event).amount_minor + corrected.amount)
+            or (records.new_values ? 'currency_code' and records.new_values ->> 'currency_code' <> (booked.event).currency_code)
+            or (records.new_values ? 'closed_on' and (records.new_values ->> 'closed_on')::date <> (booked.event).occurred_on)
+        );
+end
+$$;
+comment on function private.import_booking_changes(public.import_batches, smallint, bigint, bigint) is
+'Won opportunities of these rows whose booking says another amount, currency or day than the file, with what the file says.';
+
 create function private.correct_import_bookings(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    change record;
+    is_moved boolean;
+    problems private.import_problem[] := '{}'::private.import_problem[];
 begin
     if batch.mapping -> 'files' -> file_number ->> 'target' <> 'opportunities' then
         return;
     end if;
-    -- Revenue is never edited: what was booked wrongly is corrected by a row of its own, on the day of the booking.
-    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, record_id, new_values, action)
-    select
-        batch.workspace_id, batch.id, file_number, records.line, 'revenue_events/correction', 'revenue_events', private.uuid_v7(),
-        jsonb_build_object(
-            'type', 'correction', 'deal_id', booked.deal_id, 'reverses_id', booked.id, 'occurred_on', booked.occurred_on,
-            'currency_code', booked.currency_code, 'amount_minor', (records.new_values ->> 'amount_minor')::bigint - booked.amount_minor - corrected.amount,
-            'source', batch.source, 'external_id', booked.external_id || '/' || corrected.times + 1
-        ),
-        'create'
-    from public.import_records as records
-    inner join public.import_records as bookings
-        on
-            bookings.workspace_id = batch.workspace_id and bookings.batch_id = batch.id and bookings.file = file_number
-            and bookings.line = records.line and bookings.part = 'revenue_events'
-    inner join public.revenue_events as booked on booked.workspace_id = batch.workspace_id and booked.id = bookings.record_id
-    cross join lateral (
-        select coalesce(sum(others.amount_minor), 0)::bigint as amount, count(*) as times
-        from public.revenue_events as others
-        where others.workspace_id = batch.workspace_id and others.reverses_id = booked.id and others.type = 'correction'
-    ) as corrected
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.part = 'opportunities'
-        and records.action = 'update' and records.new_values ? 'amount_minor' and not records.new_values ? 'currency_code'
-        and (records.new_values ->> 'amount_minor')::bigint <> booked.amount_minor + corrected.amount
-    on conflict do nothing;
-    -- The value of the deal follows, unless somebody has set another one.
-    update public.import_records as records
-    set action = 'update', new_values = jsonb_build_object('value_minor', opportunities.new_values -> 'amount_minor')
-    from public.import_records as opportunities
-    where
-        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
-        and records.line > after_line and records.line <= through_line and records.part = 'deals' and records.action = 'unchanged'
-        and opportunities.workspace_id = batch.workspace_id and opportunities.batch_id = batch.id and opportunities.file = file_number
-        and opportunities.line = records.line and opportunities.part = 'opportunities' and opportunities.action = 'update'
-        and opportunities.new_values ? 'amount_minor' and not opportunities.new_values ? 'currency_code'
-        and (
-            select deals.value_minor from public.deals as deals where deals.workspace_id = batch.workspace_id and deals.id = records.record_id
-        ) = (
-            select known.amount_minor from public.opportunities as known
-            where known.workspace_id = batch.workspace_id and known.id = opportunities.record_id
-        );
+    for change in select changes.* from private.import_booking_changes(batch, file_number, after_line, through_line) as changes loop
+        is_moved := change.currency_code <> (change.booking).currency_code or change.booked_on <> (change.booking).occurred_on;
+        if is_moved and exists (
+            select from public.revenue_events as refunds
+            where refunds.workspace_id = batch.workspace_id and refunds.reverses_id = (change.booking).id and refunds.type = 'refund'
+        ) then
+            problems := problems || private.import_problem(
+                change.line, 'refuse', case when change.currency_code <> (change.booking).currency_code then 'currency' else 'closed_on' end,
+                change.currency_code || ', ' || change.booked_on,
+                private.fill_refusal('import_booking_refunded', (change.booking).currency_code, (change.booking).occurred_on::text)
+            );
+            continue;
+        end if;
+        perform private.add_import_correction(batch, file_number, change.line, change.booking, change.corrections, jsonb_build_object(
+            'type', 'correction', 'reverses_id', (change.booking).id, 'occurred_on', (change.booking).occurred_on,
+            'currency_code', (change.booking).currency_code,
+            'amount_minor', case when is_moved then 0 else change.amount_minor end - change.left_over
+        ));
+        if is_moved then
+            perform private.add_import_correction(batch, file_number, change.line, change.booking, null, jsonb_build_object(
+                'type', 'booking', 'occurred_on', change.booked_on, 'currency_code', change.currency_code, 'amount_minor', change.amount_minor
+            ));
+        end if;
+        -- The value of the deal follows, unless somebody has set another one. Its day follows that of the opportunity by itself.
+        update public.import_records as records
+        set action = 'update', new_values = jsonb_build_object('value_minor', change.amount_minor, 'currency_code', change.currency_code)
+        from public.deals as deals
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line = change.line and records.part = 'deals' and records.action = 'unchanged'
+            and deals.workspace_id = batch.workspace_id and deals.id = records.record_id
+            and deals.value_minor = change.left_over and deals.currency_code = (change.booking).currency_code
+            and (deals.value_minor, deals.currency_code) <> (change.amount_minor, change.currency_code);
+    end loop;
+    perform private.store_import_problems(batch, file_number, problems);
 end
 $$;
 comment on function private.correct_import_bookings(public.import_batches, smallint, bigint, bigint) is
-'A won opportunity whose amount has changed since it was imported: its booking is corrected and its deal gets the new value.';
+'A won opportunity that has changed since it was imported: its booking is corrected, or corrected to nothing and booked again in another currency or on another day, and its deal follows.';
+
+create function private.add_import_correction(
+    batch public.import_batches, file_number smallint, line bigint, booking public.revenue_events, corrections bigint, event jsonb
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- d1/booking is corrected by d1/booking/1 and booked again as d1/booking+.
+    external_id constant text := (booking).external_id || coalesce('/' || corrections + 1, '+');
+begin
+    -- Revenue is never edited: what was booked wrongly is corrected by a row of its own, on the day of the booking.
+    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, record_id, new_values, action)
+    values (
+        batch.workspace_id, batch.id, file_number, add_import_correction.line, 'revenue_events/' || (event ->> 'type'), 'revenue_events',
+        private.uuid_v7(), event || jsonb_build_object('deal_id', (booking).deal_id, 'source', batch.source, 'external_id', external_id), 'create'
+    )
+    on conflict do nothing;
+end
+$$;
+comment on function private.add_import_correction(public.import_batches, smallint, bigint, public.revenue_events, bigint, jsonb) is
+'Adds to a row of an import the event that brings a booking to what the file says.';
 
 select private.revoke_execute();

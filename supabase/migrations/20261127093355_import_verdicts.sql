@@ -91,19 +91,23 @@ begin
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
     select
         batch.workspace_id, batch.id, file_number, given.line, given.part, given.table_name,
-        coalesce(jsonb_object_agg(given.column_name, given.value) filter (where given.kind not in ('reference', 'list') and given.column_name !~ '/'), '{}')
+        coalesce(jsonb_object_agg(given.column_name, given.value) filter (where given.place = 'column'), '{}')
         || coalesce(jsonb_build_object('custom_fields', jsonb_object_agg(
             split_part(given.column_name, '/', 2),
             case when given.kind in ('number', 'boolean') then given.value::jsonb else to_jsonb(given.value) end
-        ) filter (where given.column_name ~ '/')) - case when bool_or(given.column_name ~ '/') then '' else 'custom_fields' end, '{}'),
+        ) filter (where given.place = 'custom')) - case when bool_or(given.place = 'custom') then '' else 'custom_fields' end, '{}'),
         coalesce(
             jsonb_object_agg(given.column_name, jsonb_build_object('table', given.words, 'given', given.value)) filter (where given.kind = 'reference'),
             '{}'
         )
-    from unnest(found_values) as given
-    where given.line <> all(refused) and (given.table_name = target_table or given.kind not in ('reference', 'list'))
-    group by given.line, given.part, given.table_name
-    order by given.line, given.part;
+    from (
+        select
+            found.*,
+            case when found.kind in ('reference', 'list') then null when strpos(found.column_name, '/') > 0 then 'custom' else 'column' end as place
+        from unnest(found_values) as found
+        where (found.table_name = target_table or found.kind not in ('reference', 'list')) and found.line <> all(refused)
+    ) as given
+    group by given.line, given.part, given.table_name;
     -- Several others of one row: the contacts of an opportunity, the topics of a person.
     insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
     select
@@ -228,6 +232,24 @@ select private.define_refusal(
     'the opportunity is not won, or has no deal',
     '',
     'Import the opportunity as won first.'
+);
+select private.define_refusal(
+    'import_booking_refunded',
+    'the deal is booked in {currency} on {day} and was partly refunded: its currency and day stay',
+    'A refund takes back an event of the same currency.',
+    'Correct its revenue by hand (public.revenue_events), or undo the imports of the refund and of the deal and import both again.'
+);
+select private.define_refusal(
+    'import_profile_given',
+    'no profile is given: platform and handle, or the address of the profile',
+    '',
+    'Fill them in, or map columns to platform and handle, or to profile_url.'
+);
+select private.define_refusal(
+    'import_account_known',
+    'the influencer has no account of this workspace on that platform',
+    'Audiences of catalog people are recorded in the catalog, by services.',
+    'Import the profile first (influencers), or have a service import the audience of the catalog''s account.'
 );
 select private.define_refusal(
     'import_collaboration_known',

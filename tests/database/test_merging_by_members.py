@@ -13,28 +13,28 @@ from tests.support.actors import as_service, as_user, refused
 from tests.support.rows import Maker
 from tests.support.world import World
 
-SUBJECTS = {"contacts": ("contact", "companies"), "companies": ("company", "contacts")}
+SUBJECTS = {"contacts": "contact", "companies": "company", "workspace_influencers": "workspace_influencer"}
 
 
 def acting(story: Connection, world: World, who: str, workspace: UUID | None = None) -> AbstractContextManager[None]:
     return as_user(story, getattr(world, who), workspace)
 
 
-@pytest.mark.parametrize("subject", ["contacts", "companies"])
+@pytest.mark.parametrize("subject", SUBJECTS)
 @pytest.mark.parametrize("named", [True, False], ids=["workspace named", "workspace of the request"])
 @pytest.mark.parametrize("who", ["maya", "adam", "edda"])
 def test_an_editor_merges_and_undoes(
     story: Connection, world: World, acme: Maker, who: str, named: bool, subject: str
 ) -> None:
     duplicate, survivor = acme.id(subject), acme.id(subject)
-    note = acme.id("notes", **{"company_id": None, f"{SUBJECTS[subject][0]}_id": duplicate})
-    about = f"select {SUBJECTS[subject][0]}_id from public.notes where id = %s"
+    note = acme.id("notes", **{"company_id": None, f"{SUBJECTS[subject]}_id": duplicate})
+    about = f"select {SUBJECTS[subject]}_id from public.notes where id = %s"
     workspace = [world.acme] if named else []
     tail = ", %s" if named else ""
     with acting(story, world, who):
         assert one(story, f"select public.merge_{subject}(%s, %s{tail})", duplicate, survivor, *workspace) == survivor
     assert one(story, about, note) == survivor
-    undo = f"select public.undo_{SUBJECTS[subject][0]}_merge(%s{tail})"
+    undo = f"select public.undo_{SUBJECTS[subject]}_merge(%s{tail})"
     with acting(story, world, who):
         assert one(story, undo, duplicate, *workspace) == duplicate
     assert one(story, about, note) == duplicate
@@ -55,6 +55,8 @@ def test_an_admin_erases(story: Connection, world: World, acme: Maker, who: str,
 CALLS = {
     "merge_contacts": ("contacts", 2, "edda", "vera"),
     "merge_companies": ("companies", 2, "edda", "vera"),
+    "merge_workspace_influencers": ("workspace_influencers", 2, "edda", "vera"),
+    "undo_workspace_influencer_merge": ("workspace_influencers", 1, "edda", "vera"),
     "undo_contact_merge": ("contacts", 1, "edda", "vera"),
     "undo_company_merge": ("companies", 1, "edda", "vera"),
     "erase_contact": ("contacts", 1, "adam", "edda"),

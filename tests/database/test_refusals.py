@@ -15,7 +15,7 @@ from tests.support.world import World
 
 CALL = re.compile(r"(?:private|public)\.(?:reject|fill_refusal)\(")
 LITERAL = re.compile(r"'([a-z0-9_]+)'")
-BUYERS = ("contacts", "companies")
+MERGED = ("contacts", "companies", "workspace_influencers")
 
 BY_TRIGGER: dict[str, Callable[[list[str]], list[str]]] = {
     "prevent_change": lambda given: [f"{given[0]}_append_only"],
@@ -40,8 +40,8 @@ BY_ARGUMENT: dict[str, list[str]] = {
     "word_of_set": [],
     # Called with what values_of_touch() finds, as record_touches.
     "require_touch_values": [],
-    "lock_merge": [f"{subject}_merge_{rule}" for subject in BUYERS for rule in ("exists", "done", "itself")],
-    "undo_merge": [f"{subject}_merge_{rule}" for subject in BUYERS for rule in ("known", "last")],
+    "lock_merge": [f"{subject}_merge_{rule}" for subject in MERGED for rule in ("exists", "done", "itself")],
+    "undo_merge": [f"{subject}_merge_{rule}" for subject in MERGED for rule in ("known", "last")],
     # The touches name the field: a single row by apply_meaning, a batch by record_touches.
     "apply_meaning": [
         *(f"touchpoints_{key}_known" for key in ("short_code", "url", "promo_code")),

@@ -42,10 +42,10 @@ MAY_LIE_AHEAD = {"expires_at", "stale_at", "remind_at"}
 DERIVED = {"influencer_search", "influencer_numbers", "workspace_influencer_search"}
 # Copies of other columns, and texts that migrations alone write.
 COPIES = {"audit_events", "refusals"}
-# Written by the database alone, from columns that have the rules (secure_workspace_table(…, limited => false)).
+# Written by the database alone, from or for columns that have the rules (secure_workspace_table(…, limited => false)).
 ENGINE = {
     "attribution_runs", "attribution_journeys", "attribution_journey_details", "monthly_totals", "monthly_credits",
-    "credit_totals",
+    "credit_totals", "import_rows", "import_records",
 }  # fmt: skip
 
 
@@ -207,7 +207,7 @@ def endless(story: Connection) -> list[Any]:
             and tables.relname not in (
                 'refusals', 'audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search',
                 'workspace_influencer_search', 'attribution_journeys', 'attribution_runs', 'monthly_totals',
-                'monthly_credits', 'credit_totals'
+                'monthly_credits', 'credit_totals', 'import_rows', 'import_records'
             )
             and not exists (
                 select from pg_trigger as triggers

@@ -501,3 +501,23 @@ def test_nobody_writes_what_was_given(story: Connection, world: World) -> None:
         "email",
         {"channel": "email"},
     )
+
+
+def test_a_link_in_content_belongs_to_the_contents_collaboration(
+    story: Connection, world: World, acme: Maker, spring: Spring
+) -> None:
+    deal = acme("collaborations")
+    content = acme.id("deliverables", collaboration_id=deal["id"])
+    link = acme.id("tracking_links", campaign_id=deal["campaign_id"], collaboration_id=None, deliverable_id=content)
+    meaning = recorded(story, world, type="link_click", tracking_link_id=str(link))
+    assert meaning == (link, deal["campaign_id"], deal["workspace_influencer_id"])
+    with refused(story, "tracking_links_deliverable_collaboration"):
+        acme("tracking_links", campaign_id=spring.campaign, collaboration_id=spring.deal, deliverable_id=content)
+    # Organic content has no collaboration, and is still somebody's.
+    organic = acme.id(
+        "deliverables", collaboration_id=None, workspace_influencer_id=spring.ben, status="published", due_on=None,
+        published_at="2026-03-01", published_url="https://youtube.com/watch?v=organic1",
+    )  # fmt: skip
+    link = acme.id("tracking_links", campaign_id=spring.campaign, collaboration_id=None, deliverable_id=organic)
+    meaning = recorded(story, world, type="link_click", tracking_link_id=str(link))
+    assert meaning == (link, spring.campaign, spring.ben)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import copy
 import json
 import random
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
 from crmdb.database import Connection
-from tests.support.actors import Person, as_user
+from tests.support.actors import as_service, as_user
 from tests.support.search_order import in_order, model_facets
 from tests.support.search_people import NAMES, SAMPLES, TOPICS, ids, search
 from tests.support.search_reference import Reference
+from tests.support.world import World
 
 SORTS = ["followers", "engagement", "growth", "price", "relevance", "fit"]
 _WORDS = (
@@ -89,9 +94,42 @@ _MISTAKES: list[dict[str, Any]] = [
 ]
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Somebody who searches: what their requests are, and the workspace they see; None: the catalog alone."""
+
+    name: str
+    workspace: UUID | None
+    request: Callable[[], AbstractContextManager[None]]
+
+
+def askers(connection: Connection, world: World) -> list[Asker]:
+    """Members of two workspaces beside each other, services that name one or none, and a user without any."""
+    return [
+        Asker("a member of Acme", world.acme, lambda: as_user(connection, world.maya)),
+        Asker("a viewer of Acme", world.acme, lambda: as_user(connection, world.vera)),
+        Asker("a member of Beta", world.beta, lambda: as_user(connection, world.noor)),
+        Asker("a service of Acme", world.acme, lambda: _service(connection, world.acme)),
+        Asker("a service of Beta", world.beta, lambda: _service(connection, world.beta)),
+        Asker("a service of no workspace", None, lambda: as_service(connection)),
+        Asker("a user without a workspace", None, lambda: as_user(connection, world.hana)),
+    ]
+
+
+@contextmanager
+def _service(connection: Connection, workspace: UUID) -> Iterator[None]:
+    with as_service(connection):
+        connection.execute("select set_config('crmdb.workspace_id', %s, true)", [str(workspace)])
+        yield
+        connection.execute("select set_config('crmdb.workspace_id', '', true)")
+
+
 def any_filters(chance: random.Random, reference: Reference, depth: int = 0) -> dict[str, Any]:
     """Filters that mean something; `any` and `not` hold others, two levels deep at most."""
     names = [*SAMPLES, "name", "like"] if depth < 2 else [name for name in SAMPLES if name not in ("any", "not")]
+    if reference.workspace is None:
+        # Without a workspace there are no lists and tags to name.
+        names = [name for name in names if name not in ("lists", "not_in_lists", "tags")]
     chosen = chance.sample(names, chance.choice([1, 1, 2, 2, 3] if depth else [0, 1, 2, 2, 3, 3, 4, 5]))
     filters = {name: _value(chance, reference, name, depth) for name in chosen}
     for number in ("followers", "engagement", "growth"):
@@ -108,7 +146,7 @@ def _value(chance: random.Random, reference: Reference, name: str, depth: int) -
         "audience": lambda: [_audience(chance) for _ in range(chance.choice([1, 1, 2]))],
         "price": lambda: _price(chance),
         "like": lambda: chance.choice([
-            {"list": "Search list"},
+            *([] if reference.workspace is None else [{"list": "Search list"}]),
             {"people": [str(someone.id) for someone in chance.sample(reference.people, chance.randint(1, 3))]},
         ]),
         "any": lambda: [any_filters(chance, reference, depth + 1) for _ in range(chance.randint(2, 3))],
@@ -179,19 +217,19 @@ def spoil(chance: random.Random, filters: dict[str, Any]) -> dict[str, Any]:
     return spoilt
 
 
-def compare(connection: Connection, member: Person, reference: Reference, chance: random.Random) -> int:
+def compare(connection: Connection, asker: Asker, reference: Reference, chance: random.Random) -> int:
     """One search at random: the same people in the same order, and pages cut out of it; returns how many."""
     filters, sort = any_filters(chance, reference), chance.choice(SORTS)
     if sort == "relevance" and "query" not in filters:
         filters["query"] = _query(chance)
-    if chance.random() < 0.1:
-        refuse(connection, member, spoil(chance, filters), sort)
-        return 0
-    if sort == "fit" and not model_facets(reference, filters):
-        refuse(connection, member, filters, sort)
+    if is_wrong := chance.random() < 0.1:
+        filters = spoil(chance, filters)
+    if is_wrong or (sort == "fit" and not model_facets(reference, filters)):
+        with asker.request():
+            refuse(connection, filters, sort)
         return 0
     expected = in_order(reference, filters, sort)
-    with as_user(connection, member):
+    with asker.request():
         whole = search(connection, filters, sort)
         found = ids(whole)
         assert set(found) == set(expected), (
@@ -213,12 +251,8 @@ def compare(connection: Connection, member: Person, reference: Reference, chance
     return len(found)
 
 
-def refuse(connection: Connection, member: Person | None, filters: dict[str, Any], sort: str) -> None:
+def refuse(connection: Connection, filters: dict[str, Any], sort: str) -> None:
     """A search with a mistake is refused by name: never an answer of nobody or everybody."""
-    if member is not None:
-        with as_user(connection, member):
-            refuse(connection, None, filters, sort)
-        return
     try:
         with connection.transaction():
             search(connection, filters, sort)

@@ -74,9 +74,9 @@ class Someone:
 
 
 class Reference:
-    """All that one workspace may find, and what each filter finds among them."""
+    """All that one workspace may find, and what each filter finds among them. Without a workspace: the catalog."""
 
-    def __init__(self, connection: Connection, workspace: UUID) -> None:
+    def __init__(self, connection: Connection, workspace: UUID | None) -> None:
         self.connection, self.workspace = connection, workspace
         self.parents = {row["code"]: row["parent_code"] for row in self._rows("industries")}
         self.topic = {row["code"]: row for row in self._rows("topics")}
@@ -110,7 +110,7 @@ class Reference:
             return cursor.execute(f"select * from public.{table} where {where}".encode()).fetchall()
 
     def _own(self, table: str) -> list[dict[str, Any]]:
-        return self._rows(table, f"workspace_id = '{self.workspace}'")
+        return self._rows(table, "false" if self.workspace is None else f"workspace_id = '{self.workspace}'")
 
     def _catalog(self) -> list[Someone]:
         related = {row["influencer_id"]: row for row in self.relations if row["influencer_id"]}

@@ -12,7 +12,7 @@ from crmdb.errors import UsageError
 from crmdb.imports.batch import PROBLEM, TEXT, _blocks, guarded, unguarded
 from crmdb.imports.fields import Catalog, Field, fold
 from crmdb.imports.mapping import FileMapping, Mapping, load_mapping, to_toml
-from crmdb.imports.presets import all_presets, find_preset
+from crmdb.imports.presets import all_presets, find_preset, signatures
 from crmdb.imports.recognise import Recognised, recognise, settle_formats
 from crmdb.imports.rejects import write_rejects
 from crmdb.imports.said import by_source, set_constants, what_is_missing
@@ -239,8 +239,9 @@ def test_presets_name_targets_and_columns_that_are_there() -> None:
     for preset in all_presets():
         for export in preset.exports:
             headings = list(export["columns"])
-            matches = preset.match([*export["signature"], *headings], None, is_chosen=False)
-            assert matches and all(match.columns for match in matches), (preset.name, export["export"])
+            for signature in signatures(export):
+                matches = preset.match([*signature, *headings], None, is_chosen=False)
+                assert matches and all(match.columns for match in matches), (preset.name, export["export"], signature)
     with pytest.raises(UsageError, match="no preset"):
         find_preset("nothing")
 

@@ -172,6 +172,26 @@ class Importer:
             )
         return found
 
+    def members(self) -> list[tuple[str, str | None]]:
+        """Address and name of the members of the workspace."""
+        with self.session() as connection:
+            return connection.execute(
+                "select users.email, users.full_name from public.workspace_members as members"
+                " inner join public.users as users on users.id = members.user_id"
+                " where members.workspace_id = %s order by users.email",
+                [self.workspace],
+            ).fetchall()
+
+    def campaigns(self, limit: int = 30) -> dict[str, str]:
+        """Short name and name of the latest campaigns."""
+        with self.session() as connection:
+            return dict(
+                connection.execute(
+                    "select slug, name from public.campaigns where workspace_id = %s order by id desc limit %s",
+                    [self.workspace, limit],
+                ).fetchall()
+            )
+
     def batches(self, limit: int = 20) -> list[tuple[Any, ...]]:
         """The latest imports: id, source, status, files, when, and how many rows have which fate."""
         with self.session() as connection:
@@ -279,8 +299,9 @@ def _given(
 
 
 def _says_something(cells: list[str | None], place: int) -> bool:
-    """Whether the cell is filled, and with more than a zero."""
-    return place < len(cells) and bool((cells[place] or "").strip(" 0.,"))
+    """Whether the cell is filled, and with more than a zero or a word for nothing."""
+    cell = (cells[place] or "").strip(" 0.,") if place < len(cells) else ""
+    return bool(cell) and cell.upper() not in ("N/A", "NA", "-", "NULL")
 
 
 def guarded(value: str) -> str:

@@ -29,6 +29,7 @@ class Catalog:
     """The fields of all targets."""
 
     fields: tuple[Field, ...]
+    currencies: frozenset[str] = frozenset()
 
     @property
     def targets(self) -> list[str]:
@@ -47,7 +48,8 @@ def load_catalog(connection: Connection) -> Catalog:
         "select target, field, table_name, column_name, kind, words, is_required, synonyms, description"
         " from public.import_fields order by target, position"
     )
-    return Catalog(tuple(Field(*row) for row in rows))
+    codes = connection.execute("select code from public.currencies")
+    return Catalog(tuple(Field(*row) for row in rows), frozenset(code for (code,) in codes))
 
 
 def fold(heading: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmdb.imports.fields import Catalog, Field
-from crmdb.imports.presets import all_presets
+from crmdb.imports.presets import all_presets, signatures
 
 _INTRODUCTION = """\
 # Columns of imports
@@ -47,7 +47,7 @@ def render_columns_page(catalog: Catalog) -> str:
     for preset in all_presets():
         parts.append(f"### {preset.title} (`{preset.name}`)\n")
         for export in preset.exports:
-            signature = ", ".join(f"`{name}`" for name in export["signature"])
+            signature = "; or ".join(", ".join(f"`{name}`" for name in names) for names in signatures(export))
             parts += [
                 f"{export['export']} → {export['target']}. Signature: {signature}.\n",
                 "| column | field |",

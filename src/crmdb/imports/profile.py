@@ -46,7 +46,8 @@ class Profile:
         if not self.has_dates:
             self.example = value
         self.has_dates = True
-        if first > 12:
+        # Nobody writes the month first between points.
+        if first > 12 or value[len(parts[1])] == ".":
             self.orders.discard("mdy")
         if second > 12:
             self.orders.discard("dmy")

@@ -12,6 +12,7 @@ from crmdb.imports.mapping import FileMapping, Mapping
 from crmdb.imports.presets import Preset
 from crmdb.imports.profile import profile
 from crmdb.imports.tables import Table
+from crmdb.imports.wide_rates import read_wide_rates
 
 REJECT_COLUMNS = ("import: reason", "import: what to do")
 """Columns that a rejects file has beside those of the file it comes from."""
@@ -28,6 +29,9 @@ _LIKE_TARGET = {
     "stage_history": ("history", "histories", "stage_change"),
 }
 
+
+_OF_THE_CATALOG = ("catalog_influencers", "account_metrics", "catalog_audience")
+"""Targets that services alone import, and that have to be asked for: --target."""
 
 _NEEDED: dict[str, list[tuple[str, ...]]] = {
     "touches": [("contact", "visitor_id")],
@@ -92,9 +96,11 @@ def recognise(
     left_out: list[str] = []
     for table in tables:
         items = _items(table, catalog, target=target, preset=preset, presets=presets, given=given)
-        if not items:
-            left_out.append(f"{table.name} is left out: {_why_not(table)}")
-        found += items
+        nobody = [item for item in items if item.mapping.target == "touches" and not _names_a_person(item.mapping)]
+        if nobody or not items:
+            why = _whom_to_name(nobody[0], presets) if nobody else _why_not(table, preset, presets)
+            left_out.append(f"{table.name} is left out: {why}")
+        found += [item for item in items if item not in nobody]
     if not found:
         raise UsageError(
             f"It is not clear what these files hold. {'. '.join(left_out)}.",
@@ -103,8 +109,25 @@ def recognise(
     return found, left_out
 
 
-def _why_not(table: Table) -> str:
+def _names_a_person(mapping: FileMapping) -> bool:
+    said = {*mapping.columns.values(), *mapping.constants}
+    return bool({"contact", "visitor_id"} & (said | {name for name, of in mapping.copies.items() if of in said}))
+
+
+def _whom_to_name(item: Recognised, presets: list[Preset]) -> str:
+    """What to do about a file of touches that says of none whom it touched."""
+    cures = (preset.missing("touches", item.table.headings) for preset in presets if preset.name == item.preset)
+    cure = next(cures, "") or "Map a column to contact or to visitor_id"
+    return f"no column says who was touched, a contact or a visitor. {cure}".rstrip(".")
+
+
+def _why_not(table: Table, preset: Preset | None, presets: list[Preset]) -> str:
     """Why a table is of no target, in a few words."""
+    if preset:
+        others = [other.name for other in presets if other.match(table.headings, None, is_chosen=False)]
+        return f'its columns are those of no export that the preset "{preset.name}" knows' + (
+            f", but of one of {others[0]}: --preset {others[0]}" if others else "; without --preset they go by name"
+        )
     known: set[str] = {compact(heading) for heading in table.headings}
     if known & _SUMS and not known & {"email", "userpseudoid"}:
         return (
@@ -114,7 +137,11 @@ def _why_not(table: Table) -> str:
     return f"its columns are those of no target ({', '.join(table.headings[:6])} …)"
 
 
-_SUMS = {"sessions", "engagedsessions", "activeusers", "totalusers", "eventcount", "keyevents", "totalclicks"}
+_SUMS = {
+    *("sessions", "engagedsessions", "activeusers", "totalusers", "newusers", "eventcount", "keyevents", "totalclicks"),
+    *("sitzungen", "sitzungenmitinteraktionen", "aktivenutzer", "ereignisanzahl", "schlüsselereignisse", "nutzer"),
+    *("sesiones", "usuariosactivos", "eventosclave", "sessionsavecengagement", "utilisateursactifs", "sessões"),
+}
 
 
 def _items(
@@ -148,17 +175,35 @@ def _items(
             )
             for file in said
         ]
+    if target in (None, "exchange_rates") and "exchange_rates" in catalog.targets:
+        rates, remarks = read_wide_rates(table, catalog)
+        if rates:
+            first, *rest = [Recognised(table, mapping, [], "ecb") for mapping in rates]
+            first.remarks = [*table.remarks, *remarks]
+            return [first, *rest]
     for candidate in [preset] if preset else presets:
-        matches = candidate.match(table.headings, target, is_chosen=preset is not None)
+        kind = "influencers" if target == "catalog_influencers" else target
+        matches = candidate.match(table.headings, kind, is_chosen=preset is not None)
+        if kind != target:
+            matches = [_for_the_catalog(match, catalog) for match in matches]
         if matches:
             return [_by_preset(table, catalog, match, candidate, is_alone=len(matches) == 1) for match in matches]
-    chosen = target or _likely_target(table, catalog)
+    # Who names a preset does not want its columns guessed by another one.
+    chosen = target or (None if preset else _likely_target(table, catalog))
     if chosen is None:
         return []
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
     if not mapping.columns:
         return []
     return [_with_ignored(Recognised(table, mapping, list(table.remarks)))]
+
+
+def _for_the_catalog(match: FileMapping, catalog: Catalog) -> FileMapping:
+    """A list of creators read as people of the catalog: private fields, such as a mail address, have no place there."""
+    known = {field.name for field in catalog.of("catalog_influencers")}
+    columns = {heading: name for heading, name in match.columns.items() if name in known}
+    ignored = [*match.ignored, *(heading for heading in match.columns if heading not in columns)]
+    return FileMapping(**{**vars(match), "target": "catalog_influencers", "columns": columns, "ignored": ignored})
 
 
 def _by_preset(table: Table, catalog: Catalog, match: FileMapping, preset: Preset, *, is_alone: bool) -> Recognised:
@@ -203,7 +248,7 @@ def _likely_target(table: Table, catalog: Catalog) -> str | None:
         named = any(word in table.name.lower() for word in _LIKE_TARGET.get(target, (target,)))
         return (len(columns) + (1.5 if named else 0.0)) / len(table.headings) if len(columns) + named >= 2 else 0.0
 
-    best = max(catalog.targets, key=score)
+    best = max((name for name in catalog.targets if name not in _OF_THE_CATALOG), key=score)
     return best if score(best) >= 1 / 3 else None
 
 

@@ -52,6 +52,10 @@ def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> li
         )
     if mapping.target == "opportunities" and "amount" not in said:
         remarks.append("no column says the amount")
+    if mapping.target == "links" and not {"utm_source", "utm_medium"} <= said:
+        remarks.append(
+            "a link needs utm_source and utm_medium: in its address, in a column or by --set utm_source=WORD"
+        )
     amounts = [field.name for field in catalog.of(mapping.target) if field.kind == "money" and field.name in said]
     if amounts and "currency" not in said:
         remarks.append(

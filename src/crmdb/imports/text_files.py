@@ -118,9 +118,12 @@ def _header(sample: str, delimiter: str) -> tuple[int, list[Cell]]:
     """How many records stand above the header, and the header: comments, blank lines and titles are not it."""
     records = _records(sample, delimiter)
     widest = max((len(record) for record in records), default=1)
+    widths = [len(record) for record in records if any(cell.strip() for cell in record)]
+    # A title may hold a delimiter, too, but not as many as the rows of the table.
+    enough = max(2, max(set(widths), key=lambda width: (widths.count(width), width)) // 2) if widths else 2
     for skipped, record in enumerate(records):
         filled = sum(1 for cell in record if cell.strip())
         is_comment = bool(record) and record[0].lstrip().startswith(("#", "sep="))
-        if filled and not is_comment and (filled >= 2 or widest == 1):
+        if filled and not is_comment and (filled >= enough or widest == 1):
             return skipped, list[Cell](record)
     return 0, list[Cell](records[0])

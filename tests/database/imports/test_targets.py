@@ -277,6 +277,47 @@ def test_a_won_amount_that_changes_corrects_its_booking_and_can_be_taken_back(st
         assert {**dump(story), "opportunity_history": []} == before
 
 
+def test_a_won_deal_that_moves_to_another_currency_or_day_is_booked_again_and_can_be_taken_back(
+    story: Connection, world: World
+) -> None:
+    def deals(**changes: str) -> File:
+        return File("opportunities", [{**DEALS.rows[0], "amount": "100", **changes}], settings=DEALS.settings)
+
+    def booked() -> list[tuple[Any, ...]]:
+        return story.execute(
+            "select currency_code, occurred_on::text, sum(amount_minor) from public.revenue_events where source = 'crm'"
+            " group by 1, 2 having sum(amount_minor) <> 0 order by 1, 2"
+        ).fetchall()
+
+    deal = (
+        "select (deals.currency_code, deals.value_minor, deals.won_on)::text from public.deals as deals"
+        " inner join public.opportunities as won on won.id = deals.opportunity_id where won.external_id = 'd1'"
+    )
+    story.execute(
+        "insert into public.exchange_rates (base_currency_code, quote_currency_code, rate_on, rate, source)"
+        " select 'EUR', 'USD', day, 2, 'test'"
+        " from unnest(array['2016-10-20', '2017-03-01', '2017-03-05']::date[]) as days (day)"
+    )
+    with as_user(story, world.maya):
+        run(story, deals())
+        before = {**dump(story), "opportunity_history": []}
+        moved = run(story, deals(currency="USD"))
+        assert (actions(story, moved), booked()) == (["update"], [("USD", "2017-03-01", 10000)])
+        assert one(story, deal) == "(USD,10000,2017-03-01)"
+        assert actions(story, run(story, deals(currency="USD"))) == ["unchanged"]
+        later = run(story, deals(currency="USD", closed_on="3/5/2017", amount="90"))
+        assert (booked(), one(story, deal)) == ([("USD", "2017-03-05", 9000)], "(USD,9000,2017-03-05)")
+        back = run(story, deals())
+        assert booked() == [("EUR", "2017-03-01", 10000)]
+        refund = run(story, File("revenue", [{**REVENUE.rows[1], "amount": "40"}]))
+        assert fates(story, plan(story, deals(currency="USD"))) == [("refuse", "import_booking_refunded")]
+        assert actions(story, plan(story, deals(amount="120"))) == ["update"]
+        undo(story, refund)
+        for batch in (back, later, moved):
+            undo(story, batch)
+        assert {**dump(story), "opportunity_history": []} == before
+
+
 def test_a_history_says_the_pipeline_of_past_days_and_goes_back_to_what_it_replaced(
     story: Connection, world: World
 ) -> None:

@@ -257,7 +257,7 @@ BROKEN_RULES = {
     """,
     "content names a profile of its influencer on its platform, and when published one if there is one": """
         select deliverables.id from public.deliverables as deliverables
-        inner join public.collaborations as deals
+        left join public.collaborations as deals
             on deals.workspace_id = deliverables.workspace_id and deals.id = deliverables.collaboration_id
         cross join lateral (
             select
@@ -265,8 +265,9 @@ BROKEN_RULES = {
                 count(*) filter (where known.influencer_account_id = deliverables.influencer_account_id
                     or known.workspace_influencer_account_id = deliverables.workspace_influencer_account_id) as named
             from public.workspace_accounts as known
-            where known.workspace_id = deals.workspace_id
-                and known.workspace_influencer_id = deals.workspace_influencer_id
+            where known.workspace_id = deliverables.workspace_id
+                and known.workspace_influencer_id
+                = coalesce(deliverables.workspace_influencer_id, deals.workspace_influencer_id)
                 and known.platform_code = deliverables.platform_code
         ) as accounts
         where accounts.named <> num_nonnulls(influencer_account_id, workspace_influencer_account_id)

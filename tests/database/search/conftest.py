@@ -34,6 +34,7 @@ def _searched(server: Server, databases: Databases, template: str) -> Iterator[t
         connection.execute("select private.refresh_workspace_search()")
         for workspace in (world.acme, world.beta):
             add_workspace_people(connection, Maker(connection, workspace), chance)
+        connection.execute("select private.rebuild_search()")
     yield name, world
     databases.drop(name)
 

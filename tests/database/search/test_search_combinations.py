@@ -11,7 +11,7 @@ import pytest
 
 from crmdb.database import Connection
 from tests.support.actors import as_user
-from tests.support.search_combinations import SORTS, any_filters, change, compare
+from tests.support.search_combinations import SORTS, any_filters, askers, change, compare
 from tests.support.search_people import insert_row, search
 from tests.support.search_reference import Reference
 from tests.support.world import World
@@ -29,18 +29,28 @@ ROUND = 40
 pytestmark = pytest.mark.only_on(18)
 
 
+def compare_at_random(connection: Connection, world: World, seed: int, count: int) -> int:
+    """So many searches of people and services of two workspaces, and of none; returns how many found somebody."""
+    references = {
+        workspace: Reference(connection, workspace) for workspace in (world.acme, world.beta, None)
+    }
+    fruitful = 0
+    for number in range(count):
+        chance = random.Random(seed + number)
+        asker = chance.choice(askers(connection, world))
+        try:
+            fruitful += compare(connection, asker, references[asker.workspace], chance) > 0
+        except BaseException:
+            print(f"SEARCH_SEED={SEED}, combination {seed + number - SEED}, by {asker.name}")
+            raise
+    return fruitful
+
+
 def test_random_searches_find_what_the_reference_finds(searched: Connection, world: World) -> None:
     begun, done, fruitful = time.monotonic(), 0, 0
     while done < COMBINATIONS or time.monotonic() - begun < SECONDS:
-        reference = Reference(searched, world.acme)
-        for _ in range(ROUND):
-            chance = random.Random(SEED + done)
-            try:
-                fruitful += compare(searched, world.maya, reference, chance) > 0
-            except BaseException:
-                print(f"SEARCH_SEED={SEED}, combination {done}")
-                raise
-            done += 1
+        fruitful += compare_at_random(searched, world, SEED + done, ROUND)
+        done += ROUND
         change(searched, random.Random(SEED + done))
     print(f"SEARCH_SEED={SEED}: {done} combinations, {fruitful} found somebody")
     assert fruitful > done / 4

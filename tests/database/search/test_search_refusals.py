@@ -11,7 +11,7 @@ import pytest
 
 from crmdb.database import Connection
 from tests.support.actors import as_user, refused
-from tests.support.search_people import SAMPLES, search
+from tests.support.search_people import SAMPLES, ids, search
 from tests.support.world import World
 
 
@@ -156,6 +156,49 @@ def test_anything_given_is_answered_or_refused_by_name(searched: Connection, wor
             except psycopg.Error as error:
                 assert error.sqlstate == "22023", (name, value, error)
                 assert (error.diag.constraint_name or "").startswith("search_"), (name, value, error)
+
+
+_TYPED = [
+    "a | b", "a & !b", "!(a)", "a <-> b", "<2>", "':*'", "a:*A", "\\", "\\'", "''", "' or 1=1 --", '"', '""', '"a', 'a"b"c',
+    '-"', "--a", "- a", "-a -b", "OR", "OR OR", "a OR", "OR a", "-OR a", "a OR -b OR c", "@a", "#a", "=a", "~a", ":topic:saas",
+    ":audience:industry=software:30", "%s %I %L %", "$1 $2", "{0}", "\t\n", "a\u0000b".replace("\u0000", "\u0001"),
+    "🎉", "👩‍👩‍👧‍👦 saas", "e\u0301le\u0301", "ﬁrm", "Ⅷ", "ß", "ı İ", "שלום עולם", "مرحبا", "\u202eabc\u202c", "\u200b", "a\u200bb",
+    "ￃ", "\U000e0001", "𝔐üller", "a" * 500, "ü" * 500, "東" * 500, " ".join("abcdefghij" * 25), "-" * 500, '"' * 500,
+    "saas " * 10_000, "x" * 1_000_000, "🎉" * 300_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["query", "name", "cities"])
+def test_whatever_is_typed_is_answered_or_refused_by_name(searched: Connection, world: World, name: str) -> None:
+    pairs = [f"{one} {other}" for one, other in zip(_TYPED[:50], reversed(_TYPED[:50]), strict=True)]
+    with as_user(searched, world.maya):
+        for text in [*_TYPED, *pairs]:
+            filters = {name: [text] if name == "cities" else text}
+            sort = "followers" if name == "cities" else "relevance"
+            for call in ("search_influencers", "search_page"):
+                try:
+                    with searched.transaction():
+                        searched.execute(f"select public.{call}(%s, %s)".encode(), [json.dumps(filters), sort])
+                except psycopg.Error as error:
+                    assert error.sqlstate == "22023", (text[:80], error)
+                    assert (error.diag.constraint_name or "").startswith("search_"), (text[:80], error)
+                    assert len(error.diag.message_primary or "") < 1_000, text[:80]
+
+
+def test_filters_too_many_or_too_deep_are_refused_by_name(searched: Connection, world: World) -> None:
+    deep: dict[str, Any] = {"verified": True}
+    for _ in range(8):
+        deep = {"not": deep}
+    wide = {"any": [{"verified": True}, {"query": "saas"}] * 500}
+    with as_user(searched, world.maya):
+        assert ids(search(searched, deep)) == ids(search(searched, {"verified": True}))
+        assert search(searched, wide)
+        with refused(searched, "search_filters_deep", sqlstate="22023"):
+            search(searched, {"not": deep})
+        with refused(searched, "search_filters_long", sqlstate="22023"):
+            search(searched, {"any": [wide, wide, wide]})
+        with refused(searched, "search_filters_long", sqlstate="22023"):
+            search(searched, {"name": "x" * 50_000})
 
 
 def test_a_saved_search_that_cannot_run_is_refused(searched: Connection, world: World) -> None:

@@ -126,8 +126,9 @@ def test_content_is_approved_then_published_then_measured(world: World) -> None:
         world.present("deliverables", "published_at"),
     )
     approved = world.values("deliverables", "approved_at")
-    assert world.present("deliverables", "approved_at")[is_published].all()
-    assert (approved[is_published] < published[is_published]).all()
+    ordered = is_published & world.present("deliverables", "collaboration_id")
+    assert world.present("deliverables", "approved_at")[ordered].all()
+    assert (approved[ordered] < published[ordered]).all()
     row = world.rows("deliverable_metrics", "deliverable_id", "deliverables")
     assert is_published[row].all()
     assert (world.values("deliverable_metrics", "measured_at") > published[row]).all()

@@ -16,6 +16,7 @@ from crmdb.imports.batch import MISSING_RATE, Importer
 from crmdb.imports.fields import load_catalog
 from crmdb.imports.mapping import Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset
+from crmdb.imports.questions import ask_for_meanings
 from crmdb.imports.recognise import Recognised, keep_rest, recognise, settle_formats
 from crmdb.imports.rejects import write_rejects
 from crmdb.imports.said import by_source, set_constants, what_is_missing
@@ -90,6 +91,7 @@ def command(
             for item in items:
                 _settle(item, is_rest_kept=rest_kept, currency=currency, phone_country=phone_country)
                 settle_formats(item, catalog, date_order, decimal, asker())
+                ask_for_meanings(item, catalog, imports, asker())
                 item.remarks += what_is_missing(item.mapping, catalog, imports.currency())
         if save_mapping:
             first = next(iter(systems)) if len(systems) == 1 else name
@@ -99,8 +101,13 @@ def command(
             mapping = Mapping(system, [item.mapping for item in items])
             print_mapping(mapping, items, left_out)
             left_out = []
-            codes.append(_run(imports, mapping, items, rejects, is_applied=is_applied))
+            codes.append(_run(imports, mapping, items, rejects, is_applied=is_applied, who=_who(as_email, workspace)))
         return max(codes)
+
+
+def _who(as_email: str | None, workspace: str | None) -> str:
+    """The options of this command that the next one needs again."""
+    return (f" --as {as_email}" if as_email else "") + (f" --workspace {workspace}" if workspace else "")
 
 
 def _settle(item: Recognised, *, is_rest_kept: bool, currency: str | None, phone_country: str | None) -> None:
@@ -130,7 +137,9 @@ def _remember(imports: Importer, source: str, found: list[Recognised]) -> None:
             break
 
 
-def _run(imports: Importer, mapping: Mapping, found: list[Recognised], rejects: Path, *, is_applied: bool) -> int:
+def _run(
+    imports: Importer, mapping: Mapping, found: list[Recognised], rejects: Path, *, is_applied: bool, who: str
+) -> int:
     tables = [item.table for item in found]
     batch: UUID | None = None
     with (
@@ -157,8 +166,10 @@ def _run(imports: Importer, mapping: Mapping, found: list[Recognised], rejects: 
             stderr().print(f"Refused rows with their reasons: {path}", markup=False)
     console = stdout()
     console.print(summary_line(outcomes, is_applied=is_applied), style="bold", markup=False)
-    if is_applied:
-        console.print(f"Take it back: crmdb import undo {batch}", markup=False)
+    if not any(outcome.action in ("create", "update") for outcome in outcomes):
+        console.print("There is nothing to write.", markup=False)
+    elif is_applied:
+        console.print(f"Take it back: crmdb import undo {batch}{who}", markup=False)
     else:
-        console.print(f"Nothing is written yet. Write it: crmdb import apply {batch}", markup=False)
+        console.print(f"Nothing is written yet. Write it: crmdb import apply {batch}{who}", markup=False)
     return ExitCode.FINDINGS if refused else ExitCode.OK

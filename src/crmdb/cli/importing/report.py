@@ -18,7 +18,8 @@ _DONE = {"create": "created", "update": "updated", "unchanged": "unchanged", "sk
 def print_mapping(mapping: Mapping, found: list[Recognised], left_out: list[str]) -> None:
     """How each file is read."""
     console = stdout()
-    for item in found:
+    for items in _alike(found):
+        item = items[0]
         by = f", recognised as an export of {item.preset}" if item.preset else ""
         console.print(
             f"{item.table.name}: {item.mapping.target}{by}, source {mapping.source}", style="bold", markup=False
@@ -29,12 +30,23 @@ def print_mapping(mapping: Mapping, found: list[Recognised], left_out: list[str]
         for name, value in item.mapping.constants.items():
             grid.add_row(f"  (every row: {value})", "→", name)
         console.print(grid)
+        if len(items) > 1:
+            alike = ", ".join(str(other.mapping.requires) for other in items[1:])
+            console.print(f"  The same with: {alike}", markup=False)
         if item.mapping.ignored:
             console.print(f"  Left out: {', '.join(item.mapping.ignored)}", markup=False)
         for remark in item.remarks:
             console.print(f"  Note: {remark}.", markup=False)
     for remark in left_out:
         console.print(f"Note: {remark}.", markup=False)
+
+
+def _alike(found: list[Recognised]) -> list[list[Recognised]]:
+    """Mappings of one table to one target stand together: a table of rates has one for each currency."""
+    together: dict[tuple[int, str], list[Recognised]] = {}
+    for item in found:
+        together.setdefault((id(item.table), item.mapping.target), []).append(item)
+    return list(together.values())
 
 
 def print_words(words: dict[str, dict[str, str | None]]) -> None:
@@ -59,14 +71,19 @@ def print_fates(
 ) -> None:
     """Rows by file, action and reason, with the first of them."""
     console = stdout()
-    names = [file.name for file in mapping.files]
+    names = {
+        file.name: len({other.target for other in mapping.files if other.name == file.name}) for file in mapping.files
+    }
+    places: dict[tuple[str, str], list[int]] = {}
     for number, file in enumerate(mapping.files):
-        ours = [outcome for outcome in outcomes if outcome.file == number]
+        places.setdefault((file.name, file.target), []).append(number)
+    for (file_name, target), numbers in places.items():
+        ours = [outcome for outcome in outcomes if outcome.file in numbers]
         counts = {action: sum(item.count for item in ours if item.action == action) for action in _ACTIONS}
         told = ", ".join(
             f"{counts[action]:,} {_DONE[action] if is_applied else action}" for action in _ACTIONS if counts[action]
         )
-        name = f"{file.name} ({file.target})" if names.count(file.name) > 1 else file.name
+        name = f"{file_name} ({target})" if names[file_name] > 1 else file_name
         console.print(f"{name}: {told or 'no rows'}", style="bold", markup=False)
         for item in ours:
             if item.rule:
@@ -74,7 +91,7 @@ def print_fates(
                 console.print(f"  {item.action} {item.count:,}: {item.reason} (rows {rows})", markup=False)
                 if item.hint and item.action == "refuse":
                     console.print(f"    {item.hint}", markup=False)
-        noted = [remark for remark in remarks if remark[0] == number]
+        noted = [remark for remark in remarks if remark[0] in numbers]
         for _, text, count, lines in noted[:20]:
             console.print(
                 f"  note {count:,}: {text} (rows {', '.join(map(str, lines))}{' …' if count > len(lines) else ''})",

@@ -12,6 +12,13 @@ from crmdb.errors import UsageError
 from crmdb.imports.fields import compact
 from crmdb.imports.mapping import FileMapping
 
+_NOT_OF_THE_MAPPING = ("signature", "signatures", "columns", "export", "group", "missing")
+
+
+def signatures(export: dict[str, Any]) -> list[list[str]]:
+    """The sets of columns by which an export is recognised, in each of its languages and forms; one is enough."""
+    return export.get("signatures") or [export["signature"]]
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -33,9 +40,10 @@ class Preset:
         for export in self.exports:
             if target not in (None, export["target"]):
                 continue
-            signature = {compact(name) for name in export.get("signature", [])}
             known = sum(1 for name in export["columns"] if compact(name) in folded)
-            fits = known >= 2 if is_chosen else bool(signature) and signature <= set(folded)
+            fits = (is_chosen and known >= 2) or any(
+                {compact(name) for name in signature} <= set(folded) for signature in signatures(export)
+            )
             if fits and (best is None or known > best[0]):
                 best = (known, export)
         if best is None:
@@ -47,6 +55,16 @@ class Preset:
             if export is best[1] or (group and target is None and export.get("group") == group)
         ]
 
+    def missing(self, target: str, headings: list[str]) -> str:
+        """What to do if an export of this system does not say what every row of the target needs; empty if unknown."""
+        folded = {compact(heading) for heading in headings}
+        known = [
+            (sum(compact(name) in folded for name in export["columns"]), export["missing"])
+            for export in self.exports
+            if export["target"] == target and "missing" in export
+        ]
+        return max(known)[1] if known else ""
+
     def _mapping(self, export: dict[str, Any], folded: dict[str, str]) -> FileMapping:
         columns = {folded[compact(name)]: field for name, field in export["columns"].items() if compact(name) in folded}
         # Of two columns for one field the first of the preset is the surer.
@@ -54,9 +72,7 @@ class Preset:
         for heading, field in columns.items():
             if field not in unique.values():
                 unique[heading] = field
-        settings = {
-            name: value for name, value in export.items() if name not in ("signature", "columns", "export", "group")
-        }
+        settings = {name: value for name, value in export.items() if name not in _NOT_OF_THE_MAPPING}
         return FileMapping(**{**settings, "name": "", "columns": unique, "source": self.source})
 
 

@@ -10,6 +10,7 @@ from crmdb.mock.campaigns.campaigns import Campaigns, campaign_tables, draw_camp
 from crmdb.mock.campaigns.collaborations import Collaborations, collaboration_tables, draw_collaborations
 from crmdb.mock.campaigns.costs import costs, fee_totals
 from crmdb.mock.campaigns.deliverables import Content, content_tables, draw_content
+from crmdb.mock.campaigns.organic import Organic, draw_organic, organic_tables
 from crmdb.mock.campaigns.relationship_tables import relation_tables
 from crmdb.mock.campaigns.relationships import Relations, draw_relations
 from crmdb.mock.campaigns.tracking import (
@@ -34,6 +35,7 @@ class Programme:
     campaigns: Campaigns
     collaborations: Collaborations
     content: Content
+    organic: Organic
     links: Tracking
 
 
@@ -43,7 +45,9 @@ def draw_programme(tenant: Tenant, streams: Streams, people: People, accounts: A
     campaigns = draw_campaigns(tenant, streams)
     collaborations = draw_collaborations(tenant, streams, relations, campaigns)
     content = draw_content(tenant, streams, relations, campaigns, collaborations)
-    return Programme(relations, campaigns, collaborations, content, draw_tracking(streams, collaborations, content))
+    organic = draw_organic(tenant, streams, relations)
+    links = draw_tracking(streams, collaborations, content)
+    return Programme(relations, campaigns, collaborations, content, organic, links)
 
 
 def programme_tables(
@@ -61,6 +65,7 @@ def programme_tables(
         *campaign_tables(tenant, streams, money, campaigns, fee_totals(campaigns, collaborations)),
         *collaboration_tables(tenant, streams, relations, campaigns, collaborations),
         *content_tables(tenant, streams, relations, campaigns, collaborations, content=content),
+        *organic_tables(tenant, streams, relations, programme.organic),
         channel_rule_table(tenant, streams),
         template_table(tenant, streams),
         link_table(tenant, streams, relations, campaigns, collaborations, content=content, links=programme.links),

@@ -57,7 +57,7 @@ def seed_file(plan: Plan = SEED_FILE) -> str:
         *(statement for table in tables for statement in inserts(table)),
         # Statistics first: without them the refresh would be planned for empty tables.
         f"analyze {', '.join(_OURS)};",
-        "select private.refresh_influencer_search();",
+        "select private.rebuild_search();",
         "select private.refresh_workspace_search();",
         "analyze public.influencer_numbers, public.influencer_search, public.workspace_influencer_search;",
         "select private.rebuild_totals(workspaces.id) from public.workspaces as workspaces order by workspaces.id;",

@@ -96,6 +96,11 @@ def _touchpoints(tenant: Tenant, streams: Streams, programme: Programme, known: 
     if len(links.collaborations):
         collaboration = np.where(touches.codes >= 0, links.collaborations[touches.codes], collaboration)
     link = np.where(touches.linked & (piece >= 0), links.link_of_content[piece], -1)
+    # Who says they heard of us from somebody saw the last post that nobody ordered, where there is one.
+    praise = programme.organic.latest(
+        np.where(kinds == KINDS.index("self_reported"), touches.relations, -1), touches.at
+    )
+    praise = np.where((praise >= 0) & (piece < 0), len(programme.content.ids) + praise, -1)
     campaign = np.where(collaboration >= 0, collaborations.campaigns[collaboration], -1)
     parameters = _utm(tenant, streams, programme, touches, campaign, linked=link >= 0)
     return Table("touchpoints", size, {
@@ -105,7 +110,9 @@ def _touchpoints(tenant: Tenant, streams: Streams, programme: Programme, known: 
         "visitor_id": text(arrived.visitors, arrived.has_visitor),
         "workspace_influencer_id": _known(programme.relations.ids, touches.relations),
         "campaign_id": _known(programme.campaigns.ids, campaign),
-        "deliverable_id": _known(programme.content.ids, piece),
+        "deliverable_id": _known(
+            np.concatenate([programme.content.ids, programme.organic.ids]), np.where(praise >= 0, praise, piece)
+        ),
         "tracking_link_id": _known(links.link_ids, link), "promo_code_id": _known(links.code_ids, touches.codes),
         "is_bot": column("bool", False), **parameters, "utm_term": null("text"),
         # Without what was given: rows with their meaning, which no later change resolves again.

@@ -1,0 +1,160 @@
+-- People of an import whom the catalog knows: linked to it, once each, instead of becoming private people beside it.
+--
+-- Functions only.
+
+create function private.catalog_people_of(profile jsonb)
+returns uuid[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    platform constant text := profile ->> 'platform_code';
+    -- The id of a channel stands in its address, and only there with its capitals.
+    given_id constant text := coalesce(
+        private.clean_text(profile ->> 'platform_account_id'), substring(profile ->> 'url' from '/channel/(UC[A-Za-z0-9_-]{22})')
+    );
+begin
+    return array(
+        select distinct coalesce(people.merged_into_id, people.id)
+        from public.influencer_accounts as accounts
+        inner join public.influencers as people on people.id = accounts.influencer_id
+        where
+            accounts.platform_code = platform
+            -- Another id with the same handle is another account: somebody else took over the handle.
+            and (
+                accounts.platform_account_id = given_id
+                or (accounts.handle = profile ->> 'handle' and (given_id is null or accounts.platform_account_id is null))
+            )
+    );
+end
+$$;
+comment on function private.catalog_people_of(jsonb) is
+'The people of the catalog who have a profile, by the platform''s id or by the handle; several if the handle was handed on.';
+
+create function private.leave_out_erased_profiles(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- A workspace that erased somebody does not get them back from the catalog.
+    perform private.store_import_problems(batch, file_number, (
+        select array_agg(private.import_problem(erased.line, 'skip', null, null, private.fill_refusal('import_left_out')))
+        from (
+            select distinct records.line
+            from public.import_records as records
+            where
+                records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+                and records.line > after_line and records.line <= through_line
+                and records.table_name in ('workspace_influencers', 'workspace_influencer_accounts')
+                and private.is_suppressed(batch.workspace_id, records.table_name, records.new_values, null)
+        ) as erased
+    ));
+end
+$$;
+comment on function private.leave_out_erased_profiles(public.import_batches, smallint, bigint, bigint) is
+'Leaves out the rows of people whom the workspace or the catalog has erased, by any address or profile of the row.';
+
+create function private.link_import_people(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    met record;
+    lines bigint[] := '{}'::bigint[];
+    remarks text[] := '{}'::text[];
+begin
+    perform private.leave_out_erased_profiles(batch, file_number, after_line, through_line);
+    for met in
+        select
+            profiles.line,
+            array_agg(distinct people.id) as people,
+            array_agg(distinct profiles.part) as parts,
+            array_agg(distinct (profiles.new_values ->> 'platform_code') || '/' || (profiles.new_values ->> 'handle')) as handles
+        from public.import_records as profiles
+        cross join unnest(private.catalog_people_of(profiles.new_values)) as people (id)
+        where
+            profiles.workspace_id = batch.workspace_id and profiles.batch_id = batch.id and profiles.file = file_number
+            and profiles.line > after_line and profiles.line <= through_line
+            and profiles.table_name = 'workspace_influencer_accounts' and profiles.action is distinct from 'refuse'
+        group by profiles.line
+        order by profiles.line
+    loop
+        lines := lines || met.line;
+        if cardinality(met.people) > 1 then
+            remarks := remarks || format(
+                'stays private: the catalog knows %s people with these profiles; give the platform''s own id in platform_id', cardinality(met.people)
+            );
+            continue;
+        end if;
+        remarks := remarks || 'linked to the catalog, which has the name, headline, country, topics and numbers of this person'::text;
+        perform private.link_import_person(batch, file_number, met.line, met.people[1], met.parts, met.handles);
+    end loop;
+    perform private.store_import_remarks(batch, file_number, lines, remarks);
+end
+$$;
+comment on function private.link_import_people(public.import_batches, smallint, bigint, bigint) is
+'Links the people of rows to those of the catalog who have one of their profiles.';
+
+create function private.link_import_person(
+    batch public.import_batches, file_number smallint, line bigint, influencer uuid, parts text[], handles text[]
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    is_linked constant boolean := exists (
+        select from public.workspace_influencers as people
+        where people.workspace_id = batch.workspace_id and people.influencer_id = link_import_person.influencer
+    );
+begin
+    -- What the catalog has of the person is not kept a second time; profiles it does not have are the workspace's own.
+    delete from public.import_records as records
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = link_import_person.line
+        and (
+            records.part = any(parts)
+            or records.table_name in ('workspace_influencer_topics', 'workspace_influencer_languages')
+        );
+    update public.import_records as records
+    set new_values = (records.new_values - array['headline', 'country_code']) || jsonb_build_object(
+        'influencer_id', influencer, 'name', null, 'given_name', records.new_values -> 'name', 'handles', handles,
+        -- A private record with this profile becomes the linked one, unless the workspace has both.
+        'replaces_private', not is_linked
+    )
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = link_import_person.line and records.part = 'workspace_influencers';
+end
+$$;
+comment on function private.link_import_person(public.import_batches, smallint, bigint, uuid, text[], text[]) is
+'Makes the person of a row a link to the catalog. given_name, handles and replaces_private are no columns: by them the row is recognised and referred to.';
+
+create function private.shape_import_labels(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- A tag or list that a row names is made where it is not there; a record beside it says who has it.
+    insert into public.import_records (workspace_id, batch_id, file, line, part, table_name, new_values, refs)
+    select
+        batch.workspace_id, batch.id, file_number, records.line, replace(records.part, records.table_name, links.link), links.link, '{}',
+        jsonb_build_object(links.column_name, jsonb_build_object('table', records.table_name, 'given', records.new_values ->> 'name'))
+    from public.import_records as records
+    inner join (
+        values ('tags', 'workspace_influencer_tags', 'tag_id'), ('lists', 'list_influencers', 'list_id')
+    ) as links (labels, link, column_name) on links.labels = records.table_name
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line;
+end
+$$;
+comment on function private.shape_import_labels(public.import_batches, smallint, bigint, bigint) is
+'Puts the people of rows on the lists and below the tags that the rows name.';
+
+select private.revoke_execute();

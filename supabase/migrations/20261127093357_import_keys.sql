@@ -1,0 +1,204 @@
+-- What the records of an import are recognised by, table by table, and where these keys are looked up.
+--
+-- Functions only. A key with ~ before it is weak: it finds what others refer to by name, and tells no two records apart.
+
+create function private.import_keys_of(table_name text, item jsonb)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return array_remove(case table_name
+        when 'companies' then array[
+            'id:' || (item ->> 'external_id'), 'domain:' || (item ->> 'domain'), '~name:' || lower(item ->> 'name')
+        ]
+        when 'contacts' then array[
+            'id:' || (item ->> 'external_id'), 'email:' || (item ->> 'email'), '~name:' || lower(coalesce(
+                item ->> 'full_name', nullif(concat_ws(' ', item ->> 'first_name', item ->> 'last_name'), '')
+            ))
+        ]
+        when 'contact_profiles' then array['handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle')]
+        when 'workspace_influencer_accounts' then array[
+            'account:' || (item ->> 'platform_code') || '/' || (item ->> 'platform_account_id'),
+            'handle:' || (item ->> 'platform_code') || '/' || (item ->> 'handle'),
+            '~of:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'platform_code')
+        ]
+        when 'influencers' then array['person:' || (item ->> 'external_id')] || array(
+            select names.key
+            from jsonb_array_elements(item -> 'accounts') as given (account)
+            cross join lateral (
+                values
+                ('profile-id:' || (given.account ->> 'platform_code') || '/' || (given.account ->> 'platform_account_id')),
+                ('profile:' || (given.account ->> 'platform_code') || '/' || (given.account ->> 'handle'))
+            ) as names (key)
+        )
+        when 'account_metrics' then array[
+            'day:' || concat_ws(
+                '/', item #>> '{accounts,0,platform_code}', item #>> '{accounts,0,handle}', item #>> '{accounts,0,metrics,0,measured_on}'
+            )
+        ]
+        when 'audience_segments' then array[
+            'value:' || concat_ws(
+                '/', item #>> '{accounts,0,platform_code}', item #>> '{accounts,0,handle}', item #>> '{accounts,0,audience,0,dimension}',
+                item #>> '{accounts,0,audience,0,value}', item #>> '{accounts,0,audience,0,source}'
+            )
+        ]
+        when 'workspace_influencer_topics' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'topic_code')]
+        when 'workspace_influencer_languages' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'language_code')]
+        when 'tags' then array['name:' || lower(item ->> 'name')]
+        when 'lists' then array['name:' || lower(item ->> 'name')]
+        when 'workspace_influencer_tags' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'tag_id')]
+        when 'list_influencers' then array['pair:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'list_id')]
+        when 'workspace_audience_segments' then array[
+            'value:' || (item ->> 'account_id') || '/' || concat_ws('/', item ->> 'dimension', item ->> 'value', item ->> 'source')
+        ]
+        when 'workspace_influencers' then
+            array['catalog:' || (item ->> 'influencer_id')]
+            || array(
+                select names.key
+                from jsonb_array_elements_text(coalesce(item -> 'handles', '[]')) as given (handle)
+                cross join lateral (
+                    values
+                    (case when (item -> 'replaces_private')::boolean then 'handle:' || given.handle end),
+                    ('~handle:' || split_part(given.handle, '/', 2))
+                ) as names (key)
+            )
+            || array['~name:' || lower(coalesce(item ->> 'name', item ->> 'given_name')), '~email:' || (item ->> 'email')]
+        when 'opportunities' then array['id:' || (item ->> 'external_id'), '~name:' || lower(item ->> 'name')]
+        when 'revenue_events' then array['id:' || (item ->> 'external_id')]
+        when 'campaigns' then array['slug:' || (item ->> 'slug'), '~name:' || lower(item ->> 'name')]
+        when 'lost_reasons' then array['name:' || lower(item ->> 'name')]
+        when 'tracking_links' then array['code:' || (item ->> 'short_code')]
+        when 'promo_codes' then array['code:' || upper(item ->> 'code')]
+        when 'custom_field_definitions' then array['field:' || (item ->> 'subject') || '/' || (item ->> 'key')]
+        when 'workspace_exchange_rates' then array[
+            'rate:' || concat_ws('/', item ->> 'base_currency_code', item ->> 'quote_currency_code', item ->> 'rate_on')
+        ]
+        when 'collaborations' then array['pair:' || (item ->> 'campaign_id') || '/' || (item ->> 'workspace_influencer_id')]
+        when 'opportunity_contacts' then array['pair:' || (item ->> 'opportunity_id') || '/' || (item ->> 'contact_id')]
+        when 'deals' then array['opportunity:' || (item ->> 'opportunity_id')]
+        when 'deliverables' then array[
+            'title:' || (item ->> 'collaboration_id') || '/' || lower(item ->> 'title'),
+            -- Content without a campaign is organic, and known by its address.
+            case when not item ?| array['collaboration_id', 'campaign_id']
+                then 'organic:' || (item ->> 'workspace_influencer_id') || '/' || (item ->> 'published_url')
+            end,
+            '~title:' || lower(item ->> 'title'), '~url:' || (item ->> 'published_url')
+        ]
+        when 'deliverable_metrics' then array['at:' || (item ->> 'deliverable_id') || '/' || ((item ->> 'measured_at')::timestamptz)::text]
+        when 'campaign_costs' then array[
+            'cost:' || (item ->> 'campaign_id') || '/' || concat_ws(
+                '/', item ->> 'incurred_on', item ->> 'type', item ->> 'amount_minor', item ->> 'currency_code', item ->> 'description'
+            )
+        ]
+        else '{}'
+    end, null);
+end
+$$;
+comment on function private.import_keys_of(text, jsonb) is
+'What a record is recognised by, surest first; keys of what is not given are left out.';
+
+create function private.import_reference_keys(table_name text, given text)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return array_remove(case table_name
+        when 'companies' then array[
+            'id:' || given, 'id:' || private.import_id(given), 'domain:' || private.normalise_domain(given), '~name:' || lower(given)
+        ]
+        when 'contacts' then array[
+            'id:' || given, 'id:' || private.import_id(given),
+            'email:' || private.normalise_email(coalesce(substring(given from '[(<]([^()<>\s]+@[^()<>\s]+)[)>]\s*$'), given)),
+            '~name:' || lower(given)
+        ]
+        when 'campaigns' then array['slug:' || lower(given), '~name:' || lower(given)]
+        when 'workspace_influencers' then array[
+            '~email:' || lower(given),
+            '~handle:' || coalesce(
+                case when strpos(given, '/') > 0 then private.normalise_handle(given, private.import_platform_of(given)) end, ltrim(lower(given), '@')
+            ),
+            '~name:' || lower(given)
+        ]
+        when 'opportunities' then array['id:' || given, 'id:' || private.import_id(given), '~name:' || lower(given)]
+        when 'deliverables' then array['~title:' || lower(given), '~url:' || given, '~url:' || private.normalise_url(given)]
+        when 'tags' then array['name:' || lower(given)]
+        when 'lists' then array['name:' || lower(given)]
+        else array['id:' || given]
+    end, null);
+end
+$$;
+comment on function private.import_reference_keys(text, text) is 'By which keys a reference in a file may find its record, surest first.';
+
+-- The table and the column or expression that a kind of key is compared with; NULL where a table has no such key.
+create function private.import_key_source(table_name text, kind text)
+returns text[]
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case table_name || ' ' || kind
+        when 'companies domain' then array[
+            'public.company_domains as domains inner join public.companies as known '
+            'on known.workspace_id = domains.workspace_id and known.id = domains.company_id', 'domains.domain'
+        ]
+        when 'contacts email' then array['public.contacts as known', 'known.email']
+        when 'contacts ~name' then array['public.contacts as known', 'lower(known.full_name)']
+        when 'campaigns slug' then array['public.campaigns as known', 'known.slug']
+        when 'tracking_links code' then array['public.tracking_links as known', 'known.short_code']
+        when 'promo_codes code' then array['public.promo_codes as known', 'known.code']
+        when 'workspace_influencers ~email' then array['public.workspace_influencers as known', 'known.email']
+        when 'workspace_influencers catalog' then array['public.workspace_influencers as known', 'known.influencer_id::text']
+        when 'workspace_influencers ~name' then array[
+            'public.workspace_influencers as known left join public.influencers as catalog on catalog.id = known.influencer_id',
+            'lower(coalesce(known.name, catalog.name))'
+        ]
+        when 'workspace_influencers ~handle' then array[
+            'public.workspace_accounts as accounts inner join public.workspace_influencers as known '
+            'on known.workspace_id = accounts.workspace_id and known.id = accounts.workspace_influencer_id', 'accounts.handle'
+        ]
+        when 'workspace_influencers account' then array[
+            'public.workspace_influencer_accounts as accounts inner join public.workspace_influencers as known '
+            'on known.workspace_id = accounts.workspace_id and known.id = accounts.workspace_influencer_id',
+            'accounts.platform_code || ''/'' || accounts.platform_account_id'
+        ]
+        when 'workspace_influencers handle' then array[
+            'public.workspace_influencer_accounts as accounts inner join public.workspace_influencers as known '
+            'on known.workspace_id = accounts.workspace_id and known.id = accounts.workspace_influencer_id',
+            'accounts.platform_code || ''/'' || accounts.handle'
+        ]
+        when 'deliverables ~url' then array['public.deliverables as known', 'known.published_url']
+        when 'deliverables ~title' then array['public.deliverables as known', 'lower(known.title)']
+        when 'workspace_influencer_accounts ~of' then array[
+            'public.workspace_influencer_accounts as known', 'known.workspace_influencer_id || ''/'' || known.platform_code'
+        ]
+        when 'deliverables organic' then array['public.deliverables as known', 'known.workspace_influencer_id || ''/'' || known.published_url']
+        when 'deliverables title' then array['public.deliverables as known', 'known.collaboration_id || ''/'' || lower(known.title)']
+        when 'deals opportunity' then array['public.deals as known', 'known.opportunity_id::text']
+        when 'collaborations pair' then array['public.collaborations as known', 'known.campaign_id || ''/'' || known.workspace_influencer_id']
+        when 'campaign_costs cost' then array[
+            'public.campaign_costs as known',
+            'known.campaign_id || ''/'' || concat_ws(''/'', known.incurred_on, known.type, known.amount_minor, known.currency_code, known.description)'
+        ]
+        when 'workspace_exchange_rates rate' then array[
+            'public.workspace_exchange_rates as known', 'concat_ws(''/'', known.base_currency_code, known.quote_currency_code, known.rate_on)'
+        ]
+        when 'custom_field_definitions field' then array['public.custom_field_definitions as known', 'known.subject || ''/'' || known.key']
+        else case
+            when kind = 'id' and table_name = any(array['companies', 'contacts', 'opportunities', 'revenue_events'])
+                then array[format('public.%I as known', table_name), 'known.external_id']
+            when kind in ('name', '~name') then array[format('public.%I as known', table_name), 'lower(known.name)']
+            when kind = 'account' then array[
+                format('public.%I as known', table_name), 'known.platform_code || ''/'' || known.platform_account_id'
+            ]
+            when kind = 'handle' then array[format('public.%I as known', table_name), 'known.platform_code || ''/'' || known.handle']
+        end
+    end
+$$;
+comment on function private.import_key_source(text, text) is 'Where rows are looked up by a kind of key: the tables, and what of them the key is.';
+
+select private.revoke_execute();

@@ -1,0 +1,157 @@
+"""What other systems mean: campaigns of links, ids in two spellings, several values in a cell, owners, stages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crmdb.database import Connection
+from tests.support.actors import as_user
+from tests.support.importing import File, actions, fates, one, plan, run
+from tests.support.world import World
+
+pytestmark = pytest.mark.only_on(18)
+
+SPRING = File("campaigns", [{"name": "Spring", "objective": "awareness"}])
+
+
+def remarks(connection: Connection, batch: Any) -> list[str]:
+    return [
+        row[0] for row in connection.execute("select remark from public.import_remarks(%s) order by 1", [batch])
+    ]  # fmt: skip
+
+
+def test_a_link_finds_its_campaign_by_its_utm_word_an_alias_or_what_is_known_of_it(
+    story: Connection, world: World
+) -> None:
+    def link(code: str, url: str, **more: str) -> dict[str, str]:
+        return {"short_code": code, "destination_url": url, **more}
+
+    tagged = "https://acme.example/?utm_source=li&utm_medium=social&utm_campaign="
+    with as_user(story, world.maya):
+        story.execute(
+            "insert into public.utm_aliases (parameter, alias, canonical) values ('campaign', 'sprng', 'spring')"
+        )
+        links = File(
+            "links",
+            [
+                link("https://dub.sh/one", tagged + "spring"),
+                link("dub.sh/two?x=1", tagged + "SPRNG"),
+                link("three", tagged + "autumn"),
+                link("four", "https://acme.example/"),
+                link("five", tagged + "sprng", campaign="Spring"),
+            ],
+        )
+        assert fates(story, run(story, SPRING, links, source="dub"))[1:] == [
+            ("create", None), ("create", None), ("refuse", "import_reference_known"), ("refuse", "import_field_given"),
+            ("create", None),
+        ]  # fmt: skip
+        assert (
+            story.execute(
+                "select utm_campaign, utm_source from public.tracking_links where short_code in ('one', 'two', 'five')"
+            ).fetchall()
+            == [("spring", "linkedin")] * 3
+        )
+        assert actions(story, plan(story, links, source="dub")) == [
+            "unchanged", "unchanged", "refuse", "refuse", "unchanged"
+        ]  # fmt: skip
+        known = File("links", [link("one", "https://acme.example/new", utm_source="li", utm_medium="social")])
+        assert actions(story, plan(story, known, source="dub")) == ["update"]
+
+
+def test_ids_of_salesforce_are_one_with_fifteen_and_eighteen_characters(story: Connection, world: World) -> None:
+    accounts = File("companies", [{"external_id": "0015000000Gv7qJ", "name": "Acme Corp"}])
+    contacts = File("contacts", [{"external_id": "003000000000001", "email": "j@acme-corp.example",
+                                  "company_external_id": "0015000000Gv7qJAAR"}])  # fmt: skip
+    deals = File("opportunities", [{"external_id": "006000000000001AAA", "name": "Big", "stage": "Prospecting",
+                                    "company_external_id": "0015000000Gv7qJ",
+                                    "contacts": "003000000000001AAA"}])  # fmt: skip
+    roles = File("committee", [{"opportunity": "006000000000001", "contact": "003000000000001", "role": "champion"}])
+    with as_user(story, world.maya):
+        run(story, accounts, contacts, deals, roles, source="salesforce")
+        assert one(story, "select external_id from public.companies where name = 'Acme Corp'") == "0015000000Gv7qJAAR"
+        assert one(
+            story,
+            "select count(*) from public.opportunity_contacts as seats"
+            " inner join public.contacts as contacts on contacts.id = seats.contact_id"
+            " inner join public.companies as companies on companies.id = contacts.company_id"
+            " inner join public.opportunities as deals on deals.id = seats.opportunity_id"
+            " and deals.company_id = companies.id"
+            " where companies.name = 'Acme Corp' and seats.role = 'champion'",
+        ) == 1  # fmt: skip
+        longer = File("companies", [{"external_id": "0015000000Gv7qJAAR", "name": "Acme Corp"}])
+        assert actions(story, plan(story, longer, source="salesforce")) == ["unchanged"]
+        # Ids of other systems stay as they are.
+        run(story, accounts, source="other")
+        assert one(story, "select external_id from public.companies where source = 'other'") == "0015000000Gv7qJ"
+
+
+def test_of_several_companies_the_first_counts_and_of_several_contacts_each(story: Connection, world: World) -> None:
+    companies = File("companies", [{"external_id": "1", "name": "One"}, {"external_id": "2", "name": "Two"}])
+    contacts = File("contacts", [
+        {"external_id": str(number), "email": f"c{number}@x{number}.example", "company_external_id": "1;2",
+         "company_name": "One;Two"} for number in (11, 12)
+    ])  # fmt: skip
+    deals = File("opportunities", [
+        {"external_id": "21", "name": "A", "stage": "closedwon", "amount": "10", "closed_on": "2026-01-05",
+         "company_external_id": "1;2", "contacts": "11;12"},
+        {"external_id": "22", "name": "B", "stage": "appointmentscheduled",
+         "contacts": "Ann Bo (c11@x11.example);C (c12@x12.example)"},
+    ])  # fmt: skip
+    with as_user(story, world.maya):
+        run(story, companies, contacts, deals, source="hubspot")
+        assert story.execute(
+            "select deals.name, companies.name, count(*) from public.opportunities as deals"
+            " inner join public.opportunity_contacts as seats on seats.opportunity_id = deals.id"
+            " left join public.companies as companies on companies.id = deals.company_id"
+            " where deals.source = 'hubspot' group by 1, 2 order by 1"
+        ).fetchall() == [("A", "One", 2), ("B", None, 2)]
+        assert one(story, "select count(*) from public.companies where source = 'hubspot'") == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "stage"),
+    [
+        ("Closed - Won", "Won"), ("Abgeschlossen und gewonnen", "Won"), ("Cierre ganado", "Won"),
+        ("Fermée gagnée", "Won"), ("Negócio ganho", "Won"), ("Geschlossen, verloren", "Lost"),
+        ("Cierre perdido", "Lost"),
+        ("decisionmakerboughtin", "Negotiation"), ("Termin vereinbart", "Qualified"), ("Won't proceed", None),
+        ("Terminated", None),
+    ],
+)  # fmt: skip
+def test_stages_of_other_systems_are_those_of_the_pipeline_or_asked_for(
+    story: Connection, word: str, stage: str | None
+) -> None:
+    assert one(story, "select private.import_stage_class(%s)", word) == stage
+
+
+def test_an_owner_is_a_member_by_name_or_address_or_who_imports_and_others_are_named(
+    story: Connection, world: World
+) -> None:
+    name = one(story, "select full_name from public.users where id = %s", world.adam.id)
+    owners = ["Me", world.edda.email.upper(), f"Adam ({world.adam.email})", name or world.adam.email, "Bob Smith"]
+    rows = [{"external_id": str(place), "name": f"C{place}", "owner": owner} for place, owner in enumerate(owners)]
+    with as_user(story, world.maya):
+        batch = run(story, File("companies", rows))
+        assert story.execute(
+            "select owner_id from public.companies where source = 'crm' order by external_id"
+        ).fetchall() == [(world.maya.id,), (world.edda.id,), (world.adam.id,), (world.adam.id,), (None,)]
+        (remark,) = remarks(story, batch)
+        assert 'values.owner."Bob Smith"' in remark and world.edda.email in remark
+
+
+def test_totals_below_a_report_are_skipped_not_refused(story: Connection, world: World) -> None:
+    costs = File(
+        "costs",
+        [
+            {"campaign": "Spring", "incurred_on": "9/1/2026", "amount": "1,500.00"},
+            {"incurred_on": "Total", "amount": "1,500.00"},
+            {"incurred_on": "totally wrong", "amount": "1"},
+        ],
+        settings={"date_order": "mdy", "constants": {"type": "ads"}},
+    )
+    with as_user(story, world.maya):
+        assert fates(story, plan(story, SPRING, costs))[1:] == [
+            ("create", None), ("skip", "import_row_text"), ("refuse", "import_day_readable")
+        ]  # fmt: skip

@@ -1,0 +1,134 @@
+"""Exports in the forms in which their vendors write them: which preset reads them, and as what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crmdb.errors import UsageError
+from crmdb.imports.batch import _blocks
+from crmdb.imports.fields import Catalog, Field
+from crmdb.imports.mapping import FileMapping
+from crmdb.imports.presets import all_presets, find_preset
+from crmdb.imports.recognise import Recognised, recognise, settle_formats
+from crmdb.imports.tables import find_tables
+
+TARGETS = {
+    "companies": "external_id name domain industry size country parent owner",
+    "contacts": "external_id first_name last_name full_name email phone mobile company_external_id company_name owner",
+    "opportunities": "external_id name pipeline stage status amount currency opened_on closed_on won_on lost_on owner"
+    " company_name company_external_id contacts expected_close_on lost_reason",
+    "links": "campaign short_code destination_url label utm_source utm_medium",
+    "costs": "campaign type incurred_on amount currency description",
+    "touches": "external_id touched_at type contact visitor_id url short_code referrer utm_source utm_medium utm_campaign",
+    "exchange_rates": "base quote rate_on rate",
+}
+KINDS = {"amount": "money", "opened_on": "day", "closed_on": "day", "incurred_on": "day", "rate_on": "day"}
+CATALOG = Catalog(
+    tuple(
+        Field(target, name, target, name, KINDS.get(name, "text"), None, False, [], "")
+        for target, names in TARGETS.items()
+        for name in names.split()
+    )
+)
+
+
+def read(tmp_path: Path, content: str, preset: str | None = None, target: str | None = None) -> Recognised:
+    path = tmp_path / "export.csv"
+    path.write_text(content, encoding="utf-8")
+    (item, *_), _ = recognise(
+        find_tables([path]), CATALOG, target=target, preset=find_preset(preset) if preset else None,
+        presets=list(all_presets()), given=None,
+    )  # fmt: skip
+    settle_formats(item, CATALOG, None, None)
+    return item
+
+
+@pytest.mark.parametrize(
+    ("header", "preset", "target", "fields"),
+    [
+        ("Record ID,Deal Name,Deal Stage,Amount,Associated Company IDs,Associated Contact IDs", "hubspot",
+         "opportunities", "external_id name stage amount company_external_id contacts"),
+        ("hs_object_id,dealname,dealstage,amount,closedate,createdate,hubspot_owner_id", "hubspot", "opportunities",
+         "external_id name stage amount closed_on opened_on owner"),
+        ("Datensatz-ID,Deal-Name,Deal-Phase,Betrag,Abschlussdatum,Deal-Inhaber", "hubspot", "opportunities",
+         "external_id name stage amount closed_on owner"),
+        ("ID de registro,Nombre,Apellidos,Correo", "hubspot", "contacts", "external_id first_name last_name email"),
+        ("Deal - Title,Deal - Value,Deal - Currency of Value,Organization,Contact person,Deal - Owner", "pipedrive",
+         "opportunities", "name amount currency company_name contacts owner"),
+        ("Deal - Titel,Deal - Organisation,Deal - Wert,Deal - Status,Deal - Besitzer,Deal - Deal erstellt,Deal - Phase",
+         "pipedrive", "opportunities", "name company_name amount status owner opened_on stage"),
+        ("Negócio - ID,Negócio - Título,Negócio - Valor,Negócio - Etapa,Negócio - Funil", "pipedrive", "opportunities",
+         "external_id name amount stage pipeline"),
+        ("Opportunity Owner,Account Name,Opportunity Name,Stage,Amount Currency,Amount,Close Date,Created Date",
+         "salesforce", "opportunities", "owner company_name name stage currency amount closed_on opened_on"),
+        ("First Name,Last Name,Account Name,Email", "salesforce", "contacts",
+         "first_name last_name company_name email"),
+        ("Account ID 18 Digit,Account Name,Industry", "salesforce", "companies", "external_id name industry"),
+        ("Short link,Destination URL,Clicks,Created at", "dub", "links", "short_code destination_url"),
+        ("Date,Event,Link,Referrer,Country,Device,Click ID", "dub", "touches",
+         "touched_at short_code referrer external_id"),
+        ("Date,Event,Link,Customer,Country", "dub", "touches", "touched_at short_code contact"),
+        ("Bitlink,Long URL,Title,Tags", "bitly", "links", "short_code destination_url label"),
+        ("CURRENCY,CURRENCY_DENOM,TIME_PERIOD,OBS_VALUE", "ecb", "exchange_rates", "quote base rate_on rate"),
+    ],
+)  # fmt: skip
+def test_an_export_is_read_in_its_own_form(tmp_path: Path, header: str, preset: str, target: str, fields: str) -> None:
+    item = read(tmp_path, header + "\n" + ",".join("x" for _ in header.split(",")) + "\n")
+    assert (item.preset, item.mapping.target) == (preset, target)
+    assert list(item.mapping.columns.values()) == fields.split()
+
+
+def test_the_report_of_campaign_manager_is_costs_below_its_title(tmp_path: Path) -> None:
+    item = read(
+        tmp_path,
+        "Campaign Performance Report (in UTC)\nReport Start: 09/01/2026, Report End: 09/02/2026\n\n"
+        "Start Date (in UTC),Account Name,Campaign Group Name,Campaign Name,Currency,Total Spent,Impressions\n"
+        '9/1/2026,EMG,B2B,Spring,USD,"1,500.00","20,000"\n9/2/2026,EMG,B2B,Spring,USD,0,0\nTotal,,,,,"1,500.00",20000\n',
+    )
+    assert (item.preset, item.mapping.target, item.mapping.requires) == ("linkedin", "costs", "Total Spent")
+    assert item.mapping.columns == {
+        "Start Date (in UTC)": "incurred_on", "Campaign Name": "campaign", "Currency": "currency",
+        "Total Spent": "amount",
+    }  # fmt: skip
+    assert item.mapping.date_order == "mdy"
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "said"),
+    [
+        ("Session source / medium,Sessions,Engaged sessions\ngoogle / cpc,5,3\n", {}, "BigQuery"),
+        ("Standard-Channelgruppe,Sitzungen,Aktive Nutzer\nDirect,5,3\n", {}, "report of sums"),
+        ("Session source,Session medium,Sessions\ngoogle,cpc,5\n", {"preset": "ga4"}, "sums"),
+        ("Date,Session source,Sessions\n20260101,google,5\n", {"target": "touches"}, "who was touched"),
+        ("Date,Event,Link,Referrer,Country,Device\n2026-01-01,click,x.co/a,,DE,mobile\n", {}, "Click ID"),
+        ("Record ID,Deal Name,Deal Stage\n1,a,b\n", {"preset": "salesforce"}, "--preset hubspot"),
+        ("wind,rain,sun\n1,2,3\n", {"preset": "salesforce"}, "without --preset"),
+    ],
+)
+def test_what_is_no_such_export_is_refused_with_the_way_out(
+    tmp_path: Path, content: str, options: dict[str, str], said: str
+) -> None:
+    with pytest.raises(UsageError, match=said):
+        read(tmp_path, content, **options)
+
+
+def test_dates_between_points_have_the_day_first(tmp_path: Path) -> None:
+    item = read(tmp_path, 'Datensatz-ID,Deal-Name,Betrag,Abschlussdatum\n1,a,"1.234,56 €",03.04.2026\n')
+    assert (item.mapping.date_orders, item.mapping.decimal_mark) == ({"Abschlussdatum": "dmy"}, ",")
+
+
+def test_rates_with_a_column_for_each_currency_are_those_of_one_euro(tmp_path: Path) -> None:
+    path = tmp_path / "eurofxref-hist.csv"
+    path.write_text("Date,USD,JPY,CYP,\n2026-10-01,1.1298,178.49,N/A,\n2007-12-31,1.4721,164.93,0.585274,\n")
+    found, _ = recognise(
+        find_tables([path]), Catalog(CATALOG.fields, frozenset({"USD", "JPY", "EUR"})), target=None, preset=None,
+        presets=list(all_presets()), given=None,
+    )  # fmt: skip
+    assert [(item.mapping.constants, item.mapping.columns) for item in found] == [
+        ({"base": "EUR", "quote": code}, {"Date": "rate_on", code: "rate"}) for code in ("USD", "JPY")
+    ]
+    assert "CYP" in found[0].remarks[0] and "one euro" in found[0].remarks[1]
+    ((_, block),) = _blocks(found[0].table, FileMapping("x", "exchange_rates", {"CYP": "rate"}, requires="CYP"))
+    assert block == [None, {"CYP": "0.585274"}]
