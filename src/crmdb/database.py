@@ -33,8 +33,11 @@ def parts_of(url: str) -> dict[str, str]:
     try:
         parts = conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
+        scheme, is_url, _ = url.partition("://")
+        is_other = is_url and scheme not in ("postgresql", "postgres")
+        cause = f"it begins with {scheme}://" if is_other else str(error).strip().rstrip(".")
         raise UsageError(
-            f"The database URL cannot be read: {str(error).strip()}",
+            f"The database URL cannot be read: {cause}.",
             "Expected: postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
         ) from error
     if "@" in str(parts.get("host")):

@@ -92,7 +92,7 @@ def run() -> int:
 
 def _in_our_words(error: click.ClickException) -> CrmdbError:
     """What click found wrong, and as the next step the command's own help."""
-    message = error.format_message()
+    message = f"{' '.join(error.format_message().split()).rstrip('.')}."
     hint = "`crmdb COMMAND --help` shows how it is called."
     if isinstance(error, click.UsageError) and error.ctx is not None:
         hint = f"`{error.ctx.command_path} --help` shows how it is called."

@@ -74,14 +74,18 @@ class Writer(threading.Thread):
         someone, is_private = self.chance.choice(self.people)
         for _ in range(self.chance.randint(1, 3)):
             statement = self.chance.choice(_PRIVATE_CHANGES if is_private else _CHANGES)
-            connection.execute(statement.format(id=someone, n=self.chance.choice([0, 700, 1_249, 15_000, 90_000])).encode())
+            connection.execute(
+                statement.format(id=someone, n=self.chance.choice([0, 700, 1_249, 15_000, 90_000])).encode()
+            )
         if self.chance.random() < 0.8:
             connection.commit()
         else:
             connection.rollback()
 
 
-def pages(connection: Connection, asker: Asker, sort: str, backward: bool, still: list[Any], chance: random.Random) -> Iterator[Any]:
+def pages(
+    connection: Connection, asker: Asker, sort: str, backward: bool, still: list[Any], chance: random.Random
+) -> Iterator[Any]:
     """All pages of a search, first to last or last to first, each of a request of its own."""
     key: dict[str, Any] = {"before": still[-1][2]} if backward else {}
     while True:
@@ -133,6 +137,9 @@ def test_nobody_is_missed_or_repeated_while_two_sessions_write(shared: str, _sea
         assert min(writer.done for writer in writers) > 20
         # Afterwards the search rows are what they have to be.
         for table in ("influencer_search", "workspace_influencer_search"):
-            for one, other in ((f"private.{table}_source", f"public.{table}"), (f"public.{table}", f"private.{table}_source")):
+            for one, other in (
+                (f"private.{table}_source", f"public.{table}"),
+                (f"public.{table}", f"private.{table}_source"),
+            ):
                 assert connection.execute(f"table {one} except table {other}".encode()).fetchall() == []
         assert compare_at_random(connection, world, SEED, 60) > 15
