@@ -51,6 +51,7 @@ def test_a_day_with_supabase_js(api: RunningApi, database: str, short_directory:
     assert told["board"] == [{"name": "Buyer AG, 50 seats", "status": "won", "companies": {"name": "Buyer AG"}}]
     assert (told["touches"], told["touches_of_contact"]) == (2, 2)
     assert told["overview"] == {"name": "Spring", "touches": 2, "contacts": 1}
+    assert told["dashboard"] == {"touches": 2, "won_minor": 1_200_000, "revenue_minor": 1_200_000}
     ines = {"is_ines": True, "label": "Ines Influencer", "revenue_minor": 1_200_000, "currency_code": "EUR"}
     assert told["credited"] == [ines]
 
