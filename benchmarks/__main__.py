@@ -1,7 +1,7 @@
 """All benchmarks: `python -m benchmarks [--size small|large] [--part NAME …] [--again]`, or `make bench SIZE=…`.
 
 Each part is a process of its own and writes its result when it is done. Stopped or failed, the next run goes on with
-the parts that are missing; when all are done, the run after that begins anew.
+the parts that are missing; what was run by `--part` counts as done. When all are done, the run after that begins anew.
 """
 
 from __future__ import annotations
@@ -67,24 +67,23 @@ PARTS: dict[str, Part] = {
 @click.option("--again", is_flag=True, help="Begin anew, also what an unfinished run has done.")
 def main(size: str, parts: Sequence[str], again: bool) -> None:
     """Run what is missing and write docs/performance.md."""
-    done = set() if again or parts else finished(size)
+    done = set() if again else finished(size)
     failed = []
     for name in parts or PARTS:
-        if name in done:
+        if name in done and not parts:
             click.echo(f"{name}: done before")
             continue
         begun = time.monotonic()
         click.echo(f"{name}: {' '.join(PARTS[name].command(size)[1:])}")
         if run(name, size):
             done.add(name)
-            if not parts:
-                remember(size, done)
+            remember(size, done)
         else:
             failed.append(name)
         click.echo(f"{name}: {'failed' if name in failed else 'done'} after {time.monotonic() - begun:.0f} s")
     if failed:
         raise SystemExit(f"Failed: {', '.join(failed)}. The next run tries them again.")
-    if not parts:
+    if done >= PARTS.keys():
         STATE.unlink(missing_ok=True)
 
 

@@ -60,7 +60,9 @@ def make_explicit(owner: Connection, workspace: str) -> None:
     ours = re.compile(rf"\bprivate\.(?=(?:{'|'.join(copied)})\b)")
     for definition in definitions:
         text = _MEMBERS_ONLY.sub("true", ours.sub("explicit_private.", definition))
-        owner.execute(explicit(owner, text, None).encode() if text.startswith("create view") else _renamed(text).encode())
+        owner.execute(
+            explicit(owner, text, None).encode() if text.startswith("create view") else _renamed(text).encode()
+        )
     owner.execute("reset search_path")
 
 

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 
@@ -72,8 +71,7 @@ class Run:
 def command(url: str, scale: str) -> Run:
     """`crmdb mock load --scale …` as a process of its own, watched with all its children."""
     begun = time.perf_counter()
-    crmdb = Path(sys.executable).with_name("crmdb")
-    arguments = [str(crmdb), "mock", "load", "--scale", scale, "--database-url", url]
+    arguments = [sys.executable, "-m", "crmdb", "mock", "load", "--scale", scale, "--database-url", url]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
         watched, peak = psutil.Process(process.pid), 0
         while process.poll() is None:

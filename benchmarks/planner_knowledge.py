@@ -11,13 +11,13 @@ from crmdb.database import Connection
 _OURS = "relnamespace in ('public'::regnamespace, 'private'::regnamespace)"
 FORGET = (
     f"delete from pg_statistic where starelid in (select oid from pg_class where {_OURS})",
-    "update pg_class set reltuples = -1, relpages = 0, relallvisible = 0"
-    f" where {_OURS} and relkind in ('r', 'p', 'i')",
+    f"update pg_class set reltuples = -1, relpages = 0, relallvisible = 0 where {_OURS} and relkind in ('r', 'p', 'i')",
 )
 
 _DISTINCT = """
 select format(
-    'alter table %%s alter column workspace_id set (n_distinct = %%s, n_distinct_inherited = %%s)', oid::regclass, %(n)s, %(n)s
+    'alter table %%1$s alter column workspace_id set (n_distinct = %%2$s, n_distinct_inherited = %%2$s)',
+    oid::regclass, %(n)s
 )
 from pg_class
 where

@@ -22,7 +22,7 @@ with ends as (
             touched.workspace_influencer_ids[places.place] as workspace_influencer_id,
             places.place = 1 as is_first,
             places.place = cardinality(touched.touchpoint_ids) as is_last
-        from (select 1 as place union select cardinality(touched.touchpoint_ids)) as places
+        from generate_series(1, cardinality(touched.touchpoint_ids), greatest(cardinality(touched.touchpoint_ids) - 1, 1)) as places (place)
     ) as ends
 ),
 
@@ -50,7 +50,7 @@ select
         when
             count(*) over (partition by summed.workspace_id, summed.channel, coalesce(catalog.name, people.name)) > 1
             and summed.workspace_influencer_id is not null
-            then public.told_apart(coalesce(catalog.name, people.name), summed.workspace_influencer_id)
+            then public.label_with_id(coalesce(catalog.name, people.name), summed.workspace_influencer_id)
         else coalesce(catalog.name, people.name)
     end as influencer_name,
     summed.first_touches,

@@ -7,15 +7,13 @@
 
 with touched as (
     select
-        lines.workspace_id,
-        lines.opportunity_id,
-        count(*) as touches,
-        count(distinct lines.workspace_influencer_id) as influencers,
-        min(lines.touched_at) as first_touched_at,
-        max(lines.touched_at) as last_touched_at
-    from public.attribution_credits as lines
-    where lines.model_type = 'influenced' and lines.amount_type <> 'revenue' and lines.touchpoint_id is not null
-    group by lines.workspace_id, lines.opportunity_id
+        found.workspace_id,
+        found.opportunity_id,
+        cardinality(found.touchpoint_ids) as touches,
+        (select count(distinct steps.id) from unnest(found.workspace_influencer_ids) as steps (id)) as influencers,
+        found.touched_at[1] as first_touched_at,
+        found.touched_at[cardinality(found.touched_at)] as last_touched_at
+    from public.touched_opportunities as found
 )
 
 select

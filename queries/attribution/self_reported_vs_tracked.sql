@@ -14,38 +14,43 @@ with period as (
     from public.report_period(:since::date, :until::date, :period::text) as report
 ),
 
-touches as (
-    select
-        touchpoints.workspace_id,
-        touchpoints.workspace_influencer_id,
-        touchpoints.contact_id,
-        touchpoints.type <> 'self_reported' as is_tracked,
-        touchpoints.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-        and touchpoints.touched_at < (select public.start_of_day(report.ends_on) from period as report) as counts
-    from public.touchpoints as touchpoints
-    where
-        touchpoints.workspace_influencer_id is not null
-        and touchpoints.contact_id is not null
-        and not touchpoints.is_bot
-),
-
+-- Person by person, over the index: no sort of all touches.
 people_touched as (
     select
-        touches.workspace_id,
-        touches.workspace_influencer_id,
-        touches.contact_id,
-        bool_or(touches.counts and not touches.is_tracked) as is_said,
-        bool_or(touches.counts and touches.is_tracked) as is_tracked,
-        bool_or(touches.is_tracked) as was_ever_tracked
-    from touches
-    group by touches.workspace_id, touches.workspace_influencer_id, touches.contact_id
-    having bool_or(touches.counts)
+        contacts.workspace_id,
+        touched.workspace_influencer_id,
+        touched.is_said,
+        touched.is_tracked,
+        touched.was_ever_tracked
+    from public.contacts as contacts
+    cross join lateral ( -- noqa: ST05
+        select
+            touches.workspace_influencer_id,
+            bool_or(touches.counts and not touches.is_tracked) as is_said,
+            bool_or(touches.counts and touches.is_tracked) as is_tracked,
+            bool_or(touches.is_tracked) as was_ever_tracked
+        from (
+            select
+                touchpoints.workspace_influencer_id,
+                touchpoints.type <> 'self_reported' as is_tracked,
+                touchpoints.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+                and touchpoints.touched_at < (select public.start_of_day(report.ends_on) from period as report) as counts
+            from public.touchpoints as touchpoints
+            where
+                touchpoints.workspace_id = contacts.workspace_id
+                and touchpoints.contact_id = contacts.id
+                and touchpoints.workspace_influencer_id is not null
+                and not touchpoints.is_bot
+        ) as touches
+        group by touches.workspace_influencer_id
+        having bool_or(touches.counts)
+    ) as touched
 )
 
 select
     case
         when count(*) over (partition by people.workspace_id, coalesce(catalog.name, people.name)) > 1
-            then public.told_apart(coalesce(catalog.name, people.name), people.id)
+            then public.label_with_id(coalesce(catalog.name, people.name), people.id)
         else coalesce(catalog.name, people.name)
     end as influencer_name,
     count(*) as contacts,

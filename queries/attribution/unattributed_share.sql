@@ -9,53 +9,26 @@
 --   reconcile. Opportunities and amounts are those opened in the period, revenue is what was booked in it. What a model leaves
 --   uncredited: attribution/credits with by=credited_to; month by month: attribution/credits_by_month.
 
-with period as (
+with influenced as (
     select
-        report.starts_on,
-        report.ends_on
-    from public.report_period(:since::date, :until::date, :period::text) as report
-),
-
-influenced as (
-    select distinct
         touched.workspace_id,
         touched.opportunity_id
-    from public.opportunity_touches as touched
-    where touched.workspace_influencer_id is not null
-),
-
-revenue as (
-    select
-        deals.workspace_id,
-        deals.opportunity_id,
-        sum(events.reporting_amount_minor)::bigint as revenue_minor
-    from public.deals as deals
-    inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-    where
-        events.occurred_on >= (select period.starts_on from period)
-        and events.occurred_on < (select period.ends_on from period)
-    group by deals.workspace_id, deals.opportunity_id
+    from public.touched_opportunities as touched
+    where num_nonnulls(variadic touched.workspace_influencer_ids) > 0
 ),
 
 counted as (
     select
-        opportunities.workspace_id,
-        opportunities.status,
+        outcomes.workspace_id,
+        outcomes.status,
         influenced.opportunity_id is null as is_unattributed,
-        revenue.revenue_minor,
-        opportunities.opened_on >= (select period.starts_on from period)
-        and opportunities.opened_on < (select period.ends_on from period) as is_opened,
-        case
-            when
-                opportunities.opened_on >= (select period.starts_on from period)
-                and opportunities.opened_on < (select period.ends_on from period)
-                then opportunities.reporting_amount_minor
-        end as amount_minor
-    from public.opportunities as opportunities
+        outcomes.revenue_minor,
+        outcomes.is_opened,
+        case when outcomes.is_opened then outcomes.amount_minor end as amount_minor
+    from public.opportunity_outcomes(:since::date, :until::date, :period::text) as outcomes
     left join influenced
-        on influenced.workspace_id = opportunities.workspace_id and influenced.opportunity_id = opportunities.id
-    left join revenue
-        on revenue.workspace_id = opportunities.workspace_id and revenue.opportunity_id = opportunities.id
+        on influenced.workspace_id = outcomes.workspace_id and influenced.opportunity_id = outcomes.opportunity_id
+    where outcomes.is_opened or outcomes.revenue_minor is not null
 )
 
 select
@@ -72,6 +45,5 @@ select
     workspaces.reporting_currency_code as currency_code
 from counted
 inner join public.workspaces as workspaces on workspaces.id = counted.workspace_id
-where counted.is_opened or counted.revenue_minor is not null
 group by workspaces.id, counted.status
 order by array_position(array['open', 'won', 'lost'], counted.status);

@@ -44,46 +44,40 @@ clicks as (
     group by counted.workspace_id, counted.campaign_id
 ),
 
-first_touches as (
-    select
-        touchpoints.workspace_id,
-        touchpoints.campaign_id,
-        touchpoints.contact_id,
-        min(touchpoints.touched_at) as touched_at
-    from public.touchpoints as touchpoints
-    where touchpoints.campaign_id is not null and touchpoints.contact_id is not null and not touchpoints.is_bot
-    group by touchpoints.workspace_id, touchpoints.campaign_id, touchpoints.contact_id
-),
-
 leads as (
     select
-        first_touches.workspace_id,
-        first_touches.campaign_id,
+        contacts.workspace_id,
+        touched.campaign_id,
         count(*) as leads
-    from first_touches
-    inner join public.contacts as contacts
-        on
-            contacts.workspace_id = first_touches.workspace_id
-            and contacts.id = first_touches.contact_id
-            and contacts.became_lead_at >= first_touches.touched_at
-            and contacts.became_lead_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and contacts.became_lead_at < (select public.start_of_day(report.ends_on) from period as report)
-    group by first_touches.workspace_id, first_touches.campaign_id
+    from public.contacts as contacts
+    -- Person by person, over the index: no sort of all touches.
+    cross join
+        lateral (
+            select distinct touchpoints.campaign_id
+            from public.touchpoints as touchpoints
+            where
+                touchpoints.workspace_id = contacts.workspace_id
+                and touchpoints.contact_id = contacts.id
+                and touchpoints.touched_at <= contacts.became_lead_at
+                and touchpoints.campaign_id is not null
+                and not touchpoints.is_bot
+        ) as touched
+    where
+        contacts.became_lead_at >= (select public.start_of_day(report.starts_on) from period as report)
+        and contacts.became_lead_at < (select public.start_of_day(report.ends_on) from period as report)
+    group by contacts.workspace_id, touched.campaign_id
 ),
 
 influenced as (
     select
-        eligible.workspace_id,
-        eligible.campaign_id,
-        count(distinct eligible.opportunity_id) as opportunities
-    from public.opportunity_touches as eligible
-    inner join public.opportunities as opportunities
-        on opportunities.workspace_id = eligible.workspace_id and opportunities.id = eligible.opportunity_id
-    where
-        eligible.campaign_id is not null
-        and opportunities.opened_on >= (select period.starts_on from period)
-        and opportunities.opened_on < (select period.ends_on from period)
-    group by eligible.workspace_id, eligible.campaign_id
+        outcomes.workspace_id,
+        outcomes.label_id as campaign_id,
+        outcomes.opportunities
+    from
+        public.influenced_outcomes(
+            split_by => 'campaign', since => :since::date, until => :until::date, period => :period::text
+        ) as outcomes
+    where outcomes.opportunities > 0
 )
 
 select

@@ -213,24 +213,39 @@ begin atomic
     -- What touched an opportunity is counted within its row, and hashed, not sorted: the touches of a large workspace do not fit into
     -- work_mem. Only the platform has to be looked up, touch by touch.
     with touched as (
-        select opportunities.workspace_id, opportunities.opportunity_id, labels.id as label_id, null as label, labels.touches, labels.last_touched_at
+        select
+            opportunities.workspace_id,
+            opportunities.opportunity_id,
+            labels.id as label_id,
+            null as label,
+            labels.touches,
+            labels.last_touched_at
         from public.touched_opportunities as opportunities
-        cross join lateral (
-            select steps.id, count(*) as touches, max(steps.touched_at) as last_touched_at
-            from unnest(
-                case influenced_outcomes.split_by
-                    when 'influencer' then opportunities.workspace_influencer_ids
-                    when 'campaign' then opportunities.campaign_ids
-                end,
-                opportunities.touched_at
-            ) as steps (id, touched_at)
-            where steps.id is not null
-            group by steps.id
-        ) as labels
+        cross join
+            lateral (
+                select
+                    steps.id,
+                    count(*) as touches,
+                    max(steps.touched_at) as last_touched_at
+                from
+                    unnest(
+                        case influenced_outcomes.split_by
+                            when 'influencer' then opportunities.workspace_influencer_ids
+                            when 'campaign' then opportunities.campaign_ids
+                        end,
+                        opportunities.touched_at
+                    ) as steps (id, touched_at)
+                where steps.id is not null
+                group by steps.id
+            ) as labels
         where influenced_outcomes.split_by <> 'platform'
         union all
         select
-            touches.workspace_id, touches.opportunity_id, null as label_id, coalesce(content.platform_code, sources.code) as label, count(*) as touches,
+            touches.workspace_id,
+            touches.opportunity_id,
+            null as label_id,
+            coalesce(content.platform_code, sources.code) as label,
+            count(*) as touches,
             max(touches.touched_at) as last_touched_at
         from public.opportunity_touches as touches
         left join public.deliverables as content
@@ -244,14 +259,16 @@ begin atomic
         touched.workspace_id,
         touched.label_id,
         touched.label,
-        count(*) filter (where outcomes.is_opened),
-        count(*) filter (where outcomes.is_opened and outcomes.status = 'open'),
-        count(*) filter (where outcomes.is_won),
-        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'open'), 0)::bigint,
-        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'won'), 0)::bigint,
-        sum(outcomes.revenue_minor)::bigint,
-        sum(touched.touches)::bigint,
-        max(touched.last_touched_at)
+        count(*) filter (where outcomes.is_opened) as opportunities,
+        count(*) filter (where outcomes.is_opened and outcomes.status = 'open') as open_opportunities,
+        count(*) filter (where outcomes.is_won) as deals,
+        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'open'), 0)::bigint
+            as open_pipeline_minor,
+        coalesce(sum(outcomes.amount_minor) filter (where outcomes.is_opened and outcomes.status = 'won'), 0)::bigint
+            as won_pipeline_minor,
+        sum(outcomes.revenue_minor)::bigint as revenue_minor,
+        sum(touched.touches)::bigint as touches,
+        max(touched.last_touched_at) as last_touched_at
     from touched
     inner join public.opportunity_outcomes(influenced_outcomes.since, influenced_outcomes.until, influenced_outcomes.period) as outcomes
         on outcomes.workspace_id = touched.workspace_id and outcomes.opportunity_id = touched.opportunity_id
@@ -260,7 +277,7 @@ begin atomic
 end;
 -- noqa: enable=RF01
 comment on function public.influenced_outcomes(text, date, date, text) is
-'What the opportunities that an influencer, campaign or platform touched brought in a period (public.report_period()): opened, won, and their full amounts. Influenced over-counts on purpose: the rows must not be added up. label_id is the influencer or campaign, label the platform (of the content, else of the utm_source; empty if neither is known). revenue_minor is empty if nothing was booked.';
+'What the opportunities that an influencer, campaign or platform touched brought in a period (public.report_period()): opened, won, and their full amounts. Influenced over-counts on purpose: the rows must not be added up. label_id is the influencer or campaign, label the platform (of the content, else of the utm_source; null if neither is known). revenue_minor is empty if nothing was booked.';
 
 select private.revoke_execute();
 revoke all on function

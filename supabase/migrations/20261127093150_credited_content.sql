@@ -48,8 +48,8 @@ select private.describe_table(
     $$
     workspace_id: The workspace.
     touchpoint_id: The touch.
-    platform_code: The platform of its utm_source, else of the page's address; empty if neither is a platform.
-    organic_address: Host and path of a mention or of a page on a platform, where no deliverable is known; else empty.
+    platform_code: The platform of its utm_source, else of the page's address; null if neither is a platform.
+    organic_address: Host and path of a mention or of a page on a platform, where no deliverable is known; else null.
     $$
 );
 select private.secure_view('public.touch_places');
@@ -82,7 +82,7 @@ select
             then regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?|[?#].*$', '', 'g')
     end as organic_address,
     coalesce(content.platform_code, sources.code, domains.platform_code) as platform_code,
-    coalesce(content.influencer_account_id, content.workspace_influencer_account_id, largest.account_id) as account_id,
+    coalesce(content.influencer_account_id, content.workspace_influencer_account_id) as account_id,
     opportunities.company_id,
     case
         when credits.workspace_influencer_id is not null or credits.channel = 'influencer' then 'influencers'
@@ -110,12 +110,7 @@ left join public.platform_domains as domains
                     lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
                     '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
                 )
-        end
-left join public.largest_accounts as largest
-    on
-        largest.workspace_id = credits.workspace_id
-        and largest.workspace_influencer_id = credits.workspace_influencer_id
-        and largest.platform_code = coalesce(content.platform_code, sources.code, domains.platform_code);
+        end;
 select private.describe_table(
     'public.attribution_credit_labels',
     'All credits ever computed with every label that reports split them by. For a column that is not asked for, nothing is read, because each join finds at most one row.',
@@ -124,7 +119,7 @@ select private.describe_table(
     run_id: The run that computed it.
     journey_id: The journey of the opportunity in that run.
     computed_at: The moment of the run.
-    superseded_at: When newer ones replaced it; empty while current.
+    superseded_at: When newer ones replaced it; null while current.
     opportunity_id: The opportunity.
     status: open, won or lost, as the run saw it.
     model_name: The model.
@@ -133,17 +128,17 @@ select private.describe_table(
     revenue_event_id: The revenue event, if it is revenue.
     credited_on: The day the amount arose: opened, lost or booked.
     won_on: The day the opportunity was won, of the amount of a won one.
-    touchpoint_id: The touch; empty for what is unattributed.
+    touchpoint_id: The touch; null for what is unattributed.
     touched_at: When it touched.
     channel: The touch's channel.
     workspace_influencer_id: Its influencer, if known.
     campaign_id: Its campaign, if known.
     deliverable_id: Its content, if known.
-    organic_address: Host and path of organic content, such as a mention; empty where a deliverable is known.
+    organic_address: Host and path of organic content, such as a mention; null where a deliverable is known.
     platform_code: Where an influencer's touch happened: the platform of the content, else of the utm_source, else of the page.
-    account_id: The profile the content appeared on; where it does not say, the influencer's largest on the platform.
-    company_id: The buyer's company; empty if the opportunity has none.
-    credited_to: influencers or other channels; empty for what is unattributed.
+    account_id: The profile the content appeared on; null where it does not say. public.attribution_totals() then takes the influencer's largest on the platform.
+    company_id: The buyer's company; null if the opportunity has none.
+    credited_to: influencers or other channels; null for what is unattributed.
     weight: Share in billionths.
     amount_minor: Credited part of the amount in minor units of the reporting currency.
     $$
@@ -215,7 +210,7 @@ select private.describe_table(
     workspace_id: The workspace.
     id: The cost (public.campaign_costs); in as many rows as its collaboration has pieces of content.
     incurred_on: The day it arose.
-    platform_code: Where the content appears; empty for costs of no collaboration, or of one without content.
+    platform_code: Where the content appears; null for costs of no collaboration, or of one without content.
     cost_minor: Its part in minor units of the reporting currency; the parts of a cost add up to it exactly.
     $$
 );

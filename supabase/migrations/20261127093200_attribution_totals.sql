@@ -78,7 +78,7 @@ select private.define_refusal(
     '22023'
 );
 
-create function public.told_apart(name text, id uuid, mark text default null)
+create function public.label_with_id(name text, id uuid, mark text default null)
 returns text
 language sql
 immutable
@@ -87,7 +87,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select format('%s (%s)', name, concat_ws(' ', mark, '#' || right(id::text, 6)))
 $$;
-comment on function public.told_apart(text, uuid, text) is
+comment on function public.label_with_id(text, uuid, text) is
 'A name that several rows of a report have, with what tells them apart: a mark that people know, such as a slug or a profile, and the end of the id.';
 
 -- Invoker: the caller's own policies decide whose credits these are. Planned anew at each call: with the dimension known,
@@ -143,7 +143,7 @@ begin
             case when by_month then date_trunc('month', credits.won_on::timestamp)::date end as won_month,
             case split_by
                 when 'influencer' then credits.workspace_influencer_id
-                when 'account' then credits.account_id
+                when 'account' then coalesce(credits.account_id, largest.account_id)
                 when 'campaign' then credits.campaign_id
                 when 'deliverable' then credits.deliverable_id
                 when 'company' then credits.company_id
@@ -160,6 +160,14 @@ begin
         from public.attribution_credit_labels as credits
         inner join public.workspaces as workspaces on workspaces.id = credits.workspace_id
         left join reported on reported.workspace_id = credits.workspace_id
+        -- Not in the view: for a member, whose workspace is a constant, the planner cannot prove that it finds at most one row, and
+        -- would look up the content and the touch of each line for every dimension.
+        left join public.largest_accounts as largest
+            on
+                split_by = 'account'
+                and largest.workspace_id = credits.workspace_id
+                and largest.workspace_influencer_id = credits.workspace_influencer_id
+                and largest.platform_code = credits.platform_code
         where
             credits.model_name = sum_credits.model
             and (
@@ -250,7 +258,7 @@ begin atomic
             campaigns.slug as mark
         from public.report_period(attribution_totals.since, attribution_totals.until, attribution_totals.period) as report
         cross join
-            lateral private.credits_are_kept(
+            lateral private.has_monthly_credits(
                 private.require_dimension(attribution_totals.split_by, attribution_totals.moment, attribution_totals.run_id),
                 public.require_attribution_model(attribution_totals.model),
                 attribution_totals.moment, attribution_totals.run_id, report.starts_on, report.ends_on
@@ -312,7 +320,7 @@ begin atomic
             when totals.key_id is not null and (
                 min(coalesce(totals.key_id::text, '')) over (partition by totals.workspace_id, totals.label)
                 <> max(coalesce(totals.key_id::text, '')) over (partition by totals.workspace_id, totals.label)
-            ) then public.told_apart(totals.label, totals.key_id, totals.mark)
+            ) then public.label_with_id(totals.label, totals.key_id, totals.mark)
             else totals.label
         end as label,
         totals.key_id as label_id,
@@ -336,12 +344,12 @@ comment on function public.attribution_totals(text, text, boolean, timestamptz, 
 
 select private.revoke_execute();
 revoke all on function
-public.require_attribution_model(text, boolean), public.told_apart(text, uuid, text),
+public.require_attribution_model(text, boolean), public.label_with_id(text, uuid, text),
 public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text)
 from public, anon, authenticated, service_role;
 grant execute on function
-private.require_dimension(text, timestamptz, uuid), private.credits_are_kept(text, text, timestamptz, uuid, date, date),
+private.require_dimension(text, timestamptz, uuid), private.has_monthly_credits(text, text, timestamptz, uuid, date, date),
 private.sum_kept_credits(text, text, boolean, date, date), private.sum_credits(text, text, boolean, timestamptz, uuid, date, date),
-public.require_attribution_model(text, boolean), public.told_apart(text, uuid, text),
+public.require_attribution_model(text, boolean), public.label_with_id(text, uuid, text),
 public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text)
 to authenticated, service_role;

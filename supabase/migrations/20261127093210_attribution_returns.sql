@@ -2,7 +2,7 @@
 --
 -- Functions only; no lock on rows.
 
-create function public.spend_by(split_by text, starts_on date, ends_on date)
+create function public.spend_totals(split_by text, starts_on date, ends_on date)
 returns table (workspace_id uuid, label_id uuid, platform_code text, cost_minor bigint, first_month date)
 language plpgsql
 stable
@@ -36,7 +36,7 @@ begin
     group by spend.workspace_id, keys.id;
 end
 $$;
-comment on function public.spend_by(text, date, date) is
+comment on function public.spend_totals(text, date, date) is
 'Costs less refunds by influencer, campaign or platform that arose from starts_on up to ends_on (without that day). Rows add up to all costs; those of no one influencer or platform have a row of their own, without label_id and platform_code.';
 select private.define_refusal(
     'attribution_returns_dimension',
@@ -46,7 +46,7 @@ select private.define_refusal(
     '22023'
 );
 
-create function public.spend_name(workspace_id uuid, split_by text, label_id uuid, label text)
+create function public.spend_label(workspace_id uuid, split_by text, label_id uuid, label text)
 returns table (id uuid, name text, slug text)
 language plpgsql
 stable
@@ -62,18 +62,18 @@ begin
         into name
         from public.workspace_influencers as people
         left join public.influencers as catalog on catalog.id = people.influencer_id
-        where people.workspace_id = spend_name.workspace_id and people.id = spend_name.label_id;
+        where people.workspace_id = spend_label.workspace_id and people.id = spend_label.label_id;
     else
         select campaigns.name, campaigns.slug
         into name, slug
         from public.campaigns as campaigns
-        where campaigns.workspace_id = spend_name.workspace_id and campaigns.id = spend_name.label_id;
+        where campaigns.workspace_id = spend_label.workspace_id and campaigns.id = spend_label.label_id;
     end if;
     name := coalesce(name, 'deleted');
     return next;
 end
 $$;
-comment on function public.spend_name(uuid, text, uuid, text) is
+comment on function public.spend_label(uuid, text, uuid, text) is
 'The name of an influencer or campaign in a report of costs, with the slug of the campaign; without an id the label itself, or "no one influencer" and the like.';
 
 -- Invoker, like the function it asks.
@@ -118,7 +118,7 @@ begin
     -- key: the id, or the code of a platform; empty for costs of no one.
     with costs as materialized (
         select spend.*, coalesce(spend.label_id::text, spend.platform_code, '') as key
-        from public.spend_by(split_by, days.starts_on, days.ends_on) as spend
+        from public.spend_totals(split_by, days.starts_on, days.ends_on) as spend
     ),
 
     months as materialized (
@@ -159,7 +159,7 @@ begin
         workspaces.id,
         case
             when named.id is not null and count(*) over (partition by workspaces.id, named.name) > 1
-                then public.told_apart(named.name, named.id, named.slug)
+                then public.label_with_id(named.name, named.id, named.slug)
             else named.name
         end,
         named.id,
@@ -176,7 +176,7 @@ begin
     full join credited on credited.workspace_id = costs.workspace_id and credited.key = costs.key
     inner join public.workspaces as workspaces on workspaces.id = coalesce(costs.workspace_id, credited.workspace_id)
     left join sourced on sourced.workspace_id = workspaces.id and sourced.key = coalesce(credited.key, costs.key)
-    cross join lateral public.spend_name(
+    cross join lateral public.spend_label(
         workspaces.id, split_by, coalesce(credited.label_id, costs.label_id), coalesce(costs.platform_code, credited.label)
     ) as named;
 end
@@ -206,7 +206,7 @@ begin
     return query
     with costs as materialized (
         select spend.*, coalesce(spend.label_id::text, spend.platform_code, '') as key
-        from public.spend_by(split_by, days.starts_on, days.ends_on) as spend
+        from public.spend_totals(split_by, days.starts_on, days.ends_on) as spend
     ),
 
     -- A customer is new with the first opportunity its company won; one without a company is a customer of its own.
@@ -224,12 +224,9 @@ begin
         where wins.closed_on >= days.starts_on and wins.closed_on < days.ends_on
     ),
 
-    earned as materialized (
-        select
-            credits.workspace_id,
-            case when credits.workspace_influencer_id is null then '-' else coalesce(keys.id::text, keys.code, '') end as key,
-            (array_agg(keys.id))[1] as label_id,
-            sum(credits.weight) / 1000000000.0 as customers
+    -- Offset 0: only these columns are sorted or hashed, not the arrays that they are taken from.
+    lines as (
+        select credits.workspace_id, credits.workspace_influencer_id is null as is_nobodys, keys.id, keys.code, credits.weight
         from first_wins
         inner join public.attribution_credit_labels as credits
             on credits.workspace_id = first_wins.workspace_id and credits.opportunity_id = first_wins.id
@@ -243,6 +240,16 @@ begin
                 case when split_by = 'platform' then credits.platform_code end as code
         ) as keys
         where credits.model_name = model and credits.superseded_at is null and credits.amount_type = 'pipeline'
+        offset 0
+    ),
+
+    earned as materialized (
+        select
+            lines.workspace_id,
+            case when lines.is_nobodys then '-' else coalesce(lines.id::text, lines.code, '') end as key,
+            (array_agg(lines.id))[1] as label_id,
+            sum(lines.weight) / 1000000000.0 as customers
+        from lines
         group by 1, 2
     )
 
@@ -250,7 +257,7 @@ begin
         workspaces.id,
         case
             when named.id is not null and count(*) over (partition by workspaces.id, named.name) > 1
-                then public.told_apart(named.name, named.id, named.slug)
+                then public.label_with_id(named.name, named.id, named.slug)
             else named.name
         end,
         named.id,
@@ -260,7 +267,7 @@ begin
     from costs
     full join earned on earned.workspace_id = costs.workspace_id and earned.key = costs.key
     inner join public.workspaces as workspaces on workspaces.id = coalesce(costs.workspace_id, earned.workspace_id)
-    cross join lateral public.spend_name(
+    cross join lateral public.spend_label(
         workspaces.id, split_by, coalesce(earned.label_id, costs.label_id),
         case earned.key when '-' then 'not influencers' else coalesce(costs.platform_code, nullif(earned.key, '')) end
     ) as named;
@@ -269,12 +276,98 @@ $$;
 comment on function public.attribution_acquisition(text, text, date, date, text) is
 'What a new customer cost by platform, campaign or influencer: costs that arose in the period, and the customers won in it, in the parts that one model credits to influencers'' touches. Rows add up to all costs and all new customers: what nobody''s touch or another channel''s earned is "not influencers", costs of no one campaign, influencer or platform have a row of their own. A customer is new with the first opportunity of its company that was won.';
 
+create function public.attribution_cohorts(
+    model text default 'linear', since date default null, until date default null, period text default null
+)
+returns table (
+    workspace_id uuid,
+    first_touch_month date,
+    opportunities bigint, open bigint, won bigint, lost bigint,
+    open_pipeline_minor bigint, won_minor bigint,
+    revenue_minor bigint, credited_revenue_minor bigint,
+    revenue_3_months_minor bigint, revenue_6_months_minor bigint, revenue_12_months_minor bigint,
+    average_days_to_win numeric,
+    currency_code text
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+-- By hash, whatever the statistics say: to be sorted, the lines of a large workspace are too many for work_mem.
+set enable_sort = off
+set enable_nestloop = off
+as $$
+#variable_conflict use_column
+declare
+    is_all constant boolean := num_nonnulls(since, until, period) = 0;
+    starts_at timestamptz;
+    ends_at timestamptz;
+begin
+    select public.start_of_day(report.starts_on), public.start_of_day(report.ends_on)
+    into starts_at, ends_at
+    from public.report_period(since, until, period) as report;
+    perform public.require_attribution_model(model, must_add_up => true);
+    return query
+    -- The first influencer touch, found within each opportunity's row.
+    with touched as (
+        select opportunities.workspace_id, opportunities.opportunity_id, first.touched_at
+        from public.touched_opportunities as opportunities
+        cross join lateral (
+            select min(steps.touched_at) as touched_at
+            from unnest(opportunities.workspace_influencer_ids, opportunities.touched_at) as steps (influencer_id, touched_at)
+            where steps.influencer_id is not null
+        ) as first
+    )
+
+    -- The lines of an opportunity's value have weights that add up to a thousand million, so they count it once.
+    select
+        workspaces.id,
+        date_trunc('month', touched.touched_at at time zone workspaces.time_zone)::date,
+        (sum(lines.weight) filter (where lines.amount_type <> 'revenue') / 1000000000)::bigint,
+        (coalesce(sum(lines.weight) filter (where lines.amount_type <> 'revenue' and lines.status = 'open'), 0) / 1000000000)::bigint,
+        (coalesce(sum(lines.weight) filter (where lines.amount_type <> 'revenue' and lines.status = 'won'), 0) / 1000000000)::bigint,
+        (coalesce(sum(lines.weight) filter (where lines.amount_type <> 'revenue' and lines.status = 'lost'), 0) / 1000000000)::bigint,
+        coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'pipeline' and lines.status = 'open'), 0)::bigint,
+        coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'pipeline' and lines.status = 'won'), 0)::bigint,
+        coalesce(sum(lines.amount_minor) filter (where lines.amount_type = 'revenue'), 0)::bigint,
+        coalesce(sum(lines.amount_minor) filter (
+            where lines.amount_type = 'revenue' and lines.workspace_influencer_id is not null
+        ), 0)::bigint,
+        coalesce(sum(lines.amount_minor) filter (
+            where lines.amount_type = 'revenue' and lines.credited_at < touched.touched_at + interval '3 months'
+        ), 0)::bigint,
+        coalesce(sum(lines.amount_minor) filter (
+            where lines.amount_type = 'revenue' and lines.credited_at < touched.touched_at + interval '6 months'
+        ), 0)::bigint,
+        coalesce(sum(lines.amount_minor) filter (
+            where lines.amount_type = 'revenue' and lines.credited_at < touched.touched_at + interval '12 months'
+        ), 0)::bigint,
+        round(
+            sum(lines.weight * extract(epoch from lines.converted_at - touched.touched_at) / 86400)
+            filter (where lines.amount_type <> 'revenue' and lines.status = 'won')
+            / nullif(sum(lines.weight) filter (where lines.amount_type <> 'revenue' and lines.status = 'won'), 0),
+            1
+        ),
+        workspaces.reporting_currency_code
+    from public.attribution_credits as lines
+    left join touched on touched.workspace_id = lines.workspace_id and touched.opportunity_id = lines.opportunity_id
+    inner join public.workspaces as workspaces on workspaces.id = lines.workspace_id
+    where
+        lines.model_name = attribution_cohorts.model
+        and (is_all or (touched.touched_at >= starts_at and touched.touched_at < ends_at))
+    group by 1, 2;
+end
+$$;
+comment on function public.attribution_cohorts(text, date, date, text) is
+'Opportunities by the month in which an influencer first touched their buyers (in the workspace''s time zone; empty for those no influencer touched, which a period leaves out), and what one model that adds up credits. Each opportunity is in one row, so rows may be added up. revenue_3_months_minor and the like: booked within that time of the first touch, what came before it included. credited_revenue_minor: the part of the model''s revenue that influencers earned. Amounts are in minor units of the reporting currency. A period (public.report_period()) is that of the first touch.';
+
 select private.revoke_execute();
 revoke all on function
-public.spend_by(text, date, date), public.spend_name(uuid, text, uuid, text),
-public.attribution_returns(text, text, text, date, date, text), public.attribution_acquisition(text, text, date, date, text)
+public.spend_totals(text, date, date), public.spend_label(uuid, text, uuid, text),
+public.attribution_returns(text, text, text, date, date, text), public.attribution_acquisition(text, text, date, date, text),
+public.attribution_cohorts(text, date, date, text)
 from public, anon, authenticated, service_role;
 grant execute on function
-public.spend_by(text, date, date), public.spend_name(uuid, text, uuid, text),
-public.attribution_returns(text, text, text, date, date, text), public.attribution_acquisition(text, text, date, date, text)
+public.spend_totals(text, date, date), public.spend_label(uuid, text, uuid, text),
+public.attribution_returns(text, text, text, date, date, text), public.attribution_acquisition(text, text, date, date, text),
+public.attribution_cohorts(text, date, date, text)
 to authenticated, service_role;

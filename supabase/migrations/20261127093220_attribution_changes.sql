@@ -94,6 +94,8 @@ begin
         inner join public.attribution_credit_labels as credits
             on credits.workspace_id = changed.workspace_id and credits.opportunity_id = changed.opportunity_id
         where credits.model_name = model and credits.superseded_at is distinct from credits.computed_at
+        -- Only these columns are sorted or hashed below, not the arrays that they are taken from.
+        offset 0
     ),
 
     compared as (

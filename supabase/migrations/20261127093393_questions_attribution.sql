@@ -405,93 +405,26 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/cohorts_by_first_touch');
     return query
-    with period as (
-        select
-            report.starts_on,
-            report.ends_on
-        from public.report_period($2::date, $3::date, $4::text) as report
-    ),
-
-    parts as (
-        -- Both models in one pass, the first touch by a window: no join whose plan hangs on statistics.
-        select
-            credits.workspace_id,
-            credits.opportunity_id,
-            credits.journey_id,
-            credits.model_type,
-            credits.status,
-            credits.converted_at,
-            credits.amount_type,
-            credits.credited_at,
-            credits.amount_minor,
-            credits.workspace_influencer_id is not null as is_influencer,
-            min(credits.touched_at) filter (
-                where credits.model_type = 'influenced' and credits.workspace_influencer_id is not null and credits.amount_type <> 'revenue'
-            ) over (partition by credits.workspace_id, credits.opportunity_id) as touched_at
-        from public.attribution_credits as credits
-        where
-            credits.model_name = (select public.require_attribution_model($1::text, must_add_up => true))
-            or credits.model_type = 'influenced'
-    ),
-
-    opportunities as (
-        select
-            parts.workspace_id,
-            parts.touched_at,
-            parts.status,
-            parts.converted_at,
-            coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'pipeline' and parts.status = 'open'), 0)
-                as open_pipeline_minor,
-            coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'pipeline' and parts.status = 'won'), 0) as won_minor,
-            coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'revenue'), 0) as revenue_minor,
-            coalesce(sum(parts.amount_minor) filter (where parts.amount_type = 'revenue' and parts.is_influencer), 0)
-                as credited_revenue_minor,
-            coalesce(
-                sum(parts.amount_minor)
-                filter (where parts.amount_type = 'revenue' and parts.credited_at < parts.touched_at + interval '3 months'), 0
-            ) as revenue_3_months_minor,
-            coalesce(
-                sum(parts.amount_minor)
-                filter (where parts.amount_type = 'revenue' and parts.credited_at < parts.touched_at + interval '6 months'), 0
-            ) as revenue_6_months_minor,
-            coalesce(
-                sum(parts.amount_minor)
-                filter (where parts.amount_type = 'revenue' and parts.credited_at < parts.touched_at + interval '12 months'), 0
-            ) as revenue_12_months_minor
-        from parts
-        where parts.model_type <> 'influenced'
-        group by parts.workspace_id, parts.journey_id, parts.touched_at, parts.status, parts.converted_at
-    )
-
     select
-        date_trunc('month', opportunities.touched_at at time zone workspaces.time_zone)::date as first_touch_month,
-        count(*) as opportunities,
-        count(*) filter (where opportunities.status = 'open') as open,
-        count(*) filter (where opportunities.status = 'won') as won,
-        count(*) filter (where opportunities.status = 'lost') as lost,
-        sum(opportunities.open_pipeline_minor)::bigint as open_pipeline_minor,
-        sum(opportunities.won_minor)::bigint as won_minor,
-        sum(opportunities.revenue_minor)::bigint as revenue_minor,
-        sum(opportunities.credited_revenue_minor)::bigint as credited_revenue_minor,
-        sum(opportunities.revenue_3_months_minor)::bigint as revenue_3_months_minor,
-        sum(opportunities.revenue_6_months_minor)::bigint as revenue_6_months_minor,
-        sum(opportunities.revenue_12_months_minor)::bigint as revenue_12_months_minor,
-        round(
-            avg(extract(epoch from opportunities.converted_at - opportunities.touched_at) / 86400)
-            filter (where opportunities.status = 'won'),
-            1
-        ) as average_days_to_win,
-        workspaces.reporting_currency_code as currency_code
-    from opportunities
-    inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
-    where
-        num_nonnulls($2::date, $3::date, $4::text) = 0
-        or (
-            opportunities.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and opportunities.touched_at < (select public.start_of_day(report.ends_on) from period as report)
-        )
-    group by workspaces.id, date_trunc('month', opportunities.touched_at at time zone workspaces.time_zone)::date
-    order by first_touch_month asc nulls last;
+        cohorts.first_touch_month,
+        cohorts.opportunities,
+        cohorts.open,
+        cohorts.won,
+        cohorts.lost,
+        cohorts.open_pipeline_minor,
+        cohorts.won_minor,
+        cohorts.revenue_minor,
+        cohorts.credited_revenue_minor,
+        cohorts.revenue_3_months_minor,
+        cohorts.revenue_6_months_minor,
+        cohorts.revenue_12_months_minor,
+        cohorts.average_days_to_win,
+        cohorts.currency_code
+    from
+        public.attribution_cohorts(
+            model => $1::text, since => $2::date, until => $3::date, period => $4::text
+        ) as cohorts
+    order by cohorts.first_touch_month asc nulls last;
 end
 $function$;
 comment on function public.query_attribution_cohorts_by_first_touch(text, date, date, text) is
@@ -741,74 +674,65 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/first_and_last_touch');
     return query
-    with period as (
+    with ends as (
         select
-            report.starts_on,
-            report.ends_on
-        from public.report_period($1::date, $2::date, $3::text) as report
+            touched.workspace_id,
+            touched.opportunity_id,
+            ends.channel,
+            ends.workspace_influencer_id,
+            ends.is_first,
+            ends.is_last
+        from public.touched_opportunities as touched
+        cross join lateral (
+            select
+                touched.channels[places.place] as channel,
+                touched.workspace_influencer_ids[places.place] as workspace_influencer_id,
+                places.place = 1 as is_first,
+                places.place = cardinality(touched.touchpoint_ids) as is_last
+            from generate_series(1, cardinality(touched.touchpoint_ids), greatest(cardinality(touched.touchpoint_ids) - 1, 1)) as places (place)
+        ) as ends
     ),
 
-    ends as (
+    summed as (
         select
-            eligible.workspace_id,
-            eligible.opportunity_id,
-            eligible.channel,
-            eligible.workspace_influencer_id,
-            row_number() over (
-                partition by eligible.workspace_id, eligible.opportunity_id
-                order by eligible.touched_at asc, eligible.touchpoint_id asc
-            ) = 1 as is_first,
-            row_number() over (
-                partition by eligible.workspace_id, eligible.opportunity_id
-                order by eligible.touched_at desc, eligible.touchpoint_id desc
-            ) = 1 as is_last
-        from public.opportunity_touches as eligible
+            ends.workspace_id,
+            ends.channel,
+            ends.workspace_influencer_id,
+            count(*) filter (where ends.is_first and outcomes.is_opened) as first_touches,
+            coalesce(sum(outcomes.amount_minor) filter (where ends.is_first and outcomes.is_opened), 0)::bigint as first_amount_minor,
+            coalesce(sum(outcomes.revenue_minor) filter (where ends.is_first), 0)::bigint as first_revenue_minor,
+            count(*) filter (where ends.is_last and outcomes.is_opened) as last_touches,
+            coalesce(sum(outcomes.amount_minor) filter (where ends.is_last and outcomes.is_opened), 0)::bigint as last_amount_minor,
+            coalesce(sum(outcomes.revenue_minor) filter (where ends.is_last), 0)::bigint as last_revenue_minor
+        from ends
+        inner join public.opportunity_outcomes($1::date, $2::date, $3::text) as outcomes
+            on outcomes.workspace_id = ends.workspace_id and outcomes.opportunity_id = ends.opportunity_id
+        where outcomes.status <> 'lost' and (outcomes.is_opened or outcomes.revenue_minor is not null)
+        group by ends.workspace_id, ends.channel, ends.workspace_influencer_id
     )
 
     select
-        ends.channel,
+        summed.channel,
         case
             when
-                count(*) over (partition by workspaces.id, ends.channel, coalesce(catalog.name, people.name)) > 1
-                and ends.workspace_influencer_id is not null
-                then public.told_apart(coalesce(catalog.name, people.name), ends.workspace_influencer_id)
+                count(*) over (partition by summed.workspace_id, summed.channel, coalesce(catalog.name, people.name)) > 1
+                and summed.workspace_influencer_id is not null
+                then public.label_with_id(coalesce(catalog.name, people.name), summed.workspace_influencer_id)
             else coalesce(catalog.name, people.name)
         end as influencer_name,
-        count(*) filter (where ends.is_first and counted.is_opened) as first_touches,
-        coalesce(sum(opportunities.reporting_amount_minor) filter (where ends.is_first and counted.is_opened), 0)::bigint as first_amount_minor,
-        coalesce(sum(revenue.revenue_minor) filter (where ends.is_first), 0)::bigint as first_revenue_minor,
-        count(*) filter (where ends.is_last and counted.is_opened) as last_touches,
-        coalesce(sum(opportunities.reporting_amount_minor) filter (where ends.is_last and counted.is_opened), 0)::bigint as last_amount_minor,
-        coalesce(sum(revenue.revenue_minor) filter (where ends.is_last), 0)::bigint as last_revenue_minor,
+        summed.first_touches,
+        summed.first_amount_minor,
+        summed.first_revenue_minor,
+        summed.last_touches,
+        summed.last_amount_minor,
+        summed.last_revenue_minor,
         workspaces.reporting_currency_code as currency_code
-    from ends
-    inner join public.opportunities as opportunities
-        on opportunities.workspace_id = ends.workspace_id and opportunities.id = ends.opportunity_id
-    inner join public.workspaces as workspaces on workspaces.id = ends.workspace_id
-    left join lateral (
-        select sum(events.reporting_amount_minor)::bigint as revenue_minor
-        from public.deals as deals
-        inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-        where
-            deals.workspace_id = ends.workspace_id
-            and deals.opportunity_id = ends.opportunity_id
-            and events.occurred_on >= (select period.starts_on from period)
-            and events.occurred_on < (select period.ends_on from period)
-    ) as revenue on true
-    inner join lateral ( -- noqa: ST05
-        select
-            opportunities.opened_on >= (select period.starts_on from period)
-            and opportunities.opened_on < (select period.ends_on from period) as is_opened
-    ) as counted on true
+    from summed
+    inner join public.workspaces as workspaces on workspaces.id = summed.workspace_id
     left join public.workspace_influencers as people
-        on people.workspace_id = ends.workspace_id and people.id = ends.workspace_influencer_id
+        on people.workspace_id = summed.workspace_id and people.id = summed.workspace_influencer_id
     left join public.influencers as catalog on catalog.id = people.influencer_id
-    where
-        (ends.is_first or ends.is_last)
-        and opportunities.status <> 'lost'
-        and (counted.is_opened or revenue.revenue_minor is not null)
-    group by workspaces.id, ends.channel, ends.workspace_influencer_id, catalog.name, people.name
-    order by first_amount_minor desc, last_amount_minor desc, ends.channel asc, influencer_name asc;
+    order by summed.first_amount_minor desc, summed.last_amount_minor desc, summed.channel asc, influencer_name asc;
 end
 $function$;
 comment on function public.query_attribution_first_and_last_touch(date, date, text) is
@@ -843,77 +767,31 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/influenced_by_campaign');
     return query
-    with period as (
-        select
-            report.starts_on,
-            report.ends_on
-        from public.report_period($1::date, $2::date, $3::text) as report
-    ),
-
-    touched as (
-        select
-            eligible.workspace_id,
-            eligible.opportunity_id,
-            eligible.campaign_id,
-            count(*) as touches
-        from public.opportunity_touches as eligible
-        where eligible.campaign_id is not null
-        group by eligible.workspace_id, eligible.opportunity_id, eligible.campaign_id
-    )
-
     select
         case
-            when count(*) over (partition by workspaces.id, campaigns.name) > 1 then public.told_apart(campaigns.name, campaigns.id, campaigns.slug)
+            when count(*) over (partition by workspaces.id, campaigns.name) > 1 then public.label_with_id(campaigns.name, campaigns.id, campaigns.slug)
             else campaigns.name
         end as campaign_name,
         campaigns.status,
-        count(*) filter (where counted.is_opened) as influenced_opportunities,
-        count(*) filter (
-            where opportunities.closed_on >= (select period.starts_on from period)
-            and opportunities.closed_on < (select period.ends_on from period)
-            and opportunities.status = 'won'
-        ) as influenced_deals,
-        coalesce(
-            sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'open' and counted.is_opened), 0
-        )::bigint as influenced_open_pipeline_minor,
-        coalesce(
-            sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'won' and counted.is_opened), 0
-        )::bigint as influenced_won_pipeline_minor,
-        coalesce(sum(revenue.revenue_minor), 0)::bigint as influenced_revenue_minor,
-        sum(touched.touches)::bigint as touches,
+        influenced.opportunities as influenced_opportunities,
+        influenced.deals as influenced_deals,
+        influenced.open_pipeline_minor as influenced_open_pipeline_minor,
+        influenced.won_pipeline_minor as influenced_won_pipeline_minor,
+        coalesce(influenced.revenue_minor, 0) as influenced_revenue_minor,
+        influenced.touches,
         workspaces.reporting_currency_code as currency_code,
         campaigns.id as campaign_id
-    from touched
-    inner join public.opportunities as opportunities
-        on opportunities.workspace_id = touched.workspace_id and opportunities.id = touched.opportunity_id
+    from
+        public.influenced_outcomes(split_by => 'campaign', since => $1::date, until => $2::date, period => $3::text)
+            as influenced
     inner join public.campaigns as campaigns
-        on campaigns.workspace_id = touched.workspace_id and campaigns.id = touched.campaign_id
-    inner join public.workspaces as workspaces on workspaces.id = touched.workspace_id
-    left join lateral (
-        select sum(events.reporting_amount_minor)::bigint as revenue_minor
-        from public.deals as deals
-        inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-        where
-            deals.workspace_id = touched.workspace_id
-            and deals.opportunity_id = touched.opportunity_id
-            and events.occurred_on >= (select period.starts_on from period)
-            and events.occurred_on < (select period.ends_on from period)
-    ) as revenue on true
-    inner join lateral ( -- noqa: ST05
-        select
-            opportunities.opened_on >= (select period.starts_on from period)
-            and opportunities.opened_on < (select period.ends_on from period) as is_opened
-    ) as counted on true
-    where
-        counted.is_opened
-        or revenue.revenue_minor is not null
-        or (
-            opportunities.closed_on >= (select period.starts_on from period)
-            and opportunities.closed_on < (select period.ends_on from period)
-            and opportunities.status = 'won'
-        )
-    group by workspaces.id, campaigns.workspace_id, campaigns.id
-    order by influenced_revenue_minor desc, influenced_open_pipeline_minor desc, campaigns.name asc, campaigns.id asc
+        on campaigns.workspace_id = influenced.workspace_id and campaigns.id = influenced.label_id
+    inner join public.workspaces as workspaces on workspaces.id = influenced.workspace_id
+    order by
+        coalesce(influenced.revenue_minor, 0) desc,
+        influenced.open_pipeline_minor desc,
+        campaigns.name asc,
+        campaigns.id asc
     limit $4::integer;
 end
 $function$;
@@ -950,85 +828,33 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/influenced_by_influencer');
     return query
-    with period as (
-        select
-            report.starts_on,
-            report.ends_on
-        from public.report_period($1::date, $2::date, $3::text) as report
-    ),
-
-    counted as (
-        select
-            touched.workspace_id,
-            touched.workspace_influencer_id,
-            touched.influencer_name,
-            touched.status,
-            touched.touches,
-            touched.last_touched_at,
-            revenue.revenue_minor,
-            opportunities.reporting_amount_minor,
-            opportunities.opened_on >= (select period.starts_on from period)
-            and opportunities.opened_on < (select period.ends_on from period) as is_opened,
-            opportunities.status = 'won'
-            and opportunities.closed_on >= (select period.starts_on from period)
-            and opportunities.closed_on < (select period.ends_on from period) as is_won
-        from public.influenced_opportunities as touched
-        inner join public.opportunities as opportunities
-            on opportunities.workspace_id = touched.workspace_id and opportunities.id = touched.opportunity_id
-        left join lateral (
-            select sum(events.reporting_amount_minor)::bigint as revenue_minor
-            from public.deals as deals
-            inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-            where
-                deals.workspace_id = touched.workspace_id
-                and deals.opportunity_id = touched.opportunity_id
-                and events.occurred_on >= (select period.starts_on from period)
-                and events.occurred_on < (select period.ends_on from period)
-        ) as revenue on true
-    ),
-
-    summed as (
-        select
-            counted.workspace_id,
-            counted.workspace_influencer_id,
-            counted.influencer_name,
-            coalesce(sum(counted.reporting_amount_minor) filter (where counted.is_opened and counted.status = 'open'), 0)::bigint
-                as open_pipeline_minor,
-            coalesce(sum(counted.revenue_minor), 0)::bigint as revenue_minor,
-            count(*) filter (where counted.is_won) as deals,
-            coalesce(sum(counted.reporting_amount_minor) filter (where counted.is_opened and counted.status = 'won'), 0)::bigint
-                as won_pipeline_minor,
-            count(*) filter (where counted.is_opened and counted.status = 'open') as open_opportunities,
-            count(*) filter (where counted.is_opened) as opportunities,
-            sum(counted.touches)::bigint as touches,
-            max(counted.last_touched_at) as last_touched_at,
-            count(*) over (partition by counted.workspace_id, counted.influencer_name) as same_names
-        from counted
-        where counted.is_opened or counted.is_won or counted.revenue_minor is not null
-        group by counted.workspace_id, counted.workspace_influencer_id, counted.influencer_name
-    )
-
     select
         case
-            when summed.same_names > 1 then public.told_apart(summed.influencer_name, summed.workspace_influencer_id)
-            else summed.influencer_name
+            when count(*) over (partition by influenced.workspace_id, coalesce(catalog.name, people.name)) > 1
+                then public.label_with_id(coalesce(catalog.name, people.name), people.id)
+            else coalesce(catalog.name, people.name)
         end as influencer_name,
-        summed.open_pipeline_minor as influenced_open_pipeline_minor,
-        summed.revenue_minor as influenced_revenue_minor,
-        summed.deals as influenced_deals,
-        summed.won_pipeline_minor as influenced_won_pipeline_minor,
-        summed.open_opportunities as influenced_open_opportunities,
-        summed.opportunities as influenced_opportunities,
-        summed.touches,
-        summed.last_touched_at,
+        influenced.open_pipeline_minor as influenced_open_pipeline_minor,
+        coalesce(influenced.revenue_minor, 0) as influenced_revenue_minor,
+        influenced.deals as influenced_deals,
+        influenced.won_pipeline_minor as influenced_won_pipeline_minor,
+        influenced.open_opportunities as influenced_open_opportunities,
+        influenced.opportunities as influenced_opportunities,
+        influenced.touches,
+        influenced.last_touched_at,
         workspaces.reporting_currency_code as currency_code,
-        summed.workspace_influencer_id
-    from summed
-    inner join public.workspaces as workspaces on workspaces.id = summed.workspace_id
+        influenced.label_id as workspace_influencer_id
+    from
+        public.influenced_outcomes(split_by => 'influencer', since => $1::date, until => $2::date, period => $3::text)
+            as influenced
+    inner join public.workspaces as workspaces on workspaces.id = influenced.workspace_id
+    inner join public.workspace_influencers as people
+        on people.workspace_id = influenced.workspace_id and people.id = influenced.label_id
+    left join public.influencers as catalog on catalog.id = people.influencer_id
     order by
-        summed.open_pipeline_minor + summed.revenue_minor desc,
-        summed.influencer_name asc,
-        summed.workspace_influencer_id asc
+        influenced.open_pipeline_minor + coalesce(influenced.revenue_minor, 0) desc,
+        coalesce(catalog.name, people.name) asc,
+        influenced.label_id asc
     limit $4::integer;
 end
 $function$;
@@ -1061,73 +887,20 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/influenced_by_platform');
     return query
-    with period as (
-        select
-            report.starts_on,
-            report.ends_on
-        from public.report_period($1::date, $2::date, $3::text) as report
-    ),
-
-    touched as (
-        select
-            eligible.workspace_id,
-            eligible.opportunity_id,
-            coalesce(content.platform_code, sources.code) as platform_code,
-            count(*) as touches
-        from public.opportunity_touches as eligible
-        left join public.deliverables as content
-            on content.workspace_id = eligible.workspace_id and content.id = eligible.deliverable_id
-        left join public.platforms as sources on sources.code = eligible.utm_source
-        where eligible.workspace_influencer_id is not null
-        group by eligible.workspace_id, eligible.opportunity_id, coalesce(content.platform_code, sources.code)
-    )
-
     select
-        coalesce(touched.platform_code, 'unknown') as platform,
-        count(*) filter (where counted.is_opened) as influenced_opportunities,
-        count(*) filter (
-            where opportunities.closed_on >= (select period.starts_on from period)
-            and opportunities.closed_on < (select period.ends_on from period)
-            and opportunities.status = 'won'
-        ) as influenced_deals,
-        coalesce(
-            sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'open' and counted.is_opened), 0
-        )::bigint as influenced_open_pipeline_minor,
-        coalesce(
-            sum(opportunities.reporting_amount_minor) filter (where opportunities.status = 'won' and counted.is_opened), 0
-        )::bigint as influenced_won_pipeline_minor,
-        coalesce(sum(revenue.revenue_minor), 0)::bigint as influenced_revenue_minor,
-        sum(touched.touches)::bigint as touches,
+        coalesce(influenced.label, 'unknown') as platform,
+        influenced.opportunities as influenced_opportunities,
+        influenced.deals as influenced_deals,
+        influenced.open_pipeline_minor as influenced_open_pipeline_minor,
+        influenced.won_pipeline_minor as influenced_won_pipeline_minor,
+        coalesce(influenced.revenue_minor, 0) as influenced_revenue_minor,
+        influenced.touches,
         workspaces.reporting_currency_code as currency_code
-    from touched
-    inner join public.opportunities as opportunities
-        on opportunities.workspace_id = touched.workspace_id and opportunities.id = touched.opportunity_id
-    inner join public.workspaces as workspaces on workspaces.id = touched.workspace_id
-    left join lateral (
-        select sum(events.reporting_amount_minor)::bigint as revenue_minor
-        from public.deals as deals
-        inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-        where
-            deals.workspace_id = touched.workspace_id
-            and deals.opportunity_id = touched.opportunity_id
-            and events.occurred_on >= (select period.starts_on from period)
-            and events.occurred_on < (select period.ends_on from period)
-    ) as revenue on true
-    inner join lateral ( -- noqa: ST05
-        select
-            opportunities.opened_on >= (select period.starts_on from period)
-            and opportunities.opened_on < (select period.ends_on from period) as is_opened
-    ) as counted on true
-    where
-        counted.is_opened
-        or revenue.revenue_minor is not null
-        or (
-            opportunities.closed_on >= (select period.starts_on from period)
-            and opportunities.closed_on < (select period.ends_on from period)
-            and opportunities.status = 'won'
-        )
-    group by workspaces.id, touched.platform_code
-    order by influenced_revenue_minor desc, influenced_open_pipeline_minor desc, platform asc;
+    from
+        public.influenced_outcomes(split_by => 'platform', since => $1::date, until => $2::date, period => $3::text)
+            as influenced
+    inner join public.workspaces as workspaces on workspaces.id = influenced.workspace_id
+    order by coalesce(influenced.revenue_minor, 0) desc, influenced.open_pipeline_minor desc, platform asc;
 end
 $function$;
 comment on function public.query_attribution_influenced_by_platform(date, date, text) is
@@ -1314,33 +1087,56 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/journey_shares');
     return query
+    -- Offset 0: only these columns are sorted below, not the arrays that they are taken from.
+    with lines as (
+        select
+            credits.workspace_id,
+            credits.touchpoint_id,
+            credits.touched_at,
+            credits.channel,
+            credits.workspace_influencer_id,
+            credits.campaign_id,
+            credits.model_name,
+            credits.weight,
+            credits.amount_minor
+        from public.attribution_credits as credits
+        where
+            credits.opportunity_id = $1::uuid
+            and credits.amount_type <> 'revenue'
+            and credits.model_type <> 'influenced'
+            and case when $2::text is null then true else credits.model_name = (select public.require_attribution_model($2::text)) end
+        offset 0 -- noqa: AM09
+    )
+
     select
         lines.touched_at,
         lines.channel,
-        touchpoints.type,
+        touches.type,
         coalesce(catalog.name, people.name) as influencer_name,
         campaigns.name as campaign_name,
-        contacts.full_name as contact_name,
+        touches.full_name as contact_name,
         lines.model_name,
         round(lines.weight / 10000000.0, 4) as percent,
         lines.amount_minor,
         workspaces.reporting_currency_code as currency_code,
         lines.touchpoint_id
-    from public.attribution_credits as lines
+    from lines
     inner join public.workspaces as workspaces on workspaces.id = lines.workspace_id
-    left join public.touchpoints as touchpoints
-        on touchpoints.workspace_id = lines.workspace_id and touchpoints.id = lines.touchpoint_id
-    left join public.contacts as contacts
-        on contacts.workspace_id = touchpoints.workspace_id and contacts.id = touchpoints.contact_id
+    -- Looked up one by one: the planner expects far more lines than one opportunity has, and would read all touches.
+    left join lateral (
+        select
+            touchpoints.type,
+            contacts.full_name
+        from public.touchpoints as touchpoints
+        left join public.contacts as contacts
+            on contacts.workspace_id = touchpoints.workspace_id and contacts.id = touchpoints.contact_id
+        where touchpoints.workspace_id = lines.workspace_id and touchpoints.id = lines.touchpoint_id
+        limit 1 -- noqa: AM09
+    ) as touches on true
     left join public.workspace_influencers as people
         on people.workspace_id = lines.workspace_id and people.id = lines.workspace_influencer_id
     left join public.influencers as catalog on catalog.id = people.influencer_id
     left join public.campaigns as campaigns on campaigns.workspace_id = lines.workspace_id and campaigns.id = lines.campaign_id
-    where
-        lines.opportunity_id = $1::uuid
-        and lines.amount_type <> 'revenue'
-        and lines.model_type <> 'influenced'
-        and case when $2::text is null then true else lines.model_name = (select public.require_attribution_model($2::text)) end
     order by lines.touched_at asc nulls last, lines.touchpoint_id asc, lines.model_name asc;
 end
 $function$;
@@ -1358,7 +1154,7 @@ returns table (
     "company" text,
     "status" text,
     "amount_minor" bigint,
-    "touches" bigint,
+    "touches" integer,
     "influencers" bigint,
     "first_touched_at" timestamp with time zone,
     "last_touched_at" timestamp with time zone,
@@ -1377,15 +1173,13 @@ begin
     return query
     with touched as (
         select
-            lines.workspace_id,
-            lines.opportunity_id,
-            count(*) as touches,
-            count(distinct lines.workspace_influencer_id) as influencers,
-            min(lines.touched_at) as first_touched_at,
-            max(lines.touched_at) as last_touched_at
-        from public.attribution_credits as lines
-        where lines.model_type = 'influenced' and lines.amount_type <> 'revenue' and lines.touchpoint_id is not null
-        group by lines.workspace_id, lines.opportunity_id
+            found.workspace_id,
+            found.opportunity_id,
+            cardinality(found.touchpoint_ids) as touches,
+            (select count(distinct steps.id) from unnest(found.workspace_influencer_ids) as steps (id)) as influencers,
+            found.touched_at[1] as first_touched_at,
+            found.touched_at[cardinality(found.touched_at)] as last_touched_at
+        from public.touched_opportunities as found
     )
 
     select
@@ -1522,57 +1316,35 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/model_comparison');
     return query
-    with period as (
-        select
-            report.starts_on,
-            report.ends_on
-        from public.report_period($1::date, $2::date, $3::text) as report
-    ),
-
-    credited as (
-        select
-            lines.workspace_id,
-            lines.model_name,
-            lines.amount_minor,
-            case
-                when lines.touchpoint_id is null then 'nobody'
-                when lines.workspace_influencer_id is not null or lines.channel = 'influencer' then 'influencers'
-                else 'others'
-            end as credited_to,
-            case
-                when lines.amount_type = 'revenue' then 'revenue'
-                when lines.status = 'open' then 'open'
-            end as type
-        from public.attribution_credits as lines
-        where
-            lines.model_type <> 'influenced'
-            and lines.credited_on >= (select report.starts_on from period as report)
-            and lines.credited_on < (select report.ends_on from period as report)
+    with models as (
+        select distinct
+            known.workspace_id,
+            known.name
+        from public.attribution_models as known
+        where known.is_active and known.type <> 'influenced'
     )
 
     select
-        credited.model_name,
-        coalesce(sum(credited.amount_minor) filter (where credited.type = 'revenue' and credited.credited_to = 'influencers'), 0)::bigint
-            as influencer_revenue_minor,
-        coalesce(sum(credited.amount_minor) filter (where credited.type = 'revenue' and credited.credited_to = 'others'), 0)::bigint
-            as other_revenue_minor,
-        coalesce(sum(credited.amount_minor) filter (where credited.type = 'revenue' and credited.credited_to = 'nobody'), 0)::bigint
-            as unattributed_revenue_minor,
-        coalesce(sum(credited.amount_minor) filter (where credited.type = 'open' and credited.credited_to = 'influencers'), 0)::bigint
-            as influencer_open_pipeline_minor,
-        coalesce(sum(credited.amount_minor) filter (where credited.type = 'open' and credited.credited_to = 'others'), 0)::bigint
-            as other_open_pipeline_minor,
-        coalesce(sum(credited.amount_minor) filter (where credited.type = 'open' and credited.credited_to = 'nobody'), 0)::bigint
-            as unattributed_open_pipeline_minor,
-        workspaces.reporting_currency_code as currency_code
-    from credited
-    inner join public.workspaces as workspaces on workspaces.id = credited.workspace_id
-    group by credited.workspace_id, credited.model_name, workspaces.reporting_currency_code
-    order by credited.model_name asc;
+        models.name as model_name,
+        coalesce(max(totals.revenue_minor) filter (where totals.label = 'influencers'), 0) as influencer_revenue_minor,
+        coalesce(max(totals.revenue_minor) filter (where totals.label = 'other channels'), 0) as other_revenue_minor,
+        coalesce(max(totals.revenue_minor) filter (where totals.label = 'unattributed'), 0) as unattributed_revenue_minor,
+        coalesce(max(totals.open_pipeline_minor) filter (where totals.label = 'influencers'), 0) as influencer_open_pipeline_minor,
+        coalesce(max(totals.open_pipeline_minor) filter (where totals.label = 'other channels'), 0) as other_open_pipeline_minor,
+        coalesce(max(totals.open_pipeline_minor) filter (where totals.label = 'unattributed'), 0) as unattributed_open_pipeline_minor,
+        totals.currency_code
+    from models
+    cross join
+        lateral public.attribution_totals(
+            split_by => 'credited_to', model => models.name, since => $1::date, until => $2::date, period => $3::text
+        ) as totals
+    where totals.workspace_id = models.workspace_id
+    group by models.workspace_id, models.name, totals.currency_code
+    order by models.name asc;
 end
 $function$;
 comment on function public.query_attribution_model_comparison(date, date, text) is
-'Models side by side. How much of revenue and open pipeline does each model give to influencers, to other channels, to nobody? Each model adds up to the same totals; influenced, which over-counts on purpose, is left out. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+'Models side by side. How much of revenue and open pipeline does each model give to influencers, to other channels, to nobody? Each model adds up to the same totals; influenced, which over-counts on purpose, is left out. Models that the workspace follows (workspaces.followed_models) are read from kept sums; each other model takes as long as a report of its own. since: Amounts that arose from this day on; all when empty. until: Amounts that arose before this day; until now when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
 revoke all on function public.query_attribution_model_comparison(date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_attribution_model_comparison(date, date, text) to authenticated;
 
@@ -1710,7 +1482,7 @@ begin
             when
                 min(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
                 <> max(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
-                then public.told_apart(coalesce(catalog.name, people.name), people.id)
+                then public.label_with_id(coalesce(catalog.name, people.name), people.id)
             else coalesce(catalog.name, people.name)
         end as influencer_name,
         found.content,
@@ -1786,46 +1558,18 @@ begin
         group by spend.workspace_id, spend.workspace_influencer_id
     ),
 
-    touched as (
-        select
-            influenced.workspace_id,
-            influenced.workspace_influencer_id,
-            revenue.revenue_minor,
-            case
-                when
-                    influenced.status = 'open'
-                    and opportunities.opened_on >= (select period.starts_on from period)
-                    and opportunities.opened_on < (select period.ends_on from period)
-                    then influenced.influenced_open_pipeline_minor
-            end as open_pipeline_minor,
-            influenced.status = 'won'
-            and opportunities.closed_on >= (select period.starts_on from period)
-            and opportunities.closed_on < (select period.ends_on from period) as is_won
-        from public.influenced_opportunities as influenced
-        inner join public.opportunities as opportunities
-            on opportunities.workspace_id = influenced.workspace_id and opportunities.id = influenced.opportunity_id
-        left join lateral (
-            select sum(events.reporting_amount_minor)::bigint as revenue_minor
-            from public.deals as deals
-            inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-            where
-                deals.workspace_id = influenced.workspace_id
-                and deals.opportunity_id = influenced.opportunity_id
-                and events.occurred_on >= (select period.starts_on from period)
-                and events.occurred_on < (select period.ends_on from period)
-        ) as revenue on true
-    ),
-
     influenced as (
         select
-            touched.workspace_id,
-            touched.workspace_influencer_id,
-            count(*) filter (where touched.is_won) as deals,
-            coalesce(sum(touched.open_pipeline_minor), 0)::bigint as open_pipeline_minor,
-            coalesce(sum(touched.revenue_minor), 0)::bigint as revenue_minor
-        from touched
-        where touched.is_won or touched.open_pipeline_minor is not null or touched.revenue_minor is not null
-        group by touched.workspace_id, touched.workspace_influencer_id
+            outcomes.workspace_id,
+            outcomes.label_id as workspace_influencer_id,
+            outcomes.deals,
+            outcomes.open_pipeline_minor,
+            coalesce(outcomes.revenue_minor, 0) as revenue_minor
+        from
+            public.influenced_outcomes(
+                split_by => 'influencer', since => $1::date, until => $2::date, period => $3::text
+            ) as outcomes
+        where outcomes.deals > 0 or outcomes.open_opportunities > 0 or outcomes.revenue_minor is not null
     ),
 
     named as (
@@ -1846,7 +1590,7 @@ begin
     )
 
     select
-        case when named.same_names > 1 then public.told_apart(named.name, named.id) else named.name end as influencer_name,
+        case when named.same_names > 1 then public.label_with_id(named.name, named.id) else named.name end as influencer_name,
         named.cost_minor,
         named.deals as influenced_deals,
         named.open_pipeline_minor as influenced_open_pipeline_minor,
@@ -1873,7 +1617,7 @@ returns table (
     "type" text,
     "covers" text,
     "opportunity_count" integer,
-    "credit_count" bigint,
+    "amount_count" bigint,
     "reported_at" timestamp with time zone,
     "duration" interval,
     "run_id" uuid
@@ -1896,7 +1640,7 @@ begin
             else 'all opportunities'
         end as covers,
         runs.opportunity_count,
-        runs.credit_count,
+        runs.amount_count,
         runs.reported_at,
         runs.finished_at - runs.started_at as duration,
         runs.id as run_id
@@ -1940,38 +1684,43 @@ begin
         from public.report_period($1::date, $2::date, $3::text) as report
     ),
 
-    touches as (
-        select
-            touchpoints.workspace_id,
-            touchpoints.workspace_influencer_id,
-            touchpoints.contact_id,
-            touchpoints.type <> 'self_reported' as is_tracked,
-            touchpoints.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
-            and touchpoints.touched_at < (select public.start_of_day(report.ends_on) from period as report) as counts
-        from public.touchpoints as touchpoints
-        where
-            touchpoints.workspace_influencer_id is not null
-            and touchpoints.contact_id is not null
-            and not touchpoints.is_bot
-    ),
-
+    -- Person by person, over the index: no sort of all touches.
     people_touched as (
         select
-            touches.workspace_id,
-            touches.workspace_influencer_id,
-            touches.contact_id,
-            bool_or(touches.counts and not touches.is_tracked) as is_said,
-            bool_or(touches.counts and touches.is_tracked) as is_tracked,
-            bool_or(touches.is_tracked) as was_ever_tracked
-        from touches
-        group by touches.workspace_id, touches.workspace_influencer_id, touches.contact_id
-        having bool_or(touches.counts)
+            contacts.workspace_id,
+            touched.workspace_influencer_id,
+            touched.is_said,
+            touched.is_tracked,
+            touched.was_ever_tracked
+        from public.contacts as contacts
+        cross join lateral ( -- noqa: ST05
+            select
+                touches.workspace_influencer_id,
+                bool_or(touches.counts and not touches.is_tracked) as is_said,
+                bool_or(touches.counts and touches.is_tracked) as is_tracked,
+                bool_or(touches.is_tracked) as was_ever_tracked
+            from (
+                select
+                    touchpoints.workspace_influencer_id,
+                    touchpoints.type <> 'self_reported' as is_tracked,
+                    touchpoints.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+                    and touchpoints.touched_at < (select public.start_of_day(report.ends_on) from period as report) as counts
+                from public.touchpoints as touchpoints
+                where
+                    touchpoints.workspace_id = contacts.workspace_id
+                    and touchpoints.contact_id = contacts.id
+                    and touchpoints.workspace_influencer_id is not null
+                    and not touchpoints.is_bot
+            ) as touches
+            group by touches.workspace_influencer_id
+            having bool_or(touches.counts)
+        ) as touched
     )
 
     select
         case
             when count(*) over (partition by people.workspace_id, coalesce(catalog.name, people.name)) > 1
-                then public.told_apart(coalesce(catalog.name, people.name), people.id)
+                then public.label_with_id(coalesce(catalog.name, people.name), people.id)
             else coalesce(catalog.name, people.name)
         end as influencer_name,
         count(*) as contacts,
@@ -2162,53 +1911,26 @@ as $function$
 begin
     perform public.require_member('viewer', 'attribution/unattributed_share');
     return query
-    with period as (
+    with influenced as (
         select
-            report.starts_on,
-            report.ends_on
-        from public.report_period($1::date, $2::date, $3::text) as report
-    ),
-
-    influenced as (
-        select distinct
             touched.workspace_id,
             touched.opportunity_id
-        from public.opportunity_touches as touched
-        where touched.workspace_influencer_id is not null
-    ),
-
-    revenue as (
-        select
-            deals.workspace_id,
-            deals.opportunity_id,
-            sum(events.reporting_amount_minor)::bigint as revenue_minor
-        from public.deals as deals
-        inner join public.revenue_events as events on events.workspace_id = deals.workspace_id and events.deal_id = deals.id
-        where
-            events.occurred_on >= (select period.starts_on from period)
-            and events.occurred_on < (select period.ends_on from period)
-        group by deals.workspace_id, deals.opportunity_id
+        from public.touched_opportunities as touched
+        where num_nonnulls(variadic touched.workspace_influencer_ids) > 0
     ),
 
     counted as (
         select
-            opportunities.workspace_id,
-            opportunities.status,
+            outcomes.workspace_id,
+            outcomes.status,
             influenced.opportunity_id is null as is_unattributed,
-            revenue.revenue_minor,
-            opportunities.opened_on >= (select period.starts_on from period)
-            and opportunities.opened_on < (select period.ends_on from period) as is_opened,
-            case
-                when
-                    opportunities.opened_on >= (select period.starts_on from period)
-                    and opportunities.opened_on < (select period.ends_on from period)
-                    then opportunities.reporting_amount_minor
-            end as amount_minor
-        from public.opportunities as opportunities
+            outcomes.revenue_minor,
+            outcomes.is_opened,
+            case when outcomes.is_opened then outcomes.amount_minor end as amount_minor
+        from public.opportunity_outcomes($1::date, $2::date, $3::text) as outcomes
         left join influenced
-            on influenced.workspace_id = opportunities.workspace_id and influenced.opportunity_id = opportunities.id
-        left join revenue
-            on revenue.workspace_id = opportunities.workspace_id and revenue.opportunity_id = opportunities.id
+            on influenced.workspace_id = outcomes.workspace_id and influenced.opportunity_id = outcomes.opportunity_id
+        where outcomes.is_opened or outcomes.revenue_minor is not null
     )
 
     select
@@ -2225,7 +1947,6 @@ begin
         workspaces.reporting_currency_code as currency_code
     from counted
     inner join public.workspaces as workspaces on workspaces.id = counted.workspace_id
-    where counted.is_opened or counted.revenue_minor is not null
     group by workspaces.id, counted.status
     order by array_position(array['open', 'won', 'lost'], counted.status);
 end

@@ -8,10 +8,11 @@ the same on any day, and as old (tests/support/moved_mock.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from benchmarks.planner_knowledge import expect_part, forget_statistics
 
 from crmdb.attribution import attribute
 from crmdb.database import Connection, connect
@@ -110,6 +111,37 @@ def test_a_missing_index_is_a_regression(guarded: Connection, parameters: dict[s
     told = plan_baseline.report(name, plan, baseline, worse)
     assert index in told.partition("--- now")[0]
     assert index not in told.partition("--- now")[2]
+
+
+MOST_TIMES, FEW_BLOCKS = 10, 1000
+"""How many times the blocks, and how many more, a query may read when the planner knows nothing or too little.
+Rows looked up one by one cost four blocks each. A cliff, such as a table read once for each row, is far beyond."""
+
+UNKNOWN: dict[str, Callable[[Connection], None]] = {
+    "no statistics": forget_statistics,
+    "average workspace a hundredth": lambda superuser: expect_part(superuser, 0.01),
+}
+
+
+@pytest.mark.parametrize("knowledge", UNKNOWN)
+def test_no_plan_falls_off_a_cliff(
+    server: Server, guarded: Connection, parameters: dict[str, dict[str, object]], knowledge: str
+) -> None:
+    blocks = {name: steady_plan(guarded, query, parameters[name]).blocks for name, query in QUERIES.items()}
+    cliffs = []
+    with connect(server.admin_url(guarded.info.dbname)) as superuser, superuser.transaction(force_rollback=True):
+        for setting, value in SETTINGS.items():
+            superuser.execute("select set_config(%s, %s, true)", [setting, value])
+        UNKNOWN[knowledge](superuser)
+        for name, query in QUERIES.items():
+            plan = steady_plan(superuser, query, parameters[name])
+            if plan.blocks > MOST_TIMES * blocks[name] + FEW_BLOCKS or plan.temporary_blocks:
+                cliffs.append(
+                    f"{name}: {plan.blocks:,} blocks, {blocks[name]:,} with statistics,"
+                    f" {plan.temporary_blocks:,} temporary\n{plan.text()}"
+                )
+    if cliffs:
+        pytest.fail("\n\n".join(cliffs), pytrace=False)
 
 
 def test_what_counts_as_worse(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 
 from crmdb.database import Connection, connect
@@ -31,7 +32,8 @@ _CHANGES = [
 _PRIVATE_CHANGES = [
     "update public.workspace_influencer_accounts set followers = {n} where workspace_influencer_id = {id}",
     "update public.workspace_influencers set name = 'M Data {n}' where id = {id}",
-    "update public.workspace_influencers set archived_at = case when archived_at is null then now() end where id = {id}",
+    "update public.workspace_influencers set archived_at = case when archived_at is null then now() end"
+    " where id = {id}",
     "insert into public.workspace_influencers (workspace_id, name, headline)"
     " select workspace_id, 'Data {n}', 'Growth' from public.workspace_influencers where id = {id}",
 ]
@@ -59,7 +61,8 @@ class Writer(threading.Thread):
     def __init__(self, url: str, people: list[tuple[str, bool]], seed: int) -> None:
         super().__init__()
         self.url, self.people, self.chance = url, people, random.Random(seed)
-        self.told, self.done, self.error = threading.Event(), 0, None
+        self.told, self.done = threading.Event(), 0
+        self.error: psycopg.Error | None = None
 
     def run(self) -> None:
         try:
@@ -67,7 +70,7 @@ class Writer(threading.Thread):
                 while not self.told.is_set():
                     self.change(connection)
                     self.done += 1
-        except Exception as error:
+        except psycopg.Error as error:
             self.error = error
 
     def change(self, connection: Connection) -> None:
