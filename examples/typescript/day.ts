@@ -124,6 +124,7 @@ const board = await need(crm.from('opportunities').select('name, status, compani
 console.log(
   JSON.stringify({
     workspace,
+    campaign: campaign.id,
     link,
     closed,
     overview,
