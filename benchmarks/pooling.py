@@ -124,7 +124,7 @@ def pgbench(server: Server, script: Path, address: str, clients: int, seconds: i
     if done.returncode:
         raise SystemExit(f"pgbench failed: {done.stderr}{done.stdout}")
     if not rows:
-        # So many clients on a machine so busy that none was answered in time. The best of all rounds counts.
+        # The machine was so busy that no client was answered in time. The best of all rounds counts.
         return Run(0, seconds * 1000)
     ends = [int(row[4]) + int(row[5]) / 1e6 for row in rows]
     taken = sorted(int(row[2]) for row, end in zip(rows, ends, strict=True) if end > max(ends) - seconds)
