@@ -686,15 +686,16 @@ begin
             places.place = touched.touches as is_last
         from public.opportunity_outcomes($1::date, $2::date, $3::text) as outcomes
         -- Offset 0: looked up by key for each, also where the planner takes the workspace for a tiny one.
-        cross join lateral (
-            select
-                found.channels,
-                found.workspace_influencer_ids,
-                cardinality(found.touchpoint_ids) as touches
-            from public.touched_opportunities as found
-            where found.workspace_id = outcomes.workspace_id and found.opportunity_id = outcomes.opportunity_id
-            offset 0 -- noqa: AM09
-        ) as touched
+        cross join
+            lateral (
+                select
+                    found.channels,
+                    found.workspace_influencer_ids,
+                    cardinality(found.touchpoint_ids) as touches
+                from public.touched_opportunities as found
+                where found.workspace_id = outcomes.workspace_id and found.opportunity_id = outcomes.opportunity_id
+                offset 0 -- noqa: AM09
+            ) as touched
         cross join generate_series(1, touched.touches, greatest(touched.touches - 1, 1)) as places (place)
         where outcomes.status <> 'lost' and (outcomes.is_opened or outcomes.revenue_minor is not null)
     ),
