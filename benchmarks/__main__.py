@@ -99,8 +99,8 @@ def run(name: str, size: str) -> bool:
         try:
             return process.wait(timeout=LONGEST[size]) == 0
         except subprocess.TimeoutExpired:
-            # As Ctrl-C does, so that its server goes with it.
-            process.send_signal(2)
+            # The part takes its server down with it.
+            process.terminate()
             process.wait()
             return False
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,7 +35,11 @@ LONGEST = 5.0
 
 @contextmanager
 def scratch_database(root: Path = ROOT) -> Iterator[Server]:
-    """A running server of its own with platform and all migrations of a checkout; gone afterwards."""
+    """A running server of its own with platform and all migrations of a checkout; gone afterwards.
+
+    Also when the benchmark is ended by SIGTERM: SIGINT is ignored by what a shell starts in the background.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     directory = Path(tempfile.mkdtemp(prefix="crmdb-bench-"))
     server = Server(directory, embedded_binaries())
     try:

@@ -121,8 +121,11 @@ def pgbench(server: Server, script: Path, address: str, clients: int, seconds: i
         done = subprocess.run(command, env=server.binaries.environment(), capture_output=True, text=True, check=False)
         # Columns of the log: client, number, microseconds, script, and the second and microsecond it ended.
         rows = [line.split() for path in Path(logs).iterdir() for line in path.read_text().splitlines()]
-    if done.returncode or not rows:
+    if done.returncode:
         raise SystemExit(f"pgbench failed: {done.stderr}{done.stdout}")
+    if not rows:
+        # The machine was so busy that no client was answered in time. The best of all rounds counts.
+        return Run(0, seconds * 1000)
     ends = [int(row[4]) + int(row[5]) / 1e6 for row in rows]
     taken = sorted(int(row[2]) for row, end in zip(rows, ends, strict=True) if end > max(ends) - seconds)
     return Run(len(taken) / seconds, taken[len(taken) * 99 // 100] / 1000)

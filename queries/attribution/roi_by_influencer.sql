@@ -17,7 +17,7 @@ with period as (
     from public.report_period(:since::date, :until::date, :period::text) as report
 ),
 
-costs as (
+costs as materialized (
     select
         spend.workspace_id,
         spend.workspace_influencer_id,
@@ -30,7 +30,7 @@ costs as (
     group by spend.workspace_id, spend.workspace_influencer_id
 ),
 
-influenced as (
+influenced as materialized (
     select
         outcomes.workspace_id,
         outcomes.label_id as workspace_influencer_id,

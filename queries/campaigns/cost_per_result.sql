@@ -16,7 +16,8 @@ with period as (
     from public.report_period(:since::date, :until::date, :period::text) as report
 ),
 
-costs as (
+-- Sums are materialized: joined as they are, they may be computed again for each campaign where statistics are missing.
+costs as materialized (
     select
         lines.workspace_id,
         lines.campaign_id,
@@ -28,7 +29,7 @@ costs as (
     group by lines.workspace_id, lines.campaign_id
 ),
 
-clicks as (
+clicks as materialized (
     select
         counted.workspace_id,
         counted.campaign_id,
@@ -44,7 +45,7 @@ clicks as (
     group by counted.workspace_id, counted.campaign_id
 ),
 
-leads as (
+leads as materialized (
     select
         contacts.workspace_id,
         touched.campaign_id,

@@ -354,7 +354,7 @@ begin
     where
         lines.model_name = attribution_cohorts.model
         and (is_all or (touched.touched_at >= starts_at and touched.touched_at < ends_at))
-    group by 1, 2;
+    group by workspaces.id, 2, workspaces.reporting_currency_code;
 end
 $$;
 comment on function public.attribution_cohorts(text, date, date, text) is

@@ -349,7 +349,8 @@ begin
         from public.report_period($2::date, $3::date, $4::text) as report
     ),
 
-    costs as (
+    -- Sums are materialized: joined as they are, they may be computed again for each campaign where statistics are missing.
+    costs as materialized (
         select
             lines.workspace_id,
             lines.campaign_id,
@@ -361,7 +362,7 @@ begin
         group by lines.workspace_id, lines.campaign_id
     ),
 
-    clicks as (
+    clicks as materialized (
         select
             counted.workspace_id,
             counted.campaign_id,
@@ -377,7 +378,7 @@ begin
         group by counted.workspace_id, counted.campaign_id
     ),
 
-    leads as (
+    leads as materialized (
         select
             contacts.workspace_id,
             touched.campaign_id,

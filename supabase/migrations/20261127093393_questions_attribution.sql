@@ -676,21 +676,28 @@ begin
     return query
     with ends as (
         select
-            touched.workspace_id,
-            touched.opportunity_id,
-            ends.channel,
-            ends.workspace_influencer_id,
-            ends.is_first,
-            ends.is_last
-        from public.touched_opportunities as touched
-        cross join lateral (
-            select
-                touched.channels[places.place] as channel,
-                touched.workspace_influencer_ids[places.place] as workspace_influencer_id,
-                places.place = 1 as is_first,
-                places.place = cardinality(touched.touchpoint_ids) as is_last
-            from generate_series(1, cardinality(touched.touchpoint_ids), greatest(cardinality(touched.touchpoint_ids) - 1, 1)) as places (place)
-        ) as ends
+            outcomes.workspace_id,
+            outcomes.is_opened,
+            outcomes.amount_minor,
+            outcomes.revenue_minor,
+            touched.channels[places.place] as channel,
+            touched.workspace_influencer_ids[places.place] as workspace_influencer_id,
+            places.place = 1 as is_first,
+            places.place = touched.touches as is_last
+        from public.opportunity_outcomes($1::date, $2::date, $3::text) as outcomes
+        -- Offset 0: looked up by key for each, also where the planner takes the workspace for a tiny one.
+        cross join
+            lateral (
+                select
+                    found.channels,
+                    found.workspace_influencer_ids,
+                    cardinality(found.touchpoint_ids) as touches
+                from public.touched_opportunities as found
+                where found.workspace_id = outcomes.workspace_id and found.opportunity_id = outcomes.opportunity_id
+                offset 0 -- noqa: AM09
+            ) as touched
+        cross join generate_series(1, touched.touches, greatest(touched.touches - 1, 1)) as places (place)
+        where outcomes.status <> 'lost' and (outcomes.is_opened or outcomes.revenue_minor is not null)
     ),
 
     summed as (
@@ -698,16 +705,13 @@ begin
             ends.workspace_id,
             ends.channel,
             ends.workspace_influencer_id,
-            count(*) filter (where ends.is_first and outcomes.is_opened) as first_touches,
-            coalesce(sum(outcomes.amount_minor) filter (where ends.is_first and outcomes.is_opened), 0)::bigint as first_amount_minor,
-            coalesce(sum(outcomes.revenue_minor) filter (where ends.is_first), 0)::bigint as first_revenue_minor,
-            count(*) filter (where ends.is_last and outcomes.is_opened) as last_touches,
-            coalesce(sum(outcomes.amount_minor) filter (where ends.is_last and outcomes.is_opened), 0)::bigint as last_amount_minor,
-            coalesce(sum(outcomes.revenue_minor) filter (where ends.is_last), 0)::bigint as last_revenue_minor
+            count(*) filter (where ends.is_first and ends.is_opened) as first_touches,
+            coalesce(sum(ends.amount_minor) filter (where ends.is_first and ends.is_opened), 0)::bigint as first_amount_minor,
+            coalesce(sum(ends.revenue_minor) filter (where ends.is_first), 0)::bigint as first_revenue_minor,
+            count(*) filter (where ends.is_last and ends.is_opened) as last_touches,
+            coalesce(sum(ends.amount_minor) filter (where ends.is_last and ends.is_opened), 0)::bigint as last_amount_minor,
+            coalesce(sum(ends.revenue_minor) filter (where ends.is_last), 0)::bigint as last_revenue_minor
         from ends
-        inner join public.opportunity_outcomes($1::date, $2::date, $3::text) as outcomes
-            on outcomes.workspace_id = ends.workspace_id and outcomes.opportunity_id = ends.opportunity_id
-        where outcomes.status <> 'lost' and (outcomes.is_opened or outcomes.revenue_minor is not null)
         group by ends.workspace_id, ends.channel, ends.workspace_influencer_id
     )
 
@@ -1545,7 +1549,7 @@ begin
         from public.report_period($1::date, $2::date, $3::text) as report
     ),
 
-    costs as (
+    costs as materialized (
         select
             spend.workspace_id,
             spend.workspace_influencer_id,
@@ -1558,7 +1562,7 @@ begin
         group by spend.workspace_id, spend.workspace_influencer_id
     ),
 
-    influenced as (
+    influenced as materialized (
         select
             outcomes.workspace_id,
             outcomes.label_id as workspace_influencer_id,
