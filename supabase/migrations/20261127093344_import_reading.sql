@@ -293,7 +293,7 @@ declare
     remark_lines bigint[] := '{}'::bigint[];
     problem private.import_problem;
     -- Why words are left out, each once.
-    told jsonb := '{}';
+    told jsonb := '{}'::jsonb;
 begin
     select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
