@@ -28,9 +28,9 @@ RESULTS = Path(__file__).parent / "results"
 PLACES = {
     "plans": (
         "## Search",
-        "Every named query as a member, with right statistics, with an average workspace a hundredth of its own, and with"
-        " none; blocks to those of an explicit filter with right statistics. Bold ones miss a goal: 1.5 × the blocks, no"
-        " temporary file, 300 ms (dashboards 5 ms).",
+        "Every named query as a member, with right statistics, with an average workspace a hundredth of its own, and"
+        " with none; blocks to those of an explicit filter with right statistics. Bold ones miss a goal: 1.5 × the"
+        " blocks, no temporary file, 300 ms (dashboards 5 ms).",
     ),
     "search_growth": (
         "## Writing",
