@@ -65,7 +65,7 @@ begin
     details.journey_id := former.id;
     insert into public.attribution_journeys select former.*;
     insert into public.attribution_journey_details select details.*;
-    insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, credit_count)
+    insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, amount_count)
     values ({WORKSPACE}, run, 'refresh', moment, moment, 1, 1);
 end
 $$
@@ -166,7 +166,7 @@ def full_run(connection: Connection) -> FullRun:
         taken = cost(connection, FULL)
     spilled_after, stored_after = size()
     row = connection.execute(
-        "select as_of, opportunity_count, credit_count from public.attribution_runs order by as_of desc limit 1"
+        "select as_of, opportunity_count, amount_count from public.attribution_runs order by as_of desc limit 1"
     ).fetchone()
     assert row is not None
     return FullRun(row[0], row[1], row[2], taken, memory.peak, spilled_after - spilled, stored_after - stored)

@@ -226,9 +226,9 @@ class PublicAttributionModelsUpdate(TypedDict):
     weight_won: NotRequired[Annotated[Optional[int], Field(alias="weight_won")]]
 
 class PublicAttributionRuns(BaseModel):
+    amount_count: int = Field(alias="amount_count")
     as_of: datetime.datetime = Field(alias="as_of")
     created_by: Optional[uuid.UUID] = Field(alias="created_by")
-    credit_count: int = Field(alias="credit_count")
     finished_at: datetime.datetime = Field(alias="finished_at")
     id: uuid.UUID = Field(alias="id")
     opportunity_count: int = Field(alias="opportunity_count")
@@ -1767,6 +1767,7 @@ class PublicOpportunityHistory(BaseModel):
     changed_at: datetime.datetime = Field(alias="changed_at")
     changed_by: Optional[uuid.UUID] = Field(alias="changed_by")
     closed_at: Optional[datetime.datetime] = Field(alias="closed_at")
+    closed_on: Optional[datetime.date] = Field(alias="closed_on")
     currency_code: str = Field(alias="currency_code")
     expected_close_on: Optional[datetime.date] = Field(alias="expected_close_on")
     former_stage_duration: Optional[str] = Field(alias="former_stage_duration")
@@ -1788,6 +1789,7 @@ class PublicOpportunityHistoryInsert(TypedDict):
     changed_at: NotRequired[Annotated[datetime.datetime, Field(alias="changed_at")]]
     changed_by: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="changed_by")]]
     closed_at: NotRequired[Annotated[Optional[datetime.datetime], Field(alias="closed_at")]]
+    closed_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="closed_on")]]
     currency_code: Annotated[str, Field(alias="currency_code")]
     expected_close_on: NotRequired[Annotated[Optional[datetime.date], Field(alias="expected_close_on")]]
     former_stage_duration: NotRequired[Annotated[Optional[str], Field(alias="former_stage_duration")]]
@@ -2438,7 +2440,7 @@ class PublicWorkspaceExchangeRatesInsert(TypedDict):
     quote_currency_code: Annotated[str, Field(alias="quote_currency_code")]
     rate: Annotated[float, Field(alias="rate")]
     rate_on: Annotated[datetime.date, Field(alias="rate_on")]
-    source: Annotated[str, Field(alias="source")]
+    source: NotRequired[Annotated[str, Field(alias="source")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
 
@@ -2602,6 +2604,7 @@ class PublicWorkspaceInfluencers(BaseModel):
     headline: Optional[str] = Field(alias="headline")
     id: uuid.UUID = Field(alias="id")
     influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
+    merged_into_id: Optional[uuid.UUID] = Field(alias="merged_into_id")
     name: Optional[str] = Field(alias="name")
     owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
     phone: Optional[str] = Field(alias="phone")
@@ -2626,6 +2629,7 @@ class PublicWorkspaceInfluencersInsert(TypedDict):
     headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_id")]]
+    merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
     name: NotRequired[Annotated[Optional[str], Field(alias="name")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
@@ -2649,6 +2653,7 @@ class PublicWorkspaceInfluencersUpdate(TypedDict):
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
     headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
     influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_id")]]
+    merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
     name: NotRequired[Annotated[Optional[str], Field(alias="name")]]
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
@@ -2769,6 +2774,7 @@ class PublicAttributionCreditHistory(BaseModel):
     computed_at: datetime.datetime = Field(alias="computed_at")
     converted_at: datetime.datetime = Field(alias="converted_at")
     credited_at: Optional[datetime.datetime] = Field(alias="credited_at")
+    credited_month: Optional[datetime.date] = Field(alias="credited_month")
     credited_on: Optional[datetime.date] = Field(alias="credited_on")
     deliverable_id: Optional[uuid.UUID] = Field(alias="deliverable_id")
     journey_id: int = Field(alias="journey_id")
@@ -2785,6 +2791,7 @@ class PublicAttributionCreditHistory(BaseModel):
     touched_at: Optional[datetime.datetime] = Field(alias="touched_at")
     touchpoint_id: Optional[int] = Field(alias="touchpoint_id")
     weight: Optional[int] = Field(alias="weight")
+    won_month: Optional[datetime.date] = Field(alias="won_month")
     won_on: Optional[datetime.date] = Field(alias="won_on")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
     workspace_influencer_id: Optional[uuid.UUID] = Field(alias="workspace_influencer_id")
@@ -3038,6 +3045,16 @@ class PublicTouchPlaces(BaseModel):
     touchpoint_id: int = Field(alias="touchpoint_id")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
 
+class PublicTouchedOpportunities(BaseModel):
+    campaign_ids: List[uuid.UUID] = Field(alias="campaign_ids")
+    channels: List[str] = Field(alias="channels")
+    deliverable_ids: List[uuid.UUID] = Field(alias="deliverable_ids")
+    opportunity_id: uuid.UUID = Field(alias="opportunity_id")
+    touched_at: List[datetime.datetime] = Field(alias="touched_at")
+    touchpoint_ids: List[int] = Field(alias="touchpoint_ids")
+    workspace_id: uuid.UUID = Field(alias="workspace_id")
+    workspace_influencer_ids: List[uuid.UUID] = Field(alias="workspace_influencer_ids")
+
 class PublicTrackingLinkPerformance(BaseModel):
     bot_touches: Optional[int] = Field(alias="bot_touches")
     campaign_id: uuid.UUID = Field(alias="campaign_id")
@@ -3105,6 +3122,12 @@ class PublicAttributionChangesArgs(TypedDict):
     model: NotRequired[str]
     split_by: NotRequired[Literal["influencer", "campaign", "deliverable", "platform", "channel", "credited_to"]]
 
+class PublicAttributionCohortsArgs(TypedDict):
+    model: NotRequired[str]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
 class PublicAttributionReturnsArgs(TypedDict):
     split_by: NotRequired[Literal["influencer", "campaign", "platform"]]
     model: NotRequired[str]
@@ -3133,6 +3156,10 @@ class PublicAttributionWithSettingsArgs(TypedDict):
     since: NotRequired[datetime.date]
     until: NotRequired[datetime.date]
     period: NotRequired[str]
+
+class PublicCorrectClosingArgs(TypedDict):
+    opportunity_id: uuid.UUID
+    closed_on: datetime.date
 
 class PublicCreateImportArgs(TypedDict):
     source: str
@@ -3165,9 +3192,20 @@ class PublicImportRemarksArgs(TypedDict):
 class PublicImportSummaryArgs(TypedDict):
     batch_id: uuid.UUID
 
+class PublicInfluencedOutcomesArgs(TypedDict):
+    split_by: NotRequired[Literal["influencer", "campaign", "platform"]]
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
+
 class PublicInviteMemberArgs(TypedDict):
     email: str
     role: NotRequired[Literal["admin", "editor", "viewer"]]
+
+class PublicLabelWithIdArgs(TypedDict):
+    name: str
+    id: uuid.UUID
+    mark: NotRequired[str]
 
 class PublicLandingPageArgs(TypedDict):
     months: NotRequired[int]
@@ -3190,11 +3228,21 @@ class PublicMergeContactsArgs(TypedDict):
     survivor_id: uuid.UUID
     workspace_id: NotRequired[uuid.UUID]
 
+class PublicMergeWorkspaceInfluencersArgs(TypedDict):
+    duplicate_id: uuid.UUID
+    survivor_id: uuid.UUID
+    workspace_id: NotRequired[uuid.UUID]
+
 class PublicNormaliseIdentityArgs(TypedDict):
     kind: Literal["email", "phone", "domain", "handle", "url", "name"]
     value: str
     country_code: NotRequired[str]
     platform_code: NotRequired[str]
+
+class PublicOpportunityOutcomesArgs(TypedDict):
+    since: NotRequired[datetime.date]
+    until: NotRequired[datetime.date]
+    period: NotRequired[str]
 
 class PublicPlanImportArgs(TypedDict):
     batch_id: uuid.UUID
@@ -3554,6 +3602,10 @@ class PublicRecordStageHistoryArgs(TypedDict):
     entries: JsonValue
     workspace_id: NotRequired[uuid.UUID]
 
+class PublicRecordTouchpointLinesArgs(TypedDict):
+    lines: str
+    workspace_id: NotRequired[uuid.UUID]
+
 class PublicRecordTouchpointsArgs(TypedDict):
     events: JsonValue
     workspace_id: NotRequired[uuid.UUID]
@@ -3592,6 +3644,10 @@ class PublicResolveContactArgs(TypedDict):
 class PublicResolveInfluencerArgs(TypedDict):
     influencer_id: uuid.UUID
 
+class PublicResolveWorkspaceInfluencerArgs(TypedDict):
+    workspace_influencer_id: uuid.UUID
+    workspace_id: NotRequired[uuid.UUID]
+
 class PublicRunSavedSearchArgs(TypedDict):
     name: str
     page_size: NotRequired[int]
@@ -3615,16 +3671,16 @@ class PublicSearchPageArgs(TypedDict):
 class PublicSetDefaultWorkspaceArgs(TypedDict):
     workspace_id: uuid.UUID
 
-class PublicSpendByArgs(TypedDict):
-    split_by: Literal["influencer", "campaign", "platform"]
-    starts_on: datetime.date
-    ends_on: datetime.date
-
-class PublicSpendNameArgs(TypedDict):
+class PublicSpendLabelArgs(TypedDict):
     workspace_id: uuid.UUID
     split_by: str
     label_id: uuid.UUID
     label: str
+
+class PublicSpendTotalsArgs(TypedDict):
+    split_by: Literal["influencer", "campaign", "platform"]
+    starts_on: datetime.date
+    ends_on: datetime.date
 
 class PublicStageImportRowsArgs(TypedDict):
     batch_id: uuid.UUID
@@ -3634,11 +3690,6 @@ class PublicStageImportRowsArgs(TypedDict):
 
 class PublicStartOfDayArgs(TypedDict):
     day: datetime.date
-
-class PublicToldApartArgs(TypedDict):
-    name: str
-    id: uuid.UUID
-    mark: NotRequired[str]
 
 class PublicUndoCompanyMergeArgs(TypedDict):
     duplicate_id: uuid.UUID
@@ -3651,6 +3702,10 @@ class PublicUndoContactMergeArgs(TypedDict):
 class PublicUndoImportArgs(TypedDict):
     batch_id: uuid.UUID
     row_limit: NotRequired[int]
+
+class PublicUndoWorkspaceInfluencerMergeArgs(TypedDict):
+    duplicate_id: uuid.UUID
+    workspace_id: NotRequired[uuid.UUID]
 
 class PublicWinOpportunityArgs(TypedDict):
     opportunity_id: uuid.UUID

@@ -339,9 +339,9 @@ isOneToOne: false
                   ]
                 },"attribution_runs": {
                   Row: {
+                    "amount_count": number
                     "as_of": string
                     "created_by": string | null
-                    "credit_count": number
                     "finished_at": string
                     "id": string
                     "opportunity_count": number
@@ -2980,6 +2980,7 @@ isOneToOne: false
                     "changed_at": string
                     "changed_by": string | null
                     "closed_at": string | null
+                    "closed_on": string | null
                     "currency_code": string
                     "expected_close_on": string | null
                     "former_stage_duration": string | null
@@ -3002,6 +3003,7 @@ isOneToOne: false
                     "changed_at"?: string
                     "changed_by"?: string | null
                     "closed_at"?: string | null
+                    "closed_on"?: string | null
                     "currency_code": string
                     "expected_close_on"?: string | null
                     "former_stage_duration"?: string | null
@@ -4134,7 +4136,7 @@ isOneToOne: false
                     "quote_currency_code": string
                     "rate": number
                     "rate_on": string
-                    "source": string
+                    "source"?: string
                     "updated_at"?: string
                     "workspace_id"?: string
                   }
@@ -4511,6 +4513,7 @@ isOneToOne: false
                     "headline": string | null
                     "id": string
                     "influencer_id": string | null
+                    "merged_into_id": string | null
                     "name": string | null
                     "owner_id": string | null
                     "phone": string | null
@@ -4536,6 +4539,7 @@ isOneToOne: false
                     "headline"?: string | null
                     "id"?: string
                     "influencer_id"?: string | null
+                    "merged_into_id"?: string | null
                     "name"?: string | null
                     "owner_id"?: string | null
                     "phone"?: string | null
@@ -4560,6 +4564,7 @@ isOneToOne: false
                     "headline"?: string | null
                     "id"?: never
                     "influencer_id"?: string | null
+                    "merged_into_id"?: string | null
                     "name"?: string | null
                     "owner_id"?: string | null
                     "phone"?: string | null
@@ -4587,6 +4592,18 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "influencers"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_influencers_merged_into_id_fkey"
+      columns: ["workspace_id","merged_into_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencer_profiles"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "workspace_influencers_merged_into_id_fkey"
+      columns: ["workspace_id","merged_into_id"]
+isOneToOne: false
+      referencedRelation: "workspace_influencers"
+      referencedColumns: ["workspace_id","id"]
     },{
       foreignKeyName: "workspace_influencers_owner_id_fkey"
       columns: ["workspace_id","owner_id"]
@@ -4761,6 +4778,7 @@ isOneToOne: false
                     "computed_at": string
                     "converted_at": string
                     "credited_at": string | null
+                    "credited_month": string | null
                     "credited_on": string | null
                     "deliverable_id": string | null
                     "journey_id": number
@@ -4777,6 +4795,7 @@ isOneToOne: false
                     "touched_at": string | null
                     "touchpoint_id": number | null
                     "weight": number | null
+                    "won_month": string | null
                     "won_on": string | null
                     "workspace_id": string
                     "workspace_influencer_id": string | null
@@ -5337,6 +5356,21 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"touched_opportunities": {
+                  Row: {
+                    "campaign_ids": (string)[]
+                    "channels": (string)[]
+                    "deliverable_ids": (string)[]
+                    "opportunity_id": string
+                    "touched_at": (string)[]
+                    "touchpoint_ids": (number)[]
+                    "workspace_id": string
+                    "workspace_influencer_ids": (string)[]
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
                 },"tracking_link_performance": {
                   Row: {
                     "bot_touches": number | null
@@ -5494,6 +5528,25 @@ isOneToOne: false
                     "workspace_id": string | null
             }[]
                            },
+"attribution_cohorts":
+{ Args: { "model"?: string,"period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "average_days_to_win": number | null
+                    "credited_revenue_minor": number | null
+                    "currency_code": string | null
+                    "first_touch_month": string | null
+                    "lost": number | null
+                    "open": number | null
+                    "open_pipeline_minor": number | null
+                    "opportunities": number | null
+                    "revenue_12_months_minor": number | null
+                    "revenue_3_months_minor": number | null
+                    "revenue_6_months_minor": number | null
+                    "revenue_minor": number | null
+                    "won": number | null
+                    "won_minor": number | null
+                    "workspace_id": string | null
+            }[]
+                           },
 "attribution_returns":
 { Args: { "model"?: string,"period"?: string,"since"?: string,"sourced_by"?: string,"split_by"?: "influencer" | "campaign" | "platform","until"?: string }; Returns: {
                     "cost_minor": number | null
@@ -5539,6 +5592,9 @@ isOneToOne: false
                     "what_if_open_pipeline_minor": number | null
                     "what_if_revenue_minor": number | null
             }[]
+                           },
+"correct_closing":
+{ Args: { "closed_on": string,"opportunity_id": string }; Returns: string | null
                            },
 "create_import":
 { Args: { "mapping": Json,"source": string }; Returns: string | null
@@ -5623,8 +5679,26 @@ isOneToOne: false
                     "rule": string | null
             }[]
                            },
+"influenced_outcomes":
+{ Args: { "period"?: string,"since"?: string,"split_by"?: "influencer" | "campaign" | "platform","until"?: string }; Returns: {
+                    "deals": number | null
+                    "label": string | null
+                    "label_id": string | null
+                    "last_touched_at": string | null
+                    "open_opportunities": number | null
+                    "open_pipeline_minor": number | null
+                    "opportunities": number | null
+                    "revenue_minor": number | null
+                    "touches": number | null
+                    "won_pipeline_minor": number | null
+                    "workspace_id": string | null
+            }[]
+                           },
 "invite_member":
 { Args: { "email": string,"role"?: "admin" | "editor" | "viewer" }; Returns: string
+                           },
+"label_with_id":
+{ Args: { "id": string,"mark"?: string,"name": string }; Returns: string | null
                            },
 "landing_page":
 { Args: { "months"?: number }; Returns: {
@@ -5673,8 +5747,22 @@ isOneToOne: false
 "merge_influencers":
 { Args: { "duplicate_id": string,"survivor_id": string }; Returns: string | null
                            },
+"merge_workspace_influencers":
+{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id"?: string }; Returns: string | null
+                           },
 "normalise_identity":
 { Args: { "country_code"?: string,"kind": "email" | "phone" | "domain" | "handle" | "url" | "name","platform_code"?: string,"value": string }; Returns: string | null
+                           },
+"opportunity_outcomes":
+{ Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
+                    "amount_minor": number | null
+                    "is_opened": boolean | null
+                    "is_won": boolean | null
+                    "opportunity_id": string | null
+                    "revenue_minor": number | null
+                    "status": string | null
+                    "workspace_id": string | null
+            }[]
                            },
 "plan_import":
 { Args: { "batch_id": string,"row_limit"?: number }; Returns: {
@@ -5996,9 +6084,9 @@ isOneToOne: false
                            },
 "query_attribution_runs":
 { Args: { "max_rows"?: number }; Returns: {
+                    "amount_count": number | null
                     "as_of": string | null
                     "covers": string | null
-                    "credit_count": number | null
                     "duration": string | null
                     "opportunity_count": number | null
                     "reported_at": string | null
@@ -6648,6 +6736,19 @@ isOneToOne: false
                     "source": string | null
             }[]
                            },
+"record_touchpoint_lines":
+{ Args: { "lines": string,"workspace_id"?: string }; Returns: {
+                    "external_id": string | null
+                    "field": string | null
+                    "hint": string | null
+                    "outcome": string | null
+                    "position": number | null
+                    "reason": string | null
+                    "rule": string | null
+                    "source": string | null
+                    "touchpoint_id": number | null
+            }[]
+                           },
 "record_touchpoints":
 { Args: { "events": Json,"workspace_id"?: string }; Returns: {
                     "external_id": string | null
@@ -6703,6 +6804,9 @@ isOneToOne: false
 "resolve_influencer":
 { Args: { "influencer_id": string }; Returns: string | null
                            },
+"resolve_workspace_influencer":
+{ Args: { "workspace_id"?: string,"workspace_influencer_id": string }; Returns: string | null
+                           },
 "run_saved_search":
 { Args: { "after"?: Json,"before"?: Json,"name": string,"page_size"?: number }; Returns: {
                     "country_code": string | null
@@ -6751,7 +6855,14 @@ isOneToOne: false
 "set_default_workspace":
 { Args: { "workspace_id": string }; Returns: undefined
                            },
-"spend_by":
+"spend_label":
+{ Args: { "label": string,"label_id": string,"split_by": string,"workspace_id": string }; Returns: {
+                    "id": string | null
+                    "name": string | null
+                    "slug": string | null
+            }[]
+                           },
+"spend_totals":
 { Args: { "ends_on": string,"split_by": "influencer" | "campaign" | "platform","starts_on": string }; Returns: {
                     "cost_minor": number | null
                     "first_month": string | null
@@ -6760,21 +6871,11 @@ isOneToOne: false
                     "workspace_id": string | null
             }[]
                            },
-"spend_name":
-{ Args: { "label": string,"label_id": string,"split_by": string,"workspace_id": string }; Returns: {
-                    "id": string | null
-                    "name": string | null
-                    "slug": string | null
-            }[]
-                           },
 "stage_import_rows":
 { Args: { "batch_id": string,"file": number,"first_line": number,"rows": Json }; Returns: number | null
                            },
 "start_of_day":
 { Args: { "day": string }; Returns: string | null
-                           },
-"told_apart":
-{ Args: { "id": string,"mark"?: string,"name": string }; Returns: string | null
                            },
 "undo_company_merge":
 { Args: { "duplicate_id": string,"workspace_id"?: string }; Returns: string | null
@@ -6807,6 +6908,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"undo_workspace_influencer_merge":
+{ Args: { "duplicate_id": string,"workspace_id"?: string }; Returns: string | null
+                           },
 "win_opportunity":
 { Args: { "billing_period"?: "one_off" | "monthly" | "quarterly" | "annual","closed_on"?: string,"opportunity_id": string,"starts_on"?: string,"term_months"?: number,"value_minor"?: number }; Returns: string | null
                            },

@@ -8,6 +8,7 @@
 -- note: As last computed. Each opportunity is in exactly one row, so rows may be added up; month empty: no influencer touched
 --   them (left out in a period). Revenue after 3, 6 and 12 months counts from the first touch and includes what came before. Credited is
 --   the part that the model gives to influencers.
+-- answer: opportunities, won, revenue_minor
 
 select
     cohorts.first_touch_month,

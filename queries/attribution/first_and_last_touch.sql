@@ -54,7 +54,7 @@ select
         when
             count(*) over (partition by summed.workspace_id, summed.channel, coalesce(catalog.name, people.name)) > 1
             and summed.workspace_influencer_id is not null
-            then public.told_apart(coalesce(catalog.name, people.name), summed.workspace_influencer_id)
+            then public.label_with_id(coalesce(catalog.name, people.name), summed.workspace_influencer_id)
         else coalesce(catalog.name, people.name)
     end as influencer_name,
     summed.first_touches,

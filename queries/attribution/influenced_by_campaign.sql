@@ -11,7 +11,7 @@
 
 select
     case
-        when count(*) over (partition by workspaces.id, campaigns.name) > 1 then public.told_apart(campaigns.name, campaigns.id, campaigns.slug)
+        when count(*) over (partition by workspaces.id, campaigns.name) > 1 then public.label_with_id(campaigns.name, campaigns.id, campaigns.slug)
         else campaigns.name
     end as campaign_name,
     campaigns.status,

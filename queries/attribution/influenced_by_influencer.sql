@@ -12,7 +12,7 @@
 select
     case
         when count(*) over (partition by influenced.workspace_id, coalesce(catalog.name, people.name)) > 1
-            then public.told_apart(coalesce(catalog.name, people.name), people.id)
+            then public.label_with_id(coalesce(catalog.name, people.name), people.id)
         else coalesce(catalog.name, people.name)
     end as influencer_name,
     influenced.open_pipeline_minor as influenced_open_pipeline_minor,

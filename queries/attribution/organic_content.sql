@@ -111,7 +111,7 @@ select
         when
             min(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
             <> max(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
-            then public.told_apart(coalesce(catalog.name, people.name), people.id)
+            then public.label_with_id(coalesce(catalog.name, people.name), people.id)
         else coalesce(catalog.name, people.name)
     end as influencer_name,
     found.content,

@@ -62,7 +62,7 @@ named as (
 )
 
 select
-    case when named.same_names > 1 then public.told_apart(named.name, named.id) else named.name end as influencer_name,
+    case when named.same_names > 1 then public.label_with_id(named.name, named.id) else named.name end as influencer_name,
     named.cost_minor,
     named.deals as influenced_deals,
     named.open_pipeline_minor as influenced_open_pipeline_minor,

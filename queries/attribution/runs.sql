@@ -12,7 +12,7 @@ select
         else 'all opportunities'
     end as covers,
     runs.opportunity_count,
-    runs.credit_count,
+    runs.amount_count,
     runs.reported_at,
     runs.finished_at - runs.started_at as duration,
     runs.id as run_id

@@ -50,7 +50,7 @@ people_touched as (
 select
     case
         when count(*) over (partition by people.workspace_id, coalesce(catalog.name, people.name)) > 1
-            then public.told_apart(coalesce(catalog.name, people.name), people.id)
+            then public.label_with_id(coalesce(catalog.name, people.name), people.id)
         else coalesce(catalog.name, people.name)
     end as influencer_name,
     count(*) as contacts,

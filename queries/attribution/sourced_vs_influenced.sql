@@ -9,6 +9,7 @@
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- note: Sourced and credited amounts add up to the total. Influenced gives the full amount to each that touched: it
 --   over-counts on purpose, so its columns must not be added up. Pipeline is open and won.
+-- answer: sourced_revenue_minor, influenced_revenue_minor
 
 with parts as (
     select

@@ -12,6 +12,7 @@
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- note: It stores nothing and changes no setting. what_if columns are computed from today's touches, the others are as last
 --   computed. At most 20,000 opportunities; give a period for more.
+-- answer: revenue_minor, what_if_revenue_minor, revenue_change_minor
 
 select
     compared.label,

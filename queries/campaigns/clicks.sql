@@ -99,7 +99,7 @@ named as (
 select
     case
         when named.id is not null and count(*) over (partition by named.workspace_id, named.name) > 1
-            then public.told_apart(named.name, named.id, named.slug)
+            then public.label_with_id(named.name, named.id, named.slug)
         else named.name
     end as label,
     named.clicks,

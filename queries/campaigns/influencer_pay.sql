@@ -4,6 +4,7 @@
 -- param: campaign text = null — Slug of one campaign; all when empty.
 -- note: Amounts in the currency of the collaboration. A deal or its revenue counts for each collaboration whose touches are
 --   eligible for it. What is owed is empty if revenue in several currencies cannot be added up.
+-- answer: earned_minor, owed_minor
 
 select
     campaigns.name as campaign,
@@ -12,7 +13,7 @@ select
         when
             min(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
             <> max(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
-            then public.told_apart(coalesce(catalog.name, people.name), people.id)
+            then public.label_with_id(coalesce(catalog.name, people.name), people.id)
         else coalesce(catalog.name, people.name)
     end as influencer_name,
     pay.pay_basis,

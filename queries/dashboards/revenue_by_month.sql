@@ -5,6 +5,7 @@
 -- param: until date = null — Before this day; until now when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: reported_at timestamptz = null — What reports showed at this moment: events entered later are left out. All when empty.
+-- answer: deals, total_minor
 -- note: Refunds, contractions and corrections are negative; total is everything added up.
 
 with period as (

@@ -3,6 +3,7 @@
 -- who: service
 -- param: unused_only boolean = false — true: only indexes no query has used since statistics were reset.
 -- param: limit integer = 50 — At most this many, largest first.
+-- answer: scans, size
 
 select
     statistics.relname::text as table_name,

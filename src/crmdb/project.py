@@ -35,9 +35,10 @@ class Project:
         return own if self.source is None or _has_ours(own, self.source) else self.source / _MIGRATIONS
 
     @property
-    def is_guest(self) -> bool:
-        """Whether the migrations of the application around it are elsewhere, or nowhere: these are ours alone."""
-        return self.source is not None and self.migrations.is_relative_to(self.source)
+    def lacks_our_migrations(self) -> bool:
+        """Whether `root` is a Supabase repository into which nobody copied the migrations."""
+        own = self.root / _MIGRATIONS
+        return self.source is not None and own.parent.is_dir() and self.migrations != own
 
     @property
     def queries(self) -> Path:
@@ -82,6 +83,18 @@ def packaged() -> Path:
         f"This crmdb brings no migrations: there is no supabase/migrations beside a queries folder in {_PACKAGE}.",
         "Install it again, or run crmdb inside a clone of the repository.",
     )
+
+
+def types_file(name: str) -> Path:
+    """A file of types/ that this package brings.
+
+    Raises:
+        UsageError: the package is incomplete.
+    """
+    path = packaged() / "types" / name
+    if not path.is_file():
+        raise UsageError(f"This crmdb brings no {path}.", "Install it again.")
+    return path
 
 
 def file_names_of_ours() -> frozenset[str]:

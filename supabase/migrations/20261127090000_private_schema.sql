@@ -14,6 +14,7 @@ revoke all on schema private from public, anon, authenticated, service_role;
 -- Identifiers
 
 -- Sub-millisecond bits as RFC 9562 method 3: with milliseconds only, rows of one statement land in random index order.
+-- In plpgsql: an SQL function would be started anew for each id.
 create function private.uuid_v7()
 returns uuid
 language plpgsql
@@ -104,6 +105,20 @@ begin
 end
 $$;
 comment on function private.end_operation(text) is 'All rules hold again.';
+
+create function private.workspace_lock(topic text, workspace_id uuid)
+returns bigint
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return hashtextextended(topic, coalesce(uuid_hash_extended(workspace_id, 0), 0));
+end
+$$;
+comment on function private.workspace_lock(text, uuid) is
+'Key of an advisory lock of a workspace, NULL: of the catalog. Topics: people (storing a person takes it shared, erasing one exclusively); meaning (recording touches shared; a change of links, codes, content, collaborations, campaigns, aliases or channel rules exclusively); attribution (one computation at a time); totals (folding or rebuilding them); import (writing one or taking one back).';
 
 create function private.set_updated_at()
 returns trigger

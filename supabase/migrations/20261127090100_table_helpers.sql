@@ -13,13 +13,13 @@ declare
         'id', 'Key of the row (UUID version 7: sorts by creation).',
         'workspace_id', 'The workspace that owns the row. Defaults to the request''s workspace.',
         'created_at', 'When the row was made; not when the thing it describes happened.',
-        'created_by', 'The user whose request made the row; empty for services. No foreign key: it outlives the account.',
+        'created_by', 'The user whose request made the row; null for services. No foreign key: it outlives the account.',
         'updated_at', 'When the row last changed; kept by trigger.',
         'archived_at', 'When it was put away: hidden from lists, kept for history. Empty: in use.',
         'custom_fields', 'Values of the workspace''s own fields by key; typed and checked by custom_field_definitions.',
         'exchange_rate', 'The rate that made the reporting amount: one unit of the currency in the reporting currency.',
         'exchange_rate_on', 'The day that rate was published.',
-        'exchange_rate_via', 'The currency that rate was crossed through; empty if the pair itself was published.',
+        'exchange_rate_via', 'The currency that rate was crossed through; null if the pair itself was published.',
         'source', 'The system the row came from, with external_id the key against importing twice.',
         'external_id', 'The row''s id in its source system.',
         'as_given', 'Values as they were given, by column, where the normal form differs.'
@@ -405,6 +405,10 @@ begin
     perform private.prevent_key_changes_of(target);
     perform private.normalise_columns_of(target);
     perform private.audit_table(target, audited);
+    -- Touches have words of their own, for each event of a batch.
+    if commands && '{insert,update}' and name <> 'touchpoints' then
+        perform private.explain_checks_of(target);
+    end if;
 end
 $$;
 comment on function private.secure_workspace_table(regclass, text, text[], text[], text, boolean) is

@@ -2,6 +2,17 @@
 --
 -- Functions only; private.secure_workspace_table() calls them.
 
+create function private.role_rank(role text)
+returns integer
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select array_position(array['viewer', 'editor', 'admin', 'owner'], role)
+$$;
+comment on function private.role_rank(text) is 'viewer 1, editor 2, admin 3, owner 4; NULL for anything else.';
+
 -- Definer: it reads the caller's role without regard to policies, so that the error can name it.
 create function private.require_role()
 returns trigger

@@ -333,6 +333,7 @@ declare
     platform record;
     given text := lower(private.clean_text(value));
     address text;
+    old_form text[];
     found_handle text;
 begin
     select platforms.* into platform from public.platforms as platforms where platforms.code = platform_code;
@@ -342,6 +343,15 @@ begin
     end if;
     given := regexp_replace(given, '^/(?=[^/])', '');
     address := regexp_replace(regexp_replace(given, '^(https?:)?//', ''), '^www[0-9]?\.', '');
+    if platform.code = 'linkedin' then
+        old_form := regexp_match(address, '/pub/([^/?#]+)/([0-9a-f]+)/([0-9a-f]+)/([0-9a-f]+)/?(?:[?#].*)?$');
+        if old_form is not null then
+            -- An address of the time before /in/, whose numbers now stand behind the name, the last one first.
+            address := format(
+                'linkedin.com/in/%s-%s%s%s', old_form[1], lpad(old_form[4], 3, '0'), lpad(old_form[3], 3, '0'), old_form[2]
+            );
+        end if;
+    end if;
     found_handle := private.handle_in(address, platform.profile_address_pattern);
     if found_handle is null and strpos(given, '/') > 1 and strpos(split_part(given, '/', 1), '.') = 0 then
         -- The path alone: in/jane-doe. Most platforms have one host, and that of the pattern of addresses is theirs.

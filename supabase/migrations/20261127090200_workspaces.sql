@@ -11,6 +11,7 @@ create table public.users (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
+comment on constraint users_locale_check on public.users is 'A language tag, such as en or en-GB.';
 select private.describe_table(
     'public.users',
     'A person who can sign in; one row per row of auth.users, made and kept by trigger.',
@@ -44,6 +45,7 @@ create table public.workspaces (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
+comment on constraint workspaces_followed_models_check on public.workspaces is 'One to five models, none of them empty.';
 select private.describe_table(
     'public.workspaces',
     'The private room of a user or team: everything a company knows belongs to exactly one.',
@@ -105,6 +107,9 @@ create table public.workspace_invitations (
 );
 create unique index workspace_invitations_email_key on public.workspace_invitations (email, workspace_id)
 where accepted_at is null and revoked_at is null;
+comment on constraint workspace_invitations_outcome_check on public.workspace_invitations is
+'An invitation is accepted or revoked, not both.';
+comment on constraint workspace_invitations_token_digest_check on public.workspace_invitations is 'A digest has 32 bytes.';
 select private.describe_table(
     'public.workspace_invitations',
     'An offer of membership, sent to an address. Made by public.invite_member(), taken by public.accept_invitation().',
@@ -119,17 +124,6 @@ select private.describe_table(
 );
 
 -- The workspace of a request
-
-create function private.role_rank(role text)
-returns integer
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select array_position(array['viewer', 'editor', 'admin', 'owner'], role)
-$$;
-comment on function private.role_rank(text) is 'viewer 1, editor 2, admin 3, owner 4; NULL for anything else.';
 
 create function private.requested_workspace()
 returns uuid
@@ -443,5 +437,9 @@ select private.require_role_for('public.workspaces', 'admin', '{update}');
 select private.require_role_for('public.workspaces', 'owner', '{delete}');
 select private.require_role_for('public.workspace_members', 'admin', '{update}');
 select private.require_role_for('public.workspace_invitations', 'admin', '{update}');
+select private.explain_checks_of('public.users');
+select private.explain_checks_of('public.workspaces');
+select private.explain_checks_of('public.workspace_members');
+select private.explain_checks_of('public.workspace_invitations');
 
 select private.revoke_execute();

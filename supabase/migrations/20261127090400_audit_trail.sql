@@ -26,7 +26,7 @@ select private.describe_table(
     $$
     id: Order within the same moment.
     occurred_at: Start of the transaction that made the change. The partition key.
-    actor_id: The user whose request it was; empty for services.
+    actor_id: The user whose request it was; null for services.
     actor_role: Role of the request (authenticated, service_role) or the database login outside a request.
     transaction_id: Changes of one transaction share it.
     table_name: The table of schema public that changed.

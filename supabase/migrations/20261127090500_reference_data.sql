@@ -34,7 +34,7 @@ select private.describe_table('public.currencies', 'Currencies (ISO 4217), past 
     code: Three letters, upper case.
     name: English name.
     minor_units: Decimal digits of the smallest unit: 2 for euro cents, 0 for yen, 3 for Kuwaiti fils. Amounts in *_minor columns count that unit.
-    ended_on: First day on which another currency had replaced it; empty while in use.
+    ended_on: First day on which another currency had replaced it; null while in use.
 $$);
 
 create table public.industries (
@@ -45,7 +45,7 @@ create table public.industries (
 );
 select private.describe_table('public.industries', 'Industries as a hierarchy of two levels.', $$
     code: Short name, lower case with hyphens.
-    parent_code: The wider industry it is part of; empty at the top.
+    parent_code: The wider industry it is part of; null at the top.
     name: English name.
 $$);
 
@@ -90,7 +90,7 @@ select private.describe_table('public.company_sizes', 'Size bands of companies b
     code: The band as people write it, such as 51-200.
     rank: Order from small to large.
     min_employees: Least number of employees, included.
-    max_employees: Largest number, included; empty for the top band.
+    max_employees: Largest number, included; null for the top band.
 $$);
 
 create table public.age_bands (
@@ -114,7 +114,7 @@ select private.describe_table('public.platforms', 'Networks and media on which i
     code: Short name, lower case; also the canonical utm_source.
     name: As the platform writes itself.
     profile_url_pattern: Address of a profile, with {handle} in its place.
-    profile_address_pattern: Regular expression of the addresses profiles have, without scheme and www. The first group that matches is the handle. Empty: host and path are the handle.
+    profile_address_pattern: Regular expression of the addresses profiles have, without scheme and www. The first group that matches is the handle. Null: host and path are the handle.
     handle_pattern: Regular expression of a handle.
 $$);
 

@@ -239,7 +239,7 @@ insert into public.platforms (code, name, profile_url_pattern, profile_address_p
 ),
 ('threads', 'Threads', 'https://www.threads.net/@{handle}', '^threads\.(?:net|com)/@?([^/?#]+)'),
 ('github', 'GitHub', 'https://github.com/{handle}', '^(?:github\.com/([^/?#]+)|([a-z0-9-]+)\.github\.io)'),
-('substack', 'Substack', 'https://{handle}.substack.com', '^(?:substack\.com/@([^/?#]+)|([a-z0-9-]+)\.substack\.com)'),
+('substack', 'Substack', 'https://{handle}.substack.com', '^(?:substack\.com/@([^/?#]+)|open\.substack\.com/pub/([^/?#]+)|(?!open\.)([a-z0-9-]+)\.substack\.com)'),
 ('twitch', 'Twitch', 'https://www.twitch.tv/{handle}', '^(?:m\.)?twitch\.tv/(?!videos/)([^/?#]+)'),
 ('bluesky', 'Bluesky', 'https://bsky.app/profile/{handle}', '^bsky\.app/profile/([^/?#]+)'),
 ('reddit', 'Reddit', 'https://www.reddit.com/user/{handle}', '^(?:old\.|m\.)?reddit\.com/(?:user|u)/([^/?#]+)'),

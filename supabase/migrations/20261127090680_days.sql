@@ -249,10 +249,10 @@ as $$
     select null::date
 $$;
 comment on function private.day_of_moment() is
-'Default of day columns that private.keep_day() fills from their moment: no day. A column with a default is optional for clients.';
+'Default of day columns that private.sync_day() fills from their moment: no day. A column with a default is optional for clients.';
 
 -- Arguments: the moment's column, the day's column, "start" or "end": which moment of its day a day alone stands for.
-create function private.keep_day()
+create function private.sync_day()
 returns trigger
 language plpgsql
 security definer
@@ -303,10 +303,10 @@ begin
     return jsonb_populate_record(new, jsonb_build_object(tg_argv[0], moment, tg_argv[1], day));
 end
 $$;
-comment on function private.keep_day() is
+comment on function private.sync_day() is
 'Trigger: keeps a moment and its day in the workspace''s time zone together. A day alone stands for its first or last moment; midnight of the session that falls on another day there is taken as the day it was written as. Arguments: moment column, day column, start or end, table. Definer: reads the time zone.';
 
-create function private.keep_day_of(target regclass, moment_column text, day_column text, edge text)
+create function private.sync_day_of(target regclass, moment_column text, day_column text, edge text)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -317,7 +317,7 @@ declare
 begin
     execute format(
         'create trigger %I before insert or update of %I, %I on %s '
-        'for each row execute function private.keep_day(%L, %L, %L, %L)',
+        'for each row execute function private.sync_day(%L, %L, %L, %L)',
         trigger_name, moment_column, day_column, target, moment_column, day_column, edge,
         (select relname from pg_catalog.pg_class where oid = target)
     );
@@ -333,7 +333,7 @@ begin
     );
 end
 $$;
-comment on function private.keep_day_of(regclass, text, text, text) is
+comment on function private.sync_day_of(regclass, text, text, text) is
 'Adds the trigger that keeps a moment and its day together; edge says whether a day alone means its start or its end.';
 
 -- Arguments: the moment's column, "start" or "end": which moment of its day a day alone stands for.

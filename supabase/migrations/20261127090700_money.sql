@@ -35,7 +35,7 @@ create table public.workspace_exchange_rates (
     quote_currency_code text not null references public.currencies (code),
     rate_on date not null,
     rate numeric(20, 10) not null constraint workspace_exchange_rates_rate_check check (rate > 0),
-    source text not null constraint workspace_exchange_rates_source_check check (btrim(source) <> ''),
+    source text not null default 'manual' constraint workspace_exchange_rates_source_check check (btrim(source) <> ''),
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -45,6 +45,9 @@ create table public.workspace_exchange_rates (
 );
 create index workspace_exchange_rates_quote_idx
 on public.workspace_exchange_rates (workspace_id, quote_currency_code, rate_on, base_currency_code) include (rate);
+comment on constraint workspace_exchange_rates_pair_check on public.workspace_exchange_rates is
+'A rate is between two currencies.';
+comment on constraint workspace_exchange_rates_rate_check on public.workspace_exchange_rates is 'A rate is above zero.';
 select private.describe_table(
     'public.workspace_exchange_rates',
     'Rates a workspace loads itself: its treasury''s own, or days and currencies the shared rates lack. For the same pair and day its own rate wins.',
@@ -275,6 +278,6 @@ begin
 end
 $$;
 comment on function private.convert_to_reporting_when(regclass, text, text, text) is
-'Adds the trigger that fills reporting_<amount column> at the rate of the day column. If a moment gives that day (private.keep_day_of()), name its column too.';
+'Adds the trigger that fills reporting_<amount column> at the rate of the day column. If a moment gives that day (private.sync_day_of()), name its column too.';
 
 select private.revoke_execute();

@@ -99,16 +99,16 @@ create table public.influencer_accounts (
     constraint influencer_accounts_external_id_check check (external_id is null or source is not null)
 );
 create unique index influencer_accounts_handle_key on public.influencer_accounts (platform_code, handle) where platform_account_id is null;
-create index influencer_accounts_handle_idx on public.influencer_accounts (platform_code, handle);
+create index influencer_accounts_handle_idx on public.influencer_accounts (handle, platform_code);
 select private.describe_table('public.influencer_accounts', 'One profile of an influencer on one platform.', $$
     influencer_id: The influencer who has the account.
     platform_code: The platform.
-    platform_account_id: The platform's own id of the account: stays the same when the handle changes. Empty while only the handle is known.
+    platform_account_id: The platform's own id of the account: stays the same when the handle changes. Null while only the handle is known.
     handle: Current handle, lower case, without @. Not unique: platforms hand freed handles to others. An account without id is alone with its handle.
     url: Address of the profile; made from the handle where none is given.
-    followers: Followers or subscribers; empty when unknown, never zero for unknown.
-    average_views: Mean views per post over the last 30 days; empty when unknown.
-    engagement_rate: Engagements per follower and post: 0.02 is usual, a viral post of a small account is above 1; empty when unknown.
+    followers: Followers or subscribers; null when unknown, never zero for unknown.
+    average_views: Mean views per post over the last 30 days; null when unknown.
+    engagement_rate: Engagements per follower and post: 0.02 is usual, a viral post of a small account is above 1; null when unknown.
     posts_per_week: Posting frequency over the last 90 days.
     audience_credibility: Share of followers that look like real, active people, 0 to 1.
     is_verified: The platform's own badge.

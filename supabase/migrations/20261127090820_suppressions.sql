@@ -51,12 +51,12 @@ create table private.renewed_consents (
 create index renewed_consents_workspace_id_idx on private.renewed_consents (workspace_id) where workspace_id is not null;
 comment on index private.renewed_consents_workspace_id_idx is 'Serves the foreign key to workspaces.';
 select private.describe_table('private.renewed_consents', 'People who agreed to be stored again after they were erased, as digests, with the place of the proof. Nothing else allows storing them again.', $$
-    workspace_id: The workspace they agreed with; empty for the catalog and all workspaces.
+    workspace_id: The workspace they agreed with; null for the catalog and all workspaces.
     digest: Digest of the identity that was suppressed.
     type: As in public.suppressions.
     evidence: Place where the consent can be read: a form, a ticket, a mail.
     renewed_at: When.
-    renewed_by: User who recorded it; empty for services.
+    renewed_by: User who recorded it; null for services.
 $$);
 select private.secure_hidden_table('private.renewed_consents');
 
@@ -99,20 +99,6 @@ $$;
 comment on function private.identities_of(text, jsonb) is
 'Values that identify the person of a row, in the forms that suppressions know: mailbox, numbers, platform ids, handles, ids of other systems. Arguments: table, row.';
 
-create function private.person_lock(workspace uuid)
-returns bigint
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return hashtextextended('people of ' || coalesce(workspace::text, 'the catalog'), 0);
-end
-$$;
-comment on function private.person_lock(uuid) is
-'The advisory lock that keeps erasing a person of a workspace (NULL: of the catalog) and storing people apart. Functions that store people take it shared.';
-
 create function private.wait_for_erasures(workspace uuid, subject text, item jsonb, former jsonb)
 returns void
 language plpgsql
@@ -130,9 +116,9 @@ begin
     then
         return;
     end if;
-    perform pg_advisory_xact_lock_shared(private.person_lock(null));
+    perform pg_advisory_xact_lock_shared(private.workspace_lock('people', null));
     if workspace is not null then
-        perform pg_advisory_xact_lock_shared(private.person_lock(workspace));
+        perform pg_advisory_xact_lock_shared(private.workspace_lock('people', workspace));
     end if;
     if current_setting('transaction_isolation') in ('repeatable read', 'serializable') then
         -- This transaction does not see rows committed since it began, but a unique key does: then it fails with 40001.

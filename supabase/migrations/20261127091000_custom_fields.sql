@@ -23,6 +23,10 @@ create table public.custom_field_definitions (
     constraint custom_field_definitions_key_key unique (workspace_id, subject, key),
     constraint custom_field_definitions_choice_check check ((type = 'choice') = (choices is not null))
 );
+comment on constraint custom_field_definitions_choice_check on public.custom_field_definitions is
+'A field of type choice has its choices; other types have none.';
+comment on constraint custom_field_definitions_key_check on public.custom_field_definitions is
+'A key has lower-case letters, digits and underscores, begins with a letter and has at most 63 characters.';
 select private.describe_table('public.custom_field_definitions', 'Fields a workspace adds to its own records.', $$
     subject: The table it extends.
     key: Name in custom_fields; lower case.

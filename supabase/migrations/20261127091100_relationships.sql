@@ -57,8 +57,8 @@ select private.describe_table(
     'public.workspace_influencers',
     'The workspace''s own record of a person: linked to a catalog influencer, or private. Everything else in the workspace points here.',
     $$
-    influencer_id: The catalog's person; empty for a private one. At most one record per person.
-    name: Name of a private influencer; empty when linked.
+    influencer_id: The catalog's person; null for a private one. At most one record per person.
+    name: Name of a private influencer; null when linked.
     headline: Headline of a private influencer.
     country_code: Country of a private influencer.
     status: Status of the relationship; changes follow a graph.
@@ -119,14 +119,16 @@ create table public.workspace_influencer_accounts (
     references public.workspace_influencers (workspace_id, id) on delete cascade,
     constraint workspace_influencer_accounts_handle_key unique (workspace_id, platform_code, handle)
 );
+comment on constraint workspace_influencer_accounts_engagement_rate_check on public.workspace_influencer_accounts is
+'A fraction: 0.05 for 5 percent, above 1 when posts travel, at most 100.';
 select private.describe_table('public.workspace_influencer_accounts', 'Profiles of a private influencer.', $$
     workspace_influencer_id: The private influencer who has the account.
     platform_code: The platform.
     platform_account_id: The platform's own id, if known.
     handle: Handle, lower case, without @.
     url: Address of the profile; made from the handle where none is given.
-    followers: Followers or subscribers; empty when unknown.
-    engagement_rate: Engagements per follower and post; above 1 when posts travel; empty when unknown.
+    followers: Followers or subscribers; null when unknown.
+    engagement_rate: Engagements per follower and post; above 1 when posts travel; null when unknown.
 $$);
 select private.secure_workspace_table('public.workspace_influencer_accounts');
 create trigger b_complete_profile

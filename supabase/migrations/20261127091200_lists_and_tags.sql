@@ -36,7 +36,7 @@ create table public.list_influencers (
 select private.describe_table('public.list_influencers', 'Members of lists.', $$
     list_id: The list.
     workspace_influencer_id: The person.
-    position: Order by hand; empty sorts last.
+    position: Order by hand; null sorts last.
 $$);
 select private.secure_workspace_table('public.list_influencers');
 

@@ -107,23 +107,39 @@ declare
         to_tsvector('english', concat_ws(' ', name_lines, title_lines, prose_lines)),
         tsvector_to_array(written) || array['xfieldbreakx']
     );
+    -- Without a list of common words no word is set apart as rare.
+    rare constant text[] := tsvector_to_array(coalesce(ts_delete(written, common_words), ''));
+    common_named constant text[] := tsvector_to_array(ts_delete(named, rare));
+    rare_named constant text[] := tsvector_to_array(ts_delete(named, common_named));
+    common_titled constant text[] := tsvector_to_array(ts_delete(titled, rare));
+    rare_titled constant text[] := tsvector_to_array(ts_delete(titled, common_titled));
 begin
     -- Texts rather than sets: a query for each would take longer than all the rest. Lexemes contain no space.
     return written || array_to_tsvector(
         array_remove(facets, null)
-        || string_to_array(nullif('@' || array_to_string(tsvector_to_array(named), ' @'), '@'), ' ')
-        || string_to_array(nullif('#' || array_to_string(tsvector_to_array(titled), ' #'), '#'), ' ')
+        || string_to_array(nullif('@' || array_to_string(common_named, ' @'), '@'), ' ')
+        || string_to_array(nullif('@~' || array_to_string(rare_named, ' @~'), '@~'), ' ')
+        || string_to_array(nullif('#' || array_to_string(common_titled, ' #'), '#'), ' ')
+        || string_to_array(nullif('#~' || array_to_string(rare_titled, ' #~'), '#~'), ' ')
+        || string_to_array(nullif('~' || array_to_string(rare, ' ~'), '~'), ' ')
         || string_to_array(nullif('=' || array_to_string(tsvector_to_array(stems), ' ='), '='), ' ')
-        || string_to_array(nullif('~' || array_to_string(tsvector_to_array(ts_delete(written, common_words)), ' ~'), '~'), ' ')
     );
 end
 $$;
 comment on function private.search_document(text, text, text, text[], text[]) is
-'The document of a search row: each word as written, with positions for phrases. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own, ~word for words that are not among the common ones (without a list: for none). Facet lexemes begin with a colon. No word begins with one of these signs.';
+'The document of a search row: each word as written, with positions for phrases. @word stands for words of names and handles, #word for those and the words of headline, job and topics, =stem for each English stem that is not a word of its own. Words that are not among the common ones stand there as @~word and #~word, and all of them as ~word; without a list there are none. Facet lexemes begin with a colon. No word begins with one of these signs.';
 
 -- From a query to a tsquery
 
-create function private.search_beginning_query(beginning text, source text)
+create function private.search_token_query(token text, field text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+return case when field = '' then format('''%s''', token) else format('(''%1$s%2$s'' | ''%1$s~%2$s'')', field, token) end;
+comment on function private.search_token_query(text, text) is 'The tsquery of one word as written, in a field whether common or not.';
+
+create function private.search_beginning_query(beginning text, field text, source text)
 returns text
 language sql
 stable
@@ -131,15 +147,15 @@ set search_path = pg_catalog, pg_temp
 as $$
     -- An index reads all people of all words that begin so, which takes long for common words: those are looked up apart.
     select case when source = 'catalog' then concat_ws(
-        ' | ', format('''~%s'':*', beginning),
+        ' | ', format('''%s~%s'':*', field, beginning),
         (
-            select string_agg(format('''%s''', common.word), ' | ' order by common.word)
+            select string_agg(format('''%s%s''', field, common.word), ' | ' order by common.word)
             from private.search_common_words as common
             where starts_with(common.word, beginning)
         )
-    ) else format('''%s'':*', beginning) end
+    ) else format('''%s%s'':*', field, beginning) end
 $$;
-comment on function private.search_beginning_query(text, text) is
+comment on function private.search_beginning_query(text, text, text) is
 'The tsquery of all words that begin so, for documents of the catalog, which set common words apart, or of private people.';
 
 create function private.search_word_query(word text, field text default '', is_exact boolean default false, source text default 'private')
@@ -157,25 +173,29 @@ begin
     foreach spelling in array private.search_spellings(word) loop
         continue when spelling = '';
         tokens := string_to_array(spelling, ' ');
-        if cardinality(tokens) = 1 and field = '' and not is_exact then
-            stem := (ts_lexize('pg_catalog.english_stem', spelling))[1];
-            alternatives := alternatives || private.search_beginning_query(spelling, source) || case
-                when coalesce(stem, '') = '' then null
-                -- A stem that begins with the word is found by the word's beginning already.
-                when starts_with(stem, spelling) then format('''=%s''', stem)
-                else format('''%s'' | ''=%s''', stem, stem)
-            end;
-            continue;
-        end if;
         -- "e-mail" and a run of CJK characters are several words: a phrase whose last word may go on.
         alternatives := alternatives || (
             select string_agg(
-                format('''%s%s''', field, parts.token) || case when is_exact or parts.place < cardinality(tokens) then '' else ':*' end,
+                case
+                    when is_exact or parts.place < cardinality(tokens) then private.search_token_query(parts.token, field)
+                    -- Only words as written have the positions that a phrase needs.
+                    when parts.place > 1 and field = '' then format('''%s'':*', parts.token)
+                    else format('(%s)', private.search_beginning_query(parts.token, field, source))
+                end,
                 -- Words of one field have no positions: there the words of a phrase need only all occur.
                 case when field = '' then ' <-> ' else ' & ' end order by parts.place
             )
             from unnest(tokens) with ordinality as parts (token, place)
         );
+        if cardinality(tokens) = 1 and field = '' then
+            stem := (ts_lexize('pg_catalog.english_stem', spelling))[1];
+            -- A stem that begins with the word is found by the word's beginning already.
+            alternatives := alternatives || case
+                when coalesce(stem, '') = '' then null
+                when starts_with(stem, spelling) then format('''=%s''', stem)
+                else format('''%s'' | ''=%s''', stem, stem)
+            end;
+        end if;
     end loop;
     return '(' || array_to_string(array_remove(alternatives, null), ' | ') || ')';
 end
@@ -193,7 +213,7 @@ as $$
     from unnest(private.search_spellings(phrase)) as spellings (spelling)
     cross join lateral (
         select string_agg(
-            format('''%s%s''', field, tokens.token), case when field = '' then ' <-> ' else ' & ' end order by tokens.position
+            private.search_token_query(tokens.token, field), case when field = '' then ' <-> ' else ' & ' end order by tokens.position
         ) as sequence
         from unnest(string_to_array(spellings.spelling, ' ')) with ordinality as tokens (token, position)
         where tokens.token <> ''

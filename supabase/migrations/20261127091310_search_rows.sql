@@ -55,7 +55,7 @@ select private.describe_table(
     engagement_rate: Engagement rate of the account with the highest; -1 when unknown.
     growth: Growth of the followers of the largest measured account over at least 90 days before its latest measurement, as a fraction; -2 when unknown.
     credibility: Audience credibility of the account with the highest, 0 to 1; -1 when unknown.
-    last_active_at: Latest publication seen on any account; empty when unknown.
+    last_active_at: Latest publication seen on any account; null when unknown.
     $$
 );
 select private.describe_indexes($$
@@ -92,7 +92,7 @@ select private.describe_table(
     engagement_rate: Engagement rate of the account with the highest; -1 when unknown.
     growth: -2: unknown, for nobody measures private accounts.
     credibility: -1: unknown.
-    last_active_at: Empty: unknown.
+    last_active_at: Null: unknown.
     names: Name in each of its spellings, lower case, without accents.
     facets: As in influencer_search.
     document: Words and facet lexemes as in influencer_search.

@@ -47,6 +47,23 @@ select private.describe_table(
     $$
 );
 
+create view private.audience_level_conditions with (security_invoker = true) as
+select
+    levels.dimension,
+    levels.value,
+    array_agg(levels.dimension || '>=' || levels.at_least) as conditions
+from private.audience_levels as levels
+group by levels.dimension, levels.value;
+select private.describe_table(
+    'private.audience_level_conditions',
+    'The levels that a value reaches, as facet lexemes say them.',
+    $$
+    dimension: seniority, company_size or age_band.
+    value: A value of the dimension.
+    conditions: Such as {seniority>=manager,seniority>=director}.
+    $$
+);
+
 create view private.influencer_numbers_source with (security_invoker = true) as
 select
     influencers.id as influencer_id,
@@ -118,14 +135,8 @@ cross join lateral ( -- noqa: ST05
             sum(segments.share) as share
         from public.influencer_accounts as own
         inner join public.audience_segments as segments on segments.account_id = own.id
-        left join (
-            select
-                levels.dimension,
-                levels.value,
-                array_agg(levels.dimension || '>=' || levels.at_least) as conditions
-            from private.audience_levels as levels
-            group by levels.dimension, levels.value
-        ) as levels on levels.dimension = segments.dimension and levels.value = segments.value
+        left join private.audience_level_conditions as levels
+            on levels.dimension = segments.dimension and levels.value = segments.value
         cross join
             lateral unnest(
                 -- Cities are on no list: they are compared as search compares texts, in each spelling.
@@ -246,14 +257,8 @@ cross join
             from public.workspace_influencer_accounts as own
             inner join public.workspace_audience_segments as segments
                 on segments.workspace_id = own.workspace_id and segments.account_id = own.id
-            left join (
-                select
-                    levels.dimension,
-                    levels.value,
-                    array_agg(levels.dimension || '>=' || levels.at_least) as conditions
-                from private.audience_levels as levels
-                group by levels.dimension, levels.value
-            ) as levels on levels.dimension = segments.dimension and levels.value = segments.value
+            left join private.audience_level_conditions as levels
+                on levels.dimension = segments.dimension and levels.value = segments.value
             cross join
                 lateral unnest(
                     case segments.dimension

@@ -102,7 +102,7 @@ as $$
 $$;
 comment on function private.influencer_search_indexes(text) is 'The statements that make the key and the indexes of a table for search rows, each with what it is about.';
 
-create function private.exchange_influencer_search()
+create function private.swap_influencer_search()
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -134,7 +134,7 @@ begin
     alter table public.influencer_search_next rename to influencer_search;
 end
 $$;
-comment on function private.exchange_influencer_search() is 'Puts influencer_search_next in the place of influencer_search, under the same names.';
+comment on function private.swap_influencer_search() is 'Puts influencer_search_next in the place of influencer_search, under the same names.';
 
 create function private.choose_search_common_words()
 returns void
@@ -286,7 +286,7 @@ begin
             -- If others are in the way, give way and try again.
             perform private.lock_search_for_exchange(begun, attempt % 4 = 0);
             select count(*) into found from public.influencer_search_next;
-            perform private.exchange_influencer_search();
+            perform private.swap_influencer_search();
             set local lock_timeout = 0;
             return found;
         exception

@@ -148,6 +148,12 @@ comment on constraint collaborations_exclusivity_excl on public.collaborations i
 'One person cannot promise exclusivity of one category twice for the same days.';
 comment on constraint collaborations_contracted_check on public.collaborations is
 'A contracted collaboration has a contract period and a fee (0 for unpaid).';
+comment on constraint collaborations_exclusivity_check on public.collaborations is
+'Exclusivity has a category and a period, or neither.';
+comment on constraint collaborations_pay_share_percent_check on public.collaborations is
+'A share of the revenue, in percent: above 0 and at most 100.';
+comment on constraint collaborations_pay_terms_check on public.collaborations is
+'Pay per click, lead, order or deal has a rate, a share of the revenue has a percentage, and a fixed fee has neither of them and no limit.';
 select private.describe_table('public.collaborations', 'Agreements with one influencer in one campaign.', $$
     campaign_id: The campaign.
     workspace_influencer_id: The person.
@@ -157,7 +163,7 @@ select private.describe_table('public.collaborations', 'Agreements with one infl
     pay_basis: Pay in addition to the fixed fee: nothing (fixed), per click, lead, order or deal, or a share of revenue.
     pay_rate_minor: Paid per result, in minor units.
     pay_share_percent: Share of the revenue of the deals it touched, in percent.
-    pay_limit_minor: Most that is paid for results, in minor units; empty for no limit.
+    pay_limit_minor: Most that is paid for results, in minor units; null for no limit.
     contract_period: Days the contract covers, end excluded.
     usage_rights: Rights of the brand to use the content.
     usage_period: Days it may, end excluded; without an end for good.

@@ -47,15 +47,15 @@ comment on constraint deliverables_organic_check on public.deliverables is
 comment on constraint deliverables_account_check on public.deliverables is
 'Content appears on one profile, of the catalog or the workspace''s own.';
 select private.describe_table('public.deliverables', 'Pieces of content: what influencers owe, and what they published on their own (organic content, without a collaboration).', $$
-    collaboration_id: The collaboration it is part of. Empty for organic content.
-    workspace_influencer_id: Who published it, if it is organic; empty for content of a collaboration, which has its influencer.
+    collaboration_id: The collaboration it is part of. Null for organic content.
+    workspace_influencer_id: Who published it, if it is organic; null for content of a collaboration, which has its influencer.
     deliverable_type_code: Type of content.
     platform_code: Platform on which it appears.
-    influencer_account_id: The influencer's profile on that platform that it appears on, if the catalog has it. Like the next empty while not known; filled in at publication if the influencer has a single profile there.
+    influencer_account_id: The influencer's profile on that platform that it appears on, if the catalog has it. Null, like the next, while not known; filled in at publication if the influencer has a single profile there.
     workspace_influencer_account_id: The same, if the profile is one the workspace added itself. At most one of the two.
     title: Working title.
     status: Current status; changes follow a graph and are kept in status_changes. Organic content is published, also if no status is given.
-    due_on: Day it is to be published; empty for organic content.
+    due_on: Day it is to be published; null for organic content.
     submitted_at: When the draft last came in; kept by trigger.
     approved_at: When it was approved; kept by trigger.
     approved_by: User who approved it; kept by trigger.

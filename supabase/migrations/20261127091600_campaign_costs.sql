@@ -38,6 +38,8 @@ create index campaign_costs_campaign_idx on public.campaign_costs (workspace_id,
 include (amount_minor, refunded_minor, reporting_amount_minor);
 comment on constraint campaign_costs_refunded_minor_check on public.campaign_costs is
 'A refund is at most the cost; a cost with a refund has the status refunded.';
+comment on constraint campaign_costs_paid_on_check on public.campaign_costs is
+'What is paid or refunded has the day it was paid; nothing else has one.';
 select private.describe_table('public.campaign_costs', 'Costs of a campaign: fees, product, ads, agency and the like.', $$
     campaign_id: The campaign it belongs to.
     collaboration_id: The collaboration it belongs to, if it is about one influencer.

@@ -35,10 +35,10 @@ select private.describe_table('public.status_changes', 'Every change of status o
     campaign_id: The campaign, if its status changed.
     collaboration_id: The collaboration, if its status changed.
     deliverable_id: The deliverable, if its status changed.
-    from_status: Status before; empty when the row was made.
+    from_status: Status before; null when the row was made.
     to_status: Status after.
     changed_at: When it changed.
-    changed_by: Who changed it; empty for services.
+    changed_by: Who changed it; null for services.
     former_duration: How long the status before had lasted.
 $$);
 select private.secure_workspace_table('public.status_changes', commands => '{}', audited => '{}');

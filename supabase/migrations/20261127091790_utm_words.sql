@@ -30,6 +30,7 @@ create table public.utm_aliases (
     constraint utm_aliases_alias_key unique (workspace_id, parameter, alias),
     constraint utm_aliases_canonical_differs_check check (alias <> canonical)
 );
+comment on constraint utm_aliases_canonical_differs_check on public.utm_aliases is 'An alias means another word than itself.';
 select private.describe_table('public.utm_aliases', 'Spellings that mean the same: fb and face-book are facebook. Each workspace starts with the usual ones.', $$
     parameter: source, medium, campaign, content or term.
     alias: A spelling as it arrives, in normal form.
@@ -65,18 +66,6 @@ $$;
 comment on function private.canonical_utm(uuid, text, text) is
 'A UTM value normalised and, as long as the workspace knows it as an alias, replaced by the canonical word. private.require_usable_alias() rejects circles.';
 
-create function private.meaning_lock(workspace_id uuid)
-returns bigint
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select uuid_hash_extended(workspace_id, 7262830400256)
-$$;
-comment on function private.meaning_lock(uuid) is
-'The advisory lock of a workspace''s aliases, links, codes, content, collaborations, campaigns and channel rules. Recording touches takes it shared; a change of the meaning of touches takes it exclusively.';
-
 create function private.lock_meaning()
 returns trigger
 language plpgsql
@@ -85,7 +74,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not private.is_foreign(coalesce(new.workspace_id, old.workspace_id)) then
-        perform pg_advisory_xact_lock(private.meaning_lock(coalesce(new.workspace_id, old.workspace_id)));
+        perform pg_advisory_xact_lock(private.workspace_lock('meaning', coalesce(new.workspace_id, old.workspace_id)));
     end if;
     return coalesce(new, old);
 end
@@ -108,7 +97,7 @@ begin
         return new;
     end if;
     -- Two sessions that each add one half of a circle wait for each other.
-    perform pg_advisory_xact_lock(private.meaning_lock(new.workspace_id));
+    perform pg_advisory_xact_lock(private.workspace_lock('meaning', new.workspace_id));
     while step is not null and step <> new.alias loop
         select aliases.canonical
         into step

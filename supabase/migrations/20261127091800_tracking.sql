@@ -143,7 +143,7 @@ select private.describe_table('public.tracking_links', 'Links given to influence
     canonical_term: The same for utm_term.
 $$);
 select private.describe_indexes($$
-    tracking_links_utm_idx: Links with these UTM parameters, for a touch that arrives with nothing else (private.find_touch_keys()).
+    tracking_links_utm_idx: Links with these UTM parameters, for a touch that arrives with nothing else (private.look_up_touch_keys()).
 $$);
 select private.secure_workspace_table('public.tracking_links');
 
@@ -295,7 +295,7 @@ select private.describe_table('public.promo_codes', 'Codes that the audience of 
     code: Upper case; unique in the workspace.
     campaign_id: The campaign it was made for.
     collaboration_id: The collaboration it was made for.
-    discount_percent: Discount in percent; empty when the code gives something else.
+    discount_percent: Discount in percent; null when the code gives something else.
     valid_during: Days on which a shop accepts it, end excluded. A use on another day is recorded all the same: the code says whose it is.
 $$);
 select private.secure_workspace_table('public.promo_codes');

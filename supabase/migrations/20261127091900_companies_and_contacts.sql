@@ -35,6 +35,8 @@ create table public.companies (
     constraint companies_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id)
 );
+comment on constraint companies_merged_into_id_check on public.companies is 'A company is not merged into itself.';
+comment on constraint companies_parent_id_check on public.companies is 'A company is not its own parent.';
 select private.describe_table('public.companies', 'Companies that buy or may buy. A row with merged_into_id is a redirect: lists of companies leave it out.', $$
     name: As it writes itself.
     domain: Its main web domain: what is registered, as DNS spells it, unique in the workspace; never one of a free mail provider. All its domains are in company_domains.
@@ -138,7 +140,7 @@ select private.describe_table('public.contacts', 'People at companies that buy o
     first_name: Given name, where a source tells it apart.
     last_name: Family name, where a source tells it apart.
     email: Address in normal form, unique in the workspace.
-    company_domain: The company's domain in the address; empty for free mail. Kept by trigger.
+    company_domain: The company's domain in the address; null for free mail. Kept by trigger.
     phone: Telephone number, as E.164.
     mobile: Mobile number, as E.164.
     job_title: Position as they write it.
@@ -147,7 +149,7 @@ select private.describe_table('public.contacts', 'People at companies that buy o
     country_code: Country they are in.
     owner_id: The member responsible; emptied when the member leaves.
     lifecycle_stage: subscriber, lead, mql (marketing qualified), sql (sales qualified), opportunity or customer.
-    became_lead_at: When they first asked for something: a form, a trial, a reply. Empty until then; set by trigger when the stage passes subscriber.
+    became_lead_at: When they first asked for something: a form, a trial, a reply. Null until then; set by trigger when the stage passes subscriber.
     do_not_contact: No outreach. Enforced for outbound activities.
     merged_into_id: The contact this one turned out to be; never itself a redirect. The row is kept so that its id, address and source id still lead there.
     erased_at: When their personal data was erased on request.
@@ -156,7 +158,7 @@ select private.describe_indexes($$
     contacts_phone_key: A person of whom only a number and a name are known is stored once.
     contacts_phone_idx: Whom a telephone number belongs to (public.find_contacts()).
     contacts_mobile_idx: Whom a mobile number belongs to (public.find_contacts()).
-    contacts_company_domain_idx: Contacts of a company's domain that have no company yet (private.find_contacts_of_domain()).
+    contacts_company_domain_idx: Contacts of a company's domain that have no company yet (private.assign_company_to_contacts()).
     contacts_became_lead_idx: Leads of a period (queries/campaigns/cost_per_result.sql, targets.sql).
 $$);
 select private.secure_workspace_table('public.contacts');

@@ -92,7 +92,7 @@ before insert or update of parent_id on public.companies
 for each row when (new.parent_id is not null) execute function private.require_parent_above();
 comment on trigger require_parent_above on public.companies is 'No company is above itself.';
 
-create function private.keep_company_domain()
+create function private.store_company_domain()
 returns trigger
 language plpgsql
 security definer
@@ -113,7 +113,7 @@ begin
     return null;
 end
 $$;
-comment on function private.keep_company_domain() is 'Trigger: the main domain of a company is one of its domains, and of no other company.';
+comment on function private.store_company_domain() is 'Trigger: the main domain of a company is one of its domains, and of no other company.';
 select private.define_refusal(
     'companies_domain_key',
     'domain "{domain}" belongs to another company of this workspace',
@@ -174,10 +174,10 @@ comment on trigger keep_company_domain_inserted on public.companies is 'The main
 create trigger keep_company_domain_updated
 after update of domain on public.companies
 for each row when (new.domain is not null and new.merged_into_id is null and new.domain is distinct from old.domain)
-execute function private.keep_company_domain();
+execute function private.store_company_domain();
 comment on trigger keep_company_domain_updated on public.companies is 'The main domain is one of its domains.';
 
-create function private.find_company()
+create function private.assign_company()
 returns trigger
 language plpgsql
 security definer
@@ -198,14 +198,14 @@ begin
     return new;
 end
 $$;
-comment on function private.find_company() is
+comment on function private.assign_company() is
 'Trigger: a contact without a company gets the one whose domain is in the address; an address of a free mail provider tells nothing.';
-create trigger b_find_company
+create trigger b_assign_company
 before insert or update of email, company_domain on public.contacts
-for each row execute function private.find_company();
-comment on trigger b_find_company on public.contacts is 'The company is found by the address.';
+for each row execute function private.assign_company();
+comment on trigger b_assign_company on public.contacts is 'The company is found by the address.';
 
-create function private.find_contacts_of_domain()
+create function private.assign_company_to_contacts()
 returns trigger
 language plpgsql
 security definer
@@ -238,12 +238,12 @@ begin
     return null;
 end
 $$;
-comment on function private.find_contacts_of_domain() is 'Trigger: contacts who wait for the company of their address get it when the domain becomes known.';
-create trigger find_contacts_of_domain
+comment on function private.assign_company_to_contacts() is 'Trigger: contacts who wait for the company of their address get it when the domain becomes known.';
+create trigger assign_company_to_contacts
 after insert on public.company_domains
 referencing new table as new_rows
-for each statement execute function private.find_contacts_of_domain();
-comment on trigger find_contacts_of_domain on public.company_domains is 'Contacts find their company.';
+for each statement execute function private.assign_company_to_contacts();
+comment on trigger assign_company_to_contacts on public.company_domains is 'Contacts find their company.';
 
 create function private.complete_contact()
 returns trigger
@@ -288,10 +288,10 @@ create table public.contact_stage_changes (
 select private.describe_table('public.contact_stage_changes', 'Every change of a contact''s lifecycle stage. Append-only, written by trigger. A contact without a row was a subscriber all along.', $$
     id: Order of changes.
     contact_id: The contact.
-    from_stage: Stage before; empty when the contact was made with it.
+    from_stage: Stage before; null when the contact was made with it.
     to_stage: Stage after.
     changed_at: When.
-    changed_by: Who; empty for services.
+    changed_by: Who; null for services.
     former_duration: How long the stage before had lasted.
 $$);
 select private.secure_workspace_table('public.contact_stage_changes', commands => '{}', audited => '{}');

@@ -47,6 +47,8 @@ create table public.pipeline_stages (
 );
 comment on constraint pipeline_stages_pipeline_id_key on public.pipeline_stages is
 'Opportunities refer to it, so that a stage always belongs to the opportunity''s pipeline.';
+comment on constraint pipeline_stages_closed_probability_check on public.pipeline_stages is
+'A stage of type won has probability 100, one of type lost 0.';
 select private.describe_table('public.pipeline_stages', 'A step of a pipeline.', $$
     pipeline_id: The pipeline.
     name: Unique in the pipeline.
@@ -188,22 +190,23 @@ comment on constraint opportunities_lost_reason_check on public.opportunities is
 'Only a lost opportunity may have a lost reason. private.follow_stage() asks for one, except of imported rows.';
 comment on constraint opportunities_stage_id_fkey on public.opportunities is
 'Three columns, so that the stage belongs to the pipeline and both to the workspace.';
+comment on constraint opportunities_won_amount_check on public.opportunities is 'What is won has an amount.';
 select private.describe_table('public.opportunities', 'A chance to sell, as a rule to a company.', $$
-    company_id: Company that may buy; empty while unknown.
+    company_id: Company that may buy; null while unknown.
     name: Subject of the sale.
     pipeline_id: The pipeline it moves through.
     stage_id: Current stage, one of that pipeline.
     status: open, won or lost: the type of its stage. Setting it to won or lost moves it to that stage of the pipeline.
     owner_id: The member responsible; emptied when the member leaves.
     currency_code: Currency of the amount.
-    amount_minor: Expected or won value in minor units; empty while unknown.
+    amount_minor: Expected or won value in minor units; null while unknown.
     reporting_amount_minor: The amount in the reporting currency at the rate of the day it was opened; kept by trigger.
     opened_at: When it became an opportunity; of an imported one, in its source system.
     opened_on: The day of that in the workspace's time zone; give it alone if only the day is known.
     expected_close_on: Day it is expected to close.
-    closed_at: When it was won or lost; empty while open.
+    closed_at: When it was won or lost; null while open.
     closed_on: The day of that in the workspace's time zone, by which reports count; give it alone if only the day is known.
-    lost_reason_id: Why it was lost; empty of imported ones that did not say.
+    lost_reason_id: Why it was lost; null of imported ones that did not say.
 $$);
 select private.describe_indexes($$
     opportunities_status_idx: Open pipeline by stage and the forecast, from the index alone (queries/pipeline/by_stage.sql, forecast.sql).
@@ -211,8 +214,8 @@ select private.describe_indexes($$
 $$);
 select private.secure_workspace_table('public.opportunities');
 select private.require_custom_fields_of('public.opportunities');
-select private.keep_day_of('public.opportunities', 'opened_at', 'opened_on', 'start');
-select private.keep_day_of('public.opportunities', 'closed_at', 'closed_on', 'end');
+select private.sync_day_of('public.opportunities', 'opened_at', 'opened_on', 'start');
+select private.sync_day_of('public.opportunities', 'closed_at', 'closed_on', 'end');
 select private.convert_to_reporting_when('public.opportunities', 'amount_minor', 'opened_on', 'opened_at');
 
 create table public.opportunity_contacts (

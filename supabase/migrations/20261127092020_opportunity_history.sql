@@ -20,6 +20,7 @@ create table public.opportunity_history (
     reporting_amount_minor bigint,
     expected_close_on date,
     closed_at timestamptz,
+    closed_on date,
     former_stage_id uuid,
     former_stage_duration interval,
     primary key (workspace_id, id),
@@ -39,9 +40,9 @@ select private.describe_table(
     opportunity_id: The opportunity.
     changed_at: From when on it looked like this; of a closing its close date, whenever that was entered.
     recorded_at: When it was entered: before, reports could not show it.
-    superseded_at: When an earlier or corrected close date, or a corrected opening, made this row untrue; empty while it holds. The only column updated after insert.
+    superseded_at: When an earlier or corrected close date, or a corrected opening, made this row untrue; null while it holds. The only column updated after insert.
     is_assumed: Imported closed, without its history: open in the first stage until it closed.
-    changed_by: User who changed it; empty for services.
+    changed_by: User who changed it; null for services.
     pipeline_id: Pipeline from then on.
     stage_id: Stage from then on.
     stage_entered_at: When it had entered that stage.
@@ -50,7 +51,8 @@ select private.describe_table(
     amount_minor: Amount from then on.
     reporting_amount_minor: Amount in the reporting currency from then on.
     expected_close_on: Expected close from then on.
-    closed_at: When it was won or lost, by its own date; empty while open.
+    closed_at: When it was won or lost, by its own date; null while open.
+    closed_on: The day of that as it was entered; a correction or another time zone of the workspace does not change it.
     former_stage_id: Stage before, if the stage changed.
     former_stage_duration: How long the stage before had lasted, if the stage changed.
     $$
@@ -203,12 +205,12 @@ begin
     is_new_stage := new.stage_id is distinct from former.stage_id;
     insert into public.opportunity_history (
         workspace_id, opportunity_id, changed_at, recorded_at, pipeline_id, stage_id, stage_entered_at, status, currency_code,
-        amount_minor, reporting_amount_minor, expected_close_on, closed_at, former_stage_id, former_stage_duration
+        amount_minor, reporting_amount_minor, expected_close_on, closed_at, closed_on, former_stage_id, former_stage_duration
     ) values (
         new.workspace_id, new.id, at_time, known_at, new.pipeline_id, new.stage_id,
         case when is_new_stage then at_time else coalesce(former.stage_entered_at, new.opened_at) end,
         new.status, new.currency_code, new.amount_minor, new.reporting_amount_minor, new.expected_close_on, new.closed_at,
-        case when is_new_stage then former.stage_id end,
+        new.closed_on, case when is_new_stage then former.stage_id end,
         case when is_new_stage then at_time - former.stage_entered_at end
     );
     return null;

@@ -40,10 +40,10 @@ select private.describe_table('public.deals', 'Contracts won: one per won opport
     billing_period: one_off, or how often a recurring deal is billed.
     term_months: Length of a recurring deal's term in months.
     starts_on: First day of service.
-    ends_on: Day after the last; empty while it goes on.
+    ends_on: Day after the last; null while it goes on.
 $$);
 select private.secure_workspace_table('public.deals');
-select private.keep_day_of('public.deals', 'won_at', 'won_on', 'end');
+select private.sync_day_of('public.deals', 'won_at', 'won_on', 'end');
 select private.convert_to_reporting_when('public.deals', 'value_minor', 'won_on', 'won_at');
 
 create table public.revenue_events (
@@ -106,7 +106,7 @@ select private.describe_indexes($$
     revenue_events_occurred_idx: Revenue of a period, from the index alone (queries/dashboards/revenue_by_month.sql).
 $$);
 select private.secure_workspace_table('public.revenue_events', commands => '{insert}', audited => '{insert}');
-select private.keep_day_of('public.revenue_events', 'occurred_at', 'occurred_on', 'end');
+select private.sync_day_of('public.revenue_events', 'occurred_at', 'occurred_on', 'end');
 select private.convert_to_reporting_when('public.revenue_events', 'amount_minor', 'occurred_on', 'occurred_at');
 select private.make_append_only('public.revenue_events', 'Append-only: a correction is a new row.');
 

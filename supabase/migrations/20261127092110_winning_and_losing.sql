@@ -1,6 +1,6 @@
--- Winning and losing an opportunity in one call.
+-- Winning and losing an opportunity in one call, and correcting the day of it.
 --
--- Two functions that the API offers.
+-- Three functions that the API offers.
 
 create function public.win_opportunity(
     opportunity_id uuid,
@@ -108,9 +108,85 @@ select private.define_refusal(
     '22023'
 );
 
+create function public.correct_closing(opportunity_id uuid, closed_on date)
+returns uuid
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    former public.opportunities;
+    current public.opportunities;
+    booked record;
+begin
+    select opportunities.* into former
+    from public.opportunities as opportunities
+    where opportunities.id = correct_closing.opportunity_id and opportunities.status <> 'open'
+    for update;
+    if former.id is null or correct_closing.closed_on is null then
+        perform public.reject('opportunities_correct_closed', correct_closing.opportunity_id::text);
+    end if;
+    update public.opportunities as opportunities
+    set closed_on = correct_closing.closed_on
+    where opportunities.workspace_id = former.workspace_id and opportunities.id = former.id
+    returning opportunities.* into current;
+    -- The deal moves along by trigger. What was booked on the wrong day is taken back on that day and booked on the right one.
+    for booked in
+        select
+            events.id,
+            events.deal_id,
+            events.currency_code,
+            events.occurred_at,
+            events.occurred_on,
+            events.amount_minor + coalesce(sum(later.amount_minor), 0)::bigint as amount_minor,
+            coalesce(bool_or(later.type = 'refund'), false) as is_refunded
+        from public.revenue_events as events
+        inner join public.deals as deals on deals.workspace_id = events.workspace_id and deals.id = events.deal_id
+        left join public.revenue_events as later on later.workspace_id = events.workspace_id and later.reverses_id = events.id
+        where
+            events.workspace_id = former.workspace_id and deals.opportunity_id = former.id
+            and events.type = 'booking' and events.occurred_on = former.closed_on and former.closed_on <> current.closed_on
+        group by events.workspace_id, events.id
+    loop
+        continue when booked.amount_minor = 0 and not booked.is_refunded;
+        if booked.is_refunded then
+            perform public.reject('opportunities_correct_refunded', former.closed_on::text, booked.id::text);
+        end if;
+        insert into public.revenue_events (
+            workspace_id, deal_id, type, reverses_id, occurred_at, occurred_on, currency_code, amount_minor
+        ) values (
+            former.workspace_id, booked.deal_id, 'correction', booked.id, booked.occurred_at, booked.occurred_on, booked.currency_code,
+            -booked.amount_minor
+        );
+        insert into public.revenue_events (workspace_id, deal_id, type, occurred_at, occurred_on, currency_code, amount_minor)
+        values (
+            former.workspace_id, booked.deal_id, 'booking', current.closed_at, current.closed_on, booked.currency_code, booked.amount_minor
+        );
+    end loop;
+    return former.id;
+end
+$$;
+comment on function public.correct_closing(uuid, date) is
+'Corrects the day an opportunity was won or lost, in one call: its close date, the day of its deal, and the booking of that day, which is taken back and booked again on the right day. All or nothing. Updating closed_on alone leaves bookings where they are. Returns the id of the opportunity.';
+select private.define_refusal(
+    'opportunities_correct_closed',
+    'opportunity {opportunity_id} has no closing to correct',
+    'It is open, there is no such opportunity in this workspace, or no day was given.',
+    'Close it with public.win_opportunity() or public.lose_opportunity().',
+    '22023'
+);
+select private.define_refusal(
+    'opportunities_correct_refunded',
+    'the booking of {closed_on} cannot move to another day: it has refunds',
+    'It is revenue event {revenue_event_id}.',
+    'Update closed_on alone, and correct the booking and its refunds with rows of type correction.',
+    '55000'
+);
+
 revoke all on function
-public.win_opportunity(uuid, date, bigint, text, integer, date), public.lose_opportunity(uuid, text, date)
+public.win_opportunity(uuid, date, bigint, text, integer, date), public.lose_opportunity(uuid, text, date),
+public.correct_closing(uuid, date)
 from public, anon, authenticated, service_role;
 grant execute on function
-public.win_opportunity(uuid, date, bigint, text, integer, date), public.lose_opportunity(uuid, text, date)
+public.win_opportunity(uuid, date, bigint, text, integer, date), public.lose_opportunity(uuid, text, date),
+public.correct_closing(uuid, date)
 to authenticated, service_role;

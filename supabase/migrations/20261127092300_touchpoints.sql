@@ -18,7 +18,7 @@ create table public.contact_visitors (
 );
 select private.describe_table('public.contact_visitors', 'Contacts that anonymous visitors turned out to be. A row joins the visitor''s touches that name no contact themselves. Changing contact_id moves them; deleting the row makes them anonymous again.', $$
     visitor_id: The anonymous id as touchpoints carry it.
-    contact_id: Contact who the visitor is. Empty: several people use the device, and its touches belong to no contact unless they name one.
+    contact_id: Contact who the visitor is. Null: several people use the device, and its touches belong to no contact unless they name one.
     identified_at: When that became known.
 $$);
 select private.secure_workspace_table('public.contact_visitors');
@@ -99,6 +99,10 @@ comment on constraint touchpoints_external_id_key on public.touchpoints is
 comment on constraint touchpoints_touched_at_check on public.touchpoints is
 'A touch lies in the past; five minutes are for clocks that run ahead.';
 comment on constraint touchpoints_person_check on public.touchpoints is 'A touch has a contact or an anonymous visitor.';
+comment on constraint touchpoints_external_id_check on public.touchpoints is 'An id is not blank.';
+comment on constraint touchpoints_source_check on public.touchpoints is 'A source is not blank.';
+comment on constraint touchpoints_visitor_id_check on public.touchpoints is
+'A visitor id is not blank and has no blanks around it.';
 select private.describe_table('public.touchpoints', 'One contact between influencer activity (or another channel) and a buyer.', $$
     id: Order of arrival; ties of touched_at are broken by it.
     touched_at: When it happened; may be long before it arrived (created_at).
@@ -124,7 +128,7 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     promo_code: The text of the code, as it arrived.
     referrer: The address the visitor came from, as it arrived.
     user_agent: The browser or program, as it arrived.
-    given: Values that arrived in columns which are also found: channel, evidence, is_bot, contact_id, the keys and the UTM words. Kept by trigger. Empty: the touch was loaded with its meaning and is never resolved again.
+    given: Values that arrived in columns which are also found: channel, evidence, is_bot, contact_id, the keys and the UTM words. Kept by trigger. Null: the touch was loaded with its meaning and is never resolved again.
     properties: Other values of the source; never read by attribution.
     external_id: The event's id in its source; with source the idempotency key.
 $$);

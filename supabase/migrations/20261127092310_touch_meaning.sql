@@ -135,7 +135,7 @@ $$;
 comment on function private.campaign_of_word(uuid, text) is
 'The campaign that a canonical utm_campaign means: that of this slug, else the only one whose slug is an alias of it, else the only one whose links carry it; NULL if there is none or more than one.';
 
-create function private.find_touch_keys(workspace_id uuid, keys private.touch_keys[])
+create function private.look_up_touch_keys(workspace_id uuid, keys private.touch_keys[])
 returns setof private.touch_findings
 language plpgsql
 stable
@@ -146,7 +146,7 @@ as $$
 declare
     prefix text;
 begin
-    select workspaces.link_prefix into prefix from public.workspaces as workspaces where workspaces.id = find_touch_keys.workspace_id;
+    select workspaces.link_prefix into prefix from public.workspaces as workspaces where workspaces.id = look_up_touch_keys.workspace_id;
     return query
     with asked as materialized (
         select
@@ -157,7 +157,7 @@ begin
         from unnest(keys) with ordinality as given
     ),
     slugs as materialized (
-        select said.utm_campaign as word, private.campaign_of_word(find_touch_keys.workspace_id, said.utm_campaign) as campaign_id
+        select said.utm_campaign as word, private.campaign_of_word(look_up_touch_keys.workspace_id, said.utm_campaign) as campaign_id
         from (select distinct asked.utm_campaign from asked where asked.utm_campaign is not null) as said
     )
     select
@@ -186,11 +186,11 @@ begin
     from asked
     left join slugs on slugs.word = asked.utm_campaign
     left join public.tracking_links as by_id
-        on by_id.workspace_id = find_touch_keys.workspace_id and by_id.id = asked.tracking_link_id
+        on by_id.workspace_id = look_up_touch_keys.workspace_id and by_id.id = asked.tracking_link_id
     left join public.tracking_links as by_code
-        on by_code.workspace_id = find_touch_keys.workspace_id and by_code.short_code = asked.code
+        on by_code.workspace_id = look_up_touch_keys.workspace_id and by_code.short_code = asked.code
     left join public.tracking_links as by_url
-        on by_url.workspace_id = find_touch_keys.workspace_id and by_url.short_code = asked.code_in_url
+        on by_url.workspace_id = look_up_touch_keys.workspace_id and by_url.short_code = asked.code_in_url
     -- Several links with these words: the values they share count.
     left join lateral (
         select
@@ -210,7 +210,7 @@ begin
         left join public.collaborations as collaborations
             on collaborations.workspace_id = links.workspace_id and collaborations.id = links.collaboration_id
         where
-            links.workspace_id = find_touch_keys.workspace_id
+            links.workspace_id = look_up_touch_keys.workspace_id
             and links.canonical_campaign = asked.utm_campaign
             and links.canonical_source = asked.utm_source
             and coalesce(links.canonical_content, '') = coalesce(asked.utm_content, '')
@@ -219,36 +219,36 @@ begin
     ) as words on true
     left join public.tracking_links as link
         on
-            link.workspace_id = find_touch_keys.workspace_id
+            link.workspace_id = look_up_touch_keys.workspace_id
             and link.id = coalesce(by_id.id, by_code.id, by_url.id, words.url_link_id)
     left join public.collaborations as link_collaboration
-        on link_collaboration.workspace_id = find_touch_keys.workspace_id and link_collaboration.id = link.collaboration_id
+        on link_collaboration.workspace_id = look_up_touch_keys.workspace_id and link_collaboration.id = link.collaboration_id
     left join public.promo_codes as code_by_id
-        on code_by_id.workspace_id = find_touch_keys.workspace_id and code_by_id.id = asked.promo_code_id
+        on code_by_id.workspace_id = look_up_touch_keys.workspace_id and code_by_id.id = asked.promo_code_id
     left join public.promo_codes as code_by_text
-        on code_by_text.workspace_id = find_touch_keys.workspace_id and code_by_text.code = asked.promo_code
+        on code_by_text.workspace_id = look_up_touch_keys.workspace_id and code_by_text.code = asked.promo_code
     left join public.promo_codes as code
-        on code.workspace_id = find_touch_keys.workspace_id and code.id = coalesce(code_by_id.id, code_by_text.id)
+        on code.workspace_id = look_up_touch_keys.workspace_id and code.id = coalesce(code_by_id.id, code_by_text.id)
     left join public.collaborations as code_collaboration
-        on code_collaboration.workspace_id = find_touch_keys.workspace_id and code_collaboration.id = code.collaboration_id
+        on code_collaboration.workspace_id = look_up_touch_keys.workspace_id and code_collaboration.id = code.collaboration_id
     left join public.deliverables as content
         on
-            content.workspace_id = find_touch_keys.workspace_id
+            content.workspace_id = look_up_touch_keys.workspace_id
             -- A link in organic content has no collaboration that says whose it is.
             and content.id = coalesce(asked.deliverable_id, case when link.collaboration_id is null then link.deliverable_id end)
     left join public.collaborations as content_collaboration
-        on content_collaboration.workspace_id = find_touch_keys.workspace_id and content_collaboration.id = content.collaboration_id
+        on content_collaboration.workspace_id = look_up_touch_keys.workspace_id and content_collaboration.id = content.collaboration_id
     left join public.deliverables as place
-        on place.workspace_id = find_touch_keys.workspace_id and place.id = asked.place_id
+        on place.workspace_id = look_up_touch_keys.workspace_id and place.id = asked.place_id
     left join public.collaborations as place_collaboration
-        on place_collaboration.workspace_id = find_touch_keys.workspace_id and place_collaboration.id = place.collaboration_id
+        on place_collaboration.workspace_id = look_up_touch_keys.workspace_id and place_collaboration.id = place.collaboration_id
     left join public.campaigns as campaigns
-        on campaigns.workspace_id = find_touch_keys.workspace_id and campaigns.id = asked.campaign_id
+        on campaigns.workspace_id = look_up_touch_keys.workspace_id and campaigns.id = asked.campaign_id
     left join public.workspace_influencers as people
-        on people.workspace_id = find_touch_keys.workspace_id and people.id = asked.workspace_influencer_id;
+        on people.workspace_id = look_up_touch_keys.workspace_id and people.id = asked.workspace_influencer_id;
 end
 $$;
-comment on function private.find_touch_keys(uuid, private.touch_keys[]) is
+comment on function private.look_up_touch_keys(uuid, private.touch_keys[]) is
 'Looks up every key of every touch: link by id, short code, URL and UTM words, code by id and text, content, campaign by slug.';
 
 create function private.resolve_touches(workspace_id uuid, keys private.touch_keys[])
@@ -271,7 +271,7 @@ begin
                 found.link_influencer_id, found.code_influencer_id, found.content_influencer_id, asked.workspace_influencer_id
             ) as sure_influencer
         from unnest(canonical) with ordinality as asked
-        inner join private.find_touch_keys(resolve_touches.workspace_id, canonical) as found on found.position = asked.ordinality
+        inner join private.look_up_touch_keys(resolve_touches.workspace_id, canonical) as found on found.position = asked.ordinality
     ),
     found as (
         select

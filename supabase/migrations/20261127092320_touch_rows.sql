@@ -160,7 +160,7 @@ begin
     if private.is_foreign(new.workspace_id) then
         return new;
     end if;
-    perform pg_advisory_xact_lock_shared(private.meaning_lock(new.workspace_id));
+    perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', new.workspace_id));
     new.visitor_id := private.clean_text(new.visitor_id);
     -- Bulk inserts of the API send null for what one of their rows leaves out.
     new.source := coalesce(private.clean_text(new.source), case when new.source is null then 'manual' else '' end);
@@ -204,7 +204,7 @@ begin
     if private.is_foreign(new.workspace_id) then
         return new;
     end if;
-    perform pg_advisory_xact_lock_shared(private.meaning_lock(new.workspace_id));
+    perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', new.workspace_id));
     new.visitor_id := private.clean_text(new.visitor_id);
     select jsonb_object_agg(now.key, now.value)
     into changed

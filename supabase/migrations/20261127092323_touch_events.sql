@@ -267,7 +267,7 @@ begin
         event := private.clean_keys(event);
     end if;
     said := event;
-    if substr(as_text, 2) ~ '[{[]' then
+    if strpos(as_text, '[') > 0 or strpos(substr(as_text, 2), '{') > 0 then
         nested := private.nested_field(event);
     end if;
     moment := private.parse_moment(event ->> 'touched_at', time_zone);
@@ -305,7 +305,7 @@ begin
 end
 $$;
 comment on function private.parse_touch(jsonb, integer, uuid, text) is 'One event of a batch, or what is wrong with it.';
-select private.define_refusal('touchpoints_event_object', 'the event is no JSON object', '', 'Send one object for each event.');
+select private.define_refusal('touchpoints_event_object', 'the event is no JSON object', '', 'Send one object for each event; no text in it may hold \u0000.');
 
 create type private.touch_answer as (
     position integer,

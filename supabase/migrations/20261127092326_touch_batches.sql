@@ -130,19 +130,19 @@ select private.define_refusal(
     'Create the contact first, correct the id, or send the visitor_id alone.'
 );
 
-create function private.record_touches(workspace_id uuid, events private.touch_event[])
+create function private.insert_touches(workspace_id uuid, events private.touch_event[])
 returns setof private.touch_answer
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform pg_advisory_xact_lock_shared(private.meaning_lock(record_touches.workspace_id));
+    perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', insert_touches.workspace_id));
     perform pg_advisory_xact_lock_shared(locks.lock)
     from (
         -- private.visitor_lock(), written out: a call for each event costs as much as parsing it.
         select distinct
-            (uuid_hash_extended(record_touches.workspace_id, 0) & ~255::bigint)
+            (uuid_hash_extended(insert_touches.workspace_id, 0) & ~255::bigint)
             | (hashtextextended((listed.touch).visitor_id, 0) & 255) as lock
         from unnest(events) as listed
         where listed.rule is null and (listed.touch).contact_id is null
@@ -150,13 +150,13 @@ begin
     ) as locks;
     perform from public.contacts as contacts
     where
-        contacts.workspace_id = record_touches.workspace_id
+        contacts.workspace_id = insert_touches.workspace_id
         and contacts.id in (select (listed.touch).contact_id from unnest(events) as listed where listed.rule is null)
     order by contacts.id
     for key share;
     return query
     with judged as materialized (
-        select answers.* from private.judge_touches(record_touches.workspace_id, events) as answers
+        select answers.* from private.judge_touches(insert_touches.workspace_id, events) as answers
     ),
     recorded as (
         insert into public.touchpoints (
@@ -165,7 +165,7 @@ begin
             short_code, url, page_url, promo_code, referrer, user_agent, given, properties, source, external_id
         )
         select
-            record_touches.workspace_id, (fresh.touch).touched_at, (fresh.touch).type, (fresh.meaning).channel,
+            insert_touches.workspace_id, (fresh.touch).touched_at, (fresh.touch).type, (fresh.meaning).channel,
             (fresh.meaning).evidence, fresh.is_bot, fresh.contact_id, (fresh.touch).visitor_id,
             (fresh.meaning).workspace_influencer_id, (fresh.meaning).campaign_id, (fresh.meaning).deliverable_id,
             (fresh.meaning).tracking_link_id, (fresh.meaning).promo_code_id, (fresh.meaning).utm_source,
@@ -193,11 +193,12 @@ begin
         refusal.message,
         refusal.hint
     from judged
-    left join lateral (
-        select texts.message, texts.hint
-        from private.fill_refusal(judged.refusal[1], variadic judged.refusal[3:]) as texts
-        where judged.known_id is null and judged.refusal is not null
-    ) as refusal on true
+    left join (
+        select refused.position, texts.message, texts.hint
+        from judged as refused
+        cross join lateral private.fill_refusal(refused.refusal[1], variadic refused.refusal[3:]) as texts
+        where refused.known_id is null and refused.refusal is not null
+    ) as refusal on refusal.position = judged.position
     left join recorded
         on
             recorded.source = (judged.touch).source
@@ -206,7 +207,7 @@ begin
     order by judged.position;
 end
 $$;
-comment on function private.record_touches(uuid, private.touch_event[]) is
+comment on function private.insert_touches(uuid, private.touch_event[]) is
 'Records parsed events in one statement, sorted, after taking all locks in one order, and answers for each.';
 
 create function private.recording_workspace(events jsonb, requested uuid)
@@ -274,7 +275,7 @@ begin
     into parsed
     from jsonb_array_elements(events) with ordinality as listed (event, position);
     begin
-        return query select answers.* from private.record_touches(workspace, parsed) as answers;
+        return query select answers.* from private.insert_touches(workspace, parsed) as answers;
         return;
     exception when integrity_constraint_violation or data_exception or program_limit_exceeded then
         -- An unforeseen error, such as a link that is deleted at the same time: record one by one, so that only one event fails.
@@ -282,7 +283,7 @@ begin
     end;
     foreach single in array parsed loop
         begin
-            return query select answers.* from private.record_touches(workspace, array[single]) as answers;
+            return query select answers.* from private.insert_touches(workspace, array[single]) as answers;
         exception when integrity_constraint_violation or data_exception or program_limit_exceeded then
             answer := null;
             get stacked diagnostics answer.rule = constraint_name, answer.field = column_name, answer.reason = message_text;

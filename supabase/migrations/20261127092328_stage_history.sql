@@ -183,6 +183,7 @@ begin
         state.stage_id := entry.stage_id;
         state.status := case when entry.stage_type in ('won', 'lost') then entry.stage_type else 'open' end;
         state.closed_at := case when state.status <> 'open' then entry.entered_at end;
+        state.closed_on := (state.closed_at at time zone private.time_zone_of(opportunity.workspace_id))::date;
         state.stage_entered_at := case when former.stage_id = entry.stage_id then former.stage_entered_at else entry.entered_at end;
         state.amount_minor := coalesce(entry.amount_minor, former.amount_minor, opportunity.amount_minor);
         state.expected_close_on := coalesce(entry.expected_close_on, former.expected_close_on, opportunity.expected_close_on);
@@ -250,12 +251,14 @@ begin
     end if;
     insert into public.opportunity_history (
         workspace_id, opportunity_id, changed_at, recorded_at, is_assumed, changed_by, pipeline_id, stage_id, stage_entered_at, status,
-        currency_code, amount_minor, reporting_amount_minor, expected_close_on, closed_at, former_stage_id, former_stage_duration
+        currency_code, amount_minor, reporting_amount_minor, expected_close_on, closed_at, closed_on, former_stage_id,
+        former_stage_duration
     )
     select
         opportunity.workspace_id, opportunity.id, given.changed_at, known_at, given.is_assumed, author, opportunity.pipeline_id,
         given.stage_id, given.stage_entered_at, given.status, opportunity.currency_code, given.amount_minor,
-        given.reporting_amount_minor, given.expected_close_on, given.closed_at, given.former_stage_id, given.former_stage_duration
+        given.reporting_amount_minor, given.expected_close_on, given.closed_at, given.closed_on, given.former_stage_id,
+        given.former_stage_duration
     from unnest(states) with ordinality as given
     order by given.ordinality;
     return cardinality(entries);

@@ -123,7 +123,7 @@ begin
         where exists (select from public.workspaces as workspaces where workspaces.id = (element ->> 'workspace_id')::uuid)
         order by 1
     loop
-        perform pg_advisory_xact_lock(private.meaning_lock(workspace));
+        perform pg_advisory_xact_lock(private.workspace_lock('meaning', workspace));
         if tg_argv[0] = 'utm_aliases' then
             perform private.respell_links(workspace, rows);
         end if;

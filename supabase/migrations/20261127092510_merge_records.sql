@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- In the order in which storing people and erasing them take these locks.
-    perform pg_advisory_xact_lock_shared(private.person_lock(workspace_id));
+    perform pg_advisory_xact_lock_shared(private.workspace_lock('people', workspace_id));
     perform from public.workspaces as workspaces
     where workspaces.id = lock_contact_merges.workspace_id
     for no key update;
@@ -46,8 +46,8 @@ select private.describe_table('private.merge_records', 'Changes of each merge of
     survivor_after: The survivor as merging left it; what was changed since then stays when the merge is undone.
     moved: Rows that went over to the survivor, by table, and rows that were removed because the survivor had the same.
     merged_at: When they were merged.
-    merged_by: Who merged them; empty for services.
-    undone_at: When it was undone; empty while it holds.
+    merged_by: Who merged them; null for services.
+    undone_at: When it was undone; null while it holds.
 $$);
 select private.secure_hidden_table('private.merge_records');
 

@@ -164,7 +164,7 @@ comment on function public.merge_companies(uuid, uuid, uuid) is
 'Merges a duplicate company into a survivor and returns the survivor. All rows that refer to it move: contacts, opportunities, domains, daughters, notes, activities. The survivor gets the values it lacks. The duplicate stays as a redirect, so that its id, domain and source id still lead there. A merge that is done already is left as it is. public.undo_company_merge() undoes it. For editors and services; the workspace is the argument, else the one of the request.';
 
 -- Two systems know one company by one domain: an import of the second is no reason to refuse, and makes no second company.
-create function private.find_known_company()
+create function private.clear_taken_domain()
 returns trigger
 language plpgsql
 security definer
@@ -187,13 +187,13 @@ begin
     return new;
 end
 $$;
-comment on function private.find_known_company() is
+comment on function private.clear_taken_domain() is
 'Trigger: a company from another system whose domain belongs to a company already leaves the domain there; it is merged as soon as it is stored.';
-create trigger b_find_known_company
+create trigger b_clear_taken_domain
 before insert on public.companies
 for each row when (new.domain is not null and new.external_id is not null and new.merged_into_id is null)
-execute function private.find_known_company();
-comment on trigger b_find_known_company on public.companies is 'A domain is of one company.';
+execute function private.clear_taken_domain();
+comment on trigger b_clear_taken_domain on public.companies is 'A domain is of one company.';
 
 create function private.company_of_domain(workspace_id uuid, domain text)
 returns uuid
@@ -232,7 +232,7 @@ begin
     return null;
 end
 $$;
-comment on function private.join_known_company() is 'Trigger: merges a new company into the one that has its domain, as private.find_known_company() found.';
+comment on function private.join_known_company() is 'Trigger: merges a new company into the one that has its domain, as private.clear_taken_domain() found.';
 create trigger join_known_company
 after insert on public.companies
 for each row when (

@@ -23,7 +23,7 @@ begin
     where content.workspace_id = lock_meaning_of_people.workspace_id and content.workspace_influencer_id = any(ids)
     order by content.id
     for update;
-    perform pg_advisory_xact_lock(private.meaning_lock(lock_meaning_of_people.workspace_id));
+    perform pg_advisory_xact_lock(private.workspace_lock('meaning', lock_meaning_of_people.workspace_id));
 end
 $$;
 comment on function private.lock_meaning_of_people(uuid, uuid, uuid) is

@@ -13,7 +13,7 @@ create table private.erasure_rows (
 select private.describe_table('private.erasure_rows', 'The records that are one person, while that person is being erased. Empty otherwise.', $$
     erasure_id: The erasure.
     subject: contacts, workspace_influencers or influencers.
-    workspace_id: The workspace of the record; empty for the catalog.
+    workspace_id: The workspace of the record; null for the catalog.
     row_id: The record.
 $$);
 select private.secure_hidden_table('private.erasure_rows');
@@ -126,7 +126,7 @@ as $$
 $$;
 comment on function private.catalog_records_of(uuid) is 'The catalog''s records of a person who is being erased, redirects included.';
 
-create function private.find_same_person(erasure uuid, workspace uuid)
+create function private.add_same_person(erasure uuid, workspace uuid)
 returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -180,7 +180,7 @@ begin
     return found;
 end
 $$;
-comment on function private.find_same_person(uuid, uuid) is
+comment on function private.add_same_person(uuid, uuid) is
 'Adds the records that bear a mailbox or profile of the person: as contact, as influencer, merged, in other workspaces. Returns whether there were more.';
 
 create function private.known_identities(erasure uuid, type text)

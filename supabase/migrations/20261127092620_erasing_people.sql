@@ -309,7 +309,7 @@ begin
     -- The person's records lead to what identifies them, and that to further records, until there is nothing more.
     loop
         perform private.collect_identities(erasure);
-        exit when not private.find_same_person(erasure, reach);
+        exit when not private.add_same_person(erasure, reach);
     end loop;
     perform private.collect_names(erasure);
     keys := private.pattern_of_keys(erasure);
@@ -346,7 +346,7 @@ begin
     perform private.require_read_committed();
     if reach is not null then
         -- Wait for transactions that are storing a person in this workspace. Later ones wait for this erasure and then see it.
-        perform pg_advisory_xact_lock(private.person_lock(reach));
+        perform pg_advisory_xact_lock(private.workspace_lock('people', reach));
         perform private.lock_contact_merges(reach);
     end if;
     insert into private.erasure_rows (erasure_id, subject, workspace_id, row_id) values (erasure, subject, workspace, row_id);
@@ -354,8 +354,8 @@ begin
         perform private.erase_records(erasure, reach, reason);
         exit when reach is not null;
         -- Erasing everywhere takes long, so other sessions wait only at its end; people stored meanwhile are erased in another round.
-        perform pg_advisory_xact_lock(private.person_lock(null));
-        exit when not private.find_same_person(erasure, reach);
+        perform pg_advisory_xact_lock(private.workspace_lock('people', null));
+        exit when not private.add_same_person(erasure, reach);
     end loop;
     select count(*) into relations
     from private.erasure_rows as rows where rows.erasure_id = erasure and rows.subject = 'workspace_influencers';

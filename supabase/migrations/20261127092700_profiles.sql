@@ -116,7 +116,7 @@ where people.archived_at is null;
 select private.describe_table('public.workspace_influencer_profiles', 'The people a workspace knows, linked or private, under one name.', $$
     workspace_id: The workspace.
     id: The workspace's record.
-    influencer_id: The catalog's person; empty for a private one.
+    influencer_id: The catalog's person; null for a private one.
     is_private: Known to this workspace alone.
     name: Name from the catalog, or the private one.
     headline: One line about what they do.
@@ -166,8 +166,8 @@ select private.describe_table(
     workspace_influencer_account_id: The profile, if it is the workspace's own.
     platform_code: The platform.
     handle: Handle, without @.
-    url: Address of the profile; empty when unknown.
-    followers: Followers or subscribers; empty when unknown.
+    url: Address of the profile; null when unknown.
+    followers: Followers or subscribers; null when unknown.
     $$
 );
 select private.secure_view('public.workspace_accounts');

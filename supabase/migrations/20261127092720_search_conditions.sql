@@ -261,6 +261,34 @@ $$;
 comment on function private.search_price_condition(text, jsonb, uuid, date) is
 'SQL of the filter price: a price of the day, converted at the day''s rate, within the bounds.';
 
+create function private.search_price_expression(source text, filters jsonb, workspace uuid)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    today constant date := private.search_today(workspace);
+    asked constant jsonb := coalesce(filters -> 'price', '{}');
+    converted text;
+begin
+    select 'case rates.currency_code ' || string_agg(
+        format(
+            'when %L then div(2 * rates.amount_minor * %s + %s, 2 * %s)', limits.currency_code,
+            limits.numerator, limits.denominator, limits.denominator
+        ), ' ' order by limits.currency_code
+    ) || ' end'
+    into converted
+    from private.search_price_limits(asked, workspace, today) as limits;
+    return format(
+        '-coalesce((%s), 9000000000000000000)',
+        private.search_prices(source, asked, workspace, today, format('min(%s)::bigint', coalesce(converted, 'null')))
+    );
+end
+$$;
+comment on function private.search_price_expression(text, jsonb, uuid) is
+'The expression of the sort price, largest first: the lowest price of a person, negative; people without a price come last.';
+
 create function private.search_relation_condition(source text, filter text, given jsonb, workspace uuid, zone text)
 returns text
 language plpgsql

@@ -100,11 +100,19 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     accounts constant text := coalesce(
-        'where (accounts.platform_code, accounts.handle) in (('
-        || (select string_agg(format('%L, %L', found.platform, found.handle), '), (') from private.search_handles(given) as found) || '))',
+        'where ('
+        || (
+            -- Most platforms write a handle alike.
+            select string_agg(format('accounts.handle = %L and accounts.platform_code = any(%L::text[])', alike.handle, alike.platforms), ' or ')
+            from (
+                select found.handle, array_agg(found.platform) as platforms
+                from private.search_handles(given) as found
+                group by found.handle
+            ) as alike
+        ) || ')',
         'where false'
     );
-    likeness constant text := private.search_alike('alike', given, is_whole);
+    likeness constant text := private.search_alike(case source when 'catalog' then 'alike' else 'person' end, given, is_whole);
 begin
     -- A union of ids, each found by an index of its own; conditions joined by "or" would read everybody.
     if source = 'catalog' then
@@ -117,13 +125,10 @@ begin
             coalesce(' union all select alike.influencer_id from public.influencer_search as alike where ' || likeness, '')
         );
     end if;
+    -- All private people of the workspace are read anyway.
     return format(
-        'person.id in (select accounts.workspace_influencer_id from public.workspace_influencer_accounts as accounts'
-        ' %s and accounts.workspace_id = %L::uuid%s)', accounts, workspace,
-        coalesce(
-            format(' union all select alike.id from public.workspace_influencer_search as alike where alike.workspace_id = %L::uuid and ', workspace)
-            || likeness, ''
-        )
+        '(person.id in (select accounts.workspace_influencer_id from public.workspace_influencer_accounts as accounts'
+        ' %s and accounts.workspace_id = %L::uuid)%s)', accounts, workspace, ' or ' || likeness
     );
 end
 $$;
@@ -136,7 +141,7 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select string_agg(private.search_lexeme('@' || words.word), ' & ')
+    select string_agg(private.search_token_query(words.word, '@'), ' & ')
     from unnest(string_to_array(private.search_text(given), ' ')) as words (word)
     where private.search_is_word(given)
 $$;

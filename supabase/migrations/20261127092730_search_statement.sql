@@ -114,35 +114,7 @@ $$;
 comment on function private.search_combination(text, text, jsonb, uuid) is
 'The filters any (at least one of several sets of filters) and not (not all of a set of filters).';
 
-create function private.search_price_expression(source text, filters jsonb, workspace uuid)
-returns text
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    today constant date := private.search_today(workspace);
-    asked constant jsonb := coalesce(filters -> 'price', '{}');
-    converted text;
-begin
-    select 'case rates.currency_code ' || string_agg(
-        format(
-            'when %L then div(2 * rates.amount_minor * %s + %s, 2 * %s)', limits.currency_code,
-            limits.numerator, limits.denominator, limits.denominator
-        ), ' ' order by limits.currency_code
-    ) || ' end'
-    into converted
-    from private.search_price_limits(asked, workspace, today) as limits;
-    return format(
-        '-coalesce((%s), 9000000000000000000)',
-        private.search_prices(source, asked, workspace, today, format('min(%s)::bigint', coalesce(converted, 'null')))
-    );
-end
-$$;
-comment on function private.search_price_expression(text, jsonb, uuid) is
-'The expression of the sort price, largest first: the lowest price of a person, negative; people without a price come last.';
-
-create function private.search_tiers(sort text, filters jsonb, workspace uuid)
+create function private.search_tiers(source text, sort text, filters jsonb, workspace uuid)
 returns text[]
 language plpgsql
 stable
@@ -153,9 +125,9 @@ declare
 begin
     if sort = 'relevance' then
         return array[
-            private.search_query(filters ->> 'query', '@', true),
-            private.search_query(filters ->> 'query', '@'),
-            private.search_query(filters ->> 'query', '#')
+            private.search_query(filters ->> 'query', '@', true, source),
+            private.search_query(filters ->> 'query', '@', false, source),
+            private.search_query(filters ->> 'query', '#', false, source)
         ];
     end if;
     wishes := array(select private.search_lexeme(facet) from unnest(private.search_model_facets(filters, workspace)) as facet);
@@ -177,7 +149,7 @@ begin
     );
 end
 $$;
-comment on function private.search_tiers(text, jsonb, uuid) is
+comment on function private.search_tiers(text, text, jsonb, uuid) is
 'The tiers of a sort, best first, as tsqueries; a person in an earlier tier is in all later ones. relevance: the words as written in the name, at the start of words of the name, in name, headline, job or topics. fit: all facets the best partners have in common, all but one, and so on.';
 
 create function private.search_models(filters jsonb, workspace uuid)
@@ -261,6 +233,35 @@ as $$
 $$;
 comment on function private.search_model_facets(jsonb, uuid) is
 'The facets that the people of private.search_models() share most: five, at most two of a kind, with equal weights.';
+
+create function private.search_tier_expression(tiers text[])
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(
+        'case ' || string_agg(
+            format('when person.document @@ %L::tsquery then %s', tiers[place], cardinality(tiers) + 1 - place), ' ' order by place
+        ) || ' else 0 end', '0'
+    )
+    from generate_series(1, cardinality(tiers)) as place
+$$;
+comment on function private.search_tier_expression(text[]) is 'The number of the tier that person is in; 0 for none.';
+
+create function private.search_fit_expression(filters jsonb, workspace uuid)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- A person in the tier of three facets has three of them: counting asks for each once, the tiers for each set of them.
+    select format(
+        '(%s)', string_agg(format('(person.document @@ %L::tsquery)::integer', private.search_lexeme(facet)), ' + ')
+    )
+    from unnest(private.search_model_facets(filters, workspace)) as facet
+$$;
+comment on function private.search_fit_expression(jsonb, uuid) is 'SQL: how many of the facets that the sort fit measures by person has.';
 
 create function private.search_like_condition(source text, filters jsonb, workspace uuid)
 returns text[]

@@ -62,7 +62,7 @@ comment on function private.search_walk(text, text, text, text, text, integer, i
 'The step that looks through the best rows within bounds; $2: how many of them.';
 
 create function private.search_bands_steps(
-    type text, query text, conditions text, sorted text, value text, direction text, lowest bigint, highest bigint
+    type text, query text, conditions text, sorted text, value text, direction text, lowest bigint, highest bigint, dear text default null
 )
 returns jsonb
 language sql
@@ -73,26 +73,37 @@ as $$
         jsonb_agg(
             jsonb_build_array(
                 type,
-                private.search_select(
-                    'catalog',
-                    -- offset 0: the text index first, whatever the planner thinks of how many it finds.
-                    format(
-                        '(select person.* from public.influencer_search as person'
-                        ' where person.band = %s and person.document @@ %L::tsquery offset 0) as person'
-                        ' inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id',
-                        bands.band, query
-                    ),
-                    conditions, sorted, value, direction
-                )
+                case
+                    when dear is null then private.search_select('catalog', matches.rows, conditions, sorted, value, direction)
+                    -- Sorted first: what is dear to compare is compared until the page is full.
+                    else private.search_select(
+                        'catalog',
+                        format(
+                            '(select numbers.* from %s where %s order by %s %s, numbers.influencer_id %4$s offset 0) as numbers'
+                            ' inner join public.influencer_search as person on person.influencer_id = numbers.influencer_id',
+                            matches.rows, conditions, sorted, direction
+                        ),
+                        dear, sorted, value, direction
+                    )
+                end
             )
             order by case direction when 'desc' then -bands.band else bands.band end
         ), '[]'
     )
     from private.search_bands() as bands
+    cross join lateral (
+        -- offset 0: the text index first, whatever the planner thinks of how many it finds.
+        select format(
+            '(select person.* from public.influencer_search as person'
+            ' where person.band = %s and person.document @@ %L::tsquery offset 0) as person'
+            ' inner join public.influencer_numbers as numbers on numbers.influencer_id = person.influencer_id',
+            bands.band, query
+        ) as rows
+    ) as matches
     where bands.band between private.search_band(lowest) and private.search_band(highest)
 $$;
-comment on function private.search_bands_steps(text, text, text, text, text, text, bigint, bigint) is
-'The steps that ask the text index of each band that holds between lowest and highest followers.';
+comment on function private.search_bands_steps(text, text, text, text, text, text, bigint, bigint, text) is
+'The steps that ask the text index of each band that holds between lowest and highest followers. dear: conditions that take long, such as shares of an audience.';
 
 create function private.search_plain_steps(filters jsonb, wanted text[], sort text, after jsonb, before jsonb)
 returns jsonb
@@ -108,6 +119,7 @@ declare
     beyond constant text := private.search_beyond('catalog', sorted, case sort when 'followers' then 'bigint' else 'real' end, page, before is not null);
     bounds text := beyond;
     conditions constant text := concat_ws(' and ', beyond, wanted[2]);
+    ranges text := beyond;
     bound text;
     lowest bigint := -1;
     highest bigint := 9e18;
@@ -117,6 +129,9 @@ begin
             bounds := concat_ws(' and ', bounds, private.search_range(bound, filters -> bound));
         end if;
     end loop;
+    for bound in select known.name from private.search_filters() as known where filters ? known.name and known.type in ('integer', 'number') loop
+        ranges := concat_ws(' and ', ranges, private.search_range(bound, filters -> bound));
+    end loop;
     if wanted[1] is null then
         if filters - array[sort || '_min', sort || '_max'] = '{}' then
             return jsonb_build_array(
@@ -125,7 +140,8 @@ begin
         end if;
         return jsonb_build_array(
             private.search_walk(conditions, bounds, sorted, value, direction, 200, 5000),
-            jsonb_build_array('all', private.search_select('catalog', private.search_from('catalog'), conditions, sorted, value, direction))
+            -- In order of the value, which no index has: the walk has shown that few are near the top.
+            jsonb_build_array('all', private.search_select('catalog', private.search_from('catalog'), conditions, '2', value, direction))
         );
     end if;
     if sort = 'followers' then
@@ -136,11 +152,11 @@ begin
         private.search_walk(
             format('person.document @@ %L::tsquery and %s', wanted[1], conditions), bounds, sorted, value, direction,
             -- Instead of a walk in order of followers one band is read, else all of them.
-            case sort when 'followers' then 150 else 500 end, case sort when 'followers' then 1500 else 6000 end
+            case sort when 'followers' then 150 else 500 end, case sort when 'followers' then 1000 else 6000 end
         )
     )
     || private.search_bands_steps(
-        case sort when 'followers' then 'next' else 'all' end, wanted[1], conditions, sorted, value, direction, lowest, highest
+        case sort when 'followers' then 'next' else 'all' end, wanted[1], ranges, sorted, value, direction, lowest, highest, wanted[2]
     );
 end
 $$;
@@ -176,7 +192,6 @@ declare
     score integer;
     query text;
     beyond text;
-    conditions text;
 begin
     foreach score in array case when before is null then array(select generate_series(highest, 0, -1)) else array(select generate_series(0, highest)) end loop
         continue when score > reached and before is null or score < reached and before is not null;
@@ -189,20 +204,19 @@ begin
             'catalog', 'numbers.followers', 'bigint',
             case when score = reached then jsonb_build_object('value', followers, 'id', page -> 'id') end, before is not null
         );
-        conditions := concat_ws(' and ', wanted[2], beyond);
         -- Words of headlines are common, those of names are not.
         if score = 0 or score = 1 and highest = 3 then
             steps := steps || jsonb_build_array(
                 private.search_walk(
-                    format('person.document @@ %L::tsquery and %s', query, conditions),
+                    concat_ws(' and ', format('person.document @@ %L::tsquery', query), wanted[2], beyond),
                     beyond, 'numbers.followers', format('%s * 1e16 + numbers.followers + 1', score), direction, 150, 600
                 )
             );
         end if;
         steps := steps || private.search_bands_steps(
-            'next', query, conditions, 'numbers.followers', format('%s * 1e16 + numbers.followers + 1', score), direction,
+            'next', query, beyond, 'numbers.followers', format('%s * 1e16 + numbers.followers + 1', score), direction,
             case when score = reached and before is not null then followers else -1 end,
-            case when score = reached and before is null then followers else 9e18 end::bigint
+            case when score = reached and before is null then followers else 9e18 end::bigint, wanted[2]
         );
     end loop;
     return steps;
@@ -287,7 +301,7 @@ begin
         return private.search_tier_steps(
             found,
             case when sort = 'relevance' and filters ->> 'query' !~ '["-]' then private.search_conditions('catalog', filters - 'query', workspace) else found end,
-            private.search_tiers(sort, filters, workspace), after, before
+            private.search_tiers('catalog', sort, filters, workspace), after, before
         );
     end if;
     if sort = 'relevance' and filters ? 'name' and not filters ?| array['query', 'lists', 'tags', 'statuses', 'owners'] then
@@ -328,7 +342,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    tiers constant text[] := case when sort = 'relevance' then array_remove(private.search_tiers(sort, filters, workspace), null) end;
+    tiers constant text[] := case when sort = 'relevance' then array_remove(private.search_tiers(source, sort, filters, workspace), null) end;
 begin
     return case sort
         when 'followers' then 'numbers.followers'
@@ -363,35 +377,6 @@ as $$
 $$;
 comment on function private.search_value_number(text, text) is 'A value so that it becomes a number with all its digits.';
 
-create function private.search_tier_expression(tiers text[])
-returns text
-language sql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(
-        'case ' || string_agg(
-            format('when person.document @@ %L::tsquery then %s', tiers[place], cardinality(tiers) + 1 - place), ' ' order by place
-        ) || ' else 0 end', '0'
-    )
-    from generate_series(1, cardinality(tiers)) as place
-$$;
-comment on function private.search_tier_expression(text[]) is 'The number of the tier that person is in; 0 for none.';
-
-create function private.search_fit_expression(filters jsonb, workspace uuid)
-returns text
-language sql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-    -- A person in the tier of three facets has three of them: counting asks for each once, the tiers for each set of them.
-    select format(
-        '(%s)', string_agg(format('(person.document @@ %L::tsquery)::integer', private.search_lexeme(facet)), ' + ')
-    )
-    from unnest(private.search_model_facets(filters, workspace)) as facet
-$$;
-comment on function private.search_fit_expression(jsonb, uuid) is 'SQL: how many of the facets that the sort fit measures by person has.';
-
 create function private.search_relevance(source text, filters jsonb, workspace uuid, tiers text[])
 returns text
 language sql
@@ -423,6 +408,9 @@ begin
             -- Where the catalog filled the page, $2 is the value of its last row: nobody beyond it is on the page.
             case when sort in ('followers', 'engagement', 'growth') then format(
                 '($2 is null or %s %s $2::%s)', value, case when before is null then '>=' else '<=' end, private.search_value_type(sort)
+            ) when sort = 'price' and before is null then format(
+                '($2 is null or $2 <= -9e18 or person.id in (select rates.workspace_influencer_id'
+                ' from public.workspace_influencer_rates as rates where rates.workspace_id = %L::uuid))', workspace
             ) end,
             private.search_where(private.search_conditions('private', filters, workspace)),
             private.search_beyond(

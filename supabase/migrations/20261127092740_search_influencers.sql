@@ -61,8 +61,8 @@ begin
             using missing, length;
             is_done := step ->> 0 = 'walk' and cardinality(found_ids) = missing;
             exit when is_done or step ->> 0 <> 'walk';
-            -- Half as long again as it had to be if matches went on as they began; a walk without any is given up.
-            length := ceil(1.5 * length * missing / coalesce(cardinality(found_ids), 0.1));
+            -- Twice as long as it had to be if matches went on as they began; a walk without any is given up.
+            length := ceil(2.0 * length * missing / coalesce(cardinality(found_ids), 0.1));
             found_ids := null;
             found_values := null;
             exit when length > (step ->> 3)::integer;

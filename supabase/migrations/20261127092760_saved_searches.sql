@@ -32,6 +32,7 @@ create table public.saved_search_visits (
     constraint saved_search_visits_saved_search_id_fkey foreign key (workspace_id, saved_search_id)
     references public.saved_searches (workspace_id, id) on delete cascade
 );
+comment on constraint saved_search_visits_people_check on public.saved_search_visits is 'At most 1,000 people.';
 select private.describe_table('public.saved_search_visits', 'Whom a saved search found when a member looked last. Written by public.mark_saved_search_seen().', $$
     saved_search_id: The saved search.
     seen_at: When it was looked at.

@@ -140,21 +140,21 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
     title: Working title.
     deliverable_type_code: Type of content.
     platform_code: Platform on which it appears.
-    account_handle: On which profile there; empty while not known.
+    account_handle: On which profile there; null while not known.
     status: Current status.
     due_on: Day it was to be published.
     is_late: Published, or still open, after that day.
     revision_count: How often changes were requested.
     published_at: When it went live.
     published_url: Address of the published content.
-    campaign_id: The campaign; empty for organic content.
+    campaign_id: The campaign; null for organic content.
     campaign_name: Its name.
     workspace_influencer_id: The author.
     influencer_name: The author's name.
-    impressions: Latest number; empty if not reported.
-    views: Latest number; empty if not reported.
-    clicks: Latest number; empty if not reported.
-    engagements: Latest number; empty if not reported.
+    impressions: Latest number; null if not reported.
+    views: Latest number; null if not reported.
+    clicks: Latest number; null if not reported.
+    engagements: Latest number; null if not reported.
     is_organic: Whether the influencer published it without a collaboration.
 $$);
 select private.secure_view('public.deliverable_board');
@@ -341,7 +341,7 @@ select private.describe_table('public.opportunity_board', 'Opportunities with co
     workspace_id: The workspace.
     id: The opportunity.
     name: Subject of the sale.
-    company_name: Company that may buy; empty while unknown.
+    company_name: Company that may buy; null while unknown.
     company_size_code: Size band of the company.
     pipeline_name: The pipeline.
     stage_name: Current stage.
@@ -404,7 +404,7 @@ select private.describe_table('public.deal_revenue', 'Deals with the revenue the
     workspace_id: The workspace.
     id: The deal.
     opportunity_id: The opportunity that was won.
-    company_name: The customer; empty while no company is known.
+    company_name: The customer; null while no company is known.
     won_at: When it was won.
     won_on: The day of that.
     billing_period: one_off, or how often it is billed.

@@ -72,6 +72,8 @@ comment on constraint attribution_models_excluded_channels_check on public.attri
 'Only channels that exist: a misspelt one would exclude nothing.';
 comment on constraint attribution_models_weights_check on public.attribution_models is
 'A custom model has all six weights, in hundredths of a percent, 10000 in total. Other models have fixed weights.';
+comment on constraint attribution_models_half_life_check on public.attribution_models is
+'A half-life belongs to models of type time_decay, which need one.';
 select private.describe_table('public.attribution_models', 'How money is split over touches: a model with its settings. A changed setting is a new version; old ones keep explaining old runs.', $$
     name: Name for people, unique in the workspace with the version.
     version: Counts up when settings change.
@@ -175,7 +177,7 @@ create table public.attribution_runs (
     finished_at timestamptz not null default clock_timestamp(),
     reported_at timestamptz,
     opportunity_count integer not null,
-    credit_count bigint not null,
+    amount_count bigint not null,
     created_by uuid default auth.uid(),
     primary key (workspace_id, id)
 );
@@ -187,7 +189,7 @@ select private.describe_table('public.attribution_runs', 'One computation of cre
     finished_at: When it ended.
     reported_at: When it was committed, that is from when on others could read it. Written as the last thing before the commit; null until then.
     opportunity_count: How many opportunities it computed.
-    credit_count: How many amounts (values of opportunities and revenue events) it credited, each by all models with the same settings.
+    amount_count: How many amounts (values of opportunities and revenue events) it credited, each by all models with the same settings.
 $$);
 select private.describe_indexes($$
     attribution_runs_as_of_idx: The latest runs (queries/attribution/runs.sql).

@@ -69,7 +69,8 @@ create table public.attribution_splits (
     opportunity_place integer not null,
     is_won boolean not null,
     cumulative integer[] not null,
-    primary key (weights, touch_count, lead_place, opportunity_place, is_won)
+    -- Numbers first: comparing them is cheaper than comparing arrays.
+    primary key (touch_count, lead_place, opportunity_place, is_won, weights)
 );
 select private.describe_table('public.attribution_splits', 'Results of private.split_parts(), kept so that each is computed once. Arithmetic without data of any workspace, so all share it. A row that is missing is computed when it is read.', $$
     weights: The six weights of a model, as attribution_models.weights.
@@ -83,21 +84,22 @@ select private.secure_reference_table('public.attribution_splits');
 -- Not even services write computed rows by hand.
 revoke insert, update, delete on public.attribution_splits from service_role;
 
-create function private.keep_splits(workspace_id uuid, run_id uuid, opportunity_ids uuid[])
+create function private.store_splits(workspace_id uuid, run_id uuid, opportunity_ids uuid[])
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_sort = off
 as $$
 declare
     missing public.attribution_splits[];
 begin
     select
-        array_agg(distinct row(wanted.weights, wanted.touch_count, wanted.lead_place, wanted.opportunity_place, wanted.is_won, null)::public.attribution_splits)
+        array_agg(row(wanted.weights, wanted.touch_count, wanted.lead_place, wanted.opportunity_place, wanted.is_won, null)::public.attribution_splits)
     into missing
     from (
-        -- A milestone that a model gives nothing makes no difference to its split.
-        select
+        -- A milestone that a model gives nothing makes no difference to its split, so few of the combinations are different.
+        select distinct
             models.weights,
             shapes.touch_count,
             case when models.weights[3] > 0 then shapes.lead_place else 0 end as lead_place,
@@ -107,23 +109,23 @@ begin
             select everything.touch_count, everything.lead_place, everything.opportunity_place, everything.status = 'won' as is_won
             from public.attribution_journeys as everything
             where
-                keep_splits.opportunity_ids is null
-                and everything.workspace_id = keep_splits.workspace_id
-                and everything.run_id = keep_splits.run_id
+                store_splits.opportunity_ids is null
+                and everything.workspace_id = store_splits.workspace_id
+                and everything.run_id = store_splits.run_id
                 and everything.touch_count > 0
             union
             select changed.touch_count, changed.lead_place, changed.opportunity_place, changed.status = 'won'
             from public.attribution_journeys as changed
             where
-                changed.workspace_id = keep_splits.workspace_id
-                and changed.opportunity_id = any(keep_splits.opportunity_ids)
+                changed.workspace_id = store_splits.workspace_id
+                and changed.opportunity_id = any(store_splits.opportunity_ids)
                 and changed.superseded_at is null
                 and changed.touch_count > 0
         ) as shapes
         cross join (
             select models.weights
             from public.attribution_models as models
-            where models.workspace_id = keep_splits.workspace_id and models.is_active and models.weights is not null
+            where models.workspace_id = store_splits.workspace_id and models.is_active and models.weights is not null
             offset 0 -- noqa: AM09
         ) as models
     ) as wanted
@@ -151,7 +153,7 @@ begin
     on conflict do nothing;
 end
 $$;
-comment on function private.keep_splits(uuid, uuid, uuid[]) is
+comment on function private.store_splits(uuid, uuid, uuid[]) is
 'Stores the splits that the active models of a workspace need for the journeys of a run and that are missing, for all or some opportunities.';
 
 select private.revoke_execute();

@@ -22,7 +22,9 @@ select
     amounts.revenue_event_id,
     amounts.credited_at,
     amounts.credited_on,
+    amounts.credited_month,
     amounts.won_on,
+    amounts.won_month,
     touches.touchpoint_ids[places.place] as touchpoint_id,
     touches.touched_at[places.place] as touched_at,
     touches.channels[places.place] as channel,
@@ -67,7 +69,8 @@ left join public.attribution_splits as splits
         and splits.opportunity_place = case when models.weights[4] > 0 then journeys.opportunity_place else 0 end
         and splits.is_won = (models.weights[5] > 0 and journeys.status = 'won')
 -- offset 0 makes the arrays values: they are unpacked once a row, not once a touch. total is the whole, null if it is not
--- split, because no touch gets anything or each gets everything. first and last are the touches, or place 0 if there is none.
+-- split, because no touch gets anything or each gets everything. Places run from the first to the last touch that gets a part,
+-- or are 0 if none does.
 cross join
     lateral (
         select
@@ -80,11 +83,14 @@ cross join
             found.cumulative || '{}' as cumulative,
             nullif(found.cumulative[journeys.touch_count], 0)::bigint as total,
             case
-                when found.cumulative[journeys.touch_count] > 0 or models.type = 'influenced' then least(journeys.touch_count, 1)
+                when found.cumulative[journeys.touch_count] > 0 then width_bucket(0, found.cumulative) + 1
+                when models.type = 'influenced' then least(journeys.touch_count, 1)
                 else 0
             end as first_place,
             case
-                when found.cumulative[journeys.touch_count] > 0 or models.type = 'influenced' then journeys.touch_count
+                when found.cumulative[journeys.touch_count] > 0
+                    then width_bucket(found.cumulative[journeys.touch_count] - 1, found.cumulative) + 1
+                when models.type = 'influenced' then journeys.touch_count
                 else 0
             end as last_place
         from (
@@ -120,7 +126,9 @@ cross join
             amount.revenue_event_id,
             amount.credited_at,
             amount.credited_on,
+            date_trunc('month', amount.credited_on::timestamp)::date as credited_month,
             amount.won_on,
+            date_trunc('month', amount.won_on::timestamp)::date as won_month,
             amount.upto_minor,
             amount.before_minor,
             amount.upto_minor / touches.total as quotient,
@@ -213,7 +221,7 @@ declare
     credited_at: When the amount arose: opened, lost or booked.
     credited_on: The day of that; sums by month and period count by it.
     won_on: The day the opportunity was won, of the amount of a won one; deals count by it.
-    touchpoint_id: The touch; empty for what is unattributed.
+    touchpoint_id: The touch; null for what is unattributed.
     touched_at: When it touched.
     channel: The touch's channel.
     workspace_influencer_id: Its influencer, if known.
@@ -234,6 +242,8 @@ begin
         shared || $meanings$
         superseded_at: When newer ones replaced it; empty while current.
         reasons: Why it was computed.
+        credited_month: First day of the month of credited_on.
+        won_month: First day of the month of won_on.
         $meanings$
     );
     perform private.secure_view('public.attribution_credits');

@@ -277,7 +277,7 @@ begin atomic
 end;
 -- noqa: enable=RF01
 comment on function public.influenced_outcomes(text, date, date, text) is
-'What the opportunities that an influencer, campaign or platform touched brought in a period (public.report_period()): opened, won, and their full amounts. Influenced over-counts on purpose: the rows must not be added up. label_id is the influencer or campaign, label the platform (of the content, else of the utm_source; empty if neither is known). revenue_minor is empty if nothing was booked.';
+'What the opportunities that an influencer, campaign or platform touched brought in a period (public.report_period()): opened, won, and their full amounts. Influenced over-counts on purpose: the rows must not be added up. label_id is the influencer or campaign, label the platform (of the content, else of the utm_source; null if neither is known). revenue_minor is empty if nothing was booked.';
 
 select private.revoke_execute();
 revoke all on function

@@ -348,18 +348,24 @@ declare
     counted record;
     opportunities_computed integer := 0;
     amounts_credited bigint := 0;
+    first_superseded bigint;
 begin
     if as_of is null and opportunity_ids is null then
         update public.attribution_journeys as former
         set superseded_at = moment
         where former.workspace_id = compute_attribution.workspace_id and former.superseded_at is null;
     elsif as_of is null then
-        update public.attribution_journeys as former
-        set superseded_at = moment
-        where
-            former.workspace_id = compute_attribution.workspace_id
-            and former.opportunity_id = any(opportunity_ids)
-            and former.superseded_at is null;
+        with superseded as (
+            update public.attribution_journeys as former
+            set superseded_at = moment
+            where
+                former.workspace_id = compute_attribution.workspace_id
+                and former.opportunity_id = any(opportunity_ids)
+                and former.superseded_at is null
+            returning former.id
+        )
+
+        select coalesce(min(superseded.id), 0) into first_superseded from superseded;
     end if;
     loop
         if opportunity_ids is null then
@@ -393,13 +399,13 @@ begin
             raise notice using message = 'attribution under way', detail = opportunities_computed;
         end if;
     end loop;
-    perform private.keep_splits(compute_attribution.workspace_id, run, opportunity_ids);
+    perform private.store_splits(compute_attribution.workspace_id, run, opportunity_ids);
     if as_of is null and opportunity_ids is null then
         perform private.rebuild_credit_totals(compute_attribution.workspace_id);
     elsif as_of is null then
-        perform private.change_credit_totals(compute_attribution.workspace_id, opportunity_ids, moment);
+        perform private.change_credit_totals(compute_attribution.workspace_id, opportunity_ids, first_superseded, moment);
     end if;
-    insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, credit_count)
+    insert into public.attribution_runs (workspace_id, id, type, as_of, started_at, opportunity_count, amount_count)
     values (
         compute_attribution.workspace_id, run, compute_attribution.type, moment, started, opportunities_computed, amounts_credited
     );

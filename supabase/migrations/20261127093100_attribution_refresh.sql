@@ -8,17 +8,6 @@
 -- One computation of a workspace at a time. So results supersede each other in one order, and each deleted mark belongs to a
 -- change that the computation has seen, because its snapshot is younger. Workspaces do not wait for each other.
 
-create function private.attribution_lock(workspace_id uuid)
-returns bigint
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select hashtextextended('attribution', 0) # uuid_hash_extended(workspace_id, 0)
-$$;
-comment on function private.attribution_lock(uuid) is 'The advisory lock that lets one computation of a workspace run at a time.';
-
 create function private.require_workspace(workspace_id uuid)
 returns void
 language plpgsql
@@ -53,7 +42,7 @@ begin
     if as_of > clock_timestamp() then
         perform private.reject('attribution_runs_as_of_past', as_of::text);
     end if;
-    perform pg_advisory_xact_lock(private.attribution_lock(run_attribution.workspace_id));
+    perform pg_advisory_xact_lock(private.workspace_lock('attribution', run_attribution.workspace_id));
     if as_of is null then
         -- Before the computation: a later mark may be of a change that it missed, so it stays.
         delete from private.attribution_marks as marks where marks.workspace_id = run_attribution.workspace_id;
@@ -73,41 +62,26 @@ select private.define_refusal(
     '22023'
 );
 
-create function private.expand_marks(workspace_id uuid)
+create function private.expand_marks(workspace_id uuid, moment timestamptz)
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    -- In a variable: a call for each row would keep the condition out of the index.
-    moment constant timestamptz := clock_timestamp();
     by_company boolean;
 begin
-    -- Only time has passed: the oldest touch left the lookback, or a future touch has become past.
-    if exists (
-        select from public.attribution_journeys as journeys
-        where
-            journeys.workspace_id = expand_marks.workspace_id and journeys.superseded_at is null and journeys.stale_at <= moment
-    ) then
-        insert into private.attribution_marks (workspace_id, opportunity_id, reason)
-        select distinct journeys.workspace_id, journeys.opportunity_id, 'time passed'
-        from public.attribution_journeys as journeys
-        where
-            journeys.workspace_id = expand_marks.workspace_id
-            and journeys.superseded_at is null
-            and journeys.stale_at <= moment
-            and not exists (
-                select from private.attribution_marks as marks
-                where marks.workspace_id = journeys.workspace_id and marks.opportunity_id = journeys.opportunity_id
-            );
-    end if;
-    if not exists (
-        select from private.attribution_marks as marks
-        where marks.workspace_id = expand_marks.workspace_id and marks.opportunity_id is null
-    ) then
-        return;
-    end if;
+    insert into private.attribution_marks (workspace_id, opportunity_id, reason)
+    select distinct journeys.workspace_id, journeys.opportunity_id, 'time passed'
+    from public.attribution_journeys as journeys
+    where
+        journeys.workspace_id = expand_marks.workspace_id
+        and journeys.superseded_at is null
+        and journeys.stale_at <= moment
+        and not exists (
+            select from private.attribution_marks as marks
+            where marks.workspace_id = journeys.workspace_id and marks.opportunity_id = journeys.opportunity_id
+        );
     by_company := exists (
         select from public.attribution_models as models
         where models.workspace_id = expand_marks.workspace_id and models.is_active and models.scope = 'company'
@@ -146,8 +120,8 @@ begin
     where subjects.contact_id is null and subjects.company_id is null;
 end
 $$;
-comment on function private.expand_marks(uuid) is
-'Turns marks of contacts, companies and the whole workspace into marks of opportunities, and marks those that time changed.';
+comment on function private.expand_marks(uuid, timestamptz) is
+'Turns marks of contacts, companies and the whole workspace into marks of opportunities, and marks those that time has changed by a moment: the oldest touch left the lookback, or a future touch has become past.';
 
 create function private.refresh_attribution(workspace_id uuid, batch_size integer default 1000)
 returns integer
@@ -161,13 +135,15 @@ set enable_mergejoin = 'off'
 set enable_memoize = 'off'
 as $$
 declare
+    -- In a variable: a call for each row would keep the condition out of the index.
+    moment constant timestamptz := clock_timestamp();
     opportunity_ids uuid[];
     reasons text[];
 begin
     if batch_size is null or batch_size < 1 then
         perform private.reject('attribution_batch_size_positive', batch_size::text);
     end if;
-    if not pg_try_advisory_xact_lock(private.attribution_lock(refresh_attribution.workspace_id)) then
+    if not pg_try_advisory_xact_lock(private.workspace_lock('attribution', refresh_attribution.workspace_id)) then
         return 0;
     end if;
     -- The first run; it also rejects a workspace that does not exist.
@@ -181,7 +157,22 @@ begin
             where journeys.workspace_id = refresh_attribution.workspace_id and journeys.superseded_at is null
         );
     end if;
-    perform private.expand_marks(refresh_attribution.workspace_id);
+    -- Asked in one statement, because mostly there is nothing to expand.
+    if
+        exists (
+            select from public.attribution_journeys as journeys
+            where
+                journeys.workspace_id = refresh_attribution.workspace_id
+                and journeys.superseded_at is null
+                and journeys.stale_at <= moment
+        )
+        or exists (
+            select from private.attribution_marks as marks
+            where marks.workspace_id = refresh_attribution.workspace_id and marks.opportunity_id is null
+        )
+    then
+        perform private.expand_marks(refresh_attribution.workspace_id, moment);
+    end if;
     -- First the marks, then the computation with a younger snapshot: marks made in between stay.
     with oldest as materialized (
         select marks.opportunity_id

@@ -48,8 +48,8 @@ select private.describe_table(
     $$
     workspace_id: The workspace.
     touchpoint_id: The touch.
-    platform_code: The platform of its utm_source, else of the page's address; empty if neither is a platform.
-    organic_address: Host and path of a mention or of a page on a platform, where no deliverable is known; else empty.
+    platform_code: The platform of its utm_source, else of the page's address; null if neither is a platform.
+    organic_address: Host and path of a mention or of a page on a platform, where no deliverable is known; else null.
     $$
 );
 select private.secure_view('public.touch_places');
@@ -119,7 +119,7 @@ select private.describe_table(
     run_id: The run that computed it.
     journey_id: The journey of the opportunity in that run.
     computed_at: The moment of the run.
-    superseded_at: When newer ones replaced it; empty while current.
+    superseded_at: When newer ones replaced it; null while current.
     opportunity_id: The opportunity.
     status: open, won or lost, as the run saw it.
     model_name: The model.
@@ -128,17 +128,17 @@ select private.describe_table(
     revenue_event_id: The revenue event, if it is revenue.
     credited_on: The day the amount arose: opened, lost or booked.
     won_on: The day the opportunity was won, of the amount of a won one.
-    touchpoint_id: The touch; empty for what is unattributed.
+    touchpoint_id: The touch; null for what is unattributed.
     touched_at: When it touched.
     channel: The touch's channel.
     workspace_influencer_id: Its influencer, if known.
     campaign_id: Its campaign, if known.
     deliverable_id: Its content, if known.
-    organic_address: Host and path of organic content, such as a mention; empty where a deliverable is known.
+    organic_address: Host and path of organic content, such as a mention; null where a deliverable is known.
     platform_code: Where an influencer's touch happened: the platform of the content, else of the utm_source, else of the page.
-    account_id: The profile the content appeared on; empty where it does not say. public.attribution_totals() then takes the influencer's largest on the platform.
-    company_id: The buyer's company; empty if the opportunity has none.
-    credited_to: influencers or other channels; empty for what is unattributed.
+    account_id: The profile the content appeared on; null where it does not say. public.attribution_totals() then takes the influencer's largest on the platform.
+    company_id: The buyer's company; null if the opportunity has none.
+    credited_to: influencers or other channels; null for what is unattributed.
     weight: Share in billionths.
     amount_minor: Credited part of the amount in minor units of the reporting currency.
     $$
@@ -210,7 +210,7 @@ select private.describe_table(
     workspace_id: The workspace.
     id: The cost (public.campaign_costs); in as many rows as its collaboration has pieces of content.
     incurred_on: The day it arose.
-    platform_code: Where the content appears; empty for costs of no collaboration, or of one without content.
+    platform_code: Where the content appears; null for costs of no collaboration, or of one without content.
     cost_minor: Its part in minor units of the reporting currency; the parts of a cost add up to it exactly.
     $$
 );

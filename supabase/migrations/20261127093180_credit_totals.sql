@@ -72,21 +72,26 @@ select private.secure_workspace_table('public.credit_totals', commands => '{}', 
 revoke insert on public.monthly_credits, public.credit_totals from service_role;
 
 create function private.followed_models(workspace_id uuid)
-returns text[]
+returns uuid[]
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return (
-        select workspaces.followed_models from public.workspaces as workspaces where workspaces.id = followed_models.workspace_id
+    return array(
+        select models.id
+        from public.workspaces as workspaces
+        inner join public.attribution_models as models on models.workspace_id = workspaces.id
+        where workspaces.id = followed_models.workspace_id and models.name = any(workspaces.followed_models)
     );
 end
 $$;
-comment on function private.followed_models(uuid) is 'Names of the models whose credits a workspace keeps summed; the first is that of its landing page.';
+comment on function private.followed_models(uuid) is 'The models whose credits a workspace keeps summed, in every version: what is taken off may be of an earlier one.';
 
-create function private.sum_lines(workspace_id uuid, opportunity_ids uuid[], models text[], replaced_at timestamptz default null)
+create function private.sum_lines(
+    workspace_id uuid, opportunity_ids uuid[], model_ids uuid[], first_journey_id bigint, replaced_at timestamptz default null
+)
 returns setof public.monthly_credits
 language plpgsql
 stable
@@ -96,115 +101,111 @@ as $$
 #variable_conflict use_column
 begin
     return query
-    with lines as materialized (
+    with lines as (
         select
-            credits.journey_id,
-            credits.amount_id,
             credits.model_name,
-            credits.model_type,
-            date_trunc('month', credits.credited_on::timestamp)::date as month,
-            date_trunc('month', credits.won_on::timestamp)::date as won_month,
-            credits.touchpoint_id is null as is_unattributed,
+            credits.credited_month as month,
+            credits.won_month,
             credits.workspace_influencer_id,
             credits.campaign_id,
             credits.channel,
-            case
-                when credits.workspace_influencer_id is not null or credits.channel = 'influencer' then 'influencers'
-                when credits.touchpoint_id is not null then 'other channels'
-            end as credited_to,
             case credits.amount_type when 'pipeline' then credits.status else credits.amount_type end as type,
+            -- For an influenced model each amount counts once per label, whatever the number of touches, so its lines stay apart.
+            case when credits.model_type = 'influenced' then credits.journey_id end as journey_id,
+            case when credits.model_type = 'influenced' then credits.amount_id end as amount_id,
             case when credits.superseded_at is null then credits.amount_minor else -credits.amount_minor end as amount_minor,
             case when credits.superseded_at is null then credits.weight else -credits.weight end as weight
         from public.attribution_credit_history as credits
         where
             credits.workspace_id = sum_lines.workspace_id
             and credits.opportunity_id = any(opportunity_ids)
-            and credits.model_name = any(models)
+            -- The journeys that earlier runs superseded need not be read.
+            and credits.journey_id >= first_journey_id
+            and credits.model_id = any(model_ids)
             and (credits.superseded_at is null or credits.superseded_at = replaced_at)
     ),
 
     -- Lines are added up before they get four labels each: thousands of lines agree in every column that is grouped by.
     alike as (
         select
-            lines.model_name, lines.month, lines.won_month, lines.is_unattributed, lines.workspace_influencer_id, lines.campaign_id,
-            lines.channel, lines.credited_to, lines.type, sum(lines.amount_minor) as amount_minor, sum(lines.weight) as weight
+            lines.model_name, lines.month, lines.won_month, lines.workspace_influencer_id, lines.campaign_id, lines.channel, lines.type,
+            lines.journey_id, lines.amount_id, sum(lines.amount_minor) as amount_minor, sum(lines.weight) as weight,
+            count(*) as line_count
         from lines
-        where lines.model_type <> 'influenced'
         group by
-            lines.model_name, lines.month, lines.won_month, lines.is_unattributed, lines.workspace_influencer_id, lines.campaign_id,
-            lines.channel, lines.credited_to, lines.type
+            lines.model_name, lines.month, lines.won_month, lines.workspace_influencer_id, lines.campaign_id, lines.channel, lines.type,
+            lines.journey_id, lines.amount_id
     ),
 
     labelled as (
         select
-            labels.dimension, labels.key, alike.model_name, alike.month, alike.won_month, alike.is_unattributed, alike.type,
-            alike.amount_minor, alike.weight
+            alike.model_name, labels.dimension, labels.key, alike.month, alike.won_month, alike.channel is null as is_unattributed,
+            alike.type,
+            case when alike.journey_id is null then sum(alike.amount_minor) else min(div(alike.amount_minor, alike.line_count)) end
+                as amount_minor,
+            case when alike.journey_id is null then sum(alike.weight) else min(alike.weight / alike.line_count) end as weight
         from alike
         cross join lateral (
             values
-            ('influencer', alike.workspace_influencer_id::text), ('campaign', alike.campaign_id::text), ('channel', alike.channel),
-            ('credited_to', alike.credited_to)
+            ('influencer', alike.workspace_influencer_id::text),
+            ('campaign', alike.campaign_id::text),
+            ('channel', alike.channel),
+            (
+                'credited_to',
+                case
+                    when alike.workspace_influencer_id is not null or alike.channel = 'influencer' then 'influencers'
+                    when alike.channel is not null then 'other channels'
+                end
+            )
         ) as labels (dimension, key)
-        union all
-        -- For an influenced model each amount counts once per label, whatever the number of touches.
-        select distinct on (lines.journey_id, lines.amount_id, lines.model_name, labels.dimension, labels.key)
-            labels.dimension, labels.key, lines.model_name, lines.month, lines.won_month, lines.is_unattributed, lines.type,
-            lines.amount_minor, lines.weight
-        from lines
-        cross join lateral (
-            values
-            ('influencer', lines.workspace_influencer_id::text), ('campaign', lines.campaign_id::text), ('channel', lines.channel),
-            ('credited_to', lines.credited_to)
-        ) as labels (dimension, key)
-        where lines.model_type = 'influenced'
-    ),
-
-    -- A deal counts in the month it was won, its amount in the month it was opened.
-    counted as (
-        select
-            labelled.dimension, labelled.key, labelled.model_name, labelled.month, labelled.is_unattributed, labelled.type,
-            labelled.amount_minor, labelled.weight, labelled.won_month = labelled.month as is_deal
-        from labelled
-        union all
-        select
-            labelled.dimension, labelled.key, labelled.model_name, labelled.won_month, labelled.is_unattributed, 'deal', 0,
-            labelled.weight, true
-        from labelled
-        where labelled.won_month <> labelled.month
+        group by
+            alike.model_name, labels.dimension, labels.key, alike.month, alike.won_month, alike.channel is null, alike.type,
+            alike.journey_id, alike.amount_id
     )
 
     select
         sum_lines.workspace_id,
-        counted.model_name,
-        counted.dimension,
+        labelled.model_name,
+        labelled.dimension,
         counted.month,
-        coalesce(counted.key, ''),
-        counted.is_unattributed,
-        coalesce(sum(counted.amount_minor) filter (where counted.type = 'open'), 0),
-        coalesce(sum(counted.amount_minor) filter (where counted.type = 'won'), 0),
-        coalesce(sum(counted.amount_minor) filter (where counted.type = 'revenue'), 0),
-        coalesce(sum(counted.amount_minor) filter (where counted.type = 'lost'), 0),
-        coalesce(sum(counted.weight) filter (where counted.type not in ('revenue', 'deal')), 0)::numeric,
-        coalesce(sum(counted.weight) filter (where counted.is_deal), 0)::numeric
-    from counted
-    group by counted.model_name, counted.dimension, counted.month, counted.key, counted.is_unattributed;
+        coalesce(labelled.key, ''),
+        labelled.is_unattributed,
+        coalesce(sum(labelled.amount_minor) filter (where counted.type = 'open'), 0),
+        coalesce(sum(labelled.amount_minor) filter (where counted.type = 'won'), 0),
+        coalesce(sum(labelled.amount_minor) filter (where counted.type = 'revenue'), 0),
+        coalesce(sum(labelled.amount_minor) filter (where counted.type = 'lost'), 0),
+        coalesce(sum(labelled.weight) filter (where counted.type not in ('revenue', 'deal')), 0),
+        coalesce(sum(labelled.weight) filter (where counted.is_deal), 0)
+    from labelled
+    -- A deal counts in the month it was won, its amount in the month it was opened.
+    cross join lateral (
+        values
+        (labelled.month, labelled.type, labelled.won_month = labelled.month),
+        (labelled.won_month, 'deal', true)
+    ) as counted (month, type, is_deal)
+    where counted.type <> 'deal' or labelled.won_month <> labelled.month
+    group by labelled.model_name, labelled.dimension, counted.month, labelled.key, labelled.is_unattributed;
 end
 $$;
-comment on function private.sum_lines(uuid, uuid[], text[], timestamptz) is
-'Current credits of some opportunities summed by month and dimension; with a moment, less those that were replaced then: what changed.';
+comment on function private.sum_lines(uuid, uuid[], uuid[], bigint, timestamptz) is
+'Current credits of some opportunities summed by month and dimension; with a moment, less those that were replaced then: what changed. None of these journeys may be older than the first.';
 
-create function private.change_credit_totals(workspace_id uuid, opportunity_ids uuid[], superseded_at timestamptz default null)
+create function private.change_credit_totals(
+    workspace_id uuid, opportunity_ids uuid[], first_journey_id bigint, superseded_at timestamptz default null
+)
 returns void
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    models constant text[] := private.followed_models(change_credit_totals.workspace_id);
+    model_ids constant uuid[] := private.followed_models(change_credit_totals.workspace_id);
 begin
     with changes as materialized (
         select changed.*
-        from private.sum_lines(change_credit_totals.workspace_id, opportunity_ids, models, change_credit_totals.superseded_at) as changed
+        from private.sum_lines(
+            change_credit_totals.workspace_id, opportunity_ids, model_ids, first_journey_id, change_credit_totals.superseded_at
+        ) as changed
         where
             (
                 changed.open_pipeline_total, changed.won_pipeline_total, changed.revenue_total, changed.lost_total,
@@ -248,7 +249,7 @@ begin
     deals_total = totals.deals_total + excluded.deals_total;
 end
 $$;
-comment on function private.change_credit_totals(uuid, uuid[], timestamptz) is
+comment on function private.change_credit_totals(uuid, uuid[], bigint, timestamptz) is
 'Adds the current credits of some opportunities to the totals, and takes off those that were superseded at a moment. The caller holds the workspace''s attribution lock.';
 
 create function private.clear_credit_totals(workspace_id uuid)
@@ -277,24 +278,26 @@ set enable_memoize = 'off'
 as $$
 declare
     batch uuid[];
+    first_id bigint;
 begin
-    perform pg_advisory_xact_lock(private.attribution_lock(rebuild_credit_totals.workspace_id));
+    perform pg_advisory_xact_lock(private.workspace_lock('attribution', rebuild_credit_totals.workspace_id));
     perform private.clear_credit_totals(rebuild_credit_totals.workspace_id);
     loop
-        select array_agg(next.opportunity_id)
-        into batch
+        select array_agg(next.opportunity_id), min(next.first_id)
+        into batch, first_id
         from (
-            select distinct journeys.opportunity_id
+            select journeys.opportunity_id, min(journeys.id) as first_id
             from public.attribution_journeys as journeys
             where
                 journeys.workspace_id = rebuild_credit_totals.workspace_id
                 and journeys.superseded_at is null
                 and journeys.opportunity_id > coalesce(batch[cardinality(batch)], '00000000-0000-0000-0000-000000000000')
+            group by journeys.opportunity_id
             order by journeys.opportunity_id
             limit 1000
         ) as next;
         exit when batch is null;
-        perform private.change_credit_totals(rebuild_credit_totals.workspace_id, batch);
+        perform private.change_credit_totals(rebuild_credit_totals.workspace_id, batch, first_id);
     end loop;
 end
 $$;
@@ -358,7 +361,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     workspace constant uuid := workspace_id;
-    models constant text[] := private.followed_models(workspace_id);
+    model_ids constant uuid[] := private.followed_models(workspace_id);
     opportunity_ids constant uuid[] := array(
         select distinct journeys.opportunity_id
         from public.attribution_journeys as journeys
@@ -382,7 +385,7 @@ begin
             0,
             summed.open_pipeline_total + 3 * summed.won_pipeline_total + 7 * summed.revenue_total + 13 * summed.lost_total
             + 19 * summed.opportunities_total + 23 * summed.deals_total
-        from private.sum_lines(workspace, opportunity_ids, models) as summed
+        from private.sum_lines(workspace, opportunity_ids, model_ids, 0) as summed
     ) as parts
     group by parts.model_name, parts.dimension, parts.month, parts.key, parts.is_unattributed
     having sum(parts.kept) <> sum(parts.lines)

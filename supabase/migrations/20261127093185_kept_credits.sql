@@ -3,7 +3,7 @@
 -- Functions only; no lock on rows.
 
 -- Functions for public.attribution_totals(). Invoker: the caller's own policies decide whose credits these are.
-create function private.credits_are_kept(
+create function private.has_monthly_credits(
     split_by text, model text, moment timestamptz, run_id uuid, starts_on date, ends_on date
 )
 returns boolean
@@ -20,10 +20,10 @@ begin
         and (ends_on = 'infinity' or extract(day from ends_on) = 1)
         -- Who sees many workspaces may see one that does not follow the model.
         and row_security_active('public.monthly_credits'::regclass)
-        and exists (select from public.monthly_credits as months where months.model_name = credits_are_kept.model);
+        and exists (select from public.monthly_credits as months where months.model_name = has_monthly_credits.model);
 end
 $$;
-comment on function private.credits_are_kept(text, text, timestamptz, uuid, date, date) is
+comment on function private.has_monthly_credits(text, text, timestamptz, uuid, date, date) is
 'Whether public.monthly_credits has what a member asks for: current credits of a followed model by a dimension that is kept, of whole months.';
 
 create function private.sum_kept_credits(split_by text, model text, monthly boolean, starts_on date, ends_on date)

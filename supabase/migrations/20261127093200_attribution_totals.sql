@@ -78,7 +78,7 @@ select private.define_refusal(
     '22023'
 );
 
-create function public.told_apart(name text, id uuid, mark text default null)
+create function public.label_with_id(name text, id uuid, mark text default null)
 returns text
 language sql
 immutable
@@ -87,7 +87,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select format('%s (%s)', name, concat_ws(' ', mark, '#' || right(id::text, 6)))
 $$;
-comment on function public.told_apart(text, uuid, text) is
+comment on function public.label_with_id(text, uuid, text) is
 'A name that several rows of a report have, with what tells them apart: a mark that people know, such as a slug or a profile, and the end of the id.';
 
 -- Invoker: the caller's own policies decide whose credits these are. Planned anew at each call: with the dimension known,
@@ -258,7 +258,7 @@ begin atomic
             campaigns.slug as mark
         from public.report_period(attribution_totals.since, attribution_totals.until, attribution_totals.period) as report
         cross join
-            lateral private.credits_are_kept(
+            lateral private.has_monthly_credits(
                 private.require_dimension(attribution_totals.split_by, attribution_totals.moment, attribution_totals.run_id),
                 public.require_attribution_model(attribution_totals.model),
                 attribution_totals.moment, attribution_totals.run_id, report.starts_on, report.ends_on
@@ -320,7 +320,7 @@ begin atomic
             when totals.key_id is not null and (
                 min(coalesce(totals.key_id::text, '')) over (partition by totals.workspace_id, totals.label)
                 <> max(coalesce(totals.key_id::text, '')) over (partition by totals.workspace_id, totals.label)
-            ) then public.told_apart(totals.label, totals.key_id, totals.mark)
+            ) then public.label_with_id(totals.label, totals.key_id, totals.mark)
             else totals.label
         end as label,
         totals.key_id as label_id,
@@ -344,12 +344,12 @@ comment on function public.attribution_totals(text, text, boolean, timestamptz, 
 
 select private.revoke_execute();
 revoke all on function
-public.require_attribution_model(text, boolean), public.told_apart(text, uuid, text),
+public.require_attribution_model(text, boolean), public.label_with_id(text, uuid, text),
 public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text)
 from public, anon, authenticated, service_role;
 grant execute on function
-private.require_dimension(text, timestamptz, uuid), private.credits_are_kept(text, text, timestamptz, uuid, date, date),
+private.require_dimension(text, timestamptz, uuid), private.has_monthly_credits(text, text, timestamptz, uuid, date, date),
 private.sum_kept_credits(text, text, boolean, date, date), private.sum_credits(text, text, boolean, timestamptz, uuid, date, date),
-public.require_attribution_model(text, boolean), public.told_apart(text, uuid, text),
+public.require_attribution_model(text, boolean), public.label_with_id(text, uuid, text),
 public.attribution_totals(text, text, boolean, timestamptz, uuid, date, date, text)
 to authenticated, service_role;

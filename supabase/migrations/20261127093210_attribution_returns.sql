@@ -2,7 +2,7 @@
 --
 -- Functions only; no lock on rows.
 
-create function public.spend_by(split_by text, starts_on date, ends_on date)
+create function public.spend_totals(split_by text, starts_on date, ends_on date)
 returns table (workspace_id uuid, label_id uuid, platform_code text, cost_minor bigint, first_month date)
 language plpgsql
 stable
@@ -36,7 +36,7 @@ begin
     group by spend.workspace_id, keys.id;
 end
 $$;
-comment on function public.spend_by(text, date, date) is
+comment on function public.spend_totals(text, date, date) is
 'Costs less refunds by influencer, campaign or platform that arose from starts_on up to ends_on (without that day). Rows add up to all costs; those of no one influencer or platform have a row of their own, without label_id and platform_code.';
 select private.define_refusal(
     'attribution_returns_dimension',
@@ -46,7 +46,7 @@ select private.define_refusal(
     '22023'
 );
 
-create function public.spend_name(workspace_id uuid, split_by text, label_id uuid, label text)
+create function public.spend_label(workspace_id uuid, split_by text, label_id uuid, label text)
 returns table (id uuid, name text, slug text)
 language plpgsql
 stable
@@ -62,18 +62,18 @@ begin
         into name
         from public.workspace_influencers as people
         left join public.influencers as catalog on catalog.id = people.influencer_id
-        where people.workspace_id = spend_name.workspace_id and people.id = spend_name.label_id;
+        where people.workspace_id = spend_label.workspace_id and people.id = spend_label.label_id;
     else
         select campaigns.name, campaigns.slug
         into name, slug
         from public.campaigns as campaigns
-        where campaigns.workspace_id = spend_name.workspace_id and campaigns.id = spend_name.label_id;
+        where campaigns.workspace_id = spend_label.workspace_id and campaigns.id = spend_label.label_id;
     end if;
     name := coalesce(name, 'deleted');
     return next;
 end
 $$;
-comment on function public.spend_name(uuid, text, uuid, text) is
+comment on function public.spend_label(uuid, text, uuid, text) is
 'The name of an influencer or campaign in a report of costs, with the slug of the campaign; without an id the label itself, or "no one influencer" and the like.';
 
 -- Invoker, like the function it asks.
@@ -118,7 +118,7 @@ begin
     -- key: the id, or the code of a platform; empty for costs of no one.
     with costs as materialized (
         select spend.*, coalesce(spend.label_id::text, spend.platform_code, '') as key
-        from public.spend_by(split_by, days.starts_on, days.ends_on) as spend
+        from public.spend_totals(split_by, days.starts_on, days.ends_on) as spend
     ),
 
     months as materialized (
@@ -159,7 +159,7 @@ begin
         workspaces.id,
         case
             when named.id is not null and count(*) over (partition by workspaces.id, named.name) > 1
-                then public.told_apart(named.name, named.id, named.slug)
+                then public.label_with_id(named.name, named.id, named.slug)
             else named.name
         end,
         named.id,
@@ -176,7 +176,7 @@ begin
     full join credited on credited.workspace_id = costs.workspace_id and credited.key = costs.key
     inner join public.workspaces as workspaces on workspaces.id = coalesce(costs.workspace_id, credited.workspace_id)
     left join sourced on sourced.workspace_id = workspaces.id and sourced.key = coalesce(credited.key, costs.key)
-    cross join lateral public.spend_name(
+    cross join lateral public.spend_label(
         workspaces.id, split_by, coalesce(credited.label_id, costs.label_id), coalesce(costs.platform_code, credited.label)
     ) as named;
 end
@@ -206,7 +206,7 @@ begin
     return query
     with costs as materialized (
         select spend.*, coalesce(spend.label_id::text, spend.platform_code, '') as key
-        from public.spend_by(split_by, days.starts_on, days.ends_on) as spend
+        from public.spend_totals(split_by, days.starts_on, days.ends_on) as spend
     ),
 
     -- A customer is new with the first opportunity its company won; one without a company is a customer of its own.
@@ -257,7 +257,7 @@ begin
         workspaces.id,
         case
             when named.id is not null and count(*) over (partition by workspaces.id, named.name) > 1
-                then public.told_apart(named.name, named.id, named.slug)
+                then public.label_with_id(named.name, named.id, named.slug)
             else named.name
         end,
         named.id,
@@ -267,7 +267,7 @@ begin
     from costs
     full join earned on earned.workspace_id = costs.workspace_id and earned.key = costs.key
     inner join public.workspaces as workspaces on workspaces.id = coalesce(costs.workspace_id, earned.workspace_id)
-    cross join lateral public.spend_name(
+    cross join lateral public.spend_label(
         workspaces.id, split_by, coalesce(earned.label_id, costs.label_id),
         case earned.key when '-' then 'not influencers' else coalesce(costs.platform_code, nullif(earned.key, '')) end
     ) as named;
@@ -362,12 +362,12 @@ comment on function public.attribution_cohorts(text, date, date, text) is
 
 select private.revoke_execute();
 revoke all on function
-public.spend_by(text, date, date), public.spend_name(uuid, text, uuid, text),
+public.spend_totals(text, date, date), public.spend_label(uuid, text, uuid, text),
 public.attribution_returns(text, text, text, date, date, text), public.attribution_acquisition(text, text, date, date, text),
 public.attribution_cohorts(text, date, date, text)
 from public, anon, authenticated, service_role;
 grant execute on function
-public.spend_by(text, date, date), public.spend_name(uuid, text, uuid, text),
+public.spend_totals(text, date, date), public.spend_label(uuid, text, uuid, text),
 public.attribution_returns(text, text, text, date, date, text), public.attribution_acquisition(text, text, date, date, text),
 public.attribution_cohorts(text, date, date, text)
 to authenticated, service_role;

@@ -388,7 +388,7 @@ begin atomic
     from present
     full join other on other.key = present.key
     inner join public.workspaces as workspaces on workspaces.id = coalesce(present.workspace_id, other.workspace_id)
-    left join lateral public.spend_name(
+    left join lateral public.spend_label(
         other.workspace_id, attribution_with_settings.split_by, other.key_id, coalesce(other.key_text, 'other')
     ) as named on present.key is null;
 end;

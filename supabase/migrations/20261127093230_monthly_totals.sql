@@ -44,18 +44,7 @@ select private.secure_workspace_table('public.monthly_totals', commands => '{}',
 -- Services too: what was counted is never written by hand.
 revoke insert on public.monthly_totals from service_role;
 
-create function private.totals_lock(workspace_id uuid)
-returns bigint
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select hashtextextended('monthly_totals', 0) # uuid_hash_extended(workspace_id, 0)
-$$;
-comment on function private.totals_lock(uuid) is 'The advisory lock of a session that folds or rebuilds the totals of a workspace.';
-
-create function private.keep_workspaces(workspace_ids uuid[])
+create function private.lock_workspaces(workspace_ids uuid[])
 returns void
 language plpgsql
 security definer
@@ -69,7 +58,7 @@ begin
     for share;
 end
 $$;
-comment on function private.keep_workspaces(uuid[]) is
+comment on function private.lock_workspaces(uuid[]) is
 'Locks workspaces so that none changes its time zone before this transaction ends: the months it counts by stay right.';
 
 create function private.fold_totals(workspace_id uuid)
@@ -87,8 +76,8 @@ begin
     if current_setting('transaction_isolation') <> 'read committed' then
         return;
     end if;
-    perform private.keep_workspaces(array[fold_totals.workspace_id]);
-    if not pg_try_advisory_xact_lock(private.totals_lock(fold_totals.workspace_id)) then
+    perform private.lock_workspaces(array[fold_totals.workspace_id]);
+    if not pg_try_advisory_xact_lock(private.workspace_lock('totals', fold_totals.workspace_id)) then
         return;
     end if;
     with taken as (

@@ -3,7 +3,7 @@
 -- Views, functions and statement triggers on touchpoints, contacts, opportunities, deals, revenue_events, campaign_costs,
 -- campaigns; triggers on pipeline_stages and workspaces (a short SHARE ROW EXCLUSIVE lock on each). Reasons are in docs/decisions/0031.
 
-create function private.keep_stages(workspace_ids uuid[], stage_ids uuid[])
+create function private.lock_stages(workspace_ids uuid[], stage_ids uuid[])
 returns void
 language plpgsql
 security definer
@@ -17,7 +17,7 @@ begin
     for share;
 end
 $$;
-comment on function private.keep_stages(uuid[], uuid[]) is
+comment on function private.lock_stages(uuid[], uuid[]) is
 'Locks stages so that none changes its probability before this transaction ends: the amounts it weighs stay right.';
 
 select private.count_rows_of('public.touchpoints', $$
@@ -28,14 +28,14 @@ $$, $$
     ('channel', facts.day, 'touches', item.channel, facts.touches),
     ('campaign', facts.day, 'touches', item.campaign_id::text, facts.touches)
 $$, $$
-    perform private.keep_workspaces(array(select distinct item.workspace_id from new_rows as item));
+    perform private.lock_workspaces(array(select distinct item.workspace_id from new_rows as item));
 $$);
 select private.count_rows_of('public.contacts', $$
     (item.became_lead_at at time zone workspaces.time_zone)::date as day
 $$, $$
     ('', facts.day, 'leads', '', 1)
 $$, $$
-    perform private.keep_workspaces(array(select distinct item.workspace_id from new_rows as item));
+    perform private.lock_workspaces(array(select distinct item.workspace_id from new_rows as item));
 $$);
 select private.count_rows_of('public.opportunities', $$
     case item.status when 'open' then 1 end as is_open,
@@ -57,7 +57,7 @@ $$, $$
     ('', item.closed_on, 'lost_opportunities', '', facts.is_lost),
     ('', item.closed_on, 'lost_minor', '', facts.is_lost * item.reporting_amount_minor)
 $$, $$
-    perform private.keep_stages(
+    perform private.lock_stages(
         array(select distinct item.workspace_id from new_rows as item), array(select distinct item.stage_id from new_rows as item)
     );
 $$);
@@ -173,8 +173,8 @@ as $$
 begin
     -- Nobody folds meanwhile. Writers go on: a row and its change are committed together, so the one statement below counts both
     -- or neither.
-    perform private.keep_workspaces(array[rebuild_totals.workspace_id]);
-    perform pg_advisory_xact_lock(private.totals_lock(rebuild_totals.workspace_id));
+    perform private.lock_workspaces(array[rebuild_totals.workspace_id]);
+    perform pg_advisory_xact_lock(private.workspace_lock('totals', rebuild_totals.workspace_id));
     with former as (
         delete from public.monthly_totals as totals where totals.workspace_id = rebuild_totals.workspace_id
     )

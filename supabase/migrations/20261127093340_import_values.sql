@@ -17,8 +17,8 @@ begin
     if value ~ '^-?[0-9]{1,15}(\.[0-9]{1,10})?$' and (decimal_mark = '.' or value !~ '\.') then
         return value::numeric;
     end if;
-    if value ~* '^-?[0-9]+(\.[0-9]+)?e[+-]?[0-9]{1,2}$' then
-        return value::numeric;
+    if value ~* '^-?[0-9]{1,15}(\.[0-9]+)?e[+-]?[0-9]{1,2}$' then
+        return case when abs(value::numeric) < 1e15 then value::numeric end;
     end if;
     if digits ~ '^\(.*\)$' then
         is_negative := true;
@@ -39,11 +39,14 @@ begin
     if digits !~ '^([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})(\.[0-9]*)?$' and digits !~ '^\.[0-9]+$' and digits !~ '^[0-9]{1,2}(,[0-9]{2})*,[0-9]{3}(\.[0-9]*)?$' then
         return null;
     end if;
-    return replace(digits, ',', '')::numeric * factor * case when is_negative then -1 else 1 end;
+    return case
+        when replace(digits, ',', '')::numeric * factor < 1e15
+            then replace(digits, ',', '')::numeric * factor * case when is_negative then -1 else 1 end
+    end;
 end
 $$;
 comment on function private.import_number(text, text) is
-'A number as files write it: with currency, percent sign, grouping, parentheses for negative, 12.5K and 1.2M. decimal_mark is "." or ",". NULL if it is no number under that mark.';
+'A number as files write it: with currency, percent sign, grouping, parentheses for negative, 12.5K and 1.2M. decimal_mark is "." or ",". NULL if it is no number under that mark, or one of more than 15 digits.';
 
 create function private.import_year(value text)
 returns integer

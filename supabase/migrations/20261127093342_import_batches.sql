@@ -29,13 +29,13 @@ select private.describe_table('public.import_batches', 'An import: files of one 
     mapping: How the files are read. files is an array, one object a file: name, target, columns (their column: our field), constants (field: value), values (field: their word: our word), custom (field: type), date_order, decimal_mark, time_zone, currency.
     words: What the words of lists were found to mean, by field and word; null for words that are not known.
     phase: What the import is at: 1 reads the rows, 2 compares them with the workspace, 3 tries them, 4 writes them.
-    next_file: The file that planning or applying continues with; empty: the first.
+    next_file: The file that planning or applying continues with; null: the first.
     next_line: The line after which it continues.
     planned_at: When planning was complete.
     applied_at: When everything was written.
-    applied_by: Who applied it; empty for services.
+    applied_by: Who applied it; null for services.
     undone_at: When it was taken back.
-    undone_by: Who took it back; empty for services.
+    undone_by: Who took it back; null for services.
 $$);
 select private.secure_workspace_table('public.import_batches', commands => '{}');
 
@@ -65,14 +65,14 @@ select private.describe_table('public.import_rows', 'A row of an import file and
     file: The file, by its place in the mapping: 0 is the first.
     line: Row of the file as a spreadsheet counts it: 1 is the header.
     given: What the file says, by its own column names. Emptied of rows of erased people, and when the row is written.
-    action: create, update, unchanged, skip (left out on purpose: known already in this file, merged, erased) or refuse. Empty until planned.
+    action: create, update, unchanged, skip (left out on purpose: known already in this file, merged, erased) or refuse. Null until planned.
     rule: Why it is skipped or refused, as a stable code.
     field: The field that is to blame.
     value: What it says there, at most 200 characters.
     reason: Why, in words.
     hint: What to do about it.
     remarks: Values that were left out while the rest of the row is imported, and why.
-    applied_at: When it was written; empty for rows that write nothing.
+    applied_at: When it was written; null for rows that write nothing.
 $$);
 select private.describe_indexes($$
     import_rows_action_idx: Rows of one fate: refused rows, the summary (public.import_summary()).
@@ -147,7 +147,7 @@ select private.describe_table('private.import_keys', 'What the records of an imp
     table_name: The table of the record.
     key: Kind and value, such as email:jane@acme.com.
     record_id: The record.
-    file: The file of the first row with this key; empty if the workspace had the record before.
+    file: The file of the first row with this key; null if the workspace had the record before.
     line: That row.
     is_redirect: Whether the key belongs to a merged row, and the record is its survivor.
 $$);

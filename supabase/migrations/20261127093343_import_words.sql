@@ -11,8 +11,8 @@ set search_path = pg_catalog, pg_temp
 as $$
     select case
         when folded in ('subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer') then folded
-        when folded in ('marketing qualified lead', 'marketing qualified') then 'mql'
-        when folded in ('sales qualified lead', 'sales qualified') then 'sql'
+        when folded in ('marketing qualified lead', 'marketing qualified', 'marketingqualifiedlead') then 'mql'
+        when folded in ('sales qualified lead', 'sales qualified', 'salesqualifiedlead') then 'sql'
         when folded in ('interessent', 'prospecto', 'cliente potencial', 'oportunidad de venta') then 'lead'
         when folded in ('kunde', 'cliente') then 'customer'
         when folded in ('abonnent', 'suscriptor', 'abonné', 'assinante') then 'subscriber'
@@ -334,9 +334,11 @@ create type private.import_field as (
     kind text,
     words text,
     is_required boolean,
-    date_order text
+    date_order text,
+    part text
 );
-comment on type private.import_field is 'A field that a file fills: from the column with this heading, or with a constant.';
+comment on type private.import_field is
+'A field that a file fills: from the column with this heading, or with a constant. part is the part of a row that it belongs to: one row may have a profile on each platform.';
 
 -- A row is wrong without a word of these lists; an unknown word of another list is left out, and the row says so.
 create function private.is_strict_import_word(field private.import_field)
@@ -351,20 +353,6 @@ $$;
 comment on function private.is_strict_import_word(private.import_field) is
 'Whether a word that is not known refuses the row. Otherwise the value is left out and the row says so.';
 
--- One row may have a profile on each platform.
-create function private.import_part(field private.import_field)
-returns text
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return (field).table_name || case when (field).kind in ('handle', 'integer', 'share') then coalesce('/' || (field).words, '') else '' end;
-end
-$$;
-comment on function private.import_part(private.import_field) is 'The part of a row that a field belongs to.';
-
 create function private.import_word_left_out(batch public.import_batches, field private.import_field, value text)
 returns text
 language plpgsql
@@ -374,7 +362,7 @@ as $$
 begin
     return case (field).words
         when 'member' then format(
-            '%1$s "%2$s" is no member and left empty: say who it is in the mapping, values.%1$s."%2$s" = "their address"; members are %3$s',
+            '%1$s "%2$s" is no member and left empty: say who it is, values.%1$s."%2$s" in the mapping or --meaning "%1$s:%2$s=ADDRESS"; members are %3$s',
             (field).field, left(value, 60), (
                 select string_agg(listed.email, ', ' order by listed.email)
                 from (

@@ -37,7 +37,8 @@ begin
         select array_agg(
             row(
                 fields.field, given.heading, given.constant, fields.table_name, fields.column_name, fields.kind, fields.words,
-                fields.is_required, coalesce(spec -> 'date_orders' ->> given.heading, spec ->> 'date_order')
+                fields.is_required, coalesce(spec -> 'date_orders' ->> given.heading, spec ->> 'date_order'),
+                fields.table_name || case when fields.kind in ('handle', 'integer', 'share') then coalesce('/' || fields.words, '') else '' end
             )::private.import_field
             -- Currencies before amounts, countries before telephone numbers.
             order by fields.kind = 'money', fields.kind = 'phone', fields.position, given.heading
@@ -77,7 +78,7 @@ begin
                 case coalesce(definitions.type, spec -> 'custom' ->> substr(columns.value, 8))
                     when 'number' then 'number' when 'boolean' then 'boolean' when 'date' then 'day' when 'url' then 'url' else 'text'
                 end,
-                null, false, coalesce(spec -> 'date_orders' ->> columns.key, spec ->> 'date_order')
+                null, false, coalesce(spec -> 'date_orders' ->> columns.key, spec ->> 'date_order'), target_table
             )::private.import_field
             order by columns.key
         )
@@ -163,7 +164,11 @@ begin
             private.import_number(value, decimal_mark)
             / case when value ~ '%' or spec -> 'percents' ? (field).heading then 100 else 1 end
         )::text
-        when 'integer' then round(private.import_number(value, decimal_mark))::bigint::text
+        -- 12.500 people are no half: whole numbers have points only between thousands.
+        when 'integer' then case
+            when btrim(value) ~ '^[1-9][0-9]{0,2}([.,''’ ][0-9]{3})+$' then regexp_replace(value, '[^0-9]', '', 'g')
+            else round(private.import_number(value, decimal_mark))::bigint::text
+        end
         when 'money' then private.import_minor(private.import_number(value, decimal_mark), currency)
         when 'boolean' then private.import_boolean(value)::text
         when 'day' then coalesce(
@@ -247,6 +252,25 @@ $$;
 comment on function private.import_left_empty(private.import_field, text, text) is
 'Why a value is left empty although the row is good: a mail provider as domain, or no domain, handle or number. NULL if it is kept.';
 
+create function private.broken_import_row(line bigint, given jsonb)
+returns private.import_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when given ? '__problem'
+            then private.import_problem(line, 'refuse', null, null, private.fill_refusal('import_row_shape', given ->> '__problem'))
+        when given ? '__text' then private.import_problem(line, 'skip', null, given ->> '__text', private.fill_refusal('import_row_text'))
+        when given ? '__long' then private.import_problem(
+            line, 'refuse', null, null, private.fill_refusal('import_row_length', given ->> '__long', given ->> '__length')
+        )
+    end;
+end
+$$;
+comment on function private.broken_import_row(bigint, jsonb) is 'What is wrong with a row as the file has it, before its values are read; NULL if nothing.';
+
 create function private.read_import_chunk(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
 language plpgsql
@@ -268,6 +292,8 @@ declare
     remarks text[] := '{}'::text[];
     remark_lines bigint[] := '{}'::bigint[];
     problem private.import_problem;
+    -- Why words are left out, each once.
+    told jsonb := '{}';
 begin
     select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
@@ -281,15 +307,8 @@ begin
         order by rows.line
     loop
         currency := default_currency;
-        problem := null;
-        if item.given ? '__problem' then
-            problem := private.import_problem(
-                item.line, 'refuse', null, null, private.fill_refusal('import_row_shape', item.given ->> '__problem')
-            );
-            problems := problems || problem;
-            continue;
-        elsif item.given ? '__text' then
-            problem := private.import_problem(item.line, 'skip', null, item.given ->> '__text', private.fill_refusal('import_row_text'));
+        problem := private.broken_import_row(item.line, item.given);
+        if problem.rule is not null then
             problems := problems || problem;
             continue;
         end if;
@@ -308,7 +327,10 @@ begin
                 end if;
                 continue when read_value = '';
                 if read_value is null and not private.is_strict_import_word(field) then
-                    remarks := remarks || private.import_word_left_out(batch, field, cell);
+                    if not told ? ((field).field || ':' || cell) then
+                        told := told || jsonb_build_object((field).field || ':' || cell, private.import_word_left_out(batch, field, cell));
+                    end if;
+                    remarks := remarks || (told ->> ((field).field || ':' || cell));
                     remark_lines := remark_lines || item.line;
                     continue;
                 end if;
@@ -318,6 +340,9 @@ begin
                     remarks := remarks || private.unknown_import_words(batch.workspace_id, field, cell);
                     remark_lines := remark_lines || array_fill(item.line, array[cardinality(remarks) - cardinality(remark_lines)]);
                 end if;
+            elsif (field).kind = 'text' and cell ~ '^[!-:<-~]+( [!-:<-~]+)*$' then
+                -- Most texts are plain, and not several with a semicolon between them.
+                read_value := cell;
             else
                 read_value := private.read_import_value(field, cell, spec, currency);
                 remark := case
@@ -346,15 +371,15 @@ begin
                 spec := spec || jsonb_build_object('country', read_value);
             end if;
             found_values := found_values || row(
-                item.line, private.import_part(field), (field).table_name, (field).column_name, read_value, (field).kind, (field).words
+                item.line, (field).part, (field).table_name, (field).column_name, read_value, (field).kind, (field).words
             )::private.import_value;
             if (field).kind = 'money' then
                 found_values := found_values || row(
-                    item.line, private.import_part(field), (field).table_name, (field).words, currency, 'word', null
+                    item.line, (field).part, (field).table_name, (field).words, currency, 'word', null
                 )::private.import_value;
             elsif (field).kind = 'handle' then
                 found_values := found_values || row(
-                    item.line, private.import_part(field), (field).table_name, 'platform_code', (field).words, 'word', null
+                    item.line, (field).part, (field).table_name, 'platform_code', (field).words, 'word', null
                 )::private.import_value;
             end if;
         end loop;

@@ -125,12 +125,20 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    keys text[];
 begin
     -- What refers to others is recognised by them, once they are found.
     if item.refs <> '{}' and item.table_name <> all(array['companies', 'contacts', 'opportunities', 'campaigns', 'workspace_influencers']) then
         return item.keys;
     elsif item.table_name <> 'workspace_influencers' then
-        return private.import_keys_of(item.table_name, item.new_values);
+        keys := private.import_keys_of(item.table_name, item.new_values);
+        -- An index holds no key of any length.
+        return case when length(keys::text) <= 600 then keys else array(
+            select case when length(long.key) <= 600 then long.key else left(long.key, 100) || md5(long.key) end
+            from unnest(keys) with ordinality as long (key, place)
+            order by long.place
+        ) end;
     end if;
     -- A person is known by any of their profiles.
     return array(
@@ -220,6 +228,7 @@ begin
             where
                 given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number
                 and given.line > after_line and given.line <= through_line and given.table_name = matched_table and given.record_id is null
+            offset 0
         ) as chunk
         -- Touches are told apart where they are recorded; rows that only link others by what they link.
         where chunk.keys <> '{}' or (chunk.refs = '{}' and matched_table = any(

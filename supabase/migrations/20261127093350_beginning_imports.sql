@@ -3,18 +3,6 @@
 -- Functions only. The public ones are definer functions: rows and records of imports are written by them alone. They ask for the
 -- caller's role first and work in the active workspace.
 
-create function private.import_lock(workspace_id uuid)
-returns bigint
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select uuid_hash_extended(workspace_id, 7262830400257)
-$$;
-comment on function private.import_lock(uuid) is
-'The advisory lock of a session that writes an import or takes one back: one at a time in each workspace.';
-
 create function private.require_import_role(mapping jsonb, has_fields boolean)
 returns void
 language plpgsql
@@ -260,6 +248,24 @@ $$;
 comment on function public.create_import(text, jsonb) is
 'Begins an import into the active workspace and returns its id. source is the system the files come from, mapping says how they are read (public.import_batches.mapping).';
 
+create function private.longest_import_cell(given jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select jsonb_build_object('__long', cells.key, '__length', length(cells.value)::text)
+        from jsonb_each_text(given) as cells
+        order by length(cells.value) desc
+        limit 1
+    );
+end
+$$;
+comment on function private.longest_import_cell(jsonb) is
+'What is staged of a row of more than 100,000 bytes: heading and length of its longest cell.';
+
 create function public.stage_import_rows(batch_id uuid, file integer, first_line bigint, rows jsonb)
 returns integer
 language plpgsql
@@ -275,7 +281,9 @@ begin
         perform private.reject('import_file_known', stage_import_rows.file::text);
     end if;
     insert into public.import_rows (workspace_id, batch_id, file, line, given)
-    select batch.workspace_id, batch.id, stage_import_rows.file, first_line + listed.place - 1, listed.given
+    select
+        batch.workspace_id, batch.id, stage_import_rows.file, first_line + listed.place - 1,
+        case when pg_column_size(listed.given) <= 100000 then listed.given else private.longest_import_cell(listed.given) end
     from jsonb_array_elements(stage_import_rows.rows) with ordinality as listed (given, place)
     where listed.given <> 'null'
     on conflict on constraint import_rows_pkey do update set given = excluded.given;

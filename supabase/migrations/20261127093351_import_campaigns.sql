@@ -286,7 +286,7 @@ begin
             and records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.part = private.import_target_table(target)
             and not records.new_values ? needed and records.action is null
-            -- Without a campaign it is organic content; a link or cost may be nobody's.
+            -- Without a campaign it is organic content; a link or cost may have no influencer.
             and (target <> 'deliverables' or records.new_values ? 'campaign_id')
             and (needed <> 'collaboration_id' or records.new_values ? 'workspace_influencer_id')
     ));

@@ -87,6 +87,9 @@ begin
     end if;
     perform private.require_import_fields(batch, file_number, after_line, through_line);
     perform private.shape_import_records(batch, file_number, after_line, through_line);
+    if main = 'touchpoints' then
+        perform private.link_import_touches(batch, file_number, after_line, through_line);
+    end if;
     foreach matched in array private.import_tables_of(batch, file_number, after_line, through_line) loop
         perform private.link_import_parts(batch, file_number, after_line, through_line, matched);
         perform private.resolve_import_references(batch, file_number, after_line, through_line, matched);
@@ -236,7 +239,7 @@ begin
     perform private.require_import_status(batch, '{planned,applying}', 'applied');
     batch.status := 'applying';
     -- Imports of one workspace wait for each other, so that each sees the rows of the other.
-    perform pg_advisory_xact_lock(private.import_lock(batch.workspace_id));
+    perform pg_advisory_xact_lock(private.workspace_lock('import', batch.workspace_id));
     select next_lines.* into lines
     from private.next_import_lines(batch, greatest(1, least(row_limit, 20000)), '{create,update}') as next_lines;
     if lines.file_number is null then

@@ -79,7 +79,8 @@ begin
                         else 'false'
                     end
                 else replace(replace(private.import_identity(link.child), 'known.', 'children.'), 'wanted.', 'children.')
-                    || format(' and ours.new_values ->> %L = records.record_id::text', link.column_name)
+                    -- Touches find what they point to when they are recorded.
+                    || case when link.child = 'touchpoints' then '' else format(' and ours.new_values ->> %L = records.record_id::text', link.column_name) end
             end,
             case when written = 'companies' and link.child = 'contacts'
                 then 'and children.company_domain is distinct from records.new_values ->> ''domain''' else '' end
@@ -218,7 +219,7 @@ declare
     taken integer := 0;
 begin
     perform private.require_import_status(batch, '{applying,applied,undoing}', 'undone');
-    perform pg_advisory_xact_lock(private.import_lock(batch.workspace_id));
+    perform pg_advisory_xact_lock(private.workspace_lock('import', batch.workspace_id));
     if batch.status <> 'undoing' then
         perform private.require_import_untouched(batch);
         batch.status := 'undoing';

@@ -138,6 +138,12 @@ select private.define_refusal(
     'Put quotes around cells that hold the delimiter or a line break, so that each cell stands under its heading.'
 );
 select private.define_refusal(
+    'import_row_length',
+    '{heading}: {length} characters; a row has 100,000 bytes at most',
+    '',
+    'Shorten the cell, or leave its column out of the mapping.'
+);
+select private.define_refusal(
     'import_row_text',
     'a line of text, such as the totals below a report',
     '',
@@ -261,19 +267,19 @@ select private.define_refusal(
     'import_word_known',
     '{heading}: "{value}" is no {list} here',
     '',
-    'Say what it means in the mapping: values.{field}."{value}" = "…". Nearest: {nearest}.'
+    'Say what it means in the mapping: values.{field}."{value}" = "…", or --meaning "{field}:{value}=…". Nearest: {nearest}.'
 );
 select private.define_refusal(
     'import_stage_known',
     'stage: "{value}" is no stage of the pipeline',
     '',
-    'Say what it means in the mapping: values.stage."{value}" = "…". Stages: {stages}.'
+    'Say what it means in the mapping: values.stage."{value}" = "…", or --meaning "stage:{value}=…". Stages: {stages}.'
 );
 select private.define_refusal(
     'import_status_known',
     'status: "{value}" is none of open, won and lost',
     '',
-    'Say what it means in the mapping: values.status."{value}" = "open".'
+    'Say what it means in the mapping: values.status."{value}" = "open", or --meaning "status:{value}=open".'
 );
 select private.define_refusal(
     'import_row_written',

@@ -87,4 +87,42 @@ $$;
 comment on function private.shape_import_links(public.import_batches, smallint, bigint, bigint) is
 'Shapes links and finds their campaigns: by the word that the file or utm_campaign of the address says, an alias too; else that of the same link here.';
 
+create function private.link_import_touches(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not batch.mapping @? '$.files[*] ? (@.target == "links" || @.target == "promo_codes")' then
+        return;
+    end if;
+    update public.import_records as records
+    set new_values = records.new_values || named.ids
+    from (
+        select
+            touches.line,
+            jsonb_object_agg(keys.column_name, known.record_id) as ids
+        from public.import_records as touches
+        cross join lateral (
+            values
+            ('tracking_links', 'tracking_link_id', 'code:' || (touches.new_values ->> 'short_code')),
+            ('promo_codes', 'promo_code_id', 'code:' || upper(touches.new_values ->> 'promo_code'))
+        ) as keys (table_name, column_name, key)
+        inner join private.import_keys as known
+            on
+                known.workspace_id = batch.workspace_id and known.batch_id = batch.id and known.table_name = keys.table_name
+                and known.key = keys.key
+        where
+            touches.workspace_id = batch.workspace_id and touches.batch_id = batch.id and touches.file = file_number
+            and touches.line > after_line and touches.line <= through_line and touches.part = 'touchpoints'
+        group by touches.line
+    ) as named
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line = named.line and records.part = 'touchpoints';
+end
+$$;
+comment on function private.link_import_touches(public.import_batches, smallint, bigint, bigint) is
+'Lets touches point to the links and promo codes that come with the same import, so that these are written before them.';
+
 select private.revoke_execute();

@@ -248,7 +248,8 @@ begin
     return coalesce((
         select array_agg(case answers.outcome
             when 'left_out' then private.import_problem(of_line.line::bigint, 'skip', null, null, private.fill_refusal('import_left_out'))
-            else row(of_line.line::bigint, 'refuse', answers.rule, null, null, answers.message, answers.hint)::private.import_problem
+            else row(of_line.line::bigint, 'refuse', answers.rule, null, null,
+                regexp_replace(answers.message, ' \(violates "[^"]*"\)$', ''), answers.hint)::private.import_problem
         end)
         from public.record_influencers(items) as answers
         cross join jsonb_array_elements_text(lines -> (answers.place - 1)) as of_line (line)

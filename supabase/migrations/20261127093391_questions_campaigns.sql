@@ -195,7 +195,7 @@ begin
     select
         case
             when named.id is not null and count(*) over (partition by named.workspace_id, named.name) > 1
-                then public.told_apart(named.name, named.id, named.slug)
+                then public.label_with_id(named.name, named.id, named.slug)
             else named.name
         end as label,
         named.clicks,
@@ -711,7 +711,7 @@ begin
             when
                 min(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
                 <> max(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
-                then public.told_apart(coalesce(catalog.name, people.name), people.id)
+                then public.label_with_id(coalesce(catalog.name, people.name), people.id)
             else coalesce(catalog.name, people.name)
         end as influencer_name,
         pay.pay_basis,

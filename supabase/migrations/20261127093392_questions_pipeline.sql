@@ -173,17 +173,12 @@ begin
             latest.reporting_amount_minor,
             date_trunc('month', latest.closed_on::timestamp)::date as month
         from public.opportunities as opportunities
-        inner join public.workspaces as workspaces on workspaces.id = opportunities.workspace_id
         cross join (values ('reported'), ('today')) as versions (version)
         inner join lateral (
             select
                 history.status,
                 history.reporting_amount_minor,
-                -- The stored day stays that day. Only the moment is known of a closing that was corrected since.
-                case
-                    when history.closed_at = opportunities.closed_at then opportunities.closed_on
-                    else (history.closed_at at time zone workspaces.time_zone)::date
-                end as closed_on
+                history.closed_on
             from public.opportunity_history as history
             where
                 history.workspace_id = opportunities.workspace_id

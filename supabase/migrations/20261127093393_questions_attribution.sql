@@ -721,7 +721,7 @@ begin
             when
                 count(*) over (partition by summed.workspace_id, summed.channel, coalesce(catalog.name, people.name)) > 1
                 and summed.workspace_influencer_id is not null
-                then public.told_apart(coalesce(catalog.name, people.name), summed.workspace_influencer_id)
+                then public.label_with_id(coalesce(catalog.name, people.name), summed.workspace_influencer_id)
             else coalesce(catalog.name, people.name)
         end as influencer_name,
         summed.first_touches,
@@ -773,7 +773,7 @@ begin
     return query
     select
         case
-            when count(*) over (partition by workspaces.id, campaigns.name) > 1 then public.told_apart(campaigns.name, campaigns.id, campaigns.slug)
+            when count(*) over (partition by workspaces.id, campaigns.name) > 1 then public.label_with_id(campaigns.name, campaigns.id, campaigns.slug)
             else campaigns.name
         end as campaign_name,
         campaigns.status,
@@ -835,7 +835,7 @@ begin
     select
         case
             when count(*) over (partition by influenced.workspace_id, coalesce(catalog.name, people.name)) > 1
-                then public.told_apart(coalesce(catalog.name, people.name), people.id)
+                then public.label_with_id(coalesce(catalog.name, people.name), people.id)
             else coalesce(catalog.name, people.name)
         end as influencer_name,
         influenced.open_pipeline_minor as influenced_open_pipeline_minor,
@@ -1486,7 +1486,7 @@ begin
             when
                 min(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
                 <> max(people.id::text) over (partition by people.workspace_id, coalesce(catalog.name, people.name))
-                then public.told_apart(coalesce(catalog.name, people.name), people.id)
+                then public.label_with_id(coalesce(catalog.name, people.name), people.id)
             else coalesce(catalog.name, people.name)
         end as influencer_name,
         found.content,
@@ -1594,7 +1594,7 @@ begin
     )
 
     select
-        case when named.same_names > 1 then public.told_apart(named.name, named.id) else named.name end as influencer_name,
+        case when named.same_names > 1 then public.label_with_id(named.name, named.id) else named.name end as influencer_name,
         named.cost_minor,
         named.deals as influenced_deals,
         named.open_pipeline_minor as influenced_open_pipeline_minor,
@@ -1621,7 +1621,7 @@ returns table (
     "type" text,
     "covers" text,
     "opportunity_count" integer,
-    "credit_count" bigint,
+    "amount_count" bigint,
     "reported_at" timestamp with time zone,
     "duration" interval,
     "run_id" uuid
@@ -1644,7 +1644,7 @@ begin
             else 'all opportunities'
         end as covers,
         runs.opportunity_count,
-        runs.credit_count,
+        runs.amount_count,
         runs.reported_at,
         runs.finished_at - runs.started_at as duration,
         runs.id as run_id
@@ -1724,7 +1724,7 @@ begin
     select
         case
             when count(*) over (partition by people.workspace_id, coalesce(catalog.name, people.name)) > 1
-                then public.told_apart(coalesce(catalog.name, people.name), people.id)
+                then public.label_with_id(coalesce(catalog.name, people.name), people.id)
             else coalesce(catalog.name, people.name)
         end as influencer_name,
         count(*) as contacts,

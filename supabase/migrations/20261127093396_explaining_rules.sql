@@ -24,6 +24,11 @@ begin
         end,
         case
             when remarks.reason is not null then remarks.reason
+            when rules.condition ~ '^\(?\w+ >= 0\)?$' then 'It cannot be negative.'
+            when rules.condition ~ '^\(?"?\w+"? > 0\)?$' then 'It has to be above zero.'
+            when rules.condition ~ '^\(?\w+ >=? \d+ AND \w+ <= \d+\)?$' then 'It has to lie between these limits, both included.'
+            when rules.condition ~ '^jsonb_typeof\(\w+\) = ''object''$' then 'It holds a JSON object.'
+            when rules.condition ~ '^\w+ = ANY \(ARRAY\[' then 'It is one of a fixed list of words.'
             when constraints.contype = 'f'
                 then format('Or the row of %s cannot be deleted while rows of %s name it.', parents.relname, kept.relname)
             when constraints.contype in ('p', 'u') and 'workspace_id' = any(parts.all_names)
@@ -35,7 +40,7 @@ begin
                 'Send %s of a row of %s that this workspace can see. Before one is deleted, delete or change the rows of %s that name it.',
                 parts.listed, parents.relname, kept.relname
             )
-            when 'c' then format('It has to be true that %s.', pg_get_expr(constraints.conbin, constraints.conrelid, true))
+            when 'c' then format('It has to be true that %s.', rules.condition)
             when 'x' then 'Change the other row, or send other values.'
             else format('Change the other row, or send another %s.', parts.listed)
         end
@@ -43,6 +48,13 @@ begin
     inner join pg_class as kept on kept.oid = constraints.conrelid
     left join pg_class as parents on parents.oid = constraints.confrelid
     cross join lateral (select obj_description(constraints.oid, 'pg_constraint') as reason) as remarks
+    cross join lateral (
+        -- Without the types that PostgreSQL adds.
+        select regexp_replace(
+            pg_get_expr(constraints.conbin, constraints.conrelid, true),
+            '::(timestamp with time zone|double precision|[a-z]+(\[\])?)', '', 'g'
+        ) as condition
+    ) as rules
     cross join lateral (
         select
             array_agg(attributes.attname::text order by keys.place) as all_names,
@@ -60,7 +72,7 @@ begin
 end
 $$;
 comment on function private.constraint_texts(text) is
-'The texts of a rule that a constraint of schema public states; empty if there is none of that name.';
+'The texts of a rule that a constraint of schema public states; null if there is none of that name.';
 
 -- Definer: nobody but the owner has USAGE on schema private. It reads the system catalog and public.refusals, which all may read.
 create function private.explain_rule(rule text)

@@ -48,3 +48,19 @@ def acme(story: Connection, world: World) -> Maker:
 def beta(story: Connection, world: World) -> Maker:
     """Makes rows in Beta."""
     return Maker(story, world.beta)
+
+
+@pytest.fixture(scope="module")
+def breakable(server: Server, databases: Databases, template: str) -> Iterator[Connection]:
+    """A superuser's connection to a database of the module's own."""
+    name = databases.clone(template)
+    with connect(server.admin_url(name)) as connection:
+        yield connection
+    databases.drop(name)
+
+
+@pytest.fixture
+def broken(breakable: Connection) -> Iterator[Connection]:
+    """A superuser's connection to break things with: nothing outlives the test."""
+    yield breakable
+    breakable.rollback()

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from crmdb.database import Connection
+from crmdb.database import Connection, connect
+from tests.database.test_rules_contacts import both
 from tests.database.test_rules_touchpoints import answers, event, one
-from tests.support.actors import as_user
+from tests.support.actors import as_user, personal_workspace, sign_up
 from tests.support.rows import Maker
 from tests.support.world import World
 
@@ -155,3 +156,27 @@ def test_content_of_a_collaboration_is_found_by_its_address_too(story: Connectio
         "select campaign_id, workspace_influencer_id, deliverable_id from public.touchpoints where source = 'web'"
     ).fetchone()
     assert found == (deal["campaign_id"], deal["workspace_influencer_id"], post)
+
+
+@pytest.mark.parametrize("first", ["touch", "content"])
+def test_a_touch_and_its_content_at_once(database: str, first: str) -> None:
+    address = "https://blog.ann.example/2026/tools"
+    with connect(database) as connection:
+        user = sign_up(connection, "ada")
+        workspace = personal_workspace(connection, user)
+
+    def touch(connection: Connection) -> None:
+        with as_user(connection, user):
+            answers(connection, event(1, visitor_id="v", referrer=address, touched_at="2026-03-02T10:00Z"))
+        if first != "touch":
+            connection.commit()
+
+    def content(connection: Connection) -> None:
+        organic(Maker(connection, workspace), address)
+        if first != "content":
+            connection.commit()
+
+    both(database, *((touch, content) if first == "touch" else (content, touch)))
+    with connect(database) as connection:
+        found = one(connection, "select deliverable_id is not null from public.touchpoints")
+        assert found is True

@@ -273,3 +273,26 @@ def test_a_touch_and_a_merge_at_once(database: str, first: str) -> None:
     both(database, *((touch, merging) if first == "touch" else (merging, touch)))
     with connect(database) as connection:
         assert one(connection, "select workspace_influencer_id from public.touchpoints") == survivor
+
+
+@pytest.mark.parametrize("first", ["collaboration", "merge"])
+def test_a_collaboration_and_a_merge_at_once(database: str, first: str) -> None:
+    with connect(database) as connection:
+        workspace = personal_workspace(connection, sign_up(connection, "ada"))
+        make = Maker(connection, workspace)
+        duplicate, survivor = (make.id("workspace_influencers") for _ in "ab")
+        campaign = make.id("campaigns")
+
+    def collaborate(connection: Connection) -> None:
+        Maker(connection, workspace)("collaborations", campaign_id=campaign, workspace_influencer_id=duplicate)
+        if first != "collaboration":
+            connection.commit()
+
+    def merging(connection: Connection) -> None:
+        assert outcome(connection, MERGE, workspace, duplicate, survivor) == "done"
+        if first != "merge":
+            connection.commit()
+
+    both(database, *((collaborate, merging) if first == "collaboration" else (merging, collaborate)))
+    with connect(database) as connection:
+        assert one(connection, "select workspace_influencer_id from public.collaborations") == survivor

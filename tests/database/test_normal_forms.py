@@ -29,7 +29,9 @@ PROFILES = {
     "facebook": ["jane", "fb.com/jane", "https://de-de.facebook.com/jane/about", "https://www.facebook.com/pg/jane"],
     "threads": ["jane", "https://www.threads.net/@jane", "threads.com/@jane/post/1"],
     "github": ["jane", "https://github.com/Jane/repository", "jane.github.io"],
-    "substack": ["jane", "https://jane.substack.com/p/post", "substack.com/@jane"],
+    "substack": [
+        "jane", "https://jane.substack.com/p/post", "substack.com/@jane", "https://open.substack.com/pub/jane/p/post?r=1",
+    ],
     "twitch": ["jane", "https://www.twitch.tv/Jane/videos"],
     "bluesky": ["jane.bsky.social", "jane", "https://bsky.app/profile/jane.bsky.social"],
     "reddit": ["jane", "https://old.reddit.com/user/jane", "reddit.com/u/Jane/comments", "/u/jane"],
@@ -50,6 +52,19 @@ def test_a_profile_in_any_spelling_is_one_profile(story: Connection, world: Worl
     for spelling in PROFILES[platform]:
         with refused(story, "workspace_influencer_accounts_handle_key"):
             acme("workspace_influencer_accounts", platform_code=platform, handle=spelling)
+
+
+def test_two_old_addresses_with_one_name_are_two_people(story: Connection, acme: Maker) -> None:
+    """What LinkedIn's addresses of the time before /in/ lead to today: the numbers stand behind the name, reversed."""
+    handles = [
+        acme("workspace_influencer_accounts", platform_code="linkedin", handle=f"https://www.linkedin.com/pub/{end}")[
+            "handle"
+        ]
+        for end in ("jane-doe/14/a97/2b3", "jane-doe/5/12/456/")
+    ]
+    assert handles == ["jane-doe-2b3a9714", "jane-doe-4560125"]
+    with refused(story, "workspace_influencer_accounts_handle_key"):
+        acme("workspace_influencer_accounts", platform_code="linkedin", handle="linkedin.com/in/jane-doe-2b3a9714")
 
 
 def test_a_channel_is_known_by_its_id_and_a_page_by_its_path(story: Connection, acme: Maker) -> None:

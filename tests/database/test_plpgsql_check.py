@@ -32,7 +32,7 @@ BEYOND_IT = {
     # It renames a partition.
     "private.create_audit_partitions": 'relation "private.audit_events_waiting" does not exist',
     # They build and exchange a table.
-    "private.exchange_influencer_search": 'relation "public.influencer_search_next" does not exist',
+    "private.swap_influencer_search": 'relation "public.influencer_search_next" does not exist',
     "private.catch_up_search_rebuild": 'relation "public.influencer_search_next" does not exist',
     "private.end_search_rebuild": 'relation "public.influencer_search_next" does not exist',
     "private.begin_search_rebuild": 'relation "private.search_rebuild_order" does not exist',

@@ -112,13 +112,13 @@ def test_every_advisory_lock_is_of_one_workspace(story: Connection) -> None:
     elsewhere = story.execute(
         "select proname from pg_proc where pronamespace in ('public'::regnamespace, 'private'::regnamespace)"
         " and prosrc ~ 'pg_(try_)?advisory_[a-z_]*lock[a-z_]*\\('"
-        " and not prosrc ~ '_lock\\((coalesce\\()?([a-z_]+\\.)?workspace(_id)?'"
+        " and not prosrc ~ '_lock\\((''[a-z]+'', )?(coalesce\\()?([a-z_]+\\.)?workspace(_id)?'"
         # Splits belong to no workspace, and a session that finds them locked goes on without.
-        " and proname <> 'keep_splits'"
+        " and proname <> 'store_splits'"
         # The catalog's search rows belong to no workspace; only the owner of the tables builds them anew.
         " and proname <> 'begin_search_rebuild'"
         # An erasure has its reach: a workspace, or everywhere.
-        " and not (proname = 'erase_person' and prosrc ~ 'person_lock[(]reach[)]')"
+        " and not (proname = 'erase_person' and prosrc ~ 'workspace_lock[(]''people'', reach[)]')"
     ).fetchall()
     assert elsewhere == []
 

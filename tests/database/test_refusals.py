@@ -21,7 +21,7 @@ BY_TRIGGER: dict[str, Callable[[list[str]], list[str]]] = {
     "prevent_change": lambda given: [f"{given[0]}_append_only"],
     "prevent_key_change": lambda given: [f"{given[0]}_key_fixed"],
     "require_audience_value": lambda given: [f"{given[0]}_{rule}" for rule in ("value_known", "share_check")],
-    "keep_day": lambda given: [f"{given[3]}_{given[1]}_agrees"],
+    "sync_day": lambda given: [f"{given[3]}_{given[1]}_agrees"],
     "skip_suppressed": lambda given: [f"{given[0]}_identity_unavailable"],
     "require_status_transition": lambda given: [f"{given[0]}_status_transition"],
     "require_custom_fields": lambda given: [f"{given[0]}_custom_fields_{rule}" for rule in ("known", "given", "valid")],
@@ -38,11 +38,11 @@ BY_ARGUMENT: dict[str, list[str]] = {
     # Called by normalise_columns with what its triggers say.
     "word_of_list": [],
     "word_of_set": [],
-    # Called with what values_of_touch() finds, as record_touches.
+    # Called with what values_of_touch() finds, as insert_touches.
     "require_touch_values": [],
     "lock_merge": [f"{subject}_merge_{rule}" for subject in MERGED for rule in ("exists", "done", "itself")],
     "undo_merge": [f"{subject}_merge_{rule}" for subject in MERGED for rule in ("known", "last")],
-    # The touches name the field: a single row by apply_meaning, a batch by record_touches.
+    # The touches name the field: a single row by apply_meaning, a batch by insert_touches.
     "apply_meaning": [
         *(f"touchpoints_{key}_known" for key in ("short_code", "url", "promo_code")),
         *(
@@ -50,7 +50,7 @@ BY_ARGUMENT: dict[str, list[str]] = {
             for key in ("tracking_link_id", "promo_code_id", "deliverable_id", "campaign_id", "workspace_influencer_id")
         ),
     ],
-    "record_touches": [
+    "insert_touches": [
         *(f"touchpoints_{field}_given" for field in ("touched_at", "type", "source", "external_id")),
         *(
             f"touchpoints_{field}_uuid"
@@ -73,6 +73,7 @@ BY_ARGUMENT: dict[str, list[str]] = {
 
 OTHERWISE = {
     "reject": "the one function that refuses",
+    "refuse_by_check": "speaks for the check constraints, in the words of explain_rule",
     "refuse_foreign_row": "speaks PostgreSQL's own words for a policy, so that nobody learns which of the two answered",
     "describe_table": "speaks to the author of a migration",
     "secure_view": "speaks to the author of a migration",

@@ -214,6 +214,27 @@ def test_audit_partitions_are_made_ahead_and_again_without_harm(story: Connectio
     assert story.execute("select count(*) from private.audit_events_default").fetchone() == (0,)
 
 
+def test_events_that_no_partition_waited_for_go_to_theirs_once_it_is_made(story: Connection, world: World) -> None:
+    """A year went by without create_audit_partitions(): events are kept, and it works again."""
+    story.execute(
+        "insert into public.audit_events"
+        " (workspace_id, occurred_at, actor_role, table_name, row_id, action, new_values)"
+        " values (%s, date_trunc('month', now()) + interval '13 months 10 days', 'service_role', 'companies', 'x',"
+        " 'insert', '{}')",
+        [world.acme],
+    )
+    waiting = "select count(*) from private.audit_events_default"
+    assert story.execute(waiting).fetchone() == (1,)
+    with refused(story, "audit_events_append_only"):
+        story.execute("delete from private.audit_events_default")
+    made = story.execute(
+        "select private.create_audit_partitions((date_trunc('month', now()) + interval '14 months')::date)"
+    ).fetchone()
+    assert made == (2,)
+    assert story.execute(waiting).fetchone() == (0,)
+    assert story.execute("select count(*) from public.audit_events where row_id = 'x'").fetchone() == (1,)
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles"])
 def test_partitions_begin_at_midnight_utc_whatever_the_session_thinks(story: Connection, zone: str) -> None:
     story.execute("select set_config('timezone', %s, true)", [zone])

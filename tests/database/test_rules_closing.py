@@ -346,6 +346,76 @@ def test_a_corrected_close_date_moves_its_deal(story: Connection, world: World, 
     assert row(story, "select won_on from public.deals where opportunity_id = %s", key) == (date(2026, 10, 12),)
 
 
+def test_a_closing_is_reported_on_the_day_that_was_entered_then(story: Connection, world: World, acme: Maker) -> None:
+    """Also if it was corrected since and the workspace moved to another time zone."""
+    key = acme.id("opportunities", amount_minor=100, opened_on="2025-09-01")
+    change(story, key, status="won", closed_on="2025-10-01")
+    (told,) = row(story, "select clock_timestamp()")
+    change(story, key, closed_on="2025-11-01")
+    story.execute("update public.workspaces set time_zone = 'Pacific/Honolulu' where id = %s", [world.acme])
+    counted = {
+        month: [
+            (item["won_reported"], item["won_today"])
+            for item in answer(story, world, "pipeline/closed_as_reported", reported_at=told, period=month)
+        ]
+        for month in ("2025-09", "2025-10", "2025-11")
+    }
+    assert counted == {"2025-09": [], "2025-10": [(1, 0)], "2025-11": [(0, 1)]}
+
+
+def booked(story: Connection, key: Any) -> list[Any]:
+    return story.execute(
+        "select events.type, events.occurred_on::text, events.amount_minor from public.revenue_events as events"
+        " join public.deals as deals on deals.workspace_id = events.workspace_id and deals.id = events.deal_id"
+        " where deals.opportunity_id = %s order by events.created_at, events.id",
+        [key],
+    ).fetchall()
+
+
+def test_a_corrected_closing_books_on_the_right_day(story: Connection, world: World, acme: Maker) -> None:
+    key = acme.id("opportunities", amount_minor=100, opened_on="2026-09-01")
+    correct = "select public.correct_closing(%s, %s)"
+    with refused(story, "opportunities_correct_closed"), as_user(story, world.edda):
+        story.execute(correct, [key, "2026-10-10"])
+    with as_user(story, world.edda):
+        story.execute("select public.win_opportunity(%s, '2026-10-10')", [key])
+        story.execute(correct, [key, "2026-09-30"])
+        story.execute(correct, [key, "2026-09-30"])
+    first = [("booking", "2026-10-10", 100), ("correction", "2026-10-10", -100), ("booking", "2026-09-30", 100)]
+    assert booked(story, key) == first, "the same day again changes nothing"
+    state = "select o.closed_on::text, d.won_on::text from public.opportunities as o join public.deals as d"
+    assert row(story, state + " on d.opportunity_id = o.id where o.id = %s", key) == ("2026-09-30", "2026-09-30")
+    with as_user(story, world.edda):
+        story.execute(correct, [key, "2026-10-10"])
+    assert booked(story, key) == [*first, ("correction", "2026-09-30", -100), ("booking", "2026-10-10", 100)]
+    (booking, deal) = row(
+        story,
+        "select e.id, e.deal_id from public.revenue_events as e join public.deals as d on d.id = e.deal_id"
+        " where d.opportunity_id = %s and e.type = 'booking' order by e.created_at desc, e.id desc limit 1",
+        key,
+    )
+    acme(
+        "revenue_events",
+        deal_id=deal,
+        type="refund",
+        reverses_id=booking,
+        amount_minor=-40,
+        occurred_at="2026-10-20T12:00Z",
+    )
+    before = booked(story, key)
+    with refused(story, "opportunities_correct_refunded", matching="has refunds"), as_user(story, world.edda):
+        story.execute(correct, [key, "2026-10-11"])
+    assert booked(story, key) == before
+    lost = acme.id("opportunities", opened_on="2026-09-01")
+    reason = row(story, "select name from public.lost_reasons where workspace_id = %s limit 1", world.acme)[0]
+    with as_user(story, world.edda):
+        story.execute("select public.lose_opportunity(%s, %s, '2026-10-10')", [lost, reason])
+        story.execute(correct, [lost, "2026-10-12"])
+    assert row(story, "select closed_on from public.opportunities where id = %s", lost) == (date(2026, 10, 12),)
+    with refused(story, "opportunities_correct_closed"), as_user(story, world.vera):
+        story.execute(correct, [lost, "2026-10-13"])
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Refunds and rates
 

@@ -127,6 +127,21 @@ def test_what_is_no_event_is_named_by_its_position(story: Connection, world: Wor
         story.execute("select * from public.record_touchpoints(%s::jsonb)", [json.dumps(event(1))])
 
 
+def test_a_line_that_is_no_json_costs_no_other(story: Connection, world: World) -> None:
+    """In an array, \\u0000 fails the whole request before any function sees it."""
+    bad = ['{"type": "link_click", "x": "\\u0000"}', "{", "", "17"]
+    lines = "\r\n".join([json.dumps(event(1)), *bad, json.dumps(event(2))])
+    with as_user(story, world.edda):
+        told = story.execute(
+            "select position, outcome, rule from public.record_touchpoint_lines(%s)", [lines]
+        ).fetchall()
+        assert story.execute("select * from public.record_touchpoint_lines('')").fetchall() == []
+    refused_at = [(place, "refused", "touchpoints_event_object") for place in (2, 3, 4)]
+    assert told == [(1, "recorded", None), *refused_at, (5, "recorded", None)]
+    with refused(story, "touchpoints_workspace_writable"), as_user(story, world.vera):
+        story.execute("select public.record_touchpoint_lines(%s)", [lines])
+
+
 def test_the_keys_of_an_event_have_one_spelling(story: Connection, world: World, acme: Maker) -> None:
     """A zero-width character in the id of a visitor or an event is of no meaning, by whatever way it comes."""
     buyer = acme.id("contacts")

@@ -135,7 +135,7 @@ def test_a_long_path_with_spaces_and_a_quote(short_directory: Path, binaries: Bi
 def test_reset_leaves_nothing_but_the_port(kept: Server) -> None:
     port = kept.status().port
     kept.reset()
-    assert sorted(path.name for path in kept.directory.iterdir()) == ["lock", "port"]
+    assert sorted(path.name for path in kept.directory.iterdir()) == [".gitignore", "lock", "port"]
     kept.start()
     assert kept.status().port == port
     with connect(kept.url()) as connection:

@@ -113,6 +113,22 @@ def test_what_is_not_clear_is_asked_for(crmdb: Import, tmp_path: Path) -> None:
     assert "--target" in crmdb("weather.csv", code=ExitCode.USAGE).stderr
 
 
+def test_rates_with_a_column_a_currency_are_as_good_twice_as_once(crmdb: Import, url: str, tmp_path: Path) -> None:
+    (tmp_path / "fx.csv").write_text(
+        "Date,USD,JPY,XXQ,\n2026-10-01,1.1298,178.49,N/A,\n2026-10-02,1.13,N/A,N/A,\n", encoding="utf-8"
+    )
+    said = crmdb("fx.csv", "--apply").stdout
+    assert "The same with: JPY" in said and "no such currency is known: XXQ" in said
+    assert "3 rows: 3 created." in said
+    assert "3 rows would be: 3 unchanged." in crmdb("fx.csv").stdout
+    with connect(url) as connection:
+        assert connection.execute(
+            "select quote_currency_code, rate::float8 from public.workspace_exchange_rates order by 1, 2"
+        ).fetchall() == [("JPY", 178.49), ("USD", 1.1298), ("USD", 1.13)]
+    (tmp_path / "none.csv").write_text("Record ID,Deal Name,Deal Stage\n", encoding="utf-8")
+    assert "no rows below the header" in crmdb("none.csv", code=ExitCode.USAGE).stderr
+
+
 def test_a_workbook_is_read_with_its_days_and_numbers(crmdb: Import, url: str, tmp_path: Path) -> None:
     pytest.importorskip("python_calamine")
     (tmp_path / "book.xlsx").write_bytes((Path(__file__).parent / "deals.xlsx").read_bytes())

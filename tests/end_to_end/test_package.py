@@ -129,6 +129,11 @@ def test_an_import_outside_a_clone_knows_the_systems_that_files_come_from(
     assert "recognised as an export of hubspot" in done.stdout
 
 
+@pytest.mark.parametrize(("language", "file"), [("typescript", "database.ts"), ("python", "database.py")])
+def test_the_types_of_an_application_come_with_it(crmdb: Installed, language: str, file: str) -> None:
+    assert crmdb("types", language).stdout == (ROOT / "types" / file).read_text()
+
+
 def test_without_the_extra_it_says_how_to_get_the_embedded_server(crmdb: Installed) -> None:
     done = crmdb("up")
     assert done.returncode == ExitCode.UNREACHABLE
@@ -156,6 +161,9 @@ def test_with_the_extra_the_embedded_server_keeps_its_data_where_it_was_started(
     try:
         assert crmdb("up", program=program).returncode == ExitCode.OK
         assert (crmdb.folder / ".crmdb" / "data").is_dir()
+        assert (crmdb.folder / ".crmdb" / ".gitignore").read_text() == "*\n", (
+            "an application's repository knows nothing"
+        )
     finally:
         assert crmdb("down", program=program).returncode == ExitCode.OK
 
@@ -163,6 +171,8 @@ def test_with_the_extra_the_embedded_server_keeps_its_data_where_it_was_started(
 def test_init_copies_the_migrations_and_never_overwrites(crmdb: Installed, empty_database: str) -> None:
     target = crmdb.folder / "supabase" / "migrations"
     count = len(list((ROOT / "supabase" / "migrations").glob("*.sql")))
+    (crmdb.folder / "supabase").mkdir()
+    assert "`crmdb init` copies the files here" in crmdb("migrate", database_url=empty_database).stdout
     first = crmdb("init")
     assert first.returncode == ExitCode.OK, first.stderr
     assert f"Copied {count} migrations" in first.stdout
@@ -173,7 +183,7 @@ def test_init_copies_the_migrations_and_never_overwrites(crmdb: Installed, empty
     own.write_text("create table public.own (id int primary key);\n")
     assert "Copied 0" in crmdb("init").stdout
     migrated = crmdb("migrate", database_url=empty_database)
-    assert f"Applied {count + 1} migrations" in migrated.stdout, migrated.stderr
+    assert "Applied 1 migration." in migrated.stdout, migrated.stderr
     assert "own migrations" not in crmdb("init").stdout
     edited = sorted(target.iterdir())[0]
     edited.write_text(edited.read_text() + "\n-- edited\n")

@@ -201,7 +201,7 @@ COLUMNS: dict[str, Callable[[Maker, int], Row]] = {
     "attribution_journey_details": _details,
     "attribution_journeys": _journey,
     "attribution_models": lambda make, n: {"name": f"Model {n}", "type": "linear"},
-    "attribution_runs": lambda make, n: {"type": "as_of", "as_of": LONG_AGO, "opportunity_count": 0, "credit_count": 0},
+    "attribution_runs": lambda make, n: {"type": "as_of", "as_of": LONG_AGO, "opportunity_count": 0, "amount_count": 0},
     "audit_events": lambda make, n: {
         "actor_role": "nobody",
         "table_name": "notes",

@@ -11,11 +11,12 @@ import pytest
 from crmdb.errors import UsageError
 from crmdb.imports.batch import PROBLEM, TEXT, _blocks, guarded, unguarded
 from crmdb.imports.fields import Catalog, Field, fold
+from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import FileMapping, Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset, signatures
-from crmdb.imports.recognise import Recognised, recognise, settle_formats
+from crmdb.imports.recognise import Recognised, recognise
 from crmdb.imports.rejects import write_rejects
-from crmdb.imports.said import by_source, set_constants, what_is_missing
+from crmdb.imports.said import by_source, set_constants, set_meanings, what_is_missing
 from crmdb.imports.tables import Table, find_tables
 
 
@@ -291,6 +292,11 @@ def test_what_nobody_said_is_told_and_a_field_may_have_one_value(tmp_path: Path)
     assert (mapping.columns, mapping.constants) == ({}, {"amount": "5"})
     with pytest.raises(UsageError, match="No file has a field"):
         set_constants([mapping], ["colour=red"], catalog)
+    set_meanings([mapping], ["amount:a=b=1", "amount:zero="], catalog)
+    assert mapping.values == {"amount": {"a": "b=1", "zero": ""}}
+    for wrong in ("amount", "colour:red=blue"):
+        with pytest.raises(UsageError):
+            set_meanings([mapping], [wrong], catalog)
 
 
 def test_what_can_be_read_in_two_ways_is_asked_for_where_somebody_answers(tmp_path: Path) -> None:

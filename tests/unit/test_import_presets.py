@@ -9,9 +9,11 @@ import pytest
 from crmdb.errors import UsageError
 from crmdb.imports.batch import _blocks
 from crmdb.imports.fields import Catalog, Field
+from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import FileMapping
 from crmdb.imports.presets import all_presets, find_preset
-from crmdb.imports.recognise import Recognised, recognise, settle_formats
+from crmdb.imports.questions import ask_for_meanings
+from crmdb.imports.recognise import Recognised, recognise
 from crmdb.imports.tables import find_tables
 
 TARGETS = {
@@ -21,7 +23,8 @@ TARGETS = {
     " company_name company_external_id contacts expected_close_on lost_reason",
     "links": "campaign short_code destination_url label utm_source utm_medium",
     "costs": "campaign type incurred_on amount currency description",
-    "touches": "external_id touched_at type contact visitor_id url short_code referrer utm_source utm_medium utm_campaign",
+    "touches": "external_id touched_at type contact visitor_id url short_code referrer"
+    " utm_source utm_medium utm_campaign",
     "exchange_rates": "base quote rate_on rate",
 }
 KINDS = {"amount": "money", "opened_on": "day", "closed_on": "day", "incurred_on": "day", "rate_on": "day"}
@@ -104,6 +107,7 @@ def test_the_report_of_campaign_manager_is_costs_below_its_title(tmp_path: Path)
         ("Date,Session source,Sessions\n20260101,google,5\n", {"target": "touches"}, "who was touched"),
         ("Date,Event,Link,Referrer,Country,Device\n2026-01-01,click,x.co/a,,DE,mobile\n", {}, "Click ID"),
         ("Record ID,Deal Name,Deal Stage\n1,a,b\n", {"preset": "salesforce"}, "--preset hubspot"),
+        ("Record ID,First Name,Last Name,Email\n1,a,b,c\n", {"preset": "salesforce"}, "--preset hubspot"),
         ("wind,rain,sun\n1,2,3\n", {"preset": "salesforce"}, "without --preset"),
     ],
 )
@@ -132,3 +136,33 @@ def test_rates_with_a_column_for_each_currency_are_those_of_one_euro(tmp_path: P
     assert "CYP" in found[0].remarks[0] and "one euro" in found[0].remarks[1]
     ((_, block),) = _blocks(found[0].table, FileMapping("x", "exchange_rates", {"CYP": "rate"}, requires="CYP"))
     assert block == [None, {"CYP": "0.585274"}]
+
+
+class _Workspace:
+    """What questions need to know of a workspace."""
+
+    def members(self) -> list[tuple[str, str | None]]:
+        return [("maya@l.example", "Maya L"), ("bo@l.example", None)]
+
+    def campaigns(self) -> dict[str, str]:
+        return {"spring": "Spring"}
+
+
+def test_owners_and_the_campaign_of_links_are_asked_for_where_somebody_answers(tmp_path: Path) -> None:
+    catalog = Catalog((Field("opportunities", "owner", "", "owner", "word", "member", False, [], ""),))
+    asked: list[str] = []
+
+    def ask(question: str, answers: dict[str, str]) -> str:
+        asked.append(question)
+        return "nobody" if "Zoe" in question else next(iter(answers))
+
+    def answered(content: str) -> Recognised:
+        item = read(tmp_path, content)
+        ask_for_meanings(item, catalog, _Workspace(), ask)  # type: ignore[arg-type]
+        return item
+
+    deals = answered("Deal - Title,Deal - Owner\na,Me\nb,maya l\nc,Bob\nd,Bo (bo@l.example)\ne,Zoe\n")
+    links = answered("Bitlink,Long URL\nbit.ly/a,https://acme.example/\n")
+    assert deals.mapping.values["owner"] == {"Bob": "maya@l.example", "Zoe": ""}
+    assert links.mapping.constants == {"campaign": "spring"}
+    assert len(asked) == 3

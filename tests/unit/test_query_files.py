@@ -228,13 +228,20 @@ def test_table_shows_money_with_its_currency_once() -> None:
     assert list(table.columns[1].cells) == ["-12,345.67 EUR", "1,234,567 JPY"]
 
 
-def test_what_does_not_fit_is_text_then_columns_at_the_right_then_money() -> None:
-    needs, numbers, money = {0: 20, 1: 10, 2: 14, 3: 16}, {1, 2}, {2}
-    assert fit(needs, 66, numbers, money) == needs
-    assert fit(needs, 60, numbers, money) == {0: 15, 1: 10, 2: 14, 3: 15}
-    assert fit(needs, 53, numbers, money) == {0: 12, 1: 10, 2: 14}
-    assert fit(needs, 28, numbers, money) == {0: 12, 2: 14}
-    assert fit(needs, 27, numbers, money) == {}
+def test_what_does_not_fit_is_text_then_columns_at_the_right_and_names_last() -> None:
+    """A name, a slug of it, two numbers of which the second is asked for, and other text."""
+    needs = {0: 30, 1: 20, 2: 10, 3: 14, 4: 20}
+
+    def fitted(room: int) -> dict[int, int]:
+        return fit(needs, room, numbers={2, 3}, names=[0], kept={3}, spare={1})
+
+    assert fitted(102) == needs
+    assert fitted(98) == {0: 26, 1: 20, 2: 10, 3: 14, 4: 20}, "the longest text is cut first"
+    assert fitted(63) == {0: 17, 2: 10, 3: 14, 4: 16}, "a slug goes before text becomes unreadable"
+    assert fitted(58) == {0: 16, 2: 10, 3: 14, 4: 12}
+    assert fitted(57) == {0: 29, 2: 10, 3: 14}, "the name stays readable as long as anything else can go"
+    assert fitted(30) == {0: 14, 3: 14}, "what is asked for stays"
+    assert fitted(27) == {}
 
 
 STAGES = Result(
@@ -264,9 +271,13 @@ def test_on_80_columns_the_amounts_are_there() -> None:
 
 
 def test_what_is_the_same_in_every_row_goes_first_and_the_answer_never() -> None:
-    needs, numbers = {0: 12, 1: 20, 2: 12, 3: 12, 4: 12}, {2, 3, 4}
-    assert fit(needs, 60, numbers, {4}, {2}) == {0: 12, 1: 12, 3: 12, 4: 12}
-    assert fit(needs, 30, numbers, {4}, {2}) == {0: 12, 4: 12}
+    needs = {0: 12, 1: 20, 2: 12, 3: 12, 4: 12}
+
+    def fitted(room: int) -> dict[int, int]:
+        return fit(needs, room, numbers={2, 3, 4}, names=[0], kept={4}, spare={2})
+
+    assert fitted(60) == {0: 12, 1: 18, 3: 12, 4: 12}
+    assert fitted(30) == {0: 12, 4: 12}
     wide = Result(
         ("name", "about", "one_minor", "two_minor", "three_minor", "share_percent", "currency_code"),
         ("text", "text", "int8", "int8", "int8", "numeric", "text"),

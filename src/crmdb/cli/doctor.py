@@ -35,7 +35,6 @@ def command(form: str, database_url: str | None) -> int:
 
     Compares the schema with a temporary database made from the migrations by the embedded server, if that is installed.
 
-    \b
     Exit codes: 0 healthy, 3 no connection, 5 errors or warnings were found.
 
     \b

@@ -19,7 +19,6 @@ def command(directory: Path) -> None:
     From then on they are part of that repository: `supabase db push` applies them, and your own migrations come after
     them. Run again, also after an upgrade of crmdb, it adds new files. Files that are there are never overwritten.
 
-    \b
     Exit codes: 0 done, 4 refused, nothing was copied.
 
     \b

@@ -36,7 +36,6 @@ def command(
     """Print the journey of OPPORTUNITY (its id, or words of its or its company's name): its touches and milestones in
     order, and what share each model gives each touch, as last computed.
 
-    \b
     Exit codes: 0 done; 2 no such opportunity that this user may read, several of that name, none with credits, or an
     unknown model; 3 no connection.
 

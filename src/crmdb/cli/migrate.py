@@ -28,7 +28,6 @@ def command(show_status: bool, dry_run: bool, database_url: str | None) -> int:
     run at once, the second waits. If an applied file was edited or is missing, it changes nothing. After a kill, run it
     again.
 
-    \b
     Exit codes: 0 done, 1 a statement failed, 3 no connection, 4 refused, nothing changed;
     with --status: 5 a file was edited, is missing or comes too late.
 
@@ -38,7 +37,8 @@ def command(show_status: bool, dry_run: bool, database_url: str | None) -> int:
       crmdb migrate --dry-run
       crmdb migrate --database-url "$DATABASE_URL"
     """
-    directory = find_project().migrations
+    project = find_project()
+    directory = project.migrations
     url = target_url(database_url)
     if show_status:
         return _print_status(status(url, directory))
@@ -53,6 +53,10 @@ def command(show_status: bool, dry_run: bool, database_url: str | None) -> int:
             console.print(f"  {migration.version}_{migration.name}", markup=False)
     else:
         console.print(f"Applied {len(pending)} migration{'s' if len(pending) > 1 else ''}.")
+        if project.lacks_our_migrations:
+            console.print(
+                "Next: `crmdb init` copies the files here. Without them `supabase db push` refuses this database."
+            )
     return ExitCode.OK
 
 

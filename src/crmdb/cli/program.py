@@ -15,7 +15,7 @@ from crmdb.cli.group import LazyGroup
 from crmdb.errors import CrmdbError, ExitCode, RefusedError, UsageError
 
 COMMANDS = (
-    *("up", "down", "status", "url", "psql", "reset", "token", "init", "migrate"),
+    *("up", "down", "status", "url", "psql", "reset", "token", "init", "types", "migrate"),
     *("mock", "import", "attribute", "journey", "query", "search", "doctor", "advise", "docs"),
 )
 """In the order of `--help`. Command NAME is the click command `command` of the module `crmdb.cli.NAME`."""
@@ -48,7 +48,7 @@ class _CommandGroup(LazyGroup):
 def crmdb() -> None:
     """The database of a B2B influencer CRM: run it, fill it, ask it, check it.
 
-    Commands work on the embedded PostgreSQL of this project unless --database-url or DATABASE_URL names another.
+    Commands work on the embedded PostgreSQL of this project. --database-url or DATABASE_URL names another database.
     """
 
 

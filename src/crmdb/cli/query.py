@@ -64,7 +64,6 @@ def command(
     With --as it runs as that user: read-only, under row level security, in one workspace. Without, as the login itself,
     for which no policies apply.
 
-    \b
     Exit codes: 0 done, even if nothing was found; 2 unknown query, parameter or user, wrong type; 3 no connection;
     4 the user's role does not suffice.
 

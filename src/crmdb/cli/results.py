@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from rich import box
@@ -18,7 +19,9 @@ from crmdb.queries import Result
 
 _NUMBERS = frozenset({"int2", "int4", "int8", "numeric", "float4", "float8"})
 _LONGEST_CELL = 40
+_SHORTEST_NAME = 16
 _SHORTEST_CUT = 12
+"""What is left of long text in a narrow terminal: of the columns that say whose row it is, and of others."""
 _GAP = 3
 _NARROW_GAP = 2
 _MONEY = "_minor"
@@ -31,10 +34,10 @@ _RECORD_COLUMNS = 14
 def as_table(result: Result, room: int | None = None, answer: Sequence[str] = ()) -> tuple[Table, list[str]]:
     """A table to print with rich, and what it leaves out. Money shows in major units with its currency.
 
-    Ids and cursors are for programs and never shown. In a terminal `room` columns wide text is cut first. Then columns
-    are left out: first those that say the same in every row, then those at the right. The first column and those
-    that `answer` names (else money, else the first number) stay; are they too wide, each row becomes a list of name and
-    value.
+    Ids and cursors are for programs and never shown. In a terminal `room` columns wide long text is cut and columns are
+    left out: first those that say the same in every row or repeat a name as a slug, then those at the right. What says
+    whose row it is stays, and so do the columns that `answer` names (else the first two of money, else the first
+    number); are these too wide, each row becomes a list of name and value.
     """
     rows = [_cells(result, row) for row in result.rows]
     every = [index for index in range(len(result.columns)) if not _is_folded_away(result, index)]
@@ -42,7 +45,10 @@ def as_table(result: Result, room: int | None = None, answer: Sequence[str] = ()
     needs = {index: _needs(result, rows, index) for index in readable}
     is_narrow = room is not None and _width(needs, _GAP) > room
     if room is not None and is_narrow:
-        needs = fit(needs, room, _numbers(result), _kept(result, answer), _constant(rows))
+        numbers, spare = _numbers(result), _constant(rows) | _slugs(result)
+        before_numbers = takewhile(lambda index: index not in numbers, needs)
+        names = [index for index in before_numbers if index not in spare][:2] or readable[:1]
+        needs = fit(needs, room, numbers=numbers, names=names, kept=_kept(result, answer), spare=spare)
     if not needs or (len(rows) == 1 and len(result.columns) > _RECORD_COLUMNS):
         needs, table = dict.fromkeys(readable, 0), _records(result, rows, readable)
     else:
@@ -62,26 +68,49 @@ def as_table(result: Result, room: int | None = None, answer: Sequence[str] = ()
 
 
 def fit(
-    needs: dict[int, int], room: int, numbers: set[int], kept: set[int], constant: Collection[int] = ()
+    needs: Mapping[int, int],
+    room: int,
+    *,
+    numbers: Collection[int],
+    names: Collection[int],
+    kept: Collection[int],
+    spare: Collection[int] = (),
 ) -> dict[int, int]:
-    """The columns that fit into `room` characters and the width of each; none if not even the first and `kept` do.
+    """The columns that fit into `room` characters and the width of each; none if not even `names` and `kept` do.
 
-    Numbers are never cut. Columns that are `constant` go first, then others from the right.
+    `numbers` are never cut. The text of `names`, which say whose row it is, is cut to the least only where nothing else
+    can give way. Columns that are `spare` are left out first, then others from the right.
     """
-    needs = dict(needs)
-    while _width(needs, _NARROW_GAP) > room:
-        long = [index for index, need in needs.items() if index not in numbers and need > _SHORTEST_CUT]
-        others = [index for index in list(needs)[1:] if index not in kept]
-        if long:
-            needs[max(long, key=lambda index: needs[index])] -= 1
-        elif others:
-            del needs[([index for index in others if index in constant] or others)[-1]]
-        else:
-            return {}
-    return needs
+    widths = dict(needs)
+    texts = [index for index in widths if index not in numbers]
+
+    def cut(columns: Collection[int], least: int) -> None:
+        while _width(widths, _NARROW_GAP) > room:
+            long = [index for index in columns if widths.get(index, 0) > least]
+            if not long:
+                return
+            widths[max(long, key=lambda index: widths[index])] -= 1
+
+    def leave_out(columns: Collection[int]) -> None:
+        for index in sorted(columns, reverse=True):
+            if _width(widths, _NARROW_GAP) > room and index not in kept and index not in names:
+                widths.pop(index, None)
+
+    cut(texts, _SHORTEST_NAME)
+    leave_out(spare)
+    cut([index for index in texts if index not in names], _SHORTEST_CUT)
+    leave_out(needs)
+    cut(texts, _SHORTEST_CUT)
+    left = room - _width(widths, _NARROW_GAP)
+    if left < 0:
+        return {}
+    for index, width in widths.items():
+        widths[index] = min(needs[index], width + left)
+        left -= widths[index] - width
+    return widths
 
 
-def _width(needs: dict[int, int], gap: int) -> int:
+def _width(needs: Mapping[int, int], gap: int) -> int:
     return sum(needs.values()) + gap * (len(needs) - 1)
 
 
@@ -96,8 +125,8 @@ def _numbers(result: Result) -> set[int]:
 
 
 def _kept(result: Result, answer: Sequence[str]) -> set[int]:
-    """What the query is named for: the columns it says, else money, else its first number."""
-    money = {index for index, name in enumerate(result.columns) if name.endswith(_MONEY)}
+    """What the query is named for: the columns it says, else the first two of money, else its first number."""
+    money = set([index for index, name in enumerate(result.columns) if name.endswith(_MONEY)][:2])
     named = {index for index, name in enumerate(result.columns) if name in answer}
     first = [index for index in sorted(_numbers(result)) if not _is_for_programs(result, index)][:1]
     return named or money or set(first)
@@ -108,6 +137,11 @@ def _constant(rows: list[list[str]]) -> set[int]:
     return (
         {index for index in range(len(rows[0])) if len({row[index] for row in rows}) == 1} if len(rows) > 1 else set()
     )
+
+
+def _slugs(result: Result) -> set[int]:
+    """Names again, as addresses and `--param` have them."""
+    return {index for index, name in enumerate(result.columns) if name == "slug" or name.endswith("_slug")}
 
 
 def _records(result: Result, rows: list[list[str]], shown: list[int]) -> Table:

@@ -19,7 +19,6 @@ def command(email: str) -> None:
 
     For the API of the embedded server only: hosted Supabase signs its own.
 
-    \b
     Exit codes: 0 done, 2 there is no such user.
 
     \b

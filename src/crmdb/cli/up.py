@@ -17,7 +17,7 @@ API_PORT = 54321
 """Where `supabase start` puts its API too."""
 
 
-@click.command(short_help="Start the embedded PostgreSQL, with --api Supabase's REST API too.")
+@click.command(short_help="Start the embedded PostgreSQL, with --api the REST API too.")
 @click.option("--api", is_flag=True, help="Serve Supabase's REST API as well, until Ctrl-C.")
 @click.option("--api-port", type=click.IntRange(0, 65535), default=API_PORT, show_default=True, help="0: a free one.")
 def command(api: bool, api_port: int) -> None:

@@ -25,8 +25,8 @@ def examine(project: Project, url: str, server: Server | None) -> list[Finding]:
     `server` makes the fresh database of the check `drift`; it is started if it is down. Without one the check
     says that it was not made.
 
-    Where crmdb is a guest beside an application whose migrations are elsewhere, the application's own tables, functions
-    and triggers are no errors; what a check says of them is for information.
+    Tables, functions and triggers that an application has beside ours are no errors: what a check says of them is for
+    information.
 
     Raises:
         UnreachableError: no connection to `url`.
@@ -44,11 +44,11 @@ def examine(project: Project, url: str, server: Server | None) -> list[Finding]:
         findings.append(
             drift.skipped("its migrations are not those of the files", "settle the findings on migrations first")
         )
-    is_guest = project.is_guest or any(entry.state is State.FOREIGN for entry in entries)
-    if project.source is None and not is_guest:
+    is_shared = project.source is not None or any(entry.state is State.FOREIGN for entry in entries)
+    if not is_shared:
         return findings
     ours = [found for found in read_migrations(project.migrations) if found.file_name in file_names_of_ours()]
-    return neighbours.set_apart(findings, ours, is_guest=is_guest)
+    return neighbours.set_apart(findings, ours)
 
 
 def catalog_findings(connection: Connection) -> list[Finding]:

@@ -12,18 +12,19 @@ _NAME = re.compile(r"\b((?:public|private)\.\w+)")
 _ON_USERS = re.compile(r"auth\.users (\w+)")
 
 
-def set_apart(findings: Iterable[Finding], migrations: Sequence[Migration], *, is_guest: bool) -> list[Finding]:
-    """The findings without those that are none about an application's own objects: their comments are its business.
+def set_apart(findings: Iterable[Finding], migrations: Sequence[Migration]) -> list[Finding]:
+    """The findings with those about an application's own objects for information.
 
-    For a guest its objects are in none of the migrations, and what else is found about them is for information.
+    Its comments are its own business. That its objects are in none of our migrations says nothing.
     """
     ours = _Ours(migrations)
-    left_out = {"missing_comments", "drift"} if is_guest else {"missing_comments"}
-    return [
-        finding._replace(severity=Severity.INFO) if is_theirs and is_guest else finding
-        for finding in findings
-        if not ((is_theirs := not ours.has(finding.object)) and finding.check in left_out)
-    ]
+    told = []
+    for finding in findings:
+        if ours.has(finding.object):
+            told.append(finding)
+        elif finding.check not in ("missing_comments", "drift"):
+            told.append(finding._replace(severity=Severity.INFO))
+    return told
 
 
 class _Ours:

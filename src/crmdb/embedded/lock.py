@@ -24,6 +24,8 @@ def exclusive(directory: Path) -> Iterator[None]:
     """
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (ignored := directory / ".gitignore").exists():
+            ignored.write_text("*\n")  # passwords and data, in a repository that knows nothing of crmdb
         with (directory / "lock").open("w") as lock:
             _wait_for(lock.fileno(), directory)
             yield

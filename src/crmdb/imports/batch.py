@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ MISSING_RATE = "exchange_rates_exists"
 """Rule of the database: an amount needs the rate of its day."""
 
 ROWS_A_CALL = 2000
-_ROWS_A_STEP = 10_000
+ROWS_A_STEP = 10_000
 """Rows of one step of checking or writing. Larger steps write what rows share, such as their company, less often."""
 
 _CHARACTERS_A_CALL = 4_000_000
@@ -111,10 +112,10 @@ class Importer:
         while status != until:
             with self.session() as connection:
                 row = connection.execute(
-                    f"select status, phase from public.{verb}_import(%s, %s)".encode(), [batch, _ROWS_A_STEP]
+                    f"select status, phase from public.{verb}_import(%s, %s)".encode(), [batch, ROWS_A_STEP]
                 ).fetchone()
             assert row is not None
-            done = done + _ROWS_A_STEP if row[1] == phase else 0
+            done = done + ROWS_A_STEP if row[1] == phase else 0
             status, phase = row
             progress("taking back" if verb == "undo" else words.get(phase, "writing"), done)
 
@@ -286,16 +287,36 @@ def _given(
         return None
     if width > 2 and len(cells) == 1 and " " in (cells[0] or ""):
         return {TEXT: (cells[0] or "")[:200]}
+    if is_total(cells):
+        return {TEXT: " ".join(cell for cell in cells if cell)[:200]}
     if len(cells) != width and not (len(cells) < width and allow_short):
         if len(cells) > width and not any(cell and cell.strip() for cell in cells[width:]):
             cells = cells[:width]
         elif not (len(cells) < width and len(cells) == width - 1):
             return {PROBLEM: f"the row has {len(cells)} cells, the header {width}"}
     return {
-        heading: unguarded(value)
+        # PostgreSQL has no place for NUL.
+        heading: unguarded(value.replace("\x00", ""))
         for place, heading in wanted
         if place < len(cells) and (value := cells[place]) and value.strip()
     }
+
+
+_TOTAL = re.compile(
+    r"(grand |sub-?)?totals?|sums?|(zwischen)?summen?|gesamt(summe)?|insgesamt|somme|suma"
+    r"|totale?s?( g[ée]n[ée]rale?s?)?"
+)
+_AMOUNT = re.compile(r"[^\w]*([A-Z]{3} ?)?[\d.,'’  ()+−-]+([A-Z]{3}| ?%)?[^\w]*")
+
+
+def is_total(cells: list[str | None]) -> bool:
+    """Whether a row is the sum of others: such a word first, then only numbers, and some cell empty."""
+    filled = [cell.strip() for cell in cells if cell and cell.strip()]
+    return (
+        1 < len(filled) < len(cells)
+        and _TOTAL.fullmatch(filled[0].lower().rstrip(" :")) is not None
+        and all(_AMOUNT.fullmatch(cell) for cell in filled[1:])
+    )
 
 
 def _says_something(cells: list[str | None], place: int) -> bool:

@@ -50,10 +50,13 @@ def render_columns_page(catalog: Catalog) -> str:
             signature = "; or ".join(", ".join(f"`{name}`" for name in names) for names in signatures(export))
             parts += [
                 f"{export['export']} → {export['target']}. Signature: {signature}.\n",
-                "| column | field |",
+                "| field | columns, the surest first |",
                 "|---|---|",
             ]
-            parts += [f"| {_cell(heading)} | `{name}` |" for heading, name in export["columns"].items()]
+            fields: dict[str, list[str]] = {}
+            for heading, name in export["columns"].items():
+                fields.setdefault(name, []).append(_cell(heading))
+            parts += [f"| `{name}` | {', '.join(headings)} |" for name, headings in fields.items()]
             parts.append("")
     return "\n".join(parts).rstrip() + "\n"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from crmdb.imports.batch import Importer
 from crmdb.imports.fields import Catalog
-from crmdb.imports.recognise import Ask, Recognised
+from crmdb.imports.formats import Ask
+from crmdb.imports.recognise import Recognised
 
 _NOBODY = "nobody"
 _MOST_QUESTIONS = 20

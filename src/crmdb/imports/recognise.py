@@ -1,16 +1,14 @@
-"""What the columns of a file mean: by preset, by what was said before, by name; and what has to be asked."""
+"""What the columns of a file mean: by preset, by what was said before, by name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 
 from crmdb.errors import UsageError
-from crmdb.imports.fields import Catalog, Field, compact, fold, names_of
+from crmdb.imports.fields import Catalog, compact, fold, names_of
 from crmdb.imports.mapping import FileMapping, Mapping
 from crmdb.imports.presets import Preset
-from crmdb.imports.profile import profile
 from crmdb.imports.tables import Table
 from crmdb.imports.wide_rates import read_wide_rates
 
@@ -30,7 +28,7 @@ _LIKE_TARGET = {
 }
 
 
-_OF_THE_CATALOG = ("catalog_influencers", "account_metrics", "catalog_audience")
+OF_THE_CATALOG = ("catalog_influencers", "account_metrics", "catalog_audience")
 """Targets that services alone import, and that have to be asked for: --target."""
 
 _NEEDED: dict[str, list[tuple[str, ...]]] = {
@@ -102,9 +100,13 @@ def recognise(
             left_out.append(f"{table.name} is left out: {why}")
         found += [item for item in items if item not in nobody]
     if not found:
+        if any(_NO_TARGET in reason for reason in left_out):
+            raise UsageError(
+                f"It is not clear what these files hold. {'. '.join(left_out)}.",
+                f"Say it with --target: {', '.join(catalog.targets)}.",
+            )
         raise UsageError(
-            f"It is not clear what these files hold. {'. '.join(left_out)}.",
-            f"Say it with --target: {', '.join(catalog.targets)}.",
+            f"There is nothing to import. {'. '.join(left_out)}.", "docs/importing.md says which exports to make."
         )
     return found, left_out
 
@@ -121,10 +123,15 @@ def _whom_to_name(item: Recognised, presets: list[Preset]) -> str:
     return f"no column says who was touched, a contact or a visitor. {cure}".rstrip(".")
 
 
+def _presets_of(table: Table, presets: list[Preset]) -> list[str]:
+    """The systems of which a table is an export, by all columns of a signature."""
+    return [preset.name for preset in presets if preset.match(table.headings, None, is_chosen=False)]
+
+
 def _why_not(table: Table, preset: Preset | None, presets: list[Preset]) -> str:
     """Why a table is of no target, in a few words."""
     if preset:
-        others = [other.name for other in presets if other.match(table.headings, None, is_chosen=False)]
+        others = _presets_of(table, presets)
         return f'its columns are those of no export that the preset "{preset.name}" knows' + (
             f", but of one of {others[0]}: --preset {others[0]}" if others else "; without --preset they go by name"
         )
@@ -134,9 +141,10 @@ def _why_not(table: Table, preset: Preset | None, presets: list[Preset]) -> str:
             "it is a report of sums, and a sum names nobody who was touched; export the single events"
             " (of Google Analytics 4: BigQuery, or a user exploration)"
         )
-    return f"its columns are those of no target ({', '.join(table.headings[:6])} …)"
+    return f"{_NO_TARGET} ({', '.join(table.headings[:6])} …)"
 
 
+_NO_TARGET = "its columns are those of no target"
 _SUMS = {
     *("sessions", "engagedsessions", "activeusers", "totalusers", "newusers", "eventcount", "keyevents", "totalclicks"),
     *("sitzungen", "sitzungenmitinteraktionen", "aktivenutzer", "ereignisanzahl", "schlüsselereignisse", "nutzer"),
@@ -153,49 +161,71 @@ def _items(
     presets: list[Preset],
     given: Mapping | None,
 ) -> list[Recognised]:
+    """By what a mapping says; else rates with a column a currency; else by preset; else by the names of the columns."""
+    return (
+        _as_said(table, target, given)
+        or _as_rates(table, catalog, target)
+        or _as_export(table, catalog, target, preset, presets)
+        or _as_named(table, catalog, target, preset)
+    )
+
+
+def _as_said(table: Table, target: str | None, given: Mapping | None) -> list[Recognised]:
     said = [file for file in (given.files if given else []) if file.name == table.name]
     if not said and given and len(given.files) == 1 and (target in (None, given.files[0].target)):
         said = given.files
-    if said:
-        return [
-            _with_ignored(
-                Recognised(
-                    table,
-                    FileMapping(
-                        **{
-                            **vars(file),
-                            "name": table.name,
-                            "columns": {
-                                heading: name for heading, name in file.columns.items() if heading in table.headings
-                            },
-                        }
-                    ),
-                    list(table.remarks),
-                )
+    return [
+        _with_ignored(
+            Recognised(
+                table,
+                FileMapping(
+                    **{
+                        **vars(file),
+                        "name": table.name,
+                        "columns": {
+                            heading: name for heading, name in file.columns.items() if heading in table.headings
+                        },
+                    }
+                ),
+                list(table.remarks),
             )
-            for file in said
-        ]
-    if target in (None, "exchange_rates") and "exchange_rates" in catalog.targets:
-        rates, remarks = read_wide_rates(table, catalog)
-        if rates:
-            first, *rest = [Recognised(table, mapping, [], "ecb") for mapping in rates]
-            first.remarks = [*table.remarks, *remarks]
-            return [first, *rest]
+        )
+        for file in said
+    ]
+
+
+def _as_rates(table: Table, catalog: Catalog, target: str | None) -> list[Recognised]:
+    if target not in (None, "exchange_rates") or "exchange_rates" not in catalog.targets:
+        return []
+    rates, remarks = read_wide_rates(table, catalog)
+    found = [Recognised(table, mapping, [], "ecb") for mapping in rates]
+    if found:
+        found[0].remarks = [*table.remarks, *remarks]
+    return found
+
+
+def _as_export(
+    table: Table, catalog: Catalog, target: str | None, preset: Preset | None, presets: list[Preset]
+) -> list[Recognised]:
+    if preset and not preset.match(table.headings, target, is_chosen=False) and _presets_of(table, presets):
+        return []
+    kind = "influencers" if target == "catalog_influencers" else target
     for candidate in [preset] if preset else presets:
-        kind = "influencers" if target == "catalog_influencers" else target
         matches = candidate.match(table.headings, kind, is_chosen=preset is not None)
         if kind != target:
             matches = [_for_the_catalog(match, catalog) for match in matches]
         if matches:
             return [_by_preset(table, catalog, match, candidate, is_alone=len(matches) == 1) for match in matches]
+    return []
+
+
+def _as_named(table: Table, catalog: Catalog, target: str | None, preset: Preset | None) -> list[Recognised]:
     # Who names a preset does not want its columns guessed by another one.
     chosen = target or (None if preset else _likely_target(table, catalog))
     if chosen is None:
         return []
     mapping = FileMapping(table.name, chosen, columns_by_name(catalog, chosen, table.headings))
-    if not mapping.columns:
-        return []
-    return [_with_ignored(Recognised(table, mapping, list(table.remarks)))]
+    return [_with_ignored(Recognised(table, mapping, list(table.remarks)))] if mapping.columns else []
 
 
 def _for_the_catalog(match: FileMapping, catalog: Catalog) -> FileMapping:
@@ -246,123 +276,13 @@ def _likely_target(table: Table, catalog: Catalog) -> str | None:
         if any(not set(names) & set(columns.values()) for names in _NEEDED.get(target, ())):
             return 0.0
         named = any(word in table.name.lower() for word in _LIKE_TARGET.get(target, (target,)))
-        return (len(columns) + (1.5 if named else 0.0)) / len(table.headings) if len(columns) + named >= 2 else 0.0
+        # Of a full export only some columns are for us: three that are known say as much as a third.
+        return (
+            (len(columns) + (1.5 if named else 0.0)) / min(len(table.headings), 9) if len(columns) + named >= 2 else 0.0
+        )
 
-    best = max((name for name in catalog.targets if name not in _OF_THE_CATALOG), key=score)
+    best = max((name for name in catalog.targets if name not in OF_THE_CATALOG), key=score)
     return best if score(best) >= 1 / 3 else None
-
-
-Ask = Callable[[str, dict[str, str]], str]
-"""Asks a question with these answers, and returns the answer that was chosen."""
-
-
-def settle_formats(
-    item: Recognised, catalog: Catalog, date_order: str | None, decimal_mark: str | None, ask: Ask | None = None
-) -> None:
-    """Find the order of dates and the decimal mark in the values; what they leave open is asked, or has to be said.
-
-    Raises:
-        UsageError: dates or numbers can be read in two ways.
-    """
-    mapping = item.mapping
-    kinds = {heading: _kind(catalog, mapping, name) for heading, name in mapping.columns.items()}
-    dates = [heading for heading, kind in kinds.items() if kind in ("day", "moment", "date")]
-    numbers = [heading for heading, kind in kinds.items() if kind in ("number", "integer", "money", "share")]
-    mapping.date_order = date_order or mapping.date_order
-    mapping.decimal_mark = decimal_mark or mapping.decimal_mark
-    seen = profile(item.table, dates, numbers)
-    for heading in dates:
-        column = seen[heading]
-        if not column.has_dates or mapping.date_order or heading in mapping.date_orders:
-            continue
-        if len(column.orders) == 1:
-            order = next(iter(column.orders))
-            mapping.date_orders[heading] = order
-            item.remarks.append(
-                f'dates of "{heading}" are {_WORDS[order]}: no other order fits all of them (such as {column.example})'
-            )
-    open_dates = [
-        heading
-        for heading in dates
-        if seen[heading].has_dates and not mapping.date_order and heading not in mapping.date_orders
-    ]
-    known = set(mapping.date_orders.values())
-    for heading in open_dates:
-        if ask:
-            mapping.date_order = mapping.date_order or ask(
-                f'{item.table.name}: how are dates of "{heading}" read, such as {seen[heading].example}?', _ORDERS
-            )
-            continue
-        if not seen[heading].orders:
-            raise UsageError(
-                f'{item.table.name}: column "{heading}" holds dates of both orders, day first and month first.',
-                "Say which one holds with --date-order dmy or mdy; rows that do not fit are refused.",
-            )
-        if len(known) == 1:
-            mapping.date_orders[heading] = next(iter(known))
-            item.remarks.append(
-                f'dates of "{heading}" are read as {_WORDS[next(iter(known))]}, like the other dates of the file'
-            )
-            continue
-        raise UsageError(
-            f'{item.table.name}: dates of "{heading}" can be read in two ways, such as {seen[heading].example}.',
-            "Say it with --date-order dmy (day first) or --date-order mdy (month first).",
-        )
-    for heading in [heading for heading in numbers if kinds[heading] == "share"]:
-        column = seen[heading]
-        if column.too_large:
-            del mapping.columns[heading]
-            mapping.ignored.append(heading)
-            item.remarks.append(f'"{heading}" is left out: {column.too_large} is a count, not a rate')
-        elif column.above_one and heading not in mapping.percents:
-            mapping.percents.append(heading)
-            item.remarks.append(f'"{heading}" is read as percent: {column.above_one} is too much for a share')
-    _settle_decimals(
-        item,
-        ask,
-        [(heading, seen[heading].commas, seen[heading].points, seen[heading].either) for heading in numbers],
-    )
-
-
-_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
-
-
-_ORDERS = {"dmy": "day first", "mdy": "month first"}
-_MARKS = {",": "decimal comma", ".": "decimal point"}
-
-
-def _settle_decimals(item: Recognised, ask: Ask | None, seen: list[tuple[str, int, int, str]]) -> None:
-    mapping = item.mapping
-    if mapping.decimal_mark:
-        return
-    commas = sum(column[1] for column in seen)
-    points = sum(column[2] for column in seen)
-    unclear = next((column for column in seen if "." in column[3]), None)
-    is_open = (commas and points) or (unclear and not commas and not points)
-    if is_open and ask:
-        example = f", such as {unclear[3]}" if unclear else ""
-        mapping.decimal_mark = ask(f"{item.table.name}: how are its numbers written{example}?", _MARKS)
-        return
-    if commas and points:
-        raise UsageError(
-            f"{item.table.name}: {commas} numbers have a decimal comma and {points} a decimal point.",
-            "Say which one holds with --decimal , or --decimal . ; rows that do not fit are refused.",
-        )
-    if commas:
-        mapping.decimal_mark = ","
-        item.remarks.append("numbers have a decimal comma")
-    elif not points and unclear:
-        raise UsageError(
-            f'{item.table.name}: numbers of "{unclear[0]}" can be read in two ways, such as {unclear[3]}.',
-            "Say it with --decimal . (a little more than one) or --decimal , (more than a thousand).",
-        )
-
-
-def _kind(catalog: Catalog, mapping: FileMapping, name: str) -> str:
-    if name.startswith("custom:"):
-        return mapping.custom.get(name.removeprefix("custom:"), "text")
-    item: Field | None = catalog.field(mapping.target, name)
-    return item.kind if item else "text"
 
 
 def keep_rest(item: Recognised) -> None:

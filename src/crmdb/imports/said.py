@@ -42,6 +42,29 @@ def set_constants(files: list[FileMapping], given: Iterable[str], catalog: Catal
             file.constants = {**file.constants, name: value}
 
 
+def set_meanings(files: list[FileMapping], given: Iterable[str], catalog: Catalog) -> None:
+    """Say what words of a field mean, in each file whose target has the field.
+
+    Raises:
+        UsageError: it is not FIELD:WORD=OURS, or no file has such a field.
+    """
+    for item in given:
+        name, _, words = item.partition(":")
+        word, sign, ours = words.partition("=")
+        takers = [file for file in files if catalog.field(file.target, name)]
+        if not sign or not word:
+            raise UsageError(
+                f'"{item}" does not say what a word means.',
+                'Write --meaning FIELD:WORD=OURS, such as --meaning "stage:Legal review=Negotiation"; nothing after the'
+                " = leaves the word out.",
+            )
+        if not takers:
+            targets = ", ".join(dict.fromkeys(file.target for file in files))
+            raise UsageError(f'No file has a field "{name}" ({targets}).', "docs/import-columns.md lists the fields.")
+        for file in takers:
+            file.values = {**file.values, name: {**file.values.get(name, {}), word: ours}}
+
+
 def what_is_missing(mapping: FileMapping, catalog: Catalog, currency: str) -> list[str]:
     """What no column says and would otherwise be taken for granted without a word."""
     said = {*mapping.columns.values(), *mapping.constants, *mapping.copies}

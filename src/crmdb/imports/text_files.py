@@ -1,18 +1,17 @@
-"""CSV in all its spellings: any encoding and delimiter, byte order marks, comment lines above the header."""
+"""CSV in all its spellings: any delimiter, comment lines above the header, quotes and line breaks within cells."""
 
 from __future__ import annotations
 
 import csv
 import io
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator
 from pathlib import Path
 
 from crmdb.errors import UsageError
+from crmdb.imports.encodings import find_encoding
 from crmdb.imports.tables import Cell, Row, Table, unique_headings
 
 DELIMITERS = ",;\t|"
-_BLOCK = 1 << 20
 _SAMPLE = 256 * 1024
 # A cell of 10 MB is refused by the database with its row and column; the reader only has to survive it.
 _LONGEST_CELL = 1 << 28
@@ -25,7 +24,7 @@ def text_table(path: Path, encoding: str | None = None, delimiter: str | None = 
         UsageError: the file is empty, or its encoding is not known.
     """
     remarks: list[str] = []
-    codec = encoding or _encoding(path, remarks)
+    codec = encoding or find_encoding(path, remarks)
     try:
         with path.open(encoding=codec, newline="") as file:
             sample = file.read(_SAMPLE)
@@ -46,57 +45,45 @@ def text_table(path: Path, encoding: str | None = None, delimiter: str | None = 
 
     def read() -> Iterator[Row]:
         csv.field_size_limit(_LONGEST_CELL)
+        line = 0
         with path.open(encoding=codec, newline="") as file:
-            records = csv.reader(_without_nul(file), delimiter=separator, skipinitialspace=separator != "\t")
-            for line, cells in enumerate(records, 1):
-                if line > skipped + 1:
-                    yield line, list[Cell](cells)
+            lines = _Lines(file)
+            records = csv.reader(lines, delimiter=separator, skipinitialspace=separator != "\t")
+            try:
+                for line, cells in enumerate(records, 1):
+                    if lines.are_over:
+                        # Only a quote makes the reader look for another line after the last.
+                        raise UsageError(
+                            f"{path.name}: the quote that opens in row {line} is not closed; the rest is one cell.",
+                            "Close it, or write it twice where it belongs to the text.",
+                        )
+                    if line > skipped + 1:
+                        yield line, list[Cell](cells)
+            except csv.Error as error:
+                raise UsageError(
+                    f"{path.name} cannot be read in row {line + 1}: {error}.", "Correct the row."
+                ) from error
 
     return Table(path.name, headings, read, path, remarks)
 
 
-def _without_nul(file: io.TextIOWrapper) -> Iterator[str]:
-    """The csv module refuses NUL; PostgreSQL has no place for it either."""
-    for line in file:
-        yield line.replace("\x00", "") if "\x00" in line else line
+class _Lines:
+    """The lines of a file without NUL, which the csv module refuses and PostgreSQL has no place for."""
 
+    def __init__(self, file: io.TextIOWrapper) -> None:
+        self.file = file
+        self.are_over = False
 
-def _encoding(path: Path, remarks: list[str]) -> str:
-    """By its byte order mark; else UTF-8 if all of the file is, else Windows-1252, which is said."""
-    decoder = getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
-        start = file.read(4)
-        if start.startswith(BOM_UTF8):
-            return "utf-8-sig"
-        if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            return "utf-16"
-        file.seek(0)
-        try:
-            while block := file.read(_BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            remarks.append("it is not UTF-8 and read as Windows-1252; give --encoding if names look wrong")
-            # Five bytes mean nothing in Windows-1252; latin-1 reads every byte.
-            return "cp1252" if _decodes(path, "cp1252") else "latin-1"
-    return "utf-8"
-
-
-def _decodes(path: Path, codec: str) -> bool:
-    decoder = getincrementaldecoder(codec)()
-    with path.open("rb") as file:
-        try:
-            while block := file.read(_BLOCK):
-                decoder.decode(block)
-        except UnicodeDecodeError:
-            return False
-    return True
+    def __iter__(self) -> Iterator[str]:
+        for line in self.file:
+            yield line.replace("\x00", "") if "\x00" in line else line
+        self.are_over = True
 
 
 def _records(sample: str, delimiter: str) -> list[list[str]]:
     csv.field_size_limit(_LONGEST_CELL)
     whole = sample if len(sample) < _SAMPLE else sample[: sample.rfind("\n") + 1] or sample
-    return list(csv.reader(io.StringIO(whole.replace("\x00", "")), delimiter=delimiter))[:200]
+    return list(csv.reader(io.StringIO(whole.replace("\x00", ""), newline=""), delimiter=delimiter))[:200]
 
 
 def _delimiter(sample: str) -> str:

@@ -28,6 +28,12 @@ def workbook_tables(path: Path) -> list[Table]:
         book = CalamineWorkbook.from_path(str(path))
         names = list(book.sheet_names)
     except Exception as error:  # calamine raises several kinds without a common base
+        with path.open("rb") as file:
+            if file.read(100).lstrip().startswith(b"<"):
+                raise UsageError(
+                    f"{path.name} is a page of HTML, named like a workbook.",
+                    "Open it in a spreadsheet program and save it as .xlsx or CSV.",
+                ) from error
         raise UsageError(f"{path.name} cannot be read: {error}.", "Save it again, without a password.") from error
     tables = []
     for name in names:

@@ -182,7 +182,7 @@ def test_bad_input_is_refused(story: Connection, world: World) -> None:
 def test_what_was_reported_is_never_rewritten(story: Connection, world: World) -> None:
     run(story, world.acme)
     for table, column in (
-        ("runs", "credit_count"), ("journeys", "reporting_amount_minor"),
+        ("runs", "amount_count"), ("journeys", "reporting_amount_minor"),
         ("journey_details", "touched_at"),
     ):  # fmt: skip
         for command in (

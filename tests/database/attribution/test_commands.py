@@ -237,7 +237,7 @@ def test_ctrl_c_ends_with_a_word_and_nothing_half_done(database: str) -> None:
         workspace = new_workspace(connection)
         Journeys(connection, workspace, 12).fill(10)
         # A full run waits for this lock, until it is interrupted.
-        connection.execute("select pg_advisory_lock(private.attribution_lock(%s))", [workspace])
+        connection.execute("select pg_advisory_lock(private.workspace_lock('attribution', %s))", [workspace])
         connection.commit()
         # A test run in the background hands down SIGINT ignored; the program is to hear it.
         listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"

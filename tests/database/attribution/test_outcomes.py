@@ -123,7 +123,7 @@ def test_a_moment_and_a_run_give_what_was_reported_and_computed(business: Connec
             [*values, workspace],
         ).fetchall()
 
-    row = business.execute("select workspace_id, id from public.attribution_runs order by credit_count desc").fetchone()
+    row = business.execute("select workspace_id, id from public.attribution_runs order by amount_count desc").fetchone()
     assert row is not None
     workspace, first = row
     (before,) = business.execute("select clock_timestamp()").fetchone() or (None,)

@@ -31,9 +31,7 @@ WEIGHTS = ("weight_first", "weight_last", "weight_lead", "weight_opportunity", "
 def test_weights_that_do_not_sum(story: Connection, acme: Maker, weights: tuple[int | None, ...]) -> None:
     with refused(story, "attribution_models_weights_check", sqlstate="23514") as refusal:
         acme("attribution_models", name="ours", type="custom", **dict(zip(WEIGHTS, weights, strict=True)))
-    assert refusal.message == (
-        'new row for relation "attribution_models" violates check constraint "attribution_models_weights_check"'
-    )
+    assert refusal.message.startswith("a row of attribution_models cannot have type custom, weight_first ")
 
 
 @pytest.mark.parametrize(
@@ -52,10 +50,8 @@ def test_weights_that_do_not_sum(story: Connection, acme: Maker, weights: tuple[
 def test_settings_that_make_no_sense(story: Connection, acme: Maker, settings: dict[str, Any], rule: str) -> None:
     with refused(story, rule, sqlstate="23514") as refusal:
         acme("attribution_models", name="ours", **settings)
-    assert refusal.message in (
-        f'new row for relation "attribution_models" violates check constraint "{rule}"',
-        f'type of attribution_models cannot be "{settings["type"]}" (violates "{rule}")',
-    )
+    assert " of attribution_models cannot " in refusal.message
+    assert refusal.hint
 
 
 def test_a_missing_exchange_rate_names_pair_and_day_and_attributes_nothing(

@@ -85,3 +85,28 @@ def test_members_do_not_write_to_the_catalog(story: Connection, world: World) ->
     with as_user(story, world.maya), refused(story) as refusal:
         begin(story, PEOPLE)
     assert refusal.constraint == "import_catalog_role"
+
+
+def test_an_erased_person_is_in_no_import_any_more(service: Connection, world: World) -> None:
+    """Erased from the catalog: the service's own import and the workspaces' imports that linked the person."""
+    run(service, PEOPLE)
+    begin(service, PEOPLE)
+    service.execute("reset role")
+    listed = {"name": "Katharina Vogelsang", "linkedin": "kate-v", "email": "katharina@vogelsang.example"}
+    with as_user(service, world.maya):
+        run(service, File("influencers", [listed]))
+        plan(service, File("influencers", [{**listed, "rating": "3"}]))
+
+    def named() -> list[str]:
+        return [
+            table
+            for table in ("public.import_records", "public.import_rows", "private.import_keys")
+            for _ in service.execute(
+                f"select from {table} as listed where listed::text ~* 'kate.v|katharina|vogelsang'".encode()
+            )
+        ]
+
+    assert set(named()) == {"public.import_records", "public.import_rows", "private.import_keys"}
+    person = one(service, "select id from public.influencers where name = 'Kate V'")
+    service.execute("select public.erase_influencer(%s)", [person])
+    assert named() == []

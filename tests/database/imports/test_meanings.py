@@ -8,7 +8,7 @@ import pytest
 
 from crmdb.database import Connection
 from tests.support.actors import as_user
-from tests.support.importing import File, actions, fates, one, plan, run
+from tests.support.importing import File, actions, dump, fates, one, plan, run, undo
 from tests.support.world import World
 
 pytestmark = pytest.mark.only_on(18)
@@ -124,6 +124,7 @@ def test_stages_of_other_systems_are_those_of_the_pipeline_or_asked_for(
     story: Connection, word: str, stage: str | None
 ) -> None:
     assert one(story, "select private.import_stage_class(%s)", word) == stage
+    assert one(story, "select private.import_lifecycle_stage('marketingqualifiedlead')") == "mql"
 
 
 def test_an_owner_is_a_member_by_name_or_address_or_who_imports_and_others_are_named(
@@ -155,3 +156,47 @@ def test_totals_below_a_report_are_skipped_not_refused(story: Connection, world:
         assert fates(story, plan(story, SPRING, costs))[1:] == [
             ("create", None), ("skip", "import_row_text"), ("refuse", "import_day_readable")
         ]  # fmt: skip
+
+
+def test_clicks_find_the_links_that_come_with_them_and_earn_their_influencer_something(
+    story: Connection, world: World
+) -> None:
+    person = File("influencers", [{"name": "Ada", "linkedin": "ada-x"}])
+    deal = File("collaborations", [{"campaign": "Spring", "influencer": "Ada"}])
+    links = File("links", [
+        {"short_code": "https://lum.link/ada", "influencer": influencer, "campaign": "Spring",
+         "destination_url": "https://acme.example/?utm_source=linkedin&utm_medium=influencer"}
+        for influencer in ("Ada",)
+    ])  # fmt: skip
+    clicks = File("touches", [
+        {"external_id": "1", "visitor_id": "v1", "touched_at": "2026-05-01 10:00", "short_code": "lum.link/ADA?x=1"},
+        {"external_id": "2", "visitor_id": "v1", "touched_at": "2026-05-01 12:00", "short_code": "lum.link/nobody"},
+        {"external_id": "3", "visitor_id": "v1", "touched_at": "2026-05-01 14:00", "promo_code": "ada10"},
+    ])  # fmt: skip
+    codes = File("promo_codes", [{"code": "ADA10", "campaign": "Spring", "influencer": "Ada"}])
+    with as_user(story, world.maya):
+        before = dump(story)
+        batch = run(story, clicks, links, codes, deal, person, SPRING, rows=1)
+        assert fates(story, batch)[:3] == [("create", None), ("refuse", "touchpoints_short_code_known"),
+                                           ("create", None)]  # fmt: skip
+        assert story.execute(
+            "select external_id, people.name from public.touchpoints as touches"
+            " inner join public.workspace_influencers as people on people.id = touches.workspace_influencer_id"
+            " where touches.source = 'crm' order by 1"
+        ).fetchall() == [("1", "Ada"), ("3", "Ada")]
+        assert set(actions(story, plan(story, clicks, links, codes))) == {"unchanged", "refuse"}
+        undo(story, batch)
+        assert dump(story) == before
+        # Without the collaboration the link would be nobody's.
+        run(story, person, SPRING)
+        assert fates(story, plan(story, links, codes)) == [("refuse", "import_collaboration_known")] * 2
+
+
+def test_whole_numbers_have_points_between_thousands_whatever_the_decimal_mark(story: Connection, world: World) -> None:
+    rows = [{"name": f"N{place}", "linkedin": f"n-{place}", "linkedin_followers": number}
+            for place, number in enumerate(["12.500", "1.234.567", "12,500", "12.5K", "900"])]  # fmt: skip
+    with as_user(story, world.maya):
+        run(story, File("influencers", rows, settings={"decimal_mark": "."}))
+        assert story.execute(
+            "select followers from public.workspace_influencer_accounts where handle like 'n-_' order by handle"
+        ).fetchall() == [(12500,), (1234567,), (12500,), (12500,), (900,)]

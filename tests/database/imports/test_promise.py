@@ -189,3 +189,29 @@ def test_killed_anywhere_it_goes_on_and_comes_to_the_same(database: str) -> None
     with connect(database) as connection:
         assert one(connection, "select count(*) from public.contacts") == 0
         assert one(connection, "select count(*) from public.companies") == 0
+
+
+@pytest.mark.only_on(18)
+def test_values_of_any_size_cost_their_own_row_alone(story: Connection, world: World) -> None:
+    random_text = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz", k=90_000))
+    with as_user(story, world.maya):
+        batch = plan(
+            story,
+            File("contacts", [
+                {"full_name": "x" * 10_000_000, "email": "a@x.example"},
+                {"full_name": random_text, "email": "b@x.example"},
+                {"full_name": random_text[:900], "email": "c@x.example"},
+            ]),
+            File("opportunities", [
+                {"external_id": str(n), "name": "One", "stage": "Demo", "amount": amount}
+                for n, amount in enumerate(["1e50", "999999999999999B", "1e3"])
+            ]),
+        )  # fmt: skip
+        assert fates(story, batch) == [
+            ("refuse", "import_row_length"),
+            ("refuse", "contacts_full_name_length"),
+            ("create", None),
+            ("refuse", "import_money_readable"),
+            ("refuse", "import_money_readable"),
+            ("create", None),
+        ]

@@ -103,6 +103,21 @@ def test_a_page_in_one_call_has_its_total_facets_and_neighbours(searched: Connec
     assert counts == {topic: sum(topic in someone.topics for someone in expected) for topic in TOPICS}
 
 
+def test_which_words_are_common_changes_nothing_but_the_time(searched: Connection, world: World) -> None:
+    def answers() -> list[Any]:
+        with as_user(searched, world.maya):
+            return [search(searched, {"query": query}, "relevance") for query in SAMPLES["query"]]
+
+    before = answers()
+    common = {row[0] for row in searched.execute("select word from private.search_common_words")}
+    assert {"growth", "data", "platform"} & common and "elodie" not in common
+    for words in ("{}", "{handle,plat,growth,jose,zzz}"):
+        searched.execute("delete from private.search_common_words")
+        searched.execute("insert into private.search_common_words select unnest(%s::text[])", [words])
+        searched.execute("select private.refresh_influencer_search()")
+        assert answers() == before, words
+
+
 def test_a_search_shows_nothing_private_of_another_workspace(searched: Connection, world: World) -> None:
     strangers = {
         row[0]

@@ -31,9 +31,7 @@ pytestmark = pytest.mark.only_on(18)
 
 def compare_at_random(connection: Connection, world: World, seed: int, count: int) -> int:
     """So many searches of people and services of two workspaces, and of none; returns how many found somebody."""
-    references = {
-        workspace: Reference(connection, workspace) for workspace in (world.acme, world.beta, None)
-    }
+    references = {workspace: Reference(connection, workspace) for workspace in (world.acme, world.beta, None)}
     fruitful = 0
     for number in range(count):
         chance = random.Random(seed + number)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 
 from crmdb.database import Connection, connect
@@ -31,7 +32,8 @@ _CHANGES = [
 _PRIVATE_CHANGES = [
     "update public.workspace_influencer_accounts set followers = {n} where workspace_influencer_id = {id}",
     "update public.workspace_influencers set name = 'M Data {n}' where id = {id}",
-    "update public.workspace_influencers set archived_at = case when archived_at is null then now() end where id = {id}",
+    "update public.workspace_influencers set archived_at = case when archived_at is null then now() end"
+    " where id = {id}",
     "insert into public.workspace_influencers (workspace_id, name, headline)"
     " select workspace_id, 'Data {n}', 'Growth' from public.workspace_influencers where id = {id}",
 ]
@@ -59,7 +61,8 @@ class Writer(threading.Thread):
     def __init__(self, url: str, people: list[tuple[str, bool]], seed: int) -> None:
         super().__init__()
         self.url, self.people, self.chance = url, people, random.Random(seed)
-        self.told, self.done, self.error = threading.Event(), 0, None
+        self.told, self.done = threading.Event(), 0
+        self.error: psycopg.Error | None = None
 
     def run(self) -> None:
         try:
@@ -67,21 +70,25 @@ class Writer(threading.Thread):
                 while not self.told.is_set():
                     self.change(connection)
                     self.done += 1
-        except Exception as error:
+        except psycopg.Error as error:
             self.error = error
 
     def change(self, connection: Connection) -> None:
         someone, is_private = self.chance.choice(self.people)
         for _ in range(self.chance.randint(1, 3)):
             statement = self.chance.choice(_PRIVATE_CHANGES if is_private else _CHANGES)
-            connection.execute(statement.format(id=someone, n=self.chance.choice([0, 700, 1_249, 15_000, 90_000])).encode())
+            connection.execute(
+                statement.format(id=someone, n=self.chance.choice([0, 700, 1_249, 15_000, 90_000])).encode()
+            )
         if self.chance.random() < 0.8:
             connection.commit()
         else:
             connection.rollback()
 
 
-def pages(connection: Connection, asker: Asker, sort: str, backward: bool, still: list[Any], chance: random.Random) -> Iterator[Any]:
+def pages(
+    connection: Connection, asker: Asker, sort: str, backward: bool, still: list[Any], chance: random.Random
+) -> Iterator[Any]:
     """All pages of a search, first to last or last to first, each of a request of its own."""
     key: dict[str, Any] = {"before": still[-1][2]} if backward else {}
     while True:
@@ -133,6 +140,9 @@ def test_nobody_is_missed_or_repeated_while_two_sessions_write(shared: str, _sea
         assert min(writer.done for writer in writers) > 20
         # Afterwards the search rows are what they have to be.
         for table in ("influencer_search", "workspace_influencer_search"):
-            for one, other in ((f"private.{table}_source", f"public.{table}"), (f"public.{table}", f"private.{table}_source")):
+            for one, other in (
+                (f"private.{table}_source", f"public.{table}"),
+                (f"public.{table}", f"private.{table}_source"),
+            ):
                 assert connection.execute(f"table {one} except table {other}".encode()).fetchall() == []
         assert compare_at_random(connection, world, SEED, 60) > 15

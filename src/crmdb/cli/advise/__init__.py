@@ -41,7 +41,6 @@ def command(context: click.Context, form: str, output: Path | None, database_url
     Works on any database, hosted ones too: it reads catalogs and statistics, needs no superuser and changes nothing.
     Every check is explained in docs/advise.md.
 
-    \b
     Exit codes: 0 nothing to change, though there may be information; 3 no connection; 5 warnings were found.
 
     \b

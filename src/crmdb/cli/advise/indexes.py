@@ -45,7 +45,6 @@ def command(
     unless --measure is given; then every query runs with and without the index, in one transaction that is rolled back
     and that locks the tables written to meanwhile: for a database of your own, not for production.
 
-    \b
     Exit codes: 0 nothing to change; 3 no connection; 4 may not measure, or no member to ask as; 5 there are proposals.
 
     \b

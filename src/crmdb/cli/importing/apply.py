@@ -19,7 +19,6 @@ from crmdb.errors import ExitCode
 def command(*, batch: UUID, as_email: str | None, workspace: str | None, database_url: str | None) -> int:
     """Write the import BATCH, as its check said. After an interruption it goes on where it was.
 
-    \b
     Exit codes: 0 done; 2 no such import; 3 no connection; 4 it is not checked yet; 5 rows were refused.
 
     \b

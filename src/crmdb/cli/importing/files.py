@@ -14,12 +14,13 @@ from crmdb.cli.options import if_interrupted
 from crmdb.errors import ExitCode, UsageError
 from crmdb.imports.batch import MISSING_RATE, Importer
 from crmdb.imports.fields import load_catalog
+from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.questions import ask_for_meanings
-from crmdb.imports.recognise import Recognised, keep_rest, recognise, settle_formats
+from crmdb.imports.recognise import OF_THE_CATALOG, Recognised, keep_rest, recognise
 from crmdb.imports.rejects import write_rejects
-from crmdb.imports.said import by_source, set_constants, what_is_missing
+from crmdb.imports.said import by_source, set_constants, set_meanings, what_is_missing
 from crmdb.imports.tables import find_tables
 
 _PATH = click.Path(path_type=Path)
@@ -41,6 +42,9 @@ _PATH = click.Path(path_type=Path)
 @click.option("--currency", metavar="CODE", help="Currency of amounts that name none. [default: the workspace's]")
 @click.option("--phone-country", metavar="CODE", help="Country of telephone numbers without one, such as DE.")
 @click.option("--set", "constants", metavar="FIELD=VALUE", multiple=True, help="A field with one value in every row.")
+@click.option(
+    "--meaning", "meanings", metavar="FIELD:WORD=OURS", multiple=True, help="What a word of a field means here."
+)
 @click.option("--keep-rest", "rest_kept", is_flag=True, help="Keep columns that mean no field as custom fields.")
 @click.option("--reporting-currency", metavar="CODE", help="Let the workspace report in it; before any money is in.")
 @click.option("--apply", "is_applied", is_flag=True, help="Write what the check allows. [default: check only]")
@@ -50,7 +54,8 @@ _PATH = click.Path(path_type=Path)
 def command(
     *, files: tuple[Path, ...], target: str | None, preset: str | None, mapping_file: Path | None,
     save_mapping: Path | None, source: str | None, date_order: str | None, decimal: str | None, encoding: str | None,
-    delimiter: str | None, currency: str | None, phone_country: str | None, constants: tuple[str, ...], rest_kept: bool,
+    delimiter: str | None, currency: str | None, phone_country: str | None, constants: tuple[str, ...],
+    meanings: tuple[str, ...], rest_kept: bool,
     is_applied: bool, dry_run: bool, reporting_currency: str | None, rejects: Path, as_email: str | None,
     workspace: str | None, database_url: str | None,
 ) -> int:  # fmt: skip
@@ -60,7 +65,6 @@ def command(
     does. Refused rows go into FILE.rejects.csv, to be corrected and imported again. The same file twice is as good as
     once; `crmdb import undo` takes an import back.
 
-    \b
     Exit codes: 0 done; 2 a file, column or format is not clear; 3 no connection; 4 the role does not suffice;
     5 rows were refused, the others are as said; 130 interrupted: `crmdb import apply` goes on.
 
@@ -83,9 +87,15 @@ def command(
         found, left_out = recognise(
             tables, catalog, target=target, preset=chosen, presets=list(all_presets()), given=given
         )
+        if all(next(iter(item.table.read()), None) is None for item in found):
+            raise UsageError(
+                f"There are no rows below the header of {', '.join(item.table.name for item in found)}.",
+                "Look at the filter of the export, and export it again.",
+            )
         name = source or (given.source if given else "")
         systems = by_source(found, name)
         set_constants([item.mapping for item in found], constants, catalog)
+        set_meanings([item.mapping for item in found], meanings, catalog)
         for system, items in systems.items():
             if given is None:
                 _remember(imports, system, items)
@@ -121,7 +131,8 @@ def _settle(item: Recognised, *, is_rest_kept: bool, currency: str | None, phone
 def _remember(imports: Importer, source: str, found: list[Recognised]) -> None:
     """What an earlier import of this source said about columns and values of the same names holds again."""
     for item in found:
-        for earlier in imports.earlier(source):
+        # Columns of rates are of one table and one target, and each says its currency itself.
+        for earlier in [] if "quote" in item.mapping.constants else imports.earlier(source):
             if earlier.target != item.mapping.target or not set(earlier.columns) <= set(item.table.headings):
                 continue
             item.mapping.columns = {
@@ -130,7 +141,10 @@ def _remember(imports: Importer, source: str, found: list[Recognised]) -> None:
                 if (name := earlier.columns.get(heading) or item.mapping.columns.get(heading))
                 and (heading in earlier.columns or name not in earlier.columns.values())
             }
-            item.mapping.values = {**item.mapping.values, **earlier.values}
+            item.mapping.values = {
+                name: {**earlier.values.get(name, {}), **item.mapping.values.get(name, {})}
+                for name in {**earlier.values, **item.mapping.values}
+            }
             item.mapping.custom = {**item.mapping.custom, **earlier.custom}
             item.mapping.date_orders = item.mapping.date_orders or earlier.date_orders
             item.mapping.date_order = item.mapping.date_order or earlier.date_order
@@ -169,6 +183,8 @@ def _run(
     console.print(summary_line(outcomes, is_applied=is_applied), style="bold", markup=False)
     if not any(outcome.action in ("create", "update") for outcome in outcomes):
         console.print("There is nothing to write.", markup=False)
+    elif is_applied and any(file.target in OF_THE_CATALOG for file in mapping.files):
+        console.print("What is in the catalog stays: other workspaces may have linked it.", markup=False)
     elif is_applied:
         console.print(f"Take it back: crmdb import undo {batch}{who}", markup=False)
     else:

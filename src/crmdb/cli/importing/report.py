@@ -34,7 +34,11 @@ def print_mapping(mapping: Mapping, found: list[Recognised], left_out: list[str]
             alike = ", ".join(str(other.mapping.requires) for other in items[1:])
             console.print(f"  The same with: {alike}", markup=False)
         if item.mapping.ignored:
-            console.print(f"  Left out: {', '.join(item.mapping.ignored)}", markup=False)
+            shown = [
+                *item.mapping.ignored[:12],
+                *([f"and {len(item.mapping.ignored) - 12} more"] * (len(item.mapping.ignored) > 12)),
+            ]
+            console.print(f"  Left out: {', '.join(shown)}", markup=False)
         for remark in item.remarks:
             console.print(f"  Note: {remark}.", markup=False)
     for remark in left_out:

@@ -14,7 +14,6 @@ from crmdb.cli.importing.options import importer, importer_options
 def command(*, as_email: str | None, workspace: str | None, database_url: str | None) -> None:
     """List the latest imports of a workspace: files, how far they are, what became of their rows.
 
-    \b
     Exit codes: 0 done; 2 no such user or workspace; 3 no connection.
 
     \b

@@ -19,7 +19,6 @@ from crmdb.imports.fields import load_catalog
 def command(*, target: str, database_url: str | None) -> None:
     """Print the header of a CSV file for TARGET, such as contacts; its columns need no mapping.
 
-    \b
     Exit codes: 0 done; 2 no such target; 3 no connection.
 
     \b

@@ -19,7 +19,6 @@ def command(*, batch: UUID, as_email: str | None, workspace: str | None, databas
 
     If one of its rows was changed or used since, nothing is taken back and the rows are named.
 
-    \b
     Exit codes: 0 done; 2 no such import; 3 no connection; 4 rows were changed since, or nothing was written.
 
     \b

@@ -23,7 +23,6 @@ def command(*, directory: Path, plan: Plan) -> None:
 
     For CSV or SQL, load the rows and use PostgreSQL's own tools: COPY and pg_dump (docs/mock-data.md).
 
-    \b
     Exit codes: 0 done, 2 pyarrow is missing or an argument is out of range, 4 refused, nothing changed.
 
     \b

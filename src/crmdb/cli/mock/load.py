@@ -32,7 +32,6 @@ def command(
     that is why the data ends on a fixed day unless --until says otherwise. One transaction: interrupted, nothing is
     kept.
 
-    \b
     Exit codes: 0 done, 2 an argument is out of range, 3 no connection, 4 refused, nothing changed.
 
     \b

@@ -21,7 +21,6 @@ from crmdb.mock.load.state import require_schema
 def command(*, plan: Plan, database_url: str | None) -> int:
     """Compare the digest of what the database holds with the digest of these arguments.
 
-    \b
     Exit codes: 0 exactly these rows, 3 no connection, 4 not migrated, 5 other rows.
 
     \b

@@ -19,7 +19,6 @@ def command(*, database_url: str | None) -> None:
     read until the two are exchanged; this needs the disk for a second copy. One transaction: interrupted, nothing has
     changed.
 
-    \b
     Exit codes: 0 done; 1 others kept the tables busy for minutes; 3 no connection; 4 not migrated or not allowed, or
     another rebuild is at it; 130 interrupted.
 

@@ -80,6 +80,7 @@ def _history(
         "amount_minor": column("int8", amount, known), "reporting_amount_minor": reporting["reporting_amount_minor"],
         "expected_close_on": column("date", opportunities.closes[row, place]),
         "closed_at": moment(entered, stage >= WON),
+        "closed_on": column("date", local_day(entered, tenant.team.utc_offset), stage >= WON),
         "former_stage_id": uuid(stage_ids[stage[former]], moved),
         "former_stage_duration": column("interval", at - entered[former], moved),
     })  # fmt: skip

@@ -1,0 +1,74 @@
+-- Recording events as text, one JSON object a line: what a file or a log has, where one bad line must not cost the others.
+--
+-- Functions only.
+
+create function private.event_of_line(line text)
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return line::jsonb;
+exception when data_exception then
+    -- No JSON, or a character that PostgreSQL cannot store: refused at its position, as everything that is no object.
+    return 'null';
+end
+$$;
+comment on function private.event_of_line(text) is 'A line as JSON; null if it is none.';
+
+-- Definer: nobody but the owner has USAGE on schema private. private.record_touchpoints() asks what the caller may do.
+create function private.record_touchpoint_lines(lines text, workspace_id uuid)
+returns setof private.touch_answer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    events jsonb;
+begin
+    select coalesce(jsonb_agg(private.event_of_line(listed.line) order by listed.place), '[]')
+    into events
+    from regexp_split_to_table(lines, e'\r?\n') with ordinality as listed (line, place)
+    where btrim(listed.line) <> '';
+    return query select answers.* from private.record_touchpoints(events, record_touchpoint_lines.workspace_id) as answers;
+end
+$$;
+comment on function private.record_touchpoint_lines(text, uuid) is 'Implements public.record_touchpoint_lines().';
+
+create function public.record_touchpoint_lines(lines text, workspace_id uuid default null)
+returns table (
+    "position" integer, -- noqa: RF06
+    source text,
+    external_id text,
+    outcome text,
+    touchpoint_id bigint,
+    rule text,
+    field text,
+    reason text,
+    hint text
+)
+language sql
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select
+        answers.position,
+        answers.source,
+        answers.external_id,
+        answers.outcome,
+        answers.touchpoint_id,
+        answers.rule,
+        answers.field,
+        answers.reason,
+        answers.hint
+    from private.record_touchpoint_lines(lines, workspace_id) as answers; -- noqa: RF03
+end;
+comment on function public.record_touchpoint_lines(text, uuid) is
+'As public.record_touchpoints(), from text with one JSON object a line (JSON Lines); blank lines do not count. A line that is no JSON, or that holds \u0000, which PostgreSQL cannot store, is refused at its position; in an array it would fail the whole request.';
+
+select private.revoke_execute();
+revoke all on function public.record_touchpoint_lines(text, uuid) from public, anon, authenticated, service_role;
+grant execute on function
+public.record_touchpoint_lines(text, uuid), private.record_touchpoint_lines(text, uuid)
+to authenticated, service_role;
