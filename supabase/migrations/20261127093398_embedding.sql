@@ -1,73 +1,135 @@
 -- Embedding: relations that an application follows in one request and that no foreign key shows to the API.
 --
 -- Functions only, no lock on rows. PostgREST embeds what a function of a row returns, under the function's name:
--- `notes?select=body,author(full_name)`. Authors have no foreign key (decision 0007), and views cannot have one.
+-- `notes?select=body,author(full_name)`. Authors have no foreign key (decision 0007), and views cannot have one. `rows 1` makes
+-- it an object instead of a list.
 
-create function private.define_embedding(source regclass, name text, target regclass, condition text, meaning text)
-returns void
-language plpgsql
+create function public.author(public.notes)
+returns setof public.users
+language sql
+stable
+rows 1
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    -- One row: PostgREST then gives an object instead of a list.
-    estimate text := case when condition like 'found.id = %' then 'rows 1' else '' end;
-begin
-    execute format(
-        'create function public.%I(%s) returns setof %s language sql stable %s set search_path = pg_catalog, pg_temp'
-        ' as $body$ select found.* from %s as found where %s $body$',
-        name, source, target, estimate, target, condition
-    );
-    execute format('comment on function public.%I(%s) is %L', name, source, meaning);
-    execute format('revoke all on function public.%I(%s) from public, anon, authenticated, service_role', name, source);
-    execute format('grant execute on function public.%I(%s) to authenticated, service_role', name, source);
-end
+    select found.*
+    from public.users as found
+    where found.id = $1.created_by
 $$;
-comment on function private.define_embedding(regclass, text, regclass, text, text) is
-'Lets the API embed rows of target in rows of source, under a name. condition joins them: found is the row of target, $1 that of source. A condition that begins with found.id gives one row, others give a list. Migrations call it.';
+comment on function public.author(public.notes) is
+'Who made the row, if the reader may see them. Embed it: select=*,author(full_name).';
 
-do $$
-declare
-    owned regclass;
-begin
-    foreach owned in array '{public.notes,public.activities,public.campaigns,public.opportunities,public.lists}'::regclass[] loop
-        perform private.define_embedding(
-            owned, 'author', 'public.users', 'found.id = $1.created_by',
-            'Who made the row, as far as the reader may see them; to be embedded: select=*,author(full_name).'
-        );
-    end loop;
-    foreach owned in array '{public.attribution_credits,public.influenced_opportunities}'::regclass[] loop
-        perform private.define_embedding(
-            owned, 'opportunity', 'public.opportunities',
-            'found.id = $1.opportunity_id and found.workspace_id = $1.workspace_id',
-            'The opportunity of the row, to be embedded: select=*,opportunity(name).'
-        );
-        perform private.define_embedding(
-            owned, 'influencer', 'public.workspace_influencers',
-            'found.id = $1.workspace_influencer_id and found.workspace_id = $1.workspace_id',
-            'The influencer of the row, to be embedded: select=*,influencer(name). null where it is nobody''s.'
-        );
-    end loop;
-    perform private.define_embedding(
-        'public.attribution_credits', 'campaign', 'public.campaigns',
-        'found.id = $1.campaign_id and found.workspace_id = $1.workspace_id',
-        'The campaign that is credited, to be embedded: select=*,campaign(name). null where it is none.'
-    );
-    perform private.define_embedding(
-        'public.opportunities', 'credits', 'public.attribution_credits',
-        'found.opportunity_id = $1.id and found.workspace_id = $1.workspace_id',
-        'Who is credited with the opportunity, by every model; to be embedded: select=name,credits(*)&credits.model_name=eq.linear.'
-    );
-    perform private.define_embedding(
-        'public.campaigns', 'credits', 'public.attribution_credits',
-        'found.campaign_id = $1.id and found.workspace_id = $1.workspace_id',
-        'What the campaign is credited with, by every model; to be embedded: select=name,credits(*)&credits.model_name=eq.linear.'
-    );
-    perform private.define_embedding(
-        'public.workspace_influencers', 'credits', 'public.attribution_credits',
-        'found.workspace_influencer_id = $1.id and found.workspace_id = $1.workspace_id',
-        'What the influencer is credited with, by every model; to be embedded: select=name,credits(*)&credits.model_name=eq.linear.'
-    );
-end
+create function public.author(public.activities)
+returns setof public.users
+language sql
+stable
+rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select found.*
+    from public.users as found
+    where found.id = $1.created_by
 $$;
+comment on function public.author(public.activities) is
+'Who made the row, if the reader may see them. Embed it: select=*,author(full_name).';
 
-select private.revoke_execute();
+create function public.opportunity(public.attribution_credits)
+returns setof public.opportunities
+language sql
+stable
+rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select found.*
+    from public.opportunities as found
+    where found.workspace_id = $1.workspace_id and found.id = $1.opportunity_id
+$$;
+comment on function public.opportunity(public.attribution_credits) is
+'The opportunity that is credited. Embed it: select=*,opportunity(name).';
+
+create function public.influencer(public.attribution_credits)
+returns setof public.workspace_influencers
+language sql
+stable
+rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select found.*
+    from public.workspace_influencers as found
+    where found.workspace_id = $1.workspace_id and found.id = $1.workspace_influencer_id
+$$;
+comment on function public.influencer(public.attribution_credits) is
+'The influencer who is credited; null if nobody is. Embed it: select=*,influencer(name).';
+
+create function public.campaign(public.attribution_credits)
+returns setof public.campaigns
+language sql
+stable
+rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select found.*
+    from public.campaigns as found
+    where found.workspace_id = $1.workspace_id and found.id = $1.campaign_id
+$$;
+comment on function public.campaign(public.attribution_credits) is
+'The campaign that is credited; null if none is. Embed it: select=*,campaign(name).';
+
+create function public.credits(public.opportunities)
+returns setof public.attribution_credits
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select found.*
+    from public.attribution_credits as found
+    where found.workspace_id = $1.workspace_id and found.opportunity_id = $1.id
+$$;
+comment on function public.credits(public.opportunities) is
+'Its credits, by every model. Embed those of one: select=name,credits(*)&credits.model_name=eq.linear.';
+
+create function public.credits(public.workspace_influencers)
+returns setof public.attribution_credits
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select found.*
+    from public.attribution_credits as found
+    where found.workspace_id = $1.workspace_id and found.workspace_influencer_id = $1.id
+$$;
+comment on function public.credits(public.workspace_influencers) is
+'Its credits, by every model. Embed those of one: select=name,credits(*)&credits.model_name=eq.linear.';
+
+create function public.credits(public.campaigns)
+returns setof public.attribution_credits
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select found.*
+    from public.attribution_credits as found
+    where found.workspace_id = $1.workspace_id and found.campaign_id = $1.id
+$$;
+comment on function public.credits(public.campaigns) is
+'Its credits, by every model. Embed those of one: select=name,credits(*)&credits.model_name=eq.linear.';
+
+revoke all on function
+public.author(public.notes),
+public.author(public.activities),
+public.opportunity(public.attribution_credits),
+public.influencer(public.attribution_credits),
+public.campaign(public.attribution_credits),
+public.credits(public.opportunities),
+public.credits(public.workspace_influencers),
+public.credits(public.campaigns)
+from public, anon, authenticated, service_role;
+grant execute on function
+public.author(public.notes),
+public.author(public.activities),
+public.opportunity(public.attribution_credits),
+public.influencer(public.attribution_credits),
+public.campaign(public.attribution_credits),
+public.credits(public.opportunities),
+public.credits(public.workspace_influencers),
+public.credits(public.campaigns)
+to authenticated, service_role;

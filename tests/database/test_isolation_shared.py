@@ -28,6 +28,14 @@ SIGNED_IN = {
     "refresh_attribution(integer)",
 }
 SIGNED_IN_AND_SERVICE = {
+    "author(notes)",
+    "author(activities)",
+    "opportunity(attribution_credits)",
+    "influencer(attribution_credits)",
+    "campaign(attribution_credits)",
+    "credits(opportunities)",
+    "credits(workspace_influencers)",
+    "credits(campaigns)",
     "record_touchpoints(jsonb,uuid)",
     "record_touchpoint_lines(text,uuid)",
     "landing_page(integer)",

@@ -55,7 +55,7 @@ _PART = re.compile(r"^\s*(?P<part>Row|Insert|Update): \{$")
 _FUNCTION = re.compile(r'^"(?P<name>\w+)":$')
 _ARGUMENTS = re.compile(r"(?P<before>\s*\{ Args: \{ )(?P<fields>\".*?)(?P<after> \}; Returns: .*)")
 _SCALAR = re.compile(r"Returns: (?P<type>string|number|boolean|Json)$")
-_FIELD = re.compile(r'"(?P<name>\w+)"(?P<optional>\??): (?P<type>.*)', re.DOTALL)
+_FIELD = re.compile(r'"(?P<name>\w*)"(?P<optional>\??): (?P<type>.*)', re.DOTALL)
 _INDENT = " " * 20
 
 

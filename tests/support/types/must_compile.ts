@@ -77,3 +77,14 @@ export async function callsThatAlwaysAnswer(id: string) {
   if (won.error || merged.error) throw won.error ?? merged.error
   return won.data.length + merged.data.length
 }
+
+export async function relationsWithoutAForeignKey() {
+  const notes = await crm.from('notes').select('body, author (full_name)')
+  const credits = await crm.from('attribution_credits').select('amount_minor, opportunity (name), influencer (name), campaign (name)')
+  const won = await crm.from('opportunities').select('name, credits (amount_minor, model_name)')
+  return [
+    notes.data?.map((note) => note.author?.full_name?.trim()),
+    credits.data?.map((credit) => [credit.opportunity?.name, credit.influencer?.name, credit.campaign?.name]),
+    won.data?.flatMap((opportunity) => opportunity.credits.map((credit) => credit.amount_minor)),
+  ]
+}
