@@ -84,15 +84,6 @@ SIGNED_IN_AND_SERVICE = {
     "attribution_cohorts(text,date,date,text)",
     "influenced_outcomes(text,date,date,text)",
     "opportunity_outcomes(date,date,text)",
-    # Relations that clients embed: of a row to the rows it belongs with.
-    *(f"author({table})" for table in ("activities", "campaigns", "lists", "notes", "opportunities")),
-    *(f"credits({table})" for table in ("campaigns", "opportunities", "workspace_influencers")),
-    *(
-        f"{one}({view})"
-        for one in ("influencer", "opportunity")
-        for view in ("attribution_credits", "influenced_opportunities")
-    ),
-    "campaign(attribution_credits)",
 }
 IMPORTING = {
     "create_import(text,jsonb)",
