@@ -33,7 +33,12 @@ union all
 select pg_get_functiondef(oid), oid from pg_proc
 where
     pronamespace in ('public'::regnamespace, 'private'::regnamespace)
-    and provolatile = 's' and prokind = 'f' and prorettype <> 'trigger'::regtype
+    and prokind = 'f' and prorettype <> 'trigger'::regtype
+    -- Who passes a row of a view on passes it to a function of such rows.
+    and (
+        provolatile = 's'
+        or exists (select from pg_type where pg_type.oid = any(proargtypes::oid[]) and typtype = 'c')
+    )
 union all
 select pg_get_functiondef(oid), oid from pg_proc
 where pronamespace = 'public'::regnamespace and provolatile = 'i' and prokind = 'f' and prorettype <> 'trigger'::regtype
