@@ -193,7 +193,7 @@ def test_clicks_find_the_links_that_come_with_them_and_earn_their_influencer_som
         assert fates(story, batch)[:3] == [("create", None), ("refuse", "touchpoints_short_code_known"),
                                            ("create", None)]  # fmt: skip
         assert story.execute(
-            "select external_id, people.name from public.touchpoints as touches"
+            "select touches.external_id, people.name from public.touchpoints as touches"
             " inner join public.workspace_influencers as people on people.id = touches.workspace_influencer_id"
             " where touches.source = 'crm' order by 1"
         ).fetchall() == [("1", "Ada"), ("3", "Ada")]
