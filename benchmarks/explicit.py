@@ -62,7 +62,7 @@ def make_explicit(owner: Connection, workspace: str) -> None:
         owner.execute(view)
     definitions = [text for text, _ in owner.execute(_VIEWS_AND_FUNCTIONS.encode()).fetchall()]
     copied = [name for text in definitions for name in re.findall(r"^CREATE OR REPLACE FUNCTION private\.(\w+)", text)]
-    ours = re.compile(rf"\bprivate\.(?=(?:{'|'.join(copied)})\b)")
+    ours = re.compile(rf"\bprivate\.(?=(?:{'|'.join(copied)})\()")
     for definition in definitions:
         text = _MEMBERS_ONLY.sub("true", ours.sub("explicit_private.", definition))
         owner.execute(

@@ -13,8 +13,22 @@ select
     details.campaign_ids,
     details.deliverable_ids
 from public.attribution_journeys as journeys
-inner join public.attribution_journey_details as details
-    on details.workspace_id = journeys.workspace_id and details.journey_id = journeys.id
+-- Offset 0: details are found by journey, never journeys by details. That index has the opportunity before the id, and
+-- PostgreSQL 18 would skip through it once for each detail where it takes the workspace for a small one.
+cross join
+    lateral (
+        select
+            found.model_ids,
+            found.touchpoint_ids,
+            found.touched_at,
+            found.channels,
+            found.workspace_influencer_ids,
+            found.campaign_ids,
+            found.deliverable_ids
+        from public.attribution_journey_details as found
+        where found.workspace_id = journeys.workspace_id and found.journey_id = journeys.id
+        offset 0 -- noqa: AM09
+    ) as details
 inner join public.attribution_models as models
     on models.workspace_id = journeys.workspace_id and models.id = any(details.model_ids) and models.type = 'influenced'
 where journeys.superseded_at is null and journeys.touch_count > 0;
