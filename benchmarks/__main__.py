@@ -47,6 +47,7 @@ PARTS: dict[str, Part] = {
     "search-growth": Part("search_growth", "--sizes 5000,20000", "--sizes 10000,100000,1000000"),
     "search-quality": Part("search_quality"),
     "touches": Part("touches", "--batch 2000 --rounds 4", "--batch 5000"),
+    "imports": Part("imports", "--rows 5000", "--rows 100000"),
     "writes": Part("writes", "--rounds 6", "--rounds 12"),
     "pooling": Part("pooling", "--seconds 2", "--seconds 10 --rounds 5"),
     "attribution": Part("attribution", "--touchpoints 200000", "--touchpoints 2000000"),

@@ -2601,6 +2601,7 @@ class PublicWorkspaceInfluencers(BaseModel):
     do_not_contact: bool = Field(alias="do_not_contact")
     do_not_contact_reason: Optional[str] = Field(alias="do_not_contact_reason")
     email: Optional[str] = Field(alias="email")
+    external_id: Optional[str] = Field(alias="external_id")
     headline: Optional[str] = Field(alias="headline")
     id: uuid.UUID = Field(alias="id")
     influencer_id: Optional[uuid.UUID] = Field(alias="influencer_id")
@@ -2609,6 +2610,7 @@ class PublicWorkspaceInfluencers(BaseModel):
     owner_id: Optional[uuid.UUID] = Field(alias="owner_id")
     phone: Optional[str] = Field(alias="phone")
     rating: Optional[int] = Field(alias="rating")
+    source: Optional[str] = Field(alias="source")
     status: Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"] = Field(alias="status")
     updated_at: datetime.datetime = Field(alias="updated_at")
     workspace_id: uuid.UUID = Field(alias="workspace_id")
@@ -2626,6 +2628,7 @@ class PublicWorkspaceInfluencersInsert(TypedDict):
     do_not_contact: NotRequired[Annotated[bool, Field(alias="do_not_contact")]]
     do_not_contact_reason: NotRequired[Annotated[Optional[str], Field(alias="do_not_contact_reason")]]
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
     id: NotRequired[Annotated[uuid.UUID, Field(alias="id")]]
     influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_id")]]
@@ -2634,6 +2637,7 @@ class PublicWorkspaceInfluencersInsert(TypedDict):
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
     rating: NotRequired[Annotated[Optional[int], Field(alias="rating")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     status: NotRequired[Annotated[Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
     workspace_id: NotRequired[Annotated[uuid.UUID, Field(alias="workspace_id")]]
@@ -2651,6 +2655,7 @@ class PublicWorkspaceInfluencersUpdate(TypedDict):
     do_not_contact: NotRequired[Annotated[bool, Field(alias="do_not_contact")]]
     do_not_contact_reason: NotRequired[Annotated[Optional[str], Field(alias="do_not_contact_reason")]]
     email: NotRequired[Annotated[Optional[str], Field(alias="email")]]
+    external_id: NotRequired[Annotated[Optional[str], Field(alias="external_id")]]
     headline: NotRequired[Annotated[Optional[str], Field(alias="headline")]]
     influencer_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="influencer_id")]]
     merged_into_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="merged_into_id")]]
@@ -2658,6 +2663,7 @@ class PublicWorkspaceInfluencersUpdate(TypedDict):
     owner_id: NotRequired[Annotated[Optional[uuid.UUID], Field(alias="owner_id")]]
     phone: NotRequired[Annotated[Optional[str], Field(alias="phone")]]
     rating: NotRequired[Annotated[Optional[int], Field(alias="rating")]]
+    source: NotRequired[Annotated[Optional[str], Field(alias="source")]]
     status: NotRequired[Annotated[Literal["discovered", "contacted", "in_conversation", "negotiating", "partner", "paused", "rejected"], Field(alias="status")]]
     updated_at: NotRequired[Annotated[datetime.datetime, Field(alias="updated_at")]]
 

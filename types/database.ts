@@ -69,8 +69,17 @@ isOneToOne: false
                     "updated_at": string
                     "workspace_id": string
                     "workspace_influencer_id": string | null
+                    "author": {
+              "avatar_url": string | null,
+"created_at": string,
+"email": string | null,
+"full_name": string | null,
+"id": string,
+"locale": string,
+"updated_at": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "author"
                   Insert: {
                     "assignee_id"?: string | null
                     "body"?: string | null
@@ -649,8 +658,35 @@ isOneToOne: false
                     "status": "draft" | "planned" | "active" | "paused" | "completed" | "cancelled"
                     "updated_at": string
                     "workspace_id": string
+                    "credits": {
+              "amount_id": number | null,
+"amount_minor": number | null,
+"amount_type": string | null,
+"campaign_id": string | null,
+"channel": string | null,
+"computed_at": string,
+"converted_at": string,
+"credited_at": string | null,
+"credited_on": string | null,
+"deliverable_id": string | null,
+"journey_id": number,
+"model_id": string,
+"model_name": string,
+"model_type": string,
+"model_version": number,
+"opportunity_id": string,
+"revenue_event_id": string | null,
+"run_id": string,
+"status": string,
+"touched_at": string | null,
+"touchpoint_id": number | null,
+"weight": number | null,
+"won_on": string | null,
+"workspace_id": string,
+"workspace_influencer_id": string | null
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "credits"
                   Insert: {
                     "archived_at"?: string | null
                     "brief"?: string | null
@@ -2694,8 +2730,17 @@ isOneToOne: false
                     "updated_at": string
                     "workspace_id": string
                     "workspace_influencer_id": string | null
+                    "author": {
+              "avatar_url": string | null,
+"created_at": string,
+"email": string | null,
+"full_name": string | null,
+"id": string,
+"locale": string,
+"updated_at": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "author"
                   Insert: {
                     "body": string
                     "campaign_id"?: string | null
@@ -2815,8 +2860,35 @@ isOneToOne: false
                     "status": "open" | "won" | "lost"
                     "updated_at": string
                     "workspace_id": string
+                    "credits": {
+              "amount_id": number | null,
+"amount_minor": number | null,
+"amount_type": string | null,
+"campaign_id": string | null,
+"channel": string | null,
+"computed_at": string,
+"converted_at": string,
+"credited_at": string | null,
+"credited_on": string | null,
+"deliverable_id": string | null,
+"journey_id": number,
+"model_id": string,
+"model_name": string,
+"model_type": string,
+"model_version": number,
+"opportunity_id": string,
+"revenue_event_id": string | null,
+"run_id": string,
+"status": string,
+"touched_at": string | null,
+"touchpoint_id": number | null,
+"weight": number | null,
+"won_on": string | null,
+"workspace_id": string,
+"workspace_influencer_id": string | null
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "credits"
                   Insert: {
                     "amount_minor"?: number | null
                     "closed_at"?: string | null
@@ -4510,6 +4582,7 @@ isOneToOne: false
                     "do_not_contact": boolean
                     "do_not_contact_reason": string | null
                     "email": string | null
+                    "external_id": string | null
                     "headline": string | null
                     "id": string
                     "influencer_id": string | null
@@ -4518,11 +4591,39 @@ isOneToOne: false
                     "owner_id": string | null
                     "phone": string | null
                     "rating": number | null
+                    "source": string | null
                     "status": "discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected"
                     "updated_at": string
                     "workspace_id": string
+                    "credits": {
+              "amount_id": number | null,
+"amount_minor": number | null,
+"amount_type": string | null,
+"campaign_id": string | null,
+"channel": string | null,
+"computed_at": string,
+"converted_at": string,
+"credited_at": string | null,
+"credited_on": string | null,
+"deliverable_id": string | null,
+"journey_id": number,
+"model_id": string,
+"model_name": string,
+"model_type": string,
+"model_version": number,
+"opportunity_id": string,
+"revenue_event_id": string | null,
+"run_id": string,
+"status": string,
+"touched_at": string | null,
+"touchpoint_id": number | null,
+"weight": number | null,
+"won_on": string | null,
+"workspace_id": string,
+"workspace_influencer_id": string | null
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "credits"
                   Insert: {
                     "acquired_via"?: "search" | "import" | "referral" | "inbound" | "event" | "manual"
                     "agent_email"?: string | null
@@ -4536,6 +4637,7 @@ isOneToOne: false
                     "do_not_contact"?: boolean
                     "do_not_contact_reason"?: string | null
                     "email"?: string | null
+                    "external_id"?: string | null
                     "headline"?: string | null
                     "id"?: string
                     "influencer_id"?: string | null
@@ -4544,6 +4646,7 @@ isOneToOne: false
                     "owner_id"?: string | null
                     "phone"?: string | null
                     "rating"?: number | null
+                    "source"?: string | null
                     "status"?: "discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected"
                     "updated_at"?: string
                     "workspace_id"?: string
@@ -4561,6 +4664,7 @@ isOneToOne: false
                     "do_not_contact"?: boolean
                     "do_not_contact_reason"?: string | null
                     "email"?: string | null
+                    "external_id"?: string | null
                     "headline"?: string | null
                     "id"?: never
                     "influencer_id"?: string | null
@@ -4569,6 +4673,7 @@ isOneToOne: false
                     "owner_id"?: string | null
                     "phone"?: string | null
                     "rating"?: number | null
+                    "source"?: string | null
                     "status"?: "discovered" | "contacted" | "in_conversation" | "negotiating" | "partner" | "paused" | "rejected"
                     "updated_at"?: string
                     "workspace_id"?: never
@@ -4864,8 +4969,84 @@ isOneToOne: false
                     "won_on": string | null
                     "workspace_id": string
                     "workspace_influencer_id": string | null
+                    "campaign": {
+              "archived_at": string | null,
+"brief": string | null,
+"budget_minor": number | null,
+"created_at": string,
+"created_by": string | null,
+"currency_code": string,
+"custom_fields": NonNullable<Json>,
+"ends_on": string | null,
+"exchange_rate": number | null,
+"exchange_rate_on": string | null,
+"exchange_rate_via": string | null,
+"id": string,
+"name": string,
+"objective": string,
+"owner_id": string | null,
+"reporting_budget_minor": number | null,
+"slug": string,
+"starts_on": string | null,
+"status": string,
+"updated_at": string,
+"workspace_id": string
+            } | null,"influencer": {
+              "acquired_via": string,
+"agent_email": string | null,
+"agent_name": string | null,
+"archived_at": string | null,
+"as_given": NonNullable<Json>,
+"country_code": string | null,
+"created_at": string,
+"created_by": string | null,
+"custom_fields": NonNullable<Json>,
+"do_not_contact": boolean,
+"do_not_contact_reason": string | null,
+"email": string | null,
+"external_id": string | null,
+"headline": string | null,
+"id": string,
+"influencer_id": string | null,
+"merged_into_id": string | null,
+"name": string | null,
+"owner_id": string | null,
+"phone": string | null,
+"rating": number | null,
+"source": string | null,
+"status": string,
+"updated_at": string,
+"workspace_id": string
+            } | null,"opportunity": {
+              "amount_minor": number | null,
+"closed_at": string | null,
+"closed_on": string | null,
+"company_id": string | null,
+"created_at": string,
+"created_by": string | null,
+"currency_code": string,
+"custom_fields": NonNullable<Json>,
+"exchange_rate": number | null,
+"exchange_rate_on": string | null,
+"exchange_rate_via": string | null,
+"expected_close_on": string | null,
+"external_id": string | null,
+"id": string,
+"lost_reason_id": string | null,
+"name": string,
+"opened_at": string,
+"opened_on": string,
+"owner_id": string | null,
+"pipeline_id": string,
+"reporting_amount_minor": number | null,
+"source": string | null,
+"stage_id": string,
+"status": string,
+"updated_at": string,
+"workspace_id": string
+            } | null
                   }
-                  ComputedFields: never
+                  ComputedFields: "campaign" | "influencer" | "opportunity"
                   Relationships: [
                     
                   ]
@@ -5593,15 +5774,60 @@ isOneToOne: false
                     "what_if_revenue_minor": number | null
             }[]
                            },
+"author":
+{ Args: { "": Database["public"]['Tables']["activities"]['Row'] }; Returns: { error: true } & "the function public.author with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "activities"
+        to: "users"
+        isOneToOne: true
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Tables']["notes"]['Row'] }; Returns: { error: true } & "the function public.author with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "notes"
+        to: "users"
+        isOneToOne: true
+        isSetofReturn: true
+      } },
+"campaign":
+{ Args: { "": Database["public"]['Views']["attribution_credits"]['Row'] }; Returns: { error: true } & "the function public.campaign with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "attribution_credits"
+        to: "campaigns"
+        isOneToOne: true
+        isSetofReturn: true
+      } },
 "correct_closing":
 { Args: { "closed_on": string,"opportunity_id": string }; Returns: string | null
                            },
 "create_import":
-{ Args: { "mapping": Json,"source": string }; Returns: string | null
+{ Args: { "mapping": Json,"source": string }; Returns: string
                            },
 "create_workspace":
 { Args: { "name": string,"reporting_currency_code"?: string,"slug": string }; Returns: string
                            },
+"credits":
+{ Args: { "": Database["public"]['Tables']["campaigns"]['Row'] }; Returns: { error: true } & "the function public.credits with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "campaigns"
+        to: "attribution_credits"
+        isOneToOne: false
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Tables']["opportunities"]['Row'] }; Returns: { error: true } & "the function public.credits with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "opportunities"
+        to: "attribution_credits"
+        isOneToOne: false
+        isSetofReturn: true
+      } } |
+{ Args: { "": Database["public"]['Tables']["workspace_influencers"]['Row'] }; Returns: { error: true } & "the function public.credits with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "workspace_influencers"
+        to: "attribution_credits"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
 "erase_contact":
 { Args: { "contact_id": string,"reason"?: string,"workspace_id"?: string }; Returns: boolean
                            },
@@ -5694,6 +5920,14 @@ isOneToOne: false
                     "workspace_id": string | null
             }[]
                            },
+"influencer":
+{ Args: { "": Database["public"]['Views']["attribution_credits"]['Row'] }; Returns: { error: true } & "the function public.influencer with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "attribution_credits"
+        to: "workspace_influencers"
+        isOneToOne: true
+        isSetofReturn: true
+      } },
 "invite_member":
 { Args: { "email": string,"role"?: "admin" | "editor" | "viewer" }; Returns: string
                            },
@@ -5736,23 +5970,31 @@ isOneToOne: false
 { Args: { "closed_on"?: string,"lost_reason": string,"opportunity_id": string }; Returns: undefined
                            },
 "mark_saved_search_seen":
-{ Args: { "name": string }; Returns: number | null
+{ Args: { "name": string }; Returns: number
                            },
 "merge_companies":
-{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id"?: string }; Returns: string | null
+{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id"?: string }; Returns: string
                            },
 "merge_contacts":
-{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id"?: string }; Returns: string | null
+{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id"?: string }; Returns: string
                            },
 "merge_influencers":
 { Args: { "duplicate_id": string,"survivor_id": string }; Returns: string | null
                            },
 "merge_workspace_influencers":
-{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id"?: string }; Returns: string | null
+{ Args: { "duplicate_id": string,"survivor_id": string,"workspace_id"?: string }; Returns: string
                            },
 "normalise_identity":
 { Args: { "country_code"?: string,"kind": "email" | "phone" | "domain" | "handle" | "url" | "name","platform_code"?: string,"value": string }; Returns: string | null
                            },
+"opportunity":
+{ Args: { "": Database["public"]['Views']["attribution_credits"]['Row'] }; Returns: { error: true } & "the function public.opportunity with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+                          SetofOptions: {
+        from: "attribution_credits"
+        to: "opportunities"
+        isOneToOne: true
+        isSetofReturn: true
+      } },
 "opportunity_outcomes":
 { Args: { "period"?: string,"since"?: string,"until"?: string }; Returns: {
                     "amount_minor": number | null
@@ -6712,7 +6954,7 @@ isOneToOne: false
             }[]
                            },
 "record_audience":
-{ Args: { "account_id": string,"segments": Json,"workspace_id"?: string }; Returns: number | null
+{ Args: { "account_id": string,"segments": Json,"workspace_id"?: string }; Returns: number
                            },
 "record_influencers":
 { Args: { "people": Json }; Returns: {
@@ -6772,7 +7014,7 @@ isOneToOne: false
 { Args: { "given"?: (string)[],"rule": string }; Returns: undefined
                            },
 "renew_consent":
-{ Args: { "evidence": string,"identity": Json,"workspace_id"?: string }; Returns: number | null
+{ Args: { "evidence": string,"identity": Json,"workspace_id"?: string }; Returns: number
                            },
 "report_period":
 { Args: { "default_since"?: string,"period"?: string,"since": string,"until": string }; Returns: {
@@ -6850,7 +7092,7 @@ isOneToOne: false
             }[]
                            },
 "search_page":
-{ Args: { "after"?: Json,"before"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: "followers" | "engagement" | "growth" | "price" | "relevance" | "fit" }; Returns: Json | null
+{ Args: { "after"?: Json,"before"?: Json,"filters"?: Json,"page_size"?: number,"sort"?: "followers" | "engagement" | "growth" | "price" | "relevance" | "fit" }; Returns: Json
                            },
 "set_default_workspace":
 { Args: { "workspace_id": string }; Returns: undefined
@@ -6872,16 +7114,16 @@ isOneToOne: false
             }[]
                            },
 "stage_import_rows":
-{ Args: { "batch_id": string,"file": number,"first_line": number,"rows": Json }; Returns: number | null
+{ Args: { "batch_id": string,"file": number,"first_line": number,"rows": Json }; Returns: number
                            },
 "start_of_day":
 { Args: { "day": string }; Returns: string | null
                            },
 "undo_company_merge":
-{ Args: { "duplicate_id": string,"workspace_id"?: string }; Returns: string | null
+{ Args: { "duplicate_id": string,"workspace_id"?: string }; Returns: string
                            },
 "undo_contact_merge":
-{ Args: { "duplicate_id": string,"workspace_id"?: string }; Returns: string | null
+{ Args: { "duplicate_id": string,"workspace_id"?: string }; Returns: string
                            },
 "undo_import":
 { Args: { "batch_id": string,"row_limit"?: number }; Returns: {
@@ -6909,10 +7151,10 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "undo_workspace_influencer_merge":
-{ Args: { "duplicate_id": string,"workspace_id"?: string }; Returns: string | null
+{ Args: { "duplicate_id": string,"workspace_id"?: string }; Returns: string
                            },
 "win_opportunity":
-{ Args: { "billing_period"?: "one_off" | "monthly" | "quarterly" | "annual","closed_on"?: string,"opportunity_id": string,"starts_on"?: string,"term_months"?: number,"value_minor"?: number }; Returns: string | null
+{ Args: { "billing_period"?: "one_off" | "monthly" | "quarterly" | "annual","closed_on"?: string,"opportunity_id": string,"starts_on"?: string,"term_months"?: number,"value_minor"?: number }; Returns: string
                            },
 "workspace_today":
 { Args: Record<PropertyKey, never>; Returns: string | null

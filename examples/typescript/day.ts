@@ -97,7 +97,7 @@ const { error: notIdentified } = await crm
   .insert({ visitor_id: 'visitor-1', contact_id: contact.id })
 if (notIdentified) throw new Error(notIdentified.message)
 
-// An opportunity: it starts in the first stage of the default pipeline, and is won by moving it to the won stage.
+// An opportunity: it starts in the first stage of the default pipeline.
 const opportunity = await need(
   crm
     .from('opportunities')
@@ -109,27 +109,14 @@ const { error: noCommittee } = await crm
   .from('opportunity_contacts')
   .insert({ opportunity_id: opportunity.id, contact_id: contact.id, role: 'champion' })
 if (noCommittee) throw new Error(noCommittee.message)
-const won = await need(
-  crm.from('pipeline_stages').select('id').eq('pipeline_id', opportunity.pipeline_id).eq('type', 'won').single(),
-)
-const closed = await need(
-  crm.from('opportunities').update({ stage_id: won.id }).eq('id', opportunity.id).select('status').single(),
-)
-const deal = await need(
-  crm
-    .from('deals')
-    .insert({ opportunity_id: opportunity.id, currency_code: 'EUR', value_minor: 1_200_000, term_months: 12 })
-    .select()
-    .single(),
-)
-const { error: noRevenue } = await crm
-  .from('revenue_events')
-  .insert({ deal_id: deal.id, type: 'booking', currency_code: 'EUR', amount_minor: 1_200_000 })
-if (noRevenue) throw new Error(noRevenue.message)
+// One call moves it to the won stage and writes the deal and its booking: all of it, or a refusal in one sentence.
+await need(crm.rpc('win_opportunity', { opportunity_id: opportunity.id, billing_period: 'annual', term_months: 12 }))
+const closed = await need(crm.from('opportunities').select('status').eq('id', opportunity.id).single())
 
 // Who is credited with the revenue?
 while ((await need(crm.rpc('refresh_attribution', {}))) > 0);
 const credits = await need(crm.rpc('attribution_totals', { split_by: 'influencer', model: 'linear' }))
+const [dashboard] = await need(crm.rpc('landing_page', {}))
 const overview = await need(crm.from('campaign_overview').select('name, touches, contacts').eq('id', campaign.id).single())
 const touches = await need(crm.from('touchpoints').select('id, contact_id'))
 const board = await need(crm.from('opportunities').select('name, status, companies (name)').eq('id', opportunity.id))
@@ -137,9 +124,11 @@ const board = await need(crm.from('opportunities').select('name, status, compani
 console.log(
   JSON.stringify({
     workspace,
+    campaign: campaign.id,
     link,
     closed,
     overview,
+    dashboard: { touches: dashboard?.touches, won_minor: dashboard?.won_minor, revenue_minor: dashboard?.revenue_minor },
     board,
     touches: touches.length,
     touches_of_contact: touches.filter((touch) => touch.contact_id === contact.id).length,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import conninfo
 
-from crmdb.errors import UnreachableError, UsageError
+from crmdb.errors import CrmdbError, RefusedError, UnreachableError, UsageError
 
 SUPPORTED_MAJORS = range(15, 19)
 
@@ -33,8 +33,11 @@ def parts_of(url: str) -> dict[str, str]:
     try:
         parts = conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
+        scheme, is_url, _ = url.partition("://")
+        is_other = is_url and scheme not in ("postgresql", "postgres")
+        cause = f"it begins with {scheme}://" if is_other else str(error).strip().rstrip(".")
         raise UsageError(
-            f"The database URL cannot be read: {str(error).strip()}",
+            f"The database URL cannot be read: {cause}.",
             "Expected: postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
         ) from error
     if "@" in str(parts.get("host")):
@@ -51,6 +54,29 @@ def _cause(error: psycopg.OperationalError) -> str:
     told = [line for line in lines if "failed: " in line] or lines
     cause = told[-1].rpartition("failed: ")[2].removeprefix("FATAL:").removeprefix("connection is bad:").strip()
     return "the URL has no password" if cause.startswith("fe_sendauth: no password") else cause.rstrip(".")
+
+
+def explained(error: Exception) -> CrmdbError | None:
+    """What a person can do about an error that may come up in any statement; None if it is none of these."""
+    if not isinstance(error, psycopg.Error):
+        return None
+    said = error.diag.message_primary or str(error).strip()
+    match error:
+        case psycopg.errors.InsufficientPrivilege():
+            return RefusedError(
+                f"This login may not do that: {said}.",
+                "Log in as the owner of the tables; on Supabase that is `postgres`.",
+            )
+        case psycopg.errors.UndefinedTable() | psycopg.errors.UndefinedFunction() | psycopg.errors.InvalidSchemaName():
+            return RefusedError(
+                f"The database is not migrated: {said}.",
+                "Run `crmdb migrate`; `crmdb migrate --status` says what is missing.",
+            )
+        case psycopg.errors.ReadOnlySqlTransaction():
+            return RefusedError(f"The database is read-only: {said}.", "Use the primary server's URL.")
+        case psycopg.OperationalError():
+            return UnreachableError(f"The connection was lost: {said}.", "Run the command again.")
+    return None
 
 
 def connect(url: str, *, autocommit: bool = False, application_name: str = "crmdb") -> Connection:

@@ -312,7 +312,12 @@ begin
         select found.* into texts from private.constraint_texts(item.rule) as found;
         select string_agg(
             case when cardinality(texts.columns) > 1 then names.name || ' ' else '' end
-            || coalesce(left(to_jsonb(new) ->> names.name, 100), 'null'), ', ' order by names.place
+            || case
+                when to_jsonb(new) ->> names.name is null then 'null'
+                -- An id says nothing to a reader.
+                when names.name like '%\_id' then 'given'
+                else left(to_jsonb(new) ->> names.name, 100)
+            end, ', ' order by names.place
         )
         into given
         from unnest(texts.columns) with ordinality as names (name, place);

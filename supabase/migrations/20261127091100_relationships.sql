@@ -29,6 +29,8 @@ create table public.workspace_influencers (
     constraint workspace_influencers_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
     as_given jsonb not null default '{}',
     merged_into_id uuid,
+    source text,
+    external_id text,
     archived_at timestamptz,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
@@ -40,6 +42,8 @@ create table public.workspace_influencers (
         merged_into_id is null or (merged_into_id <> id and archived_at is not null)
     ),
     constraint workspace_influencers_influencer_id_key unique (workspace_id, influencer_id),
+    constraint workspace_influencers_external_id_key unique (workspace_id, source, external_id),
+    constraint workspace_influencers_external_id_check check (external_id is null or source is not null),
     constraint workspace_influencers_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id),
     constraint workspace_influencers_identity_check check (num_nonnulls(influencer_id, name) = 1)
@@ -71,7 +75,7 @@ select private.describe_table(
     phone: Private number, as E.164.
     agent_name: Manager or agency who negotiates.
     agent_email: Their address, lower case.
-    merged_into_id: The record this one turned out to be; never itself a redirect. The row is kept, archived, so that its id, name and address still lead there.
+    merged_into_id: The record this one turned out to be; never itself a redirect. The row is kept, archived, so that its id, source id, name and address still lead there.
     $$
 );
 select private.describe_indexes($$

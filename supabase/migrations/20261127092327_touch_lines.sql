@@ -13,7 +13,7 @@ begin
     return line::jsonb;
 exception when data_exception then
     -- No JSON, or a character that PostgreSQL cannot store: refused at its position, as everything that is no object.
-    return 'null';
+    return 'null'::jsonb;
 end
 $$;
 comment on function private.event_of_line(text) is 'A line as JSON; null if it is none.';

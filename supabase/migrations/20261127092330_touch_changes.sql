@@ -223,7 +223,7 @@ declare
     );
 begin
     if addresses = '{}' then
-        return '{}';
+        return '{}'::bigint[];
     end if;
     return array(
         select touchpoints.id

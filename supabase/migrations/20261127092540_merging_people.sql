@@ -128,7 +128,9 @@ begin
             when duplicate.influencer_id = linked then (select known.name from public.influencers as known where known.id = linked)
             else duplicate.name
         end,
-        email = case when survivor.email is not null then duplicate.email end
+        email = case when survivor.email is not null then duplicate.email end,
+        source = case when survivor.external_id is not null then duplicate.source end,
+        external_id = case when survivor.external_id is not null then duplicate.external_id end
     where people.workspace_id = merge_people.workspace_id and people.id = duplicate.id;
     update public.workspace_influencers as people
     set
@@ -146,7 +148,12 @@ begin
         agent_email = coalesce(people.agent_email, duplicate.agent_email),
         archived_at = case when duplicate.archived_at is not null then people.archived_at end,
         custom_fields = duplicate.custom_fields || people.custom_fields,
-        as_given = duplicate.as_given || people.as_given
+        as_given = duplicate.as_given || people.as_given,
+        source = case
+            when people.external_id is null and duplicate.external_id is not null then duplicate.source
+            else coalesce(people.source, duplicate.source)
+        end,
+        external_id = coalesce(people.external_id, duplicate.external_id)
     where people.workspace_id = merge_people.workspace_id and people.id = survivor.id;
     perform private.end_operation('erasing');
     return private.finish_merge('workspace_influencers', merge_people.workspace_id, pair.duplicate, pair.survivor, moved);
@@ -163,7 +170,7 @@ begin atomic
     select private.merge('workspace_influencers', duplicate_id, survivor_id, workspace_id);
 end;
 comment on function public.merge_workspace_influencers(uuid, uuid, uuid) is
-'Merges two records of one influencer in a workspace and returns the survivor. All rows that refer to the duplicate move: accounts, collaborations, content, touches, lists, tags, notes, activities, prices. The survivor keeps its status, gets the values it lacks, and the link to the catalog if only the duplicate has one. The duplicate stays as an archived redirect, so that its id, name and address still lead there. A merge that is done already is left as it is. public.undo_workspace_influencer_merge() undoes it. Attribution follows with the next refresh. For editors and services; the workspace is the argument, else the one of the request. People of the catalog are merged by public.merge_influencers().';
+'Merges two records of one influencer in a workspace and returns the survivor. All rows that refer to the duplicate move: accounts, collaborations, content, touches, lists, tags, notes, activities, prices. The survivor keeps its status, gets the values it lacks, and the link to the catalog if only the duplicate has one. The duplicate stays as an archived redirect, so that its id, source id, name and address still lead there. A merge that is done already is left as it is. public.undo_workspace_influencer_merge() undoes it. Attribution follows with the next refresh. For editors and services; the workspace is the argument, else the one of the request. People of the catalog are merged by public.merge_influencers().';
 
 create function public.undo_workspace_influencer_merge(duplicate_id uuid, workspace_id uuid default null)
 returns uuid

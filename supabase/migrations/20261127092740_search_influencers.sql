@@ -54,7 +54,7 @@ begin
     for step in select steps.step from jsonb_array_elements(plan -> 'steps') as steps (step) loop
         exit when step ->> 0 <> 'all' and cardinality(all_ids) >= wanted;
         missing := wanted - case step ->> 0 when 'all' then 0 else cardinality(all_ids) end;
-        length := step ->> 2;
+        length := (step ->> 2)::integer;
         loop
             execute format('select array_agg(page.id), array_agg(page.value) from (%s) as page', step ->> 1)
             into found_ids, found_values

@@ -126,7 +126,6 @@ begin
         where moment is not null and runs.type <> 'as_of' and coalesce(runs.reported_at, runs.finished_at) <= moment
         group by runs.workspace_id
     ),
-
     credited as not materialized (
         select
             credits.workspace_id,
@@ -182,14 +181,12 @@ begin
                     and coalesce(credits.superseded_at, timestamptz 'infinity') > reported.as_of
             end
     ),
-
     -- For an influenced model each amount counts once per label, whatever the number of touches.
     single as not materialized (
         select credited.* from credited where credited.model_type <> 'influenced'
         union all
         select distinct credited.* from credited where credited.model_type = 'influenced'
     ),
-
     -- Month by month a deal counts in the month it was won, its amount in the month it was opened.
     measured as not materialized (
         select
@@ -201,7 +198,6 @@ begin
         from single
         where by_month and single.wins and single.won_month <> single.month
     )
-
     select
         measured.workspace_id, measured.in_month, measured.key_id, measured.key_text, measured.is_unattributed,
         bool_and(measured.model_type <> 'influenced'),

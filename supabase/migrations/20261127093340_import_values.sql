@@ -128,6 +128,9 @@ begin
         return to_timestamp(value::bigint / 1000.0);
     elsif value ~ '^1\d{15}$' then
         return to_timestamp(value::bigint / 1000000.0);
+    elsif value ~ '^20\d{6}([01]\d|2[0-3])$' then
+        -- Google Analytics writes the hour behind the day.
+        return (private.import_day(left(value, 8)) + make_time(right(value, 2)::integer, 0, 0)) at time zone time_zone;
     end if;
     parts := regexp_match(
         value, '^(.*\d)(?:T|,? +)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(Z|z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d:?(?:\d\d)?))?$'

@@ -293,7 +293,7 @@ declare
     remark_lines bigint[] := '{}'::bigint[];
     problem private.import_problem;
     -- Why words are left out, each once.
-    told jsonb := '{}';
+    told jsonb := '{}'::jsonb;
 begin
     select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
@@ -373,13 +373,12 @@ begin
             found_values := found_values || row(
                 item.line, (field).part, (field).table_name, (field).column_name, read_value, (field).kind, (field).words
             )::private.import_value;
-            if (field).kind = 'money' then
+            -- An amount has its currency beside it, a handle its platform.
+            if (field).kind in ('money', 'handle') then
                 found_values := found_values || row(
-                    item.line, (field).part, (field).table_name, (field).words, currency, 'word', null
-                )::private.import_value;
-            elsif (field).kind = 'handle' then
-                found_values := found_values || row(
-                    item.line, (field).part, (field).table_name, 'platform_code', (field).words, 'word', null
+                    item.line, (field).part, (field).table_name,
+                    case (field).kind when 'money' then (field).words else 'platform_code' end,
+                    case (field).kind when 'money' then currency else (field).words end, 'word', null
                 )::private.import_value;
             end if;
         end loop;

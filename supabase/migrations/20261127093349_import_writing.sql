@@ -37,7 +37,7 @@ begin
             from public.import_records as records
             where
                 records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = any(next_ids)
-                and records.record_id <> all(found_ids) and records.action = 'create' and records.applied_at is null
+                and records.record_id not in (select unnest(found_ids)) and records.action = 'create' and records.applied_at is null
         );
         exit when next_ids = '{}';
         found_ids := found_ids || next_ids;
@@ -112,10 +112,12 @@ begin
         target, case when has_id then ', id' else '' end, names, case when has_id then ', records.record_id' else '' end, expressions,
         written, case when has_id then 'id' else 'null::uuid' end
     ) into made using batch.workspace_id, batch.id, expected;
+    -- What refers to these rows looks each of them up, and a table without statistics has no index that is better than another.
+    perform private.analyze_for_import(array[format('public.%I', written)], cardinality(expected));
     if not has_id then
         return '{}'::uuid[];
     end if;
-    return array(select missing.id from unnest(expected) as missing (id) where missing.id <> all(coalesce(made, '{}')));
+    return array(select missing.id from unnest(expected) as missing (id) where missing.id not in (select unnest(made)));
 end
 $$;
 comment on function private.create_import_records(public.import_batches, text, uuid[]) is
@@ -260,7 +262,7 @@ begin
             -- The rest of a row that is left out is left out with it.
             record_ids := array(
                 select given.id from unnest(record_ids) as given (id)
-                where given.id <> all(missing) and not exists (
+                where given.id not in (select unnest(missing)) and not exists (
                     select from public.import_records as records
                     where
                         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.record_id = given.id

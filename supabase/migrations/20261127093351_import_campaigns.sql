@@ -144,6 +144,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     lost bigint[];
+    remarks text[];
 begin
     update public.import_records as records
     set new_values = private.shape_import_profile(records.new_values)
@@ -179,9 +180,16 @@ begin
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.table_name = 'workspace_influencer_accounts'
             and not records.new_values ?& array['platform_code', 'handle']
-        returning records.line
+        returning records.line, records.new_values ?| array['handle', 'platform_code', 'platform_account_id'] as is_profile
     )
-    select array_agg(gone.line) into lost from gone;
+    select
+        array_agg(gone.line),
+        array_agg(case
+            when gone.is_profile then 'profile left out: platform and handle, or the address of the profile, are needed'
+            else 'numbers left out: the row does not say which profile they are of; use columns such as linkedin_followers'
+        end)
+    into lost, remarks
+    from gone;
     -- Who has no name goes by the handle.
     update public.import_records as records
     set new_values = records.new_values || coalesce((
@@ -197,10 +205,7 @@ begin
         records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
         and records.line > after_line and records.line <= through_line and records.part = 'workspace_influencers'
         and not records.new_values ? 'name';
-    perform private.store_import_remarks(
-        batch, file_number, lost,
-        array_fill('profile left out: platform and handle, or the address of the profile, are needed'::text, array[coalesce(cardinality(lost), 0)])
-    );
+    perform private.store_import_remarks(batch, file_number, lost, remarks);
 end
 $$;
 comment on function private.shape_import_profiles(public.import_batches, smallint, bigint, bigint) is

@@ -105,7 +105,7 @@ begin
             found.*,
             case when found.kind in ('reference', 'list') then null when strpos(found.column_name, '/') > 0 then 'custom' else 'column' end as place
         from unnest(found_values) as found
-        where (found.table_name = target_table or found.kind not in ('reference', 'list')) and found.line <> all(refused)
+        where (found.table_name = target_table or found.kind not in ('reference', 'list')) and found.line not in (select unnest(refused))
     ) as given
     group by given.line, given.part, given.table_name;
     -- Several others of one row: the contacts of an opportunity, the topics of a person.
@@ -123,7 +123,7 @@ begin
     from unnest(found_values) as given
     cross join lateral regexp_split_to_table(given.value, '[;,\n]') with ordinality as pieces (value, place)
     where
-        given.line <> all(refused) and given.table_name <> target_table and given.kind in ('reference', 'list')
+        given.line not in (select unnest(refused)) and given.table_name <> target_table and given.kind in ('reference', 'list')
         and btrim(pieces.value) <> ''
         and (given.kind = 'reference' or private.import_word(batch.workspace_id, given.words, btrim(pieces.value)) is not null);
 end

@@ -28,6 +28,14 @@ SIGNED_IN = {
     "refresh_attribution(integer)",
 }
 SIGNED_IN_AND_SERVICE = {
+    "author(notes)",
+    "author(activities)",
+    "opportunity(attribution_credits)",
+    "influencer(attribution_credits)",
+    "campaign(attribution_credits)",
+    "credits(opportunities)",
+    "credits(workspace_influencers)",
+    "credits(campaigns)",
     "record_touchpoints(jsonb,uuid)",
     "record_touchpoint_lines(text,uuid)",
     "landing_page(integer)",
@@ -73,6 +81,9 @@ SIGNED_IN_AND_SERVICE = {
     "mark_saved_search_seen(text)",
     "import_summary(uuid)",
     "import_remarks(uuid)",
+    "attribution_cohorts(text,date,date,text)",
+    "influenced_outcomes(text,date,date,text)",
+    "opportunity_outcomes(date,date,text)",
 }
 IMPORTING = {
     "create_import(text,jsonb)",

@@ -167,6 +167,25 @@ def test_what_is_recorded_for_the_duplicate_belongs_to_the_survivor(
         )
 
 
+def test_an_import_by_source_id_makes_nobody_twice(story: Connection, world: World, acme: Maker) -> None:
+    """The same list again, after a merge, and after an erasure."""
+    nightly = (
+        "insert into public.workspace_influencers (name, source, external_id) values"
+        " ('Cy', 'list', '1'), ('Cy B.', 'list', '2')"
+        " on conflict (workspace_id, source, external_id) do update set name = excluded.name"
+        " returning id, merged_into_id"
+    )
+    with as_user(story, world.edda):
+        first = story.execute(nightly).fetchall()
+        assert story.execute(nightly).fetchall() == first
+        story.execute(MERGE, [world.acme, first[1][0], first[0][0]])
+        assert story.execute(nightly).fetchall() == [first[0], (first[1][0], first[0][0])]
+    with as_service(story):
+        story.execute("select public.erase_workspace_influencer(%s, %s)", [first[0][0], world.acme])
+    with as_user(story, world.edda):
+        assert story.execute(nightly).fetchall() == [], "left out, without a word"
+
+
 def test_the_survivor_gets_the_link_to_the_catalog(story: Connection, world: World, acme: Maker) -> None:
     people = [one(story, "insert into public.influencers (name) values (%s) returning id", n) for n in ("Bo", "Bo B.")]
     private = acme.id("workspace_influencers", name="Bo")

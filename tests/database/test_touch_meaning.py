@@ -76,6 +76,10 @@ CHANNELS: list[tuple[str, dict[str, Any]]] = [
     ("paid_search", {"utm_source": "Bing", "utm_medium": "cpc"}),
     ("paid_search", {"page_url": "https://shop.example/?gclid=abc"}),
     ("paid_search", {"page_url": "https://shop.example/?utm_source=google&amp;utm_medium=cpc"}),
+    (
+        "paid_search",
+        {"page_url": "https://shop.example/utm_medium=email?UTM_Source=google&Utm_Medium=cpc&utm_medium=email"},
+    ),
     ("paid_search", {"page_url": "https://shop.example/#utm_source=google&utm_medium=cpc"}),
     ("paid_social", {"utm_source": "LinkedIn", "utm_medium": "cpc"}),
     ("paid_social", {"utm_source": "facebook.com", "utm_medium": "paid"}),

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -31,11 +32,10 @@ def api(server: Server, database_name: str) -> Iterator[RunningApi]:
         yield running
 
 
-def test_a_day_with_supabase_js(api: RunningApi, database: str, short_directory: Path) -> None:
-    with connect(database) as connection:
-        owner, editor = sign_up(connection, "olga"), sign_up(connection, "edda")
-    program = typescript.build(ROOT / "examples" / "typescript" / "day.ts", short_directory)
-    told = json.loads(
+def a_day(api: RunningApi, owner: Person, editor: Person, directory: Path) -> dict[str, Any]:
+    """What examples/typescript/day.ts prints."""
+    program = typescript.build(ROOT / "examples" / "typescript" / "day.ts", directory)
+    told: dict[str, Any] = json.loads(
         typescript.run(
             program,
             SUPABASE_URL=api.url,
@@ -45,12 +45,20 @@ def test_a_day_with_supabase_js(api: RunningApi, database: str, short_directory:
             EDITOR_EMAIL=editor.email,
         )
     )
+    return told
+
+
+def test_a_day_with_supabase_js(api: RunningApi, database: str, short_directory: Path) -> None:
+    with connect(database) as connection:
+        owner, editor = sign_up(connection, "olga"), sign_up(connection, "edda")
+    told = a_day(api, owner, editor, short_directory)
     assert told["link"]["utm_campaign"] == "spring"
     assert "utm_campaign=spring" in told["link"]["url"]
     assert told["closed"] == {"status": "won"}
     assert told["board"] == [{"name": "Buyer AG, 50 seats", "status": "won", "companies": {"name": "Buyer AG"}}]
     assert (told["touches"], told["touches_of_contact"]) == (2, 2)
     assert told["overview"] == {"name": "Spring", "touches": 2, "contacts": 1}
+    assert told["dashboard"] == {"touches": 2, "won_minor": 1_200_000, "revenue_minor": 1_200_000}
     ines = {"is_ines": True, "label": "Ines Influencer", "revenue_minor": 1_200_000, "currency_code": "EUR"}
     assert told["credited"] == [ines]
 
@@ -304,6 +312,35 @@ def test_link_tables_are_embedded_through(office_api: tuple[RunningApi, Office],
     for link, one, other in links:
         answer = api.request("GET", f"{one}?select=*,{other}!{link}(*)&limit=1", token=token)
         assert answer.status == 200, answer
+
+
+def test_authors_and_credits_are_embedded_both_ways(api: RunningApi, database: str, short_directory: Path) -> None:
+    """No foreign key shows these relations to the API; functions of the row do."""
+    with connect(database) as connection:
+        owner, editor = sign_up(connection, "olga", metadata={"full_name": "Olga"}), sign_up(connection, "edda")
+    told = a_day(api, owner, editor, short_directory)
+    reader = {"token": api.token(owner), "workspace": told["workspace"]}
+    api.request("POST", "notes", {"body": "Call", "campaign_id": told["campaign"]}, **reader)
+
+    def rows(path: str) -> list[dict[str, object]]:
+        answer = api.request("GET", path, **reader)
+        assert answer.status == 200, answer
+        found: list[dict[str, object]] = answer.body
+        return found
+
+    assert rows("notes?select=body,author(full_name)") == [{"body": "Call", "author": {"full_name": "Olga"}}]
+    linear = "model_name=eq.linear&amount_type=eq.revenue"
+    (credit,) = rows(f"attribution_credits?select=opportunity(name),influencer(name),campaign(name)&{linear}&limit=1")
+    assert credit == {
+        "opportunity": {"name": "Buyer AG, 50 seats"},
+        "influencer": {"name": "Ines Influencer"},
+        "campaign": {"name": "Spring"},
+    }
+    for source in ("opportunities", "campaigns", "workspace_influencers"):
+        (row,) = rows(f"{source}?select=name,credits(model_name,opportunity(name))&credits.model_name=eq.linear")
+        credits = row["credits"]
+        assert isinstance(credits, list)
+        assert {"model_name": "linear", "opportunity": {"name": "Buyer AG, 50 seats"}} in credits, source
 
 
 def test_a_named_query_is_called_paged_and_refused_in_words(office_api: tuple[RunningApi, Office]) -> None:

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import click
 import pytest
+from psycopg import conninfo
 
 from crmdb.cli import program
+from crmdb.database import connect
 from crmdb.dictionary.pages import write
+from crmdb.embedded.server import Server
 from crmdb.errors import ExitCode, RefusedError
 from crmdb.project import Project
 from tests.support.installations import ROOT
@@ -139,6 +142,42 @@ def test_the_reason_for_no_connection_is_the_cause() -> None:
     failed = crmdb("status", DATABASE_URL=NOWHERE)
     assert failed.returncode == ExitCode.UNREACHABLE
     assert failed.stderr.startswith("error: No connection to 127.0.0.1:1/x: Connection refused.\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("query", "by_stage", "--as", "maya@lumenary.example"),
+        ("doctor",),
+        ("migrate",),
+        ("attribute",),
+        ("journey", "alder", "--as", "maya@lumenary.example"),
+        ("advise",),
+        ("advise", "indexes"),
+        ("search", "rebuild"),
+        ("mock", "load"),
+        ("mock", "verify"),
+        ("import", "status", "--as", "maya@lumenary.example"),
+    ],
+    ids=" ".join,
+)
+def test_a_login_without_rights_is_told_as_whom_to_log_in(visitor: str, arguments: tuple[str, ...]) -> None:
+    refused = crmdb(*arguments, DATABASE_URL=visitor)
+    assert refused.returncode == ExitCode.REFUSED, refused.stderr
+    error, hint = refused.stderr.splitlines()[-2:]
+    assert error.startswith("error: ")
+    assert "permission denied" in error
+    assert "postgres" in hint
+
+
+@pytest.fixture
+def visitor(server: Server, database_name: str) -> Iterator[str]:
+    """The URL of a migrated database for a login that may do nothing there."""
+    with connect(server.admin_url()) as admin:
+        admin.execute("create role visitor_of_commands login password 'visitor'")
+    yield conninfo.make_conninfo(server.url(database_name), user="visitor_of_commands", password="visitor")
+    with connect(server.admin_url()) as admin:
+        admin.execute("drop role visitor_of_commands")
 
 
 def test_down_says_that_it_is_not_about_the_named_database(project: Path) -> None:

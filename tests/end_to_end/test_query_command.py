@@ -270,6 +270,7 @@ def test_a_query_explains_itself(crmdb: Crmdb) -> None:
     [
         (("--formt", "json"), "Did you mean --format"),
         (("by_stag",), "Did you mean pipeline/by_stage"),
+        (("infuenced",), "attribution/influenced_by_influencer"),
         (("by_stage", "--param", "pipline=x"), "pipeline text"),
     ],
 )

@@ -46,6 +46,7 @@ cross join lateral unnest(
     functions.proargnames[:functions.pronargs], functions.proargtypes::oid[]
 ) with ordinality as arguments (name, type, place)
 where functions.pronamespace = 'public'::regnamespace and functions.prokind = 'f'
+    and functions.proargnames is not null  -- a function of a row is embedded, not called
     and functions.provariadic = 0 and has_function_privilege('authenticated', functions.oid, 'execute')
 order by functions.proname, arguments.place
 """

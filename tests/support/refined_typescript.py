@@ -18,14 +18,21 @@ from tests.support.type_facts import Facts
 NEVER_NULL = frozenset(
     {
         "accept_invitation",
+        "create_import",
         "create_workspace",
         "erase_contact",
         "erase_influencer",
         "erase_workspace_influencer",
         "invite_member",
+        "mark_saved_search_seen",
+        "merge_companies",
+        "merge_contacts",
+        "merge_workspace_influencers",
+        "record_audience",
         "record_touchpoints",
         "refresh_attribution",
         "refresh_workspace_attribution",
+        "renew_consent",
         "require_attribution_model",
         "run_workspace_attribution",
         "search_influencers.do_not_contact",
@@ -33,6 +40,12 @@ NEVER_NULL = frozenset(
         "search_influencers.name",
         "search_influencers.platforms",
         "search_influencers.topics",
+        "search_page",
+        "stage_import_rows",
+        "undo_company_merge",
+        "undo_contact_merge",
+        "undo_workspace_influencer_merge",
+        "win_opportunity",
     }
 )
 """Functions, and columns of functions that return tables, whose result is always there."""
@@ -42,7 +55,7 @@ _PART = re.compile(r"^\s*(?P<part>Row|Insert|Update): \{$")
 _FUNCTION = re.compile(r'^"(?P<name>\w+)":$')
 _ARGUMENTS = re.compile(r"(?P<before>\s*\{ Args: \{ )(?P<fields>\".*?)(?P<after> \}; Returns: .*)")
 _SCALAR = re.compile(r"Returns: (?P<type>string|number|boolean|Json)$")
-_FIELD = re.compile(r'"(?P<name>\w+)"(?P<optional>\??): (?P<type>.*)', re.DOTALL)
+_FIELD = re.compile(r'"(?P<name>\w*)"(?P<optional>\??): (?P<type>.*)', re.DOTALL)
 _INDENT = " " * 20
 
 

@@ -256,8 +256,9 @@ def _member(connection: Connection, email: str | None, workspace: str | None) ->
     else:
         row = connection.execute(_LARGEST.encode()).fetchone()
     if row is None:
+        who = f"{email} is not" if email else "Nobody is"
         raise RefusedError(
-            f"{email or 'Nobody'} is a member of {f'a workspace {workspace}' if workspace else 'a workspace'}.",
+            f"{who} a member of {f'a workspace {workspace}' if workspace else 'a workspace'}.",
             "The ledger asks the named queries as a member: name one with --as and --workspace, or load mock data"
             " (`crmdb mock load`).",
         )

@@ -58,48 +58,58 @@ def run() -> int:
         _write_any_name(stream)
     try:
         code = crmdb.main(args=[_as_typed(argument) for argument in sys.argv[1:]], standalone_mode=False)
-    except UnicodeEncodeError as error:
-        # Python carries such bytes as lone surrogates, which no database takes. Not shown: it may be a URL's password.
-        report(
-            UsageError(
-                f"An argument or DATABASE_URL is not written in UTF-8 ({error.reason}).",
-                "Write it in UTF-8 and set LANG to a locale of it, such as C.UTF-8.",
-            )
-        )
-        return ExitCode.USAGE
-    except CrmdbError as error:
-        report(error)
-        return error.exit_code
-    except click.ClickException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":  # Newer than the oldest click this works with.
-            error.show()
-        else:
-            report(_in_our_words(error))
-        return error.exit_code
     except click.Abort as error:
         click.echo(str(error) or "Interrupted.", err=True)
         return ExitCode.INTERRUPTED
-    except OSError as error:
-        refusal = RefusedError(
-            f"{error.filename or 'The output'} cannot be read or written: {error.strerror or error}.",
-            "Check that it is there, that you have the rights, and that the disk has room.",
-        )
-        report(refusal)
-        _discard_output()
-        return refusal.exit_code
+    except Exception as error:
+        if isinstance(error, click.ClickException) and type(error).__name__ == "NoArgsIsHelpError":
+            error.show()  # The class is newer than the oldest click this works with.
+            return error.exit_code
+        expected = _expected(error)
+        if expected is None:
+            raise
+        report(expected)
+        if isinstance(error, OSError):
+            _discard_output()
+        return expected.exit_code
     return code if isinstance(code, int) else ExitCode.OK
+
+
+def _expected(error: Exception) -> CrmdbError | None:
+    """An error that may come up in any command, as a sentence and a hint; None for one that nobody foresaw."""
+    match error:
+        case CrmdbError():
+            return error
+        case click.ClickException():
+            return _in_our_words(error)
+        case UnicodeEncodeError():
+            # Python carries such bytes as lone surrogates, which no database takes. Not shown: it may be a password.
+            return UsageError(
+                f"An argument or DATABASE_URL is not written in UTF-8 ({error.reason}).",
+                "Write it in UTF-8 and set LANG to a locale of it, such as C.UTF-8.",
+            )
+        case OSError():
+            return RefusedError(
+                f"{error.filename or 'The output'} cannot be read or written: {error.strerror or error}.",
+                "Check that it is there, that you have the rights, and that the disk has room.",
+            )
+    if type(error).__module__.startswith("psycopg"):
+        from crmdb.database import explained
+
+        return explained(error)
+    return None
 
 
 def _in_our_words(error: click.ClickException) -> CrmdbError:
     """What click found wrong, and as the next step the command's own help."""
-    message = error.format_message()
+    message = f"{' '.join(error.format_message().split()).rstrip('.')}."
     hint = "`crmdb COMMAND --help` shows how it is called."
     if isinstance(error, click.UsageError) and error.ctx is not None:
         hint = f"`{error.ctx.command_path} --help` shows how it is called."
         if isinstance(error, click.NoSuchOption) and error.possibilities:
             message = f"There is no option {error.option_name}."
             hint = f"Did you mean {' or '.join(sorted(error.possibilities))}? {hint}"
-    return CrmdbError(message, hint)
+    return UsageError(message, hint) if error.exit_code == ExitCode.USAGE else CrmdbError(message, hint)
 
 
 def _write_any_name(stream: TextIO) -> None:

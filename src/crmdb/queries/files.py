@@ -91,10 +91,18 @@ def find_query(project: Project, name: str) -> Query:
     if found:
         names = ", ".join(query.full_name for query in found)
         raise UsageError(f'"{name}" is the name of several queries.', f"Say which: {names}.")
-    short = {query.name: query.full_name for query in queries}
-    near = [short[match] for match in get_close_matches(name.rpartition("/")[2], short, 3, 0.7)]
-    suggestion = f"Did you mean {' or '.join(near)}? " if near else ""
+    near = _nearest(name.rpartition("/")[2], queries)
+    suggestion = f"Did you mean {' or '.join(query.full_name for query in near)}? " if near else ""
     raise UsageError(f'There is no query "{name}".', f"{suggestion}`crmdb query` lists them all.")
+
+
+def _nearest(name: str, queries: list[Query]) -> list[Query]:
+    """Queries with such a name, else with such a word in their names; at most three."""
+    near = get_close_matches(name, [query.name for query in queries], 3, 0.7)
+    if near:
+        return [query for query in queries if query.name in near]
+    words = [word for query in queries for word in query.name.split("_")]
+    return [query for word in get_close_matches(name, words, 1, 0.8) for query in queries if word in query.name][:3]
 
 
 def parse_query(path: Path, root: Path) -> Query:

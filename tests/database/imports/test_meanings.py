@@ -127,6 +127,19 @@ def test_stages_of_other_systems_are_those_of_the_pipeline_or_asked_for(
     assert one(story, "select private.import_lifecycle_stage('marketingqualifiedlead')") == "mql"
 
 
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("2026010110", "2026-01-01 09:00:00+00"), ("2026023010", None),
+        ("2026-10-05T10:00:00.000Z", "2026-10-05 10:00:00+00"),
+        ("05.01.2026 10:00", "2026-01-05 09:00:00+00"), ("1767261600", "2026-01-01 10:00:00+00"),
+    ],
+)  # fmt: skip
+def test_moments_are_read_as_these_systems_write_them(story: Connection, value: str, moment: str | None) -> None:
+    statement = "select private.import_moment(%s, 'dmy', 'Europe/Berlin') is not distinct from %s::timestamptz"
+    assert one(story, statement, value, moment)
+
+
 def test_an_owner_is_a_member_by_name_or_address_or_who_imports_and_others_are_named(
     story: Connection, world: World
 ) -> None:

@@ -147,6 +147,38 @@ def test_a_difference_is_found_and_repaired(story: Connection, followed: UUID) -
     require_totals_are_lines(story, followed)
 
 
+def rows_read(connection: Connection, of: str, workspace: UUID) -> int:
+    """Journeys that a function reads, by the counters of this transaction."""
+    counted = (
+        "select sum(pg_stat_get_xact_tuples_fetched(indexrelid)) from pg_index"
+        " where indrelid = 'public.attribution_journeys'::regclass"
+    )
+    before = connection.execute(counted.encode()).fetchone()
+    connection.execute(f"select private.{of}(%s)".encode(), [workspace])
+    after = connection.execute(counted.encode()).fetchone()
+    assert before and after
+    return int(after[0] - before[0])
+
+
+@pytest.mark.only_on(18)
+def test_what_totals_read_does_not_grow_with_the_runs_before(story: Connection, followed: UUID) -> None:
+    def read() -> tuple[int, int]:
+        story.execute(
+            "update public.opportunities set amount_minor = amount_minor + 1"
+            " where workspace_id = %s and status = 'open'",
+            [followed],
+        )
+        return rows_read(story, "refresh_attribution", followed), rows_read(story, "rebuild_credit_totals", followed)
+
+    refreshed, rebuilt = read()
+    for _ in range(4):
+        run(story, followed)
+    refreshed_later, rebuilt_later = read()
+    assert 0 < refreshed_later <= refreshed * 1.1
+    assert 0 < rebuilt_later <= rebuilt * 1.1
+    require_totals_are_lines(story, followed)
+
+
 def test_totals_of_credits_go_with_their_workspace(story: Connection, followed: UUID) -> None:
     story.execute("delete from public.workspaces where id = %s", [followed])
     for table in ("monthly_credits", "credit_totals"):

@@ -46,3 +46,45 @@ export async function argumentsAndRanges(id: string) {
 }
 
 export const company: TablesInsert<'companies'> = { name: 'Buyer AG', domain: 'buyer.example' }
+
+/** What five screens read: a board, a pipeline, a person, a search and a dashboard. */
+export async function screens(id: string) {
+  const campaigns = await crm
+    .from('campaigns')
+    .select('name, budget_minor, collaborations (status, workspace_influencers (name), deliverables (title, due_on))')
+  const cards = (campaigns.data ?? []).flatMap((campaign) =>
+    campaign.collaborations.map((collaboration) => ({
+      title: `${campaign.name.trim()}: ${collaboration.workspace_influencers.name}`,
+      isAgreed: collaboration.status === 'contracted',
+      budget: campaign.budget_minor?.toFixed(0),
+      content: collaboration.deliverables.map((deliverable) => deliverable.title.trim()),
+    })),
+  )
+  const board = await crm.from('opportunity_board').select('*')
+  const amounts: (number | null)[] = (board.data ?? []).map((opportunity) => opportunity.amount_minor)
+  const person = await crm.from('contacts').select('email, companies (name), notes (body)').eq('id', id).single()
+  const about = person.data && [person.data.email?.trim(), person.data.companies?.name, ...person.data.notes.map(({ body }) => body)]
+  const search = await crm.rpc('search_page', { filters: { query: 'data' } })
+  const page = await crm.rpc('landing_page', {})
+  const influence = await crm.rpc('query_attribution_influenced_by_influencer', { period: 'this quarter' })
+  const names = influence.data?.map((row) => row.influencer_name?.toUpperCase())
+  return [cards, amounts, about, search.data, page.data, names]
+}
+
+export async function callsThatAlwaysAnswer(id: string) {
+  const won = await crm.rpc('win_opportunity', { opportunity_id: id })
+  const merged = await crm.rpc('merge_contacts', { duplicate_id: id, survivor_id: id })
+  if (won.error || merged.error) throw won.error ?? merged.error
+  return won.data.length + merged.data.length
+}
+
+export async function relationsWithoutAForeignKey() {
+  const notes = await crm.from('notes').select('body, author (full_name)')
+  const credits = await crm.from('attribution_credits').select('amount_minor, opportunity (name), influencer (name), campaign (name)')
+  const won = await crm.from('opportunities').select('name, credits (amount_minor, model_name)')
+  return [
+    notes.data?.map((note) => note.author?.full_name?.trim()),
+    credits.data?.map((credit) => [credit.opportunity?.name, credit.influencer?.name, credit.campaign?.name]),
+    won.data?.flatMap((opportunity) => opportunity.credits.map((credit) => credit.amount_minor)),
+  ]
+}
