@@ -1719,6 +1719,20 @@ begin
             group by touches.workspace_influencer_id
             having bool_or(touches.counts)
         ) as touched
+    ),
+
+    -- Counted before people are joined: otherwise the planner may pair all people with all contacts first.
+    counted as (
+        select
+            people_touched.workspace_id,
+            people_touched.workspace_influencer_id,
+            count(*) as contacts,
+            count(*) filter (where people_touched.is_tracked) as tracked,
+            count(*) filter (where people_touched.is_said) as said,
+            count(*) filter (where people_touched.is_said and people_touched.was_ever_tracked) as said_and_tracked,
+            count(*) filter (where people_touched.is_said and not people_touched.was_ever_tracked) as only_said
+        from people_touched
+        group by people_touched.workspace_id, people_touched.workspace_influencer_id
     )
 
     select
@@ -1727,22 +1741,17 @@ begin
                 then public.label_with_id(coalesce(catalog.name, people.name), people.id)
             else coalesce(catalog.name, people.name)
         end as influencer_name,
-        count(*) as contacts,
-        count(*) filter (where touched.is_tracked) as tracked,
-        count(*) filter (where touched.is_said) as said,
-        count(*) filter (where touched.is_said and touched.was_ever_tracked) as said_and_tracked,
-        count(*) filter (where touched.is_said and not touched.was_ever_tracked) as only_said,
-        round(
-            100.0 * count(*) filter (where touched.is_said and not touched.was_ever_tracked)
-            / nullif(count(*) filter (where touched.is_said), 0),
-            1
-        ) as untracked_percent
-    from people_touched as touched
+        counted.contacts,
+        counted.tracked,
+        counted.said,
+        counted.said_and_tracked,
+        counted.only_said,
+        round(100.0 * counted.only_said / nullif(counted.said, 0), 1) as untracked_percent
+    from counted
     inner join public.workspace_influencers as people
-        on people.workspace_id = touched.workspace_id and people.id = touched.workspace_influencer_id
+        on people.workspace_id = counted.workspace_id and people.id = counted.workspace_influencer_id
     left join public.influencers as catalog on catalog.id = people.influencer_id
-    group by people.workspace_id, people.id, catalog.name, people.name
-    order by said desc, contacts desc, influencer_name asc;
+    order by counted.said desc, counted.contacts desc, influencer_name asc;
 end
 $function$;
 comment on function public.query_attribution_self_reported_vs_tracked(date, date, text) is
