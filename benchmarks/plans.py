@@ -41,7 +41,7 @@ MOST_RATIO, MOST_MILLISECONDS, MOST_OF_DASHBOARDS = 1.5, 300.0, 5.0
 FEW_BLOCKS = 100
 """A ratio is ignored below this many additional blocks: reading the membership costs a few blocks in every query."""
 
-TIMEOUT = "30s"
+TIMEOUT = "10s"
 SETTINGS = {"work_mem": "4MB", "statement_timeout": TIMEOUT, "max_parallel_workers_per_gather": "0", "jit": "off"}
 
 OF_ALL_ROWS = 1 / 3
