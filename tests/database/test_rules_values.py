@@ -112,7 +112,8 @@ def test_the_limits_themselves_are_fine(story: Connection, type: str) -> None:
 def test_what_tells_of_the_past_does_not_lie_ahead(story: Connection) -> None:
     taken = []
     for table, column, _ in columns(story, "timestamp with time zone"):
-        if column in MAY_LIE_AHEAD:
+        # The audit trail takes what was written, also by a server whose clock was ahead.
+        if column in MAY_LIE_AHEAD or table == "audit_events":
             continue
         with story.transaction(force_rollback=True):
             # The clock of a sender may be a little fast.
