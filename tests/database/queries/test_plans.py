@@ -113,7 +113,7 @@ def test_a_missing_index_is_a_regression(guarded: Connection, parameters: dict[s
     assert index not in told.partition("--- now")[2]
 
 
-MOST_TIMES, FEW_BLOCKS = 10, 2500
+MOST_TIMES, FEW_BLOCKS = 10, 5000
 """How many times the blocks, and how many more, a query may read when the planner knows nothing or too little.
 Rows looked up one by one cost four blocks each. A cliff, such as a table read once for each row, is far beyond."""
 

@@ -151,6 +151,7 @@ def rows_read(connection: Connection, of: str, workspace: UUID) -> int:
     """Journeys that a function reads, by the counters of this transaction, which know those of index scans alone."""
     connection.execute("set local enable_seqscan = off")
     connection.execute("set local enable_bitmapscan = off")
+    connection.execute("set local enable_indexonlyscan = off")
     counted = (
         "select sum(pg_stat_get_xact_tuples_fetched(indexrelid)) from pg_index"
         " where indrelid = 'public.attribution_journeys'::regclass"
