@@ -133,7 +133,7 @@ begin
 end
 $$;
 comment on function private.campaign_of_word(uuid, text) is
-'The campaign that a canonical utm_campaign means: that of this slug, else the only one whose slug is an alias of it, else the only one whose links carry it; NULL if there is none or more than one.';
+'The campaign that a canonical utm_campaign means: that of this slug, else the only one whose slug is an alias of it, else the only one whose links carry it; NULL if no campaign fits, or more than one.';
 
 create function private.look_up_touch_keys(workspace_id uuid, keys private.touch_keys[])
 returns setof private.touch_findings

@@ -16,7 +16,7 @@ exception when data_exception then
     return 'null'::jsonb;
 end
 $$;
-comment on function private.event_of_line(text) is 'A line as JSON; null if it is none.';
+comment on function private.event_of_line(text) is 'The JSON value of a line; JSON null if the line is not valid JSON.';
 
 -- Definer: nobody but the owner has USAGE on schema private. private.record_touchpoints() asks what the caller may do.
 create function private.record_touchpoint_lines(lines text, workspace_id uuid)

@@ -277,7 +277,7 @@ select private.define_refusal(
 );
 select private.define_refusal(
     'import_status_known',
-    'status: "{value}" is none of open, won and lost',
+    'status must be open, won or lost, not "{value}"',
     '',
     'Say what it means in the mapping: values.status."{value}" = "open", or --meaning "status:{value}=open".'
 );

@@ -72,7 +72,7 @@ begin
 end
 $$;
 comment on function private.constraint_texts(text) is
-'The texts of a rule that a constraint of schema public states; null if there is none of that name.';
+'The texts of a rule that is a constraint of schema public; null if no constraint has that name.';
 
 -- Definer: nobody but the owner has USAGE on schema private. It reads the system catalog and public.refusals, which all may read.
 create function private.explain_rule(rule text)

