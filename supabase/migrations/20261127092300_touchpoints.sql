@@ -170,6 +170,9 @@ begin
     if private.is_foreign(new.workspace_id) then
         return new;
     end if;
+    if private.names_nobody(new.visitor_id) then
+        perform private.reject('contact_visitors_visitor_somebody', new.visitor_id);
+    end if;
     if exists (
         select from public.contacts as contacts
         where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id and contacts.erased_at is not null
@@ -179,7 +182,14 @@ begin
     return new;
 end
 $$;
-comment on function private.check_visitor() is 'Trigger: rejects the identification of an erased contact, and sets the time of a changed identification.';
+comment on function private.check_visitor() is
+'Trigger: rejects the identification of an erased contact or with an id that is nobody''s, and sets the time of a changed identification.';
+select private.define_refusal(
+    'contact_visitors_visitor_somebody',
+    '"{visitor_id}" is no id of a visitor',
+    'Programs send it if they have none: every browser without an id would be this contact.',
+    'Send the id that the browser keeps, or record touches for the contact_id.'
+);
 select private.define_refusal(
     'contact_visitors_visitor_fixed',
     'an identification keeps its visitor',
