@@ -140,12 +140,13 @@ insert into public.currencies (code, name, minor_units) values
 ('ZWG', 'Zimbabwean Gold', 2);
 
 -- Past currencies: the amounts of old deals and costs stay as they were given.
-insert into public.currencies (code, name, minor_units, ended_on) values
-('ANG', 'Netherlands Antillean Guilder', 2, '2025-07-01'), ('BGN', 'Bulgarian Lev', 2, '2026-01-01'),
-('EEK', 'Estonian Kroon', 2, '2011-01-01'), ('HRK', 'Croatian Kuna', 2, '2023-01-01'),
-('LTL', 'Lithuanian Litas', 2, '2015-01-01'), ('LVL', 'Latvian Lats', 2, '2014-01-01'),
-('SKK', 'Slovak Koruna', 2, '2009-01-01'), ('SLL', 'Sierra Leonean Leone (1964–2023)', 2, '2024-01-01'),
-('ZWL', 'Zimbabwean Dollar (2009–2024)', 2, '2024-09-01');
+insert into public.currencies (code, name, minor_units, ended_on, replaced_by_code, replaced_at_rate) values
+('ANG', 'Netherlands Antillean Guilder', 2, '2025-07-01', 'XCG', 1), ('BGN', 'Bulgarian Lev', 2, '2026-01-01', 'EUR', 1.95583),
+('EEK', 'Estonian Kroon', 2, '2011-01-01', 'EUR', 15.6466), ('HRK', 'Croatian Kuna', 2, '2023-01-01', 'EUR', 7.5345),
+('LTL', 'Lithuanian Litas', 2, '2015-01-01', 'EUR', 3.4528), ('LVL', 'Latvian Lats', 2, '2014-01-01', 'EUR', 0.702804),
+('SKK', 'Slovak Koruna', 2, '2009-01-01', 'EUR', 30.126),
+('SLL', 'Sierra Leonean Leone (1964–2023)', 2, '2024-01-01', 'SLE', 1000),
+('ZWL', 'Zimbabwean Dollar (2009–2024)', 2, '2024-09-01', 'ZWG', 2498.7242);
 
 insert into public.industries (code, parent_code, name) values
 ('technology', null, 'Technology'), ('finance', null, 'Finance'), ('professional-services', null, 'Professional services'),
