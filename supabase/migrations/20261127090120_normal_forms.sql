@@ -63,7 +63,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return private.says_nothing(visitor_id) or lower(btrim(visitor_id, ' "''')) in (
-        '0', 'true', 'false', 'anon', 'anonymous', 'guest', 'unknown', 'id', 'email', 'distinct_id', 'distinctid', 'not_authenticated'
+        '0', 'true', 'false', 'anonymous', 'guest', 'unknown', 'id', 'email', 'distinct_id', 'distinctid', 'not_authenticated'
     );
 end
 $$;

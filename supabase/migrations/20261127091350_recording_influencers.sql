@@ -141,7 +141,12 @@ declare
 begin
     if jsonb_typeof(item) <> 'object' or jsonb_typeof(item -> 'accounts') not in ('array', 'null') then
         perform private.reject('record_influencers_object');
-    elsif item ->> 'external_id' is null and coalesce(nullif(item -> 'accounts', 'null'), '[]') = '[]' then
+    end if;
+    perform private.require_known_keys(item, array[
+        'source', 'external_id', 'name', 'headline', 'bio', 'country_code', 'city', 'job_title', 'employer', 'years_in_field', 'is_verified',
+        'quality_score', 'last_active_at', 'accounts', 'topics', 'languages', 'industries', 'rates'
+    ], 'a person');
+    if item ->> 'external_id' is null and coalesce(nullif(item -> 'accounts', 'null'), '[]') = '[]' then
         perform private.reject('record_influencers_identity');
     end if;
     select given.key, given.value into wrong
@@ -164,7 +169,7 @@ begin
 end
 $$;
 comment on function private.require_recordable(jsonb) is
-'Rejects a record that is no object, that nothing would know again, or whose numbers are none.';
+'Rejects a record that is no object, has unknown keys, that nothing would know again, or whose numbers are none.';
 select private.define_refusal(
     'record_influencers_object',
     'the person is no JSON object, or their accounts are no list',
@@ -192,10 +197,6 @@ as $$
 declare
     person uuid;
 begin
-    perform private.require_known_keys(item, array[
-        'source', 'external_id', 'name', 'headline', 'bio', 'country_code', 'city', 'job_title', 'employer', 'years_in_field', 'is_verified',
-        'quality_score', 'last_active_at', 'accounts', 'topics', 'languages', 'industries', 'rates'
-    ], 'a person');
     person := private.known_influencer(item);
     if person is null then
         if item ->> 'name' is null then

@@ -161,7 +161,7 @@ begin
         return new;
     end if;
     perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', new.workspace_id));
-    new.visitor_id := case when not private.names_nobody(new.visitor_id) then private.clean_text(new.visitor_id) end;
+    new.visitor_id := case when not private.says_nothing(new.visitor_id) then private.clean_text(new.visitor_id) end;
     if private.says_nothing(nullif(btrim(new.external_id), '')) then
         perform private.reject('touchpoints_external_id_given', 'external_id');
     end if;

@@ -102,7 +102,7 @@ select private.define_refusal(
     'touchpoints_person_check',
     'the event has neither contact_id nor visitor_id',
     'It is of event "{external_id}" of source "{source}".',
-    'Send the contact, or the id that the visitor''s browser keeps; undefined, anonymous and the like are none.'
+    'Send the contact, or the id that the visitor''s browser keeps; null, undefined and the like are none.'
 );
 select private.define_refusal(
     'touchpoints_touched_at_moment', 'touched_at "{value}" is no moment', '', 'Send ISO 8601, such as 2026-07-01T10:00:00Z.'
@@ -266,7 +266,7 @@ begin
     if as_text ~ '[^ -~]|\\u' then
         event := private.clean_keys(event);
     end if;
-    if private.names_nobody(event ->> 'visitor_id') then
+    if private.says_nothing(event ->> 'visitor_id') then
         event := event - 'visitor_id';
     end if;
     said := event;
