@@ -15,7 +15,7 @@ declare
         'created_at', 'When the row was made; not when the thing it describes happened.',
         'created_by', 'The user whose request made the row; null for services. No foreign key: it outlives the account.',
         'updated_at', 'When the row last changed; kept by trigger.',
-        'archived_at', 'When it was put away: hidden from lists, kept for history. Empty: in use.',
+        'archived_at', 'When it was put away: hidden from lists, kept for history. Null: in use.',
         'custom_fields', 'Values of the workspace''s own fields by key; typed and checked by custom_field_definitions.',
         'exchange_rate', 'The rate that made the reporting amount: one unit of the currency in the reporting currency.',
         'exchange_rate_on', 'The day that rate was published.',
