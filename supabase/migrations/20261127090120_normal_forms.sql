@@ -54,22 +54,6 @@ $$;
 comment on function private.says_nothing(text) is
 'Whether a key is one of the words that programs write if they have none: two rows with it have nothing in common.';
 
-create function private.names_nobody(visitor_id text)
-returns boolean
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return private.says_nothing(visitor_id) or lower(btrim(visitor_id, ' "''')) in (
-        '0', 'true', 'false', 'anonymous', 'guest', 'unknown', 'id', 'email', 'distinct_id', 'distinctid', 'not_authenticated'
-    );
-end
-$$;
-comment on function private.names_nobody(text) is
-'Whether an id of a visitor is one that many browsers share by mistake, such as undefined or anonymous. Identifying it would give one contact the touches of all of them.';
-
 create function private.punycode(label text)
 returns text
 language plpgsql
@@ -232,34 +216,6 @@ end
 $$;
 comment on function private.normalise_url(text) is
 'A web address with scheme and host in lower case, an internationalised host in punycode, the rest as given. NULL if it is no web address (another scheme, blanks).';
-
-create function private.decode_url(value text)
-returns text
-language plpgsql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    decoded bytea := ''::bytea;
-    piece text;
-begin
-    if value !~ '%[0-9a-fA-F]{2}' then
-        return replace(value, '+', ' ');
-    end if;
-    for piece in select matches[1] from regexp_matches(replace(value, '+', ' '), '(%[0-9a-fA-F]{2}|[^%]+|%)', 'g') as matches loop
-        if piece ~ '^%[0-9a-fA-F]{2}$' then
-            decoded := decoded || decode(substr(piece, 2), 'hex');
-        else
-            decoded := decoded || convert_to(piece, 'UTF8');
-        end if;
-    end loop;
-    return convert_from(decoded, 'UTF8');
-exception when character_not_in_repertoire or untranslatable_character then
-    return value;
-end
-$$;
-comment on function private.decode_url(text) is 'A value of a query string, percent-decoded; as it is if the bytes are no UTF-8.';
 
 -- Forms that need a list: these functions read reference tables.
 

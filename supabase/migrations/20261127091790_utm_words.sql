@@ -24,7 +24,7 @@ begin
 end
 $$;
 comment on function private.normalise_utm(text) is
-'One spelling of a UTM value: percent-decoded, Unicode NFKC, trimmed, lower case, runs of spaces, underscores, plus signs and hyphens as one hyphen, no slash at the end; empty and the words for nothing, such as "(not set)" and undefined, become NULL.';
+'One spelling of a UTM value: percent-decoded, Unicode NFKC, trimmed, lower case, runs of spaces, underscores, plus signs and hyphens as one hyphen, no slash at the end. Empty ones and the words for nothing, such as "(not set)" and undefined, become NULL.';
 
 create table public.utm_aliases (
     workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,

@@ -154,6 +154,22 @@ $$;
 comment on function private.visitor_lock(uuid, text) is
 'The advisory lock that keeps recording events of a visitor and identifying that visitor apart.';
 
+create function private.names_nobody(visitor_id text)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return private.says_nothing(visitor_id) or lower(btrim(visitor_id, ' "''')) in (
+        '0', 'true', 'false', 'anonymous', 'guest', 'unknown', 'id', 'email', 'distinct_id', 'distinctid', 'not_authenticated'
+    );
+end
+$$;
+comment on function private.names_nobody(text) is
+'Whether an id of a visitor is one that many browsers share by mistake, such as undefined or anonymous. Identifying it would give one contact the touches of all of them.';
+
 create function private.check_visitor()
 returns trigger
 language plpgsql

@@ -26,6 +26,34 @@ create type private.touch_keys as (
 );
 comment on type private.touch_keys is 'The values that decide the meaning of a touch. Equal keys have the same meaning.';
 
+create function private.decode_url(value text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    decoded bytea := ''::bytea;
+    piece text;
+begin
+    if value !~ '%[0-9a-fA-F]{2}' then
+        return replace(value, '+', ' ');
+    end if;
+    for piece in select matches[1] from regexp_matches(replace(value, '+', ' '), '(%[0-9a-fA-F]{2}|[^%]+|%)', 'g') as matches loop
+        if piece ~ '^%[0-9a-fA-F]{2}$' then
+            decoded := decoded || decode(substr(piece, 2), 'hex');
+        else
+            decoded := decoded || convert_to(piece, 'UTF8');
+        end if;
+    end loop;
+    return convert_from(decoded, 'UTF8');
+exception when character_not_in_repertoire or untranslatable_character then
+    return value;
+end
+$$;
+comment on function private.decode_url(text) is 'A value of a query string, percent-decoded; as it is if the bytes are no UTF-8.';
+
 -- In plpgsql, as what follows: called for each event of a batch, an SQL function of one expression costs twenty times as much.
 create function private.url_parameter(url text, name text)
 returns text
@@ -77,7 +105,7 @@ begin
 end
 $$;
 comment on function private.url_host(text) is
-'The host of an address, or of a referrer given without a scheme: lower case, without www. Of a page in the translation or AMP proxy it is the page''s own.';
+'The host of an address, or of a referrer given without a scheme: lower case, without www. A page in the translation or AMP proxy has its own host.';
 
 create function private.is_same_site(host text, other_host text)
 returns boolean
