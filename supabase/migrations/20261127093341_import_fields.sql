@@ -121,6 +121,7 @@ select private.define_import_target('opportunities', $$
 $$);
 
 select private.define_import_target('influencers', $$
+    external_id: workspace_influencers.external_id key; id, record id, influencer id, person id; Id of the influencer in the system it comes from.
     name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name, talent; Name of the person; the handle if not given.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
     handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, instagram handle; Handle on that platform, or address of the profile.
@@ -154,7 +155,7 @@ select private.define_import_target('influencers', $$
     owner: workspace_influencers.owner_id word member; owner email, owner name, account manager; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('audience', $$
-    influencer: workspace_audience_segments.workspace_influencer_id reference workspace_influencers !; creator, influencer name, name, handle, username, influencer handle; The influencer: handle, e-mail address or name.
+    influencer: workspace_audience_segments.workspace_influencer_id reference workspace_influencers !; creator, influencer name, name, handle, username, influencer handle, influencer id; The influencer: id, handle, e-mail address or name.
     platform: workspace_audience_segments.platform_code word platform !; network, social network, channel; Platform of the profile.
     dimension: workspace_audience_segments.dimension word dimension !; breakdown, audience dimension, segment, category, demographic; country, language, city, industry, job_function, seniority, company_size, age_band, gender or interest.
     value: workspace_audience_segments.value text !; code, segment value, bucket, group, audience value; Value in that dimension, such as Germany or 25-34.
@@ -163,6 +164,7 @@ select private.define_import_target('audience', $$
     captured_at: workspace_audience_segments.captured_at moment; date, measured on, captured on, as of, report date; When it was measured.
 $$);
 select private.define_import_target('campaigns', $$
+    external_id: campaigns.external_id key; id, record id, campaign id; Id of the campaign in the system it comes from.
     name: campaigns.name text !; campaign, campaign name, title; Name of the campaign.
     slug: campaigns.slug text; utm campaign, code, key; Short name for UTM parameters; made of the name if not given.
     objective: campaigns.objective word status !; goal, purpose; awareness, engagement, lead_generation, product_launch, event, pipeline_acceleration or retention.
@@ -175,8 +177,9 @@ select private.define_import_target('campaigns', $$
     owner: campaigns.owner_id word member; owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('collaborations', $$
-    campaign: collaborations.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
-    influencer: collaborations.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, influencer email; The influencer: handle, e-mail address or name.
+    external_id: collaborations.external_id key; id, record id, collaboration id; Id of the collaboration in the system it comes from.
+    campaign: collaborations.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
+    influencer: collaborations.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, influencer email, influencer id; The influencer: id, handle, e-mail address or name.
     status: collaborations.status word status; stage, state; shortlisted, contacted, negotiating, contracted, active, completed, declined or cancelled.
     fee: collaborations.fee_minor money currency_code; price, cost, rate, payment, amount; Agreed fixed fee in major units.
     currency: collaborations.currency_code word currency; currency code, fee currency; Currency of the fee.
@@ -185,8 +188,10 @@ select private.define_import_target('collaborations', $$
     disclosure: collaborations.disclosure word status; ad disclosure; paid_partnership, gifted, affiliate, employee or none.
 $$);
 select private.define_import_target('deliverables', $$
-    campaign: deliverables.campaign_id reference campaigns; campaign name, campaign slug; The campaign: name or slug. Without one it is organic content: published, without a collaboration.
-    influencer: deliverables.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, author, username; The influencer: handle, e-mail address or name.
+    external_id: deliverables.external_id key; id, record id, deliverable id, content id, post id; Id of the content in the system it comes from.
+    campaign: deliverables.campaign_id reference campaigns; campaign name, campaign slug, campaign id; The campaign: id, name or slug. Without one it is organic content: published, without a collaboration.
+    influencer: deliverables.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, author, username, influencer id; The influencer: id, handle, e-mail address or name.
+    collaboration: deliverables.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     title: deliverables.title text; content, name, post, content title, caption; Working title; the address if not given.
     type: deliverables.deliverable_type_code word deliverable_type !; content type, deliverable type, format; Kind of content.
     platform: deliverables.platform_code word platform !; network, channel; Where it appears.
@@ -196,7 +201,7 @@ select private.define_import_target('deliverables', $$
     published_url: deliverables.published_url url; url, post url, link, permalink, content url; Where it is.
 $$);
 select private.define_import_target('metrics', $$
-    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, post url, published url, permalink; The content: address or title.
+    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, post url, published url, permalink, content id, deliverable id; The content: id, address or title.
     measured_at: deliverable_metrics.measured_at moment !; date, measured on, as of, day, timestamp; When the numbers were read.
     impressions: deliverable_metrics.impressions integer; impression count; Times shown so far.
     reach: deliverable_metrics.reach integer; accounts reached; Different people it was shown to.
@@ -209,8 +214,10 @@ select private.define_import_target('metrics', $$
     saves: deliverable_metrics.saves integer; bookmarks, save count; Times saved.
 $$);
 select private.define_import_target('costs', $$
-    campaign: campaign_costs.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
-    influencer: campaign_costs.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle; The influencer it is about.
+    external_id: campaign_costs.external_id key; id, record id, cost id, expense id, transaction id; Id of the cost in the system it comes from.
+    campaign: campaign_costs.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
+    influencer: campaign_costs.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, influencer id; The influencer it is about.
+    collaboration: campaign_costs.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     type: campaign_costs.type word status !; cost type, category, kind; fee, product, ads, agency, travel, production or other.
     description: campaign_costs.description text; note, notes, purpose, item; What it was for.
     incurred_on: campaign_costs.incurred_on day !; date, invoice date, cost date, day; Day the cost arose.
@@ -219,8 +226,10 @@ select private.define_import_target('costs', $$
     currency: campaign_costs.currency_code word currency; currency code; Currency of the cost.
 $$);
 select private.define_import_target('links', $$
-    campaign: tracking_links.campaign_id reference campaigns !; campaign name, utm campaign, utm_campaign; The campaign: name or slug.
-    influencer: tracking_links.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner; The influencer it is given to.
+    external_id: tracking_links.external_id key; id, record id, link id; Id of the link in the system it comes from.
+    campaign: tracking_links.campaign_id reference campaigns !; campaign name, utm campaign, utm_campaign, campaign id; The campaign: id, name or slug.
+    influencer: tracking_links.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner, influencer id; The influencer it is given to.
+    collaboration: tracking_links.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     short_code: tracking_links.short_code text; key, slug, back half, code, short link key; Second part of the short link.
     destination_url: tracking_links.destination_url url !; url, long url, destination, destination link, target url, link; Where it leads.
     label: tracking_links.label text; title, name, description, comments; What people call it.
@@ -230,8 +239,10 @@ select private.define_import_target('links', $$
     utm_term: tracking_links.utm_term text; term; utm_term.
 $$);
 select private.define_import_target('promo_codes', $$
-    campaign: promo_codes.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
-    influencer: promo_codes.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner; The influencer it is given to.
+    external_id: promo_codes.external_id key; id, record id, code id, discount id, coupon id; Id of the code in the system it comes from.
+    campaign: promo_codes.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
+    influencer: promo_codes.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner, influencer id; The influencer it is given to.
+    collaboration: promo_codes.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     code: promo_codes.code text !; promo code, coupon, coupon code, discount code, voucher; The code.
     discount_percent: promo_codes.discount_percent integer; discount, percent off; Discount in percent.
     valid_from: promo_codes.valid_from day; start, start date, starts on; First day it works.

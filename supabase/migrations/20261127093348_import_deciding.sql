@@ -72,7 +72,8 @@ begin
         return;
     end if;
     execute format(
-        'update public.import_records as records set action = ''create'' '
+        'update public.import_records as records set action = ''create'', '
+        'new_values = coalesce(records.new_values -> ''if_new'', ''{}'') || records.new_values '
         'where records.workspace_id = $1 and records.batch_id = $2 and records.file = $3 and records.line > $4 and records.line <= $5 '
         'and records.table_name = %1$L and records.action is null and not exists ('
         'select from %3$s public.%1$I as known where known.workspace_id = $1 and %2$s)',
@@ -254,7 +255,7 @@ declare
     given_ids text[];
     known_ids text[];
 begin
-    if main <> all(array['companies', 'contacts', 'opportunities']) then
+    if not private.is_imported_by_id(main) then
         return null;
     end if;
     execute format(

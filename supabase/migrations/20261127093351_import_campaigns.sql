@@ -33,8 +33,9 @@ declare
 begin
     return case target
         when 'campaigns' then jsonb_strip_nulls((given - 'last_day') || money || jsonb_build_object(
-            'slug', coalesce(private.import_slug(given ->> 'slug'), private.import_slug(given ->> 'name')),
-            'ends_on', (given ->> 'last_day')::date + 1
+            'slug', private.import_slug(given ->> 'slug'), 'ends_on', (given ->> 'last_day')::date + 1,
+            -- A campaign that is renamed keeps the short name of its links.
+            'if_new', jsonb_build_object('slug', private.import_slug(given ->> 'name'))
         ))
         when 'collaborations' then jsonb_strip_nulls((given - array['contract_start', 'contract_end']) || money || jsonb_build_object(
             'contract_period', private.import_days(given ->> 'contract_start', given ->> 'contract_end')
@@ -66,7 +67,7 @@ begin
 end
 $$;
 comment on function private.shape_import_values(text, jsonb, text, text) is
-'What follows from the values of a row: short names, ranges of days, currencies, ids of rows that have none.';
+'What follows from the values of a row: short names, ranges of days, currencies, ids of rows that have none. What stands below if_new is written only if the record is new.';
 
 create function private.shape_import_rows(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns void
@@ -211,6 +212,71 @@ $$;
 comment on function private.shape_import_profiles(public.import_batches, smallint, bigint, bigint) is
 'Profiles get platform and handle; what is no profile is left out and the row says so.';
 
+create function private.complete_from_collaborations(
+    batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    item record;
+    problems private.import_problem[] := '{}'::private.import_problem[];
+begin
+    for item in
+        select
+            records.line,
+            coalesce(told.campaign_id, known.campaign_id::text) as campaign_id,
+            -- Another campaign or influencer than that of the collaboration.
+            (
+                records.new_values ->> 'campaign_id' <> coalesce(told.campaign_id, known.campaign_id::text)
+                or records.new_values ->> 'workspace_influencer_id'
+                <> coalesce(told.workspace_influencer_id, known.workspace_influencer_id::text)
+            ) as is_other
+        from public.import_records as records
+        left join public.collaborations as known
+            on known.workspace_id = batch.workspace_id and known.id = (records.new_values ->> 'collaboration_id')::uuid
+        -- What this import says of it comes before what is there.
+        left join lateral (
+            select others.new_values ->> 'campaign_id' as campaign_id, others.new_values ->> 'workspace_influencer_id' as workspace_influencer_id
+            from public.import_records as others
+            where
+                others.workspace_id = batch.workspace_id and others.record_id = (records.new_values ->> 'collaboration_id')::uuid
+                and others.batch_id = batch.id and others.part = 'collaborations'
+            order by others.file, others.line
+            limit 1
+        ) as told on true
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line > after_line and records.line <= through_line and records.part = matched_table
+            and records.new_values ? 'collaboration_id' and records.action is null
+            and case matched_table
+                when 'deliverables' then records.new_values ?| array['campaign_id', 'workspace_influencer_id']
+                else records.new_values ? 'workspace_influencer_id'
+                or coalesce(told.campaign_id, known.campaign_id::text) is distinct from records.new_values ->> 'campaign_id'
+            end
+    loop
+        if item.is_other then
+            problems := problems || private.import_problem(
+                item.line, 'refuse', 'collaboration', null, private.fill_refusal('import_collaboration_agrees')
+            );
+        end if;
+        update public.import_records as records
+        set new_values = case matched_table
+            -- Content names its influencer by the collaboration alone.
+            when 'deliverables' then records.new_values - array['campaign_id', 'workspace_influencer_id']
+            else records.new_values - 'workspace_influencer_id' || jsonb_build_object('campaign_id', item.campaign_id)
+        end
+        where
+            records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+            and records.line = item.line and records.part = matched_table;
+    end loop;
+    perform private.store_import_problems(batch, file_number, problems);
+end
+$$;
+comment on function private.complete_from_collaborations(public.import_batches, smallint, bigint, bigint, text) is
+'Rows that name a collaboration by its id: they get its campaign, and those that name another campaign or influencer beside it are refused.';
+
 create function private.derive_import_references(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint, matched_table text)
 returns void
 language plpgsql
@@ -230,6 +296,9 @@ begin
     ]) then
         return;
     end if;
+    if named = 'collaborations' then
+        perform private.complete_from_collaborations(batch, file_number, after_line, through_line, matched_table);
+    end if;
     select array_agg(distinct private.derived_import_key(named, records.new_values))
     into wanted
     from public.import_records as records
@@ -240,7 +309,11 @@ begin
     perform private.look_up_import_keys(batch, named, array_remove(wanted, null));
     -- Content of a collaboration names its influencer by the collaboration alone.
     update public.import_records as records
-    set new_values = records.new_values - case matched_table when 'deliverables' then 'workspace_influencer_id' else '' end || jsonb_build_object(
+    set new_values = records.new_values - case
+        when matched_table = 'deliverables' then array['campaign_id', 'workspace_influencer_id']
+        when named = 'collaborations' then array['workspace_influencer_id']
+        else '{}'
+    end || jsonb_build_object(
         column_name, private.known_import_record(batch, named, array[private.derived_import_key(named, records.new_values)])
     )
     where

@@ -131,7 +131,12 @@ begin
         perform private.link_import_parts(batch, file_number, after_line, through_line, compared);
         perform private.match_import_table(batch, file_number, after_line, through_line, compared);
         if compared = main then
-            -- Rows that are known by what they link were not told apart before.
+            -- Rows that are known by what they refer to were not told apart before.
+            if private.waits_for_references(compared) then
+                perform private.store_import_problems(
+                    batch, file_number, private.find_import_conflicts(batch, file_number, after_line, through_line, compared)
+                );
+            end if;
             perform private.store_import_problems(
                 batch, file_number, private.find_repeated_rows(batch, file_number, after_line, through_line, compared)
             );
@@ -320,7 +325,7 @@ begin
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
             and records.line > after_line and records.line <= through_line and records.action = 'create'
-            and not starts_with(given.key, '~')
+            and given.key !~ '^[~?]'
         group by records.table_name
     loop
         for met in
