@@ -248,6 +248,43 @@ select private.define_import_target('promo_codes', $$
     valid_from: promo_codes.valid_from day; start, start date, starts on; First day it works.
     valid_until: promo_codes.valid_until day; end, end date, expires, expires on; Last day it works.
 $$);
+select private.define_import_target('deals', $$
+    external_id: deals.external_id key; id, record id, contract id, contract number, order id, order number; Id of the deal in the system it comes from.
+    opportunity: deals.opportunity_id reference opportunities !; opportunity id, opportunity name, deal, deal id, deal name; The won opportunity: id or name.
+    won_on: deals.won_on day; signed on, contract date, order date, date signed; Day the contract was signed.
+    value: deals.value_minor money currency_code !; amount, contract value, total contract value, tcv, total; Contract value of the first term in major units.
+    currency: deals.currency_code word currency; currency code; Currency of the value.
+    billing_period: deals.billing_period word status; billing, billing frequency, billing interval; one_off, monthly, quarterly or annual.
+    term_months: deals.term_months integer; term, contract term, contract term months, months; Length of a recurring deal's term in months.
+    starts_on: deals.starts_on day; start, start date, contract start date, service start; First day of service; the day it was signed if not given.
+    last_day: deals.last_day day; end, end date, contract end date, service end; Last day of service.
+$$);
+select private.define_import_target('notes', $$
+    external_id: notes.external_id key; id, record id, note id; Id of the note; made of the row if not given.
+    body: notes.body text !; note, note body, note text, content; What it says.
+    opportunity: notes.opportunity_id reference opportunities; opportunity id, opportunity name, deal, deal id, deal name, associated deal, associated deal ids, organization deal; The opportunity it is about: id or name.
+    contact: notes.contact_id reference contacts; contact id, contact email, email, person, person id, associated contact, associated contact ids; The contact it is about: id or mail address.
+    influencer: notes.workspace_influencer_id reference workspace_influencers; influencer id, influencer name, influencer handle, creator; The influencer it is about: id, handle, e-mail address or name.
+    campaign: notes.campaign_id reference campaigns; campaign id, campaign name, campaign slug; The campaign it is about: id, name or slug.
+    company: notes.company_id reference companies; company id, company name, account, account id, account name, organization, organization id, associated company, associated company ids; The company it is about: id, domain or name.
+    is_pinned: notes.is_pinned boolean; pinned, pinned note; Shown first.
+$$);
+select private.define_import_target('activities', $$
+    external_id: activities.external_id key; id, record id, activity id, task id, call id, meeting id, email id; Id of the activity; made of the row if not given.
+    type: activities.type word status !; activity type, engagement type, task type; email, call, message, meeting, task or other.
+    subject: activities.subject text !; title, name, task title, meeting name, call title, email subject; One line.
+    direction: activities.direction word status; call direction, email direction; outbound, inbound or internal.
+    body: activities.body text; notes, description, text, content, note; The rest.
+    occurred_at: activities.occurred_at moment; date, time, activity date, timestamp, start time; When it happened.
+    due_on: activities.due_on day; due, due date; Day by which it is to be done.
+    done_at: activities.done_at moment; done time, completed at, completed on; When it was done.
+    opportunity: activities.opportunity_id reference opportunities; opportunity id, opportunity name, deal, deal id, deal name, associated deal, associated deal ids, organization deal; The opportunity it was with or about: id or name.
+    contact: activities.contact_id reference contacts; contact id, contact email, email, person, person id, associated contact, associated contact ids; The contact it was with or about: id or mail address.
+    influencer: activities.workspace_influencer_id reference workspace_influencers; influencer id, influencer name, influencer handle, creator; The influencer it was with or about: id, handle, e-mail address or name.
+    campaign: activities.campaign_id reference campaigns; campaign id, campaign name, campaign slug; The campaign it was with or about: id, name or slug.
+    company: activities.company_id reference companies; company id, company name, account, account id, account name, organization, organization id, associated company, associated company ids; The company it was with or about: id, domain or name.
+    assignee: activities.assignee_id word member; assigned to, owner, activity assigned to; Member who is to do it: e-mail address or name.
+$$);
 select private.define_import_target('committee', $$
     opportunity: opportunity_contacts.opportunity_id reference opportunities !; opportunity id, deal, deal id, opportunity name, deal name; The opportunity: id or name.
     contact: opportunity_contacts.contact_id reference contacts !; contact id, email, contact email; The contact: id or mail address.
@@ -256,6 +293,7 @@ $$);
 select private.define_import_target('revenue', $$
     external_id: revenue_events.external_id key; id, record id, invoice id, invoice number, transaction id; Id of the event in the system it comes from.
     opportunity: revenue_events.opportunity_id reference opportunities !; opportunity id, deal, deal id, opportunity name, deal name; The won opportunity: id or name.
+    deal: revenue_events.deal_id reference deals; contract id, contract number, order id, order number; The deal by its id, instead of its opportunity.
     type: revenue_events.type word status !; event type, kind; booking, renewal, expansion, contraction or refund.
     occurred_on: revenue_events.occurred_on day !; date, day, invoice date, booked on; Day it happened.
     amount: revenue_events.amount_minor money currency_code !; value, total, revenue; Amount in major units; what goes back is negative.
@@ -380,7 +418,7 @@ as $$
         'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
         'tags', 'workspace_influencer_tags', 'lists', 'list_influencers', 'workspace_audience_segments',
         'campaigns', 'collaborations', 'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
-        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'touchpoints',
+        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'notes', 'activities', 'touchpoints',
         -- Of the catalog, by services.
         'influencers', 'account_metrics', 'audience_segments'
     ]

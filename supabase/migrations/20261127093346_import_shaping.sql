@@ -170,10 +170,11 @@ begin
                     (
                         fields.table_name = main and fields.is_required
                         and not coalesce(records.new_values ? fields.column_name or records.refs ? fields.column_name, false)
-                        -- A collaboration says its campaign and its influencer.
-                        and not (
-                            fields.column_name in ('campaign_id', 'workspace_influencer_id') and coalesce(records.refs ? 'collaboration_id', false)
-                        )
+                        -- A collaboration says its campaign and its influencer, a deal its opportunity.
+                        and not coalesce(case
+                            when fields.column_name in ('campaign_id', 'workspace_influencer_id') then records.refs ? 'collaboration_id'
+                            when fields.column_name = 'opportunity_id' then records.refs ? 'deal_id'
+                        end, false)
                     )
                     or (records.part is null and fields.position = 1)
                 )

@@ -72,6 +72,8 @@ begin
             || array['~name:' || lower(coalesce(item ->> 'name', item ->> 'given_name')), '~email:' || (item ->> 'email')]
         when 'opportunities' then array[own_id, '~name:' || lower(item ->> 'name')]
         when 'revenue_events' then array[own_id]
+        when 'notes' then array[own_id]
+        when 'activities' then array[own_id]
         when 'campaigns' then array[
             own_id, 'slug:' || coalesce(item ->> 'slug', item #>> '{if_new,slug}'), '~name:' || lower(item ->> 'name')
         ]
