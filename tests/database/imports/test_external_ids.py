@@ -237,3 +237,77 @@ def test_rows_of_one_file_with_two_ids_and_one_natural_key_are_told(story: Conne
     with as_user(story, world.maya):
         two = File("campaigns", [CAMPAIGNS.rows[0], {**CAMPAIGNS.rows[0], "external_id": "c9"}])
         assert fates(story, plan(story, two)) == [("create", None), ("refuse", "import_keys_agree")]
+
+
+BUYERS = (
+    File("companies", [{"external_id": "a1", "name": "Acme", "domain": "acme.example"}]),
+    File("contacts", [{"external_id": "h1", "email": "jane@acme.example", "company_external_id": "a1"}]),
+    File(
+        "opportunities",
+        [
+            {"external_id": "o1", "name": "Big", "stage": "Closed Won", "amount": "1200", "opened_on": "2026-01-01",
+             "closed_on": "2026-02-01", "company_external_id": "a1", "contacts": "h1"},
+            {"external_id": "o2", "name": "Small", "stage": "Closed Won", "amount": "10", "opened_on": "2026-01-01",
+             "closed_on": "2026-02-01"},
+        ],
+    ),
+)  # fmt: skip
+DEALS = File("deals", [{"external_id": "w1", "opportunity": "o1", "value": "1200", "term_months": "12"}])
+NOTES = File(
+    "notes",
+    [
+        {"external_id": "n1", "body": "Met at the fair", "contact": "h1; h2", "company": "a1"},
+        {"external_id": "n2", "body": "Good rates", "influencer": "p1"},
+        {"external_id": "n3", "body": "About nothing"},
+    ],
+)
+TASKS = File(
+    "activities",
+    [{"external_id": "t1", "type": "Call", "subject": "Talked", "occurred_at": "2026-02-01 10:00", "contact": "h1", "opportunity": "o1", "company": "a1"}],
+)
+
+
+def test_deals_notes_and_activities_name_what_they_are_about_by_id(story: Connection, world: World) -> None:
+    with as_user(story, world.maya):
+        before = dump(story)
+        batch = run(story, TASKS, NOTES, DEALS, *BUYERS, PEOPLE)
+        assert [fate for fate in fates(story, batch) if fate[0] != "create"] == [("refuse", "notes_subject_check")]
+        assert one(story, "select remarks[1] from public.import_rows where batch_id = %s and remarks is not null", batch) == (
+            "a note is about one record; left out: company"
+        )
+        assert story.execute(
+            "select billing_period, term_months::int, won_on::text, (select count(*)::int from public.deals where source = 'crm') from public.deals"
+            " where external_id = 'w1'"
+        ).fetchall() == [("annual", 12, "2026-02-01", 2)]
+        assert set(actions(story, run(story, TASKS, NOTES, DEALS, *BUYERS))) == {"unchanged", "refuse"}
+        undo(story, batch)
+        assert dump(story) == before
+
+
+def test_deals_notes_and_activities_change_by_id_and_without_one_they_are_others(story: Connection, world: World) -> None:
+    with as_user(story, world.maya):
+        run(story, *BUYERS, PEOPLE, DEALS, NOTES, TASKS)
+        changed = [
+            File("deals", [{**DEALS.rows[0], "value": "2400", "billing_period": "Monthly"}]),
+            File("notes", [{**NOTES.rows[1], "body": "Good rates.\nAsk again"}]),
+            File("activities", [{**TASKS.rows[0], "done_at": "2026-03-01 10:00", "subject": "Talked long"}]),
+        ]
+        assert actions(story, run(story, *changed)) == ["update"] * 3
+        assert one(story, "select body from public.notes where external_id = 'n2'") == "Good rates.\nAsk again"
+        # A contract that names the won opportunity of another one.
+        torn = File("deals", [{**DEALS.rows[0], "opportunity": "o2"}])
+        assert fates(story, run(story, torn)) == [("refuse", "import_keys_taken")]
+        assert set(actions(story, run(story, *(without_id(file) for file in changed)))) == {"unchanged", "create"}
+        assert set(actions(story, run(story, *(without_id(file) for file in changed)))) == {"unchanged"}
+        revenue = File("revenue", [{"external_id": "r1", "deal": "w1", "type": "expansion", "occurred_on": "2026-03-01", "amount": "5"}])
+        assert actions(story, run(story, revenue)) == ["create"]
+
+
+def test_notes_of_an_erased_person_are_in_no_import_any_more(story: Connection, world: World) -> None:
+    with as_user(story, world.maya):
+        run(story, *BUYERS, NOTES)
+        run(story, File("notes", [{"external_id": "n1", "body": "Has two children"}]))
+        jane = one(story, "select id from public.contacts where external_id = 'h1'")
+    one(story, "select public.erase_contact(%s, %s)", jane, world.acme)
+    kept = "select count(*) from public.import_records where concat(new_values, old_values) ~ 'fair|children'"
+    assert one(story, kept) == 0
