@@ -56,7 +56,8 @@ EXCEPTIONS = {table for tables in REASONS.values() for table in tables}
 def tables_with(connection: Connection, columns: list[str]) -> set[str]:
     """The tables of schema public that have a unique constraint, for all rows, on exactly these columns."""
     found = connection.execute(
-        "select conrelid::regclass::text from pg_constraint where contype = 'u' and connamespace = 'public'::regnamespace"
+        "select conrelid::regclass::text from pg_constraint"
+        " where contype = 'u' and connamespace = 'public'::regnamespace"
         " and array(select attname::text from unnest(conkey) with ordinality as keys (attnum, place)"
         " inner join pg_attribute using (attnum) where attrelid = conrelid order by place) = %s",
         [columns],
@@ -85,7 +86,8 @@ def test_every_table_has_the_id_of_its_source_or_a_reason_not_to(story: Connecti
 def test_what_is_imported_by_row_can_be_named_by_id(story: Connection) -> None:
     """A target whose table has the id of its source has a field for it."""
     targets = story.execute(
-        "select private.import_target_table(target), bool_or(field = 'external_id') from public.import_fields group by target"
+        "select private.import_target_table(target), bool_or(field = 'external_id')"
+        " from public.import_fields group by target"
     )
     assert {table for table, has_id in targets if has_id} == {*KEYED, "influencers"} - {"lists", "tags"}
 
