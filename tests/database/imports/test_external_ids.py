@@ -83,7 +83,8 @@ class Entity:
 
 ENTITIES = [
     Entity(PEOPLE, "workspace_influencers", {"name": "Ada Lovelace", "handle": "ada.lovelace"}, PEOPLE.rows[1]),
-    Entity(CAMPAIGNS, "campaigns", {"name": "Spring Launch", "slug": "spring-launch"}, {**CAMPAIGNS.rows[1], "slug": "autumn"}),
+    Entity(CAMPAIGNS, "campaigns", {"name": "Spring Launch", "slug": "spring-launch"},
+           {**CAMPAIGNS.rows[1], "slug": "autumn"}),
     Entity(COLLABORATIONS, "collaborations", {"influencer": "p2"}, COLLABORATIONS.rows[1]),
     Entity(CONTENT, "deliverables", {"title": "Story"}, {}),
     Entity(COSTS, "campaign_costs", {"amount": "150", "incurred_on": "2026-03-06"}, {}),
