@@ -117,6 +117,13 @@ as $$
 #variable_conflict use_column
 declare
     by_month constant boolean := monthly or split_by = 'month';
+    -- Known before planning, so that the branch of a type the model never had is left out.
+    has_additive constant boolean := exists (
+        select from public.attribution_models as models where models.name = model and models.type <> 'influenced'
+    );
+    has_influenced constant boolean := exists (
+        select from public.attribution_models as models where models.name = model and models.type = 'influenced'
+    );
 begin
     return query
     -- As reported: the runs of each workspace follow each other, so the last one committed by then says what was current.
@@ -183,9 +190,9 @@ begin
     ),
     -- For an influenced model each amount counts once per label, whatever the number of touches.
     single as not materialized (
-        select credited.* from credited where credited.model_type <> 'influenced'
+        select credited.* from credited where has_additive and credited.model_type <> 'influenced'
         union all
-        select distinct credited.* from credited where credited.model_type = 'influenced'
+        select distinct credited.* from credited where has_influenced and credited.model_type = 'influenced'
     ),
     -- Month by month a deal counts in the month it was won, its amount in the month it was opened.
     measured as not materialized (
