@@ -27,27 +27,47 @@ create view public.touch_places with (security_invoker = true) as
 select
     touchpoints.workspace_id,
     touchpoints.id as touchpoint_id,
+    touchpoints.type,
+    touchpoints.touched_at,
+    touchpoints.contact_id,
+    touchpoints.workspace_influencer_id,
+    touchpoints.deliverable_id,
+    touchpoints.is_bot,
     coalesce(sources.code, domains.platform_code) as platform_code,
     case
         when touchpoints.deliverable_id is null and (domains.platform_code is not null or touchpoints.type = 'mention')
             then regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?|[?#].*$', '', 'g')
     end as organic_address
 from public.touchpoints as touchpoints
-left join public.platforms as sources on sources.code = touchpoints.utm_source
-left join public.platform_domains as domains
-    on
-        domains.domain = case
-            when sources.code is null
-                then regexp_replace(
-                    lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
-                    '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
-                )
-        end;
+-- Offset 0: looked up touch by touch. To hash the platforms would cost more where one touch is asked for at a time.
+left join lateral (
+    select platforms.code
+    from public.platforms as platforms
+    where platforms.code = touchpoints.utm_source
+    offset 0 -- noqa: AM09
+) as sources on true
+left join lateral (
+    select known.platform_code
+    from public.platform_domains as known
+    where
+        sources.code is null
+        and known.domain = regexp_replace(
+            lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
+            '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
+        )
+    offset 0 -- noqa: AM09
+) as domains on true;
 select private.describe_table(
     'public.touch_places', 'Places of touches that came of no deliverable: the platform, and the address of organic content such as a mention.',
     $$
     workspace_id: The workspace.
     touchpoint_id: The touch.
+    type: Type of the touch.
+    touched_at: When it happened.
+    contact_id: The buyer, if known.
+    workspace_influencer_id: The influencer, if known.
+    deliverable_id: The content, if known.
+    is_bot: Whether a machine did it.
     platform_code: The platform of its utm_source, else of the page's address; null if neither is a platform.
     organic_address: Host and path of a mention or of a page on a platform, where no deliverable is known; else null.
     $$
