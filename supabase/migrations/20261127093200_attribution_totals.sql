@@ -102,12 +102,12 @@ returns table (
     key_text text,
     is_unattributed boolean,
     adds_up boolean,
-    open_pipeline_minor numeric,
-    won_pipeline_minor numeric,
-    revenue_minor numeric,
-    lost_minor numeric,
-    opportunities numeric,
-    deals numeric
+    open_pipeline_minor bigint,
+    won_pipeline_minor bigint,
+    revenue_minor bigint,
+    lost_minor bigint,
+    opportunities bigint,
+    deals bigint
 )
 language plpgsql
 stable
@@ -208,12 +208,12 @@ begin
     select
         measured.workspace_id, measured.in_month, measured.key_id, measured.key_text, measured.is_unattributed,
         bool_and(measured.model_type <> 'influenced'),
-        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'pipeline' and measured.status = 'open'), 0),
-        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'pipeline' and measured.status = 'won'), 0),
-        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'revenue'), 0),
-        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'lost'), 0),
-        coalesce(sum(measured.weight) filter (where measured.is_amount and measured.amount_type <> 'revenue'), 0)::numeric,
-        coalesce(sum(measured.weight) filter (where measured.is_deal), 0)::numeric
+        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'pipeline' and measured.status = 'open'), 0)::bigint,
+        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'pipeline' and measured.status = 'won'), 0)::bigint,
+        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'revenue'), 0)::bigint,
+        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'lost'), 0)::bigint,
+        coalesce(sum(measured.weight) filter (where measured.is_amount and measured.amount_type <> 'revenue'), 0),
+        coalesce(sum(measured.weight) filter (where measured.is_deal), 0)
     from measured
     where measured.is_amount or measured.is_deal
     group by measured.workspace_id, measured.in_month, measured.key_id, measured.key_text, measured.is_unattributed;
