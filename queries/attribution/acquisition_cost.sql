@@ -2,7 +2,7 @@
 -- question: What did a new customer cost us each month, one that influencers touched, and one credited to them?
 -- who: viewer
 -- param: since date = null — From this day on; the first of the month eleven months ago when empty.
--- param: until date = null — Before this day; until now when empty.
+-- param: until date = null — Before this day; the end of this month when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: model text = linear — Name of an active model; not of type influenced.
 -- note: cost is all campaign cost of the month, less refunds. A new customer is a company whose first opportunity was won that
@@ -12,7 +12,11 @@
 with period as (
     select
         report.starts_on,
-        least(report.ends_on, public.workspace_today() + 1) as ends_on
+        -- Whole months: what is planned for later this month belongs to it.
+        case
+            when report.ends_on < 'infinity' then report.ends_on
+            else (date_trunc('month', public.workspace_today()::timestamp) + interval '1 month')::date
+        end as ends_on
     from public.report_period(:since::date, :until::date, :period::text, (
         date_trunc('month', public.workspace_today()::timestamp) - interval '11 months'
     )::date) as report
@@ -67,7 +71,7 @@ earned as materialized (
     from public.attribution_credits as lines
     where
         (
-            lines.model_name = (select public.require_attribution_model(:model::text, must_add_up => true))
+            lines.model_name = :model::text
             or lines.model_type = 'influenced'
         )
         and lines.workspace_influencer_id is not null
@@ -105,4 +109,5 @@ select
 from months
 left join costs on costs.workspace_id = months.workspace_id and costs.starts_on = months.starts_on
 left join customers on customers.workspace_id = months.workspace_id and customers.starts_on = months.starts_on
+where (select public.require_attribution_model(:model::text, must_add_up => true)) is not null
 order by months.starts_on;
