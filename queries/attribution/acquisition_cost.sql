@@ -100,11 +100,11 @@ select
     months.starts_on as month,
     coalesce(costs.cost_minor, 0) as cost_minor,
     coalesce(customers.customers, 0) as customers,
-    round(costs.cost_minor::numeric / customers.customers)::bigint as cost_per_customer_minor,
+    round(nullif(costs.cost_minor, 0)::numeric / customers.customers)::bigint as cost_per_customer_minor,
     coalesce(customers.influenced_customers, 0) as influenced_customers,
-    round(costs.cost_minor::numeric / nullif(customers.influenced_customers, 0))::bigint as cost_per_influenced_customer_minor,
+    round(nullif(costs.cost_minor, 0)::numeric / nullif(customers.influenced_customers, 0))::bigint as cost_per_influenced_customer_minor,
     round(coalesce(customers.credited_customers, 0), 2) as credited_customers,
-    round(costs.cost_minor::numeric / nullif(customers.credited_customers, 0))::bigint as cost_per_credited_customer_minor,
+    round(nullif(costs.cost_minor, 0)::numeric / nullif(customers.credited_customers, 0))::bigint as cost_per_credited_customer_minor,
     months.currency_code
 from months
 left join costs on costs.workspace_id = months.workspace_id and costs.starts_on = months.starts_on

@@ -21,8 +21,8 @@ select
     round(100.0 * (returns.revenue_minor - returns.cost_minor) / nullif(returns.cost_minor, 0), 1) as return_percent,
     round(returns.opportunities, 2) as opportunities,
     round(returns.deals, 2) as deals,
-    round(returns.cost_minor / nullif(returns.opportunities, 0))::bigint as cost_per_opportunity_minor,
-    round(returns.cost_minor / nullif(returns.deals, 0))::bigint as cost_per_deal_minor,
+    round(nullif(returns.cost_minor, 0) / nullif(returns.opportunities, 0))::bigint as cost_per_opportunity_minor,
+    round(nullif(returns.cost_minor, 0) / nullif(returns.deals, 0))::bigint as cost_per_deal_minor,
     returns.paid_back_month,
     case
         when returns.paid_back_month is not null

@@ -121,11 +121,11 @@ begin
         months.starts_on as month,
         coalesce(costs.cost_minor, 0) as cost_minor,
         coalesce(customers.customers, 0) as customers,
-        round(costs.cost_minor::numeric / customers.customers)::bigint as cost_per_customer_minor,
+        round(nullif(costs.cost_minor, 0)::numeric / customers.customers)::bigint as cost_per_customer_minor,
         coalesce(customers.influenced_customers, 0) as influenced_customers,
-        round(costs.cost_minor::numeric / nullif(customers.influenced_customers, 0))::bigint as cost_per_influenced_customer_minor,
+        round(nullif(costs.cost_minor, 0)::numeric / nullif(customers.influenced_customers, 0))::bigint as cost_per_influenced_customer_minor,
         round(coalesce(customers.credited_customers, 0), 2) as credited_customers,
-        round(costs.cost_minor::numeric / nullif(customers.credited_customers, 0))::bigint as cost_per_credited_customer_minor,
+        round(nullif(costs.cost_minor, 0)::numeric / nullif(customers.credited_customers, 0))::bigint as cost_per_credited_customer_minor,
         months.currency_code
     from months
     left join costs on costs.workspace_id = months.workspace_id and costs.starts_on = months.starts_on
@@ -499,8 +499,8 @@ begin
         round(100.0 * (returns.revenue_minor - returns.cost_minor) / nullif(returns.cost_minor, 0), 1) as return_percent,
         round(returns.opportunities, 2) as opportunities,
         round(returns.deals, 2) as deals,
-        round(returns.cost_minor / nullif(returns.opportunities, 0))::bigint as cost_per_opportunity_minor,
-        round(returns.cost_minor / nullif(returns.deals, 0))::bigint as cost_per_deal_minor,
+        round(nullif(returns.cost_minor, 0) / nullif(returns.opportunities, 0))::bigint as cost_per_opportunity_minor,
+        round(nullif(returns.cost_minor, 0) / nullif(returns.deals, 0))::bigint as cost_per_deal_minor,
         returns.paid_back_month,
         case
             when returns.paid_back_month is not null
