@@ -32,7 +32,7 @@ begin
 end
 $$;
 comment on function public.require_attribution_model(text, boolean, boolean) is
-'The name of a model, or a refusal if the workspace never had one of that name, or if it is not active: a misspelt model, and one that is no longer computed, must not look like one that credits nothing. Optionally refuses influenced models too, where their amounts would be added up. is_past: the question is about an earlier report, which a model that is no longer active may have made.';
+'The name of a model. Refuses one that the workspace never had, and one that is not active: neither may look like a model that credits nothing. must_add_up refuses influenced models too, where their amounts would be added up. is_past: the question is about an earlier report, which a model that is no longer active may have made.';
 select private.define_refusal(
     'attribution_models_active',
     'model "{name}" is not active, so nothing is credited by it today',

@@ -1,4 +1,4 @@
-"""A small workspace of awkward data, whose numbers are counted by hand: everything that a report easily gets wrong, once.
+"""A small workspace of awkward data, whose numbers are counted by hand: what a report easily gets wrong, once.
 
 Kiwi & Co. of Auckland reports in New Zealand dollars and its fiscal year begins in April. Days that matter lie on both
 sides of New Year, which Auckland enters while most of the world is still in the old year.
@@ -61,10 +61,12 @@ def build_awkward(connection: Connection) -> Awkward:
 
 
 def _add_rates(connection: Connection) -> None:
-    """Two NZD to the euro, one cent to the yen, from 2025 on; of the dollar there is no rate at all before June 2026."""
+    """Two NZD to the euro until the end of 2025, 1.90 after it; a hundred yen to the NZD, then 105."""
     for base, quote, day, rate in (
-        ("EUR", "NZD", "2025-01-01", "2"), ("EUR", "JPY", "2025-01-01", "200"), ("EUR", "NZD", "2026-01-01", "1.9"),
-    ):  # fmt: skip
+        ("EUR", "NZD", "2025-01-01", "2"),
+        ("EUR", "JPY", "2025-01-01", "200"),
+        ("EUR", "NZD", "2026-01-01", "1.9"),
+    ):
         connection.execute(
             "insert into public.exchange_rates (base_currency_code, quote_currency_code, rate_on, rate, source)"
             " select %s, %s, day, %s, 'test' from generate_series(%s::date, current_date + 400, '1 day') as day"
@@ -81,40 +83,77 @@ def _add_campaigns(make: Maker, ids: dict[str, UUID]) -> None:
         insert(
             make.connection,
             "influencer_accounts",
-            {"influencer_id": bo, "platform_code": platform, "platform_account_id": platform, "handle": "bo", "url": "https://x.test"},
+            {
+                "influencer_id": bo,
+                "platform_code": platform,
+                "platform_account_id": platform,
+                "handle": "bo",
+                "url": "https://x.test",
+            },
         )
     for name, given in {
-        "Ann Lee": {}, "Bo": {"name": None, "influencer_id": bo}, "Cyrus": {}, "Cy": {}, "Dora": {"archived_at": at("2026-03-01")}, "Ann Lee 2": {"name": "Ann Lee"},
+        "Ann Lee": {},
+        "Bo": {"name": None, "influencer_id": bo},
+        "Cyrus": {},
+        "Cy": {},
+        "Dora": {"archived_at": at("2026-03-01")},
+        "Ann Lee 2": {"name": "Ann Lee"},
         "Nobody knows": {},
-    }.items():  # fmt: skip
+    }.items():
         ids[name.lower()] = make.id("workspace_influencers", **({"name": name} | given))
     for slug, given in {
         "spring": {"name": "Launch", "status": "active", "starts_on": date(2025, 12, 1), "budget_minor": 1_000_000},
-        "autumn": {"name": "Launch", "status": "completed", "starts_on": date(2025, 4, 1), "currency_code": "EUR", "budget_minor": 100_000},
+        "autumn": {
+            "name": "Launch",
+            "status": "completed",
+            "starts_on": date(2025, 4, 1),
+            "currency_code": "EUR",
+            "budget_minor": 100_000,
+        },
         "old": {"name": "Old", "status": "completed", "starts_on": date(2025, 2, 1), "archived_at": at("2026-02-01")},
         "bare": {"name": "Bare", "status": "draft", "budget_minor": 0},
         "ahead": {"name": "Ahead", "status": "planned", "starts_on": today + timedelta(days=100)},
         "off": {"name": "Off", "status": "cancelled", "starts_on": date(2025, 6, 1)},
-    }.items():  # fmt: skip
+    }.items():
         ids[slug] = make.id("campaigns", **({"slug": slug, "currency_code": "NZD"} | given))
-    contract = {"status": "active", "contract_period": "[2025-02-01,2027-01-01)", "fee_minor": 0, "currency_code": "NZD"}
+    contract = {
+        "status": "active",
+        "contract_period": "[2025-02-01,2027-01-01)",
+        "fee_minor": 0,
+        "currency_code": "NZD",
+    }
     for name, campaign, person, given in (
         ("spring-ann", "spring", "ann lee", {"fee_minor": 100_000}),
         ("spring-bo", "spring", "bo", {"pay_basis": "click", "pay_rate_minor": 500, "pay_limit_minor": 1_200}),
         ("spring-cyrus", "spring", "cyrus", {"pay_basis": "lead", "pay_rate_minor": 1_000, "status": "completed"}),
         ("spring-dora", "spring", "dora", {"fee_minor": 7_000}),
-        ("autumn-ann", "autumn", "ann lee", {"pay_basis": "revenue_share", "pay_share_percent": 10, "currency_code": "EUR"}),
+        (
+            "autumn-ann",
+            "autumn",
+            "ann lee",
+            {"pay_basis": "revenue_share", "pay_share_percent": 10, "currency_code": "EUR"},
+        ),
         ("autumn-cy", "autumn", "cy", {"status": "cancelled", "fee_minor": 9_000}),
         ("autumn-ann2", "autumn", "ann lee 2", {"fee_minor": 20_000, "currency_code": "EUR"}),
         ("old-bo", "old", "bo", {"fee_minor": 3_000, "status": "completed"}),
         ("off-bo", "off", "bo", {"fee_minor": 4_000, "status": "cancelled"}),
-    ):  # fmt: skip
+    ):
         ids[name] = make.id(
             "collaborations", campaign_id=ids[campaign], workspace_influencer_id=ids[person], **(contract | given)
         )
     for title, deal, platform, given in (
-        ("Post one", "spring-ann", "linkedin", {"due_on": date(2025, 12, 30), "published_at": at("2026-01-01", "00:30")}),
-        ("Post two", "spring-ann", "linkedin", {"due_on": date(2025, 12, 31), "published_at": at("2025-12-31", "23:30")}),
+        (
+            "Post one",
+            "spring-ann",
+            "linkedin",
+            {"due_on": date(2025, 12, 30), "published_at": at("2026-01-01", "00:30")},
+        ),
+        (
+            "Post two",
+            "spring-ann",
+            "linkedin",
+            {"due_on": date(2025, 12, 31), "published_at": at("2025-12-31", "23:30")},
+        ),
         ("Same title", "spring-bo", "youtube", {"published_at": at("2026-02-01")}),
         ("Same title", "autumn-ann", "linkedin", {"published_at": at("2025-05-01")}),
         ("Late", "spring-bo", "youtube", {"due_on": today - timedelta(days=1), "status": "submitted"}),
@@ -122,43 +161,80 @@ def _add_campaigns(make: Maker, ids: dict[str, UUID]) -> None:
         ("Soon", "spring-cyrus", "podcast", {"due_on": soon}),
         ("Dropped", "spring-cyrus", "podcast", {"due_on": date(2026, 1, 5), "status": "cancelled"}),
         ("Owed by a cancelled campaign", "off-bo", "linkedin", {"due_on": date(2025, 7, 1)}),
-    ):  # fmt: skip
+    ):
         published = {"status": "published", "published_url": f"https://example.org/{title}/{deal}".replace(" ", "-")}
         name = title if title not in ids else f"{title} again"
         ids[name] = make.id(
             "deliverables",
-            title=title, collaboration_id=ids[deal], platform_code=platform,
+            title=title,
+            collaboration_id=ids[deal],
+            platform_code=platform,
             **((published if "published_at" in given else {}) | given),
-        )  # fmt: skip
-    for name, metrics in {
+        )
+    measured: dict[str, dict[str, int | None]] = {
         "Post one": {"impressions": 1_000, "views": None, "clicks": 10, "engagements": 100},
         "Post two": {"impressions": 4_000, "views": 2_000, "clicks": 0, "engagements": 50},
         "Same title": {"impressions": None, "views": 0, "clicks": None, "engagements": 5},
-    }.items():
+    }
+    for name, metrics in measured.items():
         make("deliverable_metrics", deliverable_id=ids[name], measured_at=at("2026-02-01"), **metrics)
-        make("deliverable_metrics", deliverable_id=ids[name], measured_at=at("2026-01-20"), impressions=1, engagements=1)
-    for campaign, deal, amount, currency, day, given in (
+        make(
+            "deliverable_metrics", deliverable_id=ids[name], measured_at=at("2026-01-20"), impressions=1, engagements=1
+        )
+    costs: tuple[tuple[str, str | None, int, str, str, dict[str, Any]], ...] = (
         ("spring", "spring-ann", 60_000, "NZD", "2025-12-31", {"status": "paid", "paid_on": date(2026, 1, 15)}),
         ("spring", "spring-ann", 10_000, "EUR", "2026-01-01", {"status": "paid", "paid_on": date(2026, 1, 15)}),
-        ("spring", "spring-bo", 10_000, "JPY", "2025-12-31", {"status": "paid", "paid_on": date(2026, 1, 1), "type": "product"}),
-        ("spring", "spring-bo", 1_001, "NZD", "2026-03-31", {"status": "refunded", "paid_on": date(2026, 4, 1), "refunded_minor": 1_001}),
-        ("spring", None, 30_001, "EUR", "2026-04-01", {"status": "refunded", "paid_on": date(2026, 4, 2), "refunded_minor": 10_001}),
+        (
+            "spring",
+            "spring-bo",
+            10_000,
+            "JPY",
+            "2025-12-31",
+            {"status": "paid", "paid_on": date(2026, 1, 1), "type": "product"},
+        ),
+        (
+            "spring",
+            "spring-bo",
+            1_001,
+            "NZD",
+            "2026-03-31",
+            {"status": "refunded", "paid_on": date(2026, 4, 1), "refunded_minor": 1_001},
+        ),
+        (
+            "spring",
+            None,
+            30_001,
+            "EUR",
+            "2026-04-01",
+            {"status": "refunded", "paid_on": date(2026, 4, 2), "refunded_minor": 10_001},
+        ),
         ("spring", None, 0, "NZD", "2026-04-01", {"status": "approved"}),
         ("spring", "spring-cyrus", 5_000, "NZD", str(today + timedelta(days=70)), {"status": "planned"}),
         ("autumn", "autumn-ann", 20_000, "EUR", "2025-04-01", {"status": "paid", "paid_on": date(2025, 4, 1)}),
         ("autumn", "autumn-cy", 9_000, "NZD", "2025-05-01", {"status": "paid", "paid_on": date(2025, 6, 1)}),
         ("old", "old-bo", 3_000, "NZD", "2025-03-31", {"status": "paid", "paid_on": date(2025, 4, 30)}),
         ("ahead", None, 8_000, "NZD", str(today + timedelta(days=101)), {"status": "planned"}),
-    ):  # fmt: skip
+    )
+    for slug, paid_for, amount, currency, day, terms in costs:
         make(
             "campaign_costs",
-            campaign_id=ids[campaign], collaboration_id=ids[deal] if deal else None, amount_minor=amount,
-            currency_code=currency, incurred_on=date.fromisoformat(day), **({"type": "fee"} | given),
-        )  # fmt: skip
+            campaign_id=ids[slug],
+            collaboration_id=ids[paid_for] if paid_for else None,
+            amount_minor=amount,
+            currency_code=currency,
+            incurred_on=date.fromisoformat(day),
+            **({"type": "fee"} | terms),
+        )
     for campaign, metric, target in (
-        ("spring", "clicks", 4), ("spring", "leads", 10), ("spring", "pipeline_minor", 1_000), ("spring", "revenue_minor", 1_000),
-        ("spring", "opportunities", 3), ("spring", "impressions", 10_000), ("bare", "clicks", 7), ("old", "clicks", 9),
-    ):  # fmt: skip
+        ("spring", "clicks", 4),
+        ("spring", "leads", 10),
+        ("spring", "pipeline_minor", 1_000),
+        ("spring", "revenue_minor", 1_000),
+        ("spring", "opportunities", 3),
+        ("spring", "impressions", 10_000),
+        ("bare", "clicks", 7),
+        ("old", "clicks", 9),
+    ):
         make("campaign_targets", campaign_id=ids[campaign], metric=metric, target=target)
 
 
@@ -174,9 +250,11 @@ def _add_buyers(make: Maker, ids: dict[str, UUID]) -> None:
     ):
         ids[name] = make.id(
             "contacts",
-            full_name=name.title(), email=f"{name}@{name}.test", company_id=ids[company] if company else None,
+            full_name=name.title(),
+            email=f"{name}@{name}.test",
+            company_id=ids[company] if company else None,
             became_lead_at=became,
-        )  # fmt: skip
+        )
 
 
 def _add_sales(make: Maker, ids: dict[str, UUID], owner: Person) -> None:
@@ -192,12 +270,18 @@ def _add_sales(make: Maker, ids: dict[str, UUID], owner: Person) -> None:
     assert price
     today = datetime.now(ZONE).date()
 
-    def add(name: str, company: str | None, stage: dict[str, Any], amount: int | None, opened: str, **given: Any) -> None:
+    def add(
+        name: str, company: str | None, stage: dict[str, Any], amount: int | None, opened: str, **given: Any
+    ) -> None:
         ids[name] = make.id(
             "opportunities",
-            name=name, company_id=ids[company] if company else None, stage_id=stage["id"],
-            pipeline_id=stage["pipeline_id"], amount_minor=amount, **({"currency_code": "NZD", "opened_at": at(opened)} | given),
-        )  # fmt: skip
+            name=name,
+            company_id=ids[company] if company else None,
+            stage_id=stage["id"],
+            pipeline_id=stage["pipeline_id"],
+            amount_minor=amount,
+            **({"currency_code": "NZD", "opened_at": at(opened)} | given),
+        )
 
     def win(name: str, value: int, currency: str, *events: tuple[str, str, int]) -> None:
         (opportunity,) = make.connection.execute(
@@ -211,14 +295,27 @@ def _add_sales(make: Maker, ids: dict[str, UUID], owner: Person) -> None:
         for kind, day, amount in events:
             event = make.id(
                 "revenue_events",
-                deal_id=ids[f"deal {name}"], type=kind, amount_minor=amount, currency_code=currency,
-                occurred_at=at(day), reverses_id=booking if kind == "refund" else None,
-            )  # fmt: skip
+                deal_id=ids[f"deal {name}"],
+                type=kind,
+                amount_minor=amount,
+                currency_code=currency,
+                occurred_at=at(day),
+                reverses_id=booking if kind == "refund" else None,
+            )
             booking = booking or event
 
     add("no company", None, first, 10_001, "2026-01-01", expected_close_on=today - timedelta(days=40))
     add("no amount", "tui", second, None, "2026-02-01", expected_close_on=today)
-    add("in yen", "kea", second, 100_000, "2026-02-01", currency_code="JPY", expected_close_on=today + timedelta(days=60), owner_id=owner.id)
+    add(
+        "in yen",
+        "kea",
+        second,
+        100_000,
+        "2026-02-01",
+        currency_code="JPY",
+        expected_close_on=today + timedelta(days=60),
+        owner_id=owner.id,
+    )
     add("won at midnight", "moa", won, 200_000, "2025-12-01", closed_at=at("2026-01-01", "00:10"))
     win("won at midnight", 180_000, "NZD", ("booking", "2026-01-01", 180_000), ("refund", "2026-03-31", -150_000))
     add("won again", "moa ltd", won, 50_000, "2026-01-05", closed_at=at("2026-04-01", "00:00"))
@@ -234,27 +331,39 @@ def _add_sales(make: Maker, ids: dict[str, UUID], owner: Person) -> None:
         "update public.opportunities set stage_id = %s where id = %s", [second["id"], ids["no company"]]
     )
     for name, people in {
-        "no company": ("solo",), "in yen": ("kim",), "won at midnight": ("mia", "max"), "won again": ("max",), "won in euro": ("tom",),
-        "lost": ("kim",), "reopened": ("kim", "tom"),
-    }.items():  # fmt: skip
+        "no company": ("solo",),
+        "in yen": ("kim",),
+        "won at midnight": ("mia", "max"),
+        "won again": ("max",),
+        "won in euro": ("tom",),
+        "lost": ("kim",),
+        "reopened": ("kim", "tom"),
+    }.items():
         for someone in people:
             make("opportunity_contacts", opportunity_id=ids[name], contact_id=ids[someone])
 
 
 def _add_touches(make: Maker, ids: dict[str, UUID]) -> None:
     for name, deal, campaign, content, source in (
-        ("link one", "spring-ann", "spring", "Post one", "linkedin"), ("link two", "spring-ann", "spring", "Post two", "linkedin"),
-        ("link bo", "spring-bo", "spring", "Same title", "youtube"), ("link autumn", "autumn-ann", "autumn", "Same title again", "linkedin"),
-        ("link plain", None, "spring", None, "newsletter"), ("link cy", "autumn-cy", "autumn", None, "podcast"),
-        ("link old", "old-bo", "old", None, "linkedin"), ("link cyrus", "spring-cyrus", "spring", None, "podcast"),
+        ("link one", "spring-ann", "spring", "Post one", "linkedin"),
+        ("link two", "spring-ann", "spring", "Post two", "linkedin"),
+        ("link bo", "spring-bo", "spring", "Same title", "youtube"),
+        ("link autumn", "autumn-ann", "autumn", "Same title again", "linkedin"),
+        ("link plain", None, "spring", None, "newsletter"),
+        ("link cy", "autumn-cy", "autumn", None, "podcast"),
+        ("link old", "old-bo", "old", None, "linkedin"),
+        ("link cyrus", "spring-cyrus", "spring", None, "podcast"),
         ("link dora", "spring-dora", "spring", None, "linkedin"),
-    ):  # fmt: skip
+    ):
         ids[name] = make.id(
             "tracking_links",
-            campaign_id=ids[campaign], collaboration_id=ids[deal] if deal else None,
-            deliverable_id=ids[content] if content else None, utm_source=source, utm_content=name.replace(" ", "-"),
+            campaign_id=ids[campaign],
+            collaboration_id=ids[deal] if deal else None,
+            deliverable_id=ids[content] if content else None,
+            utm_source=source,
+            utm_content=name.replace(" ", "-"),
             utm_medium="influencer",
-        )  # fmt: skip
+        )
 
     def touch(person: str, link: str | None, moment: datetime, **given: Any) -> None:
         who = {"contact_id": ids[person]} if person in ids else {"contact_id": None, "visitor_id": person}
@@ -262,7 +371,9 @@ def _add_touches(make: Maker, ids: dict[str, UUID]) -> None:
         make("touchpoints", **(who | how | {"touched_at": moment} | given))
 
     touch("mia", "link one", at("2025-12-31", "23:50"))
-    touch("mia", "link one", at("2026-01-01", "00:05"))  # Again within half an hour, next year, before she became a lead.
+    touch(
+        "mia", "link one", at("2026-01-01", "00:05")
+    )  # Again within half an hour, next year, before she became a lead.
     touch("max", "link two", at("2025-12-20"))
     touch("max", "link bo", at("2025-12-21"))
     touch("max", "link bo", at("2025-12-21", "12:31"))  # More than half an hour later.
