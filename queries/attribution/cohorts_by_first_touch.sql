@@ -3,7 +3,7 @@
 -- who: viewer
 -- param: model text = linear — Name of an active model; not of type influenced.
 -- param: since date = null — First touched from this day on; all when empty.
--- param: until date = null — First touched before this day; until now when empty.
+-- param: until date = null — First touched before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- note: As last computed. Each opportunity is in exactly one row, so rows may be added up; month empty: no influencer touched
 --   them (left out in a period). Revenue after 3, 6 and 12 months counts from the first touch and includes what came before. Credited is

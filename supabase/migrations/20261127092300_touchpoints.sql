@@ -117,11 +117,11 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     deliverable_id: The content, if known; filled from the link.
     tracking_link_id: The link that was clicked; found by short code, URL or UTM words where it is not given.
     promo_code_id: The code that was used; found by its text where it is not given.
-    utm_source: Meaning today: in one spelling, aliases followed. The value that arrived is in given.
-    utm_medium: As utm_source.
-    utm_campaign: As utm_source.
-    utm_content: As utm_source.
-    utm_term: As utm_source.
+    utm_source: Meaning today: in one spelling, aliases followed; where none arrived, that of the link. The value that arrived is in given.
+    utm_medium: Meaning today, as of utm_source; null where none arrived.
+    utm_campaign: As utm_medium.
+    utm_content: As utm_medium.
+    utm_term: As utm_medium.
     short_code: The short code of the link, as it arrived.
     url: The address that was clicked, as it arrived: a short link or a tagged address of a tracking link.
     page_url: The page the visitor landed on, as it arrived. Its UTM parameters count where none are given.
