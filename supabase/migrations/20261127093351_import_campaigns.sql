@@ -2,16 +2,6 @@
 --
 -- Functions only.
 
-create function private.import_slug(value text)
-returns text
-language sql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select nullif(btrim(left(regexp_replace(lower(extensions.unaccent(value)), '[^a-z0-9]+', '-', 'g'), 60), '-'), '')
-$$;
-comment on function private.import_slug(text) is 'A name as a short name for addresses: Spring 2026 is spring-2026.';
-
 create function private.import_days(first_day text, last_day text)
 returns text
 language sql
@@ -33,7 +23,7 @@ declare
 begin
     return case target
         when 'campaigns' then jsonb_strip_nulls((given - 'last_day') || money || jsonb_build_object(
-            'slug', coalesce(private.import_slug(given ->> 'slug'), private.import_slug(given ->> 'name')),
+            'slug', coalesce(private.slug_of(given ->> 'slug'), private.slug_of(given ->> 'name')),
             'ends_on', (given ->> 'last_day')::date + 1
         ))
         when 'collaborations' then jsonb_strip_nulls((given - array['contract_start', 'contract_end']) || money || jsonb_build_object(
