@@ -2,6 +2,8 @@
 -- question: Which content is late, and which is due next?
 -- who: viewer
 -- param: days integer = 14 — Due within this many days from today.
+-- always: title, status, deliverable_type_code, platform_code, revision_count, influencer_name, campaign_name,
+--   campaign_slug, deliverable_id
 
 select
     deliverables.due_on,

@@ -2,6 +2,7 @@
 -- question: How many influencers are at each stage, how many ever came so far, and where do they drop out?
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign; all when empty.
+-- always: campaign, slug, now_there, ever_there
 
 with stages as (
     select

@@ -1,6 +1,8 @@
 -- title: Workload of the team
 -- question: Who is responsible for how much: opportunities, campaigns, relationships, content to review?
 -- who: viewer
+-- always: role, open_opportunities, open_pipeline_minor, overdue_opportunities, running_campaigns, relationships,
+--   content_to_review, open_tasks, currency_code
 
 -- A user sees their memberships everywhere; the team is that of the active workspace.
 select

@@ -4,6 +4,7 @@
 -- param: days integer = 30 — Silent for at least this many days.
 -- param: limit integer = 50 — At most this many, largest first.
 -- answer: days_silent, amount_minor
+-- always: opportunity, stage, last_sign_at, days_silent, is_overdue, currency_code, opportunity_id
 
 with open_ones as (
     select
