@@ -253,6 +253,7 @@ def test_shared_data_is_read_by_all_signed_in_and_written_by_services(story: Con
             "influencer_numbers",
             "attribution_splits",
             "refusals",
+            "status_transitions",
         }  # triggers and migrations
         assert rights["service_role"] == ({"select"} if table in by_others else set(COMMANDS)), table
         name = sql.Identifier("public", table)

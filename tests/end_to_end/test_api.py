@@ -219,8 +219,8 @@ def test_a_row_of_another_workspace_is_as_one_that_is_not_there(office_api: tupl
     told = []
     for company in (theirs["id"], str(uuid4())):
         body = {"name": "O", "currency_code": "EUR", "company_id": company}
-        owner = {"token": api.token(office.people["owner"]), "workspace": office.workspace}
-        answer = api.request("POST", "opportunities", body, **owner)
+        token = api.token(office.people["owner"])
+        answer = api.request("POST", "opportunities", body, token=token, workspace=office.workspace)
         told.append((answer.status, answer.error))
     assert told[0] == told[1]
     assert told[0][0] == 409

@@ -64,9 +64,16 @@ def app(server: Server, databases: Databases, template: str) -> Iterator[App]:
 def test_a_card_of_the_pipeline_is_dragged_and_won(app: App) -> None:
     company = app.add("companies", name="Buyer AG")
     opportunity = app.add(
-        "opportunities", name="50 seats", company_id=company, currency_code="EUR", amount_minor=100, owner_id=str(app.user.id)
+        "opportunities",
+        name="50 seats",
+        company_id=company,
+        currency_code="EUR",
+        amount_minor=100,
+        owner_id=str(app.user.id),
     )
-    board = "opportunity_board?select=stage_id,companies(name),pipeline_stages(name),workspace_members(users(full_name))"
+    board = (
+        "opportunity_board?select=stage_id,companies(name),pipeline_stages(name),workspace_members(users(full_name))"
+    )
     (card,) = app.rows(f"{board}&id=eq.{opportunity}")
     assert card["companies"] == {"name": "Buyer AG"}
     assert card["workspace_members"] == {"users": {"full_name": "Olga"}}
@@ -91,7 +98,11 @@ def test_a_card_of_a_campaign_moves_with_what_the_step_needs_or_not_at_all(app: 
         influencer = app.add("workspace_influencers", name=f"Ines, {status}")
         cards.append(
             app.add(
-                "collaborations", campaign_id=campaign, workspace_influencer_id=influencer, currency_code="EUR", status=status
+                "collaborations",
+                campaign_id=campaign,
+                workspace_influencer_id=influencer,
+                currency_code="EUR",
+                status=status,
             )
         )
     both = f"collaborations?id=in.({','.join(cards)})"

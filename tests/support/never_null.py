@@ -1,7 +1,7 @@
 """Results that are never null, which PostgreSQL does not know of functions and views.
 
-Columns of named queries are declared in their files (`-- always: …`); those of other functions and of views here. Tests ask
-all of them for real rows: a column that is null there may not be declared.
+Columns of named queries are declared in their files (`-- always: …`); those of other functions and of views here. Tests
+ask all of them for real rows: a column that is null there may not be declared.
 """
 
 from __future__ import annotations
@@ -12,13 +12,32 @@ from crmdb.queries.functions import function_name
 from tests.support.installations import ROOT
 
 CALLS = frozenset(
-    """
-    accept_invitation create_import create_workspace erase_contact erase_influencer erase_workspace_influencer
-    invite_member mark_saved_search_seen merge_companies merge_contacts merge_workspace_influencers record_audience
-    record_touchpoints refresh_attribution refresh_workspace_attribution renew_consent require_attribution_model
-    run_workspace_attribution search_page stage_import_rows undo_company_merge undo_contact_merge
-    undo_workspace_influencer_merge win_opportunity
-    """.split()
+    {
+        "accept_invitation",
+        "create_import",
+        "create_workspace",
+        "erase_contact",
+        "erase_influencer",
+        "erase_workspace_influencer",
+        "invite_member",
+        "mark_saved_search_seen",
+        "merge_companies",
+        "merge_contacts",
+        "merge_workspace_influencers",
+        "record_audience",
+        "record_touchpoints",
+        "refresh_attribution",
+        "refresh_workspace_attribution",
+        "renew_consent",
+        "require_attribution_model",
+        "run_workspace_attribution",
+        "search_page",
+        "stage_import_rows",
+        "undo_company_merge",
+        "undo_contact_merge",
+        "undo_workspace_influencer_merge",
+        "win_opportunity",
+    }
 )
 """Functions that return one value."""
 
@@ -117,7 +136,6 @@ VIEWS = {
     "workspace_influencer_profiles": "workspace_id id is_private name status do_not_contact campaigns created_at",
 }
 """Columns of views: of not-null columns, counts and the like."""
-
 
 
 def columns() -> frozenset[tuple[str, str]]:

@@ -16,9 +16,13 @@ def refine(text: str, facts: Facts) -> str:
     """The CLI's file, refined: words are literals, filled columns not required, forbidden ones gone."""
     relations = {_pascal(relation): relation for relation, _ in _all_columns(facts)}
     blocks = re.split(r"(?m)^(?=class )", text)
-    return "".join(_class(block, relations, facts) for block in blocks) + "".join(
-        _arguments(function, arguments, facts) for function, arguments in facts.signatures.items() if arguments
-    ) + "".join(_result(function, columns, facts) for function, columns in facts.results.items())
+    return (
+        "".join(_class(block, relations, facts) for block in blocks)
+        + "".join(
+            _arguments(function, arguments, facts) for function, arguments in facts.signatures.items() if arguments
+        )
+        + "".join(_result(function, columns, facts) for function, columns in facts.results.items())
+    )
 
 
 def _class(block: str, relations: dict[str, str], facts: Facts) -> str:

@@ -23,6 +23,7 @@ _FUNCTION = re.compile(r'^"(?P<name>\w+)":$')
 _ARGUMENTS = re.compile(r"(?P<before>\s*\{ Args: \{ )(?P<fields>\".*?)(?P<after> \}; Returns: .*)")
 _SCALAR = re.compile(r"Returns: (?P<type>string|number|boolean|Json)$")
 _FIELD = re.compile(r'"(?P<name>\w*)"(?P<optional>\??): (?P<type>.*)', re.DOTALL)
+_ROW = re.compile(r"Row: infer R(?P<closed>\s*\}\s*)\? R\n")
 _INDENT = " " * 20
 
 
@@ -45,7 +46,9 @@ def refine(text: str, facts: Facts) -> str:
             continue
         # Rows of a table come a column a line, and the CLI knows which of them may be null.
         is_of_table = line.endswith(",") or (lines and lines[-1].endswith(","))
-        lines.append(_returns(_called(line, function, facts), function, facts) if function and not is_of_table else line)
+        lines.append(
+            _returns(_called(line, function, facts), function, facts) if function and not is_of_table else line
+        )
     return _RANGE + _without_embedded(_without_forbidden("\n".join(lines) + "\n"))
 
 
@@ -120,8 +123,8 @@ def _without_forbidden(text: str) -> str:
 
 def _without_embedded(text: str) -> str:
     start, end = text.index("export type Tables<"), text.index("export type TablesInsert<")
-    helper = re.sub(
-        r"Row: infer R\n(\s*\}\s*)\? R\n", r"Row: infer R\n      ComputedFields: infer C\n\1? Omit<R, Extract<C, keyof R>>\n", text[start:end]
+    helper, count = _ROW.subn(
+        r"Row: infer R\n      ComputedFields: infer C\g<closed>? Omit<R, Extract<C, keyof R>>\n", text[start:end]
     )
-    assert helper.count("Omit<") == 2
+    assert count == 2, "the CLI writes the helper Tables<> another way"
     return text[:start] + helper + text[end:]

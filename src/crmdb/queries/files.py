@@ -166,7 +166,9 @@ def _read_header(lines: list[str], path: Path) -> list[tuple[str, str, int]]:
             key, value, first = entries[-1]
             entries[-1] = (key, f"{value} {line[2:].strip()}", first)
         else:
-            raise _malformed(path, number, 'expected "-- title|question|who|param|answer|always|note: …" or a continuation')
+            raise _malformed(
+                path, number, 'expected "-- title|question|who|param|answer|always|note: …" or a continuation'
+            )
     return entries
 
 
