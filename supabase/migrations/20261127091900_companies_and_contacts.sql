@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these.
 
 create table public.companies (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint companies_name_check check (btrim(name) <> ''),
     domain text constraint companies_domain_check check (domain = lower(btrim(domain)) and domain ~ '^[^\s/@:]+\.[^\s/@:.]{2,}$'),
     company_size_code text references public.company_sizes (code),
@@ -73,8 +73,8 @@ for each row when (new.domain is not null) execute function private.require_comp
 comment on trigger require_company_domain on public.companies is 'A free mail provider never becomes a company.';
 
 create table public.contacts (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     company_id uuid,
     full_name text constraint contacts_full_name_check check (btrim(full_name) <> ''),
     first_name text,

@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these. touchpoints is the largest table by far: docs/decisions/0004 says why it is one table, not partitions.
 
 create table public.contact_visitors (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     visitor_id text not null constraint contact_visitors_visitor_id_check check (visitor_id = btrim(visitor_id) and visitor_id <> ''),
     contact_id uuid,
     identified_at timestamptz not null default now(),
@@ -25,7 +25,7 @@ select private.secure_workspace_table('public.contact_visitors');
 select private.follow_redirects_of('public.contact_visitors');
 
 create table public.touchpoints (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     id bigint generated always as identity,
     touched_at timestamptz not null,
     type text not null constraint touchpoints_type_check check (
