@@ -391,7 +391,7 @@ as $$
 begin
     return array(
         select format('%s "%s" is not known and left out', (field).field, left(btrim(pieces.word), 60))
-        from regexp_split_to_table(value, '[;,\n]') as pieces (word)
+        from regexp_split_to_table(value, '[;,|\n]') as pieces (word)
         where btrim(pieces.word) <> '' and private.import_word(workspace_id, (field).words, btrim(pieces.word)) is null
     );
 end
