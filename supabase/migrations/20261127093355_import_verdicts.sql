@@ -163,6 +163,18 @@ select private.define_refusal(
     'Nothing to do.'
 );
 select private.define_refusal(
+    'import_row_left_out',
+    'rows of this kind are left out: {reason}',
+    '',
+    'Take the word out of leaves_out in the mapping if such rows belong to the import.'
+);
+select private.define_refusal(
+    'import_id_whole',
+    '{column}: "{value}" is an id that a spreadsheet program has cut short',
+    '',
+    'Export the file again and import it without opening and saving it in a spreadsheet program, or leave the column out.'
+);
+select private.define_refusal(
     'import_row_no_touch',
     '"{event}" is an event that touches nobody',
     '',

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from crmdb.errors import UsageError
-from crmdb.imports.batch import TEXT, _blocks
 from crmdb.imports.mapping import FileMapping
+from crmdb.imports.rows import TEXT, blocks
 from crmdb.imports.tables import Table, find_tables
 
 
@@ -67,11 +67,11 @@ def test_a_row_of_sums_is_no_record_and_a_company_named_total_is_one(tmp_path: P
         tmp_path,
         b'Name,Domain,Amount\nTotal,total.com,5\nA,,7\nTotal,,12.00\nGesamtsumme:,,"EUR 1.012,00"\nTotal,,\n',
     )
-    staged = list(_blocks(found, FileMapping("x", "companies", {"Name": "name", "Domain": "domain", "Amount": "size"})))
+    staged = list(blocks(found, FileMapping("x", "companies", {"Name": "name", "Domain": "domain", "Amount": "size"})))
     assert [next(iter(row or {})) for row in staged[0][1]] == ["Name", "Name", TEXT, TEXT, "Name"]
 
 
 def test_nul_in_json_is_left_out(tmp_path: Path) -> None:
     found = table(tmp_path, b'[{"name": "A\\u0000B", "email": "a@x.example"}]', "people.json")
-    ((_, rows),) = _blocks(found, FileMapping("x", "contacts", {"name": "full_name", "email": "email"}))
+    ((_, rows),) = blocks(found, FileMapping("x", "contacts", {"name": "full_name", "email": "email"}))
     assert rows == [{"name": "AB", "email": "a@x.example"}]

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from crmdb.errors import UsageError
-from crmdb.imports.batch import _blocks
 from crmdb.imports.fields import Catalog, Field
 from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import FileMapping
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.questions import ask_for_meanings
 from crmdb.imports.recognise import Recognised, recognise
+from crmdb.imports.rows import blocks
 from crmdb.imports.tables import find_tables
 
 TARGETS = {
@@ -134,7 +134,7 @@ def test_rates_with_a_column_for_each_currency_are_those_of_one_euro(tmp_path: P
         ({"base": "EUR", "quote": code}, {"Date": "rate_on", code: "rate"}) for code in ("USD", "JPY")
     ]
     assert "CYP" in found[0].remarks[0] and "one euro" in found[0].remarks[1]
-    ((_, block),) = _blocks(found[0].table, FileMapping("x", "exchange_rates", {"CYP": "rate"}, requires="CYP"))
+    ((_, block),) = blocks(found[0].table, FileMapping("x", "exchange_rates", {"CYP": "rate"}, requires="CYP"))
     assert block == [None, {"CYP": "0.585274"}]
 
 
