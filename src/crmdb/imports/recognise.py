@@ -241,7 +241,8 @@ def _with_names(item: Recognised, catalog: Catalog) -> Recognised:
     rest = [heading for heading in item.table.headings if heading not in mapping.columns]
     found = {name: heading for heading, name in columns_by_name(catalog, "contacts", rest).items()}
     if {"first_name", "last_name"} <= set(found):
-        mapping.columns[found["first_name"]] = "name"
+        named = mapping.columns | {found["first_name"]: "name"}
+        mapping.columns = {heading: named[heading] for heading in item.table.headings if heading in named}
         mapping.joins[found["first_name"]] = [found["last_name"]]
     return item
 
