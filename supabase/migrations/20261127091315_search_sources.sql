@@ -257,10 +257,12 @@ cross join
             from (
                 -- By person, also without statistics: grouped by account, the planner would read the accounts of the whole
                 -- workspace in the order of its primary key, once for each person.
-                select accounts.workspace_id, accounts.id
+                select
+                    accounts.workspace_id,
+                    accounts.id
                 from public.workspace_influencer_accounts as accounts
                 where accounts.workspace_id = people.workspace_id and accounts.workspace_influencer_id = people.id
-                offset 0
+                offset 0 -- noqa: AM09
             ) as own
             inner join public.workspace_audience_segments as segments
                 on segments.workspace_id = own.workspace_id and segments.account_id = own.id

@@ -34,7 +34,7 @@ select private.describe_table('public.import_fields', 'What a row of an import f
 $$);
 select private.secure_reference_table('public.import_fields');
 
--- A line: field: table.column kind [words] [!]; synonyms with commas between; description.
+-- A line: field: table.column kind [words] [!]; synonyms with commas between; description. A line "field, also: synonyms." adds some.
 create function private.define_import_target(target text, definition text)
 returns void
 language plpgsql
@@ -48,6 +48,15 @@ declare
 begin
     foreach line in array string_to_array(definition, e'\n') loop
         continue when btrim(line) = '';
+        parts := regexp_match(line, '^\s*(\w+), also: (.+)[.]$');
+        if parts is not null then
+            update public.import_fields as fields
+            set synonyms = (
+                select array_agg(distinct btrim(names.name)) from unnest(fields.synonyms || string_to_array(parts[2], ',')) as names (name)
+            )
+            where fields.target = define_import_target.target and fields.field = parts[1];
+            continue;
+        end if;
         parts := regexp_match(line, '^\s*(\w+): (\w+)\.(\w+) (\w+)(?: ([\w.]+))?( !)?;([^;]*);\s*(.+)$');
         if parts is null then
             raise exception 'import target %: cannot read "%"', target, line;
@@ -79,11 +88,13 @@ select private.define_import_target('companies', $$
     owner: companies.owner_id word member; company owner, account owner, owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('contacts', $$
-    external_id: contacts.external_id key; id, record id, contact id, lead id, person id, nr, kundennr, kundennummer, kontaktnr, kd nr, customer id, klaviyo id, copper id, contact record id; Id of the contact in the system it comes from.
+    external_id: contacts.external_id key; id, record id, contact id, lead id, person id, nr, kundennr; Id of the contact in the system it comes from.
+    external_id, also: kundennummer, kontaktnr, kd nr, customer id, klaviyo id, copper id, contact record id.
     first_name: contacts.first_name text; firstname, given name, forename, vorname, prenom, nombre, nome, voornaam; Given name.
     last_name: contacts.last_name text; lastname, surname, family name, nachname, nom, apellido, apellidos, cognome, sobrenome, achternaam, nom de famille; Family name.
     full_name: contacts.full_name text; name, contact, contact name, person, person name, display name, ansprechpartner, kontakt, nom complet, nombre completo, nome completo, naam, kontaktperson; Full name; made of first and last name if not given.
-    email: contacts.email email; e mail, mail, email address, e mail address, primary email, work email, person email, email work, e mail adresse, emails, email addresses, e mails, mail adresse, mailadresse, courriel, adresse e mail, correo, correo electrónico, e mail address work, business email, contact email; Mail address.
+    email: contacts.email email; e mail, mail, email address, e mail address, primary email, work email, person email, email work; Mail address.
+    email, also: e mail adresse, emails, email addresses, e mails, mail adresse, mailadresse, courriel, adresse e mail, correo, correo electrónico, e mail address work, business email, contact email.
     phone: contacts.phone phone; phone number, telephone, business phone, work phone, phone work, person phone, telefon, phones, phone numbers, telefonnummer, tel, téléphone, teléfono, telefono, telefone, primary phone, direct phone; Telephone number.
     mobile: contacts.mobile phone; mobile phone, mobile phone number, cell, cell phone, phone mobile, mobil, handy, portable, móvil, celular, cellulare; Mobile number.
     job_title: contacts.job_title text; title, position, role, jobtitle, funktion, puesto, cargo, fonction, job, poste, headline, puesto de trabajo; Position as they write it.
@@ -107,27 +118,34 @@ select private.define_import_target('opportunities', $$
     status: opportunities.status word status; deal status, opportunity status; open, won or lost.
     amount: opportunities.amount_minor money currency_code; value, deal value, close value, deal amount, opportunity amount, revenue, total, betrag, umsatz, wert, auftragswert, montant, importe, valor, montant ht, auftragssumme, volumen, deal size, prix, precio, arr, mrr; Amount in major units.
     currency: opportunities.currency_code word currency; currency code, deal currency, deal currency code, opportunity currency, amount currency, currencyisocode, waehrung, währung, devise, moneda; Currency of the amount; the workspace's reporting currency if not given.
-    opened_on: opportunities.opened_on day; create date, created date, createdate, created on, deal created, deal created on, engage date, opened, opened on, open date, created at, add time, erstellt am, erstellt, angelegt am, eröffnet am, created, created time, date created, creation date, date de création, fecha de creación, erstelldatum, erstellungsdatum, data de criação, opened date; Day it became an opportunity.
+    opened_on: opportunities.opened_on day; create date, created date, createdate, created on, deal created, deal created on, engage date, opened; Day it became an opportunity.
+    opened_on, also: opened on, open date, created at, add time, erstellt am, erstellt, angelegt am, eröffnet am, created, created time, date created, creation date, date de création, fecha de creación, erstelldatum, erstellungsdatum, data de criação.
+    opened_on, also: opened date.
     expected_close_on: opportunities.expected_close_on day; expected close date, expected close, forecast close date, forecast date, estimated close date, voraussichtlicher abschluss; Day it is expected to close.
-    closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date, abschlussdatum, abgeschlossen am, abschluss, closing date, date de clôture, fecha de cierre, data de fechamento, schlusstermin, abschluss am, date closed; Day it was won or lost; for an open one, the day it is expected to close.
+    closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date, abschlussdatum, abgeschlossen am; Day it was won or lost; for an open one, the day it is expected to close.
+    closed_on, also: abschluss, closing date, date de clôture, fecha de cierre, data de fechamento, schlusstermin, abschluss am, date closed.
     won_on: opportunities.won_on day; won time, deal won date, won date; Day it was won.
     lost_on: opportunities.lost_on day; lost time, lost date; Day it was lost.
     lost_reason: lost_reasons.name text; closed lost reason, loss reason, reason lost, reason for loss, verlustgrund, motivo de pérdida, raison de la perte; Why it was lost.
     company_external_id: companies.external_id key; company id, account id, associated company id, organization id, primary associated company id, associated company ids, accountid; Id of the company in the same system.
     company_name: companies.name text; company, account, account name, organization, organization name, associated company, customer, firma, kunde, unternehmen, empresa, société, client, kundenname, entreprise, cliente, azienda, organización, organização; Company it is sold to.
     company_domain: companies.domain domain; website, company domain name, company domain; Web domain of the company.
-    contacts: opportunity_contacts.contact_id reference contacts; contact, contact email, associated contact, associated contact ids, associated contacts, contact id, contact person, person email, primary contact, email, contact ids, deal contact person, kontakt, ansprechpartner, contacto, primary contact email, contact name; The buying committee: ids or mail addresses, with semicolons between.
+    contacts: opportunity_contacts.contact_id reference contacts; contact, contact email, associated contact, associated contact ids, associated contacts, contact id, contact person, person email; The buying committee: ids or mail addresses, with semicolons between.
+    contacts, also: primary contact, email, contact ids, deal contact person, kontakt, ansprechpartner, contacto, primary contact email, contact name.
     owner: opportunities.owner_id word member; deal owner, opportunity owner, owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 
 select private.define_import_target('influencers', $$
-    name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name, talent, nombre, nom, nome, naam, influenceur, créateur, creador, blogger, kanalname, profile name, influencer full name; Name of the person; the handle if not given.
+    name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name; Name of the person; the handle if not given.
+    name, also: talent, nombre, nom, nome, naam, influenceur, créateur, creador, blogger, kanalname, profile name, influencer full name.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform, plattform, plateforme, plataforma, réseau, réseau social, red social, netzwerk, piattaforma; Platform of the profile.
-    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario, nombre de usuario, nutzername, benutzername, nom d utilisateur, nome utente, usuário, pseudo, user, account name, account username, profile handle; Handle on that platform, or address of the profile.
+    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario; Handle on that platform, or address of the profile.
+    handle, also: nombre de usuario, nutzername, benutzername, nom d utilisateur, nome utente, usuário, pseudo, user, account name, account username, profile handle.
     platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile, profil, profil url, lien, enlace, perfil, channel link, account link; Address of the profile.
     followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers, seguidores, abonnés, follower number, followeranzahl, anzahl follower, nombre d abonnés, abonnenten, seguaci, volgers, fans count; Followers or subscribers.
-    engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent, engagement percent, interaktionsrate, engagementrate, taux d engagement, tasa de interacción, tasa de engagement, taxa de engajamento, tasso di engagement, er percent, avg er; Engagements per follower and post; 3.2 % or 0.032.
+    engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent, engagement percent, interaktionsrate; Engagements per follower and post; 3.2 % or 0.032.
+    engagement_rate, also: engagementrate, taux d engagement, tasa de interacción, tasa de engagement, taxa de engajamento, tasso di engagement, er percent, avg er.
     instagram_followers: workspace_influencer_accounts.followers integer instagram; ig followers, instagram follower, followers instagram, instagram follower count, instagram subscribers; Followers on Instagram, beside a column with the profile.
     youtube_followers: workspace_influencer_accounts.followers integer youtube; youtube subscribers, yt followers, youtube follower, followers youtube, youtube follower count; Subscribers on YouTube.
     tiktok_followers: workspace_influencer_accounts.followers integer tiktok; tt followers, tiktok follower, followers tiktok, tiktok follower count, tiktok subscribers; Followers on TikTok.
