@@ -13,6 +13,7 @@ from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import FileMapping
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.questions import ask_for_meanings
+from crmdb.imports.readings import keep_latest_readings
 from crmdb.imports.recognise import Recognised, recognise
 from crmdb.imports.rows import blocks
 from crmdb.imports.said import currency_of_headings, leave_out_what_nobody_says
@@ -242,3 +243,23 @@ def test_what_each_row_needs_and_no_column_says_is_asked_for_before_anything_is_
     mapping = FileMapping("x", "costs", {"Amount spent (USD)": "amount"})
     assert currency_of_headings(mapping, catalog) == "USD"
     assert currency_of_headings(FileMapping("x", "costs", {"ABC": "amount", "Price in €": "amount"}), catalog) == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("days", "order", "kept"),
+    [
+        (["2026-01-01", "2026-03-01", "2026-02-01"], None, [3]),
+        (["202601", "202603", "202602"], None, [3]),
+        (["03/01/2026", "01/03/2026", "02/02/2026"], "dmy", [3]),
+        # Nobody said the order: the database skips what is about the same profile, and says so.
+        (["03/01/2026", "01/03/2026", "02/02/2026"], None, [2, 3, 4]),
+    ],
+)
+def test_of_readings_of_one_profile_the_latest_counts(
+    tmp_path: Path, days: list[str], order: str | None, kept: list[int]
+) -> None:
+    rows = "".join(f"instagram,Ada,{day},{place}\n" for place, day in enumerate(days))
+    item = read(tmp_path, f"Platform,Username,Date,Followers,Engagement rate\n{rows}tiktok,Ada,2025-01-01,7\n")
+    keep_latest_readings(item, order)
+    assert [line for line, _ in item.table.read()] == [*kept, 5]
+    assert len(item.remarks) == (len(kept) == 1)

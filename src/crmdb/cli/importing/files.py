@@ -18,6 +18,7 @@ from crmdb.imports.formats import settle_formats
 from crmdb.imports.mapping import Mapping, load_mapping, to_toml
 from crmdb.imports.presets import all_presets, find_preset
 from crmdb.imports.questions import ask_for_meanings
+from crmdb.imports.readings import keep_latest_readings
 from crmdb.imports.recognise import OF_THE_CATALOG, Recognised, keep_rest, recognise
 from crmdb.imports.rejects import write_rejects
 from crmdb.imports.said import (
@@ -114,6 +115,7 @@ def command(
                 _settle(item, is_rest_kept=rest_kept, currency=currency, phone_country=phone_country)
                 item.mapping.currency = item.mapping.currency or currency_of_headings(item.mapping, catalog)
                 settle_formats(item, catalog, date_order, decimal, asker())
+                keep_latest_readings(item, date_order)
                 ask_for_meanings(item, catalog, imports, asker())
                 item.remarks += what_is_missing(item.mapping, catalog, imports.currency())
         if save_mapping:
