@@ -227,6 +227,33 @@ for each row when (row_security_active('public.contacts'::regclass) or current_u
 execute function private.stamp_erasure();
 comment on trigger stamp_erasure on public.contacts is 'Only erasing writes it.';
 
+create function private.keep_erased()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    new.full_name := null;
+    new.first_name := null;
+    new.last_name := null;
+    new.email := null;
+    new.phone := null;
+    new.mobile := null;
+    new.job_title := null;
+    new.custom_fields := '{}';
+    new.source := null;
+    new.external_id := null;
+    return new;
+end
+$$;
+comment on function private.keep_erased() is
+'Trigger: an erased contact stays empty. Like the insert of an erased person, an update that names them goes on without that, so that it costs no other row.';
+create trigger a_keep_erased
+before update on public.contacts
+for each row when (old.erased_at is not null and not private.is_running('erasing'))
+execute function private.keep_erased();
+comment on trigger a_keep_erased on public.contacts is 'An erased contact stays empty.';
+
 -- Definer: it locks contacts, which a viewer may not, and reads them without regard to their policies.
 create function private.follow_redirect()
 returns trigger

@@ -154,6 +154,22 @@ $$;
 comment on function private.visitor_lock(uuid, text) is
 'The advisory lock that keeps recording events of a visitor and identifying that visitor apart.';
 
+create function private.names_nobody(visitor_id text)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return private.says_nothing(visitor_id) or lower(btrim(visitor_id, ' "''')) in (
+        '0', 'true', 'false', 'anonymous', 'guest', 'unknown', 'id', 'email', 'distinct_id', 'distinctid', 'not_authenticated'
+    );
+end
+$$;
+comment on function private.names_nobody(text) is
+'Whether an id of a visitor is one that many browsers share by mistake, such as undefined or anonymous. Identifying it would give one contact the touches of all of them.';
+
 create function private.check_visitor()
 returns trigger
 language plpgsql
@@ -170,6 +186,9 @@ begin
     if private.is_foreign(new.workspace_id) then
         return new;
     end if;
+    if private.names_nobody(new.visitor_id) then
+        perform private.reject('contact_visitors_visitor_somebody', new.visitor_id);
+    end if;
     if exists (
         select from public.contacts as contacts
         where contacts.workspace_id = new.workspace_id and contacts.id = new.contact_id and contacts.erased_at is not null
@@ -179,7 +198,14 @@ begin
     return new;
 end
 $$;
-comment on function private.check_visitor() is 'Trigger: rejects the identification of an erased contact, and sets the time of a changed identification.';
+comment on function private.check_visitor() is
+'Trigger: rejects the identification of an erased contact or with an id that is nobody''s, and sets the time of a changed identification.';
+select private.define_refusal(
+    'contact_visitors_visitor_somebody',
+    '"{visitor_id}" is no id of a visitor',
+    'Programs send it if they have none: every browser without an id would be this contact.',
+    'Send the id that the browser keeps, or record touches for the contact_id.'
+);
 select private.define_refusal(
     'contact_visitors_visitor_fixed',
     'an identification keeps its visitor',
