@@ -14,12 +14,13 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select string_agg(format('''%s'':*', lexemes.lexeme), ' | ')::tsquery
-    from regexp_matches(coalesce(query, ''), '(-?)(?:"([^"]*)"?|(\S+))', 'g') as parts (part)
+    -- Words of one or two letters are whole words.
+    select string_agg(format('''%s''%s', lexemes.lexeme, case when length(lexemes.lexeme) > 2 then ':*' end), ' | ')::tsquery
+    from private.search_parts(coalesce(query, '')) as parts
     cross join lateral unnest(
-        tsvector_to_array(to_tsvector('private.search_marks', private.search_text(coalesce(parts.part[2], parts.part[3]))))
+        tsvector_to_array(to_tsvector('private.search_marks', private.search_text(coalesce(parts.phrase, parts.word))))
     ) as lexemes (lexeme)
-    where parts.part[1] = '' and coalesce(parts.part[3], '') <> 'OR' and lexemes.lexeme !~ '[''\\]'
+    where not parts.is_excluded and lexemes.lexeme !~ '[''\\]'
 $$;
 comment on function private.search_marks_query(text) is 'The words to mark for a query: all except those that must not occur.';
 
@@ -70,7 +71,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     workspace constant uuid := private.active_workspace();
-    given constant jsonb := coalesce(filters, '{}');
+    given constant jsonb := private.search_filters_as_codes(coalesce(filters, '{}'));
     found text[];
     counted constant text :=
         'with found as materialized (select person.facets from %s where %s limit $1)'
@@ -78,7 +79,7 @@ declare
 begin
     perform private.require_search_filters(given, workspace);
     found := private.search_conditions('catalog', given, workspace);
-    return jsonb_build_object('marks', private.search_marks_query(given ->> 'query')::text, 'steps', to_jsonb(
+    return jsonb_build_object('filters', given, 'marks', private.search_marks_query(given ->> 'query')::text, 'steps', to_jsonb(
         array[format(
             counted, private.search_from('private'), format(
                 '%s and person.workspace_id = %L::uuid', private.search_where(private.search_conditions('private', given, workspace)), workspace
@@ -126,6 +127,7 @@ begin
     return jsonb_build_object(
         'total', least(total, most),
         'total_is_capped', total > most,
+        'why_nobody', case when total = 0 then private.search_why_nobody(plan -> 'filters') end,
         'facets', coalesce(
             (
                 select jsonb_object_agg(kinds.kind, kinds.counts)
@@ -145,7 +147,7 @@ begin
     );
 end
 $$;
-comment on function private.run_search_totals(jsonb) is 'Runs the statements of private.search_totals_plan() as the caller.';
+comment on function private.run_search_totals(jsonb) is 'Runs the statements of private.search_totals_plan() as the caller; where they find nobody, says why.';
 
 create function private.search_page_of(people jsonb[], totals jsonb, page_size integer, is_backward boolean, is_first boolean)
 returns jsonb
@@ -215,7 +217,7 @@ begin atomic
     from planned;
 end;
 comment on function public.search_page(jsonb, text, integer, jsonb, jsonb) is
-'public.search_influencers() with everything a result page shows, in one call: {people, total, total_is_capped, facets, next_page, previous_page}. Each person has highlights: name, headline or bio in pieces of which every second matches the query. The total ends at 1,000. Facets are counted over at most 1,000 matches, those with most followers: {platform: [{code, people}], country, language, topic, industry, verified}. The pages are keys for after and before; null where there is no page.';
+'public.search_influencers() with everything a result page shows, in one call: {people, total, total_is_capped, facets, why_nobody, next_page, previous_page}. Each person has highlights: name, headline or bio in pieces of which every second matches the query. The total ends at 1,000. Facets are counted over at most 1,000 matches, those with most followers: {platform: [{code, people}], country, language, topic, industry, verified}. The pages are keys for after and before; null where there is no page. why_nobody is null where somebody is found, else {found_without: [filters of which each alone is in the way], unknown_words: [words of the query that nobody has], did_you_mean: filters like these that find somebody, or null}.';
 
 select private.revoke_execute();
 revoke all on function public.search_page(jsonb, text, integer, jsonb, jsonb) from public, anon, authenticated, service_role;
