@@ -79,7 +79,7 @@ declare
 begin
     perform private.require_search_filters(given, workspace);
     found := private.search_conditions('catalog', given, workspace);
-    return jsonb_build_object('filters', given, 'marks', private.search_marks_query(given ->> 'query')::text, 'steps', to_jsonb(
+    return jsonb_build_object('marks', private.search_marks_query(given ->> 'query')::text, 'steps', to_jsonb(
         array[format(
             counted, private.search_from('private'), format(
                 '%s and person.workspace_id = %L::uuid', private.search_where(private.search_conditions('private', given, workspace)), workspace
@@ -127,7 +127,6 @@ begin
     return jsonb_build_object(
         'total', least(total, most),
         'total_is_capped', total > most,
-        'why_nobody', case when total = 0 then private.search_why_nobody(plan -> 'filters') end,
         'facets', coalesce(
             (
                 select jsonb_object_agg(kinds.kind, kinds.counts)
@@ -147,7 +146,7 @@ begin
     );
 end
 $$;
-comment on function private.run_search_totals(jsonb) is 'Runs the statements of private.search_totals_plan() as the caller; where they find nobody, says why.';
+comment on function private.run_search_totals(jsonb) is 'Runs the statements of private.search_totals_plan() as the caller.';
 
 create function private.search_page_of(people jsonb[], totals jsonb, page_size integer, is_backward boolean, is_first boolean)
 returns jsonb
@@ -187,6 +186,14 @@ begin atomic
             private.search_totals_plan(filters) as totals -- noqa: RF03
     ),
 
+    counted as materialized (
+        select
+            planned.plan,
+            planned.totals,
+            private.run_search_totals(planned.totals) as counts
+        from planned
+    ),
+
     people as materialized (
         select to_jsonb(found) as person
         from planned
@@ -204,17 +211,21 @@ begin atomic
                     || jsonb_build_object(
                         'highlights',
                         private.search_highlights(
-                            people.person, (planned.totals ->> 'marks')::tsquery, 'private.search_marks'::regconfig
+                            people.person, (counted.totals ->> 'marks')::tsquery, 'private.search_marks'::regconfig
                         )
                     )
                 from people
             ),
-            private.run_search_totals(planned.totals),
+            counted.counts
+            || case
+                when (counted.counts ->> 'total')::integer > 0 then '{"why_nobody": null}'
+                else jsonb_build_object('why_nobody', private.search_why_nobody(coalesce(filters, '{}'))) -- noqa: RF03
+            end,
             page_size, -- noqa: RF03
-            (planned.plan ->> 'is_backward')::boolean,
+            (counted.plan ->> 'is_backward')::boolean,
             coalesce(after, 'null') = 'null' -- noqa: RF03
         ) as page
-    from planned;
+    from counted;
 end;
 comment on function public.search_page(jsonb, text, integer, jsonb, jsonb) is
 'public.search_influencers() with everything a result page shows, in one call: {people, total, total_is_capped, facets, why_nobody, next_page, previous_page}. Each person has highlights: name, headline or bio in pieces of which every second matches the query. The total ends at 1,000. Facets are counted over at most 1,000 matches, those with most followers: {platform: [{code, people}], country, language, topic, industry, verified}. The pages are keys for after and before; null where there is no page. why_nobody is null where somebody is found, else {found_without: [filters of which each alone is in the way], unknown_words: [words of the query that nobody has], did_you_mean: filters like these that find somebody, or null}.';
