@@ -269,7 +269,7 @@ begin
                     'priced.value', 'priced.value', 'desc'
                 )
             ),
-            60, 500
+            60, 5000
         )
     );
 end
