@@ -35,8 +35,8 @@ same reason a default in a condition is written as `case when :since::date is nu
 PostgreSQL takes `coalesce` for a function that might leak, and keeps it out of index conditions. `make test` checks
 the rest.
 
-Parameters called `campaign`, `list`, `pipeline`, `opportunity`, `run` or `period` are checked before the statement runs:
-one that nobody knows is refused, even where there are no rows to compare it with.
+Parameters called `campaign`, `list`, `pipeline`, `opportunity`, `run` or `period` are checked before the statement
+runs: one that nobody knows is refused, even where there are no rows to compare it with.
 """
 
 
