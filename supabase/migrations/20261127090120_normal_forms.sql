@@ -435,4 +435,14 @@ as $$
 $$;
 comment on function private.handle_in(text, text) is 'The first group of a pattern that matches in an address.';
 
+create function private.slug_of(name text)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select nullif(btrim(left(regexp_replace(lower(extensions.unaccent(name)), '[^a-z0-9]+', '-', 'g'), 60), '-'), '')
+$$;
+comment on function private.slug_of(text) is 'A name as a short name for addresses: Spring 2026 is spring-2026. NULL without a Latin letter or digit.';
+
 select private.revoke_execute();

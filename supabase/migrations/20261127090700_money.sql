@@ -29,8 +29,8 @@ select private.describe_indexes($$
 $$);
 
 create table public.workspace_exchange_rates (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     base_currency_code text not null references public.currencies (code),
     quote_currency_code text not null references public.currencies (code),
     rate_on date not null,

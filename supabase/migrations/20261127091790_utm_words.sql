@@ -27,8 +27,8 @@ comment on function private.normalise_utm(text) is
 'One spelling of a UTM value: percent-decoded, Unicode NFKC, trimmed, lower case, runs of spaces, underscores, plus signs and hyphens as one hyphen, no slash at the end. Empty ones and the words for nothing, such as "(not set)" and undefined, become NULL.';
 
 create table public.utm_aliases (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     parameter text not null constraint utm_aliases_parameter_check check (parameter in ('source', 'medium', 'campaign', 'content', 'term')),
     alias text not null constraint utm_aliases_alias_check check (alias = lower(btrim(alias)) and alias <> ''),
     canonical text not null constraint utm_aliases_canonical_check check (canonical = lower(btrim(canonical)) and canonical <> ''),

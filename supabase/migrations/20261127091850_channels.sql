@@ -36,8 +36,8 @@ select private.describe_table('public.default_channel_rules', 'The default chann
 $$);
 
 create table public.channel_rules (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     dimension text not null constraint channel_rules_dimension_check check (dimension in ('medium', 'source', 'referrer')),
     word text not null constraint channel_rules_word_check check (word = lower(btrim(word)) and word <> ''),
     channel text not null constraint channel_rules_channel_check check (

@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these. touchpoints is the largest table by far: docs/decisions/0004 says why it is one table, not partitions.
 
 create table public.contact_visitors (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     visitor_id text not null constraint contact_visitors_visitor_id_check check (visitor_id = btrim(visitor_id) and visitor_id <> ''),
     contact_id uuid,
     identified_at timestamptz not null default now(),
@@ -25,7 +25,7 @@ select private.secure_workspace_table('public.contact_visitors');
 select private.follow_redirects_of('public.contact_visitors');
 
 create table public.touchpoints (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     id bigint generated always as identity,
     touched_at timestamptz not null,
     type text not null constraint touchpoints_type_check check (
@@ -117,11 +117,11 @@ select private.describe_table('public.touchpoints', 'One contact between influen
     deliverable_id: The content, if known; filled from the link.
     tracking_link_id: The link that was clicked; found by short code, URL or UTM words where it is not given.
     promo_code_id: The code that was used; found by its text where it is not given.
-    utm_source: Meaning today: in one spelling, aliases followed. The value that arrived is in given.
-    utm_medium: As utm_source.
-    utm_campaign: As utm_source.
-    utm_content: As utm_source.
-    utm_term: As utm_source.
+    utm_source: Meaning today: in one spelling, aliases followed; where none arrived, that of the link. The value that arrived is in given.
+    utm_medium: Meaning today, as of utm_source; null where none arrived.
+    utm_campaign: As utm_medium.
+    utm_content: As utm_medium.
+    utm_term: As utm_medium.
     short_code: The short code of the link, as it arrived.
     url: The address that was clicked, as it arrived: a short link or a tagged address of a tracking link.
     page_url: The page the visitor landed on, as it arrived. Its UTM parameters count where none are given.
