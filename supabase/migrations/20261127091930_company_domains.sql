@@ -394,7 +394,7 @@ begin atomic
     select private.normalise_identity(kind, value, country_code, platform_code);
 end;
 comment on function public.normalise_identity(text, text, text, text) is
-'The spelling under which a key is stored: of an email (or the mailbox it leads to, without a +tag and without the dots of Gmail), phone (with the country of a national number), domain, handle (with its platform), url or name. NULL if the value is not valid for that kind.';
+'The spelling under which a key is stored: of an email, phone (with the country of a national number), domain, handle (with its platform), url or name. A mailbox is what an address leads to: without a +tag, and without the dots of Gmail. NULL if the value is not valid for that kind.';
 
 create function public.find_contacts(given text)
 returns setof public.contacts
@@ -437,7 +437,7 @@ select private.define_refusal(
     'contacts_find_identity',
     '"{given}" is no mail address, telephone number or profile address',
     '',
-    'Give one of them: a number with its country (+49 …), a profile by its address. Look names up in public.contacts.',
+    'Give one of them: a number with its country (+44 …), a profile by its address. Look names up in public.contacts.',
     '22023'
 );
 
