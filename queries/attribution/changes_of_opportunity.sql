@@ -38,7 +38,7 @@ lines as (
     from public.attribution_credit_history as lines
     where
         lines.opportunity_id = :opportunity::uuid
-        and lines.model_name = (select public.require_attribution_model(:model::text))
+        and lines.model_name = :model::text
     group by lines.run_id, lines.touchpoint_id, lines.touched_at, lines.channel
 ),
 
@@ -88,5 +88,7 @@ select
     compared.run_id
 from compared
 inner join public.workspaces as workspaces on workspaces.id = compared.workspace_id
-where compared.weight_change <> 0 or compared.amount_change <> 0
+where
+    (select public.require_attribution_model(:model::text, is_past => true)) is not null
+    and (compared.weight_change <> 0 or compared.amount_change <> 0)
 order by compared.computed_at asc, compared.touched_at asc nulls last, compared.touchpoint_id asc;

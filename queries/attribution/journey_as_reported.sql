@@ -44,10 +44,8 @@ where
     lines.opportunity_id = :opportunity::uuid
     and lines.computed_at <= reported.as_of
     and (lines.superseded_at is null or lines.superseded_at > reported.as_of)
-    and case
-        when :model::text is null then lines.model_type <> 'influenced'
-        else lines.model_name = (select public.require_attribution_model(:model::text))
-    end
+    and case when :model::text is null then lines.model_type <> 'influenced' else lines.model_name = :model::text end
+    and (:model::text is null or (select public.require_attribution_model(:model::text, is_past => true)) is not null)
 order by
     lines.model_name asc,
     array_position(array['pipeline', 'lost', 'revenue'], lines.amount_type) asc,

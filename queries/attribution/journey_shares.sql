@@ -23,7 +23,8 @@ with lines as (
         credits.opportunity_id = :opportunity::uuid
         and credits.amount_type <> 'revenue'
         and credits.model_type <> 'influenced'
-        and case when :model::text is null then true else credits.model_name = (select public.require_attribution_model(:model::text)) end
+        and case when :model::text is null then true else credits.model_name = :model::text end
+        and (:model::text is null or (select public.require_attribution_model(:model::text)) is not null)
     offset 0 -- noqa: AM09
 )
 

@@ -3,7 +3,7 @@
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign; all when empty.
 -- param: since date = null — Published from this day on; all when empty.
--- param: until date = null — Published before this day; until now when empty.
+-- param: until date = null — Published before this day; no end when empty.
 -- param: period text = null — Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.
 -- param: limit integer = 50 — At most this many pieces of content.
 -- answer: impressions, engagement_percent

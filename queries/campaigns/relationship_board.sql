@@ -19,7 +19,7 @@ select
     coalesce(catalog.name, latest.name) as name,
     coalesce(catalog.headline, latest.headline) as headline,
     latest.rating,
-    owners.full_name as owner_name,
+    coalesce(owners.full_name, owners.email) as owner_name,
     latest.do_not_contact,
     latest.updated_at,
     latest.influencer_id is null as is_private,

@@ -10,7 +10,7 @@ select
     overview.name,
     campaigns.slug,
     overview.objective,
-    owners.full_name as owner_name,
+    coalesce(owners.full_name, owners.email) as owner_name,
     overview.starts_on,
     overview.ends_on,
     floor(extract(epoch from now() - latest.changed_at) / 86400)::integer as days_in_status,

@@ -29,8 +29,6 @@ create table public.workspace_influencers (
     constraint workspace_influencers_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
     as_given jsonb not null default '{}',
     merged_into_id uuid,
-    source text,
-    external_id text,
     archived_at timestamptz,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
@@ -42,12 +40,11 @@ create table public.workspace_influencers (
         merged_into_id is null or (merged_into_id <> id and archived_at is not null)
     ),
     constraint workspace_influencers_influencer_id_key unique (workspace_id, influencer_id),
-    constraint workspace_influencers_external_id_key unique (workspace_id, source, external_id),
-    constraint workspace_influencers_external_id_check check (external_id is null or source is not null),
     constraint workspace_influencers_owner_id_fkey foreign key (workspace_id, owner_id)
     references public.workspace_members (workspace_id, user_id),
     constraint workspace_influencers_identity_check check (num_nonnulls(influencer_id, name) = 1)
 );
+select private.add_external_id('public.workspace_influencers');
 create index workspace_influencers_status_idx
 on public.workspace_influencers (workspace_id, status, updated_at desc) where archived_at is null;
 create index workspace_influencers_partners_idx on public.workspace_influencers (workspace_id, rating desc nulls last, updated_at desc)

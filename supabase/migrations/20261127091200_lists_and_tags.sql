@@ -14,6 +14,7 @@ create table public.lists (
     primary key (workspace_id, id),
     constraint lists_name_key unique (workspace_id, name)
 );
+select private.add_external_id('public.lists');
 select private.describe_table('public.lists', 'A named selection of influencers.', $$
     name: Unique in the workspace.
     description: Purpose of the list.
@@ -51,6 +52,7 @@ create table public.tags (
     primary key (workspace_id, id),
     constraint tags_name_key unique (workspace_id, name)
 );
+select private.add_external_id('public.tags');
 select private.describe_table('public.tags', 'Labels of the workspace.', $$
     name: Lower case; unique in the workspace.
     color: As #rrggbb.

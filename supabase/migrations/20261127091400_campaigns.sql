@@ -35,6 +35,7 @@ create table public.campaigns (
     references public.workspace_members (workspace_id, user_id),
     constraint campaigns_running_dates_check check (status in ('draft', 'cancelled') or starts_on is not null)
 );
+select private.add_external_id('public.campaigns');
 create index campaigns_status_idx on public.campaigns (workspace_id, status, starts_on desc, id) where archived_at is null;
 comment on constraint campaigns_running_dates_check on public.campaigns is
 'A campaign that is more than a draft has a first day: budgets convert at that day''s rate.';
@@ -141,6 +142,7 @@ create table public.collaborations (
         workspace_id with =, workspace_influencer_id with =, exclusivity_category with =, exclusivity_period with &&
     ) where (status not in ('declined', 'cancelled'))
 );
+select private.add_external_id('public.collaborations');
 create index collaborations_status_idx on public.collaborations (workspace_id, campaign_id, status);
 comment on constraint collaborations_campaign_id_key on public.collaborations is
 'Costs, links and promo codes refer to it, so that a collaboration they name belongs to their campaign.';

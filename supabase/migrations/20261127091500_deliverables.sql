@@ -37,6 +37,7 @@ create table public.deliverables (
     constraint deliverables_account_check check (num_nonnulls(influencer_account_id, workspace_influencer_account_id) <= 1),
     constraint deliverables_published_check check (status <> 'published' or (published_at is not null and published_url is not null))
 );
+select private.add_external_id('public.deliverables');
 create index deliverables_due_idx on public.deliverables (workspace_id, due_on, id)
 where status not in ('published', 'cancelled');
 comment on constraint deliverables_published_check on public.deliverables is 'A published deliverable has its address and its time.';

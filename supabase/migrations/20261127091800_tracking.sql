@@ -117,6 +117,7 @@ create table public.tracking_links (
     constraint tracking_links_utm_template_id_fkey foreign key (workspace_id, utm_template_id)
     references public.utm_templates (workspace_id, id)
 );
+select private.add_external_id('public.tracking_links');
 create index tracking_links_utm_idx
 on public.tracking_links (workspace_id, canonical_campaign, canonical_source, (coalesce(canonical_content, '')));
 comment on constraint tracking_links_destination_url_utm_check on public.tracking_links is
@@ -291,6 +292,7 @@ create table public.promo_codes (
     constraint promo_codes_collaboration_id_fkey foreign key (workspace_id, campaign_id, collaboration_id)
     references public.collaborations (workspace_id, campaign_id, id)
 );
+select private.add_external_id('public.promo_codes');
 select private.describe_table('public.promo_codes', 'Codes that the audience of an influencer can use. Each use is a touchpoint.', $$
     code: Upper case; unique in the workspace.
     campaign_id: The campaign it was made for.

@@ -164,14 +164,10 @@ create table public.opportunities (
     lost_reason_id uuid,
     custom_fields jsonb not null default '{}'
     constraint opportunities_custom_fields_check check (jsonb_typeof(custom_fields) = 'object'),
-    source text,
-    external_id text,
     created_by uuid default auth.uid(),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     primary key (workspace_id, id),
-    constraint opportunities_external_id_key unique (workspace_id, source, external_id),
-    constraint opportunities_external_id_check check (external_id is null or source is not null),
     constraint opportunities_company_id_fkey foreign key (workspace_id, company_id)
     references public.companies (workspace_id, id),
     constraint opportunities_stage_id_fkey foreign key (workspace_id, pipeline_id, stage_id)
@@ -184,6 +180,7 @@ create table public.opportunities (
     constraint opportunities_lost_reason_check check (status = 'lost' or lost_reason_id is null),
     constraint opportunities_won_amount_check check (status <> 'won' or amount_minor is not null)
 );
+select private.add_external_id('public.opportunities');
 create index opportunities_status_idx on public.opportunities (workspace_id, status, expected_close_on)
 include (reporting_amount_minor, stage_id);
 create index opportunities_closed_idx on public.opportunities (workspace_id, closed_on desc) where closed_on is not null;

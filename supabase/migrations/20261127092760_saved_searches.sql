@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not private.is_foreign(new.workspace_id) then
-        perform private.require_search_filters(new.filters, new.workspace_id);
+        perform private.require_search_filters(private.search_filters_as_codes(new.filters), new.workspace_id);
         perform private.require_search_page(new.sort, 1, null, null, new.filters, new.workspace_id);
     end if;
     return new;

@@ -2,6 +2,35 @@
 --
 -- Views only.
 
+create view public.owed_content with (security_invoker = true) as
+select
+    deliverables.workspace_id,
+    deliverables.id,
+    campaigns.id as campaign_id,
+    collaborations.workspace_influencer_id,
+    deliverables.title,
+    deliverables.status,
+    deliverables.due_on
+from public.deliverables as deliverables
+inner join public.collaborations as collaborations
+    on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
+inner join public.campaigns as campaigns
+    on campaigns.workspace_id = collaborations.workspace_id and campaigns.id = collaborations.campaign_id
+where
+    deliverables.status not in ('published', 'cancelled')
+    and collaborations.status not in ('declined', 'cancelled')
+    and campaigns.status <> 'cancelled';
+select private.describe_table('public.owed_content', 'Content that influencers still owe: neither published nor cancelled, in a collaboration and a campaign that were not called off.', $$
+    workspace_id: The workspace.
+    id: The deliverable.
+    campaign_id: The campaign.
+    workspace_influencer_id: Who owes it.
+    title: Working title.
+    status: Current status.
+    due_on: Day it is to be published.
+$$);
+select private.secure_view('public.owed_content');
+
 create view public.campaign_overview with (security_invoker = true) as
 select
     campaigns.workspace_id,
@@ -48,6 +77,8 @@ left join lateral (
             where
             deliverables.due_on < (now() at time zone workspaces.time_zone)::date
             and deliverables.status not in ('published', 'cancelled')
+            and owners.status not in ('declined', 'cancelled')
+            and campaigns.status <> 'cancelled'
         ) as late
     from public.collaborations as owners
     inner join public.deliverables as deliverables
@@ -78,7 +109,7 @@ select private.describe_table('public.campaign_overview', 'Campaigns with budget
     contracted: People with a contract.
     deliverables: Pieces of content.
     published: Published deliverables among them.
-    late: Deliverables among them that were due before today and are neither published nor cancelled.
+    late: Deliverables among them that were due before today and are still owed (public.owed_content).
     touches: Touchpoints it led to, without bots.
     contacts: Different buyers among them.
 $$);
@@ -96,7 +127,11 @@ select
     deliverables.due_on,
     coalesce(
         deliverables.due_on < (coalesce(deliverables.published_at, now()) at time zone workspaces.time_zone)::date
-        and deliverables.status <> 'cancelled',
+        and deliverables.status <> 'cancelled'
+        and (
+            deliverables.status = 'published'
+            or (collaborations.status not in ('declined', 'cancelled') and campaigns.status <> 'cancelled')
+        ),
         false
     ) as is_late,
     deliverables.revision_count,
@@ -146,7 +181,7 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
     account_handle: On which profile there; null while not known.
     status: Current status.
     due_on: Day it was to be published.
-    is_late: Published, or still open, after that day.
+    is_late: Published, or still owed (public.owed_content), after that day.
     revision_count: How often changes were requested.
     published_at: When it went live.
     published_url: Address of the published content.

@@ -62,7 +62,11 @@ def test_the_api_answers_until_it_is_told_to_end(project: Path) -> None:
 def test_the_api_ends_with_a_word_when_postgrest_does(project: Path) -> None:
     """After `crmdb reset` it cannot log in any more: an address that answers nothing would say less."""
     with subprocess.Popen(
-        [*CRMDB, "up", "--api", "--api-port", "0"], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*CRMDB, "up", "--api", "--api-port", "0"],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as running:
         assert running.stderr is not None
         assert "until Ctrl-C" in running.stderr.readline()

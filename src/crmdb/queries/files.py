@@ -24,7 +24,7 @@ from pathlib import Path
 
 from crmdb.errors import CrmdbError, RefusedError, UsageError
 from crmdb.project import Project, sql_files
-from crmdb.queries.parameters import TYPES, Parameter
+from crmdb.queries.parameters import TYPES, Parameter, checks
 
 AREAS = ("discovery", "campaigns", "pipeline", "attribution", "dashboards", "operations")
 ROLES = ("viewer", "editor", "admin", "service")
@@ -66,6 +66,11 @@ class Query:
     def statement(self) -> str:
         """The statement as psycopg takes it: values are bound by the server, never written into the text."""
         return PLACEHOLDER.sub(_bound, self.sql.replace("%", "%%"))
+
+    @property
+    def checks(self) -> list[str]:
+        """Statements, as psycopg takes them, that refuse parameters which name what nobody knows."""
+        return [f"select {PLACEHOLDER.sub(_bound, check)}" for check in checks(self.parameters)]
 
 
 def _bound(match: re.Match[str]) -> str:
@@ -185,7 +190,7 @@ def _read_parameter(declaration: str, path: Path, line: int) -> Parameter:
         raise _malformed(path, line, f'"{type_name}" is none of the types {", ".join(TYPES)}')
     parameter = Parameter(name, type_name, None if default == "null" else default, default is None, description)
     try:
-        parameter.read_default()
+        parameter.read(None)
     except UsageError as error:
         raise _malformed(path, line, f'default "{default}" of "{name}" is not of type {type_name}') from error
     return parameter

@@ -18,7 +18,7 @@ security, in a read-only transaction. No query filters by workspace: the policie
 - Columns called `influenced_*` give an opportunity's full amount to each that touched it: they over-count on purpose
   and must not be added up.
 - Days and months begin where the workspace's time zone says: `crmdb query` sets the session's time zone to it.
-- A parameter without a default is required; an empty value is null.
+- A parameter without a default is required; an empty value means the default.
 - Ids and `page_key`, the cursor of a page, are in JSON and CSV; the table is for reading and has none.
 - *Who*: the least role in the workspace; `service` queries look at the whole database and run without `--as`.
 
@@ -34,6 +34,9 @@ its cast keeps conditions on the column's own type, which is what lets an index 
 same reason a default in a condition is written as `case when :since::date is null then … else :since::date end`:
 PostgreSQL takes `coalesce` for a function that might leak, and keeps it out of index conditions. `make test` checks
 the rest.
+
+Parameters called `campaign`, `list`, `pipeline`, `opportunity`, `run` or `period` are checked before the statement
+runs: one that nobody knows is refused, even where there are no rows to compare it with.
 """
 
 
