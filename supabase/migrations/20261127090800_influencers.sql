@@ -3,7 +3,7 @@
 -- New tables, and functions and triggers of these.
 
 create table public.influencers (
-    id uuid primary key default private.uuid_v7(),
+    id uuid primary key default public.uuid_v7(),
     name text not null constraint influencers_name_check check (btrim(name) <> ''),
     headline text,
     bio text,
@@ -71,7 +71,7 @@ select private.describe_table('public.influencer_industries', 'Industries an inf
 $$);
 
 create table public.influencer_accounts (
-    id uuid primary key default private.uuid_v7(),
+    id uuid primary key default public.uuid_v7(),
     influencer_id uuid not null references public.influencers (id) on delete cascade,
     platform_code text not null references public.platforms (code),
     platform_account_id text
@@ -160,7 +160,7 @@ select private.describe_table(
 );
 
 create table public.influencer_rates (
-    id uuid primary key default private.uuid_v7(),
+    id uuid primary key default public.uuid_v7(),
     influencer_id uuid not null references public.influencers (id) on delete cascade,
     platform_code text not null references public.platforms (code),
     deliverable_type_code text not null references public.deliverable_types (code),

@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these.
 
 create table public.workspace_influencers (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     influencer_id uuid references public.influencers (id),
     name text constraint workspace_influencers_name_check check (btrim(name) <> ''),
     headline text,
@@ -99,8 +99,8 @@ comment on trigger require_status_transition on public.workspace_influencers is 
 select private.skip_suppressed_people('public.workspace_influencers');
 
 create table public.workspace_influencer_accounts (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     workspace_influencer_id uuid not null,
     platform_code text not null references public.platforms (code),
     platform_account_id text,
@@ -139,7 +139,7 @@ comment on trigger b_complete_profile on public.workspace_influencer_accounts is
 select private.skip_suppressed_people('public.workspace_influencer_accounts');
 
 create table public.workspace_influencer_topics (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     workspace_influencer_id uuid not null,
     topic_code text not null references public.topics (code),
     created_by uuid default auth.uid(),
@@ -155,8 +155,8 @@ $$);
 select private.secure_workspace_table('public.workspace_influencer_topics', commands => '{insert,delete}', audited => '{insert,delete}');
 
 create table public.workspace_influencer_rates (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     workspace_influencer_id uuid not null,
     platform_code text not null references public.platforms (code),
     deliverable_type_code text not null references public.deliverable_types (code),

@@ -3,8 +3,8 @@
 -- New tables, functions and triggers on them; no lock on existing rows.
 
 create table public.campaigns (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint campaigns_name_check check (btrim(name) <> ''),
     slug text not null constraint campaigns_slug_check check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
     objective text not null constraint campaigns_objective_check check (
@@ -70,7 +70,7 @@ for each row execute function private.require_status_transition('campaigns', 'st
 comment on trigger require_status_transition on public.campaigns is 'Allows only status changes of the graph.';
 
 create table public.campaign_targets (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     campaign_id uuid not null,
     metric text not null constraint campaign_targets_metric_check check (
         metric in ('impressions', 'views', 'engagements', 'clicks', 'leads', 'opportunities', 'pipeline_minor', 'revenue_minor')
@@ -91,8 +91,8 @@ $$);
 select private.secure_workspace_table('public.campaign_targets');
 
 create table public.collaborations (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     campaign_id uuid not null,
     workspace_influencer_id uuid not null,
     status text not null default 'shortlisted' constraint collaborations_status_check check (

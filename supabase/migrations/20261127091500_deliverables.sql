@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these.
 
 create table public.deliverables (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     collaboration_id uuid,
     workspace_influencer_id uuid,
     deliverable_type_code text not null references public.deliverable_types (code),
@@ -384,7 +384,7 @@ execute function private.clear_account();
 comment on trigger clear_account_moved on public.workspace_influencer_accounts is 'Deliverables stay, without the profile.';
 
 create table public.deliverable_metrics (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     id bigint generated always as identity,
     deliverable_id uuid not null,
     measured_at timestamptz not null,

@@ -3,8 +3,8 @@
 -- One new table.
 
 create table public.campaign_costs (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     campaign_id uuid not null,
     collaboration_id uuid,
     type text not null constraint campaign_costs_type_check check (

@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these.
 
 create table public.companies (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint companies_name_check check (btrim(name) <> ''),
     domain text constraint companies_domain_check check (domain = lower(btrim(domain)) and domain ~ '^[^\s/@:]+\.[^\s/@:.]{2,}$'),
     company_size_code text references public.company_sizes (code),
@@ -73,8 +73,8 @@ for each row when (new.domain is not null) execute function private.require_comp
 comment on trigger require_company_domain on public.companies is 'A free mail provider never becomes a company.';
 
 create table public.contacts (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     company_id uuid,
     full_name text constraint contacts_full_name_check check (btrim(full_name) <> ''),
     first_name text,
@@ -226,6 +226,33 @@ before insert or update of erased_at on public.contacts
 for each row when (row_security_active('public.contacts'::regclass) or current_user = 'service_role')
 execute function private.stamp_erasure();
 comment on trigger stamp_erasure on public.contacts is 'Only erasing writes it.';
+
+create function private.keep_erased()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    new.full_name := null;
+    new.first_name := null;
+    new.last_name := null;
+    new.email := null;
+    new.phone := null;
+    new.mobile := null;
+    new.job_title := null;
+    new.custom_fields := '{}';
+    new.source := null;
+    new.external_id := null;
+    return new;
+end
+$$;
+comment on function private.keep_erased() is
+'Trigger: an erased contact stays empty. Like the insert of an erased person, an update that names them goes on without that, so that it costs no other row.';
+create trigger a_keep_erased
+before update on public.contacts
+for each row when (old.erased_at is not null and not private.is_running('erasing'))
+execute function private.keep_erased();
+comment on trigger a_keep_erased on public.contacts is 'An erased contact stays empty.';
 
 -- Definer: it locks contacts, which a viewer may not, and reads them without regard to their policies.
 create function private.follow_redirect()

@@ -3,8 +3,8 @@
 -- New tables, and a trigger on public.workspaces (a short SHARE ROW EXCLUSIVE lock on it).
 
 create table public.pipelines (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint pipelines_name_check check (btrim(name) <> ''),
     is_default boolean not null default false,
     archived_at timestamptz,
@@ -25,8 +25,8 @@ $$);
 select private.secure_workspace_table('public.pipelines', 'admin');
 
 create table public.pipeline_stages (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     pipeline_id uuid not null,
     name text not null constraint pipeline_stages_name_check check (btrim(name) <> ''),
     position smallint not null constraint pipeline_stages_position_check check (position > 0),
@@ -125,8 +125,8 @@ for each row execute function private.add_default_pipeline();
 comment on trigger add_default_pipeline on public.workspaces is 'A workspace starts with a pipeline and lost reasons.';
 
 create table public.lost_reasons (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     name text not null constraint lost_reasons_name_check check (btrim(name) <> ''),
     archived_at timestamptz,
     created_by uuid default auth.uid(),
@@ -141,8 +141,8 @@ $$);
 select private.secure_workspace_table('public.lost_reasons', 'admin');
 
 create table public.opportunities (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     company_id uuid,
     name text not null constraint opportunities_name_check check (btrim(name) <> ''),
     pipeline_id uuid not null,
@@ -156,7 +156,8 @@ create table public.opportunities (
     exchange_rate_on date,
     exchange_rate_via text,
     opened_at timestamptz not null default now(),
-    opened_on date not null default private.day_of_moment(),
+    -- No day: private.sync_day() fills it in. With a default the column is optional for clients.
+    opened_on date not null default nullif(current_date, current_date),
     expected_close_on date,
     closed_at timestamptz,
     closed_on date,
@@ -216,7 +217,7 @@ select private.sync_day_of('public.opportunities', 'closed_at', 'closed_on', 'en
 select private.convert_to_reporting_when('public.opportunities', 'amount_minor', 'opened_on', 'opened_at');
 
 create table public.opportunity_contacts (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     opportunity_id uuid not null,
     contact_id uuid not null,
     role text not null default 'other' constraint opportunity_contacts_role_check check (

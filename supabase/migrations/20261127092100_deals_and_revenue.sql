@@ -3,11 +3,12 @@
 -- New tables, and a trigger on public.workspaces (a short SHARE ROW EXCLUSIVE lock on it).
 
 create table public.deals (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     opportunity_id uuid not null,
     won_at timestamptz not null default now(),
-    won_on date not null default private.day_of_moment(),
+    -- No day: private.sync_day() fills it in. With a default the column is optional for clients.
+    won_on date not null default nullif(current_date, current_date),
     currency_code text not null references public.currencies (code),
     value_minor bigint not null constraint deals_value_minor_check check (value_minor >= 0),
     reporting_value_minor bigint,
@@ -48,15 +49,16 @@ select private.sync_day_of('public.deals', 'won_at', 'won_on', 'end');
 select private.convert_to_reporting_when('public.deals', 'value_minor', 'won_on', 'won_at');
 
 create table public.revenue_events (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     deal_id uuid not null,
     type text not null constraint revenue_events_type_check check (
         type in ('booking', 'renewal', 'expansion', 'contraction', 'refund', 'correction')
     ),
     reverses_id uuid,
     occurred_at timestamptz not null default now(),
-    occurred_on date not null default private.day_of_moment(),
+    -- As won_on of a deal.
+    occurred_on date not null default nullif(current_date, current_date),
     currency_code text not null references public.currencies (code),
     amount_minor bigint not null,
     reporting_amount_minor bigint,

@@ -3,8 +3,8 @@
 -- New tables, and functions and triggers of these.
 
 create table public.notes (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     workspace_influencer_id uuid,
     campaign_id uuid,
     company_id uuid,
@@ -45,8 +45,8 @@ select private.secure_workspace_table('public.notes');
 select private.follow_redirects_of('public.notes');
 
 create table public.activities (
-    workspace_id uuid not null default private.active_workspace() references public.workspaces (id) on delete cascade,
-    id uuid not null default private.uuid_v7(),
+    workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
+    id uuid not null default public.uuid_v7(),
     workspace_influencer_id uuid,
     campaign_id uuid,
     company_id uuid,

@@ -279,7 +279,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    erasure constant uuid := private.uuid_v7();
+    erasure constant uuid := public.uuid_v7();
     relations integer;
 begin
     perform private.require_read_committed();

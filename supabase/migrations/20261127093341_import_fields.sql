@@ -34,7 +34,7 @@ select private.describe_table('public.import_fields', 'What a row of an import f
 $$);
 select private.secure_reference_table('public.import_fields');
 
--- A line: field: table.column kind [words] [!]; synonyms with commas between; description.
+-- A line: field: table.column kind [words] [!]; synonyms with commas between; description. A line "field, also: synonyms." adds some.
 create function private.define_import_target(target text, definition text)
 returns void
 language plpgsql
@@ -48,6 +48,15 @@ declare
 begin
     foreach line in array string_to_array(definition, e'\n') loop
         continue when btrim(line) = '';
+        parts := regexp_match(line, '^\s*(\w+), also: (.+)[.]$');
+        if parts is not null then
+            update public.import_fields as fields
+            set synonyms = (
+                select array_agg(distinct btrim(names.name)) from unnest(fields.synonyms || string_to_array(parts[2], ',')) as names (name)
+            )
+            where fields.target = define_import_target.target and fields.field = parts[1];
+            continue;
+        end if;
         parts := regexp_match(line, '^\s*(\w+): (\w+)\.(\w+) (\w+)(?: ([\w.]+))?( !)?;([^;]*);\s*(.+)$');
         if parts is null then
             raise exception 'import target %: cannot read "%"', target, line;
@@ -69,83 +78,92 @@ comment on function private.define_import_target(text, text) is
 'Writes the fields of one target into public.import_fields, one a line: "field: table.column kind words !; synonyms; description".';
 
 select private.define_import_target('companies', $$
-    external_id: companies.external_id key; id, record id, company id, account id, organization id, nr, kundennr, kundennummer, firmennr; Id of the company in the system it comes from.
-    name: companies.name text !; company, company name, account, account name, organization, organization name, organisation, firm, business name, firma, firmenname, unternehmen, societe, société, empresa; Name of the company.
-    domain: companies.domain domain; company domain, company domain name, website, website url, web site, homepage, url, web; Web domain or address of its site.
-    industry: companies.industry_code word industry; sector, company industry, vertical, branche; Industry.
-    size: companies.company_size_code word company_size; employees, number of employees, company size, employee count, headcount, no of employees, mitarbeiter; Size band, or number of employees.
-    country: companies.country_code word country; country region, billing country, headquarters country, hq country, office location, country code, land, pays, país, pais; Country of its head office.
+    external_id: companies.external_id key; id, record id, company id, account id, organization id, nr, kundennr, kundennummer, firmennr, kd nr; Id of the company in the system it comes from.
+    name: companies.name text !; company, company name, account, account name, organization, organization name, organisation, firm, business name, firma, firmenname, unternehmen, societe, société, empresa, lead name, entreprise, azienda, ragione sociale, organización, organização, bedrijf; Name of the company.
+    domain: companies.domain domain; company domain, company domain name, website, website url, web site, homepage, url, web, internet, webseite, site web, sitio web, site, web address; Web domain or address of its site.
+    industry: companies.industry_code word industry; sector, company industry, vertical, branche, industrie, secteur, settore, setor; Industry.
+    size: companies.company_size_code word company_size; employees, number of employees, company size, employee count, headcount, no of employees, mitarbeiter, company headcount, effectif, empleados, anzahl mitarbeiter, mitarbeiterzahl; Size band, or number of employees.
+    country: companies.country_code word country; country region, billing country, headquarters country, hq country, office location, country code, land, pays, país, pais, paese, nazione, country name; Country of its head office.
     parent: companies.parent_id reference companies; parent company, parent account, subsidiary of, parent company name, parent name, parent id, parent account id; The company it belongs to: id, domain or name.
     owner: companies.owner_id word member; company owner, account owner, owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('contacts', $$
-    external_id: contacts.external_id key; id, record id, contact id, lead id, person id, nr, kundennr, kundennummer, kontaktnr; Id of the contact in the system it comes from.
-    first_name: contacts.first_name text; firstname, given name, forename, vorname, prenom; Given name.
-    last_name: contacts.last_name text; lastname, surname, family name, nachname, nom; Family name.
-    full_name: contacts.full_name text; name, contact, contact name, person, person name, display name, ansprechpartner, kontakt; Full name; made of first and last name if not given.
-    email: contacts.email email; e mail, mail, email address, e mail address, primary email, work email, person email, email work, e mail adresse; Mail address.
-    phone: contacts.phone phone; phone number, telephone, business phone, work phone, phone work, person phone, telefon; Telephone number.
-    mobile: contacts.mobile phone; mobile phone, mobile phone number, cell, cell phone, phone mobile, mobil; Mobile number.
-    job_title: contacts.job_title text; title, position, role, jobtitle, funktion, puesto, cargo, fonction; Position as they write it.
+    external_id: contacts.external_id key; id, record id, contact id, lead id, person id, nr, kundennr; Id of the contact in the system it comes from.
+    external_id, also: kundennummer, kontaktnr, kd nr, customer id, klaviyo id, copper id, contact record id.
+    first_name: contacts.first_name text; firstname, given name, forename, vorname, prenom, nombre, nome, voornaam; Given name.
+    last_name: contacts.last_name text; lastname, surname, family name, nachname, nom, apellido, apellidos, cognome, sobrenome, achternaam, nom de famille; Family name.
+    full_name: contacts.full_name text; name, contact, contact name, person, person name, display name, ansprechpartner, kontakt, nom complet, nombre completo, nome completo, naam, kontaktperson; Full name; made of first and last name if not given.
+    email: contacts.email email; e mail, mail, email address, e mail address, primary email, work email, person email, email work; Mail address.
+    email, also: e mail adresse, emails, email addresses, e mails, mail adresse, mailadresse, courriel, adresse e mail, correo, correo electrónico, e mail address work, business email, contact email.
+    phone: contacts.phone phone; phone number, telephone, business phone, work phone, phone work, person phone, telefon, phones, phone numbers, telefonnummer, tel, téléphone, teléfono, telefono, telefone, primary phone, direct phone; Telephone number.
+    mobile: contacts.mobile phone; mobile phone, mobile phone number, cell, cell phone, phone mobile, mobil, handy, portable, móvil, celular, cellulare; Mobile number.
+    job_title: contacts.job_title text; title, position, role, jobtitle, funktion, puesto, cargo, fonction, job, poste, headline, puesto de trabajo; Position as they write it.
     job_function: contacts.job_function_code word job_function; function, department; What they work on.
     seniority: contacts.seniority_code word seniority; seniority level, management level, level; How senior they are.
-    country: contacts.country_code word country; country region, mailing country, contact country, country code, land, pays, país, pais; Where they are.
+    country: contacts.country_code word country; country region, mailing country, contact country, country code, land, pays, país, pais, paese, country name, cc, default address country code, primary location country; Where they are.
     lifecycle_stage: contacts.lifecycle_stage word lifecycle_stage; lifecycle, lifecyclestage, contact stage, lead status, status; subscriber, lead, mql, sql, opportunity or customer.
     became_lead_at: contacts.became_lead_at moment; became a lead date, lead date, became lead on, became a lead on; When they first asked for something.
     do_not_contact: contacts.do_not_contact boolean; do not call, opted out, unsubscribed, email opt out, unsubscribed from all email, has opted out of email; No outreach.
-    company_external_id: companies.external_id key; company id, associated company id, account id, organization id, primary associated company id, associated company ids, accountid; Id of their company in the same system.
-    company_name: companies.name text; company, account, account name, organization, organization name, organisation, associated company, employer, firma, unternehmen, societe, société, empresa; Their company.
+    company_external_id: companies.external_id key; company id, associated company id, account id, organization id, primary associated company id, associated company ids, accountid, company record id, account name id, organisation id; Id of their company in the same system.
+    company_name: companies.name text; company, account, account name, organization, organization name, organisation, associated company, employer, firma, unternehmen, societe, société, empresa, entreprise, azienda, organización, organização, default address company, company account; Their company.
     company_domain: companies.domain domain; website, company website, website url, company domain name, email domain; Web domain of their company.
-    linkedin: contact_profiles.handle handle linkedin; linkedin url, linkedin profile, linkedin profile url, linkedin bio, person linkedin url, contact linkedin profile; Their LinkedIn profile.
+    linkedin: contact_profiles.handle handle linkedin; linkedin url, linkedin profile, linkedin profile url, linkedin bio, person linkedin url, contact linkedin profile, linkedin link, linkedin profile link; Their LinkedIn profile.
     owner: contacts.owner_id word member; contact owner, lead owner, owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('opportunities', $$
     external_id: opportunities.external_id key; id, record id, deal id, opportunity id, nr, nummer, auftragsnummer; Id of the opportunity in the system it comes from.
-    name: opportunities.name text; deal name, opportunity name, opportunity, deal, deal title, title, bezeichnung, titel, verkaufschance, betreff; What it is about.
+    name: opportunities.name text; deal name, opportunity name, opportunity, deal, deal title, title, bezeichnung, titel, verkaufschance, betreff, affaire, projet, projekt, project, oportunidad, negocio, negócio, opportunité, proyecto; What it is about.
     pipeline: opportunities.pipeline_id word pipeline; deal pipeline, pipeline name; Pipeline; the default one if not given.
     stage: opportunities.stage_id word stage; deal stage, stage name, opportunity stage, dealstage, sales stage, phase, verkaufsphase, stufe, etape, étape, etapa; Stage of the pipeline.
     status: opportunities.status word status; deal status, opportunity status; open, won or lost.
-    amount: opportunities.amount_minor money currency_code; value, deal value, close value, deal amount, opportunity amount, revenue, total, betrag, umsatz, wert, auftragswert, montant, importe; Amount in major units.
+    amount: opportunities.amount_minor money currency_code; value, deal value, close value, deal amount, opportunity amount, revenue, total, betrag, umsatz, wert, auftragswert, montant, importe, valor, montant ht, auftragssumme, volumen, deal size, prix, precio, arr, mrr; Amount in major units.
     currency: opportunities.currency_code word currency; currency code, deal currency, deal currency code, opportunity currency, amount currency, currencyisocode, waehrung, währung, devise, moneda; Currency of the amount; the workspace's reporting currency if not given.
-    opened_on: opportunities.opened_on day; create date, created date, createdate, created on, deal created, deal created on, engage date, opened, opened on, open date, created at, add time, erstellt am, erstellt, angelegt am, eröffnet am; Day it became an opportunity.
-    expected_close_on: opportunities.expected_close_on day; expected close date, expected close, forecast close date; Day it is expected to close.
-    closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date, abschlussdatum, abgeschlossen am, abschluss; Day it was won or lost; for an open one, the day it is expected to close.
+    opened_on: opportunities.opened_on day; create date, created date, createdate, created on, deal created, deal created on, engage date, opened; Day it became an opportunity.
+    opened_on, also: opened on, open date, created at, add time, erstellt am, erstellt, angelegt am, eröffnet am, created, created time, date created, creation date, date de création, fecha de creación, erstelldatum, erstellungsdatum, data de criação.
+    opened_on, also: opened date.
+    expected_close_on: opportunities.expected_close_on day; expected close date, expected close, forecast close date, forecast date, estimated close date, voraussichtlicher abschluss; Day it is expected to close.
+    closed_on: opportunities.closed_on day; close date, closed date, closedate, closed on, deal closed on, won lost date, abschlussdatum, abgeschlossen am; Day it was won or lost; for an open one, the day it is expected to close.
+    closed_on, also: abschluss, closing date, date de clôture, fecha de cierre, data de fechamento, schlusstermin, abschluss am, date closed.
     won_on: opportunities.won_on day; won time, deal won date, won date; Day it was won.
     lost_on: opportunities.lost_on day; lost time, lost date; Day it was lost.
-    lost_reason: lost_reasons.name text; closed lost reason, loss reason, reason lost; Why it was lost.
+    lost_reason: lost_reasons.name text; closed lost reason, loss reason, reason lost, reason for loss, verlustgrund, motivo de pérdida, raison de la perte; Why it was lost.
     company_external_id: companies.external_id key; company id, account id, associated company id, organization id, primary associated company id, associated company ids, accountid; Id of the company in the same system.
-    company_name: companies.name text; company, account, account name, organization, organization name, associated company, customer, firma, kunde, unternehmen, empresa; Company it is sold to.
+    company_name: companies.name text; company, account, account name, organization, organization name, associated company, customer, firma, kunde, unternehmen, empresa, société, client, kundenname, entreprise, cliente, azienda, organización, organização; Company it is sold to.
     company_domain: companies.domain domain; website, company domain name, company domain; Web domain of the company.
-    contacts: opportunity_contacts.contact_id reference contacts; contact, contact email, associated contact, associated contact ids, associated contacts, contact id, contact person, person email, primary contact, email, contact ids, deal contact person; The buying committee: ids or mail addresses, with semicolons between.
+    contacts: opportunity_contacts.contact_id reference contacts; contact, contact email, associated contact, associated contact ids, associated contacts, contact id, contact person, person email; The buying committee: ids or mail addresses, with semicolons between.
+    contacts, also: primary contact, email, contact ids, deal contact person, kontakt, ansprechpartner, contacto, primary contact email, contact name.
     owner: opportunities.owner_id word member; deal owner, opportunity owner, owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 
 select private.define_import_target('influencers', $$
     external_id: workspace_influencers.external_id key; id, record id, influencer id, person id; Id of the influencer in the system it comes from.
-    name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name, talent; Name of the person; the handle if not given.
-    platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform; Platform of the profile.
-    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, instagram handle; Handle on that platform, or address of the profile.
+    name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name; Name of the person; the handle if not given.
+    name, also: talent, nombre, nom, nome, naam, influenceur, créateur, creador, blogger, kanalname, profile name, influencer full name.
+    platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform, plattform, plateforme, plataforma, réseau, réseau social, red social, netzwerk, piattaforma; Platform of the profile.
+    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario, instagram handle; Handle on that platform, or address of the profile.
+    handle, also: nombre de usuario, nutzername, benutzername, nom d utilisateur, nome utente, usuário, pseudo, user, account name, account username, profile handle.
     platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
-    profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile; Address of the profile.
-    followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers; Followers or subscribers.
-    engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent; Engagements per follower and post; 3.2 % or 0.032.
-    instagram_followers: workspace_influencer_accounts.followers integer instagram; ; Followers on Instagram, beside a column with the profile.
-    youtube_followers: workspace_influencer_accounts.followers integer youtube; youtube subscribers; Subscribers on YouTube.
-    tiktok_followers: workspace_influencer_accounts.followers integer tiktok; ; Followers on TikTok.
-    linkedin_followers: workspace_influencer_accounts.followers integer linkedin; ; Followers on LinkedIn.
-    x_followers: workspace_influencer_accounts.followers integer x; twitter followers; Followers on X.
-    instagram_engagement_rate: workspace_influencer_accounts.engagement_rate share instagram; ; Engagements per follower and post on Instagram.
-    linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle; LinkedIn profile.
-    instagram: workspace_influencer_accounts.handle handle instagram; instagram url, instagram profile, ig handle; Instagram profile.
-    youtube: workspace_influencer_accounts.handle handle youtube; youtube url, youtube channel, youtube handle; YouTube channel.
-    tiktok: workspace_influencer_accounts.handle handle tiktok; tiktok url, tiktok profile, tiktok handle, tik tok; TikTok profile.
-    x: workspace_influencer_accounts.handle handle x; twitter, twitter url, twitter handle, x url, x handle; Profile on X.
-    headline: workspace_influencers.headline text; bio, biography, description, tagline; What they say they do.
-    country: workspace_influencers.country_code word country; location, country code, location country, influencer country; Where they are.
-    email: workspace_influencers.email email; e mail, contact email, email address, business email, public email; Private address.
-    phone: workspace_influencers.phone phone; phone number, telephone, mobile; Private number.
-    topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests; Topics, with commas or semicolons between.
-    languages: workspace_influencer_languages.language_code list language; language, content language, languages spoken, speaks; Languages, with commas or semicolons between.
+    profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile, profil, profil url, lien, enlace, perfil, channel link, account link; Address of the profile.
+    followers: workspace_influencer_accounts.followers integer; follower count, followers count, subscribers, subscriber count, fans, audience size, follower, total followers, seguidores, abonnés, follower number, followeranzahl, anzahl follower, nombre d abonnés, abonnenten, seguaci, volgers, fans count; Followers or subscribers.
+    engagement_rate: workspace_influencer_accounts.engagement_rate share; er, engagement, avg engagement rate, average engagement rate, engagement rate percent, engagement percent, interaktionsrate; Engagements per follower and post; 3.2 % or 0.032.
+    engagement_rate, also: engagementrate, taux d engagement, tasa de interacción, tasa de engagement, taxa de engajamento, tasso di engagement, er percent, avg er.
+    instagram_followers: workspace_influencer_accounts.followers integer instagram; ig followers, instagram follower, followers instagram, instagram follower count, instagram subscribers; Followers on Instagram, beside a column with the profile.
+    youtube_followers: workspace_influencer_accounts.followers integer youtube; youtube subscribers, yt followers, youtube follower, followers youtube, youtube follower count; Subscribers on YouTube.
+    tiktok_followers: workspace_influencer_accounts.followers integer tiktok; tt followers, tiktok follower, followers tiktok, tiktok follower count, tiktok subscribers; Followers on TikTok.
+    linkedin_followers: workspace_influencer_accounts.followers integer linkedin; li followers, linkedin follower, followers linkedin, linkedin follower count, linkedin subscribers; Followers on LinkedIn.
+    x_followers: workspace_influencer_accounts.followers integer x; twitter followers, twitter follower count, followers twitter; Followers on X.
+    instagram_engagement_rate: workspace_influencer_accounts.engagement_rate share instagram; ig engagement rate, instagram er, ig er, engagement rate instagram; Engagements per follower and post on Instagram.
+    linkedin: workspace_influencer_accounts.handle handle linkedin; linkedin url, linkedin profile, linkedin handle, linkedin profile url, linkedin link, linkedin username; LinkedIn profile.
+    instagram: workspace_influencer_accounts.handle handle instagram; instagram url, instagram profile, ig handle, ig, insta, instagram handle, instagram username, instagram user, instagram link, instagram account, instagram profile url; Instagram profile.
+    youtube: workspace_influencer_accounts.handle handle youtube; youtube url, youtube channel, youtube handle, yt, youtube username, youtube link, youtube channel url, youtube account; YouTube channel.
+    tiktok: workspace_influencer_accounts.handle handle tiktok; tiktok url, tiktok profile, tiktok handle, tik tok, tt, tiktok username, tiktok link, tiktok account, tiktok user; TikTok profile.
+    x: workspace_influencer_accounts.handle handle x; twitter, twitter url, twitter handle, x url, x handle, twitter username, x username, twitter link; Profile on X.
+    headline: workspace_influencers.headline text; bio, biography, description, tagline, beschreibung, descripción, description courte; What they say they do.
+    country: workspace_influencers.country_code word country; location, country code, location country, influencer country, land, pays, país, paese, audience country mostly, influencer location; Where they are.
+    email: workspace_influencers.email email; e mail, contact email, email address, business email, public email, emails, mail, e mail adresse, correo, correo electrónico, courriel, public emails, email addresses, contact emails; Private address.
+    phone: workspace_influencers.phone phone; phone number, telephone, mobile, phones, telefon, téléphone, teléfono; Private number.
+    topics: workspace_influencer_topics.topic_code list topic; topic, category, categories, niche, interests, niches, themen, thema, nische, kategorie, kategorien, thèmes, temas, categoría, categorías, catégorie, main topics; Topics, with commas or semicolons between.
+    languages: workspace_influencer_languages.language_code list language; language, content language, languages spoken, speaks, sprache, sprachen, langue, langues, idioma, idiomas; Languages, with commas or semicolons between.
     tags: tags.name list label; tag, label, labels; Labels of the workspace, with commas or semicolons between; new ones are made.
     lists: lists.name list list; list, list name, shortlist, in lists; Lists of the workspace, with commas or semicolons between; new ones are made.
     status: workspace_influencers.status word status; relationship, relationship status, stage; discovered, contacted, in_conversation, negotiating, partner, paused or rejected.
@@ -216,13 +234,13 @@ $$);
 select private.define_import_target('costs', $$
     external_id: campaign_costs.external_id key; id, record id, cost id, expense id, transaction id; Id of the cost in the system it comes from.
     campaign: campaign_costs.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
-    influencer: campaign_costs.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, influencer id; The influencer it is about.
+    influencer: campaign_costs.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, creator name, influencer id, publisher, publisher name, partner, media partner; The influencer it is about.
     collaboration: campaign_costs.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     type: campaign_costs.type word status !; cost type, category, kind; fee, product, ads, agency, travel, production or other.
     description: campaign_costs.description text; note, notes, purpose, item; What it was for.
-    incurred_on: campaign_costs.incurred_on day !; date, invoice date, cost date, day; Day the cost arose.
+    incurred_on: campaign_costs.incurred_on day !; date, invoice date, cost date, day, month, spend date, datum; Day the cost arose.
     paid_on: campaign_costs.paid_on day; paid, payment date, paid date; Day it was paid; makes it paid.
-    amount: campaign_costs.amount_minor money currency_code !; cost, value, total, net amount, spend; Cost in major units.
+    amount: campaign_costs.amount_minor money currency_code !; cost, value, total, net amount, spend, amount spent, spent, kosten, coût, costo, coste, betrag; Cost in major units.
     currency: campaign_costs.currency_code word currency; currency code; Currency of the cost.
 $$);
 select private.define_import_target('links', $$

@@ -256,7 +256,7 @@ begin
                 end as taken_likeness
             from (
                 select
-                    given.ctid as place, given.line, given.refs, private.import_record_keys(given) as keys, private.uuid_v7() as new_id
+                    given.ctid as place, given.line, given.refs, private.import_record_keys(given) as keys, public.uuid_v7() as new_id
                 from public.import_records as given
                 where
                     given.workspace_id = batch.workspace_id and given.batch_id = batch.id and given.file = file_number

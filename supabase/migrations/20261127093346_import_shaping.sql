@@ -35,7 +35,7 @@ begin
             from public.import_records as parents
             where
                 parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
-                and parents.line = records.line and parents.part = link.parent
+                and parents.line = records.line and parents.part = link.parent and parents.action is distinct from 'refuse'
         )
         where
             records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
@@ -46,7 +46,7 @@ begin
                 from public.import_records as parents
                 where
                     parents.workspace_id = batch.workspace_id and parents.batch_id = batch.id and parents.file = file_number
-                    and parents.line = records.line and parents.part = link.parent
+                    and parents.line = records.line and parents.part = link.parent and parents.action is distinct from 'refuse'
             ), records.new_values ->> link.column_name) is distinct from records.new_values ->> link.column_name;
     end loop;
 end

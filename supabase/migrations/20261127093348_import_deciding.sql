@@ -273,6 +273,28 @@ $$;
 comment on function private.drop_lost_references(public.import_batches, smallint, bigint, bigint) is
 'What rows refer to and is not there: a row that needs it is refused, of any other the reference is left out and the row says so.';
 
+create function private.settle_nameless_companies(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
+returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update public.import_records as records
+    set
+        new_values = records.new_values || case
+            when records.new_values ? 'domain' then jsonb_build_object('name', records.new_values -> 'domain') else '{}'
+        end,
+        action = case when records.new_values ? 'domain' then records.action else 'refuse' end
+    where
+        records.workspace_id = batch.workspace_id and records.batch_id = batch.id and records.file = file_number
+        and records.line > after_line and records.line <= through_line and records.part = 'companies'
+        and records.action = 'create' and not records.new_values ? 'name';
+    return found;
+end
+$$;
+comment on function private.settle_nameless_companies(public.import_batches, smallint, bigint, bigint) is
+'A company that a row mentions without a name is called by its domain; one of which the row says only an id is not made, and the row is imported without it. Returns whether there are such rows.';
+
 create function private.find_taken_ids(batch public.import_batches, file_number smallint, after_line bigint, through_line bigint)
 returns private.import_problem[]
 language plpgsql

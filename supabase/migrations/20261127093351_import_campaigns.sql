@@ -2,16 +2,6 @@
 --
 -- Functions only.
 
-create function private.import_slug(value text)
-returns text
-language sql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select nullif(btrim(left(regexp_replace(lower(extensions.unaccent(value)), '[^a-z0-9]+', '-', 'g'), 60), '-'), '')
-$$;
-comment on function private.import_slug(text) is 'A name as a short name for addresses: Spring 2026 is spring-2026.';
-
 create function private.import_days(first_day text, last_day text)
 returns text
 language sql
@@ -33,9 +23,9 @@ declare
 begin
     return case target
         when 'campaigns' then jsonb_strip_nulls((given - 'last_day') || money || jsonb_build_object(
-            'slug', private.import_slug(given ->> 'slug'), 'ends_on', (given ->> 'last_day')::date + 1,
+            'slug', private.slug_of(given ->> 'slug'), 'ends_on', (given ->> 'last_day')::date + 1,
             -- A campaign that is renamed keeps the short name of its links.
-            'if_new', jsonb_build_object('slug', private.import_slug(given ->> 'name'))
+            'if_new', jsonb_build_object('slug', private.slug_of(given ->> 'name'))
         ))
         when 'collaborations' then jsonb_strip_nulls((given - array['contract_start', 'contract_end']) || money || jsonb_build_object(
             'contract_period', private.import_days(given ->> 'contract_start', given ->> 'contract_end')

@@ -149,6 +149,11 @@ begin
             );
         end if;
         perform private.compare_import_table(batch, file_number, after_line, through_line, compared);
+        if compared = 'companies' and main <> 'companies'
+            and private.settle_nameless_companies(batch, file_number, after_line, through_line)
+        then
+            perform private.drop_lost_references(batch, file_number, after_line, through_line);
+        end if;
     end loop;
     perform private.correct_import_bookings(batch, file_number, after_line, through_line);
     perform private.decide_import_rows(batch, file_number, after_line, through_line);
