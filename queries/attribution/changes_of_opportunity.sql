@@ -5,6 +5,7 @@
 -- param: model text = linear — Name of the model.
 -- param: after_run uuid = null — Only computations after this run (attribution/runs lists them); from the first when empty.
 -- param: until_run uuid = null — Only computations up to this run and with it; to the last when empty.
+-- always: computed_at, reasons, currency_code, run_id
 -- note: One line per touch whose share or amount differs from the computation before; pipeline and revenue together. Between two
 --   runs the lines add up to what differs.
 

@@ -4,6 +4,7 @@
 -- param: opportunity uuid — The opportunity; one that was deleted since, too.
 -- param: moment timestamptz — The moment of the report, with its offset.
 -- param: model text = null — Only this model; all that add up when empty.
+-- always: computed_at, status, amount_type, model_name, model_version, currency_code, run_id
 -- note: By the last computation committed by then. percent of the amount; a touch that a model gives nothing is not listed for
 --   it. No line: nothing had been reported by then. Names are today's.
 

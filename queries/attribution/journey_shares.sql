@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: opportunity uuid — The opportunity.
 -- param: model text = null — Only this model; all that add up when empty.
+-- always: model_name, currency_code
 -- note: percent of the amount, as last computed; a touch that a model gives nothing is not listed for it.
 
 -- Offset 0: only these columns are sorted below, not the arrays that they are taken from.

@@ -3,6 +3,8 @@
 -- who: viewer
 -- note: Without content of campaigns and collaborations that were called off.
 -- param: days integer = 14 — Due within this many days from today.
+-- always: title, status, deliverable_type_code, platform_code, revision_count, influencer_name, campaign_name,
+--   campaign_slug, deliverable_id
 
 select
     deliverables.due_on,

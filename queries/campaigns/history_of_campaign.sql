@@ -2,6 +2,7 @@
 -- question: What changed in this campaign, its collaborations and its content: when, by whom, after how long?
 -- who: viewer
 -- param: campaign text — Slug of the campaign.
+-- always: changed_at, subject, about, to_status
 
 with subjects as (
     select

@@ -3,6 +3,7 @@
 -- who: viewer
 -- note: ever_there: came to this stage or beyond; everybody was shortlisted once. percent is the part of those who are there now.
 -- param: campaign text = null — Slug of one campaign, archived or not; all that are not archived when empty.
+-- always: campaign, slug, now_there, ever_there
 
 with stages as (
     select

@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: status text = null — discovered, contacted, in_conversation, negotiating, partner, paused or rejected; all when empty.
 -- param: per_stage integer = 20 — At most this many people of each.
+-- always: name, do_not_contact, updated_at, is_private, workspace_influencer_id
 
 with stages as (
     select

@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: campaign text = null — Slug of one campaign, archived or not; all that are not archived when empty.
 -- answer: reached_percent
+-- always: campaign, slug, metric, reached_percent, currency_code
 -- note: leads, opportunities, pipeline and revenue are those the campaign influenced: two campaigns may count the same one.
 
 with reached as (

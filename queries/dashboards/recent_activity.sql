@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: days integer = 14 — Open tasks due within this many days from today, late ones included.
 -- param: limit integer = 20 — At most this many of each.
+-- always: section, occurred_at, type, direction, subject, about
 
 with chosen as (
     (

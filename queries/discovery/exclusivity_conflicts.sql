@@ -4,6 +4,7 @@
 -- param: category text = null — Promises of this category only, such as crm-software; all when empty.
 -- param: since date = null — Overlaps that last beyond this day; all when empty.
 -- answer: also_booked_by, overlap_days
+-- always: influencer_name, promised_to, also_booked_by, booking_status, workspace_influencer_id
 
 select
     coalesce(catalog.name, people.name) as influencer_name,

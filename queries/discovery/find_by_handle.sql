@@ -3,6 +3,7 @@
 -- who: viewer
 -- param: handle text — The handle, with or without @, in any case.
 -- param: platform text = null — On this platform, such as linkedin; everywhere when empty.
+-- always: handle, platform_code, name, is_private
 
 with found as (
     select *

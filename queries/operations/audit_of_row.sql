@@ -3,6 +3,7 @@
 -- who: admin
 -- param: table_name text — Table of schema public, such as campaigns.
 -- param: row_id text — Id of the row; of workspace_members the user's.
+-- always: occurred_at, action, actor, transaction_id
 
 select
     events.occurred_at,

@@ -5,6 +5,7 @@
 -- param: limit integer = 50 — At most this many, largest first.
 -- note: A sign of life is the opening, a change of stage, amount or close date on the day it happened, or an activity. Being imported is none.
 -- answer: days_silent, amount_minor
+-- always: opportunity, stage, last_sign_at, days_silent, is_overdue, currency_code, opportunity_id
 
 with open_ones as (
     select

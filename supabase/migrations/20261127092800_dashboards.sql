@@ -38,6 +38,7 @@ select
     campaigns.name,
     campaigns.objective,
     campaigns.status,
+    campaigns.owner_id,
     campaigns.starts_on,
     campaigns.ends_on,
     campaigns.reporting_budget_minor,
@@ -98,6 +99,7 @@ select private.describe_table('public.campaign_overview', 'Campaigns with budget
     name: Its name.
     objective: Goal of the campaign.
     status: Current status.
+    owner_id: The member responsible.
     starts_on: First day.
     ends_on: Day after the last.
     reporting_budget_minor: Budget in minor units of the reporting currency.
@@ -135,6 +137,7 @@ select
     deliverables.revision_count,
     deliverables.published_at,
     deliverables.published_url,
+    deliverables.collaboration_id,
     campaigns.id as campaign_id,
     campaigns.name as campaign_name,
     people.id as workspace_influencer_id,
@@ -182,6 +185,7 @@ select private.describe_table('public.deliverable_board', 'Content with its camp
     revision_count: How often changes were requested.
     published_at: When it went live.
     published_url: Address of the published content.
+    collaboration_id: The collaboration; null for organic content.
     campaign_id: The campaign; null for organic content.
     campaign_name: Its name.
     workspace_influencer_id: The author.
@@ -335,9 +339,12 @@ select
     opportunities.workspace_id,
     opportunities.id,
     opportunities.name,
+    opportunities.company_id,
     companies.name as company_name,
     companies.company_size_code,
+    opportunities.pipeline_id,
     pipelines.name as pipeline_name,
+    opportunities.stage_id,
     stages.name as stage_name,
     stages.position as stage_position,
     stages.probability,
@@ -346,6 +353,7 @@ select
     opportunities.amount_minor,
     opportunities.reporting_amount_minor,
     (opportunities.reporting_amount_minor * stages.probability + 50) / 100 as weighted_reporting_amount_minor,
+    opportunities.owner_id,
     owners.full_name as owner_name,
     opportunities.opened_at,
     opportunities.opened_on,
@@ -355,6 +363,7 @@ select
     ) as is_overdue,
     opportunities.closed_at,
     opportunities.closed_on,
+    opportunities.lost_reason_id,
     lost_reasons.name as lost_reason,
     (
         select count(*)
@@ -376,10 +385,13 @@ select private.describe_table('public.opportunity_board', 'Opportunities with co
     workspace_id: The workspace.
     id: The opportunity.
     name: Subject of the sale.
-    company_name: Company that may buy; null while unknown.
+    company_id: Company that may buy; null while unknown.
+    company_name: Its name.
     company_size_code: Size band of the company.
-    pipeline_name: The pipeline.
-    stage_name: Current stage.
+    pipeline_id: The pipeline.
+    pipeline_name: Its name.
+    stage_id: Current stage.
+    stage_name: Its name.
     stage_position: Order of that stage.
     probability: Chance to win in percent.
     status: open, won or lost.
@@ -387,14 +399,16 @@ select private.describe_table('public.opportunity_board', 'Opportunities with co
     amount_minor: Amount in minor units.
     reporting_amount_minor: Amount in the reporting currency.
     weighted_reporting_amount_minor: That amount times the probability, rounded to the minor unit.
-    owner_name: The member responsible.
+    owner_id: The member responsible.
+    owner_name: Their name.
     opened_at: When it was opened.
     opened_on: The day of that.
     expected_close_on: Day it is expected to close.
     is_overdue: Still open after that day.
     closed_at: When it closed.
     closed_on: The day of that.
-    lost_reason: Why it was lost.
+    lost_reason_id: Why it was lost.
+    lost_reason: Its name.
     committee_size: How many people decide.
 $$);
 select private.secure_view('public.opportunity_board');

@@ -111,12 +111,12 @@ returns table (
     key_text text,
     is_unattributed boolean,
     adds_up boolean,
-    open_pipeline_minor numeric,
-    won_pipeline_minor numeric,
-    revenue_minor numeric,
-    lost_minor numeric,
-    opportunities numeric,
-    deals numeric
+    open_pipeline_minor bigint,
+    won_pipeline_minor bigint,
+    revenue_minor bigint,
+    lost_minor bigint,
+    opportunities bigint,
+    deals bigint
 )
 language plpgsql
 stable
@@ -126,6 +126,13 @@ as $$
 #variable_conflict use_column
 declare
     by_month constant boolean := monthly or split_by = 'month';
+    -- Known before planning, so that the branch of a type the model never had is left out.
+    has_additive constant boolean := exists (
+        select from public.attribution_models as models where models.name = model and models.type <> 'influenced'
+    );
+    has_influenced constant boolean := exists (
+        select from public.attribution_models as models where models.name = model and models.type = 'influenced'
+    );
 begin
     return query
     -- As reported: the runs of each workspace follow each other, so the last one committed by then says what was current.
@@ -192,9 +199,9 @@ begin
     ),
     -- For an influenced model each amount counts once per label, whatever the number of touches.
     single as not materialized (
-        select credited.* from credited where credited.model_type <> 'influenced'
+        select credited.* from credited where has_additive and credited.model_type <> 'influenced'
         union all
-        select distinct credited.* from credited where credited.model_type = 'influenced'
+        select distinct credited.* from credited where has_influenced and credited.model_type = 'influenced'
     ),
     -- Month by month a deal counts in the month it was won, its amount in the month it was opened.
     measured as not materialized (
@@ -210,12 +217,12 @@ begin
     select
         measured.workspace_id, measured.in_month, measured.key_id, measured.key_text, measured.is_unattributed,
         bool_and(measured.model_type <> 'influenced'),
-        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'pipeline' and measured.status = 'open'), 0),
-        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'pipeline' and measured.status = 'won'), 0),
-        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'revenue'), 0),
-        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'lost'), 0),
-        coalesce(sum(measured.weight) filter (where measured.is_amount and measured.amount_type <> 'revenue'), 0)::numeric,
-        coalesce(sum(measured.weight) filter (where measured.is_deal), 0)::numeric
+        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'pipeline' and measured.status = 'open'), 0)::bigint,
+        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'pipeline' and measured.status = 'won'), 0)::bigint,
+        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'revenue'), 0)::bigint,
+        coalesce(sum(measured.amount_minor) filter (where measured.is_amount and measured.amount_type = 'lost'), 0)::bigint,
+        coalesce(sum(measured.weight) filter (where measured.is_amount and measured.amount_type <> 'revenue'), 0),
+        coalesce(sum(measured.weight) filter (where measured.is_deal), 0)
     from measured
     where measured.is_amount or measured.is_deal
     group by measured.workspace_id, measured.in_month, measured.key_id, measured.key_text, measured.is_unattributed;

@@ -5,11 +5,13 @@
     -- who: viewer
     -- param: pipeline text = null — Name of one pipeline; all when empty.
     -- answer: opportunities, weighted_minor
+    -- always: stage, opportunities, weighted_minor
     -- note: What a reader of the numbers has to know.
 
 A header line that begins with more than one space continues the one before. A parameter without
 `= default` is required. `answer` names the columns the question is about, which a narrow terminal never hides; without
-it that is the first number. In the statement a parameter stands as `:name::type`, psql's spelling with a cast to the
+it that is the first number. `always` names the columns that are never null, which the generated types then say.
+In the statement a parameter stands as `:name::type`, psql's spelling with a cast to the
 declared type. Columns ending in `_minor` are money in minor units of the row's `currency_code`.
 """
 
@@ -28,7 +30,7 @@ AREAS = ("discovery", "campaigns", "pipeline", "attribution", "dashboards", "ope
 ROLES = ("viewer", "editor", "admin", "service")
 """Who may run a query: least role in the workspace, or `service` for those that look at the whole database."""
 
-_HEADER = re.compile(r"-- (title|question|who|param|answer|note): (\S.*)")
+_HEADER = re.compile(r"-- (title|question|who|param|answer|always|note): (\S.*)")
 _PARAMETER = re.compile(r"(\w+) ([a-z]+(?:\[\])?)(?: = (\S+))? — (\S.*)")
 PLACEHOLDER = re.compile(
     r"""
@@ -53,6 +55,8 @@ class Query:
     sql: str
     answer: tuple[str, ...] = ()
     """The columns the question is about; none if the first number is."""
+    always: tuple[str, ...] = ()
+    """The columns that have a value in every row of the answer."""
 
     @property
     def full_name(self) -> str:
@@ -149,7 +153,8 @@ def parse_query(path: Path, root: Path) -> Query:
         parameters=parameters,
         note=single.get("note", ""),
         sql=sql,
-        answer=tuple(name.strip() for name in single["answer"].split(",")) if "answer" in single else (),
+        answer=_names(single.get("answer", "")),
+        always=_names(single.get("always", "")),
     )
 
 
@@ -166,8 +171,14 @@ def _read_header(lines: list[str], path: Path) -> list[tuple[str, str, int]]:
             key, value, first = entries[-1]
             entries[-1] = (key, f"{value} {line[2:].strip()}", first)
         else:
-            raise _malformed(path, number, 'expected "-- title|question|who|param|answer|note: …" or a continuation')
+            raise _malformed(
+                path, number, 'expected "-- title|question|who|param|answer|always|note: …" or a continuation'
+            )
     return entries
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
 
 
 def _read_parameter(declaration: str, path: Path, line: int) -> Parameter:
