@@ -140,10 +140,11 @@ select private.define_import_target('opportunities', $$
 $$);
 
 select private.define_import_target('influencers', $$
+    external_id: workspace_influencers.external_id key; id, record id, influencer id, person id; Id of the influencer in the system it comes from.
     name: workspace_influencers.name text; influencer, influencer name, creator, creator name, full name, fullname, display name, channel name; Name of the person; the handle if not given.
     name, also: talent, nombre, nom, nome, naam, influenceur, créateur, creador, blogger, kanalname, profile name, influencer full name.
     platform: workspace_influencer_accounts.platform_code word platform; network, social network, channel, social platform, plattform, plateforme, plataforma, réseau, réseau social, red social, netzwerk, piattaforma; Platform of the profile.
-    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario; Handle on that platform, or address of the profile.
+    handle: workspace_influencer_accounts.handle text; username, user name, account, profile, handle name, channel handle, screen name, usuario, instagram handle; Handle on that platform, or address of the profile.
     handle, also: nombre de usuario, nutzername, benutzername, nom d utilisateur, nome utente, usuário, pseudo, user, account name, account username, profile handle.
     platform_id: workspace_influencer_accounts.platform_account_id text; platform account id, channel id, user id, profile id, account id, creator id; The platform's own id of the profile, which stays when the handle changes.
     profile_url: workspace_influencer_accounts.url text; url, link, profile link, profile url, account url, channel url, social url, profile, profil, profil url, lien, enlace, perfil, channel link, account link; Address of the profile.
@@ -176,7 +177,7 @@ select private.define_import_target('influencers', $$
     owner: workspace_influencers.owner_id word member; owner email, owner name, account manager; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('audience', $$
-    influencer: workspace_audience_segments.workspace_influencer_id reference workspace_influencers !; creator, influencer name, name, handle, username, influencer handle; The influencer: handle, e-mail address or name.
+    influencer: workspace_audience_segments.workspace_influencer_id reference workspace_influencers !; creator, influencer name, name, handle, username, influencer handle, influencer id; The influencer: id, handle, e-mail address or name.
     platform: workspace_audience_segments.platform_code word platform !; network, social network, channel; Platform of the profile.
     dimension: workspace_audience_segments.dimension word dimension !; breakdown, audience dimension, segment, category, demographic; country, language, city, industry, job_function, seniority, company_size, age_band, gender or interest.
     value: workspace_audience_segments.value text !; code, segment value, bucket, group, audience value; Value in that dimension, such as Germany or 25-34.
@@ -185,6 +186,7 @@ select private.define_import_target('audience', $$
     captured_at: workspace_audience_segments.captured_at moment; date, measured on, captured on, as of, report date; When it was measured.
 $$);
 select private.define_import_target('campaigns', $$
+    external_id: campaigns.external_id key; id, record id, campaign id; Id of the campaign in the system it comes from.
     name: campaigns.name text !; campaign, campaign name, title; Name of the campaign.
     slug: campaigns.slug text; utm campaign, code, key; Short name for UTM parameters; made of the name if not given.
     objective: campaigns.objective word status !; goal, purpose; awareness, engagement, lead_generation, product_launch, event, pipeline_acceleration or retention.
@@ -197,8 +199,9 @@ select private.define_import_target('campaigns', $$
     owner: campaigns.owner_id word member; owner email, owner name; Member who is responsible: e-mail address or name.
 $$);
 select private.define_import_target('collaborations', $$
-    campaign: collaborations.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
-    influencer: collaborations.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, influencer email; The influencer: handle, e-mail address or name.
+    external_id: collaborations.external_id key; id, record id, collaboration id; Id of the collaboration in the system it comes from.
+    campaign: collaborations.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
+    influencer: collaborations.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, influencer email, influencer id; The influencer: id, handle, e-mail address or name.
     status: collaborations.status word status; stage, state; shortlisted, contacted, negotiating, contracted, active, completed, declined or cancelled.
     fee: collaborations.fee_minor money currency_code; price, cost, rate, payment, amount; Agreed fixed fee in major units.
     currency: collaborations.currency_code word currency; currency code, fee currency; Currency of the fee.
@@ -208,8 +211,10 @@ select private.define_import_target('collaborations', $$
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('deliverables', $$
-    campaign: deliverables.campaign_id reference campaigns; campaign name, campaign slug; The campaign: name or slug. Without one it is organic content: published, without a collaboration.
-    influencer: deliverables.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, author, username; The influencer: handle, e-mail address or name.
+    external_id: deliverables.external_id key; id, record id, deliverable id, content id, post id; Id of the content in the system it comes from.
+    campaign: deliverables.campaign_id reference campaigns; campaign name, campaign slug, campaign id; The campaign: id, name or slug. Without one it is organic content: published, without a collaboration.
+    influencer: deliverables.workspace_influencer_id reference workspace_influencers !; creator, influencer name, handle, influencer handle, author, username, influencer id; The influencer: id, handle, e-mail address or name.
+    collaboration: deliverables.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     title: deliverables.title text; content, name, post, content title, caption; Working title; the address if not given.
     type: deliverables.deliverable_type_code word deliverable_type !; content type, deliverable type, format; Kind of content.
     platform: deliverables.platform_code word platform !; network, channel; Where it appears.
@@ -223,7 +228,7 @@ select private.define_import_target('deliverables', $$
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('metrics', $$
-    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, post url, published url, permalink; The content: address or title.
+    deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, post url, published url, permalink, content id, deliverable id; The content: id, address or title.
     measured_at: deliverable_metrics.measured_at moment !; date, measured on, as of, day, timestamp; When the numbers were read.
     impressions: deliverable_metrics.impressions integer; impression count; Times shown so far.
     reach: deliverable_metrics.reach integer; accounts reached; Different people it was shown to.
@@ -236,8 +241,10 @@ select private.define_import_target('metrics', $$
     saves: deliverable_metrics.saves integer; bookmarks, save count; Times saved.
 $$);
 select private.define_import_target('costs', $$
-    campaign: campaign_costs.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
-    influencer: campaign_costs.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, creator name, publisher, publisher name, partner, media partner; The influencer it is about.
+    external_id: campaign_costs.external_id key; id, record id, cost id, expense id, transaction id; Id of the cost in the system it comes from.
+    campaign: campaign_costs.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
+    influencer: campaign_costs.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, creator name, influencer id, publisher, publisher name, partner, media partner; The influencer it is about.
+    collaboration: campaign_costs.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     type: campaign_costs.type word status !; cost type, category, kind; fee, product, ads, agency, travel, production or other.
     description: campaign_costs.description text; note, notes, purpose, item; What it was for.
     incurred_on: campaign_costs.incurred_on day !; date, invoice date, cost date, day, month, spend date, datum; Day the cost arose.
@@ -248,8 +255,10 @@ select private.define_import_target('costs', $$
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('links', $$
-    campaign: tracking_links.campaign_id reference campaigns !; campaign name, utm campaign, utm_campaign; The campaign: name or slug.
-    influencer: tracking_links.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner; The influencer it is given to.
+    external_id: tracking_links.external_id key; id, record id, link id; Id of the link in the system it comes from.
+    campaign: tracking_links.campaign_id reference campaigns !; campaign name, utm campaign, utm_campaign, campaign id; The campaign: id, name or slug.
+    influencer: tracking_links.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner, influencer id; The influencer it is given to.
+    collaboration: tracking_links.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     short_code: tracking_links.short_code text; key, slug, back half, code, short link key; Second part of the short link.
     destination_url: tracking_links.destination_url url !; url, long url, destination, destination link, target url, link; Where it leads.
     label: tracking_links.label text; title, name, description, comments; What people call it.
@@ -260,13 +269,52 @@ select private.define_import_target('links', $$
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('promo_codes', $$
-    campaign: promo_codes.campaign_id reference campaigns !; campaign name, campaign slug; The campaign: name or slug.
-    influencer: promo_codes.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner; The influencer it is given to.
+    external_id: promo_codes.external_id key; id, record id, code id, discount id, coupon id; Id of the code in the system it comes from.
+    campaign: promo_codes.campaign_id reference campaigns !; campaign name, campaign slug, campaign id; The campaign: id, name or slug.
+    influencer: promo_codes.workspace_influencer_id reference workspace_influencers; creator, influencer name, handle, partner, influencer id; The influencer it is given to.
+    collaboration: promo_codes.collaboration_id reference collaborations; collaboration id; The collaboration by its id, instead of campaign and influencer.
     code: promo_codes.code text !; promo code, coupon, coupon code, discount code, voucher; The code.
     discount_percent: promo_codes.discount_percent integer; discount, percent off; Discount in percent.
     valid_from: promo_codes.valid_from day; start, start date, starts on; First day it works.
     valid_until: promo_codes.valid_until day; end, end date, expires, expires on; Last day it works.
     campaign, also: kampagne, campagne, campaña, campanha, campagna.
+$$);
+select private.define_import_target('deals', $$
+    external_id: deals.external_id key; id, record id, contract id, contract number, order id, order number; Id of the deal in the system it comes from.
+    opportunity: deals.opportunity_id reference opportunities !; opportunity id, opportunity name, deal, deal id, deal name; The won opportunity: id or name.
+    won_on: deals.won_on day; signed on, contract date, order date, date signed; Day the contract was signed.
+    value: deals.value_minor money currency_code !; amount, contract value, total contract value, tcv, total; Contract value of the first term in major units.
+    currency: deals.currency_code word currency; currency code; Currency of the value.
+    billing_period: deals.billing_period word status; billing, billing frequency, billing interval; one_off, monthly, quarterly or annual.
+    term_months: deals.term_months integer; term, contract term, contract term months, months; Length of a recurring deal's term in months.
+    starts_on: deals.starts_on day; start, start date, contract start date, service start; First day of service; the day it was signed if not given.
+    last_day: deals.last_day day; end, end date, contract end date, service end; Last day of service.
+$$);
+select private.define_import_target('notes', $$
+    external_id: notes.external_id key; id, record id, note id; Id of the note; made of the row if not given.
+    body: notes.body text !; note, note body, note text, content; What it says.
+    opportunity: notes.opportunity_id reference opportunities; opportunity id, opportunity name, deal, deal id, deal name, associated deal, associated deal ids, organization deal; The opportunity it is about: id or name.
+    contact: notes.contact_id reference contacts; contact id, contact email, email, person, person id, associated contact, associated contact ids; The contact it is about: id or mail address.
+    influencer: notes.workspace_influencer_id reference workspace_influencers; influencer id, influencer name, influencer handle, creator; The influencer it is about: id, handle, e-mail address or name.
+    campaign: notes.campaign_id reference campaigns; campaign id, campaign name, campaign slug; The campaign it is about: id, name or slug.
+    company: notes.company_id reference companies; company id, company name, account, account id, account name, organization, organization id, associated company, associated company ids; The company it is about: id, domain or name.
+    is_pinned: notes.is_pinned boolean; pinned, pinned note; Shown first.
+$$);
+select private.define_import_target('activities', $$
+    external_id: activities.external_id key; id, record id, activity id, task id, call id, meeting id, email id; Id of the activity; made of the row if not given.
+    type: activities.type word status !; activity type, engagement type, task type; email, call, message, meeting, task or other.
+    subject: activities.subject text !; title, name, task title, meeting name, call title, email subject; One line.
+    direction: activities.direction word status; call direction, email direction; outbound, inbound or internal.
+    body: activities.body text; notes, description, text, content, note; The rest.
+    occurred_at: activities.occurred_at moment; date, time, activity date, timestamp, start time; When it happened.
+    due_on: activities.due_on day; due, due date; Day by which it is to be done.
+    done_at: activities.done_at moment; done time, completed at, completed on; When it was done.
+    opportunity: activities.opportunity_id reference opportunities; opportunity id, opportunity name, deal, deal id, deal name, associated deal, associated deal ids, organization deal; The opportunity it was with or about: id or name.
+    contact: activities.contact_id reference contacts; contact id, contact email, email, person, person id, associated contact, associated contact ids; The contact it was with or about: id or mail address.
+    influencer: activities.workspace_influencer_id reference workspace_influencers; influencer id, influencer name, influencer handle, creator; The influencer it was with or about: id, handle, e-mail address or name.
+    campaign: activities.campaign_id reference campaigns; campaign id, campaign name, campaign slug; The campaign it was with or about: id, name or slug.
+    company: activities.company_id reference companies; company id, company name, account, account id, account name, organization, organization id, associated company, associated company ids; The company it was with or about: id, domain or name.
+    assignee: activities.assignee_id word member; assigned to, owner, activity assigned to; Member who is to do it: e-mail address or name.
 $$);
 select private.define_import_target('committee', $$
     opportunity: opportunity_contacts.opportunity_id reference opportunities !; opportunity id, deal, deal id, opportunity name, deal name; The opportunity: id or name.
@@ -276,6 +324,7 @@ $$);
 select private.define_import_target('revenue', $$
     external_id: revenue_events.external_id key; id, record id, invoice id, invoice number, transaction id; Id of the event in the system it comes from.
     opportunity: revenue_events.opportunity_id reference opportunities !; opportunity id, deal, deal id, opportunity name, deal name; The won opportunity: id or name.
+    deal: revenue_events.deal_id reference deals; contract id, contract number, order id, order number; The deal by its id, instead of its opportunity.
     type: revenue_events.type word status !; event type, kind; booking, renewal, expansion, contraction or refund.
     occurred_on: revenue_events.occurred_on day !; date, day, invoice date, booked on; Day it happened.
     amount: revenue_events.amount_minor money currency_code !; value, total, revenue; Amount in major units; what goes back is negative.
@@ -400,7 +449,7 @@ as $$
         'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
         'tags', 'workspace_influencer_tags', 'lists', 'list_influencers', 'workspace_audience_segments',
         'campaigns', 'collaborations', 'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
-        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'touchpoints',
+        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'notes', 'activities', 'touchpoints',
         -- Of the catalog, by services.
         'influencers', 'account_metrics', 'audience_segments'
     ]

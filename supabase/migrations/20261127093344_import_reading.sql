@@ -149,7 +149,10 @@ declare
 begin
     return case (field).kind
         -- A contact of several companies belongs to the first.
-        when 'text' then private.clean_text(case when (field).field = 'company_name' then split_part(value, ';', 1) else value end)
+        when 'text' then private.clean_text(
+            case when (field).field = 'company_name' then split_part(value, ';', 1) else value end,
+            private.text_kind((field).column_name) = 'prose'
+        )
         when 'key' then case
             -- A spreadsheet program has cut it short: several records would become one.
             when value !~* '^\d[.,]\d+e\+\d+$'

@@ -220,7 +220,7 @@ select private.define_refusal(
     'import_ids_agree',
     'the workspace has it under another id of {source}: {external_id}',
     '',
-    'If they are the same, merge them first; if not, correct the address or domain.'
+    'If both are one, merge them or keep one id; if not, correct what they have in common: address, domain, name or code.'
 );
 select private.define_refusal(
     'import_field_given',
@@ -281,6 +281,12 @@ select private.define_refusal(
     'the influencer has no collaboration in this campaign',
     '',
     'Import the collaboration first, with this file or before.'
+);
+select private.define_refusal(
+    'import_collaboration_agrees',
+    'the collaboration is of another campaign or influencer than the row says',
+    '',
+    'Correct the id of the collaboration, or leave out campaign and influencer: they are those of the collaboration.'
 );
 select private.define_refusal(
     'import_word_known',

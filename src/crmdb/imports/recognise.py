@@ -21,6 +21,9 @@ _LIKE_TARGET = {
     "opportunities": ("deal", "opportunit", "pipeline"),
     "influencers": ("influencer", "creator", "talent", "profile"),
     "campaigns": ("campaign",),
+    "deals": ("contract", "order"),
+    "notes": ("note",),
+    "activities": ("activit", "task", "call", "meeting"),
     "touches": ("click", "touch", "event", "session", "traffic"),
     "links": ("link",),
     "exchange_rates": ("rate", "fx", "currenc"),
@@ -33,6 +36,9 @@ OF_THE_CATALOG = ("catalog_influencers", "account_metrics", "catalog_audience")
 
 _NEEDED: dict[str, list[tuple[str, ...]]] = {
     "touches": [("contact", "visitor_id")],
+    "deals": [("won_on", "billing_period", "term_months", "starts_on", "last_day")],
+    "notes": [("opportunity", "contact", "influencer", "campaign", "company")],
+    "activities": [("opportunity", "contact", "influencer", "campaign", "company")],
     "opportunities": [
         ("name", "company_name", "company_external_id"),
         ("name", "stage", "status", "amount"),
