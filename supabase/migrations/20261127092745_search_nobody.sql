@@ -57,38 +57,33 @@ as $$
 declare
     written constant text := private.search_text(word);
     edits constant text[] := private.search_edits(left(written, 30));
-    asked constant text := (select string_agg(private.search_lexeme(edit), ' | ') from unnest(edits) as edit);
-    rows text;
+    band smallint;
     found text[];
 begin
     if length(written) not between 3 and 30 or strpos(written, ' ') > 0 then
         return null;
     end if;
     -- The index says which of them people have, the largest people first: no list of words is kept.
-    for rows in
-        (
-            select format(
-                'public.influencer_search as person where person.band = %s and person.document @@ %L::tsquery limit 200', bands.band, asked
-            )
-            from private.search_bands() as bands
-            order by bands.band desc
-        )
-        union all
-        select format('public.workspace_influencer_search as person where person.workspace_id = %L::uuid', workspace)
-    loop
+    for band in select bands.band from private.search_bands() as bands order by bands.band desc loop
         execute format(
-            'select (array_agg(known.word order by known.people desc, known.word))[:3] from ('
-            ' select lexemes.word, count(*) as people'
-            ' from (select person.document from %s) as matches'
-            ' cross join lateral unnest(tsvector_to_array(matches.document)) as lexemes (word)'
-            ' where lexemes.word = any($1)'
-            ' group by lexemes.word'
-            ') as known',
-            rows
+            'select (array_agg(edits.edit order by known.people desc, edits.edit))[:3]'
+            ' from unnest($1) as edits (edit)'
+            ' cross join lateral (select count(*) as people from ('
+            ' select from public.influencer_search as person where person.band = %s and person.document @@ format(''%%L'', edits.edit)::tsquery'
+            ' limit 200) as matches) as known'
+            ' where known.people > 0',
+            band
         ) into found using edits;
-        exit when found is not null;
+        if found is not null then
+            return found;
+        end if;
     end loop;
-    return found;
+    return (
+        select (array_agg(distinct lexemes.word))[:3]
+        from public.workspace_influencer_search as person
+        cross join lateral unnest(tsvector_to_array(person.document)) as lexemes (word)
+        where person.workspace_id = workspace and lexemes.word = any(edits)
+    );
 end
 $$;
 comment on function private.search_corrections(text, uuid) is
