@@ -397,4 +397,4 @@ comment on function private.secure_workspace_table(regclass, text, text[], text[
 
 select private.secure_hidden_table('private.running_operations');
 select private.revoke_execute();
-grant execute on function private.uuid_v7(), private.is_running(text) to authenticated, service_role;
+grant execute on function private.is_running(text) to authenticated, service_role;

@@ -245,7 +245,7 @@ begin
 end
 $$;
 comment on function private.stamp_rows(regclass) is
-'Adds the triggers by which the database writes created_by, created_at, updated_at and changed_by of a table, whatever an API role sends; updated_at at each change, whoever makes it.';
+'Adds the triggers by which the database writes created_by, created_at, updated_at and changed_by of a table, whatever an API role sends; updated_at at each change by any role.';
 
 create function private.refuse_foreign_row()
 returns trigger

@@ -344,7 +344,16 @@ begin
         end),
         coalesce(judged.evidence, private.evidence_of(judged.type)),
         judged.influencer, judged.campaign, judged.content, judged.link, judged.code_id,
-        judged.utm_source, judged.utm_medium, judged.utm_campaign, judged.utm_content, judged.utm_term,
+        -- A link by its id or short code says where it was placed: reports by platform read it here.
+        coalesce(
+            judged.utm_source,
+            (
+                select links.canonical_source
+                from public.tracking_links as links
+                where links.workspace_id = resolve_touches.workspace_id and links.id = judged.link
+            )
+        ),
+        judged.utm_medium, judged.utm_campaign, judged.utm_content, judged.utm_term,
         case
             when judged.unknown in ('short_code', 'url', 'promo_code') then 'touchpoints_' || judged.unknown || '_known'
             when judged.unknown is not null then 'touchpoints_' || judged.unknown || '_fkey'

@@ -23,11 +23,11 @@ begin
         when 'statuses' then
             return query
             select transitions.from_status, transitions.from_status
-            from private.status_transitions as transitions
+            from public.status_transitions as transitions
             where transitions.subject = 'workspace_influencers'
             union
             select transitions.to_status, transitions.to_status
-            from private.status_transitions as transitions
+            from public.status_transitions as transitions
             where transitions.subject = 'workspace_influencers';
         when 'interests' then
             -- An interest of an audience is a row of interests or a topic of the catalog.

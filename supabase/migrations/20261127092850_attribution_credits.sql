@@ -57,17 +57,16 @@ select
             end
     end as amount_minor
 from public.attribution_journeys as journeys
-inner join public.attribution_journey_details as details
-    on details.workspace_id = journeys.workspace_id and details.journey_id = journeys.id
+-- Offset 0: details are found by journey, whatever the planner expects of either.
+cross join
+    lateral (
+        select found.*
+        from public.attribution_journey_details as found
+        where found.workspace_id = journeys.workspace_id and found.journey_id = journeys.id
+        offset 0 -- noqa: AM09
+    ) as details
 inner join public.attribution_models as models
     on models.workspace_id = journeys.workspace_id and models.id = any(details.model_ids)
-left join public.attribution_splits as splits
-    on
-        splits.weights = models.weights
-        and splits.touch_count = journeys.touch_count
-        and splits.lead_place = case when models.weights[3] > 0 then journeys.lead_place else 0 end
-        and splits.opportunity_place = case when models.weights[4] > 0 then journeys.opportunity_place else 0 end
-        and splits.is_won = (models.weights[5] > 0 and journeys.status = 'won')
 -- offset 0 makes the arrays values: they are unpacked once a row, not once a touch. total is the whole, null if it is not
 -- split, because no touch gets anything or each gets everything. Places run from the first to the last touch that gets a part,
 -- or are 0 if none does.
@@ -105,7 +104,16 @@ cross join
                             ]
                     else
                         coalesce(
-                            splits.cumulative,
+                            (
+                                select splits.cumulative
+                                from public.attribution_splits as splits
+                                where
+                                    splits.touch_count = journeys.touch_count
+                                    and splits.lead_place = case when models.weights[3] > 0 then journeys.lead_place else 0 end
+                                    and splits.opportunity_place = case when models.weights[4] > 0 then journeys.opportunity_place else 0 end
+                                    and splits.is_won = (models.weights[5] > 0 and journeys.status = 'won')
+                                    and splits.weights = models.weights
+                            ),
                             private.split_parts(
                                 journeys.touch_count, journeys.lead_place, journeys.opportunity_place, journeys.status = 'won', models.weights
                             )

@@ -27,27 +27,47 @@ create view public.touch_places with (security_invoker = true) as
 select
     touchpoints.workspace_id,
     touchpoints.id as touchpoint_id,
+    touchpoints.type,
+    touchpoints.touched_at,
+    touchpoints.contact_id,
+    touchpoints.workspace_influencer_id,
+    touchpoints.deliverable_id,
+    touchpoints.is_bot,
     coalesce(sources.code, domains.platform_code) as platform_code,
     case
         when touchpoints.deliverable_id is null and (domains.platform_code is not null or touchpoints.type = 'mention')
             then regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?|[?#].*$', '', 'g')
     end as organic_address
 from public.touchpoints as touchpoints
-left join public.platforms as sources on sources.code = touchpoints.utm_source
-left join public.platform_domains as domains
-    on
-        domains.domain = case
-            when sources.code is null
-                then regexp_replace(
-                    lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
-                    '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
-                )
-        end;
+-- Offset 0: looked up touch by touch. To hash the platforms would cost more where one touch is asked for at a time.
+left join lateral (
+    select platforms.code
+    from public.platforms as platforms
+    where platforms.code = touchpoints.utm_source
+    offset 0 -- noqa: AM09
+) as sources on true
+left join lateral (
+    select known.platform_code
+    from public.platform_domains as known
+    where
+        sources.code is null
+        and known.domain = regexp_replace(
+            lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
+            '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
+        )
+    offset 0 -- noqa: AM09
+) as domains on true;
 select private.describe_table(
     'public.touch_places', 'Places of touches that came of no deliverable: the platform, and the address of organic content such as a mention.',
     $$
     workspace_id: The workspace.
     touchpoint_id: The touch.
+    type: Type of the touch.
+    touched_at: When it happened.
+    contact_id: The buyer, if known.
+    workspace_influencer_id: The influencer, if known.
+    deliverable_id: The content, if known.
+    is_bot: Whether a machine did it.
     platform_code: The platform of its utm_source, else of the page's address; null if neither is a platform.
     organic_address: Host and path of a mention or of a page on a platform, where no deliverable is known; else null.
     $$
@@ -75,45 +95,51 @@ select
     credits.workspace_influencer_id,
     credits.campaign_id,
     credits.deliverable_id,
+    -- Each label is looked up by key, line by line, and only if it is asked for: no join of all lines with all content or touches.
+    -- Touches for an influencer's alone; the utm_source of our own newsletter is no platform of theirs.
     case
-        when
-            credits.deliverable_id is null and touchpoints.deliverable_id is null
-            and (domains.platform_code is not null or touchpoints.type = 'mention')
-            then regexp_replace(touchpoints.page_url, '^(?:[a-zA-Z]+://)?(?:www\.)?|[?#].*$', '', 'g')
+        when credits.deliverable_id is null and credits.workspace_influencer_id is not null
+            then (
+                select places.organic_address
+                from public.touch_places as places
+                where places.workspace_id = credits.workspace_id and places.touchpoint_id = credits.touchpoint_id
+            )
     end as organic_address,
-    coalesce(content.platform_code, sources.code, domains.platform_code) as platform_code,
-    coalesce(content.influencer_account_id, content.workspace_influencer_account_id) as account_id,
-    opportunities.company_id,
+    coalesce(
+        (
+            select content.platform_code
+            from public.deliverables as content
+            where content.workspace_id = credits.workspace_id and content.id = credits.deliverable_id
+        ),
+        case
+            when credits.workspace_influencer_id is not null
+                then (
+                    select places.platform_code
+                    from public.touch_places as places
+                    where places.workspace_id = credits.workspace_id and places.touchpoint_id = credits.touchpoint_id
+                )
+        end
+    ) as platform_code,
+    (
+        select coalesce(content.influencer_account_id, content.workspace_influencer_account_id)
+        from public.deliverables as content
+        where content.workspace_id = credits.workspace_id and content.id = credits.deliverable_id
+    ) as account_id,
+    (
+        select opportunities.company_id
+        from public.opportunities as opportunities
+        where opportunities.workspace_id = credits.workspace_id and opportunities.id = credits.opportunity_id
+    ) as company_id,
     case
         when credits.workspace_influencer_id is not null or credits.channel = 'influencer' then 'influencers'
         when credits.touchpoint_id is not null then 'other channels'
     end as credited_to,
     credits.weight,
     credits.amount_minor
-from public.attribution_credit_history as credits
-left join public.opportunities as opportunities
-    on opportunities.workspace_id = credits.workspace_id and opportunities.id = credits.opportunity_id
-left join public.deliverables as content on content.workspace_id = credits.workspace_id and content.id = credits.deliverable_id
--- As in public.touch_places, table by table: only so the planner leaves out what is not asked for. For an influencer's touch
--- alone; the utm_source of our own newsletter is no platform of theirs.
-left join public.touchpoints as touchpoints
-    on
-        credits.workspace_influencer_id is not null
-        and touchpoints.workspace_id = credits.workspace_id
-        and touchpoints.id = credits.touchpoint_id
-left join public.platforms as sources on sources.code = touchpoints.utm_source
-left join public.platform_domains as domains
-    on
-        domains.domain = case
-            when sources.code is null
-                then regexp_replace(
-                    lower(substring(touchpoints.page_url from '^(?:[a-zA-Z]+://)?(?:www\.)?([^/:?#]+)')),
-                    '^(?:m|mobile|old|[a-z]{2})\.(?=[^.]+\.)', ''
-                )
-        end;
+from public.attribution_credit_history as credits;
 select private.describe_table(
     'public.attribution_credit_labels',
-    'All credits ever computed with every label that reports split them by. For a column that is not asked for, nothing is read, because each join finds at most one row.',
+    'All credits ever computed with every label that reports split them by. For a column that is not asked for, nothing is read.',
     $$
     workspace_id: The workspace.
     run_id: The run that computed it.

@@ -34,12 +34,12 @@ returns table (
     key_text text,
     is_unattributed boolean,
     adds_up boolean,
-    open_pipeline_minor numeric,
-    won_pipeline_minor numeric,
-    revenue_minor numeric,
-    lost_minor numeric,
-    opportunities numeric,
-    deals numeric
+    open_pipeline_minor bigint,
+    won_pipeline_minor bigint,
+    revenue_minor bigint,
+    lost_minor bigint,
+    opportunities bigint,
+    deals bigint
 )
 language plpgsql
 stable
@@ -59,12 +59,12 @@ begin
         case when split_by in ('channel', 'credited_to') then nullif(kept.key, '') end,
         kept.is_unattributed,
         is_additive,
-        sum(kept.open_pipeline_total),
-        sum(kept.won_pipeline_total),
-        sum(kept.revenue_total),
-        sum(kept.lost_total),
-        sum(kept.opportunities_total),
-        sum(kept.deals_total)
+        sum(kept.open_pipeline_total::bigint)::bigint,
+        sum(kept.won_pipeline_total::bigint)::bigint,
+        sum(kept.revenue_total::bigint)::bigint,
+        sum(kept.lost_total::bigint)::bigint,
+        sum(kept.opportunities_total::bigint)::bigint,
+        sum(kept.deals_total::bigint)::bigint
     from public.monthly_credits as kept
     where kept.model_name = model and kept.dimension = split_by and kept.month >= starts_on and kept.month < ends_on
     group by kept.workspace_id, case when monthly then kept.month end, kept.key, kept.is_unattributed

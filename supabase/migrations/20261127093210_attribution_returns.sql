@@ -138,7 +138,9 @@ begin
             sum(running.open_pipeline_minor)::bigint as open_pipeline_minor,
             sum(running.opportunities) as opportunities,
             sum(running.deals) as deals,
-            min(running.month) filter (where running.revenue_so_far >= running.cost_minor) as paid_back_month
+            case when sum(running.revenue_minor) >= min(running.cost_minor)
+                then min(running.month) filter (where running.revenue_so_far >= running.cost_minor)
+            end as paid_back_month
         from (
             select
                 months.*,
@@ -182,7 +184,7 @@ begin
 end
 $$;
 comment on function public.attribution_returns(text, text, text, date, date, text) is
-'What each influencer, campaign or platform cost, less refunds, and what one model credits to them. Rows add up to all costs; costs of no one influencer (or platform) have a row of their own. since (first day) and until (the day after the last), or period (public.report_period()): costs that arose, revenue that was booked, opportunities opened and deals won then. sourced: revenue credited by the model named there. paid_back_month: the first in which revenue credited so far, within the period, reached the whole cost of the period. opportunities and deals are the fractions credited.';
+'What each influencer, campaign or platform cost, less refunds, and what one model credits to them. Rows add up to all costs; costs of no one influencer (or platform) have a row of their own. since (first day) and until (the day after the last), or period (public.report_period()): costs that arose, revenue that was booked, opportunities opened and deals won then. sourced: revenue credited by the model named there. paid_back_month: the first in which revenue credited so far, within the period, reached the whole cost of the period; null if refunds took it below again. opportunities and deals are the fractions credited.';
 
 create function public.attribution_acquisition(
     split_by text default 'platform',

@@ -34,7 +34,7 @@ begin
     if moment is null or moment >= coalesce(until, 'infinity') then
         perform public.reject('attribution_changes_order', moment::text);
     end if;
-    perform public.require_attribution_model(model);
+    perform public.require_attribution_model(model, is_past => true);
     return query
     -- The last run committed by each of the two moments says what was current.
     with edges as materialized (
@@ -67,58 +67,57 @@ begin
         group by journeys.workspace_id, journeys.opportunity_id
     ),
 
-    credited as (
-        select
-            credits.workspace_id,
-            credits.opportunity_id,
-            case split_by
-                when 'influencer' then credits.workspace_influencer_id
-                when 'campaign' then credits.campaign_id
-                when 'deliverable' then credits.deliverable_id
-            end as label_id,
-            case
-                when credits.touchpoint_id is null then 'unattributed'
-                else case split_by
-                    when 'deliverable' then credits.organic_address
-                    when 'platform' then credits.platform_code
-                    when 'channel' then credits.channel
-                    when 'credited_to' then credits.credited_to
-                end
-            end as label_text,
-            case credits.amount_type when 'revenue' then 0 when 'pipeline' then credits.amount_minor else 0 end as pipeline_minor,
-            case credits.amount_type when 'revenue' then credits.amount_minor else 0 end as revenue_minor,
-            credits.computed_at <= edges.before and coalesce(credits.superseded_at, 'infinity') > edges.before as is_before,
-            credits.computed_at <= edges.after and coalesce(credits.superseded_at, 'infinity') > edges.after as is_after
-        from changed
-        inner join edges on edges.workspace_id = changed.workspace_id
-        inner join public.attribution_credit_labels as credits
-            on credits.workspace_id = changed.workspace_id and credits.opportunity_id = changed.opportunity_id
-        where credits.model_name = model and credits.superseded_at is distinct from credits.computed_at
-        -- Only these columns are sorted or hashed below, not the arrays that they are taken from.
-        offset 0
-    ),
-
+    -- Added up opportunity by opportunity: the lines of all of them together would not fit into work_mem.
     compared as (
         select
-            credited.workspace_id,
-            credited.opportunity_id,
-            credited.label_id,
-            credited.label_text,
-            coalesce(sum(credited.pipeline_minor) filter (where credited.is_before), 0)::bigint as pipeline_before,
-            coalesce(sum(credited.pipeline_minor) filter (where credited.is_after), 0)::bigint as pipeline_after,
-            coalesce(sum(credited.revenue_minor) filter (where credited.is_before), 0)::bigint as revenue_before,
-            coalesce(sum(credited.revenue_minor) filter (where credited.is_after), 0)::bigint as revenue_after
-        from credited
-        group by credited.workspace_id, credited.opportunity_id, credited.label_id, credited.label_text
+            changed.*,
+            sums.*
+        from changed
+        inner join edges on edges.workspace_id = changed.workspace_id
+        cross join lateral (
+            select
+                credited.label_id,
+                credited.label_text,
+                coalesce(sum(credited.pipeline_minor) filter (where credited.is_before), 0)::bigint as pipeline_before,
+                coalesce(sum(credited.pipeline_minor) filter (where credited.is_after), 0)::bigint as pipeline_after,
+                coalesce(sum(credited.revenue_minor) filter (where credited.is_before), 0)::bigint as revenue_before,
+                coalesce(sum(credited.revenue_minor) filter (where credited.is_after), 0)::bigint as revenue_after
+            from (
+                select
+                    case split_by
+                        when 'influencer' then credits.workspace_influencer_id
+                        when 'campaign' then credits.campaign_id
+                        when 'deliverable' then credits.deliverable_id
+                    end as label_id,
+                    case
+                        when credits.touchpoint_id is null then 'unattributed'
+                        else case split_by
+                            when 'deliverable' then credits.organic_address
+                            when 'platform' then credits.platform_code
+                            when 'channel' then credits.channel
+                            when 'credited_to' then credits.credited_to
+                        end
+                    end as label_text,
+                    case when credits.amount_type = 'pipeline' then credits.amount_minor end as pipeline_minor,
+                    case when credits.amount_type = 'revenue' then credits.amount_minor end as revenue_minor,
+                    credits.computed_at <= edges.before and coalesce(credits.superseded_at, 'infinity') > edges.before as is_before,
+                    credits.computed_at <= edges.after and coalesce(credits.superseded_at, 'infinity') > edges.after as is_after
+                from public.attribution_credit_labels as credits
+                where
+                    credits.workspace_id = changed.workspace_id
+                    and credits.opportunity_id = changed.opportunity_id
+                    and credits.model_name = model
+                    and credits.superseded_at is distinct from credits.computed_at
+            ) as credited
+            group by credited.label_id, credited.label_text
+        ) as sums
     )
 
     select
         compared.workspace_id, compared.opportunity_id, compared.label_id, compared.label_text, compared.pipeline_before,
-        compared.pipeline_after, compared.revenue_before, compared.revenue_after, coalesce(changed.reasons, 'deleted'),
-        changed.computed_at
+        compared.pipeline_after, compared.revenue_before, compared.revenue_after, coalesce(compared.reasons, 'deleted'),
+        compared.computed_at
     from compared
-    inner join changed
-        on changed.workspace_id = compared.workspace_id and changed.opportunity_id = compared.opportunity_id
     where (compared.pipeline_before, compared.revenue_before) <> (compared.pipeline_after, compared.revenue_after);
 end
 $$;

@@ -117,11 +117,13 @@ select private.define_refusal(
     'more than {most} opportunities would be computed',
     'Other settings are computed as they are asked for, opportunity by opportunity.',
     'Give a period, such as "this quarter".',
-    '54000'
+    '22023'
 );
 
 -- Looked up one by one through keys, as private.run_attribution() does. Definer: the engine reads what the caller may read too.
-create function private.what_if_credits(settings public.attribution_models, split_by text, starts_on date, ends_on date)
+create function private.what_if_credits(
+    settings public.attribution_models, split_by text, opportunity_ids uuid[], starts_on date, ends_on date
+)
 returns table (
     key_id uuid, key_text text, open_pipeline_minor numeric, won_pipeline_minor numeric, revenue_minor numeric, lost_minor numeric,
     deals numeric
@@ -137,64 +139,39 @@ set enable_mergejoin = 'off'
 as $$
 begin
     return query
-    with found as materialized (
-        select journeys.*
-        from private.find_journeys(
-            settings.workspace_id, clock_timestamp(), false,
-            private.what_if_opportunities(settings.workspace_id, starts_on, ends_on), null, settings
-        ) as journeys
-    ),
-    parts as materialized (
+    with parts as (
         select
             found.*,
-            case
-                when found.touch_count = 0 then null
-                when settings.type = 'time_decay' then private.decay_parts(found.touched_at, array[settings.half_life_hours])
-                else coalesce(
-                    (
-                        select splits.cumulative
-                        from public.attribution_splits as splits
-                        where
-                            splits.weights = settings.weights
-                            and splits.touch_count = found.touch_count
-                            and splits.lead_place = case when settings.weights[3] > 0 then found.lead_place else 0 end
-                            and splits.opportunity_place = case when settings.weights[4] > 0 then found.opportunity_place else 0 end
-                            and splits.is_won = (settings.weights[5] > 0 and found.status = 'won')
-                    ),
-                    private.split_parts(
-                        found.touch_count, found.lead_place, found.opportunity_place, found.status = 'won', settings.weights
+            split.cumulative,
+            case when split.cumulative[found.touch_count] > 0 then found.touch_count else 0 end as last_place
+        from private.find_journeys(settings.workspace_id, clock_timestamp(), false, opportunity_ids, null, settings) as found
+        cross join lateral (
+            select
+                case
+                    when found.touch_count = 0 then null
+                    when settings.type = 'time_decay' then private.decay_parts(found.touched_at, array[settings.half_life_hours])
+                    else coalesce(
+                        (
+                            select splits.cumulative
+                            from public.attribution_splits as splits
+                            where
+                                splits.weights = settings.weights
+                                and splits.touch_count = found.touch_count
+                                and splits.lead_place = case when settings.weights[3] > 0 then found.lead_place else 0 end
+                                and splits.opportunity_place = case when settings.weights[4] > 0 then found.opportunity_place else 0 end
+                                and splits.is_won = (settings.weights[5] > 0 and found.status = 'won')
+                        ),
+                        private.split_parts(
+                            found.touch_count, found.lead_place, found.opportunity_place, found.status = 'won', settings.weights
+                        )
                     )
-                )
-            end as cumulative
-        from found
+                end as cumulative
+            offset 0
+        ) as split
     ),
-    -- As in private.store_journeys(): of the period, each with what went before it.
-    amounts as (
+
+    credited as (
         select
-            parts.opportunity_id,
-            case parts.status when 'lost' then 'lost' else 'pipeline' end as amount_type,
-            case parts.status when 'lost' then opportunities.closed_on else opportunities.opened_on end as credited_on,
-            case parts.status when 'won' then opportunities.closed_on end as won_on,
-            parts.reporting_amount_minor::numeric as upto,
-            0::numeric as before
-        from parts
-        inner join public.opportunities as opportunities
-            on opportunities.workspace_id = settings.workspace_id and opportunities.id = parts.opportunity_id
-        union all
-        select
-            parts.opportunity_id, 'revenue', events.occurred_on, null,
-            sum(events.reporting_amount_minor) over so_far,
-            sum(events.reporting_amount_minor) over so_far - events.reporting_amount_minor
-        from parts
-        inner join public.deals as deals
-            on deals.workspace_id = settings.workspace_id and deals.opportunity_id = parts.opportunity_id
-        inner join public.revenue_events as events
-            on events.workspace_id = settings.workspace_id and events.deal_id = deals.id
-        window so_far as (partition by deals.id order by events.occurred_at, events.id rows unbounded preceding)
-    ),
-    touches as materialized (
-        select
-            parts.opportunity_id, parts.status,
             case split_by
                 when 'influencer' then parts.workspace_influencer_ids[places.place]
                 when 'campaign' then parts.campaign_ids[places.place]
@@ -207,26 +184,46 @@ begin
                 ) then 'influencers'
                 when split_by = 'credited_to' then 'other channels'
             end as key_text,
-            case places.place when 0 then 1 else parts.cumulative[places.place] end::numeric as upto,
-            coalesce(parts.cumulative[places.place - 1], 0)::numeric as before,
-            case places.place when 0 then 1 else parts.cumulative[parts.touch_count] end::numeric as total
-        from parts
-        cross join lateral generate_series(
-            case when coalesce(parts.cumulative[parts.touch_count], 0) = 0 then 0 else 1 end,
-            case when coalesce(parts.cumulative[parts.touch_count], 0) = 0 then 0 else parts.touch_count end
-        ) as places (place)
-    ),
-    credited as (
-        select
-            touches.key_id, touches.key_text, touches.status, amounts.amount_type,
+            parts.status,
+            amounts.amount_type,
             case when amounts.credited_on >= starts_on and amounts.credited_on < ends_on then
-                round(amounts.upto * touches.upto / touches.total) - round(amounts.upto * touches.before / touches.total)
-                - round(amounts.before * touches.upto / touches.total) + round(amounts.before * touches.before / touches.total)
+                round(amounts.upto * share.upto / share.total) - round(amounts.upto * share.before / share.total)
+                - round(amounts.before * share.upto / share.total) + round(amounts.before * share.before / share.total)
             end as amount_minor,
-            case when amounts.won_on >= starts_on and amounts.won_on < ends_on then (touches.upto - touches.before) / touches.total end
+            case when amounts.won_on >= starts_on and amounts.won_on < ends_on then (share.upto - share.before) / share.total end
                 as part
-        from touches
-        inner join amounts on amounts.opportunity_id = touches.opportunity_id
+        from parts
+        -- As in private.store_journeys(), each with what went before it. Looked up by opportunity: a join of all amounts with
+        -- all touches would compare each with each.
+        cross join lateral (
+            select
+                case parts.status when 'lost' then 'lost' else 'pipeline' end as amount_type,
+                case parts.status when 'lost' then opportunities.closed_on else opportunities.opened_on end as credited_on,
+                case parts.status when 'won' then opportunities.closed_on end as won_on,
+                parts.reporting_amount_minor::numeric as upto,
+                0::numeric as before
+            from public.opportunities as opportunities
+            where opportunities.workspace_id = settings.workspace_id and opportunities.id = parts.opportunity_id
+            union all
+            select
+                'revenue', events.occurred_on, null,
+                sum(events.reporting_amount_minor) over so_far,
+                sum(events.reporting_amount_minor) over so_far - events.reporting_amount_minor
+            from public.deals as deals
+            inner join public.revenue_events as events
+                on events.workspace_id = settings.workspace_id and events.deal_id = deals.id
+            where deals.workspace_id = settings.workspace_id and deals.opportunity_id = parts.opportunity_id
+            window so_far as (partition by deals.id order by events.occurred_at, events.id rows unbounded preceding)
+        ) as amounts
+        -- Place 0: nobody gets anything.
+        cross join lateral generate_series(least(parts.last_place, 1), parts.last_place) as places (place)
+        cross join lateral (
+            select
+                case places.place when 0 then 1 else parts.cumulative[places.place] end::numeric as upto,
+                coalesce(parts.cumulative[places.place - 1], 0)::numeric as before,
+                case places.place when 0 then 1 else parts.cumulative[parts.touch_count] end::numeric as total
+            offset 0
+        ) as share
     )
     select
         credited.key_id,
@@ -241,8 +238,8 @@ begin
     group by credited.key_id, credited.key_text;
 end
 $$;
-comment on function private.what_if_credits(public.attribution_models, text, date, date) is
-'Credits of a period by the given settings, computed from touches as they are now, by influencer, campaign, channel or credited_to. The same numbers as a full run with these settings would store.';
+comment on function private.what_if_credits(public.attribution_models, text, uuid[], date, date) is
+'Credits of some opportunities in a period by the given settings, computed from touches as they are now, by influencer, campaign, channel or credited_to. The same numbers as a full run with these settings would store.';
 
 create function private.what_if_workspace()
 returns uuid
@@ -300,10 +297,17 @@ begin
     settings := private.what_if_settings(workspace, model, lookback_days, excluded_channels, minimum_evidence, half_life_hours);
     select report.starts_on, report.ends_on into days from private.report_period(since, until, period) as report;
     return query
+    -- One thousand at a time, so that memory does not grow with the period.
     select
-        workspace, credits.key_id, credits.key_text, credits.open_pipeline_minor, credits.won_pipeline_minor, credits.revenue_minor,
-        credits.lost_minor, credits.deals
-    from private.what_if_credits(settings, split_by, days.starts_on, days.ends_on) as credits;
+        workspace, credits.key_id, credits.key_text, sum(credits.open_pipeline_minor), sum(credits.won_pipeline_minor),
+        sum(credits.revenue_minor), sum(credits.lost_minor), sum(credits.deals)
+    from (
+        select array_agg(found.id) as opportunity_ids
+        from unnest(private.what_if_opportunities(workspace, days.starts_on, days.ends_on)) with ordinality as found (id, place)
+        group by (found.place - 1) / 1000
+    ) as batches
+    cross join lateral private.what_if_credits(settings, split_by, batches.opportunity_ids, days.starts_on, days.ends_on) as credits
+    group by credits.key_id, credits.key_text;
 end
 $$;
 comment on function private.what_if(text, text, integer, text[], integer, integer, date, date, text) is
