@@ -45,7 +45,7 @@ as $$
     ) as edits
     where length(edits.edit) > 2
 $$;
-comment on function private.search_edits(text) is 'All words that one mistake away are the given one: a letter left out, added, exchanged, or two letters swapped.';
+comment on function private.search_edits(text) is 'The word and all that differ from it by one mistake: a letter left out, added or exchanged, or two letters swapped.';
 
 create function private.search_corrections(word text, workspace uuid)
 returns text[]
@@ -55,12 +55,13 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $$
 declare
-    written constant text := private.search_text(word);
+    -- "start-up" may be written in one word.
+    written constant text := replace(private.search_text(word), ' ', '');
     edits constant text[] := private.search_edits(left(written, 30));
     band smallint;
     found text[];
 begin
-    if length(written) not between 3 and 30 or strpos(written, ' ') > 0 then
+    if length(written) not between 4 and 30 then
         return null;
     end if;
     -- The index says which of them people have, the largest people first: no list of words is kept.
@@ -87,7 +88,7 @@ begin
 end
 $$;
 comment on function private.search_corrections(text, uuid) is
-'Up to three words of people whom the caller can find that are one mistake away from a word that nobody has. NULL if there are none.';
+'Up to three words of people whom the caller can find that differ by one mistake, or as one word, from a word of four letters or more that nobody has. NULL if there are none.';
 
 create function private.search_with_part(filters jsonb, part text, joins_former boolean)
 returns jsonb
