@@ -414,20 +414,6 @@ select private.describe_indexes($$
     workspace_invitations_email_key: At most one open invitation per address and workspace; found by address in public.accept_invitation().
 $$);
 
-do $$
-declare
-    name text;
-begin
-    foreach name in array array['users', 'workspaces', 'workspace_members', 'workspace_invitations'] loop
-        execute format(
-            'create trigger set_updated_at before update on public.%I for each row execute function private.set_updated_at()',
-            name
-        );
-        execute format('comment on trigger set_updated_at on public.%I is %L', name, 'Keeps updated_at.');
-    end loop;
-end
-$$;
-
 select private.normalise_columns_of('public.users');
 select private.normalise_columns_of('public.workspaces');
 select private.normalise_columns_of('public.workspace_invitations');

@@ -346,7 +346,7 @@ select private.describe_table(
     engagement_rate: The highest engagement rate, or -1.
     growth: -2.
     credibility: -1.
-    last_active_at: Empty.
+    last_active_at: Null.
     names: Name in each spelling.
     facets: Facets that results are counted by.
     document: Words and facet lexemes.

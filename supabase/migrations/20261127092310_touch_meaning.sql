@@ -146,6 +146,10 @@ as $$
 declare
     prefix text;
 begin
+    -- Thousands are hashed, by a plan made for their number. One is looked up, by a plan that is kept: making it takes longer.
+    if cardinality(keys) = 1 then
+        perform set_config('plan_cache_mode', 'force_generic_plan', true);
+    end if;
     select workspaces.link_prefix into prefix from public.workspaces as workspaces where workspaces.id = look_up_touch_keys.workspace_id;
     return query
     with asked as materialized (

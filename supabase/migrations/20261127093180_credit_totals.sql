@@ -415,6 +415,6 @@ begin
 end
 $$;
 comment on function private.differing_credits(uuid) is
-'The credit totals of a workspace that are not what its current credits add up to, as weighted sums; month empty: a row of public.credit_totals, its revenue. None is what it should return.';
+'The credit totals of a workspace that are not what its current credits add up to, as weighted sums; month null: a row of public.credit_totals, its revenue. None is what it should return.';
 
 select private.revoke_execute();

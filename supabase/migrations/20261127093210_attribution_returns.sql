@@ -358,7 +358,7 @@ begin
 end
 $$;
 comment on function public.attribution_cohorts(text, date, date, text) is
-'Opportunities by the month in which an influencer first touched their buyers (in the workspace''s time zone; empty for those no influencer touched, which a period leaves out), and what one model that adds up credits. Each opportunity is in one row, so rows may be added up. revenue_3_months_minor and the like: booked within that time of the first touch, what came before it included. credited_revenue_minor: the part of the model''s revenue that influencers earned. Amounts are in minor units of the reporting currency. A period (public.report_period()) is that of the first touch.';
+'Opportunities by the month in which an influencer first touched their buyers (in the workspace''s time zone; null for those no influencer touched, which a period leaves out), and what one model that adds up credits. Each opportunity is in one row, so rows may be added up. revenue_3_months_minor and the like: booked within that time of the first touch, what came before it included. credited_revenue_minor: the part of the model''s revenue that influencers earned. Amounts are in minor units of the reporting currency. A period (public.report_period()) is that of the first touch.';
 
 select private.revoke_execute();
 revoke all on function
