@@ -187,9 +187,10 @@ begin
     taken as (
         delete from private.attribution_marks as marks
         where
-            marks.workspace_id = refresh_attribution.workspace_id
-            -- An array, not a join: each opportunity is looked up, also by a plan that was made while there were no marks.
-            and marks.opportunity_id = any(array(select oldest.opportunity_id from oldest))
+            -- An array, not a join, and no condition that another index fits: so each opportunity is looked up, also by a plan
+            -- that was made while there were no marks.
+            marks.opportunity_id = any(array(select oldest.opportunity_id from oldest))
+            and marks.workspace_id is not distinct from refresh_attribution.workspace_id
         returning marks.opportunity_id, marks.reason
     ),
 
