@@ -66,7 +66,9 @@ declare
     place constant integer := strpos(url, name || '=');
     value text;
 begin
-    if place > 1 and substr(url, place - 1, 1) in ('?', '&', '#') and strpos(lower(left(url, place - 1)), name) = 0 then
+    if place = 0 and strpos(lower(url), name || '=') = 0 then
+        return null;
+    elsif place > 1 and substr(url, place - 1, 1) in ('?', '&', '#') and strpos(lower(left(url, place - 1)), name) = 0 then
         value := split_part(split_part(substr(url, place + length(name) + 1), '&', 1), '#', 1);
     else
         -- A link that was copied from HTML separates by &amp;, and others have the name in capitals. Reading these takes five
