@@ -66,8 +66,10 @@ declare
     place constant integer := strpos(url, name || '=');
     value text;
 begin
+    if place = 0 and strpos(lower(url), name || '=') = 0 then
+        return null;
     -- A link that was copied from HTML separates by &amp;, an old standard by semicolons.
-    if place > 1 and substr(url, place - 1, 1) in ('?', '&', '#', ';') and strpos(lower(left(url, place - 1)), name) = 0 then
+    elsif place > 1 and substr(url, place - 1, 1) in ('?', '&', '#', ';') and strpos(lower(left(url, place - 1)), name) = 0 then
         value := substr(url, place + length(name) + 1);
     else
         -- Others have the name in capitals. Reading these takes five times as long.

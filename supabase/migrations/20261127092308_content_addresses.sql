@@ -33,7 +33,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     page constant text := case when url ~ 'ampproject\.org|/amp/|web\.archive|translate\.google' then private.unwrapped_url(url) else url end;
-    site constant text := substring(private.url_host(page) from '([^.]+\.[^.]+)$');
+    base constant text := private.url_base(page);
+    site constant text := substring(split_part(base, '/', 1) from '[^.]+\.[^.]+$');
     named constant text := case site
         when 'youtube.com' then substring(page from '(?:/(?:shorts|embed|live|v)/|[?&]v=)([\w-]+)')
         when 'youtube-nocookie.com' then substring(page from '/embed/([\w-]+)')
@@ -64,7 +65,7 @@ begin
     -- A site as a whole is no piece of content. Its pages have an AMP twin under amp. or amp/.
     return substring(
         regexp_replace(
-            private.url_base(case when page ~ '%[0-9a-fA-F]{2}' then private.decode_url(replace(page, '+', '%2B')) else page end),
+            case when base ~ '%[0-9a-fA-F]{2}' then private.decode_url(replace(base, '+', '%2B')) else base end,
             '^(?:m|mobile|amp)\.|/amp(?=/|$)|/index\.html?$', '', 'g'
         ) from '^[^/]+/.+'
     );
