@@ -208,7 +208,8 @@ begin
         return new;
     end if;
     perform pg_advisory_xact_lock_shared(private.workspace_lock('meaning', new.workspace_id));
-    new.visitor_id := private.clean_text(new.visitor_id);
+    new.visitor_id := case when not private.says_nothing(new.visitor_id) then private.clean_text(new.visitor_id) end;
+    perform private.require_touch_values(new);
     select jsonb_object_agg(now.key, now.value)
     into changed
     from jsonb_each(to_jsonb(new)) as now
@@ -221,11 +222,14 @@ begin
     new.given := jsonb_strip_nulls(coalesce(old.given, private.said_of(old)) || coalesce(changed, '{}'));
     if changed ? 'contact_id' and new.contact_id is not null then
         new.contact_id := private.known_contact(new.workspace_id, new.contact_id);
-    elsif changed ? 'contact_id' and new.visitor_id is not null then
-        select visitors.contact_id
-        into new.contact_id
-        from public.contact_visitors as visitors
-        where visitors.workspace_id = new.workspace_id and visitors.visitor_id = new.visitor_id;
+    elsif not new.given ? 'contact_id' and (changed ? 'contact_id' or new.visitor_id is distinct from old.visitor_id) then
+        -- Without a contact of its own the touch belongs to that of its visitor.
+        perform pg_advisory_xact_lock_shared(private.visitor_lock(new.workspace_id, new.visitor_id));
+        new.contact_id := (
+            select visitors.contact_id
+            from public.contact_visitors as visitors
+            where visitors.workspace_id = new.workspace_id and visitors.visitor_id = new.visitor_id
+        );
     end if;
     restated := private.as_said(new);
     return private.apply_meaning(restated);

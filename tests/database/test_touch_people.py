@@ -223,6 +223,26 @@ def test_a_link_that_changes_while_its_click_is_recorded(database: str) -> None:
         assert one(connection, "select campaign_id from public.touchpoints") == other
 
 
+def test_a_corrected_visitor_brings_their_contact(story: Connection, world: World, acme: Maker) -> None:
+    """The touch was recorded for the wrong device: it is that of the right one's owner, and nobody else's."""
+    ann, ben = acme.id("contacts"), acme.id("contacts")
+    acme("contact_visitors", visitor_id="of-ann", contact_id=ann)
+    acme("contact_visitors", visitor_id="of-ben", contact_id=ben)
+    with as_user(story, world.edda):
+        record(story, event(1, visitor_id="of-ann"), event(2, visitor_id="of-ann", contact_id=str(ben)))
+        for visitor, owner in (("of-ben", ben), ("of-nobody", None), ("of-ann", ann)):
+            story.execute("update public.touchpoints set visitor_id = %s where source = 'web'", [visitor])
+            found = story.execute("select contact_id from public.touchpoints where source = 'web' order by external_id")
+            assert found.fetchall() == [(owner,), (ben,)], visitor
+        for change, rule in (
+            ("visitor_id = 'undefined', contact_id = null", "person"),
+            ("touched_at = '2190-01-01'", "touched_at"),
+        ):
+            with refused(story, f"touchpoints_{rule}_check") as refusal:
+                story.execute(f"update public.touchpoints set {change} where source = 'web'".encode())
+            assert refusal.hint
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Reloads and bots
 
