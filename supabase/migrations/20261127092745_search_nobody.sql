@@ -141,7 +141,8 @@ begin
             parts.joins_former,
             case when parts.is_excluded then '-' else '' end || coalesce('"' || parts.phrase || '"', parts.word) as written,
             parts.phrase is null and not parts.is_excluded as is_plain
-        from private.search_parts(filters ->> 'query') as parts
+        -- "yoga or fitness", "fitness not yoga": here the words are operators.
+        from private.search_parts(regexp_replace(regexp_replace(filters ->> 'query', '\mor\M', 'OR', 'g'), '\mnot\M', 'NOT', 'g')) as parts
         -- Nothing depends on words such as "who" and "in".
         where private.search_text(coalesce(parts.phrase, parts.word)) <> '' and ts_lexize('pg_catalog.english_stem', lower(parts.word)) is distinct from '{}'
         order by parts.place
