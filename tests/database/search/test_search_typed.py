@@ -146,6 +146,7 @@ NOBODY: list[tuple[dict[str, Any], dict[str, Any] | None, list[str], list[str]]]
         ["many", "impatient", "town"],
         ["query"],
     ),
+    ({"query": "youtube.com/watch?v=1"}, None, ["youtube.com", "watch?v=1"], ["query"]),
     ({"query": "qqqzzz"}, None, ["qqqzzz"], ["query"]),
     # Filters in the way, alone or only together.
     ({"query": "carpenters", "countries": ["DE"]}, None, [], ["countries", "query"]),
