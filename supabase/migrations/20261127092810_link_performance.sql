@@ -36,7 +36,7 @@ from (
                     touchpoints.is_bot,
                     coalesce(touchpoints.contact_id::text, touchpoints.visitor_id)
                 order by touchpoints.touched_at, touchpoints.id
-            ) < make_interval(mins => private.repeat_minutes()),
+            ) < make_interval(mins => public.repeat_minutes()),
             false
         ) as is_repeated
     from public.touchpoints as touchpoints
@@ -108,7 +108,7 @@ left join lateral ( -- noqa: ST05
                 touchpoints.touched_at - lag(touchpoints.touched_at) over (
                     partition by touchpoints.type, touchpoints.is_bot, coalesce(touchpoints.contact_id::text, touchpoints.visitor_id)
                     order by touchpoints.touched_at, touchpoints.id
-                ) < make_interval(mins => private.repeat_minutes()),
+                ) < make_interval(mins => public.repeat_minutes()),
                 false
             ) as is_repeated
         from public.touchpoints as touchpoints
