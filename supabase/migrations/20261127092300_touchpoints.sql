@@ -174,13 +174,13 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return private.says_nothing(visitor_id) or lower(btrim(visitor_id, ' "''')) in (
+    return lower(btrim(visitor_id, ' "''')) in (
         '0', 'true', 'false', 'anonymous', 'guest', 'unknown', 'id', 'email', 'distinct_id', 'distinctid', 'not_authenticated'
     );
 end
 $$;
 comment on function private.names_nobody(text) is
-'Whether an id of a visitor is one that many browsers share by mistake, such as undefined or anonymous. Identifying it would give one contact the touches of all of them.';
+'Whether an id of a visitor is one that programs give to everybody they do not know, such as anonymous. Identifying it would give one contact the touches of all of them.';
 
 create function private.check_visitor()
 returns trigger
