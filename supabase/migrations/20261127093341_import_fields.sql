@@ -113,6 +113,8 @@ select private.define_import_target('contacts', $$
     company_external_id, also: apollo account id, zoominfo company id.
     phone, also: direct phone number, work direct phone, corporate phone, telephone number.
     linkedin, also: linkedin contact profile url, linkedin url contact.
+    job_title, also: ruolo, rôle, rol, funzione.
+    do_not_contact, also: suppressed, opt out, has opted out, marketing opt out, abgemeldet.
 $$);
 select private.define_import_target('opportunities', $$
     external_id: opportunities.external_id key; id, record id, deal id, opportunity id, nr, nummer, auftragsnummer; Id of the opportunity in the system it comes from.
@@ -410,50 +412,5 @@ select private.define_import_target('catalog_audience', $$
     source: audience_segments.source text; provider; Who measured it; the source of the import if not given.
     captured_at: audience_segments.captured_at moment; date, measured on, captured on, as of, report date; When it was measured.
 $$);
-
-create function private.import_target_table(target text)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select case target
-        when 'audience' then 'workspace_audience_segments'
-        when 'catalog_audience' then 'audience_segments'
-        when 'catalog_influencers' then 'influencers'
-        when 'committee' then 'opportunity_contacts'
-        when 'costs' then 'campaign_costs'
-        when 'exchange_rates' then 'workspace_exchange_rates'
-        when 'influencers' then 'workspace_influencers'
-        when 'links' then 'tracking_links'
-        when 'metrics' then 'deliverable_metrics'
-        when 'revenue' then 'revenue_events'
-        when 'stage_history' then 'opportunity_history'
-        when 'touches' then 'touchpoints'
-        else target
-    end
-$$;
-comment on function private.import_target_table(text) is 'The table that a row of a target is about.';
-
--- What others refer to comes first.
-create function private.import_table_order()
-returns text[]
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select array[
-        'custom_field_definitions', 'workspace_exchange_rates', 'lost_reasons', 'companies', 'contacts', 'contact_profiles',
-        'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
-        'tags', 'workspace_influencer_tags', 'lists', 'list_influencers', 'workspace_audience_segments',
-        'campaigns', 'collaborations', 'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
-        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'notes', 'activities', 'touchpoints',
-        -- Of the catalog, by services.
-        'influencers', 'account_metrics', 'audience_segments'
-    ]
-$$;
-comment on function private.import_table_order() is 'The tables that imports write, in the order they are written.';
 
 select private.revoke_execute();

@@ -102,31 +102,6 @@ end
 $$;
 comment on function private.import_company_size(text) is 'The size band of a number of employees or of a band.';
 
-create function private.import_currency(value text)
-returns text
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    given constant text := upper(btrim(value));
-begin
-    return (
-        select currencies.code
-        from public.currencies as currencies
-        where
-            currencies.code = coalesce(
-                case given when '€' then 'EUR' when '$' then 'USD' when 'US$' then 'USD' when '£' then 'GBP' when '¥' then 'JPY' when '₹' then 'INR' end,
-                given
-            )
-            or upper(currencies.name) = given
-        order by currencies.code = given desc
-        limit 1
-    );
-end
-$$;
-comment on function private.import_currency(text) is 'The currency of a code, a name or a usual sign ($ is USD).';
-
 create function private.import_member(workspace_id uuid, value text)
 returns uuid
 language plpgsql
