@@ -303,11 +303,20 @@ def test_cells_of_people_are_read_for_what_they_mean(story: Connection, world: W
 
 
 @pytest.mark.parametrize(
-    ("word", "status"),
-    [("Prospect", "discovered"), ("angefragt", "contacted"), ("In talks", "in_conversation"), ("zugesagt", "partner"),
-     ("on hold", "paused"), ("Declined", "rejected"), ("partner", "partner"), ("KW 8", None)],
+    ("words", "word", "ours"),
+    [
+        ("relationship", "Prospect", "discovered"), ("relationship", "angefragt", "contacted"),
+        ("relationship", "zugesagt", "partner"), ("relationship", "on hold", "paused"), ("relationship", "KW 8", None),
+        ("campaign_objective", "Lead gen", "lead_generation"), ("campaign_objective", "Brand awareness", "awareness"),
+        ("campaign_status", "Running", "active"), ("campaign_status", "Done", "completed"),
+        ("collaboration_status", "signed", "contracted"), ("collaboration_status", "contacted", "contacted"),
+        ("content_status", "Live", "published"), ("content_status", "in review", "submitted"),
+        # The table says which there are.
+        ("content_status", "whatever", "whatever"),
+    ],
 )  # fmt: skip
-def test_the_relationship_with_an_influencer_is_told_in_the_words_of_other_tools(
-    story: Connection, word: str, status: str | None
+def test_statuses_are_told_in_the_words_of_other_tools(
+    story: Connection, words: str, word: str, ours: str | None
 ) -> None:
-    assert one(story, "select private.import_relationship(%s)", word) == status
+    statement = "select private.import_word(public.uuid_v7(), %s, %s)"
+    assert one(story, statement, words, word) == ours
