@@ -10,24 +10,27 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     known text;
-    rule text;
+    is_known boolean;
+    is_active boolean;
+    is_influenced boolean;
 begin
-    select case
-        when count(*) = 0 then 'attribution_models_known'
-        when bool_or(models.type = 'influenced') and must_add_up then 'attribution_models_add_up'
-        when not is_past and not bool_or(models.is_active) then 'attribution_models_active'
-    end
-    into rule
+    select count(*) > 0, bool_or(models.is_active), bool_or(models.type = 'influenced')
+    into is_known, is_active, is_influenced
     from public.attribution_models as models
     where models.name = require_attribution_model.name;
-    if rule is null then
+    if is_known and not (must_add_up and is_influenced) and (is_active or is_past) then
         return name;
     end if;
-    select string_agg(distinct models.name, ', ' order by models.name)
+    select coalesce(string_agg(distinct models.name, ', ' order by models.name), 'none is active')
     into known
     from public.attribution_models as models
     where models.is_active and not (must_add_up and models.type = 'influenced');
-    perform public.reject(rule, name, coalesce(known, 'none is active'));
+    if not is_known then
+        perform public.reject('attribution_models_known', name, known);
+    elsif must_add_up and is_influenced then
+        perform public.reject('attribution_models_add_up', name, known);
+    end if;
+    perform public.reject('attribution_models_active', name, known);
     return null;
 end
 $$;
