@@ -3333,7 +3333,7 @@ class PublicMergeWorkspaceInfluencersArgs(TypedDict):
     workspace_id: NotRequired[uuid.UUID]
 
 class PublicNormaliseIdentityArgs(TypedDict):
-    kind: Literal["email", "phone", "domain", "handle", "url", "name"]
+    kind: Literal["email", "mailbox", "phone", "domain", "handle", "url", "name"]
     value: str
     country_code: NotRequired[str]
     platform_code: NotRequired[str]

@@ -6686,7 +6686,7 @@ isOneToOne: false
 { Args: { "duplicate_id": string,"survivor_id": string,"workspace_id"?: string }; Returns: string
                            },
 "normalise_identity":
-{ Args: { "country_code"?: string,"kind": "email" | "phone" | "domain" | "handle" | "url" | "name","platform_code"?: string,"value": string }; Returns: string | null
+{ Args: { "country_code"?: string,"kind": "email" | "mailbox" | "phone" | "domain" | "handle" | "url" | "name","platform_code"?: string,"value": string }; Returns: string | null
                            },
 "opportunity":
 { Args: { "": Database["public"]['Views']["attribution_credits"]['Row'] }; Returns: { error: true } & "the function public.opportunity with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"

@@ -123,8 +123,11 @@ begin
         name := tg_argv[place + 1];
         given := item ->> name;
         continue when given is null or (tg_op = 'UPDATE' and given = former ->> name)
-            -- Nearly every text is plain, and every word a word of its set.
-            or (kind in ('name', 'key', 'prose') and length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$')
+            -- Nearly every text is plain, nearly every id has a digit, and every word is a word of its set.
+            or (
+                kind in ('name', 'key', 'prose') and length(given) <= 500 and given ~ '^[!-~]+( [!-~]+)*$'
+                and (kind <> 'key' or name = 'source' or given ~ '[1-9]')
+            )
             or (starts_with(kind, 'one of ') and given = any(string_to_array(substr(kind, 8), ',')));
         if starts_with(kind, 'one of ') then
             normal := private.word_of_set(string_to_array(substr(kind, 8), ','), tg_argv[0], name, given, item);
@@ -134,6 +137,9 @@ begin
             normal := private.normalise_utm(given);
         else
             normal := private.normal_form(kind, given, item);
+        end if;
+        if kind = 'key' and name <> 'source' and private.says_nothing(normal) then
+            normal := null;
         end if;
         if normal is null and (tg_argv[place + 2] = '!' or private.clean_text(given) is not null) then
             perform private.reject(
@@ -219,9 +225,12 @@ begin
             'Write the handle, such as jane-doe, or the address of the profile on that platform.'
         ),
         ('url', 'web address', 'Write an address that begins with https:// and has no blanks.'),
+        ('key', 'id', 'Leave it empty if the source has none: null, undefined and the like would make one row of many.'),
         ('text', 'text: it is blank', 'Write at least one visible character.')
     ) as kinds (name, description, hint)
-    where kinds.name = case when kind in ('key', 'prose', 'name', 'lower', 'upper', 'utm') then 'text' else kind end;
+    where kinds.name = case
+        when kind in ('prose', 'name', 'lower', 'upper', 'utm') or (kind = 'key' and column_name = 'source') then 'text' else kind
+    end;
     perform private.define_refusal(
         table_name || '_' || column_name || '_length',
         '{column} of {table} has {length} characters, more than {longest}',

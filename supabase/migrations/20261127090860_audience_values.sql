@@ -100,7 +100,7 @@ from (
     ('NO', 'norwegen; norge; norvege'),
     ('FI', 'finnland; suomi; finlande'),
     ('IE', 'irland; irlande; republic of ireland'),
-    ('GR', 'griechenland; hellas'),
+    ('GR', 'griechenland; hellas; el'),
     ('CZ', 'tschechien; cesko'),
     ('HU', 'ungarn; magyarorszag'),
     ('RO', 'rumanien'),

@@ -156,8 +156,13 @@ declare
     at_time constant timestamptz := now();
 begin
     for segment in select given.value from jsonb_array_elements(coalesce(segments, '[]')) as given loop
-        perform private.require_known_keys(segment, array['dimension', 'value', 'share', 'percent', 'source', 'captured_at'], 'an audience value');
-        if num_nonnulls(segment ->> 'share', segment ->> 'percent') <> 1 then
+        if jsonb_typeof(segment) = 'object' then
+            perform private.require_known_keys(segment, array['dimension', 'value', 'share', 'percent', 'source', 'captured_at'], 'an audience value');
+        end if;
+        if
+            num_nonnulls(segment ->> 'share', segment ->> 'percent') <> 1
+            or coalesce(segment ->> 'share', segment ->> 'percent') !~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$'
+        then
             perform private.reject('record_influencers_share', segment::text);
         end if;
     end loop;
@@ -167,14 +172,17 @@ begin
         read.dimension, read.value, sum(read.share), read.source, max(read.captured_at)
     from (
         select
-            given.dimension,
-            coalesce(private.audience_code(given.dimension, given.value), given.value) as value,
+            words.dimension,
+            coalesce(private.audience_code(words.dimension, given.value), given.value) as value,
             coalesce(given.share, given.percent / 100) as share,
             coalesce(given.source, 'platform') as source,
             coalesce(given.captured_at, at_time) as captured_at
         from jsonb_to_recordset(coalesce(segments, '[]')) as given (
             dimension text, value text, share numeric, percent numeric, source text, captured_at timestamptz
         )
+        cross join lateral (
+            select replace(lower(private.clean_text(given.dimension)), ' ', '_') as dimension
+        ) as words
     ) as read
     group by read.dimension, read.value, read.source;
 end
@@ -183,9 +191,9 @@ comment on function private.audience_of_report(jsonb) is
 'A report of an audience as rows: shares from 0 to 1, or percentages where the field says percent; values in words of their lists.';
 select private.define_refusal(
     'record_influencers_share',
-    'audience value {segment} needs a share or a percent, one of them',
+    'audience value {segment} needs a share or a percent, one of them, as a number',
     '',
-    'Give "share": 0.4 or "percent": 40.',
+    'Give {"dimension": "country", "value": "DE", "share": 0.4} or "percent": 40.',
     '22023'
 );
 
@@ -214,10 +222,7 @@ begin
     delete from public.workspace_audience_segments as former
     where
         former.workspace_id = workspace and former.account_id = account
-        and (former.dimension, former.source) in (
-            select given.dimension, coalesce(given.source, 'platform')
-            from jsonb_to_recordset(segments) as given (dimension text, source text)
-        );
+        and (former.dimension, former.source) in (select read.dimension, read.source from private.audience_of_report(segments) as read);
     insert into public.workspace_audience_segments (workspace_id, account_id, dimension, value, share, source, captured_at)
     select workspace, account, read.dimension, read.value, read.share, read.source, read.captured_at
     from private.audience_of_report(segments) as read;

@@ -231,8 +231,10 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    -- Quotes and dashes as phones and word processors write them.
-    written constant text := regexp_replace(translate(query, '“”„‟«»＂', '"""""""'), '(^|\s)[–—−](?=\S)', '\1-', 'g');
+    -- Invisible letters are left out, as of every text that is stored; quotes and dashes are those that phones write.
+    written constant text := regexp_replace(
+        translate(private.clean_text(query), '“”„‟«»＂', '"""""""'), '(^|\s)[–—−](?=\S)', '\1-', 'g'
+    );
     found text[];
 begin
     place := 0;

@@ -119,8 +119,7 @@ begin
     -- A report replaces the one before it, dimension by dimension.
     delete from public.audience_segments as former
     where former.account_id = account and (former.dimension, former.source) in (
-        select given.dimension, coalesce(given.source, 'platform')
-        from jsonb_to_recordset(coalesce(segments, '[]')) as given (dimension text, source text)
+        select read.dimension, read.source from private.audience_of_report(segments) as read
     );
     insert into public.audience_segments (account_id, dimension, value, share, source, captured_at)
     select account, read.dimension, read.value, read.share, read.source, read.captured_at

@@ -366,8 +366,10 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if kind is null or kind not in ('email', 'phone', 'domain', 'handle', 'url', 'name') then
+    if kind is null or kind not in ('email', 'mailbox', 'phone', 'domain', 'handle', 'url', 'name') then
         perform private.reject('normalise_identity_kind', kind);
+    elsif kind = 'mailbox' then
+        return private.email_owner(private.normalise_email(value));
     end if;
     return private.normal_form(
         kind, value, jsonb_build_object('country_code', normalise_identity.country_code, 'platform_code', normalise_identity.platform_code)
@@ -379,7 +381,7 @@ select private.define_refusal(
     'normalise_identity_kind',
     'there is no kind of key "{kind}"',
     '',
-    'Use email, phone, domain, handle, url or name.',
+    'Use email, mailbox, phone, domain, handle, url or name.',
     '22023'
 );
 
@@ -392,7 +394,7 @@ begin atomic
     select private.normalise_identity(kind, value, country_code, platform_code);
 end;
 comment on function public.normalise_identity(text, text, text, text) is
-'The spelling under which a key is stored: of an email, phone (with the country of a national number), domain, handle (with its platform), url or name. NULL if the value is not valid for that kind.';
+'The spelling under which a key is stored: of an email, phone (with the country of a national number), domain, handle (with its platform), url or name. A mailbox is what an address leads to: without a +tag, and without the dots of Gmail. NULL if the value is not valid for that kind.';
 
 create function public.find_contacts(given text)
 returns setof public.contacts
@@ -401,16 +403,21 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    address constant text := public.normalise_identity('email', given);
+    mailbox constant text := public.normalise_identity('mailbox', given);
     number constant text := public.normalise_identity('phone', given);
 begin
+    if num_nonnulls(mailbox, number) = 0 and strpos(given, '/') = 0 then
+        perform public.reject('contacts_find_identity', given);
+    end if;
     return query
     select contacts.*
     from public.contacts as contacts
     where
         contacts.merged_into_id is null
         and (
-            contacts.email = address or contacts.phone = number or contacts.mobile = number
+            contacts.phone = number or contacts.mobile = number
+            -- The first letter spares nearly all others the reading.
+            or (left(contacts.email, 1) = left(mailbox, 1) and public.normalise_identity('mailbox', contacts.email) = mailbox)
             or contacts.id in (
                 select profiles.contact_id
                 from public.contact_profiles as profiles
@@ -425,7 +432,14 @@ begin
 end
 $$;
 comment on function public.find_contacts(text) is
-'The contacts of the active workspace with this mail address, telephone number or address of a profile, in any spelling.';
+'The contacts of the active workspace with this mail address, telephone number or address of a profile, in any spelling: jane.doe+news@googlemail.com finds janedoe@gmail.com. Merged ones are left out. What is none of the three is refused.';
+select private.define_refusal(
+    'contacts_find_identity',
+    '"{given}" is no mail address, telephone number or profile address',
+    '',
+    'Give one of them: a number with its country (+44 …), a profile by its address. Look names up in public.contacts.',
+    '22023'
+);
 
 select private.revoke_execute();
 revoke all on function public.normalise_identity(text, text, text, text), public.find_contacts(text)

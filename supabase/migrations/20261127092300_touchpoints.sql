@@ -140,6 +140,18 @@ select private.describe_indexes($$
 $$);
 select private.secure_workspace_table('public.touchpoints', audited => '{update,delete}');
 
+create function private.repeat_minutes()
+returns integer
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select 30
+$$;
+comment on function private.repeat_minutes() is
+'Minutes within which a further click of a person on the same link is a repeat: in counts of clicks, and in a model that sets nothing else.';
+
 create function private.visitor_lock(workspace_id uuid, visitor_id text)
 returns bigint
 language sql
@@ -288,3 +300,5 @@ for each statement execute function private.join_visitors();
 comment on trigger join_visitors_delete on public.contact_visitors is 'Touches of the visitor are anonymous again.';
 
 select private.revoke_execute();
+-- In views and a default that callers read and write.
+grant execute on function private.repeat_minutes() to authenticated, service_role;

@@ -12,7 +12,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    site constant text := substring(private.url_host(url) from '([^.]+\.[^.]+)$');
+    base constant text := private.url_base(url);
+    site constant text := substring(split_part(base, '/', 1) from '[^.]+\.[^.]+$');
     named constant text := case site
         when 'youtube.com' then substring(url from '(?:/(?:shorts|embed|live|v)/|[?&]v=)([\w-]+)')
         when 'youtube-nocookie.com' then substring(url from '/embed/([\w-]+)')
@@ -35,7 +36,7 @@ begin
         end || '/' || named;
     end if;
     -- A site as a whole is no piece of content.
-    return substring(regexp_replace(private.url_base(url), '^(?:m|mobile|amp)\.', '') from '^[^/]+/.+');
+    return substring(regexp_replace(base, '^(?:m|mobile|amp)\.', '') from '^[^/]+/.+');
 end
 $$;
 comment on function private.content_address(text) is

@@ -72,7 +72,9 @@ begin
         when coalesce(event ->> 'touched_at', '') = '' then 'touched_at'
         when coalesce(event ->> 'type', '') = '' then 'type'
         when coalesce(btrim(event ->> 'source'), '') = '' then 'source'
-        when coalesce(private.says_nothing(event ->> 'external_id'), true) then 'external_id'
+        -- Nearly every id has a digit, and then says something.
+        when coalesce(event ->> 'external_id', '') !~ '[1-9]' and private.says_nothing(coalesce(event ->> 'external_id', ''))
+            then 'external_id'
     end;
     if field is not null then
         return array['touchpoints_' || field || '_given', field, field];
@@ -266,7 +268,7 @@ begin
     if as_text ~ '[^ -~]|\\u' then
         event := private.clean_keys(event);
     end if;
-    if private.says_nothing(event ->> 'visitor_id') then
+    if event ->> 'visitor_id' !~ '[1-9]' and private.says_nothing(event ->> 'visitor_id') then
         event := event - 'visitor_id';
     end if;
     said := event;

@@ -57,7 +57,7 @@ begin
             (
                 select array_agg(given.url)
                 from arrived cross join lateral (values (arrived.url), (arrived.referrer), (arrived.page_url)) as given (url)
-                where has_content and arrived.rule is null and arrived.known_id is null
+                where has_content and arrived.rule is null and arrived.known_id is null and given.url is not null
             )
         ) as found
         where has_content

@@ -24,13 +24,22 @@ declare
     ];
     unknown constant text := (select string_agg(key, ', ' order by key) from jsonb_object_keys(entry) as key where key <> all(known));
     moment constant text := entry ->> 'entered_at';
-    -- A date alone is a day, whatever key it came with.
-    day constant date := coalesce(entry ->> 'entered_on', case when moment ~ '^\d{4}-\d\d-\d\d$' then moment end)::date;
+    unreadable constant text := (
+        select min(fields.value) from jsonb_each_text(entry) as fields
+        where fields.key in ('entered_at', 'entered_on', 'expected_close_on') and private.parse_moment(fields.value, zone) is null
+    );
+    day date;
     result private.stage_entry;
 begin
     if unknown is not null then
         perform private.reject('opportunity_history_keys', unknown, array_to_string(known, ', '));
+    elsif unreadable is not null then
+        perform private.reject('opportunity_history_moment', unreadable);
+    elsif entry ->> 'amount_minor' !~ '^\d{1,15}$' then
+        perform private.reject('opportunity_history_amount', entry ->> 'amount_minor');
     end if;
+    -- A date alone is a day, whatever key it came with.
+    day := coalesce(entry ->> 'entered_on', case when moment ~ '^\d{4}-\d\d-\d\d$' then moment end)::date;
     select stages.id, stages.type
     into result.stage_id, result.stage_type
     from public.pipeline_stages as stages
@@ -74,9 +83,6 @@ begin
         );
     end if;
     result.amount_minor := (entry ->> 'amount_minor')::bigint;
-    if result.amount_minor not between 0 and 999999999999999 then
-        perform private.reject('opportunity_history_amount', result.amount_minor::text);
-    end if;
     result.expected_close_on := (entry ->> 'expected_close_on')::date;
     return result;
 end
@@ -99,6 +105,9 @@ select private.define_refusal(
     'It was opened at {opened_at} and {closing}.',
     'Give entered_on (a day) or entered_at; correct opened_on or closed_on of the opportunity first if they are wrong.',
     '22008'
+);
+select private.define_refusal(
+    'opportunity_history_moment', '"{value}" is no day or moment', '', 'Write 2026-07-01 or 2026-07-01T10:00:00Z.', '22007'
 );
 select private.define_refusal(
     'opportunity_history_amount', 'amount_minor cannot be {amount_minor}', '', 'It is 0 or more, in minor units, below 10^15.', '22003'

@@ -92,7 +92,7 @@ $$;
 comment on function private.search_alike(text, text, boolean) is
 'SQL: each word of a name, or at least half of them, resembles one of the person''s name. NULL for a handle or an address.';
 
-create function private.search_name_condition(source text, given text, workspace uuid, is_whole boolean default false)
+create function private.search_profile_ids(source text, given text, workspace uuid)
 returns text
 language plpgsql
 stable
@@ -117,28 +117,78 @@ declare
         'false'
     )
     || ')';
-    likeness constant text := private.search_alike(case source when 'catalog' then 'alike' else 'person' end, given, is_whole);
 begin
-    -- A union of ids, each found by an index of its own; conditions joined by "or" would read everybody.
-    if source = 'catalog' then
-        return format(
-            'person.influencer_id in (select accounts.influencer_id from public.influencer_accounts as accounts %s union all'
+    return case source
+        when 'catalog' then format(
+            'select accounts.influencer_id from public.influencer_accounts as accounts %1$s union all'
             ' select relations.influencer_id from public.workspace_influencer_accounts as accounts'
             ' inner join public.workspace_influencers as relations'
             ' on relations.workspace_id = accounts.workspace_id and relations.id = accounts.workspace_influencer_id'
-            ' %s and accounts.workspace_id = %L::uuid and relations.influencer_id is not null%s)', accounts, accounts, workspace,
-            coalesce(' union all select alike.influencer_id from public.influencer_search as alike where ' || likeness, '')
-        );
-    end if;
-    -- All private people of the workspace are read anyway.
-    return format(
-        '(person.id in (select accounts.workspace_influencer_id from public.workspace_influencer_accounts as accounts'
-        ' %s and accounts.workspace_id = %L::uuid)%s)', accounts, workspace, ' or ' || likeness
-    );
+            ' %1$s and accounts.workspace_id = %2$L::uuid and relations.influencer_id is not null', accounts, workspace
+        )
+        else format(
+            'select accounts.workspace_influencer_id from public.workspace_influencer_accounts as accounts'
+            ' %s and accounts.workspace_id = %L::uuid', accounts, workspace
+        )
+    end;
 end
+$$;
+comment on function private.search_profile_ids(text, text, uuid) is 'SQL: the people whose handle a name is, or whose profile has this address.';
+
+create function private.search_name_condition(source text, given text, workspace uuid, is_whole boolean default false)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    -- A union of ids, each found by an index of its own; conditions joined by "or" would read everybody. All private people
+    -- of the workspace are read anyway.
+    select case source
+        when 'catalog' then format(
+            'person.influencer_id in (%s%s)', private.search_profile_ids(source, given, workspace),
+            ' union all select alike.influencer_id from public.influencer_search as alike where '
+            || private.search_alike('alike', given, is_whole)
+        )
+        else format(
+            '(person.id in (%s)%s)', private.search_profile_ids(source, given, workspace), ' or ' || private.search_alike('person', given, is_whole)
+        )
+    end
 $$;
 comment on function private.search_name_condition(text, text, uuid, boolean) is
 'SQL of the filter name: whose handle it is, or whose profile has this address, or at least half of whose given words (whole: all of them) resemble one of the name.';
+
+create function private.search_name_walk(filters jsonb, workspace uuid, sort text, after jsonb, before jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given constant text := filters ->> 'name';
+    others constant text[] := private.search_conditions('catalog', filters - 'name', workspace);
+    alike constant text := private.search_alike('person', given, false);
+begin
+    if alike is null then
+        return '[]'::jsonb;
+    end if;
+    -- Up to 5,000 people: what comes after the walk reads all who resemble the name.
+    return jsonb_build_array(jsonb_set(
+        private.search_plain_steps(
+            filters,
+            array[
+                others[1],
+                concat_ws(
+                    ' and ', others[2], format('(%s or person.influencer_id in (%s))', alike, private.search_profile_ids('catalog', given, workspace))
+                )
+            ],
+            sort, after, before
+        ) -> 0,
+        '{3}', '5000'
+    ));
+end
+$$;
+comment on function private.search_name_walk(jsonb, uuid, text, jsonb, jsonb) is
+'The step that looks for a name among the best people in the order of a number: whom many are called like is among them. None for a handle or an address.';
 
 create function private.search_name_query(given text)
 returns text

@@ -324,6 +324,9 @@ begin
             concat_ws(' and ', asked, found[2], private.search_beyond('catalog', 'priced.value', 'numeric', page, false)), value, page
         );
     end if;
+    if filters ? 'name' and sort in ('followers', 'engagement', 'growth') and not filters ?| array['lists', 'tags', 'statuses', 'owners'] then
+        steps := private.search_name_walk(filters, workspace, sort, after, before);
+    end if;
     if are_few or found[1] is null then
         return steps || jsonb_build_array(jsonb_build_array(
             'all',

@@ -45,7 +45,7 @@ as $$
     ) as edits
     where length(edits.edit) > 2
 $$;
-comment on function private.search_edits(text) is 'All words that one mistake away are the given one: a letter left out, added, exchanged, or two letters swapped.';
+comment on function private.search_edits(text) is 'The word and all that differ from it by one mistake: a letter left out, added or exchanged, or two letters swapped.';
 
 create function private.search_corrections(word text, workspace uuid)
 returns text[]
@@ -55,44 +55,40 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $$
 declare
-    written constant text := private.search_text(word);
+    -- "start-up" may be written in one word.
+    written constant text := replace(private.search_text(word), ' ', '');
     edits constant text[] := private.search_edits(left(written, 30));
-    asked constant text := (select string_agg(private.search_lexeme(edit), ' | ') from unnest(edits) as edit);
-    rows text;
+    band smallint;
     found text[];
 begin
-    if length(written) not between 3 and 30 or strpos(written, ' ') > 0 then
+    if length(written) not between 4 and 30 then
         return null;
     end if;
     -- The index says which of them people have, the largest people first: no list of words is kept.
-    for rows in
-        (
-            select format(
-                'public.influencer_search as person where person.band = %s and person.document @@ %L::tsquery limit 200', bands.band, asked
-            )
-            from private.search_bands() as bands
-            order by bands.band desc
-        )
-        union all
-        select format('public.workspace_influencer_search as person where person.workspace_id = %L::uuid', workspace)
-    loop
+    for band in select bands.band from private.search_bands() as bands order by bands.band desc loop
         execute format(
-            'select (array_agg(known.word order by known.people desc, known.word))[:3] from ('
-            ' select lexemes.word, count(*) as people'
-            ' from (select person.document from %s) as matches'
-            ' cross join lateral unnest(tsvector_to_array(matches.document)) as lexemes (word)'
-            ' where lexemes.word = any($1)'
-            ' group by lexemes.word'
-            ') as known',
-            rows
+            'select (array_agg(edits.edit order by known.people desc, edits.edit))[:3]'
+            ' from unnest($1) as edits (edit)'
+            ' cross join lateral (select count(*) as people from ('
+            ' select from public.influencer_search as person where person.band = %s and person.document @@ format(''%%L'', edits.edit)::tsquery'
+            ' limit 200) as matches) as known'
+            ' where known.people > 0',
+            band
         ) into found using edits;
-        exit when found is not null;
+        if found is not null then
+            return found;
+        end if;
     end loop;
-    return found;
+    return (
+        select (array_agg(distinct lexemes.word))[:3]
+        from public.workspace_influencer_search as person
+        cross join lateral unnest(tsvector_to_array(person.document)) as lexemes (word)
+        where person.workspace_id = workspace and lexemes.word = any(edits)
+    );
 end
 $$;
 comment on function private.search_corrections(text, uuid) is
-'Up to three words of people whom the caller can find that are one mistake away from a word that nobody has. NULL if there are none.';
+'Up to three words of people whom the caller can find that differ by one mistake, or as one word, from a word of four letters or more that nobody has. NULL if there are none.';
 
 create function private.search_with_part(filters jsonb, part text, joins_former boolean)
 returns jsonb

@@ -18,7 +18,7 @@ create table private.attribution_marks (
     primary key (workspace_id, id),
     constraint attribution_marks_subject_check check (num_nonnulls(opportunity_id, contact_id, company_id) <= 1)
 );
-create index attribution_marks_opportunity_idx on private.attribution_marks (workspace_id, opportunity_id, id)
+create index attribution_marks_opportunity_idx on private.attribution_marks (opportunity_id, workspace_id)
 where opportunity_id is not null;
 create index attribution_marks_broad_idx on private.attribution_marks (workspace_id, id) where opportunity_id is null;
 comment on index private.attribution_marks_opportunity_idx is 'private.refresh_attribution(): all marks of the opportunities of a batch.';

@@ -36,6 +36,7 @@ set enable_seqscan = 'off'
 set enable_hashjoin = 'off'
 set enable_mergejoin = 'off'
 set enable_memoize = 'off'
+set enable_bitmapscan = 'off'
 as $$
 begin
     perform private.require_workspace(run_attribution.workspace_id);
@@ -133,6 +134,7 @@ set enable_seqscan = 'off'
 set enable_hashjoin = 'off'
 set enable_mergejoin = 'off'
 set enable_memoize = 'off'
+set enable_bitmapscan = 'off'
 as $$
 declare
     -- In a variable: a call for each row would keep the condition out of the index.
@@ -185,8 +187,10 @@ begin
     taken as (
         delete from private.attribution_marks as marks
         where
-            marks.workspace_id = refresh_attribution.workspace_id
-            and marks.opportunity_id in (select oldest.opportunity_id from oldest)
+            -- An array, not a join, and no condition that another index fits: so each opportunity is looked up, also by a plan
+            -- that was made while there were no marks.
+            marks.opportunity_id = any(array(select oldest.opportunity_id from oldest))
+            and marks.workspace_id is not distinct from refresh_attribution.workspace_id
         returning marks.opportunity_id, marks.reason
     ),
 

@@ -109,6 +109,10 @@ select private.define_import_target('contacts', $$
     company_domain: companies.domain domain; website, company website, website url, company domain name, email domain; Web domain of their company.
     linkedin: contact_profiles.handle handle linkedin; linkedin url, linkedin profile, linkedin profile url, linkedin bio, person linkedin url, contact linkedin profile, linkedin link, linkedin profile link; Their LinkedIn profile.
     owner: contacts.owner_id word member; contact owner, lead owner, owner email, owner name; Member who is responsible: e-mail address or name.
+    external_id, also: zoominfo contact id, apollo contact id, contact key.
+    company_external_id, also: apollo account id, zoominfo company id.
+    phone, also: direct phone number, work direct phone, corporate phone, telephone number.
+    linkedin, also: linkedin contact profile url, linkedin url contact.
 $$);
 select private.define_import_target('opportunities', $$
     external_id: opportunities.external_id key; id, record id, deal id, opportunity id, nr, nummer, auftragsnummer; Id of the opportunity in the system it comes from.
@@ -166,7 +170,7 @@ select private.define_import_target('influencers', $$
     languages: workspace_influencer_languages.language_code list language; language, content language, languages spoken, speaks, sprache, sprachen, langue, langues, idioma, idiomas; Languages, with commas or semicolons between.
     tags: tags.name list label; tag, label, labels; Labels of the workspace, with commas or semicolons between; new ones are made.
     lists: lists.name list list; list, list name, shortlist, in lists; Lists of the workspace, with commas or semicolons between; new ones are made.
-    status: workspace_influencers.status word status; relationship, relationship status, stage; discovered, contacted, in_conversation, negotiating, partner, paused or rejected.
+    status: workspace_influencers.status word relationship; relationship, relationship status, stage; discovered, contacted, in_conversation, negotiating, partner, paused or rejected.
     rating: workspace_influencers.rating integer; score, stars; The workspace's own judgement, 1 to 5.
     agent_name: workspace_influencers.agent_name text; agent, manager, agency, management; Manager or agency who negotiates.
     agent_email: workspace_influencers.agent_email email; manager email, agency email, management email; Their address.
@@ -204,6 +208,7 @@ select private.define_import_target('collaborations', $$
     contract_start: collaborations.contract_start day; start, start date, contract start date; First day of the contract.
     contract_end: collaborations.contract_end day; end, end date, contract end date; Last day of the contract.
     disclosure: collaborations.disclosure word status; ad disclosure; paid_partnership, gifted, affiliate, employee or none.
+    campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('deliverables', $$
     external_id: deliverables.external_id key; id, record id, deliverable id, content id, post id; Id of the content in the system it comes from.
@@ -217,6 +222,10 @@ select private.define_import_target('deliverables', $$
     due_on: deliverables.due_on day; due, due date, deadline; Day it is to be published.
     published_at: deliverables.published_at moment; published, publish date, posted at, date posted, live date; When it went live.
     published_url: deliverables.published_url url; url, post url, link, permalink, content url; Where it is.
+    type, also: deliverable, post type, inhalt, formato.
+    published_url, also: live url, live link, post link.
+    published_at, also: go live date, posted on, post date, posting date.
+    campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('metrics', $$
     deliverable: deliverable_metrics.deliverable_id reference deliverables !; content, post, title, url, post url, published url, permalink, content id, deliverable id; The content: id, address or title.
@@ -242,6 +251,8 @@ select private.define_import_target('costs', $$
     paid_on: campaign_costs.paid_on day; paid, payment date, paid date; Day it was paid; makes it paid.
     amount: campaign_costs.amount_minor money currency_code !; cost, value, total, net amount, spend, amount spent, spent, kosten, coût, costo, coste, betrag; Cost in major units.
     currency: campaign_costs.currency_code word currency; currency code; Currency of the cost.
+    type, also: kostenart, art, kategorie, tipo, catégorie.
+    campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('links', $$
     external_id: tracking_links.external_id key; id, record id, link id; Id of the link in the system it comes from.
@@ -255,6 +266,7 @@ select private.define_import_target('links', $$
     utm_medium: tracking_links.utm_medium text; medium; utm_medium.
     utm_content: tracking_links.utm_content text; content; utm_content.
     utm_term: tracking_links.utm_term text; term; utm_term.
+    campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('promo_codes', $$
     external_id: promo_codes.external_id key; id, record id, code id, discount id, coupon id; Id of the code in the system it comes from.
@@ -265,6 +277,7 @@ select private.define_import_target('promo_codes', $$
     discount_percent: promo_codes.discount_percent integer; discount, percent off; Discount in percent.
     valid_from: promo_codes.valid_from day; start, start date, starts on; First day it works.
     valid_until: promo_codes.valid_until day; end, end date, expires, expires on; Last day it works.
+    campaign, also: kampagne, campagne, campaña, campanha, campagna.
 $$);
 select private.define_import_target('deals', $$
     external_id: deals.external_id key; id, record id, contract id, contract number, order id, order number; Id of the deal in the system it comes from.
@@ -397,50 +410,5 @@ select private.define_import_target('catalog_audience', $$
     source: audience_segments.source text; provider; Who measured it; the source of the import if not given.
     captured_at: audience_segments.captured_at moment; date, measured on, captured on, as of, report date; When it was measured.
 $$);
-
-create function private.import_target_table(target text)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select case target
-        when 'audience' then 'workspace_audience_segments'
-        when 'catalog_audience' then 'audience_segments'
-        when 'catalog_influencers' then 'influencers'
-        when 'committee' then 'opportunity_contacts'
-        when 'costs' then 'campaign_costs'
-        when 'exchange_rates' then 'workspace_exchange_rates'
-        when 'influencers' then 'workspace_influencers'
-        when 'links' then 'tracking_links'
-        when 'metrics' then 'deliverable_metrics'
-        when 'revenue' then 'revenue_events'
-        when 'stage_history' then 'opportunity_history'
-        when 'touches' then 'touchpoints'
-        else target
-    end
-$$;
-comment on function private.import_target_table(text) is 'The table that a row of a target is about.';
-
--- What others refer to comes first.
-create function private.import_table_order()
-returns text[]
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select array[
-        'custom_field_definitions', 'workspace_exchange_rates', 'lost_reasons', 'companies', 'contacts', 'contact_profiles',
-        'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
-        'tags', 'workspace_influencer_tags', 'lists', 'list_influencers', 'workspace_audience_segments',
-        'campaigns', 'collaborations', 'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
-        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'notes', 'activities', 'touchpoints',
-        -- Of the catalog, by services.
-        'influencers', 'account_metrics', 'audience_segments'
-    ]
-$$;
-comment on function private.import_table_order() is 'The tables that imports write, in the order they are written.';
 
 select private.revoke_execute();

@@ -2,6 +2,51 @@
 --
 -- New tables, and functions and triggers of these. Written by the functions of the next files alone; members read them.
 
+create function private.import_target_table(target text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case target
+        when 'audience' then 'workspace_audience_segments'
+        when 'catalog_audience' then 'audience_segments'
+        when 'catalog_influencers' then 'influencers'
+        when 'committee' then 'opportunity_contacts'
+        when 'costs' then 'campaign_costs'
+        when 'exchange_rates' then 'workspace_exchange_rates'
+        when 'influencers' then 'workspace_influencers'
+        when 'links' then 'tracking_links'
+        when 'metrics' then 'deliverable_metrics'
+        when 'revenue' then 'revenue_events'
+        when 'stage_history' then 'opportunity_history'
+        when 'touches' then 'touchpoints'
+        else target
+    end
+$$;
+comment on function private.import_target_table(text) is 'The table that a row of a target is about.';
+
+-- What others refer to comes first.
+create function private.import_table_order()
+returns text[]
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select array[
+        'custom_field_definitions', 'workspace_exchange_rates', 'lost_reasons', 'companies', 'contacts', 'contact_profiles',
+        'workspace_influencers', 'workspace_influencer_accounts', 'workspace_influencer_topics', 'workspace_influencer_languages',
+        'tags', 'workspace_influencer_tags', 'lists', 'list_influencers', 'workspace_audience_segments',
+        'campaigns', 'collaborations', 'deliverables', 'deliverable_metrics', 'campaign_costs', 'tracking_links', 'promo_codes', 'opportunities',
+        'opportunity_contacts', 'deals', 'revenue_events', 'opportunity_history', 'notes', 'activities', 'touchpoints',
+        -- Of the catalog, by services.
+        'influencers', 'account_metrics', 'audience_segments'
+    ]
+$$;
+comment on function private.import_table_order() is 'The tables that imports write, in the order they are written.';
+
 create table public.import_batches (
     workspace_id uuid not null default public.active_workspace() references public.workspaces (id) on delete cascade,
     id uuid not null default public.uuid_v7(),

@@ -47,11 +47,38 @@ as $$
     end
     -- HubSpot writes the pipeline behind the stage: Closed Won (Sales Pipeline).
     from (
-        select lower(btrim(regexp_replace(regexp_replace(value, '\s*\([^)]*\)\s*$', ''), '[_\s-]+', ' ', 'g'))) as folded
+        select lower(regexp_replace(
+            regexp_replace(regexp_replace(value, '\s*\([^)]*\)\s*$', ''), '[_\s-]+', ' ', 'g'),
+            -- Neither blanks nor an emoji are part of it.
+            '^[^[:alnum:]]+|[^[:alnum:]]+$', '', 'g'
+        )) as folded
     ) as words
 $$;
 comment on function private.import_stage_class(text) is
 'The stage of the pipeline every workspace starts with that a stage of another CRM is like; NULL if none.';
+
+create function private.import_relationship(value text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when folded in ('discovered', 'contacted', 'in_conversation', 'negotiating', 'partner', 'paused', 'rejected') then folded
+        when folded ~ '^(new|neu|nouveau|nuevo|prospect|lead|applicant|applied|saved|identified|longlist|shortlist(ed)?|to_contact|watchlist)' then 'discovered'
+        when folded ~ '^(outreach|pitched|emailed|messaged|invited|angefragt|kontaktiert|angeschrieben|contact[ée]|contactad[oa])' then 'contacted'
+        when folded ~ '^(replied|responded|interested|in_talks|im_gespräch|en_discussion|en_conversaci)' then 'in_conversation'
+        when folded ~ '^(negotiat|in_verhandlung|n[ée]goci)' then 'negotiating'
+        when folded ~ '^(partner|active|aktiv|actif|activ[oa]|signed|contracted|confirmed|accepted|approved|onboarded|ambassador|booked|zugesagt|bestätigt|gebucht)'
+            then 'partner'
+        when folded ~ '^(paused|on_hold|inactive|inaktiv|pausiert|archived|former)' then 'paused'
+        when folded ~ '^(rejected|declined|not_interested|lost|abgelehnt|abgesagt|refus|rechazad)' then 'rejected'
+    end
+    from (select replace(lower(btrim(value)), ' ', '_') as folded) as words
+$$;
+comment on function private.import_relationship(text) is
+'How far the relationship with an influencer is, in the words of other tools and languages; NULL if the word says nothing of it.';
 
 create function private.import_company_size(value text)
 returns text
@@ -193,6 +220,7 @@ begin
             limit 1
         )
         when 'status' then replace(lower(btrim(value)), ' ', '_')
+        when 'relationship' then private.import_relationship(value)
         when 'dimension' then private.import_dimension(value)
         when 'label' then lower(private.clean_text(value))
         when 'list' then private.clean_text(value)

@@ -314,10 +314,6 @@ declare
     problem private.import_problem;
     -- Why words are left out, each once.
     told jsonb := '{}'::jsonb;
-    nothing constant text[] := array[
-        'NULL', 'null', '<null>', 'N/A', 'n/a', 'N.A.', 'n.a.', 'n/d', 'N/D', 'k. A.', 'k.A.', 'NaN', 'nan', 'None', 'undefined', '-', '--', '---',
-        '–', '—', '#N/A', '#NV', '#REF!', '#BEZUG!', '#VALUE!', '#WERT!', '#DIV/0!', '#NAME?', '(blank)', '(leer)', '(not set)', '(not provided)'
-    ];
 begin
     select coalesce(spec ->> 'currency', workspaces.reporting_currency_code) into default_currency
     from public.workspaces as workspaces where workspaces.id = batch.workspace_id;
@@ -339,7 +335,7 @@ begin
         spec := spec - 'country';
         foreach field in array fields loop
             cell := btrim(coalesce((field).constant, item.given ->> (field).heading));
-            if cell is null or cell = '' or cell = any(nothing) then
+            if cell is null or cell = '' or private.import_says_nothing(cell) then
                 continue;
             elsif (field).kind = 'word' then
                 read_value := batch.words -> (field).field ->> cell;

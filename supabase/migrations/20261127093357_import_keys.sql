@@ -133,7 +133,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return array_remove(array['id:' || given, 'id:' || private.import_id(given)] || case table_name
+    return array_remove(array['id:' || given, 'id:' || nullif(private.import_id(given), given)] || case table_name
         when 'companies' then array['domain:' || private.normalise_domain(given), '~name:' || lower(given)]
         when 'contacts' then array[
             'email:' || private.normalise_email(coalesce(substring(given from '[(<]([^()<>\s]+@[^()<>\s]+)[)>]\s*$'), given)),

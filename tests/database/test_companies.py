@@ -268,8 +268,22 @@ def test_a_person_with_a_number_alone_is_kept_once_and_found(story: Connection, 
         )
         for given in ("+49301234567", "0049-30-1234567", "https://de.linkedin.com/in/Sam-X/?trk=1"):
             assert one(story, "select full_name from public.find_contacts(%s)", given) == "Sam"
+        for given in ("sam", "030 1234567", "Sam <sam@acme.example>"):
+            with refused(story, "contacts_find_identity"):
+                story.execute("select public.find_contacts(%s)", [given])
         assert one(story, "select count(*) from public.contacts where full_name = 'Sam'") == 1
         assert one(story, "select public.normalise_identity('phone', '030 1234567', 'DE')") == "+49301234567"
+
+
+def test_a_mailbox_is_found_by_each_of_its_addresses(story: Connection, world: World, acme: Maker) -> None:
+    acme("contacts", email="Jane.Doe+news@gmail.com")
+    acme("contacts", email="sam+crm@buyer.example")
+    for given in ("janedoe@gmail.com", "j.ane.doe@googlemail.com", "JANE.DOE+x@gmail.com", "sam@buyer.example"):
+        with as_user(story, world.edda):
+            assert story.execute("select from public.find_contacts(%s)", [given]).rowcount == 1, given
+    with as_user(story, world.edda):
+        for given in ("jane.doe@buyer.example", "s.am@buyer.example"):
+            assert story.execute("select from public.find_contacts(%s)", [given]).rowcount == 0, given
 
 
 def test_stages_have_a_history_and_make_leads(story: Connection, acme: Maker) -> None:

@@ -40,7 +40,15 @@ REASONS = {
     "a list with codes of its own": (
         *("age_bands", "audience_aliases", "company_sizes", "countries", "currencies", "deliverable_types"),
         *("free_mail_domains", "genders", "import_fields", "industries", "interests", "job_functions", "languages"),
-        *("platform_domains", "platforms", "public_suffixes", "refusals", "seniorities", "topics"),
+        *(
+            "platform_domains",
+            "platforms",
+            "public_suffixes",
+            "refusals",
+            "seniorities",
+            "status_transitions",
+            "topics",
+        ),
     ),
     "written by the database alone": (
         *("attribution_journey_details", "attribution_journeys", "attribution_runs", "attribution_splits"),

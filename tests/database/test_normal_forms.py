@@ -195,6 +195,17 @@ def test_blank_is_every_kind_of_blank_in_every_kind_of_text(story: Connection) -
         assert one(story, "select private.normalise_utm(%s)", blank) is None
 
 
+@pytest.mark.parametrize("word", ["undefined", "null", " N/A ", "(not set)", "00000000-0000-0000-0000-000000000000"])
+def test_a_word_for_nothing_is_no_id(story: Connection, acme: Maker, word: str) -> None:
+    """An import that repeats it would write all its people into one row."""
+    for table, column in (
+        ("contacts", "external_id"), ("opportunities", "external_id"), ("contact_profiles", "platform_account_id"),
+        ("workspace_influencer_accounts", "platform_account_id"),
+    ):  # fmt: skip
+        with refused(story, f"{table}_{column}_check", matching="is no id"):
+            acme(table, **{column: word} | ({"source": "crm"} if column == "external_id" else {}))
+
+
 def test_text_has_an_end(story: Connection, acme: Maker) -> None:
     for table, column, rule in (
         ("companies", "name", "companies_name_length"),

@@ -185,8 +185,9 @@ def test_a_workspace_records_the_audience_of_its_own_people_and_finds_them_by_it
         assert story.execute(record_audience, [own["id"], audience(Germany=40, de=15, France=10)]).fetchone() == (2,)
         filters = json.dumps({"audience": [{"dimension": "country", "value": "DE", "share": 0.55}]})
         assert one(story, found, filters) == own["workspace_influencer_id"]
-        # The next report replaces it, whole.
-        assert story.execute(record_audience, [own["id"], audience(US=90)]).fetchone() == (1,)
+        # The next report replaces it, whole, however the dimension is spelt.
+        report = audience(US=90).replace("country", " Country")
+        assert story.execute(record_audience, [own["id"], report]).fetchone() == (1,)
         assert story.execute(found, [filters]).fetchall() == []
         for account, report, rule in (
             (own["id"], audience(Germny=1), "workspace_audience_segments_value_known"),
@@ -194,6 +195,8 @@ def test_a_workspace_records_the_audience_of_its_own_people_and_finds_them_by_it
             (own["id"], '[{"dimension": "country", "value": "DE"}]', "record_influencers_share"),
             (own["id"], '[{"dimension": "country", "value": "DE", "shares": 1}]', "record_influencers_keys"),
             (own["id"], "{}", "record_audience_array"),
+            (own["id"], "[null]", "record_influencers_share"),
+            (own["id"], '[{"dimension": "country", "value": "DE", "percent": "60 %"}]', "record_influencers_share"),
             (foreign, audience(DE=60), "record_audience_account"),
         ):
             with refused(story, rule):

@@ -180,7 +180,8 @@ def test_words_for_nothing_are_no_ids(story: Connection, world: World, acme: Mak
 @pytest.mark.parametrize("word", ["undefined", "anonymous", "Guest", "0", "00000000-0000-0000-0000-000000000000"])
 def test_nobody_is_identified_as_one_person(story: Connection, world: World, acme: Maker, word: str) -> None:
     buyer = acme.id("contacts")
-    with refused(story, "contact_visitors_visitor_somebody"), as_user(story, world.edda):
+    rule = "contact_visitors_visitor_id_check" if word[:1] in "u0" and word != "0" else "contact_visitors_visitor_somebody"
+    with refused(story, rule), as_user(story, world.edda):
         story.execute("insert into public.contact_visitors (visitor_id, contact_id) values (%s, %s)", [word, buyer])
 
 

@@ -206,7 +206,8 @@ def endless(story: Connection) -> list[Any]:
             and not tables.relispartition
             and fields.atttypid = 'text'::regtype and fields.attgenerated = ''
             and tables.relname not in (
-                'refusals', 'audit_events', 'status_changes', 'contact_stage_changes', 'influencer_search',
+                'refusals', 'status_transitions', 'audit_events', 'status_changes', 'contact_stage_changes',
+                'influencer_search',
                 'workspace_influencer_search', 'attribution_journeys', 'attribution_runs', 'monthly_totals',
                 'monthly_credits', 'credit_totals', 'import_rows', 'import_records'
             )

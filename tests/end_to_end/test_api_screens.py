@@ -128,6 +128,22 @@ def test_a_card_of_a_campaign_moves_with_what_the_step_needs_or_not_at_all(app: 
     assert shown == [{"to_status": "contracted", "author": {"full_name": "Olga"}}]
 
 
+def test_a_promise_that_overlaps_another_one_is_refused_by_a_rule_that_explains_itself(app: App) -> None:
+    influencer = app.add("workspace_influencers", name="Ines Exclusive")
+    promise = {"exclusivity_category": "crm", "exclusivity_period": "[2026-01-01,2026-04-01)", "currency_code": "EUR"}
+    campaigns = [
+        app.add("campaigns", name=slug, slug=slug, objective="awareness", currency_code="EUR")
+        for slug in ("one", "two")
+    ]
+    app.add("collaborations", campaign_id=campaigns[0], workspace_influencer_id=influencer, **promise)
+    second = {"campaign_id": campaigns[1], "workspace_influencer_id": influencer, **promise}
+    answer = app.ask("POST", "collaborations", second)
+    assert (answer.status, answer.error["code"]) == (400, "23P01")
+    (told,) = app.ask("POST", "rpc/explain_rule", {"rule": "collaborations_exclusivity_excl"}).body
+    assert told["table_name"] == "collaborations"
+    assert told["detail"] == "One person cannot promise exclusivity of one category twice for the same days."
+
+
 def test_a_grid_stores_edited_and_new_rows_in_one_request(app: App) -> None:
     """`upsert(rows, { defaultToNull: false })`: rows leave different columns out, and get the defaults of these."""
     for name in ("One", "Two"):

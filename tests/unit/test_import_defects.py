@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,59 @@ def test_people_and_companies_with_such_names_are_records(tmp_path: Path, line: 
     found = table(tmp_path, f"Name,Mail,Sum,Rate\n{line}\n".encode())
     ((_, rows),) = blocks(found, FileMapping("x", "contacts", {"Name": "full_name", "Sum": "amount"}))
     assert [next(iter(row or {})) for row in rows] == ["Name"]
+
+
+def test_a_grouped_report_has_its_group_in_each_row(tmp_path: Path) -> None:
+    found = table(
+        tmp_path,
+        "Pipeline by stage\n\nOwner ↑,Stage ↑,Deal,Sum\nMaya,Won,A,5\n,,B,6\nSubtotal,,Sum,11\n,,Count,2\n,Lost,C,7\n"
+        "Jonas,,D,8\nTotal,,Sum of Sum,26\n".encode(),
+    )
+    ((_, rows),) = blocks(found, FileMapping("x", "opportunities", dict.fromkeys(found.headings, "x")))
+    assert [list((row or {}).values()) for row in rows] == [
+        ["Maya", "Won", "A", "5"], ["Maya", "Won", "B", "6"], ["Subtotal Sum 11"], ["Count 2"],
+        ["Maya", "Lost", "C", "7"], ["Jonas", "D", "8"], ["Total Sum of Sum 26"],
+    ]  # fmt: skip
+    assert "belong to the group above" in found.remarks[-1]
+
+
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def workbook(path: Path, rows: list[list[str]], merged: str) -> None:
+    """The least that is a workbook: one sheet of texts, with merged cells."""
+    cells = "".join(
+        "<row>" + "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' if text else "<c/>" for text in row) + "</row>"
+        for row in rows
+    )
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="a" Target="xl/workbook.xml"'
+        f' Type="{RELATIONS}/officeDocument"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{RELATIONS}"><sheets>'
+        '<sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="a"'
+        f' Target="worksheets/sheet1.xml" Type="{RELATIONS}/worksheet"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SHEET}"><sheetData>{cells}</sheetData>'
+        f'<mergeCells><mergeCell ref="{merged}"/></mergeCells></worksheet>',
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, f"<?xml version='1.0'?>{text}")
+
+
+def test_merged_cells_hold_for_each_of_their_rows(tmp_path: Path) -> None:
+    rows = [["Report"], ["Campaign", "Creator"], ["Spring", "Ada"], ["", "Ben"], ["", ""], ["Summer", "Cyn"]]
+    workbook(tmp_path / "book.xlsx", rows, "A3:A5")
+    (found,) = find_tables([tmp_path / "book.xlsx"])
+    assert [cells for _, cells in found.read() if any(cells)] == [
+        ["Spring", "Ada"],
+        ["Spring", "Ben"],
+        ["Summer", "Cyn"],
+    ]
+    assert found.remarks == ["one line above the header is left out"]
 
 
 def test_cells_are_joined_split_and_completed_and_rows_left_out_as_the_mapping_says(tmp_path: Path) -> None:

@@ -130,6 +130,18 @@ def test_json_ndjson_and_parquet_say_the_same(tmp_path: Path) -> None:
         )
 
 
+def test_the_answer_of_an_api_is_its_records_with_their_properties(tmp_path: Path) -> None:
+    answer = (
+        b'{"results": [{"id": "7", "properties": {"email": "a@x.example", "tags": ["a", "b"]}}], "paging": {"n": 1}}'
+    )
+    assert (table(tmp_path, answer, "a.json").headings, rows(table(tmp_path, answer, "a.json"))) == (
+        ["id", "email", "tags"],
+        [(2, ["7", "a@x.example", "a; b"])],
+    )
+    plain = table(tmp_path, b'{"success": true, "data": [{"id": 1, "name": "A"}, {"id": 2, "name": "B"}]}', "b.json")
+    assert (plain.headings, rows(plain)) == (["id", "name"], [(2, ["1", "A"]), (3, ["2", "B"])])
+
+
 def test_dates_tell_their_order_or_it_is_asked_for(tmp_path: Path) -> None:
     def settle(content: str, order: str | None = None) -> Recognised:
         found = table(tmp_path, content.encode())

@@ -32,6 +32,7 @@ def column_table(path: Path) -> Table:
     statement = f"select * from {function}(?)"
     try:
         with duckdb.connect() as connection:
+            statement = _unwrapped(connection, statement, str(path))
             given = [column[0] for column in connection.execute(f"{statement} limit 0", [str(path)]).description or []]
     except duckdb.Error as error:
         raise UsageError(
@@ -50,6 +51,27 @@ def column_table(path: Path) -> Table:
                     yield line, [_text(value) for value in row]
 
     return Table(path.name, headings, read, path, remarks)
+
+
+def _unwrapped(connection: Any, statement: str, path: str) -> str:
+    """The records of an answer of an API, {"results": [{"id": 1, "properties": {…}}]}, with their properties."""
+
+    def types(of: str) -> dict[str, str]:
+        described = connection.execute(f"describe {of}", [path]).fetchall()
+        return {column[0]: column[1] for column in described}
+
+    lists = [name for name in _LISTS if types(statement).get(name, "").endswith(")[]")]
+    if lists:
+        statement = f'select unnest(records) from (select unnest("{lists[0]}") as records from ({statement}))'
+    columns = types(statement)
+    inner = [name for name in _PROPERTIES if columns.get(name, "").startswith("STRUCT")]
+    if inner:
+        statement = f'select * exclude ("{inner[0]}"), unnest("{inner[0]}") from ({statement})'
+    return statement
+
+
+_LISTS = ("results", "data", "items", "records", "value", "elements")
+_PROPERTIES = ("properties", "attributes", "fields")
 
 
 def _text(value: Any) -> Cell:  # noqa: PLR0911  one line a type

@@ -20,7 +20,8 @@ class Header:
 
     @property
     def remarks(self) -> list[str]:
-        told = [f"{self.skipped} lines above the header are left out"] if self.skipped else []
+        lines = "one line above the header is" if self.skipped == 1 else f"{self.skipped} lines above the header are"
+        told = [f"{lines} left out"] if self.skipped else []
         if self.rows > 1:
             shown = ", ".join(f'"{heading}"' for heading in self.headings[-2:])
             told.append(f"its header has two rows, read as one: {shown}")

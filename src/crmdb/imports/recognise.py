@@ -304,6 +304,9 @@ def _likely_target(table: Table, catalog: Catalog) -> str | None:
         if any(not set(names) & set(columns.values()) for names in _NEEDED.get(target, ())):
             return 0.0
         named = any(word in table.name.lower() for word in _LIKE_TARGET.get(target, (target,)))
+        if len(table.headings) == 1 and target == "influencers":
+            # A list of profiles, and nothing else.
+            return float(bool({"instagram", "youtube", "tiktok", "linkedin", "x", "profile_url"} & {*columns.values()}))
         # Of a full export only some columns are for us: three that are known say as much as a third.
         return (
             (len(columns) + (1.5 if named else 0.0)) / min(len(table.headings), 9) if len(columns) + named >= 2 else 0.0

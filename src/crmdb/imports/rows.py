@@ -25,7 +25,8 @@ LEFT_OUT = "__left_out"
 
 _TOTAL = re.compile(
     r"((grand |sub-?)?totals?|sums?|(zwischen)?summen?|gesamt(summe)?|insgesamt|somme|suma|totaal"
-    r"|totale?s?( g[ée]n[ée]rale?s?)?|celkem|razem|итого|合計|总计|σ|∑)( ?\(\d+ [\w ]+\)| \d+)?|(grand )?totals?: .+"
+    r"|totale?s?( g[ée]n[ée]rale?s?)?|celkem|razem|итого|合計|总计|σ|∑|count|anzahl|average|sum of .+)"
+    r"( ?\(\d+ [\w ]+\)| \d+)?|(grand )?totals?: .+"
 )
 """The word for a total, with the number of records or what it is the total of."""
 
@@ -117,7 +118,7 @@ def is_total(cells: list[str | None]) -> bool:
     """Whether a row is the sum of others: one word for a total, else only numbers, and some cell empty."""
     filled = [cell.strip() for cell in cells if cell and cell.strip()]
     words = [cell.lower().rstrip(" :") for cell in filled if not _AMOUNT.fullmatch(cell)]
-    if len(words) != 1 or not _TOTAL.fullmatch(words[0]):
+    if not words or not all(map(_TOTAL.fullmatch, words)):
         return False
     if len(filled) == 1:
         # A company may be called Total, but not "Total (3 records)".

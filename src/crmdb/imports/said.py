@@ -80,6 +80,9 @@ def currency_of_headings(mapping: FileMapping, catalog: Catalog) -> str | None:
     return words.pop() if len(words) == 1 else None
 
 
+_INSTEAD = {"campaign": "collaboration", "influencer": "collaboration", "opportunity": "deal"}
+"""A field that says what another one would say."""
+
 _SIGNS = {"€": "EUR", "£": "GBP"}
 
 
@@ -97,7 +100,7 @@ def leave_out_what_nobody_says(found: list[Recognised], catalog: Catalog) -> tup
             field.name
             for field in catalog.of(item.mapping.target)
             if field.is_required
-            and field.name not in said
+            and not {field.name, _INSTEAD.get(field.name, "")} & said
             and (item.mapping.target, field.name) != ("links", "campaign")
         ]
         options = " ".join(f"--set {name}=VALUE" for name in needed)

@@ -46,7 +46,9 @@ def find_tables(paths: list[Path], *, encoding: str | None = None, delimiter: st
             files = [path]
         for file in files:
             found += _tables_of(file, encoding, delimiter)
-    return found
+    from crmdb.imports.groups import fill_groups
+
+    return [fill_groups(table) for table in found]
 
 
 def _tables_of(path: Path, encoding: str | None, delimiter: str | None) -> list[Table]:

@@ -61,11 +61,26 @@ def _reader(path: Path, name: str, start: int, width: int) -> Any:
         from python_calamine import CalamineWorkbook
 
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name)
-        for line, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
+        rows = sheet.to_python(skip_empty_area=False)
+        merged = _merged(sheet.merged_cell_ranges or [])
+        for line, row in enumerate(rows, 1):
             if line > start:
-                yield line, [_text(cell) for cell in row[:width]]
+                cells = [_text(cell) for cell in row[:width]]
+                for place, top in merged.get(line - 1, ()):
+                    if place < len(cells) and cells[place] is None and any(cells):
+                        cells[place] = _text(rows[top][place])
+                yield line, cells
 
     return read
+
+
+def _merged(ranges: list[Any]) -> dict[int, list[tuple[int, int]]]:
+    """For each row below the first of merged cells: the column, and the row that has the value."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _) in ranges:
+        for row in range(top + 1, bottom + 1):
+            found.setdefault(row, []).append((left, top))
+    return found
 
 
 def _text(value: Any) -> Cell:  # noqa: PLR0911  one line a type

@@ -90,6 +90,26 @@ def test_only_what_changed_is_computed_and_says_why(story: Connection, filled: U
     ).fetchall() == [("amount changed",)] * 2  # fmt: skip
 
 
+@pytest.mark.only_on(18)
+def test_a_batch_reads_its_own_marks_alone(story: Connection, filled: UUID) -> None:
+    """Also by a plan that was made while there were none, as after each refresh."""
+    mark = (
+        "insert into private.attribution_marks (workspace_id, opportunity_id, reason)"
+        " select workspace_id, id, 'again' from public.opportunities, generate_series(1, 40) where workspace_id = %s"
+    )
+    story.execute(mark.encode(), [filled])
+    refresh(story, filled)
+    story.execute(
+        "select pg_restore_relation_stats('schemaname', 'private', 'relname', 'attribution_marks',"
+        " 'relpages', 10, 'reltuples', 0::real)"
+    )
+    story.execute(mark.encode(), [filled])
+    read = "select idx_tup_fetch + seq_tup_read from pg_stat_xact_all_tables where relname = 'attribution_marks'"
+    before = scalar(story, read)
+    assert scalar(story, "select private.refresh_attribution(%s, 1)", filled) == 1
+    assert scalar(story, read) - before < 200
+
+
 def test_time_alone_makes_an_open_opportunity_stale(story: Connection) -> None:
     """A touch leaves the lookback, another dated ahead begins to count."""
     workspace = new_workspace(story)

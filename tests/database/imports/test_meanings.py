@@ -117,7 +117,7 @@ def test_of_several_companies_the_first_counts_and_of_several_contacts_each(stor
         ("Fermée gagnée", "Won"), ("Negócio ganho", "Won"), ("Geschlossen, verloren", "Lost"),
         ("Cierre perdido", "Lost"),
         ("decisionmakerboughtin", "Negotiation"), ("Termin vereinbart", "Qualified"), ("Won't proceed", None),
-        ("Terminated", None),
+        ("Terminated", None), ("Won 🎉", "Won"), ("Négociation", "Negotiation"),
     ],
 )  # fmt: skip
 def test_stages_of_other_systems_are_those_of_the_pipeline_or_asked_for(
@@ -279,3 +279,14 @@ def test_cells_of_people_are_read_for_what_they_mean(story: Connection, world: W
         ]  # fmt: skip
         # What is left out makes no difference either.
         assert set(actions(story, plan(story, File("contacts", rows)))) == {"unchanged", "refuse"}
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("Prospect", "discovered"), ("angefragt", "contacted"), ("In talks", "in_conversation"), ("zugesagt", "partner"),
+     ("on hold", "paused"), ("Declined", "rejected"), ("partner", "partner"), ("KW 8", None)],
+)  # fmt: skip
+def test_the_relationship_with_an_influencer_is_told_in_the_words_of_other_tools(
+    story: Connection, word: str, status: str | None
+) -> None:
+    assert one(story, "select private.import_relationship(%s)", word) == status

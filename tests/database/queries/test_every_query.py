@@ -92,7 +92,7 @@ def test_shows_a_stranger_nothing_of_the_workspace(asked: Asked, name: str) -> N
             result = run_query(asked.connection, find_query(PROJECT, name), parameters, as_email=asked.stranger)
         except UsageError as refusal:
             # A campaign or saved search of ours is as unknown to them as one that does not exist.
-            assert re.search("there is no (campaign|saved search) ", refusal.message)
+            assert re.search("there is no (campaign|opportunity|saved search) ", refusal.message)
             assert not {word for word in private if word in refusal.hint}
             continue
         shown = {str(value) for row in result.rows for value in row}

@@ -23,7 +23,7 @@ PEOPLE = [
     ("Sarah O'Connor-Smith", "3D printing & R&D leader", "C++, .NET and 5G", [("instagram", "sarah.oconnor")]),
     ("Mary Ainsworth", "Hosts podcasts", "Fitness and wellness 💪 #growthhacking", [("tiktok", "marya")]),
     ("Yogi Berra", "Fitness yoga coach", "Yoga for carpenters", [("youtube", "yogiberra")]),
-    ("Netta Reiter", "js before node", "", []),
+    ("Netta Reiter", "js before node", "", [("x", "kwantumleap")]),
 ]
 
 
@@ -79,6 +79,7 @@ QUERIES: list[tuple[str, set[str]]] = [
     ("“yoga fitness”", set()),
     ("„fitness yoga“", {"Yogi"}),
     ("fitness 💪", {"Mary", "Yogi"}),
+    ("ｆｉｔ\u00adness", {"Mary", "Yogi"}),
     ("AI", {"Zbigniew"}),
     ("ai*", {"Zbigniew", "Mary"}),
     ("3D", {"Sarah"}),
@@ -127,9 +128,11 @@ NOBODY: list[tuple[dict[str, Any], dict[str, Any] | None, list[str], list[str]]]
     ({"query": "zbignew"}, {"query": "zbigniew"}, ["zbignew"], ["query"]),
     ({"query": "carpennters"}, {"query": "carpenters"}, ["carpennters"], ["query"]),
     ({"query": "carbenters"}, {"query": "carpenters"}, ["carbenters"], ["query"]),
+    ({"query": "car-penters"}, {"query": "carpenters"}, ["car-penters"], ["query"]),
     ({"query": "yogga -podcasts"}, {"query": "yoga -podcasts"}, ["yogga"], ["query"]),
     ({"name": "zbigneiw"}, {"name": "zbigniew"}, [], ["name"]),
-    ({"name": "@zbi"}, {"name": "zbig"}, [], ["name"]),
+    ({"name": "@zbi"}, {"name": "zbi"}, [], ["name"]),
+    ({"name": "@kwant"}, {"query": "@kwant"}, [], ["name"]),
     ({"name": "@sarah"}, {"name": "sarah"}, [], ["name"]),
     # Words of another filter, the address of a profile, a sentence.
     ({"query": "germany growth"}, {"query": "growth", "countries": ["DE"]}, ["germany"], ["query"]),

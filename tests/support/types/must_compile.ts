@@ -111,3 +111,11 @@ export async function rowsAsTheyAre() {
   const sold = await crm.from('opportunities').select('name, touches (channel), author (full_name)')
   return [notes, opportunities, names, sold.data?.map((row) => [row.touches.length, row.author?.full_name])]
 }
+
+/** A grid stores rows as it read them, and new ones. */
+export async function gridOf(edited: Tables<'companies'>[], opportunities: Tables<'opportunities'>[]) {
+  await crm.from('companies').upsert([...edited, { name: 'New' }], { defaultToNull: false })
+  await crm.from('opportunities').upsert(opportunities, { defaultToNull: false })
+  const graph = await crm.from('status_transitions').select('to_status').match({ subject: 'collaborations', from_status: 'contacted' })
+  return graph.data?.map((step) => step.to_status)
+}

@@ -44,7 +44,8 @@ class Preset:
             fits = (is_chosen and known >= 2) or any(
                 {compact(name) for name in signature} <= set(folded) for signature in signatures(export)
             )
-            if fits and (best is None or known > best[0]):
+            # One column of many says little: an organization's name may stand in a list of people.
+            if fits and (known > 1 or len(headings) < 4) and (best is None or known > best[0]):
                 best = (known, export)
         if best is None:
             return []

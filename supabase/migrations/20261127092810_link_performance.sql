@@ -1,0 +1,139 @@
+-- Views of tracking links: which clicks count, and what came through each link.
+--
+-- Views only.
+
+create view public.link_clicks with (security_invoker = true) as
+select
+    clicks.workspace_id,
+    clicks.touchpoint_id,
+    clicks.touched_at,
+    clicks.campaign_id,
+    clicks.tracking_link_id,
+    clicks.deliverable_id,
+    clicks.workspace_influencer_id,
+    clicks.contact_id,
+    clicks.person,
+    clicks.is_bot,
+    clicks.is_repeated,
+    not clicks.is_bot and not clicks.is_repeated as counts
+from (
+    select
+        touchpoints.workspace_id,
+        touchpoints.id as touchpoint_id,
+        touchpoints.touched_at,
+        touchpoints.campaign_id,
+        touchpoints.tracking_link_id,
+        touchpoints.deliverable_id,
+        touchpoints.workspace_influencer_id,
+        touchpoints.contact_id,
+        coalesce(touchpoints.contact_id::text, touchpoints.visitor_id) as person,
+        touchpoints.is_bot,
+        touchpoints.tracking_link_id is not null and coalesce(
+            touchpoints.touched_at - lag(touchpoints.touched_at) over (
+                partition by
+                    -- A link has one campaign and one piece of content: named here so that clicks are found by either.
+                    touchpoints.workspace_id, touchpoints.campaign_id, touchpoints.deliverable_id, touchpoints.tracking_link_id,
+                    touchpoints.is_bot,
+                    coalesce(touchpoints.contact_id::text, touchpoints.visitor_id)
+                order by touchpoints.touched_at, touchpoints.id
+            ) < make_interval(mins => private.repeat_minutes()),
+            false
+        ) as is_repeated
+    from public.touchpoints as touchpoints
+    where touchpoints.type = 'link_click'
+) as clicks;
+select private.describe_table('public.link_clicks', 'Clicks, and which of them count: all but those of bots and those that a person repeats on the same link within half an hour.', $$
+    workspace_id: The workspace.
+    touchpoint_id: The touch.
+    touched_at: When it happened.
+    campaign_id: The campaign, if known.
+    tracking_link_id: The link, if known; without one nothing is a repeat.
+    deliverable_id: The content, if known.
+    workspace_influencer_id: The influencer, if known.
+    contact_id: The buyer, if known.
+    person: The contact (one for all their devices), else the anonymous visitor: what unique visitors count.
+    is_bot: Whether a machine did it.
+    is_repeated: Whether the same person clicked the same link less than half an hour before.
+    counts: Neither of the two.
+$$);
+select private.secure_view('public.link_clicks');
+
+create view public.tracking_link_performance with (security_invoker = true) as
+select
+    links.workspace_id,
+    links.id,
+    links.campaign_id,
+    campaigns.name as campaign_name,
+    coalesce(catalog.name, people.name) as influencer_name,
+    workspaces.link_prefix || '/' || links.short_code as short_path,
+    links.url,
+    links.utm_source,
+    links.utm_medium,
+    links.utm_campaign,
+    links.utm_content,
+    touches.touches,
+    touches.clicks,
+    touches.repeated_clicks,
+    touches.bot_touches,
+    touches.unique_visitors,
+    touches.contacts,
+    touches.first_touched_at,
+    touches.last_touched_at
+from public.tracking_links as links
+inner join public.workspaces as workspaces on workspaces.id = links.workspace_id
+inner join public.campaigns as campaigns on campaigns.workspace_id = links.workspace_id and campaigns.id = links.campaign_id
+left join public.collaborations as collaborations
+    on collaborations.workspace_id = links.workspace_id and collaborations.id = links.collaboration_id
+left join public.workspace_influencers as people
+    on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
+left join public.influencers as catalog on catalog.id = people.influencer_id
+left join lateral ( -- noqa: ST05
+    select
+        count(*) as touches,
+        count(*) filter (where through.type = 'link_click' and not through.is_bot and not through.is_repeated) as clicks,
+        count(*) filter (where through.type = 'link_click' and not through.is_bot and through.is_repeated) as repeated_clicks,
+        count(*) filter (where through.is_bot) as bot_touches,
+        count(distinct through.person) filter (where not through.is_bot) as unique_visitors,
+        count(distinct through.contact_id) filter (where not through.is_bot) as contacts,
+        min(through.touched_at) as first_touched_at,
+        max(through.touched_at) as last_touched_at
+    from (
+        select
+            touchpoints.type,
+            touchpoints.is_bot,
+            touchpoints.contact_id,
+            touchpoints.touched_at,
+            coalesce(touchpoints.contact_id::text, touchpoints.visitor_id) as person,
+            coalesce(
+                touchpoints.touched_at - lag(touchpoints.touched_at) over (
+                    partition by touchpoints.type, touchpoints.is_bot, coalesce(touchpoints.contact_id::text, touchpoints.visitor_id)
+                    order by touchpoints.touched_at, touchpoints.id
+                ) < make_interval(mins => private.repeat_minutes()),
+                false
+            ) as is_repeated
+        from public.touchpoints as touchpoints
+        where touchpoints.workspace_id = links.workspace_id and touchpoints.tracking_link_id = links.id
+    ) as through
+) as touches on true;
+select private.describe_table('public.tracking_link_performance', 'Tracking links with what came through them.', $$
+    workspace_id: The workspace.
+    id: The link.
+    campaign_id: The campaign.
+    campaign_name: Its name.
+    influencer_name: Whom it was made for.
+    short_path: Path of the short link.
+    url: Full address.
+    utm_source: Source.
+    utm_medium: Medium.
+    utm_campaign: Campaign.
+    utm_content: Content.
+    touches: Touchpoints through it, all that were recorded.
+    clicks: Clicks that count: without bots, and without a visitor's click less than half an hour after their last one.
+    repeated_clicks: Clicks of people that do not count because they came again within half an hour.
+    bot_touches: Touches by bots.
+    unique_visitors: Different people, known (one for all their devices) or anonymous; bots are none.
+    contacts: Different known buyers among them.
+    first_touched_at: Earliest.
+    last_touched_at: Latest.
+$$);
+select private.secure_view('public.tracking_link_performance');
