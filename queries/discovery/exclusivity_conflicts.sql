@@ -40,7 +40,7 @@ where
                 'category', lower(btrim(:category::text)), variadic array_agg(distinct known.exclusivity_category)
             )
         from public.collaborations as known
-        where known.exclusivity_category is not null
+        where :category::text is not null and known.exclusivity_category is not null
     )
     and promises.status not in ('declined', 'cancelled')
     and bookings.status not in ('declined', 'cancelled')

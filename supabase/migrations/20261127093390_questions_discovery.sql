@@ -323,7 +323,7 @@ begin
                     'category', lower(btrim($1::text)), variadic array_agg(distinct known.exclusivity_category)
                 )
             from public.collaborations as known
-            where known.exclusivity_category is not null
+            where $1::text is not null and known.exclusivity_category is not null
         )
         and promises.status not in ('declined', 'cancelled')
         and bookings.status not in ('declined', 'cancelled')

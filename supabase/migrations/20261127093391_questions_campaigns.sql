@@ -458,6 +458,195 @@ comment on function public.query_campaigns_cost_per_result(text, date, date, tex
 revoke all on function public.query_campaigns_cost_per_result(text, date, date, text) from public, anon, authenticated, service_role;
 grant execute on function public.query_campaigns_cost_per_result(text, date, date, text) to authenticated;
 
+create function public.query_campaigns_cost_per_result_by(
+    "by" text default 'platform'::text,
+    "since" date default null,
+    "until" date default null,
+    "period" text default null
+)
+returns table (
+    "label" text,
+    "cost_minor" bigint,
+    "clicks" bigint,
+    "cost_per_click_minor" bigint,
+    "leads" bigint,
+    "cost_per_lead_minor" bigint,
+    "influenced_opportunities" bigint,
+    "cost_per_opportunity_minor" bigint,
+    "currency_code" text,
+    "id" uuid
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $function$
+#variable_conflict use_column
+begin
+    perform public.require_member('viewer', 'campaigns/cost_per_result_by');
+    "by" := coalesce("by", 'platform'::text);
+    perform public.report_period($2::date, $3::date, $4::text);
+    return query
+    with period as (
+        select
+            report.starts_on,
+            report.ends_on
+        from public.report_period($2::date, $3::date, $4::text) as report
+    ),
+
+    -- Clicks, leads and opportunities by the same key: the id of an influencer or the code of a platform, else an empty string.
+    clicked as (
+        select
+            clicks.workspace_id,
+            clicks.touchpoint_id,
+            clicks.workspace_influencer_id,
+            clicks.deliverable_id
+        from public.link_clicks as clicks
+        where
+            clicks.workspace_influencer_id is not null
+            and clicks.counts
+            and clicks.touched_at >= (select public.start_of_day(report.starts_on) from period as report)
+            and clicks.touched_at < (select public.start_of_day(report.ends_on) from period as report)
+    ),
+
+    led as (
+        select
+            contacts.workspace_id,
+            contacts.id as contact_id,
+            touchpoints.id as touchpoint_id,
+            touchpoints.workspace_influencer_id,
+            touchpoints.deliverable_id
+        from public.contacts as contacts
+        inner join public.touchpoints as touchpoints
+            on
+                touchpoints.workspace_id = contacts.workspace_id
+                and touchpoints.contact_id = contacts.id
+                and touchpoints.touched_at <= contacts.became_lead_at
+        where
+            touchpoints.workspace_influencer_id is not null
+            and not touchpoints.is_bot
+            and contacts.became_lead_at >= (select public.start_of_day(report.starts_on) from period as report)
+            and contacts.became_lead_at < (select public.start_of_day(report.ends_on) from period as report)
+    ),
+
+    results as (
+        select
+            touches.workspace_id,
+            case $1::text
+                when 'influencer' then touches.workspace_influencer_id::text
+                else coalesce(content.platform_code, places.platform_code, '')
+            end as key,
+            count(*) filter (where touches.contact_id is null) as clicks,
+            count(distinct touches.contact_id) as leads
+        from (
+            select
+                clicked.workspace_id,
+                clicked.touchpoint_id,
+                clicked.workspace_influencer_id,
+                clicked.deliverable_id,
+                null::uuid as contact_id
+            from clicked
+            union all
+            select
+                led.workspace_id,
+                led.touchpoint_id,
+                led.workspace_influencer_id,
+                led.deliverable_id,
+                led.contact_id
+            from led
+        ) as touches
+        left join public.deliverables as content
+            on
+                $1::text = 'platform'
+                and content.workspace_id = touches.workspace_id
+                and content.id = touches.deliverable_id
+        left join public.touch_places as places
+            on
+                $1::text = 'platform'
+                and touches.deliverable_id is null
+                and places.workspace_id = touches.workspace_id
+                and places.touchpoint_id = touches.touchpoint_id
+        group by touches.workspace_id, key
+    ),
+
+    parts as (
+        select
+            results.workspace_id,
+            results.key,
+            0 as cost_minor,
+            results.clicks,
+            results.leads,
+            0 as opportunities
+        from results
+        union all
+        select
+            spend.workspace_id,
+            coalesce(spend.label_id::text, spend.platform_code, '') as key,
+            spend.cost_minor,
+            0 as clicks,
+            0 as leads,
+            0 as opportunities
+        from public.spend_totals($1::text, (select period.starts_on from period), (select period.ends_on from period)) as spend
+        union all
+        select
+            outcomes.workspace_id,
+            coalesce(outcomes.label_id::text, outcomes.label, '') as key,
+            0 as cost_minor,
+            0 as clicks,
+            0 as leads,
+            outcomes.opportunities
+        from
+            public.influenced_outcomes(
+                split_by => $1::text, since => $2::date, until => $3::date, period => $4::text
+            ) as outcomes
+        where outcomes.opportunities > 0
+    ),
+
+    counted as (
+        select
+            parts.workspace_id,
+            nullif(parts.key, '') as key,
+            sum(parts.cost_minor)::bigint as cost_minor,
+            sum(parts.clicks)::bigint as clicks,
+            sum(parts.leads)::bigint as leads,
+            sum(parts.opportunities)::bigint as opportunities
+        from parts
+        where public.require_one_of('by', $1::text, 'platform', 'influencer')
+        group by parts.workspace_id, parts.key
+    )
+
+    select
+        case
+            when named.id is not null and count(*) over (partition by counted.workspace_id, named.name) > 1
+                then public.label_with_id(named.name, named.id)
+            else named.name
+        end as label,
+        counted.cost_minor,
+        counted.clicks,
+        round(nullif(counted.cost_minor, 0)::numeric / nullif(counted.clicks, 0))::bigint as cost_per_click_minor,
+        counted.leads,
+        round(nullif(counted.cost_minor, 0)::numeric / nullif(counted.leads, 0))::bigint as cost_per_lead_minor,
+        counted.opportunities as influenced_opportunities,
+        round(nullif(counted.cost_minor, 0)::numeric / nullif(counted.opportunities, 0))::bigint as cost_per_opportunity_minor,
+        workspaces.reporting_currency_code as currency_code,
+        named.id
+    from counted
+    inner join public.workspaces as workspaces on workspaces.id = counted.workspace_id
+    cross join
+        lateral public.spend_label(
+            counted.workspace_id,
+            $1::text,
+            case when $1::text = 'influencer' then counted.key::uuid end,
+            case when $1::text = 'platform' then counted.key end
+        ) as named
+    order by counted.cost_minor desc, counted.clicks desc, label asc, named.id asc;
+end
+$function$;
+comment on function public.query_campaigns_cost_per_result_by(text, date, date, text) is
+'Cost per result by platform or influencer. What did a click, a lead and an opportunity cost on each platform or with each influencer? As campaigns/cost_per_result counts, of influencers'' touches alone. The platform is that of the content, else of the link''s utm_source, else of the page; the cost of a collaboration is shared by the platforms of its content. Costs add up to all costs. A person touched on two platforms counts in both. by: platform or influencer. since: Costs and results from this day on; all when empty. until: Costs and results before this day; no end when empty. period: Instead of since and until: FY2026-Q1 (fiscal), 2026-Q1, 2026-03, this quarter, last fiscal year and the like.';
+revoke all on function public.query_campaigns_cost_per_result_by(text, date, date, text) from public, anon, authenticated, service_role;
+grant execute on function public.query_campaigns_cost_per_result_by(text, date, date, text) to authenticated;
+
 create function public.query_campaigns_deliverables_due(
     "days" integer default '14'::integer
 )
@@ -500,19 +689,24 @@ begin
         campaigns.name as campaign_name,
         campaigns.slug as campaign_slug,
         deliverables.id as deliverable_id
-    from public.owed_content as owed
-    inner join public.deliverables as deliverables
-        on deliverables.workspace_id = owed.workspace_id and deliverables.id = owed.id
+    from public.deliverables as deliverables
+    inner join public.collaborations as collaborations
+        on collaborations.workspace_id = deliverables.workspace_id and collaborations.id = deliverables.collaboration_id
     inner join public.campaigns as campaigns
-        on campaigns.workspace_id = owed.workspace_id and campaigns.id = owed.campaign_id
+        on campaigns.workspace_id = collaborations.workspace_id and campaigns.id = collaborations.campaign_id
     inner join public.workspace_influencers as people
-        on people.workspace_id = owed.workspace_id and people.id = owed.workspace_influencer_id
+        on people.workspace_id = collaborations.workspace_id and people.id = collaborations.workspace_influencer_id
     left join public.influencers as catalog on catalog.id = people.influencer_id
     left join public.influencer_accounts as shared on shared.id = deliverables.influencer_account_id
     left join public.workspace_influencer_accounts as own
         on own.workspace_id = deliverables.workspace_id and own.id = deliverables.workspace_influencer_account_id
-    where owed.due_on <= (select public.workspace_today()) + $1::integer
-    order by owed.due_on, owed.id;
+    where
+        -- As public.owed_content has it.
+        deliverables.status not in ('published', 'cancelled')
+        and collaborations.status not in ('declined', 'cancelled')
+        and campaigns.status <> 'cancelled'
+        and deliverables.due_on <= (select public.workspace_today()) + $1::integer
+    order by deliverables.due_on, deliverables.id;
 end
 $function$;
 comment on function public.query_campaigns_deliverables_due(integer) is
